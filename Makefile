@@ -1,0 +1,57 @@
+# Each target makes what it needs, and does nothing about what is up to date.
+#   make demo      see a real server stream a run, sync and async
+#   make test      all tests, the real server included
+#   make check     lint, format, types, freshness of what is generated
+#   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
+#   make format    put hand-written code into shape
+#   make record    make the cassettes anew from the real server
+#   make bench     measure against langgraph-sdk
+
+PYTHON ?= python3
+PY := .venv/bin/python
+DEV := .venv/.installed
+SERVER := .venv-server/.installed
+PIP := -m pip install --quiet --disable-pip-version-check
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check generate format record bench clean
+
+demo: $(DEV) $(SERVER)
+	$(PY) examples/demo.py
+
+test: $(DEV) $(SERVER)
+	$(PY) -m pytest $(ARGS)
+
+check: $(DEV)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(PY) -m codegen check
+	.venv/bin/mypy
+	.venv/bin/pyright
+
+generate: $(DEV)
+	$(PY) -m codegen generate
+
+format: $(DEV)
+	.venv/bin/ruff check --fix --quiet .
+	.venv/bin/ruff format .
+
+record: $(DEV) $(SERVER)
+	$(PY) -m pytest tests/cassettes --record
+
+bench: $(DEV) $(SERVER)
+	$(PY) -m benchmarks
+
+$(DEV): pyproject.toml constraints/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(PY) $(PIP) --constraint constraints/dev.txt --editable '.[dev]'
+	@touch $@
+
+$(SERVER): constraints/server.txt
+	$(PYTHON) -m venv .venv-server
+	.venv-server/bin/python $(PIP) --constraint constraints/server.txt 'langgraph-cli[inmem]'
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-server

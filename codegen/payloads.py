@@ -1,0 +1,56 @@
+"""How the bodies of requests and answers become JSON values, and JSON values become answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import AnyProperty, ModelProperty, Property
+from openapi_python_client.parser.properties.list_property import ListProperty
+
+from codegen.errors import CodegenError
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A body's type, the expression that dumps a `body` of it, and the one that loads it from decoded `data`."""
+
+    type: str
+    dump: str
+    load: str
+
+
+def request_body(endpoint: Endpoint) -> Payload | None:
+    """What the operation sends; None if it sends no body."""
+    bodies = [body.prop for body in endpoint.bodies]
+    if not all(body.required for body in bodies):
+        raise CodegenError(f"{endpoint.name}: the request body must be required")
+    return _payload(endpoint, bodies) if bodies else None
+
+
+def result(endpoint: Endpoint) -> Payload:
+    """What a success of the operation holds."""
+    return _payload(endpoint, list(_successes(endpoint)))
+
+
+def _successes(endpoint: Endpoint) -> Iterator[Property]:
+    for response in endpoint.responses.patterns:
+        if response.status_code.pattern.startswith("2") and response.source["attribute"] != "None":
+            yield response.prop
+
+
+def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
+    match bodies:
+        case []:
+            return Payload("None", dump="None", load="None")
+        case [AnyProperty()]:
+            return Payload("Any", dump="body", load="data")
+        case [ModelProperty(class_info=model)]:
+            return Payload(model.name, dump="body.to_dict()", load=f"{model.name}.from_dict(json_object(data))")
+        case [ListProperty(inner_property=ModelProperty(class_info=model))]:
+            return Payload(
+                f"list[{model.name}]",
+                dump="[item.to_dict() for item in body]",
+                load=f"[{model.name}.from_dict(json_object(item)) for item in json_array(data)]",
+            )
+        case _:
+            raise CodegenError(f"{endpoint.name}: a body must be one kind of any JSON, a model or a list of one")

@@ -1,0 +1,77 @@
+"""Reads and checks the OpenAPI document, and finds what the generator itself does not look at."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openapi_spec_validator import validate
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from codegen.errors import CodegenError
+
+MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What the code of an operation needs and the generator does not know; descriptions are by parameter."""
+
+    idempotent: bool
+    streaming: bool
+    descriptions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A valid document, and the traits of its operations by operationId."""
+
+    document: dict[str, Any]
+    traits: dict[str, Traits]
+
+
+def load(path: Path) -> Spec:
+    """Read the document at `path`; raises `CodegenError` if it is not valid or says too little."""
+    reader: Any = YAML(typ="safe")
+    try:
+        document = reader.load(path)
+        validate(document)
+    except (YAMLError, OpenAPIValidationError) as error:
+        raise CodegenError(f"{path.name}: {error}") from error
+    return Spec(document, dict(_traits(document)))
+
+
+def _traits(document: dict[str, Any]) -> Iterator[tuple[str, Traits]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if operation := item.get(method):
+                where = f"{method.upper()} {path}"
+                name = operation.get("operationId", "")
+                if not MODULE_NAME.fullmatch(name):
+                    raise CodegenError(f"{where} needs an operationId in snake_case, not {name!r}")
+                if not isinstance(idempotent := operation.get("x-idempotent"), bool):
+                    raise CodegenError(f"{where} ({name}) needs `x-idempotent: true` or `x-idempotent: false`")
+                parameters = [*item.get("parameters", ()), *operation.get("parameters", ())]
+                yield name, Traits(idempotent, _streams(document, operation), _descriptions(document, parameters))
+
+
+def _streams(document: dict[str, Any], operation: dict[str, Any]) -> bool:
+    responses = (_resolved(document, response) for response in operation["responses"].values())
+    return any("text/event-stream" in response.get("content", {}) for response in responses)
+
+
+def _descriptions(document: dict[str, Any], parameters: list[dict[str, Any]]) -> dict[str, str]:
+    resolved = (_resolved(document, parameter) for parameter in parameters)
+    return {parameter["name"]: parameter.get("description", "") for parameter in resolved}
+
+
+def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    while reference := node.get("$ref"):
+        node = document
+        for key in reference.removeprefix("#/").split("/"):
+            node = node[key]
+    return node

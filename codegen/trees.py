@@ -1,0 +1,54 @@
+"""The folders of the package that are made, never written."""
+
+import shutil
+import tomllib
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from codegen import spec
+from codegen.compare import differences
+from codegen.derive import derive
+from codegen.errors import CodegenError
+from codegen.format import tidy
+from codegen.generator import generate
+
+TREES = ("_generated", "_sync")
+
+
+def write(root: Path) -> None:
+    """Make every tree of the repository at `root` anew, whole: files that do not belong there go."""
+    for name in TREES:
+        with _fresh(root, name) as fresh:
+            place = _package(root) / name
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(fresh, place)
+
+
+def check(root: Path) -> None:
+    """Raise `CodegenError`, naming every file that differs, unless writing would change nothing."""
+    stale: list[str] = []
+    for name in TREES:
+        with _fresh(root, name) as fresh:
+            stale += differences(fresh, _package(root) / name)
+    if stale:
+        raise CodegenError("\n".join([*stale, "Run 'make generate'."]))
+
+
+@contextmanager
+def _fresh(root: Path, name: str) -> Generator[Path]:
+    with TemporaryDirectory() as folder:
+        target = Path(folder, name)
+        if name == "_sync":
+            rules = tomllib.loads((root / "codegen" / "rules.toml").read_text("utf-8"))
+            derive(_package(root) / "_async", target, rules)
+            tidy(target, fixes="I")
+        else:
+            generate(spec.load(root / "openapi.yaml"), target)
+            tidy(target, fixes="I,F401,TC006")
+        yield target
+
+
+def _package(root: Path) -> Path:
+    return root / "langgraph_runs"

@@ -1,0 +1,33 @@
+"""Authentication for the test server: who may do what, by the `x-api-key` header.
+
+==============  ============================================
+secret-key      everything
+read-only       reading; anything else is answered with 403
+any other, none  401
+==============  ============================================
+"""
+
+from typing import Any
+
+from langgraph_sdk import Auth
+
+auth = Auth()
+
+PERMISSIONS = {b"secret-key": ["read", "write"], b"read-only": ["read"]}
+READING = {"read", "search", "get", "list_namespaces"}
+
+
+@auth.authenticate
+async def authenticate(headers: dict[bytes, bytes]) -> Auth.types.MinimalUserDict:
+    """Name the owner of the key, or answer 401."""
+    permissions = PERMISSIONS.get(headers.get(b"x-api-key", b""))
+    if permissions is None:
+        raise Auth.exceptions.HTTPException(status_code=401, detail="Invalid API key")
+    return {"identity": "-".join(permissions), "permissions": permissions}
+
+
+@auth.on
+async def authorize(ctx: Auth.types.AuthContext, value: Any) -> None:
+    """Answer 403 to a write by a key that may only read."""
+    if ctx.action not in READING and "write" not in ctx.permissions:
+        raise Auth.exceptions.HTTPException(status_code=403, detail="This key may only read")

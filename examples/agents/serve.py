@@ -1,0 +1,87 @@
+"""Serve the graphs of langgraph.json on a socket that is already bound; see dev_server.py, which runs this.
+
+This is `langgraph dev` (the same `run_server` call) with three differences, each needed by tests:
+
+* The listening socket is the parent's. Left to itself, the server takes another port without a word when the one it was
+  told to use is busy, and whoever asked would talk to a stranger.
+* With --fast, the queue looks for new runs every 10 ms. It sleeps 0.5 s between two looks, and a run that arrives
+  meanwhile waits for the look after the next, so that every run starts 0.5-1 s late: minutes, over a test suite.
+* It ends when its standard input does, so that it never outlives the process that started it.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from langgraph_api.cli import run_server
+
+HERE = Path(__file__).parent
+POLL_INTERVAL = 0.01
+
+
+def main() -> None:
+    """Serve until told to stop, by a signal or by the end of standard input."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fd", type=int, required=True, help="the bound socket to listen on")
+    parser.add_argument("--jobs", type=int, default=10, help="how many runs may be in progress at once")
+    parser.add_argument("--auth", action="store_true", help="ask for an API key, see auth.py")
+    parser.add_argument("--fast", action="store_true", help="start runs within 10 ms instead of a second")
+    parser.add_argument("--persist", action="store_true", help="keep the data in the working directory")
+    options = parser.parse_args()
+
+    threading.Thread(target=stop_with_parent, daemon=True).start()
+    listener = socket.socket(fileno=options.fd)
+    host, port = listener.getsockname()
+    uvicorn.run = partial(serve, listener, fast=options.fast)
+    config = json.loads((HERE / "langgraph.json").read_text())
+    run_server(
+        host,
+        port,
+        graphs={name: str(HERE / path) for name, path in config["graphs"].items()},
+        auth={"path": f"{HERE / 'auth.py'}:auth", "disable_studio_auth": True} if options.auth else None,
+        webhooks=config["webhooks"],
+        n_jobs_per_worker=options.jobs,
+        disable_persistence=not options.persist,
+    )
+
+
+def stop_with_parent() -> None:
+    """Wait for the end of standard input, which nobody writes to, and stop the server."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def serve(listener: socket.socket, app: str, *, fast: bool, **options: Any) -> None:
+    """Do what `uvicorn.run` does, on a socket of ours. The server's own modules may be imported from here on."""
+    if fast:
+        poll_often()
+    uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listener])
+
+
+def poll_often() -> None:
+    """Have the in-memory queue look for runs every POLL_INTERVAL seconds."""
+    from langgraph_runtime_inmem.ops import Runs
+
+    look = Runs.next
+
+    async def next_runs(wait: bool, limit: int = 1) -> AsyncIterator[Any]:
+        if wait:
+            await asyncio.sleep(POLL_INTERVAL)
+        async for run in look(wait=False, limit=limit):
+            yield run
+
+    Runs.next = staticmethod(next_runs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""What a client and its groups of calls share: settings and connections, and how a flow is run with them."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from attrs import evolve, frozen
+
+from langgraph_runs._async.http import AsyncHTTP
+from langgraph_runs._core.call import Context, call
+from langgraph_runs._core.config import Config
+from langgraph_runs._core.exchange import Flow
+from langgraph_runs._core.options import customised, deadline
+from langgraph_runs._generated.types import Request
+
+T = TypeVar("T")
+
+
+@frozen
+class AsyncCaller:
+    """Settings and connections."""
+
+    config: Config
+    http: AsyncHTTP
+
+    def context(self, options: Mapping[str, Any] | None = None) -> Context:
+        """What a flow needs to know; a `timeout` among the options begins to run now."""
+        context = Context(config=self.config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
+        return context.bounded(deadline(options or {}))
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Perform a flow; what it returns."""
+        return await self.http.run(flow)
+
+    async def call(
+        self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, idempotent: bool | None = None
+    ) -> T:
+        """The result of an operation that makes no run."""
+        request = customised(request, options)
+        if idempotent is not None:
+            request = evolve(request, idempotent=idempotent)
+        return await self.http.run(call(self.context(options), request, parse))
+
+
+def fresh_id() -> str:
+    """A UUID that nobody has."""
+    return str(uuid.uuid4())

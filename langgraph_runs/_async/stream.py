@@ -1,0 +1,149 @@
+"""The stream that callers iterate: drives a session and owns its connection."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from langgraph_runs._acompat import aabandon, aplace
+from langgraph_runs._async.caller import AsyncCaller
+from langgraph_runs._async.http import AsyncExchange
+from langgraph_runs._core.events import StreamEvent
+from langgraph_runs._core.exchange import Read, Reply, Step
+from langgraph_runs._core.session import StreamSession
+
+if TYPE_CHECKING:
+    from langgraph_runs._async.runs import AsyncRuns
+
+
+class AsyncRunStream:
+    """The events of a run: an iterator and a context manager, which owns its connection.
+
+    Nothing is sent before it is entered or iterated. Leaving the `with` block, `close()` and dropping the last
+    reference free the connection at once; the run goes on unless it was made to end with its connection. Iterating
+    ends when the run has ended, and raises if that was no success: RunFailedError, RunCancelledError,
+    RunTimeoutError. A break that cannot be mended without loss raises StreamInterruptedError.
+    """
+
+    def __init__(self, session: StreamSession, caller: AsyncCaller, runs: AsyncRuns) -> None:
+        self._session = session
+        self._caller = caller
+        self._runs = runs
+        self._exchange = AsyncExchange(caller.http)
+        self._flow = session.flow()
+        self._step: Step | None = None
+        self._reply: Reply = None
+        self._place: object = None
+        self._begun = False
+        self._busy = False
+        self._done = False
+
+    @property
+    def run_id(self) -> str | None:
+        """The run's id; None until the server has told it, which it does before the first event."""
+        return self._session.run_id
+
+    @property
+    def thread_id(self) -> str | None:
+        """The id of the run's thread; None only for a stateless run with `stream_resumable=False`."""
+        return self._session.thread_id
+
+    @property
+    def last_event_id(self) -> str:
+        """The id to rejoin after, in this process or another: `join_stream(last_event_id=…)`; "" if there is none."""
+        return self._session.last_event_id
+
+    @property
+    def status(self) -> str | None:
+        """The run's status as last known; None before the server was asked."""
+        return self._session.status
+
+    @property
+    def reconnects(self) -> int:
+        """How often a broken connection was replaced."""
+        return self._session.reconnects
+
+    def __aiter__(self) -> AsyncRunStream:
+        return self
+
+    async def __anext__(self) -> StreamEvent:
+        ready = self._session.ready
+        while not ready:
+            if self._done:
+                raise StopAsyncIteration
+            await self._advance()
+        return ready.popleft()
+
+    async def __aenter__(self) -> AsyncRunStream:
+        while not self._done and not isinstance(self._step, Read) and not self._session.ready:
+            await self._advance()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Free the connection. The run goes on, unless it was made to end with its connection; events are no longer delivered."""
+        if self._done:
+            return
+        self._done = True
+        self._session.ready.clear()
+        if self._busy:
+            self._exchange.cut()  # whoever is reading comes back and cleans up
+        else:
+            await self._leave()
+
+    async def cancel(self) -> None:
+        """Cancel the run on the server. The stream then comes to its end, and iterating it on raises RunCancelledError.
+
+        Raises NotFoundError if the run has ended already.
+        """
+        session = self._session
+        if session.run_id is None or session.thread_id is None:
+            if self._begun:
+                raise RuntimeError("the run cannot be cancelled: the server did not tell its thread")
+            await self.aclose()
+            return
+        await self._runs.cancel(session.thread_id, session.run_id)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
+
+    def __del__(self) -> None:
+        if self._begun and not self._done:
+            self._exchange.cut()
+            aabandon(self._place, self.aclose)
+
+    async def _advance(self) -> None:
+        """Perform one step of the session."""
+        if not self._begun:
+            self._begun = True
+            self._place = aplace()
+        try:
+            if self._step is None:
+                self._step = next(self._flow)
+            self._busy = True
+            try:
+                reply = await self._exchange.perform(self._step)
+            finally:
+                self._busy = False
+            if self._done:  # closed meanwhile
+                await self._leave()
+                return
+            self._step = self._flow.send(reply)
+        except StopIteration:
+            self._done = True
+            await self._exchange.aclose()
+        except BaseException:
+            self._done = True
+            await self._leave()
+            raise
+
+    async def _leave(self) -> None:
+        """Free what the stream holds, here and on the server."""
+        self._flow.close()
+        await self._exchange.aclose()
+        if self._begun and self._session.to_clean_up:
+            await self._caller.run(self._session.clean_up())

@@ -1,0 +1,146 @@
+"""`client.threads`: the threads that runs work on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._core.checks import checked_id
+from langgraph_runs._core.options import ID, CallOptions, Json
+from langgraph_runs._generated.api.threads import (
+    create_thread,
+    delete_thread,
+    get_thread,
+    get_thread_history,
+    get_thread_state,
+    search_threads,
+)
+from langgraph_runs._generated.models.sort_order import SortOrder
+from langgraph_runs._generated.models.thread import Thread
+from langgraph_runs._generated.models.thread_create import ThreadCreate
+from langgraph_runs._generated.models.thread_field import ThreadField
+from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
+from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
+from langgraph_runs._generated.models.thread_search import ThreadSearch
+from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
+from langgraph_runs._generated.models.thread_state import ThreadState
+from langgraph_runs._generated.models.thread_status import ThreadStatus
+from langgraph_runs._generated.types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+Objects: TypeAlias = Json | Unset
+
+
+class AsyncThreads:
+    """The threads of a server."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    async def create(
+        self,
+        *,
+        thread_id: ID | None = None,
+        metadata: Json | Unset = UNSET,
+        if_exists: ThreadIfExists | Unset = UNSET,
+        ttl: Json | Unset = UNSET,
+        supersteps: Sequence[Json] | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> Thread:
+        """Make a thread. Without `thread_id` it gets a fresh one, chosen here so that no retry can make two.
+
+        Raises ConflictError if there is such a thread already, unless `if_exists` is "do_nothing", which returns it.
+        `ttl` is a mapping with `strategy` and `ttl` in minutes; `supersteps` make up the thread's first state.
+        """
+        if thread_id is None:
+            chosen, if_exists = fresh_id(), "do_nothing"
+        else:
+            chosen = checked_id("thread_id", thread_id)
+        body = ThreadCreate(
+            thread_id=chosen,
+            metadata=_object(metadata),
+            if_exists=if_exists,
+            ttl=_object(ttl),
+            supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
+        )
+        request = create_thread.request(body=body)
+        return await self._caller.call(request, create_thread.parse, call, idempotent=if_exists == "do_nothing")
+
+    async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
+        """A thread as it stands now.
+
+        Raises NotFoundError if there is none such.
+        """
+        request = get_thread.request(checked_id("thread_id", thread_id))
+        return await self._caller.call(request, get_thread.parse, call)
+
+    async def delete(self, thread_id: ID, **call: Unpack[CallOptions]) -> None:
+        """Delete a thread with its runs and states. A run that is going is not stopped by this: cancel it first.
+
+        Raises NotFoundError if there is none such.
+        """
+        request = delete_thread.request(checked_id("thread_id", thread_id))
+        await self._caller.call(request, delete_thread.parse, call)
+
+    async def search(
+        self,
+        *,
+        ids: Sequence[ID] | Unset = UNSET,
+        metadata: Json | Unset = UNSET,
+        values: Json | Unset = UNSET,
+        status: ThreadStatus | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: ThreadSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Sequence[ThreadField] | Unset = UNSET,
+        extract: Json | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[Thread]:
+        """The threads that meet every condition given: `limit` of them after leaving out `offset`."""
+        body = ThreadSearch(
+            ids=UNSET if isinstance(ids, Unset) else [checked_id("ids", one) for one in ids],
+            metadata=_object(metadata),
+            values=_object(values),
+            status=status,
+            limit=limit,
+            offset=offset,
+            sort_by=sort_by,
+            sort_order=sort_order,
+            select=UNSET if isinstance(select, Unset) else [*select],
+            extract=_object(extract),
+        )
+        return await self._caller.call(search_threads.request(body=body), search_threads.parse, call)
+
+    async def get_state(
+        self, thread_id: ID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]
+    ) -> ThreadState:
+        """The present state of a thread; with `subgraphs`, those of its subgraphs too."""
+        request = get_thread_state.request(checked_id("thread_id", thread_id), subgraphs=subgraphs)
+        return await self._caller.call(request, get_thread_state.parse, call)
+
+    async def get_history(
+        self,
+        thread_id: ID,
+        *,
+        limit: int = 10,
+        before: Json | Unset = UNSET,
+        metadata: Json | Unset = UNSET,
+        checkpoint: Json | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[ThreadState]:
+        """The states of a thread, newest first: `limit` of them, older than the checkpoint `before`, whose metadata
+        contain `metadata` (a `run_id`, say), of the namespace of `checkpoint`.
+        """
+        body = ThreadHistorySearch(
+            limit=limit, before=_object(before), metadata=_object(metadata), checkpoint=_object(checkpoint)
+        )
+        request = get_thread_history.request(checked_id("thread_id", thread_id), body=body)
+        return await self._caller.call(request, get_thread_history.parse, call)
+
+
+def _object(value: Objects) -> dict[str, object] | Unset:
+    return value if isinstance(value, Unset) else dict(value)

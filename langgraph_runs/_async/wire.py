@@ -1,0 +1,50 @@
+"""The network stream under an open answer, which the HTTP library hands out (httpx's `network_stream` extension).
+
+It gives what the library itself does not: a limit for each read that can change while an answer is open, and a way to
+break off a read that another thread or task is in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import Any
+
+import httpx
+
+
+class AsyncWire:
+    """Lays itself over the reads of a network stream, from `under` to `release`.
+
+    `timeout` is the number of seconds that a read may take, None for any.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self.timeout: float | None = None
+        self._stream = stream
+        self._read = stream.read
+        stream.read = self._limited_read
+
+    @classmethod
+    def under(cls, response: httpx.Response) -> AsyncWire | None:
+        """The wire of an answer; None if there is none of its own, as with HTTP/2 and other transports."""
+        stream = response.extensions.get("network_stream")
+        if stream is None or response.http_version == "HTTP/2" or not hasattr(stream, "__dict__"):
+            return None
+        return cls(stream)
+
+    def release(self) -> None:
+        """Leave the network stream as it was."""
+        self._stream.__dict__.pop("read", None)
+
+    def cut(self) -> None:
+        """Shut the socket: a read that is waiting ends, and the server learns at once."""
+        sock = self._stream.get_extra_info("socket")
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    async def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """A read with the limit of this wire in place of the request's."""
+        data: bytes = await self._read(max_bytes, self.timeout)
+        return data

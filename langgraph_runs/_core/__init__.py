@@ -1,0 +1,1 @@
+"""Every decision of the SDK, without I/O, clock, randomness or HTTP library."""

@@ -1,0 +1,201 @@
+"""One request and its answer, tried again where that is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from attrs import evolve, frozen
+
+from langgraph_runs import errors
+from langgraph_runs._core import answers
+from langgraph_runs._core.config import Config
+from langgraph_runs._core.exchange import (
+    Answer,
+    Failure,
+    Flow,
+    Head,
+    HTTPRequest,
+    Notice,
+    Open,
+    Sleep,
+    Timeouts,
+    open_,
+    read,
+)
+from langgraph_runs._core.headers import checked_headers
+from langgraph_runs._core.retry import Budget, declined, may_pass, retry_after
+from langgraph_runs._generated.types import Request
+
+T = TypeVar("T")
+
+MAX_BODY = 512 * 1024 * 1024
+"""Bytes that the body of one answer may have once unpacked; the server itself takes requests of 300 MiB."""
+
+IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
+
+
+@frozen(slots=True, kw_only=True)
+class Context:
+    """What a flow needs to know of the world: the client's settings, and clocks and dice to ask.
+
+    `timeout` is the total number of seconds allowed to the call, None for no bound, and `deadline` the moment when
+    they are over on the clock of `now`.
+    """
+
+    config: Config
+    now: Callable[[], float]  # monotonic seconds
+    wall: Callable[[], float]  # seconds since the epoch
+    random: Callable[[], float]  # from 0 to 1
+    uuid: Callable[[], str]  # a fresh one
+    timeout: float | None = None
+    deadline: float | None = None
+
+    def bounded(self, timeout: float | None) -> Context:
+        """The same with a total deadline that begins now."""
+        if timeout is None:
+            return self
+        return evolve(self, timeout=timeout, deadline=self.now() + timeout)
+
+    def budget(self) -> Budget:
+        """Fresh attempts."""
+        return Budget(self.config.retry, self.now())
+
+    def left(self, seconds: float | None = None) -> float | None:
+        """`seconds`, or what is left until the deadline if that is less."""
+        if self.deadline is None:
+            return seconds
+        left = max(0.001, self.deadline - self.now())
+        return left if seconds is None else min(seconds, left)
+
+    @property
+    def expired(self) -> bool:
+        return self.deadline is not None and self.now() >= self.deadline
+
+    def open(self, request: HTTPRequest, *, long: bool = False) -> Open:
+        """The step that sends a request."""
+        timeouts = self.config.timeouts
+        if self.deadline is not None:
+            timeouts = Timeouts(
+                *(self.left(phase) for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool))
+            )
+        return Open(request, timeouts, long, self.left())
+
+    def out_of_time(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
+        """The error for a call that met its deadline."""
+        run_id = details.get("run_id")
+        about = f"; run {run_id} goes on and can be joined" if run_id else ""
+        return errors.APITimeoutError(
+            f"{answers.asked(request)}: not done within the {self.timeout:g} s allowed{about}",
+            timeout=self.timeout,
+            method=request.method,
+            url=request.url,
+            **details,
+        )
+
+    def retry(self, budget: Budget, outcome: Answer | Failure | Head) -> Flow[bool]:
+        """Wait before another attempt; False if none is left."""
+        head = outcome if isinstance(outcome, Head) else outcome.head
+        wait = budget.next_wait(self.now(), self.random(), retry_after(head, self.wall()))
+        if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
+            return False
+        request = outcome.request if not isinstance(outcome, Answer) else outcome.head.request
+        cause = outcome.message if isinstance(outcome, Failure) else answers.phrase(head.status if head else 0)
+        notice = Notice(
+            kind="retry", attempt=budget.used - 1, wait=wait, cause=cause, method=request.method, url=request.url
+        )
+        yield Sleep(wait, notice)
+        return True
+
+
+def drain(context: Context, head: Head) -> Flow[Answer | Failure]:
+    """The rest of the open body, up to MAX_BODY."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        chunk = yield from read(context.left(context.config.timeouts.read))
+        if isinstance(chunk, Failure):
+            return evolve(chunk, head=head)
+        if not chunk:
+            return Answer(head, parts[0] if len(parts) == 1 else b"".join(parts))
+        parts.append(chunk)
+        size += len(chunk)
+        if size > MAX_BODY:
+            return Failure("invalid", f"the body is larger than {MAX_BODY} bytes", head.request, head=head)
+        if context.expired:
+            return Failure("timeout", "not done in time", head.request, head=head)
+
+
+def fetch(context: Context, request: HTTPRequest) -> Flow[Answer | Failure]:
+    """Send a request once; the whole answer, or how it failed."""
+    head = yield from open_(context.open(request))
+    if isinstance(head, Failure):
+        return head
+    return (yield from drain(context, head))
+
+
+def answer(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[Answer]:
+    """Send a request, again after what may pass if it is idempotent; the last answer, of whatever status.
+
+    Raises APIConnectionError, APITimeoutError; `details` are attributes for them.
+    """
+    budget = context.budget()
+    while True:
+        outcome = yield from fetch(context, request)
+        if isinstance(outcome, Failure) and context.expired:
+            raise context.out_of_time(request, **details) from outcome.cause
+        again = may_pass(outcome) if idempotent else declined(outcome)
+        if again and (yield from context.retry(budget, outcome)):
+            continue
+        if isinstance(outcome, Failure):
+            answers.raise_failure(outcome, **details)
+        return outcome
+
+
+def call(context: Context, request: Request, parse: Callable[[Any], T], **details: Any) -> Flow[T]:
+    """The result of an operation that makes no run."""
+    result, _ = yield from call_with_head(context, request, parse, **details)
+    return result
+
+
+def call_with_head(
+    context: Context, request: Request, parse: Callable[[Any], T], **details: Any
+) -> Flow[tuple[T, Head]]:
+    """The result of an operation that makes no run, and the head of the answer."""
+    prepared = context.config.prepare(request)
+    got = yield from answer(context, prepared, idempotent=request.idempotent, **details)
+    return value(context, got, parse, **details), got.head
+
+
+def value(context: Context, got: Answer, parse: Callable[[Any], T], **details: Any) -> T:
+    """What a 2xx says; raises the error for any other answer."""
+    if not got.head.ok:
+        raise answers.status_error(got, context.wall(), **details)
+    return answers.value(got, parse)
+
+
+def request_any(
+    method: str, path: str, *, json: Any, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
+) -> Request:
+    """A request to an endpoint that this package has no method for.
+
+    Raises TypeError and ValueError for what cannot be sent.
+    """
+    if not isinstance(method, str) or not method.isascii() or not method.isalpha():
+        raise ValueError(f"method={method!r} must be an HTTP method such as GET")
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        raise ValueError(f"path={path!r} must begin with one slash; it is relative to base_url")
+    if any(ord(character) <= 32 or ord(character) > 126 for character in path) or "#" in path:
+        raise ValueError(f"path={path!r} must be percent-encoded (RFC 3986) and have no fragment")
+    if any(segment in (".", "..") for segment in path.partition("?")[0].split("/")):
+        raise ValueError(f"path={path!r} must not climb")
+    return Request(
+        operation="request",
+        method=method.upper(),
+        path=path,
+        params={name: item for name, item in (params or {}).items() if item is not None},
+        headers=checked_headers(headers or {}),
+        body=json,
+        streaming=False,
+        idempotent=method.upper() in IDEMPOTENT,
+    )

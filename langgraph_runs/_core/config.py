@@ -1,0 +1,206 @@
+"""What a client is set to: where requests go, what they carry, how long they may take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final, Literal, final
+from urllib.parse import urlencode, urlsplit
+
+from attrs import evolve, field, frozen
+
+from langgraph_runs._core.codec import encode
+from langgraph_runs._core.exchange import HTTPRequest, Timeouts
+from langgraph_runs._core.headers import checked_headers, masked, merged
+from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._generated.types import UNSET, Request, Unset
+from langgraph_runs._version import VERSION
+
+DEFAULT_URL: Final = "http://127.0.0.1:2024"
+URL_VARIABLE: Final = "LANGGRAPH_API_URL"
+KEY_VARIABLES: Final = ("LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY")
+KEY_HEADER: Final = "x-api-key"
+
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+
+
+@final
+@frozen(slots=True, kw_only=True)
+class Config:
+    """The settings of a client, checked and complete. Made by `configured`."""
+
+    base_url: str  # without a trailing slash
+    headers: Mapping[str, str] = field(repr=lambda headers: repr(masked(headers)))  # the key among them
+    timeouts: Timeouts = Timeouts()
+    retry: RetryPolicy = RetryPolicy()
+    idle_timeout: float | Literal["auto"] | None = "auto"
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def prepare(self, request: Request, *, path: str | None = None) -> HTTPRequest:
+        """The request as it goes out, its body encoded; `path` replaces its own one.
+
+        Raises TypeError for a body that has no JSON form.
+        """
+        query = urlencode({name: _query_value(value) for name, value in request.params.items()}, doseq=True)
+        url = self.base_url + (request.path if path is None else path) + (f"?{query}" if query else "")
+        own: dict[str, str] = {"accept": "application/json"}
+        content = None
+        if request.body is not UNSET:
+            content = encode(request.body)
+            own["content-type"] = "application/json"
+        return HTTPRequest(request.method, url, merged(own, self.headers, request.headers), content)
+
+    def follow(self, location: str | None) -> str | None:
+        """The path of a Location, relative to the base URL; None if it names none.
+
+        Servers answer with paths that lack the prefix they are mounted under, proxies with ones that have it, or with
+        the origin of the server behind them. Only the path counts: requests never leave the base URL's origin.
+        """
+        if not location or _CONTROL.search(location):
+            return None
+        path = urlsplit(location).path
+        mount = urlsplit(self.base_url).path
+        if mount and (path == mount or path.startswith(mount + "/")):
+            path = path[len(mount) :]
+        if not path.startswith("/") or any(part in (".", "..") for part in path.split("/")):
+            return None
+        return path
+
+
+def configured(
+    environment: Mapping[str, str],
+    *,
+    base_url: str | None,
+    api_key: str | Unset | None,
+    headers: Mapping[str, str] | None,
+    timeout: float | Timeouts | Unset | None,
+    retry: RetryPolicy,
+    idle_timeout: float | str | None,
+) -> Config:
+    """The settings that arguments and environment give.
+
+    Raises ValueError or TypeError for what cannot be right.
+    """
+    own = checked_headers(headers or {})
+    names = {name.lower() for name in own}
+    if KEY_HEADER in names:
+        if isinstance(api_key, str):
+            raise ValueError(f"headers: {KEY_HEADER} conflicts with api_key=; give the key in one place")
+        key = None
+    elif isinstance(api_key, Unset):
+        key = next(filter(None, (_unquoted(environment.get(name, "")) for name in KEY_VARIABLES)), None)
+    else:
+        key = api_key
+    if key is not None:
+        if not isinstance(key, str):
+            raise TypeError(f"api_key must be str or None, got {type(key).__name__}")
+        if not key.strip():
+            raise ValueError("api_key is empty; pass None to send none")
+        own = merged(checked_headers({KEY_HEADER: key.strip()}, what="api_key"), own)
+    agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{VERSION}"}
+    return Config(
+        base_url=checked_url(
+            base_url if base_url is not None else environment.get(URL_VARIABLE, "").strip() or DEFAULT_URL
+        ),
+        headers=merged(agent, own),
+        timeouts=checked_timeout(timeout),
+        retry=checked_retry(retry),
+        idle_timeout=checked_idle_timeout(idle_timeout),
+    )
+
+
+def changed(
+    config: Config,
+    headers: Mapping[str, str] | None,
+    *,
+    timeout: float | Timeouts | Unset | None,
+    retry: RetryPolicy | Unset,
+    idle_timeout: float | str | Unset | None,
+) -> Config:
+    """A copy with the settings that are given; `headers` are laid over the present ones."""
+    settings: dict[str, Any] = {}
+    if headers is not None:
+        settings["headers"] = merged(config.headers, checked_headers(headers))
+    if not isinstance(timeout, Unset):
+        settings["timeouts"] = checked_timeout(timeout)
+    if not isinstance(retry, Unset):
+        settings["retry"] = checked_retry(retry)
+    if not isinstance(idle_timeout, Unset):
+        settings["idle_timeout"] = checked_idle_timeout(idle_timeout)
+    return evolve(config, **settings)
+
+
+def checked_url(value: str) -> str:
+    """A base URL without its trailing slash; ValueError if it cannot be one."""
+    if not isinstance(value, str):
+        raise TypeError(f"base_url must be str, got {type(value).__name__}")
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError(f"base_url={value!r} is not a URL: {error}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"base_url={value!r} must be like http://host:port or https://host/prefix")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("base_url must not hold a user name or password; pass api_key= or headers=")
+    if parts.query or parts.fragment or _CONTROL.search(value):
+        raise ValueError(f"base_url={value!r} must have no query, fragment or white space")
+    return value.rstrip("/")
+
+
+def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
+    """The phases' timeouts: as given, one number for all, None for no limit at all, or the defaults."""
+    if isinstance(value, Unset):
+        return Timeouts()
+    if isinstance(value, Timeouts):
+        return value
+    if value is None:
+        return Timeouts(connect=None, read=None, write=None, pool=None)
+    seconds = checked_seconds("timeout", value)
+    return Timeouts(connect=seconds, read=seconds, write=seconds, pool=seconds)
+
+
+def checked_seconds(name: str, value: float) -> float:
+    """A positive number of seconds."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} must be a number of seconds, got {value!r}")
+    if not 0 < value < float("inf"):
+        raise ValueError(f"{name}={value!r} must be a positive, finite number of seconds")
+    return float(value)
+
+
+def checked_retry(value: RetryPolicy) -> RetryPolicy:
+    if not isinstance(value, RetryPolicy):
+        raise TypeError(f"retry must be a RetryPolicy, got {value!r}")
+    return value
+
+
+def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if value != "auto":
+            raise ValueError(f'idle_timeout={value!r} must be "auto", a number of seconds or None')
+        return "auto"
+    return checked_seconds("idle_timeout", value)
+
+
+def _unquoted(value: str) -> str:
+    """An environment variable's value without white space and one pair of quotes around it."""
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1].strip()
+    return value
+
+
+def _query_value(value: Any) -> Any:
+    """A value as the query has it: JSON's words for booleans, a list for a repeated parameter."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return [_query_value(item) for item in value]
+    return value

@@ -1,0 +1,175 @@
+"""The keywords of calls, each in one place: what a run can be made with, and what every call takes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal, Required, TypedDict, TypeVar
+from uuid import UUID
+
+from attrs import evolve, fields_dict
+
+from langgraph_runs._core.checks import check_run, checked_id
+from langgraph_runs._core.config import checked_seconds
+from langgraph_runs._core.headers import checked_headers, merged
+from langgraph_runs._core.modes import checked_modes
+from langgraph_runs._generated.models.durability import Durability
+from langgraph_runs._generated.models.if_not_exists import IfNotExists
+from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
+from langgraph_runs._generated.models.on_completion import OnCompletion
+from langgraph_runs._generated.models.run_create import RunCreate
+from langgraph_runs._generated.models.stream_mode import StreamMode
+from langgraph_runs._generated.types import UNSET, Request
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Json = Mapping[str, Any]
+ID = str | UUID
+
+
+class CallOptions(TypedDict, total=False):
+    """What every call takes."""
+
+    headers: Mapping[str, str]  # laid over the client's
+    params: Mapping[str, Any]  # added to the query
+    timeout: float | None  # seconds until the call must be done as a whole; None and unset: no such bound
+
+
+class RunFields(TypedDict, total=False):
+    """What every run can be made with; the names are the wire's."""
+
+    input: Any  # any JSON; None starts from where the thread stands
+    command: Json | None  # resume, update, goto
+    config: Json  # tags, recursion_limit, configurable
+    context: Json  # instead of config["configurable"]
+    metadata: Json
+    checkpoint: Json  # to start from, as a thread's state has it
+    checkpoint_id: str
+    interrupt_before: Literal["*"] | Sequence[str]
+    interrupt_after: Literal["*"] | Sequence[str]
+    feedback_keys: Sequence[str]
+    webhook: str
+    multitask_strategy: MultitaskStrategy
+    if_not_exists: IfNotExists
+    on_completion: OnCompletion  # of a stateless run: what becomes of its thread
+    after_seconds: float
+    durability: Durability
+    langsmith_tracer: Json  # project_name, example_id
+    extra_body: Json  # fields that this package does not know yet
+
+
+class RunOptions(RunFields, CallOptions, total=False):
+    """The keywords that create, stream and wait have in common."""
+
+
+class StreamFields(TypedDict, total=False):
+    """What a run publishes."""
+
+    stream_mode: StreamMode | Sequence[StreamMode]
+    stream_subgraphs: bool
+    stream_resumable: bool
+
+
+class CreateOptions(RunOptions, StreamFields, total=False):
+    """The keywords of create."""
+
+
+class RunPayload(RunFields, StreamFields, total=False):
+    """One run of a batch."""
+
+    assistant_id: Required[ID]
+
+
+_CALL: Final = frozenset(CallOptions.__annotations__)
+_BODY_NAMES: Final = {name.rstrip("_"): name for name in fields_dict(RunCreate) if name != "additional_properties"}
+
+
+def spelled_out(options: Any) -> Callable[[Function], Function]:
+    """Give a method that takes `**options` a signature with every keyword, for help() and completion."""
+
+    def decorate(function: Function) -> Function:
+        signature = inspect.signature(function)
+        own = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        more = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=UNSET, annotation=annotation)
+            for name, annotation in options.__annotations__.items()
+            if name not in signature.parameters
+        ]
+        function.__signature__ = signature.replace(parameters=[*own, *more])  # type: ignore[attr-defined]
+        return function
+
+    return decorate
+
+
+def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool) -> RunCreate:
+    """The body of a request that makes a run; fields that are UNSET are left out.
+
+    Raises TypeError and ValueError for what cannot be right.
+    """
+    given = {name: value for name, value in fields.items() if value is not UNSET}
+    extra = given.pop("extra_body", {})
+    if not isinstance(extra, Mapping):
+        raise TypeError(f"extra_body must be a mapping, got {extra!r}")
+    for name in given:
+        if name not in _BODY_NAMES:
+            raise TypeError(f"{name!r} is no keyword of a run; fields unknown to this package go into extra_body")
+        if name in extra:
+            raise ValueError(f"extra_body[{name!r}] is given as a keyword, too")
+    check_run(given, stateless=stateless)
+    if "stream_mode" in given:
+        modes = checked_modes(given["stream_mode"])
+        given["stream_mode"] = modes[0] if isinstance(given["stream_mode"], str) else list(modes)
+    body = RunCreate(
+        checked_id("assistant_id", assistant_id), **{_BODY_NAMES[name]: value for name, value in given.items()}
+    )
+    body.additional_properties.update(extra)
+    return body
+
+
+def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
+    """The bodies of a batch; errors say which item they are about."""
+    if isinstance(payloads, (str, Mapping)) or not isinstance(payloads, Sequence):
+        raise TypeError(f"payloads must be a list of mappings, got {payloads!r}")
+    if not payloads:
+        raise ValueError("payloads is empty: a batch makes at least one run")
+    bodies: list[RunCreate] = []
+    for index, payload in enumerate(payloads):
+        if not isinstance(payload, Mapping):
+            raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
+        fields = dict(payload)
+        assistant_id = fields.pop("assistant_id", None)
+        if assistant_id is None:
+            raise ValueError(f"payloads[{index}] has no assistant_id")
+        try:
+            bodies.append(run_body(assistant_id, fields, stateless=True))  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"payloads[{index}]: {error}") from None
+    return bodies
+
+
+def split(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A method's keywords: those of the run, and those of the call."""
+    return (
+        {name: value for name, value in options.items() if name not in _CALL},
+        {name: value for name, value in options.items() if name in _CALL},
+    )
+
+
+def customised(request: Request, call: Mapping[str, Any]) -> Request:
+    """The request with the caller's own headers and query parameters."""
+    unknown = call.keys() - _CALL
+    if unknown:
+        raise TypeError(f"unknown keyword {sorted(unknown)[0]!r}")
+    headers, params = call.get("headers") or {}, call.get("params") or {}
+    if not headers and not params:
+        return request
+    return evolve(
+        request,
+        headers=merged(request.headers, checked_headers(headers)),
+        params={**request.params, **{str(name): value for name, value in params.items() if value is not None}},
+    )
+
+
+def deadline(call: Mapping[str, Any]) -> float | None:
+    """The total number of seconds that the caller allows, if any."""
+    seconds = call.get("timeout")
+    return None if seconds is None or seconds is UNSET else checked_seconds("timeout", seconds)

@@ -1,0 +1,134 @@
+"""What a run came to: whether its end is a result to hand over or an error to raise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from langgraph_runs import errors
+from langgraph_runs._core.call import Context, answer, call, value
+from langgraph_runs._core.create import RunRef
+from langgraph_runs._core.exchange import Flow
+from langgraph_runs._core.results import INTERRUPT, last_state, task_error
+from langgraph_runs._generated.api.runs import get_run
+from langgraph_runs._generated.api.threads import get_thread_state
+from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import Unset
+
+ACTIVE = frozenset({"pending", "running"})
+
+
+@frozen(slots=True)
+class Ending:
+    """A run's last status (None: the server has the run no longer) and the error that it amounts to, if any."""
+
+    status: str | None
+    error: errors.LangGraphRunsError | None = None
+
+
+def active(run: Run) -> bool:
+    """The run has not ended."""
+    return run.status in ACTIVE
+
+
+def ask(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
+    """The run as the server has it; None if it has it no longer."""
+    prepared = context.config.prepare(get_run.request(thread_id, run_id))
+    got = yield from answer(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
+    if got.head.status == 404:
+        return None
+    return value(context, got, get_run.parse, run_id=run_id, thread_id=thread_id)
+
+
+def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
+    """The run as the server has it.
+
+    Raises NotFoundError if it has none such.
+    """
+    return (
+        yield from call(context, get_run.request(thread_id, run_id), get_run.parse, run_id=run_id, thread_id=thread_id)
+    )
+
+
+def has_interrupt(data: Any) -> bool:
+    """Values or updates that say that the graph waits for a human."""
+    return isinstance(data, dict) and bool(data.get(INTERRUPT))
+
+
+def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool) -> Flow[Ending]:
+    """What a run that has ended came to; `interrupt`: its own output said that it waits for a human."""
+    ids = {"run_id": run_id, "thread_id": thread_id}
+    if run is None:
+        return Ending(None, gone(**ids))
+    status = str(run.status)
+    if status == "error":
+        reason = yield from _reason(context, thread_id, run_id, run)
+        return Ending(status, failed(reason, **ids))
+    if status == "timeout":
+        return Ending(status, timed_out(**ids))
+    if status == "interrupted" and not interrupt and not (yield from _waits_for_human(context, thread_id, run)):
+        return Ending(status, cancelled(**ids))
+    return Ending(status)
+
+
+def failed(reason: Any, **ids: Any) -> errors.RunFailedError:
+    """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if not known."""
+    name = detail = None
+    if isinstance(reason, dict):
+        name, detail = reason.get("error"), reason.get("message")
+    elif reason is not None:
+        detail = str(reason)
+    said = ": ".join(str(part) for part in (name, detail) if part) or "the server does not tell why"
+    return errors.RunFailedError(
+        f"run {ids.get('run_id')} failed: {said}",
+        status="error",
+        error=None if name is None else str(name),
+        detail=None if detail is None else str(detail),
+        **ids,
+    )
+
+
+def cancelled(**ids: Any) -> errors.RunCancelledError:
+    return errors.RunCancelledError(
+        f"run {ids.get('run_id')} was cancelled before it was done", status="interrupted", **ids
+    )
+
+
+def timed_out(**ids: Any) -> errors.RunTimeoutError:
+    return errors.RunTimeoutError(
+        f"run {ids.get('run_id')} took longer than the server allows", status="timeout", **ids
+    )
+
+
+def gone(**ids: Any) -> errors.RunCancelledError:
+    return errors.RunCancelledError(
+        f"the server no longer has run {ids.get('run_id')}: it was rolled back, deleted or lost", status=None, **ids
+    )
+
+
+def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:
+    """Why a run failed, as far as the server tells; None if it does not."""
+    message = run.additional_properties.get("error_message")
+    if message:
+        return message
+    try:
+        return task_error((yield from last_state(context, RunRef(thread_id, run_id))))
+    except errors.LangGraphRunsError:
+        return None
+
+
+def _waits_for_human(context: Context, thread_id: str, run: Run) -> Flow[bool]:
+    """Whether `interrupted` means a human-in-the-loop interrupt and not a cancellation.
+
+    LangGraph calls a run that waits for a human a success, so there it is always a cancellation. Servers whose runs
+    have no `kwargs` (Aegra) use the status for both; the thread's pending interrupts tell.
+    """
+    if not isinstance(run.kwargs, Unset):
+        return False
+    try:
+        state = yield from call(context, get_thread_state.request(thread_id), get_thread_state.parse)
+    except errors.LangGraphRunsError:
+        return False
+    tasks = state.tasks if isinstance(state.tasks, list) else []
+    return any(not isinstance(task.interrupts, Unset) and task.interrupts for task in tasks)

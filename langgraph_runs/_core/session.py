@@ -1,0 +1,413 @@
+"""One stream of one run, from its first request to its known end, across every break in between.
+
+The session is told what the wire did and says what to do next (see `exchange`); events that the caller should get are
+put into `ready`. What it holds to:
+
+* A clean end of the body proves nothing. Unless an `end` or `error` event came the run is asked; once it is known to
+  have ended, a stream that can be replayed is read once more from where it stands, and only an empty replay ends it.
+* A broken connection is rejoined where the stream stands. Where that would lose events (the run is not resumable, the
+  server does not store the mode, the last event id was cleared) StreamInterruptedError is raised instead.
+* Every event refills the attempts. What the run came to is raised after all of its events were delivered.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Any, Literal, NoReturn
+
+from attrs import evolve, field, frozen
+
+from langgraph_runs import errors
+from langgraph_runs._core import answers, outcome
+from langgraph_runs._core.call import Context, call, drain
+from langgraph_runs._core.create import RunRef, make_run, run_ref
+from langgraph_runs._core.cursor import FROM_START, Cursor
+from langgraph_runs._core.events import EventReader, StreamEvent
+from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
+from langgraph_runs._core.headers import merged
+from langgraph_runs._core.modes import check_subset, join_filter, made_with, unstored, wanted
+from langgraph_runs._core.outcome import Ending
+from langgraph_runs._core.retry import may_pass, retry_after
+from langgraph_runs._core.silence import Silence
+from langgraph_runs._core.sse import EventTooLargeError, Frame, SSEDecoder
+from langgraph_runs._generated.api.runs import join_run_stream
+from langgraph_runs._generated.api.threads import delete_thread
+from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import UNSET, Request
+
+AFTER_ERROR = 5.0
+"""Seconds to wait for the end of the body after an `error` event."""
+
+CLEAN_UP = 5.0
+"""Seconds for the deletion of a temporary thread."""
+
+DOUBT = 0.01
+"""Seconds until a replay can tell which of two events of one millisecond is new."""
+
+
+@frozen(slots=True, kw_only=True)
+class StreamPlan:
+    """What is to be streamed: a run to be made (`make`), or one that exists (`run_id`)."""
+
+    thread_id: str | None
+    run_id: str | None = None
+    make: Request | None = None
+    modes: tuple[str, ...] | None = None  # those asked for; None: whatever the run publishes
+    after: str | None = None  # join after this event id; None: from now on
+    resumable: bool = True  # events can be replayed, as far as is known
+    cancel_on_disconnect: bool = False
+    headers: Mapping[str, str] = field(factory=dict)  # the caller's, on every request of the stream
+    params: Mapping[str, Any] = field(factory=dict)
+    temporary: bool = False  # the thread is of our own making and goes when the stream ends
+
+
+class StreamSession:
+    """The state of one stream. `flow()` is driven once; the attributes may be read at any time."""
+
+    def __init__(self, plan: StreamPlan, context: Context) -> None:
+        self.plan = plan
+        self.run_id = plan.run_id
+        self.thread_id = plan.thread_id
+        self.status: str | None = None  # the run's, once known
+        self.last_event_id = "" if plan.after in (None, FROM_START) else str(plan.after)
+        self.reconnects = 0
+        self.to_clean_up = plan.temporary  # the thread that was made for this stream is still there
+        self.ready: deque[StreamEvent] = deque()
+        self._context = context
+        self._budget = context.budget()
+        self._cursor = Cursor(plan.after if plan.make is None else FROM_START)
+        self._reader = EventReader(plan.modes or ())
+        self._silence = Silence(context.config.idle_timeout)
+        self._path: str | None = None  # of the Location to rejoin by
+        self._run: Run | None = None  # as last asked for
+        self._over = False  # the run is known to have ended
+        self._gone = False  # the server has the run no longer
+        # Of the connection that is open:
+        self._last_look = False  # it was opened after the run was known to have ended
+        self._news = False  # it brought an event that the caller had not had
+        # Of all connections:
+        self._events = 0  # that were told
+        self._cleared = False  # the server emptied the last event id
+        self._unstored = unstored(plan.modes or ())  # there may be events that are not replayed
+        self._started = False  # a metadata event came
+        self._failed = False  # an `error` event came, and the run was not begun anew after it
+        self._error: Any = None  # its data
+        self._end: Any = None  # the data of an `end` event
+        self._ended = False  # an `end` event came
+        self._interrupt = False  # the run said that it waits for a human
+
+    def flow(self) -> Flow[None]:
+        """Everything from the first request to the known end of the run.
+
+        Raises the errors of a request, StreamInterruptedError, RunError.
+        """
+        head = yield from self._begin()
+        while True:
+            cause = yield from self._read(head)
+            if self._ended or self._failed:
+                break
+            following = yield from self._go_on(cause)
+            if following is None:
+                break
+            head = following
+        ending = yield from self._ending()
+        self.status = ending.status
+        if self.to_clean_up:
+            yield from self.clean_up()
+        if ending.error is not None:
+            raise ending.error
+
+    def clean_up(self) -> Flow[None]:
+        """Delete the thread that was made for this stream; that this fails is no failure of the stream."""
+        assert self.thread_id is not None
+        self.to_clean_up = False
+        try:
+            yield from call(self._context.bounded(CLEAN_UP), delete_thread.request(self.thread_id), lambda _: None)
+        except errors.LangGraphRunsError:
+            return
+
+    # The first answer
+
+    def _begin(self) -> Flow[Head]:
+        """The answer to the making of the run, or to the join."""
+        plan = self.plan
+        if plan.make is None:
+            if plan.modes is not None:
+                run = yield from self._ask()
+                if run is not None:
+                    check_subset(plan.modes, run)
+            return (yield from self._join(first=True))
+        made = yield from make_run(self._context, plan.make, self.thread_id, long=True)
+        if isinstance(made, RunRef):
+            self.run_id = made.run_id
+            return (yield from self._found_run("the answer to its creation was lost"))
+        ref = run_ref(made.headers)
+        if ref is not None:
+            self.run_id, self.thread_id = ref.run_id, ref.thread_id
+            self._path = self._context.config.follow(made.headers.get("location"))
+        reason = answers.not_a_stream(made)
+        if reason is None:
+            return made
+        body = yield from drain(self._context, made)
+        if ref is None:
+            said = body if isinstance(body, Answer) else Answer(made, b"")
+            raise answers.response_error(said, "is no event stream", thread_id=self.thread_id)
+        return (yield from self._found_run(reason))
+
+    def _found_run(self, cause: str) -> Flow[Head]:
+        """Join the run that was made, since its stream did not come."""
+        if not self._can_resume():
+            self._interrupted(cause)
+        return (yield from self._join(cause))
+
+    # While a connection is open
+
+    def _read(self, head: Head) -> Flow[Failure | Literal["doubt"] | None]:
+        """Read a body to its end: None if that was clean, else how it broke."""
+        context, silence, cursor = self._context, self._silence, self._cursor
+        decoder = SSEDecoder(self.last_event_id)
+        heartbeats = 0
+        self._news = False
+        opened = context.now()
+        silence.opened(opened)
+        while True:
+            limit = AFTER_ERROR if self._failed else silence.limit(resumable=self._can_resume())
+            chunk = yield Read(limit)
+            if not chunk:
+                return None
+            if isinstance(chunk, Failure):
+                return evolve(chunk, head=head)
+            assert isinstance(chunk, bytes)
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                raise self._nonsense(head, b"", "holds an event that is too large") from None
+            if decoder.comments != heartbeats:
+                heartbeats = decoder.comments
+                silence.heartbeat(context.now())
+                if context.now() - opened >= 1.0:
+                    self._budget.refill()  # the server is well, the run has nothing to tell
+            for frame in frames:
+                verdict = cursor.take(frame)
+                if verdict == "deliver":
+                    self._deliver(frame, head)
+                elif verdict == "doubt":
+                    return verdict
+                if self._ended:
+                    return None
+            self._cleared = cursor.stands and not decoder.last_id
+
+    def _deliver(self, frame: Frame, head: Head) -> None:
+        """One event that the caller has not had."""
+        try:
+            event = self._reader.event(frame)
+        except ValueError:
+            raise self._nonsense(head, frame.data, f"holds a {frame.event!r} event that is no JSON") from None
+        self._news = True
+        self._events += 1
+        self._budget.refill()
+        self.last_event_id = frame.last_id
+        modes = self.plan.modes if self.plan.make is None else None
+        if event.mode is None:
+            self._note(event)
+        elif not event.namespace and event.event in ("values", "updates") and outcome.has_interrupt(event.data):
+            self._interrupt = True
+        elif event.mode == "messages":
+            self._unstored = True
+        if modes is None or event.restarted or wanted(event, modes):
+            self.ready.append(event)
+
+    def _note(self, event: StreamEvent) -> None:
+        """What an event that belongs to no mode says of the run."""
+        if event.event == "metadata":
+            event.restarted = self._started
+            self._started = True
+            self._failed = self._interrupt = False
+            if self.run_id is None and isinstance(event.data, dict):
+                self.run_id = event.data.get("run_id")
+        elif event.event == "error":
+            self._failed, self._error = True, event.data
+        elif event.event == "end":
+            self._ended, self._end = True, event.data
+
+    # Between connections
+
+    def _go_on(self, cause: Failure | Literal["doubt"] | None) -> Flow[Head | None]:
+        """Rejoin after a body ended or broke; None if the stream is over."""
+        if cause is None and self._last_look and not self._news:
+            return None
+        if cause == "doubt":
+            yield Sleep(DOUBT)
+        if self.run_id is None or self.thread_id is None:
+            if cause is None:
+                return None  # a run on a thread of the server's own cannot be asked
+            self._broke_off(cause)
+        joined_blindly = self.plan.make is None and self._run is None
+        if not self._over and (not isinstance(cause, Failure) or joined_blindly or self._cursor.settle_first):
+            yield from self._ask()
+        if not self._can_resume():
+            if cause is None and self._over:
+                return None
+            self._broke_off(cause)
+        if self._gone:
+            return None
+        if cause == "doubt" or (cause is None and self._over):
+            return (yield from self._join())
+        if isinstance(cause, Failure) and cause.kind == "timeout" and self._silence.fell_silent():
+            return (yield from self._join())
+        return (yield from self._join(self._said(cause)))
+
+    def _ask(self) -> Flow[Run | None]:
+        """Ask what became of the run."""
+        assert self.thread_id is not None and self.run_id is not None
+        run = yield from outcome.ask(self._context, self.thread_id, self.run_id)
+        self._gone = run is None
+        if run is not None:
+            self._run = run
+            self.status = str(run.status)
+            self._unstored = self._unstored or (self.plan.modes is None and unstored(made_with(run) or ()))
+        self._over = run is None or not outcome.active(run)
+        return run
+
+    def _can_resume(self) -> bool:
+        """Whether nothing is lost by rejoining."""
+        if self._unstored or self._cleared or not self.plan.resumable:
+            return False
+        if self._cursor.stands:
+            return True
+        return not self._events and self._cursor.resume_id() is not None
+
+    def _join(self, cause: str | None = None, *, first: bool = False) -> Flow[Head]:
+        """Open the stream where it stands. After a `cause` this waits before, and counts; without one it is at once."""
+        context = self._context
+        failure: BaseException | None = None
+        asked_wait: float | None = None
+        while True:
+            if cause is not None:
+                yield from self._pause(cause, failure, asked_wait, first=first)
+            request = self._join_request()
+            head = yield from open_(context.open(request, long=True))
+            asked_wait = None
+            if isinstance(head, Head):
+                if head.ok and answers.not_a_stream(head) is None:
+                    if not first:
+                        self._cursor.rejoined(settled=self._over)
+                        self._last_look = self._over
+                        self.reconnects += cause is not None
+                    return head
+                got = yield from drain(context, head)
+                said = got if isinstance(got, Answer) else Answer(head, b"")
+                asked_wait = retry_after(head, context.wall())
+                if head.ok:
+                    failure = answers.response_error(said, "is no event stream", **self._ids())
+                else:
+                    failure = answers.status_error(said, context.wall(), **self._ids())
+                    if not may_pass(head):
+                        self._give_up(str(failure), failure, first=first)
+            else:
+                failure = answers.connection_error(head, **self._ids())
+                failure.__cause__ = head.cause
+                if not may_pass(head):
+                    self._give_up(str(failure), failure, first=first)
+            cause = str(failure)
+
+    def _pause(self, cause: str, failure: BaseException | None, asked: float | None, *, first: bool) -> Flow[None]:
+        """Wait before another attempt; gives up if none is left."""
+        context = self._context
+        wait = self._budget.next_wait(context.now(), context.random(), asked)
+        if wait is None:
+            self._give_up(cause, failure, first=first)
+        request = self._join_request()
+        yield Sleep(
+            wait,
+            Notice(
+                kind="retry" if first else "reconnect",
+                attempt=max(1, self._budget.used - first),
+                wait=wait,
+                cause=cause,
+                method=request.method,
+                url=request.url,
+                run_id=self.run_id,
+                thread_id=self.thread_id,
+                last_event_id=self.last_event_id or None,
+            ),
+        )
+
+    def _join_request(self) -> HTTPRequest:
+        """The request that opens the stream where it stands."""
+        assert self.thread_id is not None and self.run_id is not None
+        plan = self.plan
+        modes = plan.modes if plan.make is None else None
+        after = self._cursor.resume_id()
+        request = join_run_stream.request(
+            self.thread_id,
+            self.run_id,
+            stream_mode=UNSET if modes is None else join_filter(modes),
+            cancel_on_disconnect=1 if plan.cancel_on_disconnect else UNSET,
+            last_event_id=UNSET if after is None else after,
+        )
+        own = {name: value for name, value in plan.headers.items() if name.lower() != "last-event-id"}
+        request = evolve(request, params={**plan.params, **request.params}, headers=merged(own, request.headers))
+        return self._context.config.prepare(request, path=self._path)
+
+    # The end
+
+    def _ending(self) -> Flow[Ending]:
+        """What the run came to."""
+        if self._failed:
+            if self._events == 1 and self.thread_id is not None and self.run_id is not None:
+                # Joining a run that there is not is answered with 200 and an `error` event.
+                yield from outcome.must_exist(self._context, self.thread_id, self.run_id)
+            return Ending("error", outcome.failed(self._error, **self._ids()))
+        if self.thread_id is None or self.run_id is None:
+            return Ending(None)
+        run = None if self._gone else self._run
+        if self._ended:
+            said = self._end.get("status") if isinstance(self._end, dict) else None
+            run = Run(status=said) if isinstance(said, str) else (yield from self._ask())
+        return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._interrupt))
+
+    def _broke_off(self, cause: Failure | Literal["doubt"] | None) -> NoReturn:
+        """Give up upon a break that cannot be mended."""
+        failure = None
+        if isinstance(cause, Failure):
+            failure = answers.connection_error(cause, **self._ids())
+            failure.__cause__ = cause.cause
+        self._interrupted(self._said(cause), failure)
+
+    def _give_up(self, cause: str, failure: BaseException | None, *, first: bool) -> NoReturn:
+        if first and failure is not None:
+            raise failure
+        self._interrupted(cause, failure)
+
+    def _interrupted(self, cause: str, failure: BaseException | None = None) -> NoReturn:
+        """Give the stream up, saying what is known and how to go on."""
+        why = ""
+        if self._unstored:
+            why = " The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
+        elif self._cleared:
+            why = " The server cleared the last event id, so there is nothing to resume after."
+        elif not self.plan.resumable or (self._events and not self._cursor.stands):
+            why = " The run is not resumable (stream_resumable=False), so rejoining would skip events."
+        elif not self._cursor.stands and self._cursor.resume_id() is None:
+            why = " It was joined without last_event_id, so what came since is not known; '-1' joins from the start."
+        raise errors.StreamInterruptedError(
+            f"the stream of run {self.run_id or '(not known)'} on thread {self.thread_id or '(not known)'} broke off"
+            f" after event id {self.last_event_id or 'none'}: {cause}.{why}",
+            last_event_id=self.last_event_id or None,
+            attempts=self._budget.used,
+            **self._ids(),
+        ) from failure
+
+    def _nonsense(self, head: Head, data: bytes, what: str) -> errors.APIResponseError:
+        return answers.response_error(Answer(head, data), what, **self._ids())
+
+    def _said(self, cause: Failure | Literal["doubt"] | None) -> str:
+        """A cause in words."""
+        if isinstance(cause, Failure):
+            return cause.message
+        return "the body ended, but the run goes on"
+
+    def _ids(self) -> dict[str, str | None]:
+        return {"run_id": self.run_id, "thread_id": self.thread_id}

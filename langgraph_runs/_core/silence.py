@@ -1,0 +1,54 @@
+"""How long a stream may be silent before its connection is taken for dead."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+FEWEST, MOST = 6.0, 30.0
+"""Seconds between which the limit learned from heartbeats stays."""
+
+UNLEARNED = 60.0
+"""Seconds of silence allowed to a resumable stream whose server has not sent a heartbeat yet; doubled every time."""
+
+
+class Silence:
+    """The limit for one stream.
+
+    `setting` is the client's `idle_timeout`: a number of seconds, None for no limit, or "auto": three times the rhythm
+    in which the server sends heartbeats (LangGraph: every 5 s from the start of the answer, events or not). Until the
+    rhythm is known a stream that can be resumed is given UNLEARNED seconds, and any other one as long as it takes.
+    """
+
+    def __init__(self, setting: float | Literal["auto"] | None) -> None:
+        self._auto = setting == "auto"
+        self._limit = None if isinstance(setting, str) else setting
+        self._unlearned = UNLEARNED
+        self._heartbeat = 0.0
+
+    @property
+    def learning(self) -> bool:
+        """No heartbeat has been heard yet that would tell the rhythm."""
+        return self._auto and self._limit is None
+
+    def opened(self, now: float) -> None:
+        """An answer began: servers time their heartbeats from here."""
+        self._heartbeat = now
+
+    def heartbeat(self, now: float) -> None:
+        """A heartbeat was heard."""
+        if self._auto:
+            self._limit = min(MOST, max(FEWEST, 3.0 * (now - self._heartbeat)))
+        self._heartbeat = now
+
+    def limit(self, *, resumable: bool) -> float | None:
+        """Seconds to wait for the next byte; None: for ever."""
+        if self.learning:
+            return self._unlearned if resumable else None
+        return self._limit
+
+    def fell_silent(self) -> bool:
+        """The limit was reached. True if the server may simply send no heartbeats: then that was no fault of it."""
+        if not self.learning:
+            return False
+        self._unlearned *= 2.0
+        return True

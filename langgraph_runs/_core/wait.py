@@ -1,0 +1,229 @@
+"""Waiting for a run: until it is done, through every drop, and never taking another run's state for its result.
+
+The server answers a wait or join at once, sends a line break every few seconds, and then one JSON document. That the
+status is 200 says nothing: failed, cancelled and timed-out runs answer 200 too, so the run is asked in the end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from langgraph_runs import errors
+from langgraph_runs._core import answers, outcome
+from langgraph_runs._core.call import MAX_BODY, Context, call, drain
+from langgraph_runs._core.codec import decode
+from langgraph_runs._core.create import RunRef, make_run, run_ref
+from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
+from langgraph_runs._core.results import ERROR, ended_result, is_newest
+from langgraph_runs._core.retry import Budget, may_pass
+from langgraph_runs._core.silence import Silence
+from langgraph_runs._generated.api.runs import join_run
+from langgraph_runs._generated.api.threads import delete_thread
+from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import Request
+
+
+@frozen(slots=True)
+class Value:
+    """What a wait or join said."""
+
+    data: Any
+
+
+def wait(context: Context, request: Request, thread_id: str | None, *, raise_error: bool, temporary: bool) -> Flow[Any]:
+    """Make a run and wait for its values. `temporary`: its thread is of our own making and is deleted at the end.
+
+    Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is
+    kept then, so that the run can be joined), and what making a run raises.
+    """
+    made = yield from make_run(context, request, thread_id, long=True)
+    if isinstance(made, RunRef):
+        ref, said = made, None
+    else:
+        known = run_ref(made.headers)
+        said = yield from _listen(context, made, known)
+        if known is None:
+            if isinstance(said, Value):
+                return said.data
+            raise answers.response_error(Answer(made, b""), f"does not tell the result: {said}", thread_id=thread_id)
+        ref = known
+    try:
+        result = yield from _result(context, ref, said, raise_error=raise_error)
+    except errors.RunError:
+        if temporary:
+            yield from _discard(context, ref)
+        raise
+    if temporary:
+        yield from _discard(context, ref)
+    return result
+
+
+def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) -> Flow[Any]:
+    """Wait for a run that exists; its values, however far its thread has moved on.
+
+    Raises NotFoundError if there is none such, RunError unless `raise_error` is false.
+    """
+    run = yield from outcome.must_exist(context, ref.thread_id, ref.run_id)
+    if outcome.active(run):
+        said = yield from attach(context, context.config.prepare(request), ref)
+        return (yield from _result(context, ref, said, raise_error=raise_error, live=False))
+    result = yield from ended_result(context, ref, run)
+    if raise_error:
+        yield from _raise_unless_success(context, ref, run, result)
+    return result
+
+
+def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Flow[None]:
+    """Cancel a run; `wait`: return once it has ended.
+
+    Raises NotFoundError if there is none such or it had ended already.
+    """
+    prepared = context.config.prepare(request)
+    budget = context.budget()
+    sent = False
+    while True:
+        head = yield from open_(context.open(prepared, long=wait))
+        if isinstance(head, Head):
+            if head.ok:
+                said = (yield from _listen(context, head, ref)) if wait else (yield from drain(context, head))
+                if wait and isinstance(said, str):
+                    break
+                return
+            got = yield from _body(context, head)
+            if head.status == 404 and sent:  # by then an earlier attempt may have done it
+                run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
+                if run is None or not outcome.active(run):
+                    return
+            if not may_pass(head):
+                raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
+        elif context.expired:
+            raise context.out_of_time(prepared, run_id=ref.run_id, thread_id=ref.thread_id) from head.cause
+        sent = sent or not isinstance(head, Failure) or not head.never_sent
+        if not (yield from context.retry(budget, head)):
+            if isinstance(head, Failure):
+                answers.raise_failure(head, run_id=ref.run_id, thread_id=ref.thread_id)
+            raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
+    run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
+    if run is not None and outcome.active(run):
+        yield from attach(context, context.config.prepare(join_run.request(ref.thread_id, ref.run_id)), ref)
+
+
+def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure | None = None) -> Flow[Value]:
+    """Wait by a join, as often as it takes; whatever the server says in the end.
+
+    Raises APIConnectionError, APIStatusError, and APITimeoutError at the deadline.
+    """
+    budget = context.budget()
+    while True:
+        if cause is not None and not (yield from context.retry(budget, cause)):
+            answers.raise_failure(cause, run_id=ref.run_id, thread_id=ref.thread_id)
+        head = yield from open_(context.open(request, long=True))
+        if isinstance(head, Failure):
+            cause = head
+            if context.expired:
+                raise context.out_of_time(request, run_id=ref.run_id, thread_id=ref.thread_id) from head.cause
+            continue
+        if head.ok:
+            said = yield from _listen(context, head, ref, budget)
+            if isinstance(said, Value):
+                return said
+            cause = Failure("broken", said, request, head=head)
+            continue
+        got = yield from _body(context, head)
+        if not may_pass(head):
+            raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
+        if not (yield from context.retry(budget, got)):
+            raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
+        cause = None
+
+
+def _body(context: Context, head: Head) -> Flow[Answer]:
+    """An answer that is no success, as far as its body arrived."""
+    got = yield from drain(context, head)
+    return got if isinstance(got, Answer) else Answer(head, b"")
+
+
+def _listen(context: Context, head: Head, ref: RunRef | None, budget: Budget | None = None) -> Flow[Value | str]:
+    """Read through line breaks to the JSON document; what it says, or why it does not tell."""
+    silence = Silence(context.config.idle_timeout)
+    opened = context.now()
+    silence.opened(opened)
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        chunk = yield from read(context.left(silence.limit(resumable=True)))
+        if context.expired:
+            ids = {} if ref is None else {"run_id": ref.run_id, "thread_id": ref.thread_id}
+            raise context.out_of_time(head.request, **ids)
+        if isinstance(chunk, Failure):
+            return chunk.message
+        if not chunk:
+            break
+        if chunk.isspace():
+            silence.heartbeat(context.now())
+            if budget is not None and context.now() - opened >= 1.0:
+                budget.refill()
+        parts.append(chunk)
+        size += len(chunk)
+        if size > MAX_BODY:
+            raise answers.response_error(Answer(head, b""), f"is larger than {MAX_BODY} bytes")
+    text = b"".join(parts).strip()
+    if not text:
+        return "the body ended without a result"
+    try:
+        return Value(decode(text))
+    except ValueError:
+        return f"the body is no JSON document: {text[:80].decode('utf-8', 'replace')!r}"
+
+
+def _result(
+    context: Context, ref: RunRef, said: Value | str | None, *, raise_error: bool, live: bool = True
+) -> Flow[Any]:
+    """The values of a run whose wait said something, or broke.
+
+    `live`: what was said came from a reader that was there from the start of the run, so it is of no other run.
+    """
+    request = context.config.prepare(join_run.request(ref.thread_id, ref.run_id))
+    budget = context.budget()
+    while True:
+        if not isinstance(said, Value):
+            cause = Failure("broken", said, request) if isinstance(said, str) else None
+            said, live = (yield from attach(context, request, ref, cause)), False
+        run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
+        if run is None or not outcome.active(run):
+            break
+        # The status may lag behind the answer by a moment; or the answer was that of a server shutting down.
+        if not (yield from context.retry(budget, Failure("broken", "the wait ended, but the run goes on", request))):
+            raise errors.APIConnectionError(
+                f"waiting for run {ref.run_id}: the server ends the wait, but calls the run {run.status}",
+                run_id=ref.run_id,
+                thread_id=ref.thread_id,
+            )
+        if budget.used > 2:
+            said = None
+    data = said.data
+    if not live and run is not None and not (yield from is_newest(context, ref)):
+        data = yield from ended_result(context, ref, run)
+    if raise_error:
+        yield from _raise_unless_success(context, ref, run, data)
+    return data
+
+
+def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: Any) -> Flow[None]:
+    """Raise what the run came to, unless it is a result."""
+    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
+    if run is not None and run.status == "error" and isinstance(data, dict) and data.get(ERROR):
+        raise outcome.failed(data[ERROR], **ids)
+    ending = yield from outcome.ending(context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data))
+    if ending.error is not None:
+        raise ending.error
+
+
+def _discard(context: Context, ref: RunRef) -> Flow[None]:
+    """Delete the thread that was made for this run; that this fails is no failure of the run."""
+    try:
+        yield from call(context, delete_thread.request(ref.thread_id), lambda _: None)
+    except errors.LangGraphRunsError:
+        return

@@ -1,0 +1,31 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.assistant import Assistant
+from ...types import Request, json_object, segment
+
+
+def request(
+    assistant_id: str,
+) -> Request:
+    """Get an assistant.
+
+    Args:
+        assistant_id: The assistant.
+    """
+
+    return Request(
+        operation="get_assistant",
+        method="GET",
+        path="/assistants/{assistant_id}".format(
+            assistant_id=segment(assistant_id),
+        ),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> Assistant:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return Assistant.from_dict(json_object(data))

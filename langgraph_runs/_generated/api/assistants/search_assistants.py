@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.assistant import Assistant
+from ...models.assistant_search import AssistantSearch
+from ...types import Request, json_array, json_object
+
+
+def request(
+    *,
+    body: AssistantSearch,
+) -> Request:
+    """Find assistants."""
+
+    return Request(
+        operation="search_assistants",
+        method="POST",
+        path="/assistants/search",
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> list[Assistant]:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return [Assistant.from_dict(json_object(item)) for item in json_array(data)]

@@ -1,0 +1,58 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.cancel_action import CancelAction
+from ...models.flag import Flag
+from ...types import UNSET, Request, Unset, segment
+
+
+def request(
+    thread_id: str,
+    run_id: str,
+    *,
+    wait: Flag | Unset = UNSET,
+    action: CancelAction | Unset = UNSET,
+) -> Request:
+    """Cancel a run that is pending or running.
+
+    Args:
+        thread_id: The thread.
+        run_id: The run.
+        wait: 1 answers once the run has stopped, 0 at once. The server's default is 0.
+        action: What becomes of the runs. The server's default is `interrupt`, and it takes anything it does not
+            know for that.
+    """
+
+    params: dict[str, Any] = {}
+
+    json_wait: int | Unset = UNSET
+    if not isinstance(wait, Unset):
+        json_wait = wait
+
+    params["wait"] = json_wait
+
+    json_action: str | Unset = UNSET
+    if not isinstance(action, Unset):
+        json_action = action
+
+    params["action"] = json_action
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    return Request(
+        operation="cancel_run",
+        method="POST",
+        path="/threads/{thread_id}/runs/{run_id}/cancel".format(
+            thread_id=segment(thread_id),
+            run_id=segment(run_id),
+        ),
+        params=params,
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> Any:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return data

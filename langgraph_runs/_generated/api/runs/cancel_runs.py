@@ -1,0 +1,45 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.cancel_action import CancelAction
+from ...models.runs_cancel import RunsCancel
+from ...types import UNSET, Request, Unset
+
+
+def request(
+    *,
+    body: RunsCancel,
+    action: CancelAction | Unset = UNSET,
+) -> Request:
+    """Cancel runs by status, or by thread and ids.
+
+    Args:
+        action: What becomes of the runs. The server's default is `interrupt`, and it takes anything it does not
+            know for that.
+    """
+
+    params: dict[str, Any] = {}
+
+    json_action: str | Unset = UNSET
+    if not isinstance(action, Unset):
+        json_action = action
+
+    params["action"] = json_action
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    return Request(
+        operation="cancel_runs",
+        method="POST",
+        path="/runs/cancel",
+        params=params,
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> None:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return None

@@ -1,0 +1,37 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.run import Run
+from ...models.run_create import RunCreate
+from ...types import UNSET, Request, Unset, json_array, json_object
+
+
+def request(
+    *,
+    body: list[RunCreate],
+    x_request_id: str | Unset = UNSET,
+) -> Request:
+    """Start several runs, each on a temporary thread. A refused item does not stop the others.
+
+    Args:
+        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+    """
+    headers: dict[str, str] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["X-Request-Id"] = x_request_id
+
+    return Request(
+        operation="create_run_batch",
+        method="POST",
+        path="/runs/batch",
+        headers=headers,
+        body=[item.to_dict() for item in body],
+        streaming=False,
+        idempotent=False,
+    )
+
+
+def parse(data: Any) -> list[Run]:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return [Run.from_dict(json_object(item)) for item in json_array(data)]

@@ -1,0 +1,33 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...types import Request, segment
+
+
+def request(
+    thread_id: str,
+    run_id: str,
+) -> Request:
+    """Delete a run. One that is still working is not stopped by it.
+
+    Args:
+        thread_id: The thread.
+        run_id: The run.
+    """
+
+    return Request(
+        operation="delete_run",
+        method="DELETE",
+        path="/threads/{thread_id}/runs/{run_id}".format(
+            thread_id=segment(thread_id),
+            run_id=segment(run_id),
+        ),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> None:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return None

@@ -1,0 +1,34 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.run import Run
+from ...types import Request, json_object, segment
+
+
+def request(
+    thread_id: str,
+    run_id: str,
+) -> Request:
+    """Get a run.
+
+    Args:
+        thread_id: The thread.
+        run_id: The run.
+    """
+
+    return Request(
+        operation="get_run",
+        method="GET",
+        path="/threads/{thread_id}/runs/{run_id}".format(
+            thread_id=segment(thread_id),
+            run_id=segment(run_id),
+        ),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> Run:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return Run.from_dict(json_object(data))

@@ -1,0 +1,55 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.flag import Flag
+from ...types import UNSET, Request, Unset, segment
+
+
+def request(
+    thread_id: str,
+    run_id: str,
+    *,
+    stream_mode: str | Unset = UNSET,
+    cancel_on_disconnect: Flag | Unset = UNSET,
+    last_event_id: str | Unset = UNSET,
+) -> Request:
+    """Follow the events of a run, from now on or from a given event on.
+
+    Args:
+        thread_id: The thread.
+        run_id: The run.
+        stream_mode: The text of a JSON array of stream modes, for instance `["values","custom"]`. Repeating the
+            parameter keeps only the last; a mode that the run was not made with yields nothing.
+        cancel_on_disconnect: 1 cancels the run when this connection breaks. The server's default is 0.
+        last_event_id: Replay what came after this event, then go on live. `-1` replays everything. Honoured for
+            resumable runs only; without it a reader gets what comes from now on.
+    """
+    headers: dict[str, str] = {"Accept": "text/event-stream"}
+    if not isinstance(last_event_id, Unset):
+        headers["Last-Event-ID"] = last_event_id
+
+    params: dict[str, Any] = {}
+
+    params["stream_mode"] = stream_mode
+
+    json_cancel_on_disconnect: int | Unset = UNSET
+    if not isinstance(cancel_on_disconnect, Unset):
+        json_cancel_on_disconnect = cancel_on_disconnect
+
+    params["cancel_on_disconnect"] = json_cancel_on_disconnect
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    return Request(
+        operation="join_run_stream",
+        method="GET",
+        path="/threads/{thread_id}/runs/{run_id}/stream".format(
+            thread_id=segment(thread_id),
+            run_id=segment(run_id),
+        ),
+        params=params,
+        headers=headers,
+        streaming=True,
+        idempotent=True,
+    )

@@ -1,0 +1,66 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.run import Run
+from ...models.run_field import RunField
+from ...models.run_status import RunStatus
+from ...types import UNSET, Request, Unset, json_array, json_object, segment
+
+
+def request(
+    thread_id: str,
+    *,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    status: RunStatus | Unset = UNSET,
+    select: list[RunField] | Unset = UNSET,
+) -> Request:
+    """List the runs of a thread, newest first.
+
+    Args:
+        thread_id: The thread.
+        limit: The most items to answer with. The server's default is 10.
+        offset: How many items to skip. The server's default is 0.
+        status: Only runs with this status. A status unknown to the server matches nothing.
+        select: Only these fields of each run; the parameter is repeated.
+    """
+
+    params: dict[str, Any] = {}
+
+    params["limit"] = limit
+
+    params["offset"] = offset
+
+    json_status: str | Unset = UNSET
+    if not isinstance(status, Unset):
+        json_status = status
+
+    params["status"] = json_status
+
+    json_select: list[str] | Unset = UNSET
+    if not isinstance(select, Unset):
+        json_select = []
+        for select_item_data in select:
+            select_item: str = select_item_data
+            json_select.append(select_item)
+
+    params["select"] = json_select
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    return Request(
+        operation="list_runs",
+        method="GET",
+        path="/threads/{thread_id}/runs".format(
+            thread_id=segment(thread_id),
+        ),
+        params=params,
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> list[Run]:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return [Run.from_dict(json_object(item)) for item in json_array(data)]

@@ -1,0 +1,34 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+
+from ...models.run_create import RunCreate
+from ...types import UNSET, Request, Unset, segment
+
+
+def request(
+    thread_id: str,
+    *,
+    body: RunCreate,
+    x_request_id: str | Unset = UNSET,
+) -> Request:
+    """Start a run on a thread and follow its events.
+
+    Args:
+        thread_id: The thread.
+        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+    """
+    headers: dict[str, str] = {"Accept": "text/event-stream"}
+    if not isinstance(x_request_id, Unset):
+        headers["X-Request-Id"] = x_request_id
+
+    return Request(
+        operation="stream_run",
+        method="POST",
+        path="/threads/{thread_id}/runs/stream".format(
+            thread_id=segment(thread_id),
+        ),
+        headers=headers,
+        body=body.to_dict(),
+        streaming=True,
+        idempotent=False,
+    )

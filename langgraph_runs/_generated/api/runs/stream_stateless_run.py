@@ -1,0 +1,30 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+
+from ...models.run_create import RunCreate
+from ...types import UNSET, Request, Unset
+
+
+def request(
+    *,
+    body: RunCreate,
+    x_request_id: str | Unset = UNSET,
+) -> Request:
+    """Start a run on a temporary thread and follow its events. It cannot be joined again.
+
+    Args:
+        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+    """
+    headers: dict[str, str] = {"Accept": "text/event-stream"}
+    if not isinstance(x_request_id, Unset):
+        headers["X-Request-Id"] = x_request_id
+
+    return Request(
+        operation="stream_stateless_run",
+        method="POST",
+        path="/runs/stream",
+        headers=headers,
+        body=body.to_dict(),
+        streaming=True,
+        idempotent=False,
+    )

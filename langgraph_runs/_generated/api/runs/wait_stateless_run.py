@@ -1,0 +1,36 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.run_create import RunCreate
+from ...types import UNSET, Request, Unset
+
+
+def request(
+    *,
+    body: RunCreate,
+    x_request_id: str | Unset = UNSET,
+) -> Request:
+    """Start a run on a temporary thread and answer with its final values.
+
+    Args:
+        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+    """
+    headers: dict[str, str] = {}
+    if not isinstance(x_request_id, Unset):
+        headers["X-Request-Id"] = x_request_id
+
+    return Request(
+        operation="wait_stateless_run",
+        method="POST",
+        path="/runs/wait",
+        headers=headers,
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=False,
+    )
+
+
+def parse(data: Any) -> Any:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return data

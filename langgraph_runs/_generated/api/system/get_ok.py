@@ -1,0 +1,42 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.flag import Flag
+from ...models.health import Health
+from ...types import UNSET, Request, Unset, json_object
+
+
+def request(
+    *,
+    check_db: Flag | Unset = UNSET,
+) -> Request:
+    """Ask whether the server is up.
+
+    Args:
+        check_db: 1 asks the database too. The server's default is 0.
+    """
+
+    params: dict[str, Any] = {}
+
+    json_check_db: int | Unset = UNSET
+    if not isinstance(check_db, Unset):
+        json_check_db = check_db
+
+    params["check_db"] = json_check_db
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    return Request(
+        operation="get_ok",
+        method="GET",
+        path="/ok",
+        params=params,
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> Health:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return Health.from_dict(json_object(data))

@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.thread import Thread
+from ...models.thread_create import ThreadCreate
+from ...types import Request, json_object
+
+
+def request(
+    *,
+    body: ThreadCreate,
+) -> Request:
+    """Create a thread."""
+
+    return Request(
+        operation="create_thread",
+        method="POST",
+        path="/threads",
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=False,
+    )
+
+
+def parse(data: Any) -> Thread:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return Thread.from_dict(json_object(data))

@@ -1,0 +1,30 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...types import Request, segment
+
+
+def request(
+    thread_id: str,
+) -> Request:
+    """Delete a thread with its runs and states.
+
+    Args:
+        thread_id: The thread.
+    """
+
+    return Request(
+        operation="delete_thread",
+        method="DELETE",
+        path="/threads/{thread_id}".format(
+            thread_id=segment(thread_id),
+        ),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> None:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return None

@@ -1,0 +1,31 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.thread import Thread
+from ...types import Request, json_object, segment
+
+
+def request(
+    thread_id: str,
+) -> Request:
+    """Get a thread.
+
+    Args:
+        thread_id: The thread.
+    """
+
+    return Request(
+        operation="get_thread",
+        method="GET",
+        path="/threads/{thread_id}".format(
+            thread_id=segment(thread_id),
+        ),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> Thread:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return Thread.from_dict(json_object(data))

@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.thread_history_search import ThreadHistorySearch
+from ...models.thread_state import ThreadState
+from ...types import Request, json_array, json_object, segment
+
+
+def request(
+    thread_id: str,
+    *,
+    body: ThreadHistorySearch,
+) -> Request:
+    """List the states of a thread, newest first.
+
+    Args:
+        thread_id: The thread.
+    """
+
+    return Request(
+        operation="get_thread_history",
+        method="POST",
+        path="/threads/{thread_id}/history".format(
+            thread_id=segment(thread_id),
+        ),
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> list[ThreadState]:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return [ThreadState.from_dict(json_object(item)) for item in json_array(data)]

@@ -1,0 +1,41 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.thread_state import ThreadState
+from ...types import UNSET, Request, Unset, json_object, segment
+
+
+def request(
+    thread_id: str,
+    *,
+    subgraphs: bool | Unset = UNSET,
+) -> Request:
+    """Get the current state of a thread.
+
+    Args:
+        thread_id: The thread.
+        subgraphs: Whether tasks carry the states of their subgraphs. The server reads the word `true` only.
+    """
+
+    params: dict[str, Any] = {}
+
+    params["subgraphs"] = subgraphs
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    return Request(
+        operation="get_thread_state",
+        method="GET",
+        path="/threads/{thread_id}/state".format(
+            thread_id=segment(thread_id),
+        ),
+        params=params,
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> ThreadState:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return ThreadState.from_dict(json_object(data))

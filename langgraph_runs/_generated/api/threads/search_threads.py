@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.thread import Thread
+from ...models.thread_search import ThreadSearch
+from ...types import Request, json_array, json_object
+
+
+def request(
+    *,
+    body: ThreadSearch,
+) -> Request:
+    """Find threads."""
+
+    return Request(
+        operation="search_threads",
+        method="POST",
+        path="/threads/search",
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> list[Thread]:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return [Thread.from_dict(json_object(item)) for item in json_array(data)]

@@ -1,0 +1,187 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+# pyright: basic
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.interrupt import Interrupt
+    from ..models.thread_task import ThreadTask
+
+
+T = TypeVar("T", bound="ThreadState")
+
+
+@_attrs_define
+class ThreadState:
+    """The state of a thread at a checkpoint.
+
+    Attributes:
+        values (Any | Unset): The values of the graph's state, any JSON.
+        next_ (list[str] | Unset): The nodes to run next; none if the thread is done.
+        tasks (list[ThreadTask] | Unset): The tasks of the next step.
+        interrupts (list[Interrupt] | Unset): The open interrupts of all tasks.
+        metadata (Any | Unset): Whence the state came, `run_id` and `step` among it; an object or null.
+        checkpoint (Any | Unset): Which checkpoint this is, an object or null. Accepted as a run's `checkpoint`.
+        parent_checkpoint (Any | Unset): The checkpoint before, an object or null.
+        created_at (datetime.datetime | None | str | Unset): When it was written, or null.
+    """
+
+    values: Any | Unset = UNSET
+    next_: list[str] | Unset = UNSET
+    tasks: list[ThreadTask] | Unset = UNSET
+    interrupts: list[Interrupt] | Unset = UNSET
+    metadata: Any | Unset = UNSET
+    checkpoint: Any | Unset = UNSET
+    parent_checkpoint: Any | Unset = UNSET
+    created_at: datetime.datetime | None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        values = self.values
+
+        next_: list[str] | Unset = UNSET
+        if not isinstance(self.next_, Unset):
+            next_ = self.next_
+
+        tasks: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.tasks, Unset):
+            tasks = []
+            for tasks_item_data in self.tasks:
+                tasks_item = tasks_item_data.to_dict()
+
+                tasks.append(tasks_item)
+
+        interrupts: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.interrupts, Unset):
+            interrupts = []
+            for interrupts_item_data in self.interrupts:
+                interrupts_item = interrupts_item_data.to_dict()
+
+                interrupts.append(interrupts_item)
+
+        metadata = self.metadata
+
+        checkpoint = self.checkpoint
+
+        parent_checkpoint = self.parent_checkpoint
+
+        created_at: None | str | Unset
+        if isinstance(self.created_at, Unset):
+            created_at = UNSET
+        elif isinstance(self.created_at, datetime.datetime):
+            created_at = self.created_at.isoformat()
+        else:
+            created_at = self.created_at
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if values is not UNSET:
+            field_dict["values"] = values
+        if next_ is not UNSET:
+            field_dict["next"] = next_
+        if tasks is not UNSET:
+            field_dict["tasks"] = tasks
+        if interrupts is not UNSET:
+            field_dict["interrupts"] = interrupts
+        if metadata is not UNSET:
+            field_dict["metadata"] = metadata
+        if checkpoint is not UNSET:
+            field_dict["checkpoint"] = checkpoint
+        if parent_checkpoint is not UNSET:
+            field_dict["parent_checkpoint"] = parent_checkpoint
+        if created_at is not UNSET:
+            field_dict["created_at"] = created_at
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.interrupt import Interrupt  # noqa: PLC0415
+        from ..models.thread_task import ThreadTask  # noqa: PLC0415
+
+        d = dict(src_dict)
+        values = d.pop("values", UNSET)
+
+        next_ = cast("list[str]", d.pop("next", UNSET))
+
+        _tasks = d.pop("tasks", UNSET)
+        tasks: list[ThreadTask] | Unset = UNSET
+        if _tasks is not UNSET:
+            tasks = []
+            for tasks_item_data in _tasks:
+                tasks_item = ThreadTask.from_dict(tasks_item_data)
+
+                tasks.append(tasks_item)
+
+        _interrupts = d.pop("interrupts", UNSET)
+        interrupts: list[Interrupt] | Unset = UNSET
+        if _interrupts is not UNSET:
+            interrupts = []
+            for interrupts_item_data in _interrupts:
+                interrupts_item = Interrupt.from_dict(interrupts_item_data)
+
+                interrupts.append(interrupts_item)
+
+        metadata = d.pop("metadata", UNSET)
+
+        checkpoint = d.pop("checkpoint", UNSET)
+
+        parent_checkpoint = d.pop("parent_checkpoint", UNSET)
+
+        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
+
+                return componentsschemas_timestamp_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast("datetime.datetime | None | str | Unset", data)
+
+        created_at = _parse_created_at(d.pop("created_at", UNSET))
+
+        thread_state = cls(
+            values=values,
+            next_=next_,
+            tasks=tasks,
+            interrupts=interrupts,
+            metadata=metadata,
+            checkpoint=checkpoint,
+            parent_checkpoint=parent_checkpoint,
+            created_at=created_at,
+        )
+
+        thread_state.additional_properties = d
+        return thread_state
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,63 @@
+# Derived from _async/assistants.py by 'make generate'. Do not edit.
+
+"""`client.assistants`: what runs can be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from langgraph_runs._core.checks import checked_id
+from langgraph_runs._core.options import ID, CallOptions, Json
+from langgraph_runs._generated.api.assistants import get_assistant, search_assistants
+from langgraph_runs._generated.models.assistant import Assistant
+from langgraph_runs._generated.models.assistant_field import AssistantField
+from langgraph_runs._generated.models.assistant_search import AssistantSearch
+from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
+from langgraph_runs._generated.models.sort_order import SortOrder
+from langgraph_runs._generated.types import UNSET, Unset
+from langgraph_runs._sync.caller import Caller
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+
+class Assistants:
+    """The assistants of a server."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def get(self, assistant_id: ID, **call: Unpack[CallOptions]) -> Assistant:
+        """An assistant.
+
+        Raises NotFoundError if there is none such.
+        """
+        request = get_assistant.request(checked_id("assistant_id", assistant_id))
+        return self._caller.call(request, get_assistant.parse, call)
+
+    def search(
+        self,
+        *,
+        metadata: Json | Unset = UNSET,
+        graph_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: AssistantSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Sequence[AssistantField] | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[Assistant]:
+        """The assistants that meet every condition given: `limit` of them after leaving out `offset`."""
+        body = AssistantSearch(
+            metadata=metadata if isinstance(metadata, Unset) else dict(metadata),
+            graph_id=graph_id,
+            name=name,
+            limit=limit,
+            offset=offset,
+            sort_by=sort_by,
+            sort_order=sort_order,
+            select=UNSET if isinstance(select, Unset) else [*select],
+        )
+        return self._caller.call(search_assistants.request(body=body), search_assistants.parse, call)

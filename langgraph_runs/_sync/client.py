@@ -1,0 +1,204 @@
+# Derived from _async/client.py by 'make generate'. Do not edit.
+
+"""The client: settings, connections, and the groups of calls."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
+from langgraph_runs._core.call import call_with_head, request_any
+from langgraph_runs._core.config import changed, configured
+from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts
+from langgraph_runs._core.headers import masked
+from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._generated.types import UNSET, Unset
+from langgraph_runs._sync.assistants import Assistants
+from langgraph_runs._sync.caller import Caller
+from langgraph_runs._sync.http import HTTP, Pool
+from langgraph_runs._sync.runs import Runs
+from langgraph_runs._sync.threads import Threads
+
+if TYPE_CHECKING:
+    import httpx
+
+
+class Client:
+    """A client of a LangGraph API server.
+
+    `base_url` defaults to the environment's LANGGRAPH_API_URL, then to http://127.0.0.1:2024. `api_key` is sent as
+    x-api-key to that origin only; unset, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and LANGCHAIN_API_KEY that
+    is set is taken, and None sends none. `headers` go with every request. `timeout` is a number of seconds for each
+    phase of a request (connect, read, write, and waiting for the pool) or a Timeouts; it never bounds how long a run
+    may take. `idle_timeout` is how many seconds of silence make a stream rejoin: "auto" learns that from the server's
+    heartbeats, None turns it off. `max_concurrency` bounds the requests in flight; open streams and waits do not
+    count. `on_request` may change a request, by returning another one, on every attempt; `on_response` sees every
+    answer's head; `on_retry` and `on_reconnect` are told why something is sent again. `http_client` brings a client
+    of the HTTP library with settings of its own (proxies, certificates, transports); it is not closed with this one.
+
+    A client may be shared freely. It opens connections when first used.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        api_key: str | Unset | None = UNSET,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | Timeouts | Unset | None = UNSET,
+        retry: RetryPolicy = RetryPolicy(),  # noqa: B008  # immutable
+        idle_timeout: float | Literal["auto"] | None = "auto",
+        max_concurrency: int | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
+        on_retry: NoticeHook | None = None,
+        on_reconnect: NoticeHook | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        config = configured(
+            os.environ,
+            base_url=base_url,
+            api_key=api_key,
+            headers=headers,
+            timeout=timeout,
+            retry=retry,
+            idle_timeout=idle_timeout,
+        )
+        http = HTTP(
+            Pool(http_client),
+            max_concurrency=max_concurrency,
+            on_request=on_request,
+            on_response=on_response,
+            on_retry=on_retry,
+            on_reconnect=on_reconnect,
+        )
+        self._set_up(Caller(config, http))
+
+    def _set_up(self, caller: Caller) -> None:
+        self._caller = caller
+        self.runs = Runs(caller)
+        self.threads = Threads(caller)
+        self.assistants = Assistants(caller)
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go, without a trailing slash."""
+        return self._caller.config.base_url
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What goes with every request; the values of secrets are masked."""
+        return MappingProxyType(masked(self._caller.config.headers))
+
+    @property
+    def timeout(self) -> Timeouts:
+        """The seconds that each phase of a request may take."""
+        return self._caller.config.timeouts
+
+    def with_options(
+        self,
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | Timeouts | Unset | None = UNSET,
+        retry: RetryPolicy | Unset = UNSET,
+        idle_timeout: float | Literal["auto"] | Unset | None = UNSET,
+        on_request: RequestHook | Unset | None = UNSET,
+        on_response: ResponseHook | Unset | None = UNSET,
+        on_retry: NoticeHook | Unset | None = UNSET,
+        on_reconnect: NoticeHook | Unset | None = UNSET,
+    ) -> Client:
+        """A client that differs in what is given and shares all else, the connections among it.
+
+        `headers` are laid over the present ones. Closing either client closes the connections of both.
+        """
+        other = object.__new__(type(self))
+        http = self._caller.http.with_hooks(
+            on_request=on_request, on_response=on_response, on_retry=on_retry, on_reconnect=on_reconnect
+        )
+        config = changed(self._caller.config, headers, timeout=timeout, retry=retry, idle_timeout=idle_timeout)
+        other._set_up(Caller(config, http))
+        return other
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = UNSET,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        with_response: Literal[False] = False,
+    ) -> Any: ...
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = UNSET,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        with_response: Literal[True],
+    ) -> tuple[Any, Head]: ...
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = UNSET,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        with_response: bool = False,
+    ) -> Any:
+        """The decoded JSON that any endpoint answers with, None if the body is empty; `path` is relative to `base_url`.
+
+        Retries and errors are those of all other calls; GET, HEAD, PUT, DELETE and OPTIONS count as idempotent
+        (RFC 9110 §9.2.2). `timeout` bounds the whole call, in seconds. With `with_response` the status and headers of
+        the answer come along.
+        """
+        request = request_any(method, path, json=json, params=params, headers=headers)
+        context = self._caller.context({"timeout": timeout})
+        value, head = self._caller.run(call_with_head(context, request, lambda data: data))
+        return (value, head) if with_response else value
+
+    def build_request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = UNSET,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTTPRequest:
+        """What `request` would send, before `on_request` sees it."""
+        return self._caller.config.prepare(request_any(method, path, json=json, params=params, headers=headers))
+
+    def close(self) -> None:
+        """Close the connections. Those of an `http_client` that was passed in stay open."""
+        self._caller.http.pool.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.base_url!r})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"caller": self._caller}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._set_up(state["caller"])

@@ -1,0 +1,5 @@
+"""Waiting, in either colour."""
+
+
+async def asleep(seconds: float) -> None:
+    """Wait for `seconds`."""

@@ -1,0 +1,34 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...models.book import Book
+from ...types import Request, json_object, segment
+
+
+def request(
+    shelf_id: str,
+    *,
+    body: Book,
+) -> Request:
+    """Put a book on a shelf.
+
+    Args:
+        shelf_id: The shelf.
+    """
+
+    return Request(
+        operation="add_book",
+        method="POST",
+        path="/shelves/{shelf_id}/books".format(
+            shelf_id=segment(shelf_id),
+        ),
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=False,
+    )
+
+
+def parse(data: Any) -> Book:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return Book.from_dict(json_object(data))

@@ -1,0 +1,22 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...types import Request
+
+
+def request() -> Request:
+    """Dust every shelf."""
+
+    return Request(
+        operation="dust_shelves",
+        method="DELETE",
+        path="/shelves/dust",
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> None:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return None

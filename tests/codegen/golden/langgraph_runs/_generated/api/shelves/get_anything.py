@@ -1,0 +1,22 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Any
+
+from ...types import Request
+
+
+def request() -> Request:
+    """Get anything."""
+
+    return Request(
+        operation="get_anything",
+        method="GET",
+        path="/anything",
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> Any:
+    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    return data

@@ -1,0 +1,181 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+# pyright: basic
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.binding import Binding
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.json_object import JsonObject
+
+
+T = TypeVar("T", bound="Book")
+
+
+@_attrs_define
+class Book:
+    """A book, or the fields of it that were selected.
+
+    Attributes:
+        title (None | str | Unset): The title, or null.
+        binding (Binding | str | Unset): What holds this book together, or a word for something new.
+        printed_at (datetime.datetime | str | Unset): When it was printed.
+        notes (JsonObject | Unset): What readers wrote in the margins.
+        sequel (Book | None | Unset): The next volume.
+        anything (Any | Unset): Any JSON.
+    """
+
+    title: None | str | Unset = UNSET
+    binding: Binding | str | Unset = UNSET
+    printed_at: datetime.datetime | str | Unset = UNSET
+    notes: JsonObject | Unset = UNSET
+    sequel: Book | None | Unset = UNSET
+    anything: Any | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        title: None | str | Unset
+        if isinstance(self.title, Unset):
+            title = UNSET
+        else:
+            title = self.title
+
+        binding: str | Unset
+        if isinstance(self.binding, Unset):
+            binding = UNSET
+        elif isinstance(self.binding, str):
+            binding = self.binding
+        else:
+            binding = self.binding
+
+        printed_at: str | Unset
+        if isinstance(self.printed_at, Unset):
+            printed_at = UNSET
+        elif isinstance(self.printed_at, datetime.datetime):
+            printed_at = self.printed_at.isoformat()
+        else:
+            printed_at = self.printed_at
+
+        notes = self.notes
+
+        sequel: dict[str, Any] | None | Unset
+        if isinstance(self.sequel, Unset):
+            sequel = UNSET
+        elif isinstance(self.sequel, Book):
+            sequel = self.sequel.to_dict()
+
+        else:
+            sequel = self.sequel
+
+        anything = self.anything
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if title is not UNSET:
+            field_dict["title"] = title
+        if binding is not UNSET:
+            field_dict["binding"] = binding
+        if printed_at is not UNSET:
+            field_dict["printed_at"] = printed_at
+        if notes is not UNSET:
+            field_dict["notes"] = notes
+        if sequel is not UNSET:
+            field_dict["sequel"] = sequel
+        if anything is not UNSET:
+            field_dict["anything"] = anything
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_title(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast("None | str | Unset", data)
+
+        title = _parse_title(d.pop("title", UNSET))
+
+        def _parse_binding(data: object) -> Binding | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            return cast("Binding | str | Unset", data)
+
+        binding = _parse_binding(d.pop("binding", UNSET))
+
+        def _parse_printed_at(data: object) -> datetime.datetime | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                printed_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return printed_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast("datetime.datetime | str | Unset", data)
+
+        printed_at = _parse_printed_at(d.pop("printed_at", UNSET))
+
+        notes = d.pop("notes", UNSET)
+
+        def _parse_sequel(data: object) -> Book | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                sequel_type_0 = Book.from_dict(data)
+
+                return sequel_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast("Book | None | Unset", data)
+
+        sequel = _parse_sequel(d.pop("sequel", UNSET))
+
+        anything = d.pop("anything", UNSET)
+
+        book = cls(
+            title=title,
+            binding=binding,
+            printed_at=printed_at,
+            notes=notes,
+            sequel=sequel,
+            anything=anything,
+        )
+
+        book.additional_properties = d
+        return book
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,7 @@
+# Derived from _async/waiting.py by 'make generate'. Do not edit.
+
+"""Waiting, in either colour."""
+
+
+def sleep(seconds: float) -> None:
+    """Wait for `seconds`."""

@@ -1,0 +1,157 @@
+"""The models of the package: what a server may answer comes through unharmed."""
+
+import copy
+import importlib
+import pickle
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from codegen import trees
+from langgraph_runs._generated import models
+from langgraph_runs._generated.models import Run, RunCreate, ThreadState
+from langgraph_runs._generated.types import UNSET
+
+WHOLE: dict[str, Any] = {
+    "run_id": "r",
+    "thread_id": "t",
+    "assistant_id": "a",
+    "status": "running",
+    "metadata": {"owner": {"id": 1}},
+    "kwargs": {"input": [1, None]},
+    "multitask_strategy": "enqueue",
+    "created_at": "2026-11-22T15:50:00.123456+00:00",
+    "updated_at": "2026-11-22T15:51:00.123456+01:00",
+    "langsmith_session_name": None,
+}
+RESPONSES: list[Any] = [models.Assistant, models.Error, models.Health, models.Run, models.ServerInfo, models.Thread]
+
+
+def test_a_whole_run_round_trips() -> None:
+    """What was sent is what the model says and what it turns back into; times are real."""
+    run = Run.from_dict(WHOLE)
+    assert (run.run_id, run.status, run.metadata) == ("r", "running", {"owner": {"id": 1}})
+    assert run.created_at == datetime(2026, 11, 22, 15, 50, 0, 123456, UTC)
+    assert run.to_dict() == WHOLE
+
+
+def test_an_unknown_status_passes() -> None:
+    """A status of a newer server is its string, there and back."""
+    run = Run.from_dict({**WHOLE, "status": "paused", "multitask_strategy": "juggle"})
+    assert (run.status, run.multitask_strategy) == ("paused", "juggle")
+    assert run.to_dict()["status"] == "paused"
+
+
+def test_unknown_fields_are_kept() -> None:
+    """A field that the description does not have is found under its name and sent back."""
+    run = Run.from_dict({**WHOLE, "user_id": "u"})
+    assert run["user_id"] == "u"
+    assert "user_id" in run
+    assert run.to_dict() == {**WHOLE, "user_id": "u"}
+
+
+def test_a_partial_run_parses() -> None:
+    """With `select`, what was not sent is UNSET, not None, and does not come back."""
+    run = Run.from_dict({"run_id": "r"})
+    assert run.status is UNSET
+    assert run.created_at is UNSET
+    assert run.to_dict() == {"run_id": "r"}
+
+
+@pytest.mark.parametrize("model", RESPONSES)
+def test_null_is_null_everywhere(model: type[Run]) -> None:
+    """Any field may be null; it is None then, which is not UNSET, and null again when sent."""
+    for name in [attribute.name for attribute in attrs.fields(model) if attribute.init]:
+        sent: dict[str, Any] = {name: None}
+        assert getattr(model.from_dict(sent), name) is None
+        assert model.from_dict(sent).to_dict() == sent
+
+
+@pytest.mark.parametrize("identifier", ["", "not-a-uuid", "{6F9619FF-8B86-D011-B42D-00C04FC964FF}", 7])
+def test_ids_are_whatever_the_server_says(identifier: object) -> None:
+    """An id is not looked into."""
+    assert Run.from_dict({"run_id": identifier}).to_dict() == {"run_id": identifier}
+
+
+@pytest.mark.parametrize("time", ["2026-11-22T15:50:00Z", "2026-11-22T16:50:00+01:00", "2026-11-22 15:50:00.000+00:00"])
+def test_times_are_read_in_every_usual_form(time: str) -> None:
+    """`Z`, an offset and a space for the T are all the same moment."""
+    assert Run.from_dict({"created_at": time}).created_at == datetime(2026, 11, 22, 15, 50, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("time", ["", "soon", "2026-11-22T15:59:60Z", "2026-13-01T00:00:00Z", 1763826600, 1.5, [], {}])
+def test_a_time_that_is_none_comes_through_as_it_is(time: object) -> None:
+    """What cannot be read as a time is not refused and not lost."""
+    run = Run.from_dict({"created_at": time})
+    assert run.created_at == time
+    assert run.to_dict() == {"created_at": time}
+
+
+def test_objects_are_plain_and_not_copied() -> None:
+    """A free-form object is the caller's own dict, on the way out and on the way in."""
+    config = {"configurable": {"a": 1}}
+    body = RunCreate("agent", config=config)
+    assert body.to_dict()["config"] is config
+    run = Run.from_dict({"metadata": config})
+    assert run.metadata is config
+
+
+def test_what_is_not_given_is_not_sent() -> None:
+    """A body holds its given fields only; None is a given null, and lists and single modes stay what they are."""
+    assert RunCreate("agent").to_dict() == {"assistant_id": "agent"}
+    body = RunCreate("agent", input_=None, stream_mode=["values", "custom"], interrupt_before="*", after_seconds=0.5)
+    assert body.to_dict() == {
+        "assistant_id": "agent",
+        "input": None,
+        "stream_mode": ["values", "custom"],
+        "interrupt_before": "*",
+        "after_seconds": 0.5,
+    }
+    assert RunCreate("agent", stream_mode="values").to_dict()["stream_mode"] == "values"
+
+
+def test_a_body_takes_fields_that_nobody_knows() -> None:
+    """What the description lacks can be sent all the same."""
+    body = RunCreate("agent")
+    body["brand_new"] = 1
+    assert body.to_dict() == {"assistant_id": "agent", "brand_new": 1}
+
+
+def test_models_can_be_copied_and_pickled_without_losing_what_is_unset() -> None:
+    """A model sent to another process or copied still sends nothing for what is UNSET."""
+    run = Run.from_dict({"run_id": "r", "extra": [1]})
+    for twin in (copy.copy(run), copy.deepcopy(run), pickle.loads(pickle.dumps(run))):
+        assert twin == run
+        assert twin.status is UNSET
+        assert twin.to_dict() == {"run_id": "r", "extra": [1]}
+
+
+def test_states_hold_states() -> None:
+    """A task's subgraph state is a state again, at any depth, and null where there is none."""
+    inner = {"values": [1], "next": [], "created_at": None}
+    sent = {"values": {"a": 1}, "next": ["n"], "tasks": [{"id": "1", "state": inner}, {"id": "2", "state": None}]}
+    state = ThreadState.from_dict(sent)
+    assert isinstance(state.tasks, list)
+    assert isinstance(state.tasks[0].state, ThreadState)
+    assert state.tasks[0].state.values == [1]
+    assert state.tasks[1].state is None
+    assert state.to_dict() == sent
+
+
+def test_a_new_field_of_a_body_becomes_an_argument(
+    repository: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Describing a field and generating is all it takes to pass it to `RunCreate`."""
+    text = (repository / "openapi.yaml").read_text()
+    place = "        assistant_id:\n          description: An assistant's id or a graph's name.\n"
+    assert text.count(place) == 1
+    field = "        brand_new:\n          description: Just invented.\n          type: integer\n"
+    (tiny / "openapi.yaml").write_text(text.replace(place, field + place))
+    trees.write(tiny)
+    monkeypatch.setattr(sys, "path", [str(tiny / "langgraph_runs"), *sys.path])
+    fresh = importlib.import_module("_generated.models")
+    assert fresh.RunCreate("agent", brand_new=1).to_dict() == {"assistant_id": "agent", "brand_new": 1}

@@ -1,0 +1,79 @@
+"""openapi.yaml itself: valid, and written in the style that generates well."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import spec
+
+RESPONSES = {"Assistant", "Error", "Health", "Interrupt", "Run", "ServerInfo", "Thread", "ThreadState", "ThreadTask"}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The description of the API, validated on the way."""
+    return spec.load(Path(__file__).parent.parent.parent / "openapi.yaml").document
+
+
+def nodes(node: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object in a document with its place."""
+    kind: Any = node.__class__
+    if kind is dict:
+        yield where, node
+    children: Any = node.items() if kind is dict else enumerate(node) if kind is list else ()
+    for key, child in children:
+        yield from nodes(child, f"{where}/{key}")
+
+
+def test_it_sets_no_defaults(document: dict[str, Any]) -> None:
+    """A default would be sent on every request, and what the server would do by itself could not be had."""
+    assert [where for where, node in nodes(document) if "default" in node and not where.endswith("/responses")] == []
+
+
+def test_every_enum_is_a_component(document: dict[str, Any]) -> None:
+    """Enums have names that callers can use, and each is described once."""
+    places = {where.rpartition("/")[0] for where, node in nodes(document) if "enum" in node}
+    assert places == {"/components/schemas"}
+
+
+def test_answers_require_nothing(document: dict[str, Any]) -> None:
+    """What a server leaves out must not make an answer unreadable."""
+    schemas = document["components"]["schemas"]
+    assert schemas.keys() >= RESPONSES
+    assert [name for name in RESPONSES if "required" in schemas[name]] == []
+
+
+def test_enums_in_answers_are_open(document: dict[str, Any]) -> None:
+    """An answer's enum admits any other string as well."""
+    schemas = document["components"]["schemas"]
+    enums = {f"#/components/schemas/{name}" for name, schema in schemas.items() if "enum" in schema}
+    for name in RESPONSES:
+        for field, schema in schemas[name]["properties"].items():
+            assert schema.get("$ref") not in enums, f"{name}.{field}"
+            assert schema.get("items", {}).get("$ref") not in enums, f"{name}.{field}"
+
+
+def test_only_times_have_a_format(document: dict[str, Any]) -> None:
+    """Ids are plain strings, and a time is a `Timestamp`, which admits what cannot be read as one."""
+    formats = [(where, node["format"]) for where, node in nodes(document) if "format" in node]
+    assert formats == [("/components/schemas/Timestamp/anyOf/0", "date-time")]
+
+
+def test_arrays_name_their_items_and_parameters_their_schema(document: dict[str, Any]) -> None:
+    """Without them the generator drops the operation, or without a word the parameter."""
+    for where, node in nodes(document):
+        assert node.get("type") != "array" or "items" in node, where
+        assert "in" not in node or "schema" in node, where
+
+
+def test_everything_is_described(document: dict[str, Any]) -> None:
+    """Each parameter, answer, component and field says what it is."""
+    for where, node in nodes(document):
+        parent = where.rpartition("/")[0]
+        if "in" in node or parent.endswith(("/properties", "/responses", "/components/schemas", "/headers")):
+            assert "description" in node or "$ref" in node, where
+    for name, schema in document["components"]["schemas"].items():
+        for field, inner in schema.get("properties", {}).items():
+            assert inner.get("description", "").endswith((".", ")")), f"{name}.{field}"

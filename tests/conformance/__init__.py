@@ -1,0 +1,1 @@
+"""Scenarios on both colours against servers that misbehave on purpose."""

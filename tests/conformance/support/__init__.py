@@ -1,0 +1,60 @@
+"""What the conformance scenarios are built from: servers that do as they are told, and clients of both colours.
+
+A scenario is one text for both colours:
+
+    def test_resume_after_reset(fake_runs, make_client):
+        run = fake_runs.run(10, finished=True)
+        fake_runs.cut(stream=1, after_events=4, how="reset")
+        client = make_client(fake_runs.url)
+        stream = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+        assert [event.data for event in stream] == run.published
+
+`ScriptedServer` answers exactly as told, `FakeRuns` models the API and breaks by plan, `ChaosProxy` breaks any server.
+"""
+
+from .answer import Answer, drop, hang, raw, render, reply, reply_json, stream
+from .chaos import Break, ChaosProxy, random_breaks
+from .colours import NO_WAIT, Blocking, ClientMaker, Colour, Portal
+from .gate import PATIENCE, Gate
+from .model import Event, FakeRun
+from .probe import Probe, Seen, ask
+from .request import Headers, Request
+from .runs import FakeRuns
+from .scripted import ScriptedServer
+from .server import Server
+from .sse import Flavour, frame, heartbeat, read_frames
+
+__all__ = [
+    "NO_WAIT",
+    "PATIENCE",
+    "Answer",
+    "Blocking",
+    "Break",
+    "ChaosProxy",
+    "ClientMaker",
+    "Colour",
+    "Event",
+    "FakeRun",
+    "FakeRuns",
+    "Flavour",
+    "Gate",
+    "Headers",
+    "Portal",
+    "Probe",
+    "Request",
+    "ScriptedServer",
+    "Seen",
+    "Server",
+    "ask",
+    "drop",
+    "frame",
+    "hang",
+    "heartbeat",
+    "random_breaks",
+    "raw",
+    "read_frames",
+    "render",
+    "reply",
+    "reply_json",
+    "stream",
+]

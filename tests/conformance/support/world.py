@@ -1,0 +1,116 @@
+"""The state of a server of runs: its threads, its runs, and what the next runs will do. No I/O."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .model import FakeRun, Ids, Payload, as_event
+from .sse import Flavour
+
+
+class World:
+    """Threads and runs; the ground truth for assertions. `runs` has every run ever made, oldest first."""
+
+    def __init__(self, flavour: Flavour = "langgraph", *, seed: int = 0) -> None:
+        self.flavour: Flavour = flavour
+        self.runs: list[FakeRun] = []
+        self.threads: dict[str, dict[str, Any]] = {}
+        self.deleted_threads: list[str] = []
+        self._random = random.Random(seed)
+        self._last_made = datetime.min.replace(tzinfo=UTC)
+        self._upcoming: deque[dict[str, Any]] = deque()
+
+    def thread(self, thread_id: str | None = None) -> str:
+        """Make a thread unless it exists, and return its id."""
+        thread_id = thread_id or self.new_id()
+        made: dict[str, Any] = {"thread_id": thread_id, "metadata": {}, "created_at": self._now().isoformat()}
+        self.threads.setdefault(thread_id, made)
+        return thread_id
+
+    def run(
+        self,
+        events: int | Sequence[Payload] = 3,
+        *,
+        thread_id: str | None = None,
+        ids: Ids | Sequence[str] | None = "unique",
+        mode: str = "custom",
+        finished: bool = False,
+        status: str = "success",
+        error: tuple[str, str] = ("ValueError", "boom"),
+        values: dict[str, Any] | None = None,
+        interrupts: Sequence[dict[str, Any]] = (),
+        restart_after: int | None = None,
+        seam: int = 0,
+        auto: bool = True,
+        request: dict[str, Any] | None = None,
+    ) -> FakeRun:
+        """Make a run that publishes `metadata`, these events (a number, payloads, or (event, data) pairs) and an end.
+
+        It publishes while it is read, so that nothing depends on time; `finished=True` has it all behind it,
+        `auto=False` leaves it to the test. `ids=None` makes it non-resumable. `restart_after=k` starts it again after k
+        events. `seam=d`: a join in flight gets the last d replayed events again.
+        """
+        payloads: Sequence[Payload] = [{"n": n + 1} for n in range(events)] if isinstance(events, int) else events
+        plan = [as_event(payload, mode) for payload in payloads]
+        if interrupts:
+            values = {**(values or {}), "__interrupt__": list(interrupts)}
+            status = "interrupted" if self.flavour == "aegra" else "success"
+        run_id = self.new_id()
+        if restart_after is not None:
+            plan = [*plan[:restart_after], ("metadata", {"run_id": run_id, "attempt": 2}), *plan]
+        run = FakeRun(
+            run_id=run_id,
+            thread_id=self.thread(thread_id),
+            flavour=self.flavour,
+            created_at=self._now(),
+            ids="opaque" if self.flavour == "aegra" and isinstance(ids, str) else ids,
+            plan=deque(plan),
+            auto=auto,
+            outcome=status,
+            error=error,
+            values=values,
+            seam=seam,
+            request={"stream_mode": [mode], **(request or {})},
+        )
+        self.runs.append(run)
+        if finished:
+            run.start()
+            run.complete()
+        return run
+
+    def next(self, events: int | Sequence[Payload] = 3, **options: Any) -> None:
+        """Say what the next run that a client creates will do: `run`'s arguments."""
+        self._upcoming.append({"events": events, **options})
+
+    def new_id(self) -> str:
+        """Return a UUID, reproducible by the seed."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def runs_of(self, thread_id: str) -> list[FakeRun]:
+        """Return the thread's runs, newest first, as the server lists them."""
+        return [run for run in reversed(self.runs) if run.thread_id == thread_id and not run.deleted]
+
+    def find(self, thread_id: str, run_id: str) -> FakeRun | None:
+        """Return a run that exists."""
+        return next((run for run in self.runs_of(thread_id) if run.run_id == run_id), None)
+
+    def made_by(self, mark: str) -> list[FakeRun]:
+        """Return the runs that were made by requests with this X-Request-Id."""
+        return [run for run in self.runs if run.mark == mark]
+
+    def drop_thread(self, thread_id: str) -> None:
+        """Delete a thread and its runs."""
+        if self.threads.pop(thread_id, None):
+            self.deleted_threads.append(thread_id)
+        for run in self.runs_of(thread_id):
+            run.deleted = True
+
+    def _now(self) -> datetime:
+        """Return the time, later than ever before."""
+        self._last_made = max(datetime.now(UTC), self._last_made + timedelta(microseconds=1))
+        return self._last_made
