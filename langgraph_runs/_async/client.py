@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from langgraph_runs._acompat import ANoticeHook, ARequestHook, AResponseHook
+from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._async.assistants import AsyncAssistants
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP, AsyncPool
@@ -50,10 +50,10 @@ class AsyncClient:
         retry: RetryPolicy = RetryPolicy(),  # noqa: B008  # immutable
         idle_timeout: float | Literal["auto"] | None = "auto",
         max_concurrency: int | None = None,
-        on_request: ARequestHook | None = None,
-        on_response: AResponseHook | None = None,
-        on_retry: ANoticeHook | None = None,
-        on_reconnect: ANoticeHook | None = None,
+        on_request: RequestHook | None = None,
+        on_response: ResponseHook | None = None,
+        on_retry: NoticeHook | None = None,
+        on_reconnect: NoticeHook | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         config = configured(
@@ -103,10 +103,10 @@ class AsyncClient:
         timeout: float | Timeouts | Unset | None = UNSET,
         retry: RetryPolicy | Unset = UNSET,
         idle_timeout: float | Literal["auto"] | Unset | None = UNSET,
-        on_request: ARequestHook | Unset | None = UNSET,
-        on_response: AResponseHook | Unset | None = UNSET,
-        on_retry: ANoticeHook | Unset | None = UNSET,
-        on_reconnect: ANoticeHook | Unset | None = UNSET,
+        on_request: RequestHook | Unset | None = UNSET,
+        on_response: ResponseHook | Unset | None = UNSET,
+        on_retry: NoticeHook | Unset | None = UNSET,
+        on_reconnect: NoticeHook | Unset | None = UNSET,
     ) -> AsyncClient:
         """A client that differs in what is given and shares all else, the connections among it.
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 from attrs import evolve
 
-from langgraph_runs._acompat import AAlarm, ANoticeHook, ARequestHook, AResponseHook, ASlots, abounded, aplace, asettle
+from langgraph_runs._acompat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, place, settle
 from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.exchange import (
     Failure,
@@ -56,7 +56,7 @@ class AsyncPool:
             raise RuntimeError("the client is closed")
         if self._own is not None:
             return self._own
-        here = aplace()
+        here = place()
         client = self._clients.get(here)
         if client is None:
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
@@ -66,7 +66,7 @@ class AsyncPool:
     async def aclose(self) -> None:
         """Close all connections, but none of a client that the caller brought."""
         self.closed = True
-        client = self._clients.pop(aplace(), None)
+        client = self._clients.pop(place(), None)
         self._clients.clear()
         if client is not None:
             await client.aclose()
@@ -85,10 +85,10 @@ class AsyncHTTP:
         pool: AsyncPool,
         *,
         max_concurrency: int | None,
-        on_request: ARequestHook | None,
-        on_response: AResponseHook | None,
-        on_retry: ANoticeHook | None,
-        on_reconnect: ANoticeHook | None,
+        on_request: RequestHook | None,
+        on_response: ResponseHook | None,
+        on_retry: NoticeHook | None,
+        on_reconnect: NoticeHook | None,
     ) -> None:
         self.pool = pool
         self.max_concurrency = max_concurrency
@@ -96,7 +96,7 @@ class AsyncHTTP:
         self.on_response = on_response
         self.on_retry = on_retry
         self.on_reconnect = on_reconnect
-        self.slots = ASlots(max_concurrency)
+        self.slots = Slots(max_concurrency)
 
     def with_hooks(self, **hooks: Any) -> AsyncHTTP:
         """The same with other hooks; those that are UNSET stay."""
@@ -111,7 +111,7 @@ class AsyncHTTP:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self.slots = ASlots(self.max_concurrency)
+        self.slots = Slots(self.max_concurrency)
 
     async def run(self, flow: Flow[T]) -> T:
         """Perform a flow to its end; what it returns."""
@@ -140,7 +140,7 @@ class AsyncHTTP:
         )
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
-            await asettle(hook(notice))
+            await settle(hook(notice))
 
 
 class AsyncExchange:
@@ -148,7 +148,7 @@ class AsyncExchange:
 
     def __init__(self, http: AsyncHTTP) -> None:
         self._http = http
-        self._alarm = AAlarm()
+        self._alarm = Alarm()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
         self._chunks: AsyncIterator[bytes] | None = None
@@ -189,14 +189,14 @@ class AsyncExchange:
         http = self._http
         request = evolve(step.request, headers=dict(step.request.headers))
         if http.on_request is not None:
-            changed: HTTPRequest | None = await asettle(http.on_request(request))
+            changed: HTTPRequest | None = await settle(http.on_request(request))
             request = changed or request
         self._request = request
         client = http.pool.client()
         await http.slots.take()
         self._slot = True
         try:
-            async with abounded(step.total):
+            async with bounded(step.total):
                 self._response = response = await client.send(
                     client.build_request(
                         request.method,
@@ -225,7 +225,7 @@ class AsyncExchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         if http.on_response is not None:
-            await asettle(http.on_response(head))
+            await settle(http.on_response(head))
         return head
 
     async def _read(self, timeout: float | None) -> bytes | Failure:
@@ -234,7 +234,7 @@ class AsyncExchange:
             if self._wire is not None:
                 self._wire.timeout = timeout
                 return await anext(self._chunks, b"")
-            async with abounded(timeout):
+            async with bounded(timeout):
                 return await anext(self._chunks, b"")
         except (httpx.HTTPError, OSError) as error:
             return _failure(error, self._request, Timeouts(read=timeout))

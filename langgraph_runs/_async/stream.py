@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from langgraph_runs._acompat import aabandon, aplace
+from langgraph_runs._acompat import abandon, place
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.events import StreamEvent
@@ -114,13 +114,13 @@ class AsyncRunStream:
     def __del__(self) -> None:
         if self._begun and not self._done:
             self._exchange.cut()
-            aabandon(self._place, self.aclose)
+            abandon(self._place, self.aclose)
 
     async def _advance(self) -> None:
         """Perform one step of the session."""
         if not self._begun:
             self._begun = True
-            self._place = aplace()
+            self._place = place()
         try:
             if self._step is None:
                 self._step = next(self._flow)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
+from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._core.call import call_with_head, request_any
 from langgraph_runs._core.config import changed, configured
 from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 from attrs import evolve
 
-from langgraph_runs._acompat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, place, settle
+from langgraph_runs._compat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, place, settle
 from langgraph_runs._core.exchange import (
     Failure,
     FailureKind,

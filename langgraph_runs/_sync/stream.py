@@ -7,7 +7,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from langgraph_runs._acompat import abandon, place
+from langgraph_runs._compat import abandon, place
 from langgraph_runs._core.events import StreamEvent
 from langgraph_runs._core.exchange import Read, Reply, Step
 from langgraph_runs._core.session import StreamSession
