@@ -1,15 +1,19 @@
 """A Python SDK for the runs of a LangGraph API server: what the caller sees is what happened."""
 
-from langgraph_runs import errors
-from langgraph_runs._async.client import AsyncClient
-from langgraph_runs._async.stream import AsyncRunStream
-from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Head, HTTPRequest, Notice, Timeouts
-from langgraph_runs._core.retry import RetryPolicy
-from langgraph_runs._generated.types import UNSET
-from langgraph_runs._sync.client import Client
-from langgraph_runs._sync.stream import RunStream
-from langgraph_runs._version import VERSION as __version__
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from langgraph_runs import errors, models
+    from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.events import StreamEvent
+    from langgraph_runs._core.exchange import Head, HTTPRequest, Notice, Timeouts
+    from langgraph_runs._core.retry import RetryPolicy
+    from langgraph_runs._generated.types import UNSET
+    from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.stream import RunStream
+    from langgraph_runs._version import __version__
 
 __all__ = [
     "UNSET",
@@ -25,4 +29,34 @@ __all__ = [
     "Timeouts",
     "__version__",
     "errors",
+    "models",
 ]
+
+# Each is loaded when it is first asked for (PEP 562): a blocking program does not pay for the asynchronous side.
+_MODULES = {
+    "UNSET": "_generated.types",
+    "AsyncClient": "_async.client",
+    "AsyncRunStream": "_async.stream",
+    "Client": "_sync.client",
+    "HTTPRequest": "_core.exchange",
+    "Head": "_core.exchange",
+    "Notice": "_core.exchange",
+    "RetryPolicy": "_core.retry",
+    "RunStream": "_sync.stream",
+    "StreamEvent": "_core.events",
+    "Timeouts": "_core.exchange",
+    "__version__": "_version",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("errors", "models"):
+        return import_module(f"langgraph_runs.{name}")
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"langgraph_runs.{_MODULES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

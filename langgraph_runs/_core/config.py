@@ -14,7 +14,7 @@ from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import checked_headers, masked, merged
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.types import UNSET, Request, Unset
-from langgraph_runs._version import VERSION
+from langgraph_runs._version import __version__
 
 DEFAULT_URL: Final = "http://127.0.0.1:2024"
 URL_VARIABLE: Final = "LANGGRAPH_API_URL"
@@ -101,7 +101,7 @@ def configured(
         if not key.strip():
             raise ValueError("api_key is empty; pass None to send none")
         own = merged(checked_headers({KEY_HEADER: key.strip()}, what="api_key"), own)
-    agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{VERSION}"}
+    agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{__version__}"}
     return Config(
         base_url=checked_url(
             base_url if base_url is not None else environment.get(URL_VARIABLE, "").strip() or DEFAULT_URL

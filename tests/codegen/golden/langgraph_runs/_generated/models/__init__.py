@@ -1,11 +1,15 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""Contains all the data models used in inputs/outputs"""
+"""What operations carry. A model's module is loaded when the model is first asked for (PEP 562)."""
 
-from .binding import Binding
-from .book import Book
-from .book_field import BookField
-from .json_object import JsonObject
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .binding import Binding
+    from .book import Book
+    from .book_field import BookField
+    from .json_object import JsonObject
 
 __all__ = (
     "Binding",
@@ -13,3 +17,17 @@ __all__ = (
     "BookField",
     "JsonObject",
 )
+
+_MODULES = {
+    "Binding": ".binding",
+    "Book": ".book",
+    "BookField": ".book_field",
+    "JsonObject": ".json_object",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_MODULES[name], __name__), name)
+    return value
