@@ -42,7 +42,7 @@ KEPT_ALIVE = 20
 class AsyncPool:
     """The HTTP library's client, one for each place where connections may be used; or the one that the caller brought."""
 
-    def __init__(self, own: httpx.AsyncClient | None) -> None:
+    def __init__(self, own: object) -> None:
         if own is not None and not isinstance(own, httpx.AsyncClient):
             kind = httpx.AsyncClient.__name__
             raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.stream import AsyncRunStream
 from langgraph_runs._core import create, wait
-from langgraph_runs._core.checks import check_cancel_many, check_choice, check_count, checked_id, checked_thread_id
+from langgraph_runs._core.checks import (
+    check_cancel_many,
+    check_choice,
+    check_count,
+    checked_event_id,
+    checked_id,
+    checked_list,
+    checked_thread_id,
+)
 from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.modes import checked_modes
 from langgraph_runs._core.options import (
@@ -201,13 +209,11 @@ class AsyncRuns:
         or iterated.
         """
         ref = self._ref(thread_id, run_id)
-        if last_event_id is not None and not isinstance(last_event_id, str):
-            raise TypeError(f"last_event_id must be a str, got {last_event_id!r}")
         plan = StreamPlan(
             thread_id=ref.thread_id,
             run_id=ref.run_id,
             modes=None if stream_mode is None else checked_modes(stream_mode),
-            after=last_event_id or None,
+            after=checked_event_id(last_event_id),
             cancel_on_disconnect=cancel_on_disconnect,
             headers=call.get("headers") or {},
             params=call.get("params") or {},
@@ -260,7 +266,9 @@ class AsyncRuns:
         `status` and `select` are as in `list`.
         """
         check_count("page_size", page_size, least=1)
-        fields = None if select is None else [*dict.fromkeys([*_fields(select), "run_id"])]
+        fields: Sequence[RunField] | None = None
+        if select is not None:
+            fields = [*dict.fromkeys([*_fields(select), "run_id"])]
         seen: set[str] = set()
         offset = 0
         while True:
@@ -343,6 +351,4 @@ _wait_cancel = wait.cancel  # in the method, `wait` is a parameter
 
 
 def _fields(select: Sequence[RunField]) -> list[RunField]:
-    if isinstance(select, str):
-        raise TypeError(f"select must be a list of field names, got {select!r}")
-    return list(select)
+    return list(checked_list("select", select, of="field names"))

@@ -31,12 +31,14 @@ class AsyncRunStream:
         self._runs = runs
         self._exchange = AsyncExchange(caller.http)
         self._flow = session.flow()
+        self._taken: StreamEvent | None = None
         self._step: Step | None = None
         self._reply: Reply = None
         self._place: object = None
         self._begun = False
         self._busy = False
         self._done = False
+        self._error: Exception | None = None  # to be raised once all events were handed out
 
     @property
     def run_id(self) -> str | None:
@@ -50,8 +52,8 @@ class AsyncRunStream:
 
     @property
     def last_event_id(self) -> str:
-        """The id to rejoin after, in this process or another: `join_stream(last_event_id=…)`; "" if there is none."""
-        return self._session.last_event_id
+        """The id of the event last taken, to rejoin after it: `join_stream(last_event_id=…)`; "" if there is none yet."""
+        return self._session.began_after if self._taken is None else self._taken.id
 
     @property
     def status(self) -> str | None:
@@ -72,11 +74,14 @@ class AsyncRunStream:
             if self._done:
                 raise StopAsyncIteration
             await self._advance()
-        return ready.popleft()
+        self._taken = taken = ready.popleft()
+        return taken
 
     async def __aenter__(self) -> AsyncRunStream:
         while not self._done and not isinstance(self._step, Read) and not self._session.ready:
             await self._advance()
+        if not self._session.ready:
+            self._raise_error()
         return self
 
     async def __aexit__(
@@ -86,10 +91,11 @@ class AsyncRunStream:
 
     async def aclose(self) -> None:
         """Free the connection. The run goes on, unless it was made to end with its connection; events are no longer delivered."""
+        self._error = None
+        self._session.ready.clear()
         if self._done:
             return
         self._done = True
-        self._session.ready.clear()
         if self._busy:
             self._exchange.cut()  # whoever is reading comes back and cleans up
         else:
@@ -136,10 +142,19 @@ class AsyncRunStream:
         except StopIteration:
             self._done = True
             await self._exchange.aclose()
+        except Exception as error:
+            self._done = True
+            self._error = error
+            await self._leave()
         except BaseException:
             self._done = True
             await self._leave()
             raise
+
+    def _raise_error(self) -> None:
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
 
     async def _leave(self) -> None:
         """Free what the stream holds, here and on the server."""

@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from langgraph_runs import errors
-from langgraph_runs._core.codec import decode
+from langgraph_runs._core.codec import decode, elements, is_array, is_object, members
 from langgraph_runs._core.exchange import Answer, Failure, Head, HTTPRequest
 from langgraph_runs._core.retry import retry_after
 
@@ -130,13 +130,12 @@ def flattened(detail: Any) -> str:
     """A server's explanation in one line: text as it is, a list of validation errors as `place: message; …`."""
     if isinstance(detail, str):
         return " ".join(detail.split())
-    if isinstance(detail, list):
+    if is_array(detail):
         return "; ".join(filter(None, map(flattened, detail)))
-    if isinstance(detail, dict):
+    if is_object(detail):
         message = detail.get("msg") or detail.get("message") or detail.get("detail")
         if isinstance(message, str):
-            place = detail.get("loc")
-            where = ".".join(map(str, place)) if isinstance(place, (list, tuple)) else ""
+            where = ".".join(map(str, elements(detail.get("loc"))))
             return f"{where}: {flattened(message)}" if where else flattened(message)
         return ", ".join(f"{key}: {flattened(item)}" for key, item in detail.items())
     return "" if detail is None else str(detail)
@@ -149,11 +148,11 @@ def _explained(answer: Answer) -> tuple[Any, str | None]:
         body = decode(answer.body) if answer.body.strip() else None
     except ValueError:
         return text, _shortened(_without_tags(text)) or None
-    if isinstance(body, dict):
-        for name in ("detail", "message", "error"):
-            if body.get(name):
-                extra = flattened(body.get("details")) if name == "message" else ""
-                return body, _shortened(flattened(body[name]) + (f" ({extra})" if extra else ""))
+    fields = members(body)
+    for name in ("detail", "message", "error"):
+        if fields.get(name):
+            extra = flattened(fields.get("details")) if name == "message" else ""
+            return body, _shortened(flattened(fields[name]) + (f" ({extra})" if extra else ""))
     return body, _shortened(flattened(body)) or None
 
 

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers
+from langgraph_runs._core.checks import checked_method, checked_path
 from langgraph_runs._core.config import Config
 from langgraph_runs._core.exchange import (
     Answer,
@@ -181,21 +182,14 @@ def request_any(
 
     Raises TypeError and ValueError for what cannot be sent.
     """
-    if not isinstance(method, str) or not method.isascii() or not method.isalpha():
-        raise ValueError(f"method={method!r} must be an HTTP method such as GET")
-    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
-        raise ValueError(f"path={path!r} must begin with one slash; it is relative to base_url")
-    if any(ord(character) <= 32 or ord(character) > 126 for character in path) or "#" in path:
-        raise ValueError(f"path={path!r} must be percent-encoded (RFC 3986) and have no fragment")
-    if any(segment in (".", "..") for segment in path.partition("?")[0].split("/")):
-        raise ValueError(f"path={path!r} must not climb")
+    method = checked_method(method)
     return Request(
         operation="request",
-        method=method.upper(),
-        path=path,
+        method=method,
+        path=checked_path(path),
         params={name: item for name, item in (params or {}).items() if item is not None},
         headers=checked_headers(headers or {}),
         body=json,
         streaming=False,
-        idempotent=method.upper() in IDEMPOTENT,
+        idempotent=method in IDEMPOTENT,
     )

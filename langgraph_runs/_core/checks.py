@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
+
+from langgraph_runs._core.codec import elements, is_object, members
 
 NULLABLE = frozenset({"input", "command"})
 
@@ -29,6 +31,49 @@ def checked_thread_id(value: object, *, otherwise: str) -> str:
     return checked_id("thread_id", value)
 
 
+def checked_event_id(value: object) -> str | None:
+    """The id of an event to join after; None and "" stand for none."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"last_event_id must be a str, got {value!r}")
+    return value or None
+
+
+def checked_method(value: object) -> str:
+    """An HTTP method, in upper case."""
+    if not isinstance(value, str) or not value.isascii() or not value.isalpha():
+        raise ValueError(f"method={value!r} must be an HTTP method such as GET")
+    return value.upper()
+
+
+def checked_path(value: object) -> str:
+    """A path, and perhaps a query, below the base URL."""
+    if not isinstance(value, str) or not value.startswith("/") or value.startswith("//"):
+        raise ValueError(f"path={value!r} must begin with one slash; it is relative to base_url")
+    if any(ord(character) <= 32 or ord(character) > 126 for character in value) or "#" in value:
+        raise ValueError(f"path={value!r} must be percent-encoded (RFC 3986) and have no fragment")
+    if any(segment in (".", "..") for segment in value.partition("?")[0].split("/")):
+        raise ValueError(f"path={value!r} must not climb")
+    return value
+
+
+def checked_mapping(name: str, value: object) -> Mapping[str, Any]:
+    """A mapping."""
+    if not is_object(value):
+        raise TypeError(f"{name} must be a mapping, got {value!r}")
+    return value
+
+
+def checked_list(name: str, value: object, *, of: str) -> Sequence[Any]:
+    """A list, or another sequence that is no text; `of` says of what."""
+    if not _is_list(value):
+        raise TypeError(f"{name} must be a list of {of}, got {value!r}")
+    return value
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
 def check_count(name: str, value: object, *, least: int) -> int:
     """A whole number of at least `least`."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -43,17 +88,13 @@ def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:
     for name, value in fields.items():
         if value is None and name not in NULLABLE:
             raise ValueError(f"{name}=None: the server refuses null here; leave {name} out instead")
-    checkpoint = fields.get("checkpoint")
-    if isinstance(checkpoint, Mapping):
-        for name in ("checkpoint_id", "checkpoint_map"):
-            if name in checkpoint and checkpoint[name] is None:
-                raise ValueError(f"checkpoint[{name!r}]=None: the server refuses null here; leave {name} out instead")
-    config = fields.get("config")
-    if fields.get("context") and isinstance(config, Mapping) and config.get("configurable"):
+    checkpoint = members(fields.get("checkpoint"))
+    for name in ("checkpoint_id", "checkpoint_map"):
+        if name in checkpoint and checkpoint[name] is None:
+            raise ValueError(f"checkpoint[{name!r}]=None: the server refuses null here; leave {name} out instead")
+    if fields.get("context") and members(fields.get("config")).get("configurable"):
         raise ValueError("context and config['configurable'] exclude each other: give one of them")
-    command = fields.get("command")
-    if isinstance(command, Mapping):
-        _check_command(command, stateless=stateless)
+    _check_command(members(fields.get("command")), stateless=stateless)
 
 
 def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:
@@ -62,11 +103,9 @@ def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:
     unknown = [key for key in command if key not in ("resume", "update", "goto")]
     if unknown:
         raise ValueError(f"command: {unknown[0]!r} is no part of a command; there are resume, update and goto")
-    goto = command.get("goto")
-    if isinstance(goto, Sequence) and not isinstance(goto, str):
-        names = sum(isinstance(item, str) for item in goto)
-        if 0 < names < len(goto):
-            raise ValueError("command['goto'] mixes node names and Sends: the server takes a list of one kind only")
+    kinds = {isinstance(item, str) for item in elements(command.get("goto"))}
+    if len(kinds) == 2:
+        raise ValueError("command['goto'] mixes node names and Sends: the server takes a list of one kind only")
 
 
 def check_cancel_many(thread_id: object, run_ids: object, status: object) -> None:
@@ -75,9 +114,7 @@ def check_cancel_many(thread_id: object, run_ids: object, status: object) -> Non
         raise ValueError("cancel_many takes either status, or thread_id and run_ids, not both")
     if status is None and (thread_id is None or run_ids is None):
         raise ValueError("cancel_many needs either status, or both thread_id and run_ids")
-    if run_ids is not None and (isinstance(run_ids, (str, UUID)) or not isinstance(run_ids, Sequence)):
-        raise TypeError(f"run_ids must be a list of ids, got {run_ids!r}")
-    if run_ids is not None and not run_ids:
+    if run_ids is not None and not checked_list("run_ids", run_ids, of="ids"):
         raise ValueError("run_ids is empty: name at least one run")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, TypeGuard
 
 import attrs
 import orjson
@@ -28,30 +28,48 @@ def decode(text: bytes | str) -> Any:
     return orjson.loads(text)
 
 
+def is_object(value: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether a value is a JSON object, or becomes one."""
+    return isinstance(value, Mapping)
+
+
+def is_array(value: object) -> TypeGuard[Collection[Any]]:
+    """Whether a value is a JSON array, or becomes one."""
+    return isinstance(value, (list, tuple, set, frozenset))
+
+
+def members(value: object) -> Mapping[str, Any]:
+    """The members of a JSON object; none if the value is something else."""
+    return value if is_object(value) else {}
+
+
+def elements(value: object) -> Collection[Any]:
+    """The elements of a JSON array; none if the value is something else."""
+    return value if is_array(value) else ()
+
+
 def _plain(value: Any) -> Any:
     """A JSON-ready stand-in for an object that orjson does not know."""
-    if isinstance(value, (set, frozenset)):
+    if is_array(value):
         return list(value)
-    if isinstance(value, Mapping):
+    if is_object(value):
         return dict(value)
     if isinstance(value, type):
         raise TypeError(value)
     dump = getattr(value, "model_dump", None)  # pydantic v2, and with it LangChain's messages
     if callable(dump):
         return dump(mode="json")
-    if attrs.has(type(value)):
+    if attrs.has(value.__class__):
         return attrs.asdict(value, recurse=False)
     raise TypeError(value)
 
 
 def _offender(value: Any, path: str) -> tuple[str, str] | None:
     """Path and description of the first part of a value that cannot be encoded."""
-    if isinstance(value, Mapping):
-        children = [(f"{path}.{key}" if path else str(key), child) for key, child in value.items()]
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        children = [(f"{path}[{index}]", child) for index, child in enumerate(value)]
-    else:
-        children = []
+    children = [
+        *((f"{path}.{key}" if path else str(key), child) for key, child in members(value).items()),
+        *((f"{path}[{index}]", child) for index, child in enumerate(elements(value))),
+    ]
     for place, child in children:
         try:
             orjson.dumps(child, default=_plain, option=_OPTIONS)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from attrs import evolve, field, frozen
 
-from langgraph_runs._core.codec import encode
+from langgraph_runs._core.codec import encode, is_array
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import checked_headers, masked, merged
 from langgraph_runs._core.retry import RetryPolicy
@@ -96,11 +96,7 @@ def configured(
     else:
         key = api_key
     if key is not None:
-        if not isinstance(key, str):
-            raise TypeError(f"api_key must be str or None, got {type(key).__name__}")
-        if not key.strip():
-            raise ValueError("api_key is empty; pass None to send none")
-        own = merged(checked_headers({KEY_HEADER: key.strip()}, what="api_key"), own)
+        own = merged(checked_headers({KEY_HEADER: checked_key(key)}, what="api_key"), own)
     agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{__version__}"}
     return Config(
         base_url=checked_url(
@@ -134,7 +130,16 @@ def changed(
     return evolve(config, **settings)
 
 
-def checked_url(value: str) -> str:
+def checked_key(value: object) -> str:
+    """An API key without white space around it."""
+    if not isinstance(value, str):
+        raise TypeError(f"api_key must be str or None, got {type(value).__name__}")
+    if not value.strip():
+        raise ValueError("api_key is empty; pass None to send none")
+    return value.strip()
+
+
+def checked_url(value: object) -> str:
     """A base URL without its trailing slash; ValueError if it cannot be one."""
     if not isinstance(value, str):
         raise TypeError(f"base_url must be str, got {type(value).__name__}")
@@ -164,7 +169,7 @@ def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
     return Timeouts(connect=seconds, read=seconds, write=seconds, pool=seconds)
 
 
-def checked_seconds(name: str, value: float) -> float:
+def checked_seconds(name: str, value: object) -> float:
     """A positive number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number of seconds, got {value!r}")
@@ -173,7 +178,7 @@ def checked_seconds(name: str, value: float) -> float:
     return float(value)
 
 
-def checked_retry(value: RetryPolicy) -> RetryPolicy:
+def checked_retry(value: object) -> RetryPolicy:
     if not isinstance(value, RetryPolicy):
         raise TypeError(f"retry must be a RetryPolicy, got {value!r}")
     return value
@@ -201,6 +206,6 @@ def _query_value(value: Any) -> Any:
     """A value as the query has it: JSON's words for booleans, a list for a repeated parameter."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
+    if is_array(value):
         return [_query_value(item) for item in value]
     return value

@@ -19,12 +19,13 @@ from attrs import evolve, field, frozen
 from langgraph_runs import errors
 from langgraph_runs._core import answers
 from langgraph_runs._core.call import Context, answer, drain, value
+from langgraph_runs._core.codec import members
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
 from langgraph_runs._core.headers import Headers
 from langgraph_runs._core.retry import declined, left_open
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.types import Request, Unset
+from langgraph_runs._generated.types import Request
 
 MARK_HEADER = "x-request-id"
 PAGE = 100  # runs looked at in one request
@@ -52,9 +53,14 @@ def run_ref(headers: Headers) -> RunRef | None:
     return None
 
 
+def mark_of_request(request: HTTPRequest) -> str | None:
+    """The X-Request-Id of a request."""
+    return Headers(request.headers.items()).get(MARK_HEADER)
+
+
 def marked(context: Context, request: HTTPRequest) -> tuple[HTTPRequest, str]:
     """The request with a mark, and the mark: the caller's own X-Request-Id if there is one."""
-    mark = Headers(request.headers).get(MARK_HEADER)
+    mark = mark_of_request(request)
     if mark is not None:
         return request, mark
     mark = context.uuid()
@@ -103,7 +109,7 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
             return value(context, outcome, _run_of, thread_id=thread_id)
         ref = run_ref(made.headers)
         if ref is None:
-            raise _unknown(outcome, Headers(made.request.headers).get(MARK_HEADER), thread_id, "the answer broke off")
+            raise _unknown(outcome, mark_of_request(made.request), thread_id, "the answer broke off")
         made = ref
     if made.run is not None:
         return made.run
@@ -118,14 +124,14 @@ def create_batch(context: Context, request: Request, parse: Any) -> Flow[list[Ru
     assert isinstance(made, Head)  # without a thread nothing is looked up
     outcome = yield from drain(context, made)
     if isinstance(outcome, Failure):
-        raise _unknown(outcome, Headers(made.request.headers).get(MARK_HEADER), None, "the answer broke off")
+        raise _unknown(outcome, mark_of_request(made.request), None, "the answer broke off")
     return value(context, outcome, parse)
 
 
 def _run_of(data: Any) -> Run:
-    if not isinstance(data, dict) or not data.get("run_id"):
+    if not members(data).get("run_id"):
         raise TypeError("no run with a run_id")
-    return Run.from_dict(data)
+    return Run.from_dict(members(data))
 
 
 def _refusal(context: Context, head: Head) -> Flow[Answer]:
@@ -141,15 +147,15 @@ def _settle(
 
     Raises RunOutcomeUnknownError.
     """
-    for look in range(2):
-        if look:  # the server may still be at it
+    try:
+        found = yield from _look(context, thread_id, mark, began)
+        if found.ours is None:  # the server may still be at it
             yield Sleep(context.config.retry.wait(3, context.random()))
-        try:
             found = yield from _look(context, thread_id, mark, began)
-        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
-            raise _unknown(outcome, mark, thread_id, f"the thread's runs could not be listed ({error})") from error
-        if found.ours is not None:
-            return found.ours
+    except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
+        raise _unknown(outcome, mark, thread_id, f"the thread's runs could not be listed ({error})") from error
+    if found.ours is not None:
+        return found.ours
     if found.unmarked:
         raise _unknown(outcome, mark, thread_id, "runs were made since that bear no marks, and one may be it")
     if isinstance(outcome, Failure) and outcome.kind == "timeout":
@@ -208,11 +214,8 @@ def _server_time(head: Head, ago: float) -> float | None:
 
 def _mark_of(run: Run) -> str | None:
     """The mark that a run bears; None if it bears none, or the server keeps none."""
-    if isinstance(run.kwargs, Unset) or not isinstance(run.kwargs, dict):
-        return None
-    config = run.kwargs.get("config")
-    configurable = config.get("configurable") if isinstance(config, dict) else None
-    mark = configurable.get("langgraph_request_id") if isinstance(configurable, dict) else None
+    config = members(members(run.kwargs).get("config"))
+    mark = members(config.get("configurable")).get("langgraph_request_id")
     return mark if isinstance(mark, str) else None
 
 

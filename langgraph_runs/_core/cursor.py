@@ -99,6 +99,36 @@ class Cursor:
         self._copies = None
         self._last_frame = None
 
+    def admit(self, frames: list[Frame]) -> tuple[list[Frame], bool]:
+        """The next events less those that the caller has had; and whether the one after these is in doubt."""
+        if not self._rejoined:
+            self._pass(frames)
+            return frames, False
+        admitted: list[Frame] = []
+        for frame in frames:
+            verdict = self.take(frame)
+            if verdict == "doubt":
+                return admitted, True
+            if verdict == "deliver":
+                admitted.append(frame)
+        return admitted, False
+
+    def _pass(self, frames: list[Frame]) -> None:
+        """Note events of the first connection, where nothing can come twice."""
+        latest = self._latest
+        for frame in frames:
+            own_id = frame[2]
+            if own_id == latest:
+                if own_id is not None:
+                    self._count += 1
+                    self._repeats = True
+            elif own_id:
+                if latest is not None:
+                    self._before = latest
+                latest = own_id
+                self._count = 1
+        self._latest = latest
+
     def take(self, frame: Frame) -> Verdict:
         """What to do with the next event."""
         own_id = frame.own_id

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from langgraph_runs._core.codec import decode
-from langgraph_runs._core.sse import Frame
+import orjson
+
+from langgraph_runs._core.sse import MOST_NAMES, Frame
 
 
 class StreamEvent:
@@ -52,33 +53,49 @@ class StreamEvent:
     __hash__ = None  # type: ignore[assignment]  # data is any JSON
 
 
+class Place(NamedTuple):
+    """What the type of an event says."""
+
+    mode: str | None
+    namespace: tuple[str, ...]
+    watched: bool  # it may tell something of the run itself
+
+
 class EventReader:
     """Makes events of frames, for a stream with the given modes (empty: not known)."""
 
     def __init__(self, modes: Iterable[str] = ()) -> None:
         self._modes = frozenset(modes)
-        self._known: dict[str, tuple[str | None, tuple[str, ...]]] = {}
+        self._places: dict[str, Place] = {}
 
-    def event(self, frame: Frame) -> StreamEvent:
-        """The event of a frame.
+    def read(self, frames: Iterable[Frame], events: list[StreamEvent]) -> list[StreamEvent]:
+        """Append the events of the frames to `events`; those among them that may tell something of the run itself.
 
-        Raises ValueError if its data is no JSON.
+        Raises NotJSONError at a frame whose data is none; `events` then has those before it.
         """
-        name = frame.event
-        place = self._known.get(name)
-        if place is None:
-            place = self._place(name)
-            if len(self._known) < 4096:  # a namespace holds a fresh UUID for every subgraph call
-                self._known[name] = place
-        try:
-            data = decode(frame.data) if frame.data else None
-        except ValueError:
-            data = decode(frame.data.decode("utf-8", "replace"))
-        return StreamEvent(name, data, frame.last_id, place[0], place[1])
+        watched: list[StreamEvent] = []
+        places = self._places
+        for frame in frames:
+            name, data, _, last_id = frame
+            place = places.get(name) or self._place(name)
+            try:
+                value = orjson.loads(data)
+            except ValueError:
+                value = _unusual(frame)
+            event = StreamEvent(name, value, last_id, place.mode, place.namespace)
+            events.append(event)
+            if place.watched:
+                watched.append(event)
+        return watched
 
-    def _place(self, name: str) -> tuple[str | None, tuple[str, ...]]:
+    def _place(self, name: str) -> Place:
         base, *namespace = name.split("|")
-        return self._mode(base), tuple(namespace)
+        mode = self._mode(base)
+        watched = mode in (None, "messages") or (not namespace and mode in ("values", "updates"))
+        place = Place(mode, tuple(namespace), watched)
+        if len(self._places) < MOST_NAMES:
+            self._places[name] = place
+        return place
 
     def _mode(self, base: str) -> str | None:
         if base in ("metadata", "error", "end", "feedback"):
@@ -88,3 +105,21 @@ class EventReader:
         if base == "messages" and ("messages-tuple" in self._modes or "messages" not in self._modes):
             return "messages-tuple"
         return base
+
+
+class NotJSONError(ValueError):
+    """The data of an event is no JSON."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(f"the data of a {frame.event!r} event is no JSON")
+        self.frame = frame
+
+
+def _unusual(frame: Frame) -> Any:
+    """The value of data that is no JSON as it stands: none at all, or with bytes that are no UTF-8."""
+    if not frame.data:
+        return None
+    try:
+        return orjson.loads(frame.data.decode("utf-8", "replace"))
+    except ValueError:
+        raise NotJSONError(frame) from None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from langgraph_runs._core.checks import checked_mapping
 
 _SECRET = {"x-api-key", "authorization", "proxy-authorization", "cookie", "set-cookie", "x-service-key"}
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -13,10 +16,9 @@ class Headers(Mapping[str, str]):
 
     __slots__ = ("_fields",)
 
-    def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
-        pairs = fields.items() if isinstance(fields, Mapping) else fields
+    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
         self._fields: dict[str, tuple[str, str]] = {}
-        for name, value in pairs:
+        for name, value in fields:
             key = name.lower()
             before = self._fields.get(key)
             self._fields[key] = (name, value if before is None else f"{before[1]}, {value}")
@@ -51,14 +53,15 @@ def masked(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: "***" if name.lower() in _SECRET else value for name, value in headers.items()}
 
 
-def checked_headers(headers: Mapping[str, str], *, what: str = "headers") -> dict[str, str]:
+def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
     """The caller's fields, copied, each fit to be sent.
 
     Raises TypeError for a name or value that is no string and ValueError for one that HTTP cannot carry: a line
     break or NUL would let a value smuggle in further fields (RFC 9110 §5.5).
     """
     checked: dict[str, str] = {}
-    for name, value in headers.items():
+    fields: Mapping[Any, Any] = checked_mapping(what, headers)
+    for name, value in fields.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError(f"{what}: names and values must be str, got {name!r}: {type(value).__name__}")
         if not name or not _TOKEN.issuperset(name):

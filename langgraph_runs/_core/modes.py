@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, get_args
 
-from langgraph_runs._core.codec import encode
+from langgraph_runs._core.codec import elements, encode, members
 from langgraph_runs._core.events import StreamEvent
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.stream_mode import StreamMode
@@ -36,11 +36,10 @@ def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> t
 
 def made_with(run: Run) -> tuple[str, ...] | None:
     """The modes that a run was made with; None where the server does not tell."""
-    kwargs = run.kwargs if isinstance(run.kwargs, dict) else {}
-    modes = kwargs.get("stream_mode")
+    modes = members(run.kwargs).get("stream_mode")
     if isinstance(modes, str):
         return (modes,)
-    return tuple(map(str, modes)) if isinstance(modes, list) and modes else None
+    return tuple(map(str, elements(modes))) or None
 
 
 def check_subset(modes: Sequence[str], run: Run) -> None:

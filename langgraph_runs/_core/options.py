@@ -9,7 +9,7 @@ from uuid import UUID
 
 from attrs import evolve, fields_dict
 
-from langgraph_runs._core.checks import check_run, checked_id
+from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping
 from langgraph_runs._core.config import checked_seconds
 from langgraph_runs._core.headers import checked_headers, merged
 from langgraph_runs._core.modes import checked_modes
@@ -106,9 +106,7 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool) ->
     Raises TypeError and ValueError for what cannot be right.
     """
     given = {name: value for name, value in fields.items() if value is not UNSET}
-    extra = given.pop("extra_body", {})
-    if not isinstance(extra, Mapping):
-        raise TypeError(f"extra_body must be a mapping, got {extra!r}")
+    extra = checked_mapping("extra_body", given.pop("extra_body", {}))
     for name in given:
         if name not in _BODY_NAMES:
             raise TypeError(f"{name!r} is no keyword of a run; fields unknown to this package go into extra_body")
@@ -127,20 +125,16 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool) ->
 
 def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
     """The bodies of a batch; errors say which item they are about."""
-    if isinstance(payloads, (str, Mapping)) or not isinstance(payloads, Sequence):
-        raise TypeError(f"payloads must be a list of mappings, got {payloads!r}")
-    if not payloads:
+    if not checked_list("payloads", payloads, of="mappings"):
         raise ValueError("payloads is empty: a batch makes at least one run")
     bodies: list[RunCreate] = []
     for index, payload in enumerate(payloads):
-        if not isinstance(payload, Mapping):
-            raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
-        fields = dict(payload)
+        fields = dict(checked_mapping(f"payloads[{index}]", payload))
         assistant_id = fields.pop("assistant_id", None)
         if assistant_id is None:
             raise ValueError(f"payloads[{index}] has no assistant_id")
         try:
-            bodies.append(run_body(assistant_id, fields, stateless=True))  # type: ignore[arg-type]
+            bodies.append(run_body(assistant_id, fields, stateless=True))
         except (TypeError, ValueError) as error:
             raise type(error)(f"payloads[{index}]: {error}") from None
     return bodies
@@ -158,8 +152,9 @@ def customised(request: Request, call: Mapping[str, Any]) -> Request:
     """The request with the caller's own headers and query parameters."""
     unknown = call.keys() - _CALL
     if unknown:
-        raise TypeError(f"unknown keyword {sorted(unknown)[0]!r}")
-    headers, params = call.get("headers") or {}, call.get("params") or {}
+        raise TypeError(f"unknown keyword {min(unknown)!r}")
+    headers: Mapping[str, str] = call.get("headers") or {}
+    params: Mapping[str, Any] = call.get("params") or {}
     if not headers and not params:
         return request
     return evolve(

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core.call import Context, answer, call, value
+from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Flow
 from langgraph_runs._core.results import INTERRUPT, last_state, task_error
@@ -53,7 +54,7 @@ def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
 
 def has_interrupt(data: Any) -> bool:
     """Values or updates that say that the graph waits for a human."""
-    return isinstance(data, dict) and bool(data.get(INTERRUPT))
+    return bool(members(data).get(INTERRUPT))
 
 
 def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool) -> Flow[Ending]:
@@ -74,11 +75,9 @@ def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, in
 
 def failed(reason: Any, **ids: Any) -> errors.RunFailedError:
     """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if not known."""
-    name = detail = None
-    if isinstance(reason, dict):
-        name, detail = reason.get("error"), reason.get("message")
-    elif reason is not None:
-        detail = str(reason)
+    name, detail = members(reason).get("error"), members(reason).get("message")
+    if not isinstance(reason, dict):
+        detail = reason
     said = ": ".join(str(part) for part in (name, detail) if part) or "the server does not tell why"
     return errors.RunFailedError(
         f"run {ids.get('run_id')} failed: {said}",

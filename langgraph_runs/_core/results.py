@@ -8,6 +8,7 @@ from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.call import Context, call
+from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Flow
 from langgraph_runs._generated.api.runs import join_run, list_runs
@@ -16,6 +17,7 @@ from langgraph_runs._generated.models.json_object import JsonObject
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
 from langgraph_runs._generated.models.thread_state import ThreadState
+from langgraph_runs._generated.models.thread_task import ThreadTask
 from langgraph_runs._generated.types import Unset
 
 INTERRUPT = "__interrupt__"
@@ -65,11 +67,11 @@ def ended_result(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
             run_id=ref.run_id,
             thread_id=ref.thread_id,
         )
-    values = {} if isinstance(state.values, Unset) else state.values
+    values: Any = {} if isinstance(state.values, Unset) else state.values
     interrupts = [interrupt.to_dict() for task in _tasks(state) for interrupt in task.interrupts or []]
     if not interrupts:
         return values
-    return {**(values if isinstance(values, dict) else {}), INTERRUPT: interrupts}
+    return {**members(values), INTERRUPT: interrupts}
 
 
 def task_error(state: ThreadState | None) -> dict[str, str] | None:
@@ -87,5 +89,5 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
     return {"error": found[1], "message": message}
 
 
-def _tasks(state: ThreadState | None) -> list[Any]:
+def _tasks(state: ThreadState | None) -> list[ThreadTask]:
     return state.tasks if state is not None and isinstance(state.tasks, list) else []

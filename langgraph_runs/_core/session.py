@@ -21,9 +21,10 @@ from attrs import evolve, field, frozen
 from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
 from langgraph_runs._core.call import Context, call, drain
+from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import RunRef, make_run, run_ref
 from langgraph_runs._core.cursor import FROM_START, Cursor
-from langgraph_runs._core.events import EventReader, StreamEvent
+from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
 from langgraph_runs._core.headers import merged
 from langgraph_runs._core.modes import check_subset, join_filter, made_with, unstored, wanted
@@ -57,8 +58,8 @@ class StreamPlan:
     after: str | None = None  # join after this event id; None: from now on
     resumable: bool = True  # events can be replayed, as far as is known
     cancel_on_disconnect: bool = False
-    headers: Mapping[str, str] = field(factory=dict)  # the caller's, on every request of the stream
-    params: Mapping[str, Any] = field(factory=dict)
+    headers: Mapping[str, str] = field(factory=dict[str, str])  # the caller's, on every request of the stream
+    params: Mapping[str, Any] = field(factory=dict[str, Any])
     temporary: bool = False  # the thread is of our own making and goes when the stream ends
 
 
@@ -70,7 +71,8 @@ class StreamSession:
         self.run_id = plan.run_id
         self.thread_id = plan.thread_id
         self.status: str | None = None  # the run's, once known
-        self.last_event_id = "" if plan.after in (None, FROM_START) else str(plan.after)
+        self.began_after = "" if plan.after in (None, FROM_START) else str(plan.after)
+        self.last_event_id = self.began_after  # of the last event read; what is `ready` has yet to be delivered
         self.reconnects = 0
         self.to_clean_up = plan.temporary  # the thread that was made for this stream is still there
         self.ready: deque[StreamEvent] = deque()
@@ -102,6 +104,14 @@ class StreamSession:
 
         Raises the errors of a request, StreamInterruptedError, RunError.
         """
+        try:
+            yield from self._whole()
+        except errors.LangGraphRunsError:
+            if self.ready:
+                yield Sleep(0.0)  # the caller gets what came before it first
+            raise
+
+    def _whole(self) -> Flow[None]:
         head = yield from self._begin()
         while True:
             cause = yield from self._read(head)
@@ -171,9 +181,9 @@ class StreamSession:
         self._news = False
         opened = context.now()
         silence.opened(opened)
+        step = Read(self._patience())
         while True:
-            limit = AFTER_ERROR if self._failed else silence.limit(resumable=self._can_resume())
-            chunk = yield Read(limit)
+            chunk = yield step
             if not chunk:
                 return None
             if isinstance(chunk, Failure):
@@ -186,50 +196,62 @@ class StreamSession:
             if decoder.comments != heartbeats:
                 heartbeats = decoder.comments
                 silence.heartbeat(context.now())
+                step = Read(self._patience())
                 if context.now() - opened >= 1.0:
                     self._budget.refill()  # the server is well, the run has nothing to tell
-            for frame in frames:
-                verdict = cursor.take(frame)
-                if verdict == "deliver":
-                    self._deliver(frame, head)
-                elif verdict == "doubt":
-                    return verdict
+            if frames:
+                frames, doubt = cursor.admit(frames)
+                if frames:
+                    self._deliver(frames, head)
+                if doubt:
+                    return "doubt"
                 if self._ended:
                     return None
+                if self._failed or silence.learning:
+                    step = Read(self._patience())
             self._cleared = cursor.stands and not decoder.last_id
 
-    def _deliver(self, frame: Frame, head: Head) -> None:
-        """One event that the caller has not had."""
+    def _patience(self) -> float | None:
+        """Seconds of silence after which the connection is given up."""
+        return AFTER_ERROR if self._failed else self._silence.limit(resumable=self._can_resume())
+
+    def _deliver(self, frames: list[Frame], head: Head) -> None:
+        """Events that the caller has not had."""
+        events: list[StreamEvent] = []
         try:
-            event = self._reader.event(frame)
-        except ValueError:
-            raise self._nonsense(head, frame.data, f"holds a {frame.event!r} event that is no JSON") from None
-        self._news = True
-        self._events += 1
-        self._budget.refill()
-        self.last_event_id = frame.last_id
-        modes = self.plan.modes if self.plan.make is None else None
-        if event.mode is None:
+            watched = self._reader.read(frames, events)
+        except NotJSONError as error:
+            self.ready.extend(events)
+            raise self._nonsense(
+                head, error.frame.data, f"holds a {error.frame.event!r} event that is no JSON"
+            ) from None
+        for event in watched:
             self._note(event)
-        elif not event.namespace and event.event in ("values", "updates") and outcome.has_interrupt(event.data):
-            self._interrupt = True
-        elif event.mode == "messages":
-            self._unstored = True
-        if modes is None or event.restarted or wanted(event, modes):
-            self.ready.append(event)
+        self._news = True
+        self._events += len(events)
+        self._budget.refill()
+        self.last_event_id = events[-1].id
+        if self.plan.make is None and self.plan.modes is not None:
+            modes = self.plan.modes
+            events = [event for event in events if event.restarted or wanted(event, modes)]
+        self.ready.extend(events)
 
     def _note(self, event: StreamEvent) -> None:
-        """What an event that belongs to no mode says of the run."""
+        """What an event may say of the run itself."""
         if event.event == "metadata":
             event.restarted = self._started
             self._started = True
             self._failed = self._interrupt = False
-            if self.run_id is None and isinstance(event.data, dict):
-                self.run_id = event.data.get("run_id")
+            if self.run_id is None:
+                self.run_id = members(event.data).get("run_id")
         elif event.event == "error":
             self._failed, self._error = True, event.data
         elif event.event == "end":
             self._ended, self._end = True, event.data
+        elif event.mode == "messages":
+            self._unstored = True
+        elif outcome.has_interrupt(event.data):
+            self._interrupt = True
 
     # Between connections
 
@@ -364,7 +386,7 @@ class StreamSession:
             return Ending(None)
         run = None if self._gone else self._run
         if self._ended:
-            said = self._end.get("status") if isinstance(self._end, dict) else None
+            said = members(self._end).get("status")
             run = Run(status=said) if isinstance(said, str) else (yield from self._ask())
         return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._interrupt))
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
 from langgraph_runs._core.call import MAX_BODY, Context, call, drain
-from langgraph_runs._core.codec import decode
+from langgraph_runs._core.codec import decode, members
 from langgraph_runs._core.create import RunRef, make_run, run_ref
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
 from langgraph_runs._core.results import ERROR, ended_result, is_newest
@@ -85,25 +85,25 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
     sent = False
     while True:
         head = yield from open_(context.open(prepared, long=wait))
-        if isinstance(head, Head):
-            if head.ok:
-                said = (yield from _listen(context, head, ref)) if wait else (yield from drain(context, head))
-                if wait and isinstance(said, str):
-                    break
-                return
-            got = yield from _body(context, head)
-            if head.status == 404 and sent:  # by then an earlier attempt may have done it
-                run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
-                if run is None or not outcome.active(run):
-                    return
-            if not may_pass(head):
-                raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
-        elif context.expired:
-            raise context.out_of_time(prepared, run_id=ref.run_id, thread_id=ref.thread_id) from head.cause
-        sent = sent or not isinstance(head, Failure) or not head.never_sent
-        if not (yield from context.retry(budget, head)):
-            if isinstance(head, Failure):
+        if isinstance(head, Failure):
+            if context.expired:
+                raise context.out_of_time(prepared, run_id=ref.run_id, thread_id=ref.thread_id) from head.cause
+            sent = sent or not head.never_sent
+            if not (yield from context.retry(budget, head)):
                 answers.raise_failure(head, run_id=ref.run_id, thread_id=ref.thread_id)
+            continue
+        if head.ok:
+            said = (yield from _listen(context, head, ref)) if wait else (yield from drain(context, head))
+            if wait and isinstance(said, str):
+                break
+            return
+        got = yield from _body(context, head)
+        if head.status == 404 and sent:  # by then an earlier attempt may have done it
+            run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
+            if run is None or not outcome.active(run):
+                return
+        sent = True
+        if not may_pass(head) or not (yield from context.retry(budget, head)):
             raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
     run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
     if run is not None and outcome.active(run):
@@ -214,8 +214,9 @@ def _result(
 def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: Any) -> Flow[None]:
     """Raise what the run came to, unless it is a result."""
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
-    if run is not None and run.status == "error" and isinstance(data, dict) and data.get(ERROR):
-        raise outcome.failed(data[ERROR], **ids)
+    reason = members(data).get(ERROR)
+    if run is not None and run.status == "error" and reason:
+        raise outcome.failed(reason, **ids)
     ending = yield from outcome.ending(context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data))
     if ending.error is not None:
         raise ending.error

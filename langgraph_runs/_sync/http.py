@@ -44,7 +44,7 @@ KEPT_ALIVE = 20
 class Pool:
     """The HTTP library's client, one for each place where connections may be used; or the one that the caller brought."""
 
-    def __init__(self, own: httpx.Client | None) -> None:
+    def __init__(self, own: object) -> None:
         if own is not None and not isinstance(own, httpx.Client):
             kind = httpx.Client.__name__
             raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")

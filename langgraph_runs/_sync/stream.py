@@ -33,12 +33,14 @@ class RunStream:
         self._runs = runs
         self._exchange = Exchange(caller.http)
         self._flow = session.flow()
+        self._taken: StreamEvent | None = None
         self._step: Step | None = None
         self._reply: Reply = None
         self._place: object = None
         self._begun = False
         self._busy = False
         self._done = False
+        self._error: Exception | None = None  # to be raised once all events were handed out
 
     @property
     def run_id(self) -> str | None:
@@ -52,8 +54,8 @@ class RunStream:
 
     @property
     def last_event_id(self) -> str:
-        """The id to rejoin after, in this process or another: `join_stream(last_event_id=…)`; "" if there is none."""
-        return self._session.last_event_id
+        """The id of the event last taken, to rejoin after it: `join_stream(last_event_id=…)`; "" if there is none yet."""
+        return self._session.began_after if self._taken is None else self._taken.id
 
     @property
     def status(self) -> str | None:
@@ -74,11 +76,14 @@ class RunStream:
             if self._done:
                 raise StopIteration
             self._advance()
-        return ready.popleft()
+        self._taken = taken = ready.popleft()
+        return taken
 
     def __enter__(self) -> RunStream:
         while not self._done and not isinstance(self._step, Read) and not self._session.ready:
             self._advance()
+        if not self._session.ready:
+            self._raise_error()
         return self
 
     def __exit__(
@@ -91,6 +96,7 @@ class RunStream:
         if self._done:
             return
         self._done = True
+        self._error = None
         self._session.ready.clear()
         if self._busy:
             self._exchange.cut()  # whoever is reading comes back and cleans up
@@ -138,10 +144,19 @@ class RunStream:
         except StopIteration:
             self._done = True
             self._exchange.close()
+        except Exception as error:
+            self._done = True
+            self._error = error
+            self._leave()
         except BaseException:
             self._done = True
             self._leave()
             raise
+
+    def _raise_error(self) -> None:
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
 
     def _leave(self) -> None:
         """Free what the stream holds, here and on the server."""

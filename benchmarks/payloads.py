@@ -1,0 +1,213 @@
+"""The bytes that the replay server answers with, in the shapes of a real server.
+
+A stream is a `metadata` event and n events of one size. Ids rise by one millisecond per event (`<unix ms>-0`), all
+events of a stream have the same width, and each is one HTTP chunk, as uvicorn sends them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+EPOCH = 1_769_000_000_000
+"""Milliseconds of the first event's id."""
+
+RUN_ID = "1f0c7a52-3d4e-6b70-9a1c-5b2f8e0d7c41"
+ASSISTANT_ID = "fe096781-5601-53d2-b2f6-0d3403f7e9ca"
+BLOCK = 1 << 20
+"""Bytes of a stream that are handed to the socket at a time, about."""
+
+_WORDS = "the agent looked at the page and wrote down what it said about the weather in the harbour that morning "
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One kind of event: its type on the wire, bytes of an event (without the chunk's frame), and the JSON around."""
+
+    event: str
+    size: int
+    mode: str
+    rechunk: int = 0  # bytes of a chunk, where a proxy has gathered them; 0: one chunk per event
+
+    @property
+    def template(self) -> bytes:
+        """One event with two places for the id's milliseconds."""
+        head = b"event: %s\r\ndata: " % self.event.encode()
+        tail = b"\r\nid: %013d-0\r\n\r\n"
+        room = self.size - len(head) - len(tail) + len("%013d") - 13
+        return head + _json(self.event, room).replace(b"%", b"%%").replace(b"1111111111111", b"%013d") + tail
+
+
+SHAPES = {
+    "small": Shape("custom", 132, "custom"),
+    "token": Shape("messages", 1_100, "messages-tuple"),
+    "update": Shape("updates", 2_000, "updates"),
+    "state": Shape("values", 200_000, "values"),
+    "proxied": Shape("custom", 132, "custom", rechunk=16_384),
+    "big": Shape("values", 50_000_000, "values"),
+}
+
+
+def stream_body(shape: Shape, count: int, first: int = 0) -> Iterator[bytes]:
+    """The chunked body of a stream from its event number `first` on (0 is `metadata`), in blocks."""
+    blocks = _events(shape, count, first)
+    if not shape.rechunk:
+        yield from blocks
+    else:
+        text = b"".join(blocks)
+        size = shape.rechunk
+        yield b"".join(_chunk(text[at : at + size]) for at in range(0, len(text), size))
+    yield b"0\r\n\r\n"
+
+
+def _events(shape: Shape, count: int, first: int) -> Iterator[bytes]:
+    frame = bytes if shape.rechunk else _chunk
+    if first == 0:
+        data = json.dumps({"run_id": RUN_ID, "attempt": 1}, separators=(",", ":")).encode()
+        yield frame(b"event: metadata\r\ndata: %s\r\nid: %013d-0\r\n\r\n" % (data, EPOCH))
+        first = 1
+    template = shape.template
+    length = len(template) - 2 * len("%013d") + 26 - template.count(b"%%")
+    if not shape.rechunk:
+        template = b"%x\r\n%s\r\n" % (length, template)
+    at_once = max(1, BLOCK // length)
+    for start in range(first, count + 1, at_once):
+        numbers = range(EPOCH + start, EPOCH + min(start + at_once, count + 1))
+        yield template * len(numbers) % tuple(number for number in numbers for _ in range(2))
+
+
+def _chunk(data: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+@cache
+def _json(event: str, room: int) -> bytes:
+    """JSON of `room` bytes, like that of such an event; thirteen 1s stand where the id's milliseconds go."""
+    for pad in (0, 1):  # the second time round the size is known
+        if event == "custom":
+            value = {"step": 1111111111111, "token": _text(max(0, room - 46)), "final": False}
+        elif event == "messages":
+            message = {
+                "content": _text(8),
+                "additional_kwargs": {},
+                "response_metadata": {},
+                "type": "AIMessageChunk",
+                "name": None,
+                "id": "run--5c1a64f0-1f1e-4a6a-9d0b-5a5f8d9be9a3",
+                "example": False,
+                "tool_calls": [],
+                "invalid_tool_calls": [],
+                "usage_metadata": None,
+                "tool_call_chunks": [],
+                "chunk_position": None,
+            }
+            metadata = {
+                "created_by": "system",
+                "graph_id": "agent",
+                "assistant_id": ASSISTANT_ID,
+                "run_attempt": 1,
+                "langgraph_version": "1.2.22",
+                "langgraph_step": 1,
+                "langgraph_node": "model",
+                "langgraph_triggers": ["branch:to:model"],
+                "langgraph_path": ["__pregel_pull", "model"],
+                "langgraph_checkpoint_ns": "model:9d9b6b43-0d0b-1a4c-b6f0-0d3403f7e9ca",
+                "ls_provider": "provider",
+                "ls_model_type": "chat",
+                "time": 1111111111111,
+                "note": "",
+            }
+            value = [message, metadata]
+            metadata["note"] = _text(max(0, room - len(_dumps(value))))
+        else:
+            messages = [_message("")]
+            value = {"messages": messages, "step": 1111111111111}
+            if event == "updates":
+                value = {"model": value}
+            each = 800 if event == "values" else 640
+            one = len(_dumps(_message(_text(each)))) + 1
+            messages += [_message(_text(each)) for _ in range((room - len(_dumps(value))) // one)]
+            messages[0]["content"] = _text(room - len(_dumps(value)))
+        text = _dumps(value)
+        if len(text) == room:
+            return text
+        if event == "custom":
+            room -= len(text) - room
+            if pad == 0:
+                continue
+    raise AssertionError(f"{event}: {len(text)} bytes, not {room}")
+
+
+def _message(content: str) -> dict[str, object]:
+    return {
+        "content": content,
+        "additional_kwargs": {},
+        "response_metadata": {},
+        "type": "ai",
+        "name": None,
+        "id": "run--5c1a64f0-1f1e-4a6a-9d0b-5a5f8d9be9a3",
+        "tool_calls": [],
+        "usage_metadata": None,
+    }
+
+
+def _text(size: int) -> str:
+    return (_WORDS * (size // len(_WORDS) + 1))[:size]
+
+
+def _dumps(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def run(thread_id: str, number: int = 0) -> dict[str, object]:
+    """A finished run, as GET shows it."""
+    run_id = f"{RUN_ID[:-12]}{number:012x}" if number else RUN_ID
+    return {
+        "run_id": run_id,
+        "thread_id": thread_id,
+        "assistant_id": ASSISTANT_ID,
+        "metadata": {"created_by": "system", "graph_id": "agent", "assistant_id": ASSISTANT_ID, "customer": "c-1729"},
+        "status": "success",
+        "kwargs": {
+            "input": {"messages": [{"role": "user", "content": _text(240)}]},
+            "command": None,
+            "config": {
+                "configurable": {
+                    "run_id": run_id,
+                    "thread_id": thread_id,
+                    "graph_id": "agent",
+                    "assistant_id": ASSISTANT_ID,
+                    "user_id": "",
+                    "langgraph_request_id": "5b0d8f0e-93a3-47ea-8f3e-5f86ec7b4b35",
+                    "__request_start_time_ms__": EPOCH,
+                },
+                "metadata": {"customer": "c-1729"},
+            },
+            "context": {},
+            "stream_mode": ["values"],
+            "interrupt_before": None,
+            "interrupt_after": None,
+            "webhook": None,
+            "feedback_keys": None,
+            "temporary": False,
+            "subgraphs": False,
+            "resumable": True,
+            "checkpoint_during": None,
+            "durability": "async",
+        },
+        "multitask_strategy": "enqueue",
+        "created_at": "2026-01-21T12:53:20.000001+00:00",
+        "updated_at": "2026-01-21T12:53:21.437112+00:00",
+        "langsmith_session_name": None,
+    }
+
+
+def runs(thread_id: str, count: int) -> bytes:
+    """A page of runs."""
+    return _dumps([run(thread_id, number + 1) for number in range(count)])
+
+
+def one_run(thread_id: str) -> bytes:
+    return _dumps(run(thread_id))

@@ -1,0 +1,52 @@
+"""Several events may come in one read: each is handed over in its turn, and nothing overtakes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from langgraph_runs import errors
+
+from .support import ClientMaker, ScriptedServer, frame, stream
+
+RUN = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
+
+
+def one_read(*events: tuple[str, object]) -> bytes:
+    """Events with ids r_event_0, r_event_1, ... in one piece."""
+    return b"".join(frame(name, data, f"r_event_{number}") for number, (name, data) in enumerate(events))
+
+
+def test_the_last_event_id_is_that_of_the_event_last_taken(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """Whoever leaves a stream and rejoins after its last_event_id misses none of the events that had been read ahead."""
+    chunk = one_read(("metadata", {"run_id": "r"}), ("custom", 1), ("custom", 2), ("custom", 3))
+    scripted.enqueue(stream(chunk, headers=RUN))
+    events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
+    assert events.last_event_id == ""
+    with events:
+        next(events)
+        assert (next(events).data, events.last_event_id) == (1, "r_event_1")
+    assert events.last_event_id == "r_event_1"
+
+
+def test_a_failure_comes_after_the_events_before_it(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """What a run came to is raised when all of its events were delivered, though the news came in the same read."""
+    chunk = one_read(
+        ("metadata", {"run_id": "r"}), ("custom", 1), ("error", {"error": "E", "message": "m"}), ("end", {})
+    )
+    scripted.enqueue(stream(chunk, headers=RUN))
+    taken = []
+    with pytest.raises(errors.RunFailedError, match="E: m"):
+        for event in make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"):
+            taken.append(event.event)
+    assert taken == ["metadata", "custom", "error", "end"]
+
+
+def test_nonsense_comes_after_the_events_before_it(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """An event that is no JSON raises when its turn comes, not before."""
+    chunk = one_read(("metadata", {"run_id": "r"}), ("custom", 1)) + b"event: custom\ndata: {\nid: r_event_2\n\n"
+    scripted.enqueue(stream(chunk, headers=RUN))
+    taken = []
+    with pytest.raises(errors.APIResponseError, match="no JSON"):
+        for event in make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"):
+            taken.append(event.event)
+    assert taken == ["metadata", "custom"]

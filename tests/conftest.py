@@ -1,0 +1,71 @@
+"""What the tests of several directories share: real servers, and clients of both colours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from typing import cast
+
+import pytest
+from dev_server import DevServer, DevServerError, dev_server, server_python
+
+from tests.conformance.support.colours import ClientMaker, Colour
+
+AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
+KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON",)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key, address or proxy of the machine's reaches a test."""
+    for name in list(os.environ):
+        if name not in KEPT and (name.startswith(AMBIENT) or name.upper().endswith("_PROXY")):
+            monkeypatch.delenv(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the end of the server's log with a failure."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        for name, value in item.funcargs.items():
+            if isinstance(value, DevServer):
+                report.sections.append((f"log of {name}", value.log_tail()))
+    return report
+
+
+@pytest.fixture(scope="session")
+def server_installed() -> None:
+    """Fail, rather than skip, where there is no server to test against."""
+    try:
+        server_python()
+    except DevServerError as error:
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+
+
+@pytest.fixture(scope="session")
+def server(server_installed: None) -> Iterator[DevServer]:
+    """A server that all tests share: leave no run behind in it, and use threads of your own."""
+    with dev_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def auth_server(server_installed: None) -> Iterator[DevServer]:
+    """A server that asks for an API key: `secret-key` may do everything, `read-only` may read."""
+    with dev_server(auth=True) as server:
+        yield server
+
+
+@pytest.fixture(params=["sync", "async"])
+def colour(request: pytest.FixtureRequest) -> Colour:
+    """Both colours, one after the other."""
+    return cast("Colour", request.param)
+
+
+@pytest.fixture
+def make_client(colour: Colour) -> Iterator[ClientMaker]:
+    """`make_client(url, **options)`: a client of each colour, used synchronously, closed at the end."""
+    maker = ClientMaker(colour)
+    yield maker
+    maker.close()
