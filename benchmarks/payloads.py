@@ -85,59 +85,55 @@ def _chunk(data: bytes) -> bytes:
 @cache
 def _json(event: str, room: int) -> bytes:
     """JSON of `room` bytes, like that of such an event; thirteen 1s stand where the id's milliseconds go."""
-    for pad in (0, 1):  # the second time round the size is known
-        if event == "custom":
-            value = {"step": 1111111111111, "token": _text(max(0, room - 46)), "final": False}
-        elif event == "messages":
-            message = {
-                "content": _text(8),
-                "additional_kwargs": {},
-                "response_metadata": {},
-                "type": "AIMessageChunk",
-                "name": None,
-                "id": "run--5c1a64f0-1f1e-4a6a-9d0b-5a5f8d9be9a3",
-                "example": False,
-                "tool_calls": [],
-                "invalid_tool_calls": [],
-                "usage_metadata": None,
-                "tool_call_chunks": [],
-                "chunk_position": None,
-            }
-            metadata = {
-                "created_by": "system",
-                "graph_id": "agent",
-                "assistant_id": ASSISTANT_ID,
-                "run_attempt": 1,
-                "langgraph_version": "1.2.22",
-                "langgraph_step": 1,
-                "langgraph_node": "model",
-                "langgraph_triggers": ["branch:to:model"],
-                "langgraph_path": ["__pregel_pull", "model"],
-                "langgraph_checkpoint_ns": "model:9d9b6b43-0d0b-1a4c-b6f0-0d3403f7e9ca",
-                "ls_provider": "provider",
-                "ls_model_type": "chat",
-                "time": 1111111111111,
-                "note": "",
-            }
-            value = [message, metadata]
-            metadata["note"] = _text(max(0, room - len(_dumps(value))))
-        else:
-            messages = [_message("")]
-            value = {"messages": messages, "step": 1111111111111}
-            if event == "updates":
-                value = {"model": value}
-            each = 800 if event == "values" else 640
-            one = len(_dumps(_message(_text(each)))) + 1
-            messages += [_message(_text(each)) for _ in range((room - len(_dumps(value))) // one)]
-            messages[0]["content"] = _text(room - len(_dumps(value)))
-        text = _dumps(value)
-        if len(text) == room:
-            return text
-        if event == "custom":
-            room -= len(text) - room
-            if pad == 0:
-                continue
-    raise AssertionError(f"{event}: {len(text)} bytes, not {room}")
+    make = {"custom": _custom, "messages": _token}.get(event, _state)
+    empty = len(_dumps(make(event, room, "")))
+    text = _dumps(make(event, room, _text(room - empty)))
+    assert len(text) == room, (event, room, len(text))
+    return text
+
+
+def _custom(event: str, room: int, text: str) -> object:
+    return {"step": 1111111111111, "token": text, "final": False}
+
+
+def _token(event: str, room: int, text: str) -> object:
+    message = {
+        "content": " harbour",
+        "additional_kwargs": {},
+        "response_metadata": {},
+        "type": "AIMessageChunk",
+        "name": None,
+        "id": "run--5c1a64f0-1f1e-4a6a-9d0b-5a5f8d9be9a3",
+        "example": False,
+        "tool_calls": [],
+        "invalid_tool_calls": [],
+        "usage_metadata": None,
+        "tool_call_chunks": [],
+        "chunk_position": None,
+    }
+    metadata = {
+        "created_by": "system",
+        "graph_id": "agent",
+        "assistant_id": ASSISTANT_ID,
+        "run_attempt": 1,
+        "langgraph_version": "1.2.22",
+        "langgraph_step": 1,
+        "langgraph_node": "model",
+        "langgraph_triggers": ["branch:to:model"],
+        "langgraph_path": ["__pregel_pull", "model"],
+        "langgraph_checkpoint_ns": "model:9d9b6b43-0d0b-1a4c-b6f0-0d3403f7e9ca",
+        "ls_model_type": "chat",
+        "time": 1111111111111,
+        "note": text,
+    }
+    return [message, metadata]
+
+
+def _state(event: str, room: int, text: str) -> object:
+    each = _message(_text(640))
+    messages = [_message(text), *[each] * ((room - 300) // (len(_dumps(each)) + 1))]
+    value = {"messages": messages, "step": 1111111111111}
+    return {"model": value} if event == "updates" else value
 
 
 def _message(content: str) -> dict[str, object]:

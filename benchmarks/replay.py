@@ -93,7 +93,10 @@ def answer(head: bytes, body: bytes) -> Iterable[bytes]:
         return (made(thread),)
     if method == b"GET" and len(parts) == 5 and parts[3] == "runs":
         return (one(thread),)
-    return (b"HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\ncontent-length: 22\r\n\r\n", b'{"detail":"Not Found"}')
+    return (
+        b"HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\ncontent-length: 22\r\n\r\n",
+        b'{"detail":"Not Found"}',
+    )
 
 
 def stream(thread: str, first: int) -> Iterable[bytes]:

@@ -89,7 +89,7 @@ class APIConnectionError(LangGraphRunsError):
 
 
 class APITimeoutError(APIConnectionError):
-    """The answer did not arrive within the time allowed. `timeout` is that time in seconds, None if the server set it."""
+    """The answer did not arrive in the time allowed. `timeout` is that time in seconds, None if the server set it."""
 
     timeout: float | None = None
 

@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Any
 from langgraph_runs._generated import models as _generated
 
 if TYPE_CHECKING:
-    from langgraph_runs._generated.models.assistant import Assistant as Assistant
-    from langgraph_runs._generated.models.assistant_field import AssistantField as AssistantField
-    from langgraph_runs._generated.models.cancel_action import CancelAction as CancelAction
-    from langgraph_runs._generated.models.cancel_status import CancelStatus as CancelStatus
-    from langgraph_runs._generated.models.durability import Durability as Durability
-    from langgraph_runs._generated.models.if_not_exists import IfNotExists as IfNotExists
-    from langgraph_runs._generated.models.interrupt import Interrupt as Interrupt
-    from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy as MultitaskStrategy
-    from langgraph_runs._generated.models.on_completion import OnCompletion as OnCompletion
-    from langgraph_runs._generated.models.on_disconnect import OnDisconnect as OnDisconnect
-    from langgraph_runs._generated.models.run import Run as Run
-    from langgraph_runs._generated.models.run_field import RunField as RunField
-    from langgraph_runs._generated.models.run_status import RunStatus as RunStatus
-    from langgraph_runs._generated.models.stream_mode import StreamMode as StreamMode
-    from langgraph_runs._generated.models.thread import Thread as Thread
-    from langgraph_runs._generated.models.thread_field import ThreadField as ThreadField
-    from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists as ThreadIfExists
-    from langgraph_runs._generated.models.thread_state import ThreadState as ThreadState
-    from langgraph_runs._generated.models.thread_status import ThreadStatus as ThreadStatus
-    from langgraph_runs._generated.models.thread_task import ThreadTask as ThreadTask
+    from langgraph_runs._generated.models.assistant import Assistant
+    from langgraph_runs._generated.models.assistant_field import AssistantField
+    from langgraph_runs._generated.models.cancel_action import CancelAction
+    from langgraph_runs._generated.models.cancel_status import CancelStatus
+    from langgraph_runs._generated.models.durability import Durability
+    from langgraph_runs._generated.models.if_not_exists import IfNotExists
+    from langgraph_runs._generated.models.interrupt import Interrupt
+    from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
+    from langgraph_runs._generated.models.on_completion import OnCompletion
+    from langgraph_runs._generated.models.on_disconnect import OnDisconnect
+    from langgraph_runs._generated.models.run import Run
+    from langgraph_runs._generated.models.run_field import RunField
+    from langgraph_runs._generated.models.run_status import RunStatus
+    from langgraph_runs._generated.models.stream_mode import StreamMode
+    from langgraph_runs._generated.models.thread import Thread
+    from langgraph_runs._generated.models.thread_field import ThreadField
+    from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
+    from langgraph_runs._generated.models.thread_state import ThreadState
+    from langgraph_runs._generated.models.thread_status import ThreadStatus
+    from langgraph_runs._generated.models.thread_task import ThreadTask
 
 __all__ = [
     "Assistant",

@@ -45,6 +45,7 @@ class Body:
         self.done = False
         self.parts: list[bytes] = []
         self.inbox = b""
+        self.last = b""
 
     def feed(self, data: bytes) -> list:
         if not self.started:
@@ -64,12 +65,14 @@ class Body:
             data = b"".join(self.parts)
             self.parts.clear()
         lines = data.split(b"\n")
-        if lines[-1]:
-            self.parts.append(lines[-1])
-        elif not self.gathered and data.endswith(b"0\r\n\r\n"):
-            self.done = True
+        rest = lines.pop()
+        if rest:
+            self.parts.append(rest)
+        if not self.gathered and lines[-1] == b"\r":
+            self.done = (lines[-2] if len(lines) > 1 else self.last) == b"0\r"
+        self.last = lines[-1]
         loads = orjson.loads
-        return [loads(line[6:]) for line in lines if line.startswith(b"data: ") and line[-1:] == b"\r"]
+        return [loads(line[6:]) for line in lines if line.startswith(b"data: ")]
 
     def unchunked(self, data: bytes) -> bytes:
         """The contents of complete chunks."""

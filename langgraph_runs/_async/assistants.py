@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._core.checks import checked_id
@@ -15,9 +15,6 @@ from langgraph_runs._generated.models.assistant_search import AssistantSearch
 from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from typing import Unpack
 
 
 class AsyncAssistants:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._async.assistants import AsyncAssistants
@@ -107,7 +107,7 @@ class AsyncClient:
         on_response: ResponseHook | Unset | None = UNSET,
         on_retry: NoticeHook | Unset | None = UNSET,
         on_reconnect: NoticeHook | Unset | None = UNSET,
-    ) -> AsyncClient:
+    ) -> Self:
         """A client that differs in what is given and shares all else, the connections among it.
 
         `headers` are laid over the present ones. Closing either client closes the connections of both.
@@ -184,7 +184,7 @@ class AsyncClient:
         """Close the connections. Those of an `http_client` that was passed in stay open."""
         await self._caller.http.pool.aclose()
 
-    async def __aenter__(self) -> AsyncClient:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(

@@ -40,7 +40,7 @@ KEPT_ALIVE = 20
 
 
 class AsyncPool:
-    """The HTTP library's client, one for each place where connections may be used; or the one that the caller brought."""
+    """The HTTP library's client: one for each place where connections may be used, or the one of the caller's own."""
 
     def __init__(self, own: object) -> None:
         if own is not None and not isinstance(own, httpx.AsyncClient):
@@ -60,7 +60,7 @@ class AsyncPool:
         client = self._clients.get(here)
         if client is None:
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
-            client = self._clients[here] = httpx.AsyncClient(limits=limits, timeout=None, follow_redirects=False)
+            client = self._clients[here] = httpx.AsyncClient(limits=limits, follow_redirects=False)
         return client
 
     async def aclose(self) -> None:
@@ -221,7 +221,7 @@ class AsyncExchange:
         else:
             assert isinstance(response.stream, httpx.AsyncByteStream)
             self._chunks = aiter(response.stream)
-            self._wire = AsyncWire.under(response)
+            self._wire = AsyncWire.under(response, rechunk=step.long)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         if http.on_response is not None:
@@ -229,11 +229,16 @@ class AsyncExchange:
         return head
 
     async def _read(self, timeout: float | None) -> bytes | Failure:
-        assert self._chunks is not None and self._request is not None
+        assert self._chunks is not None
+        assert self._request is not None
+        wire = self._wire
         try:
-            if self._wire is not None:
-                self._wire.timeout = timeout
-                return await anext(self._chunks, b"")
+            if wire is not None:
+                wire.timeout = timeout
+                chunk = await anext(self._chunks, b"")
+                if wire.rechunker is not None and wire.rechunker.watching:
+                    wire.rechunker.told(chunk)
+                return chunk
             async with bounded(timeout):
                 return await anext(self._chunks, b"")
         except (httpx.HTTPError, OSError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from langgraph_runs._acompat import abandon, place
 from langgraph_runs._async.caller import AsyncCaller
@@ -52,7 +52,7 @@ class AsyncRunStream:
 
     @property
     def last_event_id(self) -> str:
-        """The id of the event last taken, to rejoin after it: `join_stream(last_event_id=…)`; "" if there is none yet."""
+        """The id of the event last taken, "" if there is none yet: `join_stream(last_event_id=…)` goes on after it."""
         return self._session.began_after if self._taken is None else self._taken.id
 
     @property
@@ -65,19 +65,20 @@ class AsyncRunStream:
         """How often a broken connection was replaced."""
         return self._session.reconnects
 
-    def __aiter__(self) -> AsyncRunStream:
+    def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> StreamEvent:
         ready = self._session.ready
         while not ready:
             if self._done:
+                self._raise_error()
                 raise StopAsyncIteration
             await self._advance()
         self._taken = taken = ready.popleft()
         return taken
 
-    async def __aenter__(self) -> AsyncRunStream:
+    async def __aenter__(self) -> Self:
         while not self._done and not isinstance(self._step, Read) and not self._session.ready:
             await self._advance()
         if not self._session.ready:
@@ -90,7 +91,7 @@ class AsyncRunStream:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Free the connection. The run goes on, unless it was made to end with its connection; events are no longer delivered."""
+        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this."""
         self._error = None
         self._session.ready.clear()
         if self._done:
@@ -142,7 +143,7 @@ class AsyncRunStream:
         except StopIteration:
             self._done = True
             await self._exchange.aclose()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
             self._done = True
             self._error = error
             await self._leave()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._core.checks import checked_id
@@ -27,9 +27,6 @@ from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
 from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from typing import Unpack
 
 Objects: TypeAlias = Json | Unset
 
@@ -132,8 +129,10 @@ class AsyncThreads:
         checkpoint: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[ThreadState]:
-        """The states of a thread, newest first: `limit` of them, older than the checkpoint `before`, whose metadata
-        contain `metadata` (a `run_id`, say), of the namespace of `checkpoint`.
+        """The states of a thread, newest first, `limit` of them.
+
+        `before` is a checkpoint that they are older than, `metadata` is what theirs contain (a `run_id`, say), and
+        `checkpoint` tells their namespace.
         """
         body = ThreadHistorySearch(
             limit=limit, before=_object(before), metadata=_object(metadata), checkpoint=_object(checkpoint)

@@ -31,8 +31,8 @@ class Config:
 
     base_url: str  # without a trailing slash
     headers: Mapping[str, str] = field(repr=lambda headers: repr(masked(headers)))  # the key among them
-    timeouts: Timeouts = Timeouts()
-    retry: RetryPolicy = RetryPolicy()
+    timeouts: Timeouts = field(factory=Timeouts)
+    retry: RetryPolicy = field(factory=RetryPolicy)
     idle_timeout: float | Literal["auto"] | None = "auto"
 
     @property

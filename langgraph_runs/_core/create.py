@@ -1,9 +1,9 @@
 """Making a run exactly once, although the answer that tells of it may be lost.
 
 The server has no idempotency key. But it keeps the X-Request-Id of the request that made a run in that run's
-`kwargs.config.configurable.langgraph_request_id`. So the request is marked; when its answer is lost, or an error leaves it
-open whether the run was made, the thread's runs are looked through: a run with the mark is ours and adopted. If there
-is none, and no run made since could be it, the request is sent again.
+`kwargs.config.configurable.langgraph_request_id`. So the request is marked; when its answer is lost, or an error
+leaves it open whether the run was made, the thread's runs are looked through: a run with the mark is ours and adopted.
+If there is none, and no run made since could be it, the request is sent again.
 """
 
 from __future__ import annotations

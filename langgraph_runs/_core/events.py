@@ -1,4 +1,4 @@
-"""What a caller gets from a stream: events with decoded data, the mode that they belong to and the subgraph they come from."""
+"""What a caller gets from a stream: events with decoded data, their stream mode and the subgraph they come from."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class StreamEvent:
     `event` is the type as on the wire (`values`, `messages/partial`, `custom|child:<uuid>`, `metadata`, `error`, …)
     and `data` its decoded JSON. `id` is the WHATWG last event id when it was dispatched: hand it to
     `join_stream(last_event_id=…)` to go on after this event; "" where the server gave none. `mode` is the stream mode
-    asked for that brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the path of the subgraph
-    that it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is not the first one: the server began the
-    run anew, so what was collected before it is void.
+    asked for that brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the path of
+    the subgraph that it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is not the
+    first one: the server began the run anew, so what was collected before it is void.
     """
 
     __slots__ = ("data", "event", "id", "mode", "namespace", "restarted")
@@ -30,6 +30,7 @@ class StreamEvent:
         id: str = "",
         mode: str | None = None,
         namespace: tuple[str, ...] = (),
+        *,
         restarted: bool = False,
     ) -> None:
         self.event = event

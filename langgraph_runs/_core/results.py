@@ -1,4 +1,4 @@
-"""The result of a run that has ended, from the thread's history: that of the run itself, however far its thread has moved on."""
+"""The result of a run that has ended, from its thread's history: its own, however far the thread has moved on."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def ended_result(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
         return {}
     if last is not None and last.assistant_id != run.assistant_id and last.run_id != ref.run_id:
         raise errors.APIResponseError(
-            f"the result of run {ref.run_id} is not to be had: the server shows the states of a thread through the graph of"
-            f" its latest run, and that is one of another assistant",
+            f"the result of run {ref.run_id} is not to be had: the server shows the states of a thread through the"
+            f" graph of its latest run, and that is one of another assistant",
             run_id=ref.run_id,
             thread_id=ref.thread_id,
         )

@@ -111,7 +111,7 @@ def left_open(outcome: Answer | Failure | Head) -> bool:
     if isinstance(outcome, Failure):
         return not outcome.never_sent
     status = outcome.head.status if isinstance(outcome, Answer) else outcome.status
-    return (status >= 500 and status not in _DECLINED) or status in (408,)
+    return (status >= 500 and status not in _DECLINED) or status == 408
 
 
 def retry_after(head: Head | None, wall: float) -> float | None:

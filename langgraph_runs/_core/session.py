@@ -282,7 +282,8 @@ class StreamSession:
 
     def _ask(self) -> Flow[Run | None]:
         """Ask what became of the run."""
-        assert self.thread_id is not None and self.run_id is not None
+        assert self.thread_id is not None
+        assert self.run_id is not None
         run = yield from outcome.ask(self._context, self.thread_id, self.run_id)
         self._gone = run is None
         if run is not None:
@@ -358,7 +359,8 @@ class StreamSession:
 
     def _join_request(self) -> HTTPRequest:
         """The request that opens the stream where it stands."""
-        assert self.thread_id is not None and self.run_id is not None
+        assert self.thread_id is not None
+        assert self.run_id is not None
         plan = self.plan
         modes = plan.modes if plan.make is None else None
         after = self._cursor.resume_id()

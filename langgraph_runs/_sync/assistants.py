@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Unpack
 
 from langgraph_runs._core.checks import checked_id
 from langgraph_runs._core.options import ID, CallOptions, Json
@@ -17,9 +17,6 @@ from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller
-
-if TYPE_CHECKING:
-    from typing import Unpack
 
 
 class Assistants:

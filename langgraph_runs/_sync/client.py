@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._core.call import call_with_head, request_any
@@ -109,7 +109,7 @@ class Client:
         on_response: ResponseHook | Unset | None = UNSET,
         on_retry: NoticeHook | Unset | None = UNSET,
         on_reconnect: NoticeHook | Unset | None = UNSET,
-    ) -> Client:
+    ) -> Self:
         """A client that differs in what is given and shares all else, the connections among it.
 
         `headers` are laid over the present ones. Closing either client closes the connections of both.
@@ -186,7 +186,7 @@ class Client:
         """Close the connections. Those of an `http_client` that was passed in stay open."""
         self._caller.http.pool.close()
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 from langgraph_runs._core import create, wait
 from langgraph_runs._core.checks import (
@@ -60,15 +60,12 @@ from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.stream import RunStream
 
-if TYPE_CHECKING:
-    from typing import Unpack
-
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
 
 
 class Runs:
-    """The runs of a server. Ids are str or UUID; an id that is empty or of another type is refused before anything is sent."""
+    """The runs of a server. Ids are str or UUID; an empty one, or one of another type, is refused before it is sent."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -207,8 +204,8 @@ class Runs:
 
         `last_event_id` None begins with what comes from now on, "-1" with the run's first event, and the id of an
         event after that event; the latter two need a run made with `stream_resumable=True`. `stream_mode` narrows the
-        events to modes that the run was made with; others raise ValueError. Nothing is sent before the stream is entered
-        or iterated.
+        events to modes that the run was made with; others raise ValueError. Nothing is sent before the stream is
+        entered or iterated.
         """
         ref = self._ref(thread_id, run_id)
         plan = StreamPlan(
@@ -284,7 +281,7 @@ class Runs:
             offset += len(page)
 
     def delete(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> None:
-        """Delete a run that has ended. On a LangGraph server a run that is going is not stopped by this: cancel it first.
+        """Delete a run that has ended. A LangGraph server does not stop a run that is going by this: cancel it first.
 
         Raises NotFoundError if there is none such.
         """

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from langgraph_runs._compat import abandon, place
 from langgraph_runs._core.events import StreamEvent
@@ -54,7 +54,7 @@ class RunStream:
 
     @property
     def last_event_id(self) -> str:
-        """The id of the event last taken, to rejoin after it: `join_stream(last_event_id=…)`; "" if there is none yet."""
+        """The id of the event last taken, "" if there is none yet: `join_stream(last_event_id=…)` goes on after it."""
         return self._session.began_after if self._taken is None else self._taken.id
 
     @property
@@ -67,19 +67,20 @@ class RunStream:
         """How often a broken connection was replaced."""
         return self._session.reconnects
 
-    def __iter__(self) -> RunStream:
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> StreamEvent:
         ready = self._session.ready
         while not ready:
             if self._done:
+                self._raise_error()
                 raise StopIteration
             self._advance()
         self._taken = taken = ready.popleft()
         return taken
 
-    def __enter__(self) -> RunStream:
+    def __enter__(self) -> Self:
         while not self._done and not isinstance(self._step, Read) and not self._session.ready:
             self._advance()
         if not self._session.ready:
@@ -92,12 +93,12 @@ class RunStream:
         self.close()
 
     def close(self) -> None:
-        """Free the connection. The run goes on, unless it was made to end with its connection; events are no longer delivered."""
+        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this."""
+        self._error = None
+        self._session.ready.clear()
         if self._done:
             return
         self._done = True
-        self._error = None
-        self._session.ready.clear()
         if self._busy:
             self._exchange.cut()  # whoever is reading comes back and cleans up
         else:
@@ -144,7 +145,7 @@ class RunStream:
         except StopIteration:
             self._done = True
             self._exchange.close()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
             self._done = True
             self._error = error
             self._leave()

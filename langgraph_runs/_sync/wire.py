@@ -2,8 +2,8 @@
 
 """The network stream under an open answer, which the HTTP library hands out (httpx's `network_stream` extension).
 
-It gives what the library itself does not: a limit for each read that can change while an answer is open, and a way to
-break off a read that another thread or task is in.
+It gives what the library itself does not: a limit for each read that can change while an answer is open, a way to
+break off a read that another thread or task is in, and larger chunks (see `rechunk`).
 """
 
 from __future__ import annotations
@@ -14,26 +14,30 @@ from typing import Any
 
 import httpx
 
+from langgraph_runs._core.rechunk import Rechunker
+
 
 class Wire:
     """Lays itself over the reads of a network stream, from `under` to `release`.
 
-    `timeout` is the number of seconds that a read may take, None for any.
+    `timeout` is the number of seconds that a read may take, None for any. `rechunker` gets to see what is read.
     """
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, rechunker: Rechunker | None) -> None:
         self.timeout: float | None = None
+        self.rechunker = rechunker
         self._stream = stream
         self._read = stream.read
         stream.read = self._limited_read
 
     @classmethod
-    def under(cls, response: httpx.Response) -> Wire | None:
+    def under(cls, response: httpx.Response, *, rechunk: bool) -> Wire | None:
         """The wire of an answer; None if there is none of its own, as with HTTP/2 and other transports."""
         stream = response.extensions.get("network_stream")
         if stream is None or response.http_version == "HTTP/2" or not hasattr(stream, "__dict__"):
             return None
-        return cls(stream)
+        chunked = response.headers.get("transfer-encoding", "").lower() == "chunked"
+        return cls(stream, Rechunker() if rechunk and chunked else None)
 
     def release(self) -> None:
         """Leave the network stream as it was."""
@@ -49,4 +53,4 @@ class Wire:
     def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """A read with the limit of this wire in place of the request's."""
         data: bytes = self._read(max_bytes, self.timeout)
-        return data
+        return data if self.rechunker is None else self.rechunker.feed(data)

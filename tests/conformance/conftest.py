@@ -72,6 +72,12 @@ def fake_aegra(make_fake_runs: Callable[..., FakeRuns]) -> FakeRuns:
     return make_fake_runs("aegra")
 
 
+@pytest.fixture(params=["langgraph", "aegra"])
+def any_runs(request: pytest.FixtureRequest, make_fake_runs: Callable[..., FakeRuns]) -> FakeRuns:
+    """A server of runs of either flavour, one after the other."""
+    return make_fake_runs(request.param)
+
+
 @pytest.fixture
 def chaos() -> Iterator[Callable[..., ChaosProxy]]:
     """`chaos(url, [Break(1000), Break(50, "close")])`: proxies that break connections."""

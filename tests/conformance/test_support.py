@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count, repeat
 from types import SimpleNamespace
+from typing import Self
 from urllib.parse import urlsplit
 
 import pytest
@@ -817,7 +818,7 @@ class _Stream:
         self._left -= 1
         return self._left
 
-    async def __aenter__(self) -> _Stream:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:

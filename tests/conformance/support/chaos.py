@@ -9,7 +9,7 @@ import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from .chunks import ChunkTracker, Place
@@ -93,7 +93,7 @@ class ChaosProxy:
                 _shut(sock)
         self._acceptor.close()
 
-    def __enter__(self) -> ChaosProxy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,7 +6,7 @@ import select
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from .gate import PATIENCE
@@ -37,7 +37,7 @@ class Probe:
         self._buffer = b""
         self._raw = b""
 
-    def __enter__(self) -> Probe:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import repeat
-from typing import TypeVar
+from typing import Self
 
 from .answer import Answer, Ending, Over, Step, render, reply_json
 from .connection import Closing, Connection, Gone
@@ -17,7 +17,6 @@ from .gate import PATIENCE, Gate
 from .request import Request, read_request
 
 Handler = Callable[[Request], Answer]
-_S = TypeVar("_S", bound="Server")
 
 
 class ReservedPort:
@@ -211,7 +210,7 @@ class Server:
         """Fail if anything went wrong on the server's side, such as a request that nobody had scripted."""
         assert not self.errors, "; ".join(self.errors)
 
-    def __enter__(self: _S) -> _S:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

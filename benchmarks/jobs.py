@@ -1,0 +1,298 @@
+"""What contenders are asked to do, the same for all; a job answers with what it got, so that it can be compared.
+
+`kind` is a contender's class, `made` a client of it that has been used before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from statistics import median
+
+from benchmarks.machine import memory
+from benchmarks.payloads import RUN_ID
+
+STEPS = 1_000, 10_000, 100_000, 1_000_000
+"""Events of the streams by which growth is measured."""
+
+
+def batch_of(count):
+    return [
+        {"assistant_id": "agent", "input": {"messages": [{"role": "user", "content": "what does the page say?"}]}}
+        for _ in range(count)
+    ]
+
+
+# Sync
+
+
+def stream(kind, made, url, job):
+    return {"count": sum(made.count(job["thread"], job["mode"]) for _ in range(job.get("times", 1)))}
+
+
+def first(kind, made, url, job):
+    """From the call to the first event, over a connection that is open."""
+    cpu = wall = 0.0
+    waits = []
+    for _ in range(job["times"]):
+        before = time.perf_counter(), time.process_time()
+        events = iter(made.events(job["thread"], job["mode"]))
+        next(events)
+        after = time.perf_counter(), time.process_time()
+        waits.append(after[0] - before[0])
+        cpu += after[1] - before[1]
+        for _ in events:
+            pass
+    wall = median(waits) * len(waits)
+    return {"cpu": cpu, "wall": wall, "count": job["times"]}
+
+
+def paced(kind, made, url, job):
+    """How old events are when they get here, at a thousand a second."""
+    waits = []
+    for event in made.events(job["thread"], job["mode"]):
+        if "sent" in event.data:
+            waits.append(time.monotonic_ns() - event.data["sent"])
+    waits.sort()
+    return {"wall": waits[len(waits) // 2] / 1e9, "p99": waits[len(waits) * 99 // 100] / 1e9, "count": len(waits)}
+
+
+def create(kind, made, url, job):
+    for _ in range(job["times"]):
+        made.create("one.1")
+    return {"count": job["times"]}
+
+
+def get(kind, made, url, job):
+    for _ in range(job["times"]):
+        made.get("one.1", RUN_ID)
+    return {"count": job["times"]}
+
+
+def list_(kind, made, url, job):
+    return {"count": sum(len(made.list("one.1", job["limit"])) for _ in range(job["times"]))}
+
+
+def batch(kind, made, url, job):
+    payloads = batch_of(job["size"])
+    return {"count": sum(len(made.batch(payloads)) for _ in range(job["times"]))}
+
+
+def threads(kind, made, url, job):
+    """Streams in threads that share a client."""
+    counts = []
+
+    def follow():
+        counts.extend(made.count(job["thread"], job["mode"]) for _ in range(job["times"]))
+
+    crew = [threading.Thread(target=follow) for _ in range(job["threads"])]
+    for thread in crew:
+        thread.start()
+    for thread in crew:
+        thread.join()
+    return {"count": sum(counts)}
+
+
+def construct(kind, made, url, job):
+    """Another client in a process that has had one; each is kept until the end."""
+    kept = [kind.ready(url)]
+    wall, cpu = time.perf_counter(), time.process_time()
+    kept += [kind.ready(url) for _ in range(job["times"])]
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    for client in kept:
+        client.close()
+    return {"cpu": cpu, "wall": wall, "count": job["times"]}
+
+
+def construct_and_call(kind, made, url, job):
+    """Another client and its first call."""
+    for _ in range(job["times"]):
+        client = kind(url)
+        client.get("one.1", RUN_ID)
+        client.close()
+    return {"count": job["times"]}
+
+
+def big(kind, made, url, job):
+    """One big event, in a process that has seen small ones only."""
+    made.count("small.100", "custom")
+    before = memory("VmHWM")
+    cpu, wall = time.process_time(), time.perf_counter()
+    count = made.count(job["thread"], job["mode"])
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return {"cpu": cpu, "wall": wall, "count": count, "memory": memory("VmHWM") - before}
+
+
+def growth(kind, made, url, job):
+    """Ever longer streams: processor time of an event, and the memory that each took beyond the first."""
+    made.count("small.1000", "custom")
+    base = memory()
+    per_event, count = [], 0
+    for step in job["steps"]:
+        times = max(1, 10_000 // step)
+        cpu = time.process_time()
+        count += sum(made.count(f"small.{step}", "custom") for _ in range(times))
+        per_event.append((time.process_time() - cpu) / step / times)
+    return {"cpu": per_event[-1], "count": count, "per_event": per_event, "memory": memory("VmHWM") - base}
+
+
+# Async: the same
+
+
+async def astream(kind, made, url, job):
+    count = 0
+    for _ in range(job.get("times", 1)):
+        count += await made.count(job["thread"], job["mode"])
+    return {"count": count}
+
+
+async def afirst(kind, made, url, job):
+    cpu = 0.0
+    waits = []
+    for _ in range(job["times"]):
+        before = time.perf_counter(), time.process_time()
+        events = aiter(made.events(job["thread"], job["mode"]))
+        await anext(events)
+        after = time.perf_counter(), time.process_time()
+        waits.append(after[0] - before[0])
+        cpu += after[1] - before[1]
+        async for _ in events:
+            pass
+    return {"cpu": cpu, "wall": median(waits) * len(waits), "count": job["times"]}
+
+
+async def apaced(kind, made, url, job):
+    waits = []
+    async for event in made.events(job["thread"], job["mode"]):
+        if "sent" in event.data:
+            waits.append(time.monotonic_ns() - event.data["sent"])
+    waits.sort()
+    return {"wall": waits[len(waits) // 2] / 1e9, "p99": waits[len(waits) * 99 // 100] / 1e9, "count": len(waits)}
+
+
+async def acreate(kind, made, url, job):
+    for _ in range(job["times"]):
+        await made.create("one.1")
+    return {"count": job["times"]}
+
+
+async def aget(kind, made, url, job):
+    for _ in range(job["times"]):
+        await made.get("one.1", RUN_ID)
+    return {"count": job["times"]}
+
+
+async def alist(kind, made, url, job):
+    count = 0
+    for _ in range(job["times"]):
+        count += len(await made.list("one.1", job["limit"]))
+    return {"count": count}
+
+
+async def abatch(kind, made, url, job):
+    payloads = batch_of(job["size"])
+    count = 0
+    for _ in range(job["times"]):
+        count += len(await made.batch(payloads))
+    return {"count": count}
+
+
+async def streams_at_once(kind, made, url, job):
+    """Streams that are opened all at once, by a new client; how many came through."""
+    client = kind(url)
+    answers = await asyncio.gather(
+        *(client.count(job["thread"], job["mode"]) for _ in range(job["streams"])), return_exceptions=True
+    )
+    await client.close()
+    whole = int(job["thread"].split(".")[1]) + 1
+    return {"done": sum(answer == whole for answer in answers), "errors": kinds(answers)}
+
+
+async def creates_at_once(kind, made, url, job):
+    """Runs made so many at a time, by a new client."""
+    client = kind(url)
+    gate = asyncio.Semaphore(job["width"])
+
+    async def one():
+        async with gate:
+            await client.create("one.1")
+
+    answers = await asyncio.gather(*(one() for _ in range(job["creates"])), return_exceptions=True)
+    await client.close()
+    return {"done": sum(answer is None for answer in answers), "errors": kinds(answers)}
+
+
+def kinds(answers):
+    return sorted({type(answer).__name__ for answer in answers if isinstance(answer, BaseException)})
+
+
+async def aconstruct(kind, made, url, job):
+    kept = [kind.ready(url)]
+    wall, cpu = time.perf_counter(), time.process_time()
+    kept += [kind.ready(url) for _ in range(job["times"])]
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    for client in kept:
+        await client.close()
+    return {"cpu": cpu, "wall": wall, "count": job["times"]}
+
+
+async def aconstruct_and_call(kind, made, url, job):
+    for _ in range(job["times"]):
+        client = kind(url)
+        await client.get("one.1", RUN_ID)
+        await client.close()
+    return {"count": job["times"]}
+
+
+async def abig(kind, made, url, job):
+    await made.count("small.100", "custom")
+    before = memory("VmHWM")
+    cpu, wall = time.process_time(), time.perf_counter()
+    count = await made.count(job["thread"], job["mode"])
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return {"cpu": cpu, "wall": wall, "count": count, "memory": memory("VmHWM") - before}
+
+
+async def agrowth(kind, made, url, job):
+    await made.count("small.1000", "custom")
+    base = memory()
+    per_event, count = [], 0
+    for step in job["steps"]:
+        times = max(1, 10_000 // step)
+        cpu = time.process_time()
+        for _ in range(times):
+            count += await made.count(f"small.{step}", "custom")
+        per_event.append((time.process_time() - cpu) / step / times)
+    return {"cpu": per_event[-1], "count": count, "per_event": per_event, "memory": memory("VmHWM") - base}
+
+
+JOBS_SYNC = {
+    "stream": stream,
+    "first": first,
+    "paced": paced,
+    "create": create,
+    "get": get,
+    "list": list_,
+    "batch": batch,
+    "threads": threads,
+    "construct": construct,
+    "construct_and_call": construct_and_call,
+    "big": big,
+    "growth": growth,
+}
+JOBS_ASYNC = {
+    "stream": astream,
+    "first": afirst,
+    "paced": apaced,
+    "create": acreate,
+    "get": aget,
+    "list": alist,
+    "batch": abatch,
+    "streams_at_once": streams_at_once,
+    "creates_at_once": creates_at_once,
+    "construct": aconstruct,
+    "construct_and_call": aconstruct_and_call,
+    "big": abig,
+    "growth": agrowth,
+}

@@ -1,0 +1,141 @@
+"""The processes of a run: one replay server, a worker for each contender and colour, all ended in the end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import cold
+from benchmarks.workloads import Workload
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
+"""What workers see: no proxies, keys or settings of whoever runs this."""
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Who takes part: a module of `contenders`, the Python that has its package, and where else to look for that."""
+
+    name: str
+    module: str
+    python: Path
+    where: str = ""
+    colours: tuple[str, ...] = ("sync", "async")
+
+
+class Worker:
+    """A contender's process."""
+
+    def __init__(self, contender: Contender, colour: str, url: str) -> None:
+        where = [contender.where] if contender.where else []
+        self._process = subprocess.Popen(
+            [contender.python, "-m", "benchmarks.worker", contender.module, colour, url, *where],
+            cwd=ROOT,
+            env=ENVIRONMENT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.version: str = self._said()["version"]
+
+    def ask(self, job: dict[str, Any]) -> Result:
+        """Have a job done; what came of it."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+        return self._said()
+
+    def _said(self) -> Result:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self._process.args} ended: see above")
+        said: Result = json.loads(line)
+        return said
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+
+class Rig:
+    """Asks contenders round by round, each time in another order."""
+
+    def __init__(self, contenders: list[Contender], url: str, stack: ExitStack) -> None:
+        self.contenders = contenders
+        self.url = url
+        self.versions: dict[str, str] = {}
+        self._stack = stack
+        self._workers: dict[tuple[str, str], Worker] = {}
+        self._sites = cold.Sites(stack)
+
+    def measure(self, workload: Workload, rounds: int, *, quick: bool) -> dict[tuple[str, str], list[Result]]:
+        """The results of every contender and colour, one a round."""
+        job = workload.job | (workload.quick if quick else {})
+        taking = [
+            (contender, colour)
+            for colour in workload.colours
+            for contender in self.contenders
+            if colour in contender.colours and contender.name not in workload.without
+        ]
+        results: dict[tuple[str, str], list[Result]] = {(each.name, colour): [] for each, colour in taking}
+        warm = 0 if workload.fresh or quick else 1
+        for number in range(rounds + warm):
+            turn = number % len(taking)
+            for contender, colour in taking[turn:] + taking[:turn]:
+                result = self._ask(contender, colour, job, fresh=workload.fresh)
+                if number >= warm:
+                    results[contender.name, colour].append(result)
+        return results
+
+    def _ask(self, contender: Contender, colour: str, job: dict[str, Any], *, fresh: bool) -> Result:
+        if job["kind"] == "cold":
+            return self._sites.run(contender, colour, job["snippet"], self.url)
+        key = contender.name, colour
+        if fresh:
+            worker = Worker(contender, colour, self.url)
+            try:
+                return worker.ask(job)
+            finally:
+                worker.close()
+        if key not in self._workers:
+            worker = self._workers[key] = Worker(contender, colour, self.url)
+            self._stack.callback(worker.close)
+            self.versions[contender.name] = worker.version
+        return self._workers[key].ask(job)
+
+
+@contextmanager
+def replay() -> Iterator[str]:
+    """A replay server; its URL."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.replay"],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdin is not None and server.stdout is not None
+    try:
+        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+    finally:
+        server.stdin.close()
+        server.wait(timeout=30)
+        server.stdout.close()

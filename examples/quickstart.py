@@ -1,0 +1,84 @@
+"""What a program with langgraph_runs looks like: stream, leave and come back, wait, cancel, list.
+
+    python examples/dev_server.py       # in one terminal: a server with the graphs that are used here
+    python examples/quickstart.py       # in another
+
+`Client()` talks to $LANGGRAPH_API_URL, or to http://127.0.0.1:2024 if that is not set. `make demo` starts a server, runs
+this and examples/quickstart_async.py, and checks what comes of them.
+"""
+
+from collections.abc import Iterator
+
+from langgraph_runs import Client, errors
+
+
+def main() -> None:
+    with Client() as client:
+        thread = client.threads.create()
+
+        for word in stream_tokens(client, thread.thread_id, "Hello, how are you today?"):
+            print(word, end="", flush=True)
+        print()
+
+        before, after = leave_and_rejoin(client, thread.thread_id, "Count with me: one two three four five.")
+        print(f"{before!r}, and after coming back {after!r}")
+
+        print(wait_for_the_result(client, thread.thread_id))
+        print(cancel_a_slow_run(client, thread.thread_id))
+        for run_id, status in list_the_runs(client, thread.thread_id):
+            print(run_id, status)
+
+
+def stream_tokens(client: Client, thread_id: str, question: str) -> Iterator[str]:
+    """The model's words, as they come."""
+    given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
+    with client.runs.stream(thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
+        for event in stream:
+            if event.mode == "messages-tuple":
+                chunk, _metadata = event.data
+                yield chunk["content"]
+
+
+def leave_and_rejoin(client: Client, thread_id: str, question: str) -> tuple[str, str]:
+    """What was heard before leaving in the middle, and what after coming back: together it is the whole answer."""
+    given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
+    words: list[str] = []
+    with client.runs.stream(thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
+        for event in stream:
+            if event.mode == "messages-tuple":
+                words.append(event.data[0]["content"])
+            if len(words) == 4:
+                break
+    # The connection is closed, the run goes on. These two strings are all that another process would need.
+    run_id, last_event_id = stream.run_id, stream.last_event_id
+    assert run_id is not None
+
+    with client.runs.join_stream(thread_id, run_id, last_event_id=last_event_id) as stream:
+        rest = [event.data[0]["content"] for event in stream if event.mode == "messages-tuple"]
+    return "".join(words), "".join(rest)
+
+
+def wait_for_the_result(client: Client, thread_id: str) -> dict[str, object]:
+    """The values that a run came to."""
+    values: dict[str, object] = client.runs.wait(thread_id, "steps", input={"count": 5})
+    return values
+
+
+def cancel_a_slow_run(client: Client, thread_id: str) -> str:
+    """How a run that is cancelled ends for whoever waits for it."""
+    run = client.runs.create(thread_id, "slow", input={"count": 600, "delay": 0.1})
+    client.runs.cancel(thread_id, run.run_id, wait=True)
+    try:
+        client.runs.join(thread_id, run.run_id)
+    except errors.RunCancelledError as error:
+        return str(error)
+    return "not cancelled"
+
+
+def list_the_runs(client: Client, thread_id: str) -> list[tuple[str, str]]:
+    """The thread's runs, newest first."""
+    return [(run.run_id, run.status) for run in client.runs.list(thread_id, select=["run_id", "status"])]
+
+
+if __name__ == "__main__":
+    main()

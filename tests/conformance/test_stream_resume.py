@@ -1,0 +1,257 @@
+"""A stream goes on after whatever breaks it, as if nothing had happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+
+from .streams import HOWS, collect, drain, join, make, told, up_to
+from .support import ClientMaker, FakeRuns, drop, reply, reply_json, stream
+from .support.answer import Answer, How
+
+REFUSALS: dict[str, dict[str, Any]] = {
+    "429 at once": {"status": 429, "retry_after": 0},
+    "503": {"status": 503},
+    "500 in plain text": {"status": 500, "body": "Internal Server Error"},
+    "502 of a proxy": {"status": 502, "body": "<html>Bad Gateway</html>"},
+    "408": {"status": 408},
+    "425": {"status": 425},
+}
+RUBBISH: dict[str, Answer] = {
+    "a page": reply("<html>Sign in</html>", headers={"Content-Type": "text/html"}),
+    "JSON": reply_json({}),
+    "nothing": reply(),
+    "no content": reply(status=204),
+    "no type": reply("event: custom\r\ndata: 0\r\n\r\n"),
+    "a reset": drop("reset"),
+    "a closed connection": drop(),
+    "half a head": stream("event: custom").cut_head(30, "abrupt"),
+    "an empty stream": stream(),
+    "a broken, empty stream": stream("event: custom\r\n").cut(after=5),
+}
+
+
+def size_of(place: str, server: FakeRuns) -> int:
+    """How many bytes of the next event come before the break."""
+    flavour = server.flavour
+    line, width = (2, 15) if flavour == "langgraph" else (1, 44)
+    id_line = up_to(b"id: ", flavour)
+    return {
+        "between two events": 0,
+        "in an event line": 3,
+        "in a data line": up_to(b"data", flavour, more=9),
+        "before an id line": id_line,
+        "in an id": id_line + 9,
+        "before an id's end": id_line + 4 + width - 1,
+        "after an id": id_line + 4 + width,
+        "before the blank line": id_line + 4 + width + line,
+    }[place]
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "between two events",
+        "in an event line",
+        "in a data line",
+        "before an id line",
+        "in an id",
+        "before an id's end",
+        "after an id",
+        "before the blank line",
+    ],
+)
+@pytest.mark.parametrize("way", ["made", "joined"])
+def test_a_break_is_mended(any_runs: FakeRuns, make_client: ClientMaker, how: How, place: str, way: str) -> None:
+    """Wherever a body breaks off, and however, every event comes once, and half an event never."""
+    any_runs.cut(stream=1, after_events=4, plus_bytes=size_of(place, any_runs), how=how)
+    client = make_client(any_runs.url)
+    if way == "made":
+        any_runs.next(6)
+        events = make(client, any_runs)
+    else:
+        events = join(client, any_runs.run(6))
+
+    got = told(drain(events))
+
+    (run,) = any_runs.runs
+    assert run.published == got
+    assert events.reconnects == 1
+    assert events.status == "success"
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize("way", ["made", "joined"])
+@pytest.mark.parametrize("size", [0, 1, 11])
+def test_a_break_before_the_first_event_is_mended(
+    any_runs: FakeRuns, make_client: ClientMaker, how: How, way: str, size: int
+) -> None:
+    """A stream that broke before its first event was whole begins with the first event, and the run is made once."""
+    any_runs.cut(stream=1, after_bytes=size, how=how)
+    client = make_client(any_runs.url)
+    if way == "made":
+        any_runs.next(3)
+        events = make(client, any_runs)
+    else:
+        events = join(client, any_runs.run(3))
+
+    got = told(drain(events))
+
+    (run,) = any_runs.runs
+    assert run.published == got
+    assert events.reconnects == 1
+
+
+def test_what_is_published_in_the_gap_is_told(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The run goes on while nobody reads, and none of what it says meanwhile is missed."""
+    run = any_runs.run(9)
+    for number, how in enumerate(HOWS, 1):
+        any_runs.cut(stream=number, after_events=2, how=how, meanwhile=lambda: run.advance(2))
+
+    events = drain(join(make_client(any_runs.url), run))
+
+    assert run.published == told(events)
+    assert len(run.published) == 10
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_refused_reconnect_is_repeated(any_runs: FakeRuns, make_client: ClientMaker, refusal: str) -> None:
+    """A server that is not well again at once is asked again."""
+    any_runs.cut(stream=1, after_events=3, how="reset")
+    any_runs.fail(**REFUSALS[refusal], stream=[2, 3, 4])
+    run = any_runs.run(5)
+
+    events = join(make_client(any_runs.url), run)
+
+    assert run.published == told(drain(events))
+    assert events.reconnects == 1
+    assert len(any_runs.requests_of("stream")) >= 5
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH)
+@pytest.mark.parametrize("how", HOWS)
+def test_rubbish_upon_a_reconnect_is_not_taken_for_the_stream(
+    any_runs: FakeRuns, make_client: ClientMaker, rubbish: str, how: How
+) -> None:
+    """Whatever comes in place of the stream is thrown away, and the stream is asked for again."""
+    any_runs.cut(stream=1, after_events=3, how=how)
+    any_runs.answer(RUBBISH[rubbish], stream=[2, 3])
+    run = any_runs.run(5)
+
+    events = join(make_client(any_runs.url), run)
+
+    assert run.published == told(drain(events))
+    assert events.reconnects >= 1
+
+
+def test_a_server_that_is_away_is_waited_for(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """While connections are refused the attempts go on, until the server is back."""
+    run = any_runs.run(5)
+    any_runs.cut(stream=1, after_events=3, how="reset", meanwhile=any_runs.refuse)
+    attempts: list[int] = []
+
+    def back(notice: Any) -> None:
+        attempts.append(notice.attempt)
+        if notice.attempt == 4:
+            any_runs.listen()
+
+    events = join(make_client(any_runs.url, on_reconnect=back), run)
+
+    assert run.published == told(drain(events))
+    assert attempts == [1, 2, 3, 4]
+    assert events.reconnects == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 307])
+def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: ClientMaker, status: int) -> None:
+    """An answer that another attempt would not change ends the stream, and is the error's cause."""
+    fake_runs.cut(stream=1, after_events=3, how="reset")
+    fake_runs.fail(status, stream=2, detail="for good")
+    run = fake_runs.run(5)
+
+    events, error = collect(join(make_client(fake_runs.url), run))
+
+    assert run.published[:3] == told(events)
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert isinstance(error.__cause__, errors.APIStatusError)
+    assert error.__cause__.status_code == status
+    assert error.last_event_id == events[-1].id
+    assert fake_runs.operations == ["stream", "stream"]
+
+
+def test_a_hundred_breaks_are_mended(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A stream may break any number of times, as long as something comes in between."""
+    any_runs.cut(stream=range(1, 101), after_events=2, how="reset")
+    run = any_runs.run(150)
+
+    events = join(make_client(any_runs.url), run)
+
+    assert run.published == told(drain(events))
+    assert events.reconnects == 100
+
+
+def test_a_run_whose_creation_was_not_answered_is_joined(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """When the answer to the creation is lost, the run that was made is found and told from its first event."""
+    fake_runs.lose(stream=1, done=True, how="reset")
+    fake_runs.next(4)
+
+    events = make(make_client(fake_runs.url), fake_runs)
+    got = told(drain(events))
+
+    (run,) = fake_runs.runs
+    assert run.published == got
+    assert (run.thread_id, run.run_id) == (events.thread_id, events.run_id)
+
+
+@pytest.mark.parametrize("rubbish", ["a page", "JSON", "nothing"])
+def test_a_run_whose_creation_was_answered_with_rubbish_is_joined(
+    any_runs: FakeRuns, make_client: ClientMaker, rubbish: str
+) -> None:
+    """A creation that is answered, by a proxy say, with something else than the stream made its run nevertheless."""
+    any_runs.fault(
+        lambda _, work: reply(RUBBISH[rubbish].body, headers=work().headers[3:]),
+        stream=1,
+    )
+    any_runs.next(4)
+
+    got = told(drain(make(make_client(any_runs.url), any_runs)))
+
+    (run,) = any_runs.runs
+    assert run.published == got
+
+
+def test_a_first_join_that_fails_is_repeated(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Joining is safe to repeat from the start: what fails at first is told as a retry, not as a reconnect."""
+    any_runs.fail(503, stream=1)
+    any_runs.lose(stream=2, done=False)
+    kinds: list[str] = []
+
+    def note(notice: Any) -> None:
+        kinds.append(notice.kind)
+
+    run = any_runs.run(3)
+    client = make_client(any_runs.url, on_retry=note, on_reconnect=note)
+    events = join(client, run)
+
+    assert run.published == told(drain(events))
+    assert kinds == ["retry", "retry"]
+    assert events.reconnects == 0
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 422])
+def test_a_first_join_that_is_refused_raises_the_refusal(
+    any_runs: FakeRuns, make_client: ClientMaker, status: int
+) -> None:
+    """Nothing was interrupted yet: the server's own answer is the error, upon entering the stream."""
+    any_runs.fail(status, stream=1)
+    run = any_runs.run(3)
+
+    with pytest.raises(errors.APIStatusError) as caught, join(make_client(any_runs.url), run):
+        pass
+
+    assert caught.value.status_code == status
+    assert (caught.value.run_id, caught.value.thread_id) == (run.run_id, run.thread_id)

@@ -1,0 +1,58 @@
+"""The shape of the table: a method, what it is given, and what must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .world import World
+
+POSITIONAL = {
+    "create": ("thread_id", "assistant_id"),
+    "stream": ("thread_id", "assistant_id"),
+    "wait": ("thread_id", "assistant_id"),
+    "create_batch": ("payloads",),
+    "join": ("thread_id", "run_id"),
+    "join_stream": ("thread_id", "run_id"),
+    "request": ("method", "path"),
+    "build_request": ("method", "path"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        method: as in `runs.create`, from the client on.
+        promise: what is to be seen, in a few words.
+        given: the arguments by name; a function is called with the world for the value.
+        check: looks at the world and at what the method returned.
+    """
+
+    method: str
+    promise: str
+    given: Mapping[str, Any]
+    check: Callable[[World, Any], None] = field(repr=False)
+
+    def call(self, world: World) -> Any:
+        """Call the method; what it returns."""
+        function = world.client
+        for name in self.method.split("."):
+            function = getattr(function, name)
+        given = {name: value(world) if callable(value) else value for name, value in self.given.items()}
+        names = POSITIONAL.get(function.__name__, ("thread_id", "run_id", "assistant_id"))
+        if self.method in ("threads.create", "runs.cancel_many"):
+            names = ()
+        return function(*(given.pop(name) for name in names if name in given), **given)
+
+
+def row(method: str, promise: str, /, **given: Any) -> Callable[[Callable[[World, Any], None]], Row]:
+    """Make a row of the function below, which checks what came of the call."""
+    return lambda check: Row(method, promise, given, check)
+
+
+def rows(module: Mapping[str, Any]) -> list[Row]:
+    """The rows of a module, in their order."""
+    return [value for value in module.values() if isinstance(value, Row)]

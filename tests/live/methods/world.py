@@ -1,0 +1,140 @@
+"""What a row of the table finds around it: a client of one colour, and plain HTTP to set the scene and to look behind it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+import httpx
+
+from tests.conformance.support.colours import ClientMaker
+
+PATIENCE = 15.0
+SPACED = {"count": 4, "delay": 0.02}  # for `steps`: events with ids of their own
+
+
+class World:
+    """The scene of one row. What it starts it also ends."""
+
+    def __init__(self, url: str, make_client: ClientMaker, api: httpx.Client) -> None:
+        self.url = url
+        self.make_client = make_client
+        self.api = api
+        self.heads: list[Any] = []  # of every answer that the client got
+        self.client = make_client(url, on_response=self.heads.append)
+        self._scene = ExitStack()
+
+    def close(self) -> None:
+        self._scene.close()
+
+    @cached_property
+    def thread(self) -> str:
+        """A thread of this row's own."""
+        return self.make_thread()
+
+    def make_thread(self, **body: Any) -> str:
+        return str(self.post("/threads", body)["thread_id"])
+
+    @cached_property
+    def unheard_of(self) -> str:
+        """An id that nothing has."""
+        return str(uuid.uuid4())
+
+    def assistant(self, graph: str) -> str:
+        """The id of a graph's assistant."""
+        [found] = self.post("/assistants/search", {"graph_id": graph})
+        return str(found["assistant_id"])
+
+    def run(self, graph: str, given: Any = None, *, thread: str | None = None, **body: Any) -> str:
+        """A run that has ended; its id."""
+        path = f"/threads/{thread or self.thread}/runs"
+        body = {"assistant_id": graph, "input": given, "stream_resumable": True, **body}
+        run = str(self.post(path, body)["run_id"])
+        self.get(f"{path}/{run}/join")
+        return run
+
+    def slow(self, *, thread: str | None = None, **body: Any) -> str:
+        """A run that is at work, and for long; its id."""
+        thread = thread or self.thread
+        body = {"assistant_id": "slow", "input": {"delay": 0.02}, "stream_mode": ["values", "custom"], **body}
+        path = f"/threads/{thread}/runs"
+        run = str(self.post(path, {**body, "stream_resumable": True})["run_id"])
+        self._scene.callback(self.api.post, f"{path}/{run}/cancel", params={"wait": 1})
+        with self.api.stream("GET", f"{path}/{run}/stream", headers={"Last-Event-ID": "-1"}) as response:
+            next(line for line in response.iter_lines() if line == "event: custom")
+        return run
+
+    def look(self, run: str, *, thread: str | None = None) -> dict[str, Any]:
+        """A run as the server has it; nothing if it has it not."""
+        response = self.api.get(f"/threads/{thread or self.thread}/runs/{run}")
+        return response.json() if response.status_code == 200 else {}
+
+    def result(self, run: str, *, thread: str | None = None) -> Any:
+        """What a run comes to."""
+        return self.get(f"/threads/{thread or self.thread}/runs/{run}/join")
+
+    def states(self, thread: str | None = None) -> list[dict[str, Any]]:
+        """A thread's states, newest first."""
+        return self.post(f"/threads/{thread or self.thread}/history", {"limit": 100})
+
+    def interrupts(self) -> dict[str, str]:
+        """Questions by the ids of the thread's pending interrupts."""
+        state = self.get(f"/threads/{self.thread}/state")
+        return {one["id"]: one["value"]["question"] for task in state["tasks"] for one in task["interrupts"]}
+
+    @cached_property
+    def webhook(self) -> Webhook:
+        return self._scene.enter_context(Webhook())
+
+    def get(self, path: str) -> Any:
+        response = self.api.get(path, timeout=PATIENCE)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def post(self, path: str, body: Any) -> Any:
+        response = self.api.post(path, json=body)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+
+class Webhook:
+    """A place on the loopback interface that finished runs are posted to."""
+
+    def __init__(self) -> None:
+        posted = self._posted = Queue[Any]()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                posted.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/done"
+
+    def __enter__(self) -> Webhook:
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def posted(self) -> Any:
+        """What was posted, once it is."""
+        return self._posted.get(timeout=PATIENCE)
+
+
+Late = Callable[[World], Any]
+"""A value that only the scene can tell."""
