@@ -1,39 +1,58 @@
-"""`python -m benchmarks`: measure, print a table, write RESULTS.md."""
+"""`python -m benchmarks`: measure, print a table, write benchmarks/RESULTS.md."""
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import cold, report
+from benchmarks.document import document
 from benchmarks.rig import ROOT, Contender, Rig, replay
 from benchmarks.workloads import WORKLOADS
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
 def main() -> None:
     options = arguments()
-    contenders = taking_part(options)
-    wanted = [workload for workload in WORKLOADS if not options.only or workload.name in options.only]
-    found: list[report.Line] = []
+    contenders = {contender.name: contender for contender in taking_part(options)}
+    lines: list[report.Line] = []
+    promises: list[report.Promise] = []
     with ExitStack() as stack:
-        rig = Rig(contenders, stack.enter_context(replay()), stack)
-        for workload in wanted:
+        rig = Rig([*contenders.values()], stack.enter_context(replay()), stack)
+        for workload in WORKLOADS:
+            if options.only and workload.name not in options.only:
+                continue
             rounds = options.rounds or (2 if options.quick else workload.rounds)
-            lines = list(report.lines(workload, rig.measure(workload, rounds, quick=options.quick)))
-            found += lines
-            print(report.table(lines), end="\n\n", flush=True)
+            results = rig.measure(workload, rounds, quick=options.quick)
+            some = [*report.lines(workload, results)]
+            print(report.table(some), end="\n\n", flush=True)
+            lines += some
+            if not options.quick:
+                promises += report.promises(workload, results)
+        versions = rig.versions
+    if "peer" in contenders and (not options.only or "install" in options.only):
+        promises += report.installation(cold.installed(contenders["ours"]), cold.installed(contenders["peer"]))
+    print(report.checklist(promises))
+    whole = not options.only and not options.quick and "peer" in contenders and not options.base
+    if options.write or (whole and options.write is None):
+        RESULTS.write_text(document(lines, promises, versions), encoding="utf-8")
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = [workload.name for workload in WORKLOADS]
+    names = [*(workload.name for workload in WORKLOADS), "install"]
     parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=f"of {', '.join(names)}")
     parser.add_argument("--rounds", type=int, help="rounds of each workload; it has its own number otherwise")
     parser.add_argument("--quick", action="store_true", help="small jobs, two rounds: to see that it runs")
     parser.add_argument("--base", type=Path, help="another checkout of this repository to compare with as `base`")
-    parser.add_argument("--without", nargs="+", default=[], choices=["peer", "limit"], help="leave contenders out")
+    parser.add_argument("--without", nargs="+", default=[], metavar="NAME", help="leave out peer, limit or aiohttp")
+    parser.add_argument(
+        "--write", action=argparse.BooleanOptionalAction, help=f"write {RESULTS.name}; a whole run does"
+    )
     parser.add_argument("--peer-python", type=Path, default=ROOT / ".venv-server/bin/python", help="has langgraph-sdk")
     return parser.parse_args()
 
@@ -46,6 +65,8 @@ def taking_part(options: argparse.Namespace) -> list[Contender]:
         Contender("peer", "peer", options.peer_python),
         Contender("limit", "limit", own),
     ]
+    if importlib.util.find_spec("httpx_aiohttp"):
+        found.append(Contender("aiohttp", "ours_aiohttp", own, colours=("async",)))
     if options.base:
         found.append(Contender("base", "ours", own, where=str(options.base.resolve())))
     return [contender for contender in found if contender.name not in options.without]

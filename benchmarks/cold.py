@@ -27,14 +27,18 @@ RAW = """
 import socket, orjson
 body = orjson.dumps({{"assistant_id": "agent", "input": {{}}}})
 sock = socket.create_connection(("127.0.0.1", {port}))
-sock.sendall(b"POST /threads/one.1/runs HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: %d\\r\\n\\r\\n%s" % (len(body), body))
+head = b"POST /threads/one.1/runs HTTP/1.1\\r\\nhost: localhost\\r\\ncontent-length: %d\\r\\n\\r\\n"
+sock.sendall(head % len(body) + body)
 orjson.loads(sock.recv(65536).partition(b"\\r\\n\\r\\n")[2])
 """
 
 SNIPPETS = {
-    ("ours", "sync", "import"): "import langgraph_runs",
-    ("peer", "sync", "import"): "import langgraph_sdk",
+    ("ours", "sync", "import"): "from langgraph_runs import Client",
+    ("peer", "sync", "import"): "from langgraph_sdk import get_sync_client",
     ("limit", "sync", "import"): "import socket, orjson",
+    ("ours", "async", "import"): "from langgraph_runs import AsyncClient",
+    ("peer", "async", "import"): "from langgraph_sdk import get_client",
+    ("limit", "async", "import"): "import asyncio, socket, orjson",
     ("ours", "sync", "call"): """
 from langgraph_runs import Client
 Client("{url}", api_key=None).runs.create("one.1", "agent", input={{}})

@@ -37,12 +37,12 @@ def closure(name: str) -> dict[str, Distribution]:
 def files(found: Distribution, package: str) -> list[Path]:
     """The files of a distribution, bytecode among them; `package` is looked up where it is installed as editable."""
     listed = [Path(str(found.locate_file(file))) for file in found.files or ()]
-    if any(path.suffix == ".pth" and "editable" in path.name or path.name == f"_{package}.pth" for path in listed):
+    if any((path.suffix == ".pth" and "editable" in path.name) or path.name == f"_{package}.pth" for path in listed):
         spec = importlib.util.find_spec(package)
         assert spec is not None and spec.submodule_search_locations is not None
         listed = [path for path in listed if ".dist-info" in str(path)]
         listed += [path for path in Path(spec.submodule_search_locations[0]).rglob("*") if path.is_file()]
-    return [path for path in listed if path.is_file()]
+    return [path for path in listed if path.is_file() and ".." not in path.parts]  # commands lie elsewhere
 
 
 def described(requirement: str, package: str) -> dict[str, Any]:
@@ -54,9 +54,7 @@ def described(requirement: str, package: str) -> dict[str, Any]:
         listed = files(each, package if name == own else "")
         size += sum(path.stat().st_size for path in listed)
         root = Path(str(each.locate_file("")))
-        for path in listed:
-            if path.is_relative_to(root):
-                top.add(root / path.relative_to(root).parts[0])
+        top |= {root / path.relative_to(root).parts[0] for path in listed if path.is_relative_to(root)}
     if own in found:
         spec = importlib.util.find_spec(package)
         assert spec is not None and spec.origin is not None

@@ -31,6 +31,11 @@ def stream(kind, made, url, job):
     return {"count": sum(made.count(job["thread"], job["mode"]) for _ in range(job.get("times", 1)))}
 
 
+def drain(kind, made, url, job):
+    """Bytes received and not looked at, to know how fast the server is."""
+    return {"count": sum(made.drain(job["thread"], job["mode"]) for _ in range(job["times"]))}
+
+
 def first(kind, made, url, job):
     """From the call to the first event, over a connection that is open."""
     cpu = wall = 0.0
@@ -115,13 +120,17 @@ def construct_and_call(kind, made, url, job):
 
 
 def big(kind, made, url, job):
-    """One big event, in a process that has seen small ones only."""
+    """One big event, in a process that has seen small ones only; then one of a tenth of its size."""
     made.count("small.100", "custom")
     before = memory("VmHWM")
     cpu, wall = time.process_time(), time.perf_counter()
     count = made.count(job["thread"], job["mode"])
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    return {"cpu": cpu, "wall": wall, "count": count, "memory": memory("VmHWM") - before}
+    peak = memory("VmHWM") - before
+    tenth = time.process_time()
+    made.count(job["tenth"], job["mode"])
+    tenth = time.process_time() - tenth
+    return {"cpu": cpu, "wall": wall, "count": count, "memory": peak, "linear": cpu / tenth / 10}
 
 
 def growth(kind, made, url, job):
@@ -228,9 +237,9 @@ def kinds(answers):
 
 
 async def aconstruct(kind, made, url, job):
-    kept = [kind.ready(url)]
+    kept = [await kind.ready(url)]
     wall, cpu = time.perf_counter(), time.process_time()
-    kept += [kind.ready(url) for _ in range(job["times"])]
+    kept += [await kind.ready(url) for _ in range(job["times"])]
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     for client in kept:
         await client.close()
@@ -251,7 +260,11 @@ async def abig(kind, made, url, job):
     cpu, wall = time.process_time(), time.perf_counter()
     count = await made.count(job["thread"], job["mode"])
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    return {"cpu": cpu, "wall": wall, "count": count, "memory": memory("VmHWM") - before}
+    peak = memory("VmHWM") - before
+    tenth = time.process_time()
+    await made.count(job["tenth"], job["mode"])
+    tenth = time.process_time() - tenth
+    return {"cpu": cpu, "wall": wall, "count": count, "memory": peak, "linear": cpu / tenth / 10}
 
 
 async def agrowth(kind, made, url, job):
@@ -269,6 +282,7 @@ async def agrowth(kind, made, url, job):
 
 JOBS_SYNC = {
     "stream": stream,
+    "drain": drain,
     "first": first,
     "paced": paced,
     "create": create,

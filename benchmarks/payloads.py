@@ -46,6 +46,7 @@ SHAPES = {
     "update": Shape("updates", 2_000, "updates"),
     "state": Shape("values", 200_000, "values"),
     "proxied": Shape("custom", 132, "custom", rechunk=16_384),
+    "large": Shape("values", 5_000_000, "values"),
     "big": Shape("values", 50_000_000, "values"),
 }
 
@@ -130,7 +131,7 @@ def _token(event: str, room: int, text: str) -> object:
 
 
 def _state(event: str, room: int, text: str) -> object:
-    each = _message(_text(640))
+    each = _message(_text(240))
     messages = [_message(text), *[each] * ((room - 300) // (len(_dumps(each)) + 1))]
     value = {"messages": messages, "step": 1111111111111}
     return {"model": value} if event == "updates" else value
@@ -145,7 +146,8 @@ def _message(content: str) -> dict[str, object]:
         "name": None,
         "id": "run--5c1a64f0-1f1e-4a6a-9d0b-5a5f8d9be9a3",
         "tool_calls": [],
-        "usage_metadata": None,
+        "invalid_tool_calls": [],
+        "usage_metadata": {"input_tokens": 412, "output_tokens": 57, "total_tokens": 469},
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -33,6 +33,16 @@ class Line:
         return None if self.goal is None or self.ratio is None else self.ratio >= self.goal
 
 
+@dataclass(frozen=True)
+class Promise:
+    """A goal of our own, not one compared with others."""
+
+    what: str
+    found: str
+    goal: str
+    met: bool
+
+
 def lines(workload: Workload, results: Results) -> Iterator[Line]:
     """The lines of a workload."""
     for metric, goals in workload.rows.items():
@@ -52,7 +62,7 @@ def lines(workload: Workload, results: Results) -> Iterator[Line]:
                 high=max(ratios, default=None),
                 limit=1 / median(limits) if limits and name != "limit" else None,
                 goal=goals[colour == "async"] if name == "ours" else None,
-                note=_note(workload, rounds, results.get(("peer", colour))),
+                note=_note(rounds, results.get(("peer", colour)), workload),
             )
 
 
@@ -72,27 +82,58 @@ def _amount(value: float, metric: str, workload: Workload, result: dict[str, Any
     return f"{value * 1e6:.3g} µs"
 
 
-def _note(workload: Workload, rounds: list[dict[str, Any]], peer: list[dict[str, Any]] | None) -> str:
-    said = []
-    for name in ("done", "count"):
-        if name not in rounds[0]:
+def promises(workload: Workload, results: Results) -> Iterator[Promise]:
+    """What our own goals came to in a workload."""
+    for (name, colour), rounds in results.items():
+        if name != "ours":
             continue
-        if name == "done":
-            wanted = workload.job.get("streams", workload.job.get("creates"))
-            least = min(each["done"] for each in rounds)
-            failed = sorted({error for each in rounds for error in each["errors"]})
-            said.append(f"{least} of {wanted} done" + (f" ({', '.join(failed)})" if failed else ""))
-        elif peer and peer[0].get("count") != rounds[0]["count"]:
-            said.append(f"{rounds[0]['count']} {workload.unit}s, peer {peer[0].get('count')}")
-    if "per_event" in rounds[0]:
-        each = [median(result["per_event"][at] for result in rounds) for at in range(len(rounds[0]["per_event"]))]
-        said.append(
-            "µs/event at "
-            + ", ".join(f"{step:,}: {cost * 1e6:.2f}" for step, cost in zip(workload.job["steps"], each, strict=False))
-        )
-        said.append(f"memory {max(result['memory'] for result in rounds) / 2**20:+.1f} MiB")
-    if "p99" in rounds[0]:
-        said.append(f"p99 {median(result['p99'] for result in rounds) * 1e6:.0f} µs")
+        if "linear" in rounds[0]:
+            found = median(each["linear"] for each in rounds)
+            yield Promise(
+                f"{workload.title}, {colour}: cost of a byte to that in one a tenth of its size",
+                f"{found:.2f}",
+                "≤ 1.15",
+                found <= 1.15,
+            )
+        if "per_event" in rounds[0] and len(rounds[0]["per_event"]) > 2:
+            found = median(each["per_event"][-1] / each["per_event"][1] for each in rounds)
+            last, second = workload.job["steps"][-1], workload.job["steps"][1]
+            what = f"{colour}: cost of an event among {last:,} to that among {second:,}"
+            yield Promise(what, f"{found:.2f}", "≤ 1.15", found <= 1.15)
+            grown = max(each["memory"] for each in rounds)
+            yield Promise(
+                f"{colour}: memory that {last:,} events add", f"{grown / 2**20:+.1f} MiB", "< +5 MiB", grown < 5 * 2**20
+            )
+        if workload.name == "streams_1000":
+            least, wanted = min(each["done"] for each in rounds), workload.job["streams"]
+            yield Promise(f"{workload.title}: whole", f"{least}", f"{wanted}", least == wanted)
+
+
+def installation(ours: Mapping[str, Any], peer: Mapping[str, Any]) -> Iterator[Promise]:
+    """What is installed (see `install`)."""
+    number, size = len(ours["packages"]), ours["bytes"] / 1e6
+    yield Promise(
+        f"packages besides itself (langgraph-sdk: {len(peer['packages'])})", str(number), "≤ 10", number <= 10
+    )
+    yield Promise(
+        f"installed size (langgraph-sdk: {peer['bytes'] / 1e6:.0f} MB)", f"{size:.1f} MB", "≤ 8 MB", size <= 8
+    )
+
+
+def _note(rounds: list[dict[str, Any]], peer: list[dict[str, Any]] | None, workload: Workload) -> str:
+    said = []
+    result = rounds[0]
+    if "done" in result:
+        failed = sorted({error for each in rounds for error in each["errors"]})
+        said.append(f"{min(each['done'] for each in rounds)} done" + (f", {', '.join(failed)}" if failed else ""))
+    elif peer and peer[0]["count"] != result["count"]:
+        raise AssertionError(f"{workload.name}: {result['count']} {workload.unit}s, but peer {peer[0]['count']}")
+    if "per_event" in result:
+        each = [median(one["per_event"][at] for one in rounds) for at in range(len(result["per_event"]))]
+        said.append("µs/event: " + ", ".join(f"{cost * 1e6:.2f}" for cost in each))
+        said.append(f"memory {max(one['memory'] for one in rounds) / 2**20:+.1f} MiB")
+    if "p99" in result:
+        said.append(f"p99 {median(one['p99'] for one in rounds) * 1e6:.0f} µs")
     return "; ".join(said)
 
 
@@ -124,3 +165,8 @@ def table(found: list[Line]) -> str:
 
 def _times(ratio: float | None) -> str:
     return "" if ratio is None else f"{ratio:.2f}" if ratio < 100 else f"{ratio:.0f}"
+
+
+def checklist(found: list[Promise]) -> str:
+    """The promises for a terminal."""
+    return "\n".join(f"{'ok' if each.met else 'NO':3}{each.what}: {each.found} (goal {each.goal})" for each in found)

@@ -92,7 +92,7 @@ class Rig:
             (contender, colour)
             for colour in workload.colours
             for contender in self.contenders
-            if colour in contender.colours and contender.name not in workload.without
+            if colour in contender.colours and (workload.of is None or contender.name in workload.of)
         ]
         results: dict[tuple[str, str], list[Result]] = {(each.name, colour): [] for each, colour in taking}
         warm = 0 if workload.fresh or quick else 1

@@ -16,20 +16,20 @@ class Workload:
     """One thing to measure.
 
     `rows` are what of it is compared, each with its goal: the client's processor time ("cpu"), time on the clock
-    ("wall"), the most memory it took ("memory"). `job` is what workers are asked to do (see `jobs`), or for cold starts the
-    name of a snippet (see `cold`). `unit` is what the job's `count` counts. `fresh`: every round has a process of its own.
-    `rounds` is their number unless told, and `quick` what is different about the job in a quick run.
+    ("wall"), the most memory it took ("memory"). `job` is what workers are asked to do (see `jobs`), or for cold starts
+    the name of a snippet (see `cold`). `unit` is what the job's `count` counts. `fresh`: every round has a process of
+    its own. `rounds` is their number unless told, and `quick` what is different about the job in a quick run.
     """
 
     name: str
     title: str
-    job: dict[str, Any]
+    job: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Goal] = field(default_factory=lambda: {"cpu": NONE})
     colours: tuple[str, ...] = ("sync", "async")
     unit: str = "event"
     fresh: bool = False
     rounds: int = 7
-    without: tuple[str, ...] = ()  # contenders that cannot do it
+    of: tuple[str, ...] | None = None  # the contenders, where not all
     quick: dict[str, Any] = field(default_factory=dict)
 
 
@@ -41,6 +41,16 @@ def sse(name: str, title: str, kind: str, mode: str, count: int, goal: Goal) -> 
 
 
 WORKLOADS = [
+    Workload(
+        name="server",
+        title="the server itself: events only received",
+        job={"kind": "drain", "thread": "small.20000", "mode": "custom", "times": 5},
+        rows={"wall": NONE},
+        colours=("sync",),
+        rounds=3,
+        of=("limit",),
+        quick={"thread": "small.100"},
+    ),
     sse("sse_132", "SSE 132 B, chunk per event", "small", "custom", 20_000, (6, 6)),
     sse("sse_1k", "SSE 1.1 KB, chunk per event", "token", "messages-tuple", 10_000, (3, 3)),
     sse("sse_2k", "SSE 2 KB, chunk per event", "update", "updates", 8_000, (2.3, 2.3)),
@@ -127,8 +137,7 @@ WORKLOADS = [
         name="import",
         title="cold import, whole process",
         job={"kind": "cold", "snippet": "import"},
-        rows={"cpu": (2.8, None)},
-        colours=("sync",),
+        rows={"cpu": (2.8, 2.8)},
         unit="process",
     ),
     Workload(
@@ -144,7 +153,7 @@ WORKLOADS = [
         job={"kind": "construct", "times": 20},
         rows={"cpu": (50, 50)},
         unit="client",
-        without=("limit",),
+        of=("ours", "peer", "base"),
         quick={"times": 2},
     ),
     Workload(
@@ -157,11 +166,11 @@ WORKLOADS = [
     Workload(
         name="big",
         title="one event of 50 MB",
-        job={"kind": "big", "thread": "big.1", "mode": "values"},
+        job={"kind": "big", "thread": "big.1", "tenth": "large.1", "mode": "values"},
         rows={"cpu": (1.25, 1.25), "memory": (1.11, 1.11)},
         fresh=True,
         rounds=3,
-        quick={"thread": "state.1"},
+        quick={"thread": "large.1", "tenth": "state.1"},
     ),
     Workload(
         name="growth",

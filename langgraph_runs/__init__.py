@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.events import StreamEvent
     from langgraph_runs._core.exchange import Head, HTTPRequest, Notice, Timeouts
+    from langgraph_runs._core.options import RunPayload
     from langgraph_runs._core.retry import RetryPolicy
-    from langgraph_runs._generated.types import UNSET
+    from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
@@ -24,9 +25,11 @@ __all__ = [
     "Head",
     "Notice",
     "RetryPolicy",
+    "RunPayload",
     "RunStream",
     "StreamEvent",
     "Timeouts",
+    "Unset",
     "__version__",
     "errors",
     "models",
@@ -42,9 +45,11 @@ _MODULES = {
     "Head": "_core.exchange",
     "Notice": "_core.exchange",
     "RetryPolicy": "_core.retry",
+    "RunPayload": "_core.options",
     "RunStream": "_sync.stream",
     "StreamEvent": "_core.events",
     "Timeouts": "_core.exchange",
+    "Unset": "_generated.types",
     "__version__": "_version",
 }
 

@@ -23,6 +23,11 @@ def place() -> Hashable:
     return asyncio.get_running_loop()
 
 
+def over(place: Hashable) -> bool:
+    """Whether a place is no more: nothing that was opened there can be used, or closed, again."""
+    return isinstance(place, asyncio.AbstractEventLoop) and place.is_closed()
+
+
 async def settle(value: T | Awaitable[T]) -> T:
     """A hook's result, which it may have left to be awaited."""
     if isawaitable(value):
@@ -60,15 +65,47 @@ class Alarm:
             self._event.set()
 
 
+class Keeper:
+    """Closes something when it is let go, and at the latest before its event loop ends.
+
+    An event loop finishes the asynchronous generators that are left over when it shuts down (asyncio.run does that,
+    and so do the runners of test frameworks), and those that are garbage.
+    """
+
+    def __init__(self, close: Callable[[], Awaitable[object]]) -> None:
+        self._generator = _until_let_go(close)
+
+    async def start(self) -> None:
+        """Make it known to the event loop that runs."""
+        await anext(self._generator)
+
+    async def aclose(self) -> None:
+        """Close it now."""
+        await self._generator.aclose()
+
+
+async def _until_let_go(close: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        await close()
+
+
 class Slots:
     """At most so many at a time; None: any number."""
 
     def __init__(self, most: int | None) -> None:
         self._semaphore = None if most is None else asyncio.BoundedSemaphore(most)
 
-    async def take(self) -> None:
-        if self._semaphore is not None:
-            await self._semaphore.acquire()
+    async def take(self, seconds: float | None) -> bool:
+        """Wait for a slot, up to so many seconds (None: as long as it takes); whether there was one."""
+        if self._semaphore is None:
+            return True
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._semaphore.acquire()
+        except TimeoutError:
+            return False
 
     def give(self) -> None:
         if self._semaphore is not None:

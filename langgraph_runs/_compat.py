@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Hashable
+import weakref
+from collections.abc import Callable, Coroutine, Generator, Hashable
 from contextlib import contextmanager
+from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
 from langgraph_runs._core.exchange import Head, HTTPRequest, Notice
@@ -23,14 +25,23 @@ def place() -> Hashable:
     return os.getpid()
 
 
+def over(place: Hashable) -> bool:
+    """Whether a place is no more: nothing that was opened there can be used, or closed, again."""
+    return place != os.getpid()
+
+
 def settle(value: T) -> T:
     """A hook's result."""
+    if isawaitable(value):
+        if isinstance(value, Coroutine):
+            value.close()
+        raise TypeError("a hook of a blocking client cannot be asynchronous: it gave an awaitable")
     return value
 
 
 @contextmanager
 def bounded(seconds: float | None) -> Generator[None]:
-    """A block that takes as long as its own timeouts let it: nothing can interrupt a blocking call from outside."""
+    """A block whose own steps see to it that it takes no longer: a blocking call cannot be interrupted from outside."""
     yield
 
 
@@ -50,15 +61,39 @@ class Alarm:
         self._event.set()
 
 
+class Keeper:
+    """Closes something when it is let go, and at the latest when the process ends."""
+
+    def __init__(self, close: Callable[[], object]) -> None:
+        self._finalizer = weakref.finalize(self, _close_here, os.getpid(), close)
+
+    def start(self) -> None:
+        """Nothing is needed for it."""
+
+    def close(self) -> None:
+        """Close it now."""
+        self._finalizer()
+
+
+_inherited: list[object] = []  # kept for ever: a lock in it may be held by a thread that only the parent process has
+
+
+def _close_here(place: Hashable, close: Callable[[], object]) -> None:
+    if over(place):
+        _inherited.append(close)
+    else:
+        close()
+
+
 class Slots:
     """At most so many at a time; None: any number."""
 
     def __init__(self, most: int | None) -> None:
         self._semaphore = None if most is None else threading.BoundedSemaphore(most)
 
-    def take(self) -> None:
-        if self._semaphore is not None:
-            self._semaphore.acquire()
+    def take(self, seconds: float | None) -> bool:
+        """Wait for a slot, up to so many seconds (None: as long as it takes); whether there was one."""
+        return self._semaphore is None or self._semaphore.acquire(timeout=seconds)
 
     def give(self) -> None:
         if self._semaphore is not None:

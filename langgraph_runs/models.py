@@ -13,6 +13,7 @@ from langgraph_runs._generated import models as _generated
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.assistant import Assistant
     from langgraph_runs._generated.models.assistant_field import AssistantField
+    from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
     from langgraph_runs._generated.models.cancel_action import CancelAction
     from langgraph_runs._generated.models.cancel_status import CancelStatus
     from langgraph_runs._generated.models.durability import Durability
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.run import Run
     from langgraph_runs._generated.models.run_field import RunField
     from langgraph_runs._generated.models.run_status import RunStatus
+    from langgraph_runs._generated.models.sort_order import SortOrder
     from langgraph_runs._generated.models.stream_mode import StreamMode
     from langgraph_runs._generated.models.thread import Thread
     from langgraph_runs._generated.models.thread_field import ThreadField
     from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
+    from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
     from langgraph_runs._generated.models.thread_state import ThreadState
     from langgraph_runs._generated.models.thread_status import ThreadStatus
     from langgraph_runs._generated.models.thread_task import ThreadTask
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Assistant",
     "AssistantField",
+    "AssistantSortBy",
     "CancelAction",
     "CancelStatus",
     "Durability",
@@ -46,10 +50,12 @@ __all__ = [
     "Run",
     "RunField",
     "RunStatus",
+    "SortOrder",
     "StreamMode",
     "Thread",
     "ThreadField",
     "ThreadIfExists",
+    "ThreadSortBy",
     "ThreadState",
     "ThreadStatus",
     "ThreadTask",

@@ -149,6 +149,15 @@ class Sync:
                 number += 1
         return number
 
+    def drain(self, thread, mode):
+        """Receive, and look at nothing but the end."""
+        sock = self.sock
+        sock.sendall(stream_request(thread, mode))
+        end = b""
+        while not end.endswith(b"\r\n\r\n\r\n0\r\n\r\n"):
+            end = end[-16:] + sock.recv(SIZE)[-32:]
+        return int(thread.split(".")[1])
+
     def exchange(self, content):
         sock = self.sock
         sock.sendall(content)

@@ -42,7 +42,7 @@ class Sync:
     def ready(cls, url):
         """A client with all that it builds but once: connections could be opened now."""
         made = cls(url)
-        made.client._caller.http.pool.client()
+        made.client._caller.http.pool.site()
         return made
 
 
@@ -77,8 +77,8 @@ class Async:
         await self.client.aclose()
 
     @classmethod
-    def ready(cls, url):
+    async def ready(cls, url):
         """A client with all that it builds but once: connections could be opened now."""
         made = cls(url)
-        made.client._caller.http.pool.client()
+        await made.client._caller.http.pool.site()
         return made

@@ -72,5 +72,5 @@ class Async:
         await self.client.aclose()
 
     @classmethod
-    def ready(cls, url):
+    async def ready(cls, url):
         return cls(url)

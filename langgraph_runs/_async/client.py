@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._async.assistants import AsyncAssistants
 from langgraph_runs._async.caller import AsyncCaller
-from langgraph_runs._async.http import AsyncHTTP, AsyncPool
+from langgraph_runs._async.http import AsyncHTTP
+from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._async.threads import AsyncThreads
 from langgraph_runs._core.call import call_with_head, request_any
+from langgraph_runs._core.checks import checked_most
 from langgraph_runs._core.config import changed, configured
 from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts
 from langgraph_runs._core.headers import masked
@@ -66,8 +68,7 @@ class AsyncClient:
             idle_timeout=idle_timeout,
         )
         http = AsyncHTTP(
-            AsyncPool(http_client),
-            max_concurrency=max_concurrency,
+            AsyncPool(http_client, checked_most("max_concurrency", max_concurrency)),
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,

@@ -25,6 +25,7 @@ class AsyncWire:
         self.timeout: float | None = None
         self.rechunker = rechunker
         self._stream = stream
+        self._before = stream.__dict__.get("read")
         self._read = stream.read
         stream.read = self._limited_read
 
@@ -39,7 +40,10 @@ class AsyncWire:
 
     def release(self) -> None:
         """Leave the network stream as it was."""
-        self._stream.__dict__.pop("read", None)
+        if self._before is None:
+            self._stream.__dict__.pop("read", None)
+        else:
+            self._stream.read = self._before
 
     def cut(self) -> None:
         """Shut the socket: a read that is waiting ends, and the server learns at once."""

@@ -35,6 +35,8 @@ def checked_event_id(value: object) -> str | None:
     """The id of an event to join after; None and "" stand for none."""
     if value is not None and not isinstance(value, str):
         raise TypeError(f"last_event_id must be a str, got {value!r}")
+    if value and any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise ValueError(f"last_event_id={value!r} holds a control character")
     return value or None
 
 
@@ -81,6 +83,11 @@ def check_count(name: str, value: object, *, least: int) -> int:
     if value < least:
         raise ValueError(f"{name}={value!r} must be {least} or more")
     return value
+
+
+def checked_most(name: str, value: object) -> int | None:
+    """A bound: a whole number of at least 1, or None for no bound."""
+    return None if value is None else check_count(name, value, least=1)
 
 
 def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from attrs import evolve, field, frozen
 
 from langgraph_runs._core.codec import encode, is_array
+from langgraph_runs._core.encoding import ACCEPTED
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import checked_headers, masked, merged
 from langgraph_runs._core.retry import RetryPolicy
@@ -47,7 +48,7 @@ class Config:
         """
         query = urlencode({name: _query_value(value) for name, value in request.params.items()}, doseq=True)
         url = self.base_url + (request.path if path is None else path) + (f"?{query}" if query else "")
-        own: dict[str, str] = {"accept": "application/json"}
+        own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPTED}
         content = None
         if request.body is not UNSET:
             content = encode(request.body)
@@ -128,6 +129,13 @@ def changed(
     if not isinstance(idle_timeout, Unset):
         settings["idle_timeout"] = checked_idle_timeout(idle_timeout)
     return evolve(config, **settings)
+
+
+def checked_request(request: object) -> HTTPRequest:
+    """What `on_request` made of a request, fit to be sent; of two fields of one name in any letter case the later."""
+    if not isinstance(request, HTTPRequest):
+        raise TypeError(f"on_request must return an HTTPRequest or None, got {type(request).__name__}")
+    return evolve(request, headers=checked_headers(merged(request.headers), what="headers after on_request"))
 
 
 def checked_key(value: object) -> str:

@@ -76,16 +76,17 @@ class EventReader:
         """
         watched: list[StreamEvent] = []
         places = self._places
+        loads = orjson.loads
         for frame in frames:
             name, data, _, last_id = frame
-            place = places.get(name) or self._place(name)
+            mode, namespace, is_watched = places.get(name) or self._place(name)
             try:
-                value = orjson.loads(data)
+                value = loads(data)
             except ValueError:
                 value = _unusual(frame)
-            event = StreamEvent(name, value, last_id, place.mode, place.namespace)
+            event = StreamEvent(name, value, last_id, mode, namespace)
             events.append(event)
-            if place.watched:
+            if is_watched:
                 watched.append(event)
         return watched
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from langgraph_runs._core.checks import checked_mapping
 
-_SECRET = {"x-api-key", "authorization", "proxy-authorization", "cookie", "set-cookie", "x-service-key"}
+_SECRET = re.compile("auth|cookie|credential|key|passw|secret|signature|token", re.IGNORECASE)
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all but the tab
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -49,15 +52,23 @@ def merged(*layers: Mapping[str, str]) -> dict[str, str]:
 
 
 def masked(headers: Mapping[str, str]) -> dict[str, str]:
-    """The fields for a repr or a log line: values that are secrets are replaced by `***`."""
-    return {name: "***" if name.lower() in _SECRET else value for name, value in headers.items()}
+    """The fields for a repr or a log line: values that are secrets by their name are replaced by `***`."""
+    return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
+
+
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """The fields as they go out. Values are latin-1, but for Last-Event-ID, which is UTF-8 (WHATWG HTML §9.2.4)."""
+    return [
+        (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
+        for name, value in headers.items()
+    ]
 
 
 def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
     """The caller's fields, copied, each fit to be sent.
 
     Raises TypeError for a name or value that is no string and ValueError for one that HTTP cannot carry: a line
-    break or NUL would let a value smuggle in further fields (RFC 9110 §5.5).
+    break or NUL would let a value smuggle in further fields (RFC 9110 §5.5). No message shows a value.
     """
     checked: dict[str, str] = {}
     fields: Mapping[Any, Any] = checked_mapping(what, headers)
@@ -66,13 +77,13 @@ def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]
             raise TypeError(f"{what}: names and values must be str, got {name!r}: {type(value).__name__}")
         if not name or not _TOKEN.issuperset(name):
             raise ValueError(f"{what}: {name!r} is not a header name (RFC 9110 §5.1)")
-        if any(character in value for character in "\r\n\0"):
-            raise ValueError(f"{what}: the value of {name!r} holds a line break or NUL, which HTTP refuses")
-        try:
-            value.encode("latin-1")
-        except UnicodeEncodeError:
-            raise ValueError(
-                f"{what}: the value of {name!r} has characters outside latin-1; percent-encode them"
-            ) from None
-        checked[name] = value
+        if name.lower() in _FRAMING:
+            raise ValueError(f"{what}: {name!r} follows from the body; leave it out")
+        if _CONTROL.search(value):
+            raise ValueError(f"{what}: the value of {name!r} holds a line break or another control character")
+        if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
+            raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; percent-encode them")
+        checked[name] = value.strip(" \t")
+    if len({name.lower() for name in checked}) < len(checked):
+        raise ValueError(f"{what}: a name is given twice, in different letter case")
     return checked

@@ -7,10 +7,11 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs import errors
+from langgraph_runs._core import answers
 from langgraph_runs._core.call import Context, answer, call, value
 from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import RunRef
-from langgraph_runs._core.exchange import Flow
+from langgraph_runs._core.exchange import Answer, Failure, Flow
 from langgraph_runs._core.results import INTERRUPT, last_state, task_error
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.api.threads import get_thread_state
@@ -37,9 +38,16 @@ def ask(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
     """The run as the server has it; None if it has it no longer."""
     prepared = context.config.prepare(get_run.request(thread_id, run_id))
     got = yield from answer(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
+    return told(context, got, run_id=run_id, thread_id=thread_id)
+
+
+def told(context: Context, got: Answer | Failure, **ids: Any) -> Run | None:
+    """What the answer to a question for a run says; None if the server has it no longer."""
+    if isinstance(got, Failure):
+        answers.raise_failure(got, **ids)
     if got.head.status == 404:
         return None
-    return value(context, got, get_run.parse, run_id=run_id, thread_id=thread_id)
+    return value(context, got, get_run.parse, **ids)
 
 
 def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:

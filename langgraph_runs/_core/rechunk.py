@@ -110,20 +110,15 @@ class Rechunker:
         """The payloads of the complete plain chunks that stand here, and where they end."""
         payloads: list[bytes] = []
         sizes = self._sizes
-        total = len(raw)
-        while at < total:
+        while True:
             stop = raw.find(b"\n", at, at + 10)
-            if stop == -1:
-                break
             line = raw[at:stop]
             size = sizes.get(line) or self._size(line)
-            first = stop + 1
-            end = first + size
-            if not size or end + 2 > total or raw[end] != 13 or raw[end + 1] != 10:
-                break
-            payloads.append(raw[first:end])
+            end = stop + 1 + size
+            if not size or raw[end : end + 2] != b"\r\n":
+                return payloads, at
+            payloads.append(raw[stop + 1 : end])
             at = end + 2
-        return payloads, at
 
     def _begin(self, raw: bytes, at: int) -> bytes | None:
         """The payload of the chunk that a read ends within; None if what stands there is not plainly one."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._core.call import call_with_head, request_any
+from langgraph_runs._core.checks import checked_most
 from langgraph_runs._core.config import changed, configured
 from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts
 from langgraph_runs._core.headers import masked
@@ -18,7 +19,8 @@ from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.assistants import Assistants
 from langgraph_runs._sync.caller import Caller
-from langgraph_runs._sync.http import HTTP, Pool
+from langgraph_runs._sync.http import HTTP
+from langgraph_runs._sync.pool import Pool
 from langgraph_runs._sync.runs import Runs
 from langgraph_runs._sync.threads import Threads
 
@@ -68,8 +70,7 @@ class Client:
             idle_timeout=idle_timeout,
         )
         http = HTTP(
-            Pool(http_client),
-            max_concurrency=max_concurrency,
+            Pool(http_client, checked_most("max_concurrency", max_concurrency)),
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,

@@ -7,14 +7,17 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any, TypeVar
 
 import httpx
 from attrs import evolve
 
-from langgraph_runs._compat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, place, settle
+from langgraph_runs._compat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
+from langgraph_runs._core.config import checked_request
+from langgraph_runs._core.encoding import EncodingError, Unpacker
 from langgraph_runs._core.exchange import (
     Failure,
     FailureKind,
@@ -29,54 +32,15 @@ from langgraph_runs._core.exchange import (
     Step,
     Timeouts,
 )
-from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.headers import Headers, encoded
 from langgraph_runs._generated.types import UNSET
+from langgraph_runs._sync.opening import opening, watch
+from langgraph_runs._sync.pool import Pool
 from langgraph_runs._sync.wire import Wire
 
 T = TypeVar("T")
 
 logger = logging.getLogger("langgraph_runs")
-
-KEPT_ALIVE = 20
-"""Idle connections kept for later requests. The pool has no other bound: behind one, open streams starve all else."""
-
-
-class Pool:
-    """The HTTP library's client: one for each place where connections may be used, or the one of the caller's own."""
-
-    def __init__(self, own: object) -> None:
-        if own is not None and not isinstance(own, httpx.Client):
-            kind = httpx.Client.__name__
-            raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
-        self._own = own
-        self._clients: dict[Any, httpx.Client] = {}
-        self.closed = False
-
-    def client(self) -> httpx.Client:
-        """The client to use here."""
-        if self.closed:
-            raise RuntimeError("the client is closed")
-        if self._own is not None:
-            return self._own
-        here = place()
-        client = self._clients.get(here)
-        if client is None:
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
-            client = self._clients[here] = httpx.Client(limits=limits, follow_redirects=False)
-        return client
-
-    def close(self) -> None:
-        """Close all connections, but none of a client that the caller brought."""
-        self.closed = True
-        client = self._clients.pop(place(), None)
-        self._clients.clear()
-        if client is not None:
-            client.close()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        if self._own is not None:
-            raise TypeError("a client with http_client= cannot be pickled: its connections would stay behind")
-        return Pool, (None,)
 
 
 class HTTP:
@@ -86,19 +50,16 @@ class HTTP:
         self,
         pool: Pool,
         *,
-        max_concurrency: int | None,
         on_request: RequestHook | None,
         on_response: ResponseHook | None,
         on_retry: NoticeHook | None,
         on_reconnect: NoticeHook | None,
     ) -> None:
         self.pool = pool
-        self.max_concurrency = max_concurrency
         self.on_request = on_request
         self.on_response = on_response
         self.on_retry = on_retry
         self.on_reconnect = on_reconnect
-        self.slots = Slots(max_concurrency)
 
     def with_hooks(self, **hooks: Any) -> HTTP:
         """The same with other hooks; those that are UNSET stay."""
@@ -107,13 +68,6 @@ class HTTP:
             if hook is not UNSET:
                 setattr(other, name, hook)
         return other
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "slots"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self.slots = Slots(self.max_concurrency)
 
     def run(self, flow: Flow[T]) -> T:
         """Perform a flow to its end; what it returns."""
@@ -155,7 +109,9 @@ class Exchange:
         self._response: httpx.Response | None = None
         self._chunks: Iterator[bytes] | None = None
         self._wire: Wire | None = None
-        self._slot = False
+        self._unpacker: Unpacker | None = None
+        self._slots: Slots | None = None  # those of which one is held
+        self._sent = True  # the request may have left
 
     def perform(self, step: Step) -> Reply:
         """Do what a step asks for; what came of it."""
@@ -192,59 +148,93 @@ class Exchange:
         request = evolve(step.request, headers=dict(step.request.headers))
         if http.on_request is not None:
             changed: HTTPRequest | None = settle(http.on_request(request))
-            request = changed or request
+            request = checked_request(request if changed is None else changed)
         self._request = request
-        client = http.pool.client()
-        http.slots.take()
-        self._slot = True
+        site = http.pool.site()
+        limit = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
+        if not site.slots.take(limit):
+            return Failure("pool", f"max_concurrency requests were in flight for {_seconds(limit)}", request)
+        self._slots = site.slots
+        self._sent = True
         try:
             with bounded(step.total):
-                self._response = response = client.send(
-                    client.build_request(
-                        request.method,
-                        request.url,
-                        headers=request.headers,
-                        content=request.content,
-                        timeout=_timeout(step.timeouts),
-                    ),
-                    stream=True,
-                    follow_redirects=False,
-                )
+                with opening(step.total):
+                    self._response = response = site.client.send(
+                        site.client.build_request(
+                            request.method,
+                            request.url,
+                            headers=encoded(request.headers),
+                            content=request.content,
+                            timeout=_timeout(step.timeouts),
+                            extensions={"trace": self._trace},
+                        ),
+                        stream=True,
+                        follow_redirects=False,
+                    )
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             self._free_slot()
-            return _failure(error, request, step.timeouts)
+            return _failure(error, request, step.timeouts, sent=self._sent)
         except BaseException:
             self._free_slot()
             raise
         if step.long:
             self._free_slot()
-        if "content-encoding" in response.headers:
-            self._chunks = iter(response.iter_bytes())
-        else:
-            assert isinstance(response.stream, httpx.SyncByteStream)
-            self._chunks = iter(response.stream)
-            self._wire = Wire.under(response, rechunk=step.long)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        self._chunks = iter(response.stream)
+        self._unpacker = Unpacker.of(headers.get("content-encoding", ""))
+        self._wire = Wire.under(response, rechunk=step.long)
+        logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             settle(http.on_response(head))
         return head
 
     def _read(self, timeout: float | None) -> bytes | Failure:
-        assert self._chunks is not None
         assert self._request is not None
-        wire = self._wire
         try:
-            if wire is not None:
-                wire.timeout = timeout
-                chunk = next(self._chunks, b"")
-                if wire.rechunker is not None and wire.rechunker.watching:
-                    wire.rechunker.told(chunk)
-                return chunk
-            with bounded(timeout):
-                return next(self._chunks, b"")
+            return self._receive(timeout) if self._unpacker is None else self._unpack(timeout)
+        except EncodingError as error:
+            return Failure("invalid", str(error), self._request, cause=error)
         except (httpx.HTTPError, OSError) as error:
             return _failure(error, self._request, Timeouts(read=timeout))
+
+    def _unpack(self, timeout: float | None) -> bytes:
+        """The next bytes of a compressed body."""
+        assert self._unpacker is not None
+        until = None if timeout is None else time.monotonic() + timeout
+        while not (piece := self._unpacker.take()):
+            left = None if until is None else until - time.monotonic()
+            if left is not None and left <= 0:
+                raise TimeoutError
+            chunk = self._receive(left)
+            if not chunk:
+                self._unpacker.end()
+                break
+            self._unpacker.feed(chunk)
+        return piece
+
+    def _receive(self, timeout: float | None) -> bytes:
+        """The next bytes of the body as it came."""
+        assert self._chunks is not None
+        wire = self._wire
+        if wire is None:
+            with bounded(timeout):
+                return next(self._chunks, b"")
+        wire.timeout = timeout
+        chunk = next(self._chunks, b"")
+        if wire.rechunker is not None and wire.rechunker.watching:
+            wire.rechunker.told(chunk)
+        return chunk
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """What the HTTP library tells of its progress with a request (its `trace` extension)."""
+        if event.endswith((".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")):
+            watch(info["return_value"])
+        elif event.endswith(".connect_tcp.started"):
+            self._sent = False
+        elif event.endswith(".send_request_headers.started"):
+            self._sent = info["request"].method != b"CONNECT"  # that one is for a proxy
 
     def _sleep(self, step: Sleep) -> None:
         if step.notice is not None:
@@ -252,18 +242,23 @@ class Exchange:
         self._alarm.wait(step.seconds)
 
     def _free_slot(self) -> None:
-        if self._slot:
-            self._slot = False
-            self._http.slots.give()
+        slots, self._slots = self._slots, None
+        if slots is not None:
+            slots.give()
+
+
+_BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
 
 
 def _timeout(timeouts: Timeouts) -> httpx.Timeout:
     return httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool)
 
 
-def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts) -> Failure:
-    """What an exception of the HTTP library means."""
+def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> Failure:
+    """What an exception of the HTTP library means; `sent`: the request may have left by then."""
     kind, message = _described(error, timeouts)
+    if not sent:
+        kind = _BEFORE_SENDING.get(kind, kind)
     return Failure(kind, message, request, cause=error)
 
 

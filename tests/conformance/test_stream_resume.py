@@ -126,8 +126,8 @@ def test_a_refused_reconnect_is_repeated(any_runs: FakeRuns, make_client: Client
     run = any_runs.run(5)
 
     events = join(make_client(any_runs.url), run)
-
-    assert run.published == told(drain(events))
+    got = told(drain(events))
+    assert run.published == got
     assert events.reconnects == 1
     assert len(any_runs.requests_of("stream")) >= 5
 
@@ -143,8 +143,8 @@ def test_rubbish_upon_a_reconnect_is_not_taken_for_the_stream(
     run = any_runs.run(5)
 
     events = join(make_client(any_runs.url), run)
-
-    assert run.published == told(drain(events))
+    got = told(drain(events))
+    assert run.published == got
     assert events.reconnects >= 1
 
 
@@ -161,7 +161,8 @@ def test_a_server_that_is_away_is_waited_for(any_runs: FakeRuns, make_client: Cl
 
     events = join(make_client(any_runs.url, on_reconnect=back), run)
 
-    assert run.published == told(drain(events))
+    got = told(drain(events))
+    assert run.published == got
     assert attempts == [1, 2, 3, 4]
     assert events.reconnects == 1
 
@@ -180,7 +181,7 @@ def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: Cl
     assert isinstance(error.__cause__, errors.APIStatusError)
     assert error.__cause__.status_code == status
     assert error.last_event_id == events[-1].id
-    assert fake_runs.operations == ["stream", "stream"]
+    assert fake_runs.operations == ["stream", "get", "stream"]
 
 
 def test_a_hundred_breaks_are_mended(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -189,8 +190,8 @@ def test_a_hundred_breaks_are_mended(any_runs: FakeRuns, make_client: ClientMake
     run = any_runs.run(150)
 
     events = join(make_client(any_runs.url), run)
-
-    assert run.published == told(drain(events))
+    got = told(drain(events))
+    assert run.published == got
     assert events.reconnects == 100
 
 
@@ -237,7 +238,8 @@ def test_a_first_join_that_fails_is_repeated(any_runs: FakeRuns, make_client: Cl
     client = make_client(any_runs.url, on_retry=note, on_reconnect=note)
     events = join(client, run)
 
-    assert run.published == told(drain(events))
+    got = told(drain(events))
+    assert run.published == got
     assert kinds == ["retry", "retry"]
     assert events.reconnects == 0
 

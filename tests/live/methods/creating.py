@@ -8,7 +8,7 @@ from uuid import UUID
 
 from langgraph_runs import UNSET, errors
 
-from .table import row
+from .table import refusal, row
 from .world import SPACED, World
 
 
@@ -44,9 +44,9 @@ def stateless(w: World, run: Any) -> None:
     assert run.kwargs["temporary"] is True
 
 
-@row("runs.create", "on_completion keeps it", thread_id=None, assistant_id="echo", input=[1], on_completion="keep")
+@row("runs.create", "on_completion keeps it", thread_id=None, assistant_id="echo", input={"a": 1}, on_completion="keep")
 def stateless_and_kept(w: World, run: Any) -> None:
-    assert w.result(run.run_id, thread=run.thread_id) == [1]
+    assert w.result(run.run_id, thread=run.thread_id) == {"a": 1}
     assert w.look(run.run_id, thread=run.thread_id)["status"] == "success"
 
 
@@ -145,13 +145,13 @@ from_checkpoint = row(
 )(forked)
 
 
-@row("runs.create", "interrupt_before all nodes", thread_id=thread, assistant_id="steps", interrupt_before="*")
+@row("runs.create", "interrupt_before all nodes", thread_id=thread, assistant_id="steps", input={}, interrupt_before="*")
 def stopped_before(w: World, run: Any) -> None:
     w.result(run.run_id)
     assert w.get(f"/threads/{w.thread}/state")["next"] == ["begin"]
 
 
-@row("runs.create", "interrupt_after a node", thread_id=thread, assistant_id="steps", interrupt_after=["begin"])
+@row("runs.create", "interrupt_after a node", thread_id=thread, assistant_id="steps", input={}, interrupt_after=["begin"])
 def stopped_after(w: World, run: Any) -> None:
     w.result(run.run_id)
     assert w.get(f"/threads/{w.thread}/state")["next"] == ["step"]
@@ -160,12 +160,13 @@ def stopped_after(w: World, run: Any) -> None:
 @row(
     "runs.create",
     "command goes before input",
-    thread_id=thread,
+    thread_id=lambda w: (w.run("steps", {"count": 1}), w.thread)[1],
     assistant_id="steps",
-    command={"update": {"step": 5, "count": 7}, "goto": "step"},
+    input={"count": 0},
+    command={"update": {"count": 3}, "goto": "step"},
 )
 def commanded(w: World, run: Any) -> None:
-    assert w.result(run.run_id)["step"] == 7
+    assert w.result(run.run_id)["step"] == 3
 
 
 @row("runs.create", "extra_body reaches the server", thread_id=thread, assistant_id="echo", extra_body={"durability": "exit"})
@@ -173,15 +174,15 @@ def extra(w: World, run: Any) -> None:
     assert run.kwargs["durability"] == "exit"
 
 
-@row(
+@refusal(
     "runs.create",
+    errors.ConflictError,
     "a busy thread may refuse",
     thread_id=lambda w: (w.slow(), w.thread)[1],
     assistant_id="echo",
     multitask_strategy="reject",
 )
 def rejected(w: World, error: Any) -> None:
-    assert isinstance(error, errors.ConflictError)
     assert (error.status_code, error.thread_id) == (409, w.thread)
     assert "already running" in str(error.detail)
 
@@ -191,11 +192,11 @@ def rejected(w: World, error: Any) -> None:
     "or interrupt what it does",
     thread_id=lambda w: (w.slow(), w.thread)[1],
     assistant_id="echo",
-    input=1,
+    input={"a": 1},
     multitask_strategy="interrupt",
 )
 def interrupting(w: World, run: Any) -> None:
-    assert w.result(run.run_id) == 1
+    assert w.result(run.run_id) == {"a": 1}
     assert [one["status"] for one in w.get(f"/threads/{w.thread}/runs")] == ["success", "interrupted"]
 
 
@@ -204,36 +205,40 @@ def interrupting(w: World, run: Any) -> None:
     "or roll it back",
     thread_id=lambda w: (w.slow(), w.thread)[1],
     assistant_id="echo",
-    input=1,
+    input={"a": 1},
     multitask_strategy="rollback",
 )
 def rolling_back(w: World, run: Any) -> None:
-    assert w.result(run.run_id) == 1
+    assert w.result(run.run_id) == {"a": 1}
     assert [one["run_id"] for one in w.get(f"/threads/{w.thread}/runs")] == [run.run_id]
 
 
-@row("runs.create", "an unknown graph is refused", thread_id=thread, assistant_id="nobody")
+@refusal("runs.create", errors.UnprocessableEntityError, "an unknown graph is refused", thread_id=thread, assistant_id="nobody")
 def unknown_graph(w: World, error: Any) -> None:
-    assert isinstance(error, errors.UnprocessableEntityError)
     assert "nobody" in str(error)
 
 
-@row("runs.create", "an unknown thread is refused", thread_id=lambda w: w.unheard_of, assistant_id="echo")
+@refusal(
+    "runs.create",
+    errors.NotFoundError,
+    "an unknown thread is refused",
+    thread_id=lambda w: w.unheard_of,
+    assistant_id="echo",
+)
 def unknown_thread(w: World, error: Any) -> None:
-    assert isinstance(error, errors.NotFoundError)
+    assert error.detail == "Thread or assistant not found."
 
 
-@row("runs.create", "an id that is none is refused", thread_id="not-a-uuid", assistant_id="echo")
+@refusal("runs.create", errors.UnprocessableEntityError, "no id at all is refused", thread_id="t 1", assistant_id="echo")
 def not_a_uuid(w: World, error: Any) -> None:
-    assert isinstance(error, errors.APIStatusError)
-    assert 400 <= error.status_code < 500
+    assert w.heads[-1].request.url.endswith("/threads/t%201/runs")
 
 
 @row(
     "runs.create_batch",
     "several runs at once",
     payloads=[
-        {"assistant_id": "echo", "input": 1, "metadata": {"n": 1}, "stream_mode": ["values", "custom"]},
+        {"assistant_id": "echo", "input": {"a": 1}, "metadata": {"n": 1}, "stream_mode": ["values", "custom"]},
         {"assistant_id": "steps", "input": SPACED, "durability": "exit", "stream_resumable": True},
     ],
     headers={"X-Request-Id": "mark-2"},
@@ -241,7 +246,7 @@ def not_a_uuid(w: World, error: Any) -> None:
     timeout=20,
 )
 def batch(w: World, runs: Any) -> None:
-    assert [run.metadata["graph_id"] for run in runs] == ["echo", "steps"]
+    assert [run.assistant_id for run in runs] == [w.assistant("echo"), w.assistant("steps")]
     assert runs[0].metadata["n"] == 1
     assert runs[0].kwargs["stream_mode"] == ["values", "custom"]
     assert runs[1].kwargs["durability"] == "exit"
@@ -253,14 +258,15 @@ def batch(w: World, runs: Any) -> None:
 @row(
     "runs.create_batch",
     "UUID objects serve as ids",
-    payloads=lambda w: [{"assistant_id": UUID(w.assistant("echo")), "input": n, "on_completion": "keep"} for n in (1, 2)],
+    payloads=lambda w: [
+        {"assistant_id": UUID(w.assistant("echo")), "input": {"n": n}, "on_completion": "keep"} for n in (1, 2)
+    ],
 )
 def batch_by_uuid(w: World, runs: Any) -> None:
-    assert [w.result(run.run_id, thread=run.thread_id) for run in runs] == [1, 2]
+    assert [w.result(run.run_id, thread=run.thread_id) for run in runs] == [{"n": 1}, {"n": 2}]
 
 
-@row("runs.create_batch", "says which item is no run", payloads=[{"assistant_id": "echo"}, {"assistant_id": ""}])
+@refusal("runs.create_batch", ValueError, "says which item is no run", payloads=[{"assistant_id": "echo"}, {}])
 def batch_refused(w: World, error: Any) -> None:
-    assert isinstance(error, ValueError)
     assert "payloads[1]" in str(error)
     assert w.heads == []

@@ -28,13 +28,15 @@ class Row:
         method: as in `runs.create`, from the client on.
         promise: what is to be seen, in a few words.
         given: the arguments by name; a function is called with the world for the value.
-        check: looks at the world and at what the method returned.
+        check: looks at the world and at what the method returned, or raised.
+        raises: what it raises, if it is to.
     """
 
     method: str
     promise: str
     given: Mapping[str, Any]
     check: Callable[[World, Any], None] = field(repr=False)
+    raises: type[Exception] | None = None
 
     def call(self, world: World) -> Any:
         """Call the method; what it returns."""
@@ -45,12 +47,20 @@ class Row:
         names = POSITIONAL.get(function.__name__, ("thread_id", "run_id", "assistant_id"))
         if self.method in ("threads.create", "runs.cancel_many"):
             names = ()
-        return function(*(given.pop(name) for name in names if name in given), **given)
+        positional = [given.pop(name) for name in names if name in given]
+        return function(*positional, **given)
 
 
 def row(method: str, promise: str, /, **given: Any) -> Callable[[Callable[[World, Any], None]], Row]:
     """Make a row of the function below, which checks what came of the call."""
     return lambda check: Row(method, promise, given, check)
+
+
+def refusal(
+    method: str, error: type[Exception], promise: str, /, **given: Any
+) -> Callable[[Callable[[World, Any], None]], Row]:
+    """Make a row of a call that raises; the function below checks the error."""
+    return lambda check: Row(method, promise, given, check, raises=error)
 
 
 def rows(module: Mapping[str, Any]) -> list[Row]:

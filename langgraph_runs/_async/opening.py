@@ -1,0 +1,92 @@
+"""Limits on the opening of an answer: on the whole of it, whatever its single reads and writes are allowed.
+
+The HTTP library limits each read and each write. A server that sends its head a byte at a time, or one interim
+response after another, would keep it busy for ever.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import httpx
+
+MAX_HEAD = 1024 * 1024
+"""Bytes that may arrive until the head of an answer is there, interim responses among them."""
+
+_PIECE = 256 * 1024  # bytes written at a time under a deadline
+
+
+class Limits:
+    """What is left until the head must be there; None seconds: any number."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._until = None if seconds is None else time.monotonic() + seconds
+        self._room = MAX_HEAD
+
+    @property
+    def timed(self) -> bool:
+        return self._until is not None
+
+    def left(self, timeout: float | None) -> float | None:
+        """`timeout`, or what is left if that is less; TimeoutError if nothing is."""
+        if self._until is None:
+            return timeout
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left if timeout is None else min(timeout, left)
+
+    def took(self, size: int) -> None:
+        """So many bytes arrived."""
+        self._room -= size
+        if self._room < 0:
+            raise httpx.RemoteProtocolError(f"the head of the answer is larger than {MAX_HEAD} bytes")
+
+
+_limits: ContextVar[Limits | None] = ContextVar("langgraph_runs_opening", default=None)
+
+
+@contextmanager
+def opening(seconds: float | None) -> Generator[None]:
+    """A block that sends a request and reads the answer's head, within so many seconds in all."""
+    token = _limits.set(Limits(seconds))
+    try:
+        yield
+    finally:
+        _limits.reset(token)
+
+
+def watch(stream: Any) -> None:
+    """Have a new network stream keep the limits of whatever request it carries."""
+    if not hasattr(stream, "__dict__") or _multiplexed(stream):
+        return
+    read, write = stream.read, stream.write
+
+    async def limited_read(max_bytes: int, timeout: float | None = None) -> bytes:
+        limits = _limits.get()
+        if limits is None:
+            data: bytes = await read(max_bytes, timeout)
+            return data
+        data = await read(max_bytes, limits.left(timeout))
+        limits.took(len(data))
+        return data
+
+    async def limited_write(buffer: bytes, timeout: float | None = None) -> None:
+        limits = _limits.get()
+        if limits is None or not limits.timed:
+            await write(buffer, timeout)
+            return
+        for start in range(0, len(buffer), _PIECE):
+            await write(buffer[start : start + _PIECE], limits.left(timeout))
+
+    stream.read, stream.write = limited_read, limited_write
+
+
+def _multiplexed(stream: Any) -> bool:
+    """Whether answers to several requests arrive on it."""
+    tls = stream.get_extra_info("ssl_object")
+    return tls is not None and tls.selected_alpn_protocol() == "h2"

@@ -1,0 +1,89 @@
+# Derived from _async/pool.py by 'make generate'. Do not edit.
+
+"""The HTTP library's clients: one for each place where connections may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from http.cookiejar import CookieJar
+from typing import Any
+
+import httpx
+from attrs import frozen
+
+from langgraph_runs._compat import Keeper, Slots, over, place
+
+KEPT_ALIVE = 20
+"""Idle connections kept for later requests. The pool has no other bound: behind one, open streams starve all else."""
+
+
+@frozen(slots=True, eq=False)
+class Site:
+    """What is used in one place: a client of the HTTP library, and the slots of requests in flight."""
+
+    client: httpx.Client
+    slots: Slots
+    keeper: Keeper | None  # None for a client of the caller's own
+
+
+class Pool:
+    """A client of the HTTP library for each place where connections may be used, or the one of the caller's own.
+
+    A place is an event loop or, for blocking code, a process: what was opened in one is of no use in another.
+    """
+
+    def __init__(self, own: object, max_concurrency: int | None = None) -> None:
+        if own is not None and not isinstance(own, httpx.Client):
+            kind = httpx.Client.__name__
+            raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
+        self._own = own
+        self._max_concurrency = max_concurrency
+        self._sites: dict[Hashable, Site] = {}
+        self.closed = False
+
+    def site(self) -> Site:
+        """What to use here."""
+        if self.closed:
+            raise RuntimeError("the client is closed")
+        here = place()
+        site = self._sites.get(here)
+        if site is None:
+            for elsewhere in list(self._sites):
+                if over(elsewhere):
+                    self._sites.pop(elsewhere, None)
+            # Of two threads that come here at once, one is given the other's; so no lock can be left held by a fork.
+            site = self._sites.setdefault(here, self._new())
+        return site
+
+    def close(self) -> None:
+        """Close all connections, but none of a client that the caller brought."""
+        self.closed = True
+        site = self._sites.pop(place(), None)
+        self._sites.clear()  # those of other event loops are closed there
+        if site is not None and site.keeper is not None:
+            site.keeper.close()
+
+    def _new(self) -> Site:
+        slots = Slots(self._max_concurrency)
+        if self._own is not None:
+            return Site(self._own, slots, None)
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
+        client = httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies())
+        keeper = Keeper(client.close)
+        keeper.start()
+        return Site(client, slots, keeper)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._own is not None:
+            raise TypeError("a client with http_client= cannot be pickled: its connections would stay behind")
+        return Pool, (None, self._max_concurrency)
+
+
+class NoCookies(CookieJar):
+    """Keeps nothing: what a server sets on one caller's answer must not go out with another caller's request."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Leave them."""
+
+    def add_cookie_header(self, request: Any) -> None:
+        """Add none."""

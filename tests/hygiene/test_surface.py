@@ -1,0 +1,133 @@
+"""The public names: all there, documented, and the same in both colours."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import langgraph_runs
+from langgraph_runs import AsyncClient, AsyncRunStream, Client, RunStream, errors, models
+from langgraph_runs._generated import models as generated
+
+from .source import PACKAGE
+
+BLOCKING = {cls.__name__: cls for cls in (Client, RunStream, *(type(group) for group in vars(Client()).values()))}
+ASYNCHRONOUS = {cls.__name__: cls for cls in (AsyncClient, AsyncRunStream, *map(type, vars(AsyncClient()).values()))}
+PAIRS = [(cls, ASYNCHRONOUS[f"Async{name}"]) for name, cls in BLOCKING.items() if name != "Caller"]
+SURFACE = [*(cls for pair in PAIRS for cls in pair)]
+OTHERS = [getattr(langgraph_runs, name) for name in langgraph_runs.__all__]
+CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one not in SURFACE)]
+
+
+def plain(text: str) -> str:
+    """The same without a colour: names of classes, and of the methods that differ by an a."""
+    return re.sub(r"\bAsync(?=[A-Z])|(?<=\b__)a(?=(?:enter|exit|iter|next)__)|\ba(?=close\b)", "", text)
+
+
+def public(cls: type) -> dict[str, Callable[..., Any]]:
+    """The methods and properties of a class that callers use, with what runs for each."""
+    own = {name: value.fget if isinstance(value, property) else value for name, value in vars(cls).items()}
+    return {name: value for name, value in own.items() if callable(value) and not name.startswith("_")}
+
+
+def imported_for_types(module: ModuleType) -> set[str]:
+    """The names that a module imports under `if TYPE_CHECKING:`."""
+    tree = ast.parse(inspect.getsource(module))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(block)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+@pytest.mark.parametrize("module", [langgraph_runs, models, errors], ids=lambda module: module.__name__)
+def test_all_is_sorted_and_true(module: ModuleType) -> None:
+    """`__all__` is sorted (constants, classes, all else), has no name twice, and each can be had."""
+    names = module.__all__
+    assert sorted(set(names), key=lambda name: (not name.isupper(), not name[0].isupper(), name)) == names
+    assert [name for name in names if not hasattr(module, name)] == []
+
+
+@pytest.mark.parametrize("module", [langgraph_runs, models], ids=lambda module: module.__name__)
+def test_type_checkers_see_the_same_names(module: ModuleType) -> None:
+    """What is loaded lazily is imported for type checkers, name by name."""
+    assert imported_for_types(module) == set(module.__all__)
+
+
+def test_no_name_is_public_by_accident() -> None:
+    """Modules that are not public have names that say so; the others show public names only."""
+    shown = {name for name in dir(langgraph_runs) if not name.startswith("_")}
+    helpers = {"Any", "TYPE_CHECKING", "import_module", "annotations"}
+    assert shown - helpers == set(langgraph_runs.__all__) - {"__version__"}
+    files = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert {name for name in files if not name.startswith("_")} == {"errors", "models"}
+
+
+def test_a_name_that_is_not_there() -> None:
+    """A name that the package has not is an AttributeError that says so, not a wrong module."""
+    with pytest.raises(AttributeError, match="'langgraph_runs' has no attribute 'AsyncKlient'"):
+        _ = langgraph_runs.AsyncKlient
+    with pytest.raises(AttributeError, match=r"'langgraph_runs\.models' has no attribute 'RunCreate'"):
+        _ = models.RunCreate
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_everything_public_is_documented(cls: type) -> None:
+    """Every public class has a docstring of its own, and every public method and property too."""
+    assert "__doc__" in vars(cls)
+    assert (cls.__doc__ or "").strip()
+    assert [name for name, method in public(cls).items() if not (method.__doc__ or "").strip()] == []
+
+
+@pytest.mark.parametrize("name", errors.__all__)
+def test_errors_and_models_are_documented(name: str) -> None:
+    """Every error has a docstring of its own."""
+    assert vars(getattr(errors, name))["__doc__"].strip()
+
+
+@pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
+def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) -> None:
+    """Both colours have the same public names, bar the a of aclose, in the same order."""
+    assert [plain(name) for name in public(asynchronous)] == list(public(blocking))
+    special = [{plain(name) for name in vars(cls) if name.startswith("__")} for cls in (blocking, asynchronous)]
+    assert special[0] == special[1]
+
+
+@pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
+def test_both_colours_have_the_same_signatures(blocking: type, asynchronous: type) -> None:
+    """Both colours take the same arguments by the same names with the same defaults, and say the same of them."""
+    theirs = {
+        plain(name): method for name, method in [*public(asynchronous).items(), ("__init__", asynchronous.__init__)]
+    }
+    for name, method in [*public(blocking).items(), ("__init__", blocking.__init__)]:
+        assert str(inspect.signature(method)) == plain(str(inspect.signature(theirs[name]))), name
+        assert method.__doc__ == plain(theirs[name].__doc__ or "") or name == "__init__", name
+        assert inspect.isroutine(method) == inspect.isroutine(theirs[name]), name
+
+
+@pytest.mark.parametrize("cls", SURFACE, ids=lambda cls: cls.__name__)
+def test_types_of_the_api_in_signatures_are_public(cls: type) -> None:
+    """A generated type that a caller is asked for, or given, can be imported from `langgraph_runs.models`."""
+    signatures = [str(inspect.signature(method)) for method in public(cls).values()]
+    named = {name for text in signatures for name in re.findall(r"\w+", text) if name in generated.__all__}
+    assert named <= set(models.__all__)
+
+
+@pytest.mark.parametrize("method", ["create", "stream", "wait"])
+def test_signatures_show_every_keyword(method: str) -> None:
+    """help() of a method that takes many keywords shows each by name."""
+    signature = inspect.signature(getattr(BLOCKING["Runs"], method))
+    kinds = {parameter.kind for parameter in signature.parameters.values()}
+    assert {"input", "command", "checkpoint_id", "durability", "extra_body", "headers", "timeout"} <= set(
+        signature.parameters
+    )
+    assert inspect.Parameter.VAR_KEYWORD not in kinds
+    assert "ForwardRef" not in str(signature)

@@ -1,0 +1,521 @@
+"""Rows for what follows a run to its end: `runs.stream`, `runs.join_stream`, `runs.wait`, `runs.join`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from langgraph_runs import errors
+
+from .creating import EVERYTHING, has_everything, thread
+from .table import refusal, row
+from .world import SPACED, World
+
+HELLO = {"messages": [{"role": "user", "content": "a b c"}], "delay": 0.02}
+
+
+def names(events: list[Any]) -> list[str]:
+    return [event.event for event in events]
+
+
+def data(events: list[Any], mode: str) -> list[Any]:
+    return [event.data for event in events if event.mode == mode]
+
+
+# runs.stream
+
+
+@row("runs.stream", "values, unless told otherwise", thread_id=thread, assistant_id="steps", input=SPACED)
+def values(w: World, stream: Any) -> None:
+    assert w.heads == []
+    assert (stream.run_id, stream.thread_id, stream.last_event_id) == (None, w.thread, "")
+    events = list(stream)
+    assert names(events) == ["metadata", *["values"] * 6]
+    assert data(events, "values")[-1] == {**SPACED, "step": 4}
+    assert all(event.id for event in events)
+    assert stream.last_event_id == events[-1].id
+    assert (stream.run_id, stream.status, stream.reconnects) == (events[0].data["run_id"], "success", 0)
+
+
+@row(
+    "runs.stream",
+    "several modes at once, with UUID objects",
+    thread_id=lambda w: UUID(w.thread),
+    assistant_id=lambda w: UUID(w.assistant("steps")),
+    input=SPACED,
+    stream_mode=["custom", "updates", "tasks", "checkpoints", "debug"],
+)
+def several_modes(w: World, stream: Any) -> None:
+    with stream:
+        events = list(stream)
+    assert data(events, "custom") == [{"step": n} for n in (1, 2, 3, 4)]
+    assert data(events, "updates") == [{"begin": {"step": 0}}, *({"step": {"step": n}} for n in (1, 2, 3, 4))]
+    assert {event.mode for event in events} == {None, "custom", "updates", "tasks", "checkpoints", "debug"}
+
+
+@row("runs.stream", "tokens", thread_id=thread, assistant_id="chat", input=HELLO, stream_mode="messages-tuple")
+def tokens(w: World, stream: Any) -> None:
+    words = [chunk["content"] for chunk, _ in data(list(stream), "messages-tuple")]
+    assert [word for word in words if word] == ["You ", "said: ", "a ", "b ", "c"]
+
+
+@row("runs.stream", "messages, accumulated", thread_id=thread, assistant_id="chat", input=HELLO, stream_mode="messages")
+def messages(w: World, stream: Any) -> None:
+    events = [event for event in stream if event.event == "messages/partial"]
+    assert [event.data[0]["content"] for event in events][-1] == "You said: a b c"
+    assert {event.mode for event in events} == {"messages"}
+
+
+@row("runs.stream", "events of LangChain", thread_id=thread, assistant_id="echo", input={"a": 1}, stream_mode="events")
+def langchain_events(w: World, stream: Any) -> None:
+    assert data(list(stream), "events")[0]["event"] == "on_chain_start"
+
+
+@row(
+    "runs.stream",
+    "subgraphs too",
+    thread_id=thread,
+    assistant_id="nested",
+    input={},
+    stream_mode=["custom"],
+    stream_subgraphs=True,
+)
+def subgraphs(w: World, stream: Any) -> None:
+    places = [(event.data["node"], *(part.split(":")[0] for part in event.namespace)) for event in stream if event.mode]
+    assert places == [("before",), ("work", "child"), ("deep", "child", "grandchild"), ("after",)]
+
+
+@row("runs.stream", "no subgraphs", thread_id=thread, assistant_id="nested", input={}, stream_mode="custom")
+def no_subgraphs(w: World, stream: Any) -> None:
+    assert data(list(stream), "custom") == [{"node": "before"}, {"node": "after"}]
+
+
+@row("runs.stream", "every keyword arrives", **EVERYTHING, stream_mode="custom", on_disconnect="continue")
+def stream_everything(w: World, stream: Any) -> None:
+    *_, last = stream
+    assert last.event == "feedback"
+    assert last.data == {"good": "https://feedback/good"}
+    assert last.mode is None
+    has_everything(w, w.look(stream.run_id, thread=stream.thread_id))
+
+
+@row(
+    "runs.stream",
+    "stateless, on a thread that is gone afterwards",
+    thread_id=None,
+    assistant_id="steps",
+    input=SPACED,
+    stream_mode=["custom"],
+)
+def stateless_stream(w: World, stream: Any) -> None:
+    events = iter(stream)
+    assert next(events).event == "metadata"
+    assert w.look(stream.run_id, thread=stream.thread_id)["kwargs"]["resumable"] is True
+    assert data(list(events), "custom") == [{"step": n} for n in (1, 2, 3, 4)]
+    assert stream.status == "success"
+    assert w.api.get(f"/threads/{stream.thread_id}").status_code == 404
+
+
+@row(
+    "runs.stream",
+    "stateless and kept",
+    thread_id=None,
+    assistant_id="echo",
+    input={"a": 1},
+    on_completion="keep",
+)
+def stateless_stream_kept(w: World, stream: Any) -> None:
+    assert data(list(stream), "values") == [{"a": 1}]
+    assert w.look(stream.run_id, thread=stream.thread_id)["status"] == "success"
+
+
+@row(
+    "runs.stream",
+    "stateless and plain",
+    thread_id=None,
+    assistant_id="steps",
+    input=SPACED,
+    stream_resumable=False,
+)
+def stateless_plain(w: World, stream: Any) -> None:
+    events = list(stream)
+    assert stream.thread_id is None
+    assert not any(event.id for event in events)
+    assert data(events, "values")[-1]["step"] == 4
+
+
+@row("runs.stream", "not resumable", thread_id=thread, assistant_id="steps", input=SPACED, stream_resumable=False)
+def not_resumable(w: World, stream: Any) -> None:
+    events = list(stream)
+    assert data(events, "values")[-1]["step"] == 4
+    assert not any(event.id for event in events)
+    assert w.look(stream.run_id)["kwargs"]["resumable"] is False
+
+
+@row(
+    "runs.stream",
+    "on_disconnect cancels when it is left",
+    thread_id=thread,
+    assistant_id="slow",
+    input={"delay": 0.02},
+    stream_mode="custom",
+    on_disconnect="cancel",
+)
+def cancelled_by_leaving(w: World, stream: Any) -> None:
+    with stream:
+        assert next(event for event in stream if event.mode).data == {"tick": 1}
+    w.result(stream.run_id)
+    assert w.look(stream.run_id)["status"] == "interrupted"
+
+
+@row(
+    "runs.stream",
+    "left, it goes on",
+    thread_id=thread,
+    assistant_id="steps",
+    input=SPACED,
+    stream_mode="custom",
+    on_disconnect="continue",
+)
+def left(w: World, stream: Any) -> None:
+    with stream:
+        for event in stream:
+            if event.mode:
+                break
+    assert list(stream) == []
+    assert w.result(stream.run_id)["step"] == 4
+    assert w.look(stream.run_id)["status"] == "success"
+
+
+@row("runs.stream", "cancel() ends it", thread_id=thread, assistant_id="slow", input={}, stream_mode="custom")
+def stream_cancelled(w: World, stream: Any) -> None:
+    with stream:
+        next(event for event in stream if event.mode)
+        stream.cancel()
+        try:
+            list(stream)
+        except errors.RunCancelledError as error:
+            assert (error.run_id, error.thread_id) == (stream.run_id, w.thread)
+            assert stream.status == "interrupted"
+            return
+    raise AssertionError("the stream ended as if nothing had happened")
+
+
+@row("runs.stream", "a failure is raised at the end", thread_id=thread, assistant_id="boom", stream_mode="custom", input={})
+def stream_failed(w: World, stream: Any) -> None:
+    taken = []
+    try:
+        taken.extend(stream)
+        raise AssertionError("the stream ended as if nothing had happened")
+    except errors.RunFailedError as error:
+        assert (error.error, error.detail, error.status) == ("ValueError", "boom", "error")
+        assert (error.run_id, error.thread_id) == (stream.run_id, w.thread)
+
+
+@row("runs.stream", "a question is a result", thread_id=thread, assistant_id="ask", input={}, stream_mode=["values", "updates"])
+def stream_asks(w: World, stream: Any) -> None:
+    [[asked]] = [event.data["__interrupt__"] for event in stream if event.mode == "updates"]
+    assert asked["value"] == {"question": "Your name?"}
+    assert stream.status == "success"
+
+
+@row(
+    "runs.stream",
+    "command resumes",
+    thread_id=lambda w: (w.run("ask", {}), w.thread)[1],
+    assistant_id="ask",
+    command={"resume": "Ann"},
+)
+def stream_resumes(w: World, stream: Any) -> None:
+    assert data(list(stream), "values")[-1] == {"name": "Ann", "greeting": "Hello, Ann!"}
+
+
+@refusal("runs.stream", ValueError, "a misspelt mode is refused", thread_id=None, assistant_id="echo", stream_mode="value")
+def misspelt(w: World, error: Any) -> None:
+    assert "messages-tuple" in str(error)
+    assert w.heads == []
+
+
+# runs.join_stream
+
+
+@row(
+    "runs.join_stream",
+    "from the start",
+    thread_id=thread,
+    run_id=lambda w: w.run("steps", SPACED, stream_mode=["values", "custom"]),
+    last_event_id="-1",
+)
+def from_the_start(w: World, stream: Any) -> None:
+    events = list(stream)
+    assert events[0].event == "metadata"
+    assert data(events, "custom") == [{"step": n} for n in (1, 2, 3, 4)]
+    assert data(events, "values")[-1]["step"] == 4
+    assert (stream.status, stream.reconnects) == ("success", 0)
+
+
+@row(
+    "runs.join_stream",
+    "one mode of several, with UUID objects",
+    thread_id=lambda w: UUID(w.thread),
+    run_id=lambda w: UUID(w.run("steps", SPACED, stream_mode=["values", "custom", "updates"])),
+    stream_mode="custom",
+    last_event_id="-1",
+)
+def one_mode(w: World, stream: Any) -> None:
+    assert [event.data for event in stream] == [{"step": n} for n in (1, 2, 3, 4)]
+
+
+@row(
+    "runs.join_stream",
+    "several modes of more",
+    thread_id=thread,
+    run_id=lambda w: w.run("steps", SPACED, stream_mode=["values", "custom", "updates"]),
+    stream_mode=["custom", "updates"],
+    last_event_id="-1",
+    headers={"X-Note": "1"},
+    params={"note": "1"},
+    timeout=20,
+)
+def two_modes(w: World, stream: Any) -> None:
+    events = list(stream)
+    assert {event.mode for event in events} == {"custom", "updates"}
+    assert len(events) == 9
+    joins = [head.request for head in w.heads if "/stream?" in head.request.url]
+    assert joins
+    assert all("note=1" in request.url and request.headers["X-Note"] == "1" for request in joins)
+
+
+@row("runs.join_stream", "after an event", thread_id=thread, run_id=lambda w: w.run("steps", SPACED, stream_mode="custom"))
+def after_an_event(w: World, live: Any) -> None:
+    run_id = live.run_id
+    every = list(w.client.runs.join_stream(w.thread, run_id, last_event_id="-1"))
+    for number, event in enumerate(every):
+        rest = list(w.client.runs.join_stream(w.thread, run_id, last_event_id=event.id))
+        assert rest == every[number + 1 :]
+
+
+@row("runs.join_stream", "what comes from now on", thread_id=thread, run_id=lambda w: w.slow())
+def from_now_on(w: World, stream: Any) -> None:
+    with stream:
+        event = next(stream)
+    assert event.mode == "custom"
+    assert event.data["tick"] > 1
+    assert w.look(stream.run_id)["status"] == "running"
+
+
+@row(
+    "runs.join_stream",
+    "cancel_on_disconnect cancels when it is left",
+    thread_id=thread,
+    run_id=lambda w: w.slow(),
+    cancel_on_disconnect=True,
+)
+def join_left(w: World, stream: Any) -> None:
+    with stream:
+        next(stream)
+    w.result(stream.run_id)
+    assert w.look(stream.run_id)["status"] == "interrupted"
+
+
+@row(
+    "runs.join_stream",
+    "a failure is raised though it is not replayed",
+    thread_id=thread,
+    run_id=lambda w: w.run("boom", {}, stream_mode="custom"),
+    last_event_id="-1",
+)
+def join_failed(w: World, stream: Any) -> None:
+    assert next(stream).event == "metadata"
+    assert next(stream).data == {"tick": 1}
+    try:
+        next(stream)
+    except errors.RunFailedError as error:
+        assert (error.error, error.detail) == ("ValueError", "boom")
+        return
+    raise AssertionError("it ended as if nothing had happened")
+
+
+@row(
+    "runs.join_stream",
+    "a mode that the run has not is refused",
+    thread_id=thread,
+    run_id=lambda w: w.run("echo", {}, stream_mode="values"),
+    stream_mode=["values", "custom"],
+    last_event_id="-1",
+)
+def absent_mode(w: World, stream: Any) -> None:
+    try:
+        list(stream)
+    except ValueError as error:
+        assert "'custom'" in str(error)
+        assert "['values']" in str(error)
+        return
+    raise AssertionError("it was not refused")
+
+
+@row("runs.join_stream", "an unknown run", thread_id=thread, run_id=lambda w: w.unheard_of)
+def join_unknown(w: World, stream: Any) -> None:
+    try:
+        list(stream)
+    except errors.NotFoundError as error:
+        assert (error.run_id, error.thread_id) == (w.unheard_of, w.thread)
+        return
+    raise AssertionError("it was taken for a run")
+
+
+@refusal("runs.join_stream", ValueError, "no thread is refused with a hint", thread_id=None, run_id="r")
+def no_thread(w: World, error: Any) -> None:
+    assert "Run.thread_id" in str(error)
+
+
+# runs.wait
+
+
+@row("runs.wait", "the values", thread_id=thread, assistant_id="steps", input=SPACED)
+def waited(w: World, result: Any) -> None:
+    assert result == {**SPACED, "step": 4}
+
+
+@row(
+    "runs.wait",
+    "UUID objects serve as ids",
+    thread_id=lambda w: UUID(w.thread),
+    assistant_id=lambda w: UUID(w.assistant("echo")),
+    input={"a": [1, None, "\u2028"]},
+)
+def waited_by_uuid(w: World, result: Any) -> None:
+    assert result == {"a": [1, None, "\u2028"]}
+
+
+@row("runs.wait", "every keyword arrives", **EVERYTHING, raise_error=True, on_disconnect="continue")
+def wait_everything(w: World, result: Any) -> None:
+    assert result == {"delay": 0, "step": 2, "__feedback__": {"good": "https://feedback/good"}}
+    [run] = w.get(f"/threads/{w.unheard_of}/runs")
+    has_everything(w, run)
+
+
+@row("runs.wait", "stateless, on a thread that is gone afterwards", thread_id=None, assistant_id="echo", input={"a": 1})
+def waited_stateless(w: World, result: Any) -> None:
+    assert result == {"a": 1}
+    location = w.heads[0].headers["content-location"]
+    assert w.api.get(location.partition("/runs/")[0]).status_code == 404
+
+
+@row("runs.wait", "stateless and kept", thread_id=None, assistant_id="echo", input={"a": 1}, on_completion="keep")
+def waited_kept(w: World, result: Any) -> None:
+    assert result == {"a": 1}
+    assert w.get(w.heads[0].headers["content-location"])["status"] == "success"
+
+
+@row("runs.wait", "any JSON may be the values", thread_id=None, assistant_id="echo", input=[1, "ü"])
+def waited_list(w: World, result: Any) -> None:
+    assert result == [1, "ü"]
+
+
+@refusal("runs.wait", errors.RunFailedError, "a failure is raised", thread_id=thread, assistant_id="boom", input={})
+def wait_failed(w: World, error: Any) -> None:
+    assert (error.error, error.detail, error.status, error.thread_id) == ("ValueError", "boom", "error", w.thread)
+    assert w.look(error.run_id)["status"] == "error"
+
+
+@row("runs.wait", "or handed over", thread_id=thread, assistant_id="boom", input={}, raise_error=False)
+def wait_failed_quietly(w: World, result: Any) -> None:
+    assert result == {"__error__": {"error": "ValueError", "message": "boom"}}
+
+
+@row("runs.wait", "a question is a result", thread_id=thread, assistant_id="ask", input={})
+def wait_asks(w: World, result: Any) -> None:
+    [asked] = result["__interrupt__"]
+    assert asked["value"] == {"question": "Your name?"}
+
+
+@row(
+    "runs.wait",
+    "two questions are answered by their ids",
+    thread_id=lambda w: (w.run("ask2", {}), w.thread)[1],
+    assistant_id="ask2",
+    command=lambda w: {"resume": {id: question.upper() for id, question in w.interrupts().items()}},
+)
+def wait_answers(w: World, result: Any) -> None:
+    assert result["answers"] == {"left": "LEFT?", "right": "RIGHT?"}
+
+
+@row("runs.wait", "interrupt_before all", thread_id=thread, assistant_id="steps", input=SPACED, interrupt_before="*")
+def wait_stops_before(w: World, result: Any) -> None:
+    assert result == SPACED
+    assert w.get(f"/threads/{w.thread}/state")["next"] == ["begin"]
+
+
+@row("runs.wait", "interrupt_after", thread_id=thread, assistant_id="steps", input=SPACED, interrupt_after=["begin"])
+def wait_stops_after(w: World, result: Any) -> None:
+    assert result == {**SPACED, "step": 0}
+    assert w.client.runs.wait(w.thread, "steps", input=None)["step"] == 4
+
+
+@refusal("runs.wait", errors.APITimeoutError, "timeout bounds it", thread_id=thread, assistant_id="slow", timeout=0.3)
+def wait_timed_out(w: World, error: Any) -> None:
+    assert error.timeout == 0.3
+    assert error.thread_id == w.thread
+    assert w.look(error.run_id)["status"] in ("pending", "running")
+    w.client.runs.cancel(w.thread, error.run_id, wait=True)
+
+
+# runs.join
+
+
+@row("runs.join", "the values", thread_id=thread, run_id=lambda w: w.run("steps", SPACED))
+def joined(w: World, result: Any) -> None:
+    assert result == {**SPACED, "step": 4}
+
+
+@row(
+    "runs.join",
+    "of a run that is going, with UUID objects",
+    thread_id=lambda w: UUID(w.thread),
+    run_id=lambda w: UUID(w.post(f"/threads/{w.thread}/runs", {"assistant_id": "steps", "input": SPACED})["run_id"]),
+    headers={"X-Note": "1"},
+    params={"note": "1"},
+    timeout=20,
+)
+def joined_while_going(w: World, result: Any) -> None:
+    assert result == {**SPACED, "step": 4}
+
+
+@row(
+    "runs.join",
+    "its own, though the thread has moved on",
+    thread_id=thread,
+    run_id=lambda w: (w.run("steps", {"count": 1, "delay": 0}), w.run("steps", {"count": 3, "delay": 0}))[0],
+)
+def joined_late(w: World, result: Any) -> None:
+    assert result == {"count": 1, "delay": 0, "step": 1}
+
+
+@refusal("runs.join", errors.RunFailedError, "a failure is raised", thread_id=thread, run_id=lambda w: w.run("boom", {}))
+def join_raises(w: World, error: Any) -> None:
+    assert (error.error, error.detail) == ("ValueError", "boom")
+
+
+@row("runs.join", "or handed over", thread_id=thread, run_id=lambda w: w.run("boom", {}), raise_error=False)
+def join_quietly(w: World, result: Any) -> None:
+    assert result == {"__error__": {"error": "ValueError", "message": "boom"}}
+
+
+@refusal(
+    "runs.join",
+    errors.APITimeoutError,
+    "cancel_on_disconnect cancels when it is given up",
+    thread_id=thread,
+    run_id=lambda w: w.slow(),
+    cancel_on_disconnect=True,
+    timeout=0.3,
+)
+def join_given_up(w: World, error: Any) -> None:
+    w.result(error.run_id)
+    assert w.look(error.run_id)["status"] == "interrupted"
+
+
+@refusal("runs.join", errors.NotFoundError, "an unknown run", thread_id=thread, run_id=lambda w: w.unheard_of)
+def join_nothing(w: World, error: Any) -> None:
+    assert (error.run_id, error.thread_id) == (w.unheard_of, w.thread)
