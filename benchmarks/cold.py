@@ -73,10 +73,8 @@ class Sites:
 
     def run(self, contender: Contender, colour: str, snippet: str, url: str) -> dict[str, Any]:
         """Run a snippet in a new process; the processor time of the whole process, its start included."""
-        if contender.name not in self._made:
-            self._made[contender.name] = self._make(contender)
         code = SNIPPETS[contender.module, colour, snippet].format(url=url, port=url.rpartition(":")[2])
-        code = f"import sys; sys.path.append({self._made[contender.name]!r})\n{code}"
+        code = f"import sys; sys.path.append({self.of(contender)!r})\n{code}"
         wall = time.perf_counter()
         process = subprocess.Popen([contender.python, "-I", "-S", "-c", code], preexec_fn=lambda: pin(CLIENT_CORE))  # noqa: PLW1509
         _, status, usage = os.wait4(process.pid, 0)
@@ -85,6 +83,12 @@ class Sites:
         if process.returncode:
             raise RuntimeError(f"{contender.name}: {snippet} failed: see above")
         return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall, "count": 1}
+
+    def of(self, contender: Contender) -> str:
+        """Its directory."""
+        if contender.name not in self._made:
+            self._made[contender.name] = self._make(contender)
+        return self._made[contender.name]
 
     def _make(self, contender: Contender) -> str:
         site = self._stack.enter_context(tempfile.TemporaryDirectory())

@@ -44,7 +44,7 @@ def document(lines: list[Line], promises: list[Promise], versions: Mapping[str, 
     """The whole text."""
     return TEXT.format(
         date=f"{datetime.now(UTC):%d %B %Y}",
-        machine=f"{platform.system()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         versions=", ".join(versions.values()),
         main=_main(lines),
         promises=_table(("", "found", "goal", ""), [(p.what, p.found, p.goal, _mark(met=p.met)) for p in promises]),

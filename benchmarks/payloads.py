@@ -47,13 +47,14 @@ SHAPES = {
     "state": Shape("values", 200_000, "values"),
     "proxied": Shape("custom", 132, "custom", rechunk=16_384),
     "large": Shape("values", 5_000_000, "values"),
+    "text": Shape("custom", 5_000_000, "custom"),
     "big": Shape("values", 50_000_000, "values"),
 }
 
 
 def stream_body(shape: Shape, count: int, first: int = 0) -> Iterator[bytes]:
     """The chunked body of a stream from its event number `first` on (0 is `metadata`), in blocks."""
-    blocks = _events(shape, count, first)
+    blocks = events(shape, count, first, chunked=not shape.rechunk)
     if not shape.rechunk:
         yield from blocks
     else:
@@ -63,15 +64,16 @@ def stream_body(shape: Shape, count: int, first: int = 0) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
-def _events(shape: Shape, count: int, first: int) -> Iterator[bytes]:
-    frame = bytes if shape.rechunk else _chunk
+def events(shape: Shape, count: int, first: int = 0, *, chunked: bool = False) -> Iterator[bytes]:
+    """The events of a stream from number `first` on, in blocks; each as a chunk, or as they are."""
+    frame = _chunk if chunked else bytes
     if first == 0:
         data = json.dumps({"run_id": RUN_ID, "attempt": 1}, separators=(",", ":")).encode()
         yield frame(b"event: metadata\r\ndata: %s\r\nid: %013d-0\r\n\r\n" % (data, EPOCH))
         first = 1
     template = shape.template
     length = len(template) - 2 * len("%013d") + 26 - template.count(b"%%")
-    if not shape.rechunk:
+    if chunked:
         template = b"%x\r\n%s\r\n" % (length, template)
     at_once = max(1, BLOCK // length)
     for start in range(first, count + 1, at_once):

@@ -28,32 +28,38 @@ _LAST_ID = re.compile(rb"last-event-id: *(\S+)", re.IGNORECASE)
 _LIMIT = re.compile(rb"limit=(\d+)")
 
 
+class Inbox:
+    """Bytes that arrived and are no whole request yet."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept = b""
+
+    def requests(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Head and body of each request that these bytes complete."""
+        self._kept += data
+        while (end := self._kept.find(b"\r\n\r\n")) >= 0:
+            head = self._kept[:end]
+            length = _LENGTH.search(head)
+            total = end + 4 + (int(length[1]) if length else 0)
+            if len(self._kept) < total:
+                return
+            body, self._kept = self._kept[end + 4 : total], self._kept[total:]
+            yield head, body
+
+
 class Connection:
-    """One client's socket: bytes of requests in, blocks of answers out."""
+    """One client's socket."""
 
     __slots__ = ("blocks", "inbox", "sock", "view", "watched")
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.inbox = b""
-        self.blocks: deque[Iterator[bytes]] = deque()
-        self.view = memoryview(b"")
+        self.inbox = Inbox()
+        self.blocks: deque[Iterator[bytes]] = deque()  # of answers that are not sent yet
+        self.view = memoryview(b"")  # what is left of the block that is being sent
         self.watched = selectors.EVENT_READ
-
-    def requests(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Head and body of each complete request."""
-        self.inbox = self.inbox + data if self.inbox else data
-        while True:
-            end = self.inbox.find(b"\r\n\r\n")
-            if end < 0:
-                return
-            head = self.inbox[:end]
-            length = _LENGTH.search(head)
-            total = end + 4 + (int(length[1]) if length else 0)
-            if len(self.inbox) < total:
-                return
-            body, self.inbox = self.inbox[end + 4 : total], self.inbox[total:]
-            yield head, body
 
     def send(self) -> bool:
         """Send what the socket takes; True once nothing is left."""
@@ -187,7 +193,7 @@ def serve(listener: socket.socket, until: object) -> None:
                     data = connection.sock.recv(1 << 18)
                     if not data:
                         raise ConnectionResetError
-                    for head, body in connection.requests(data):
+                    for head, body in connection.inbox.requests(data):
                         connection.blocks.append(iter(answer(head, body)))
                 wanted = selectors.EVENT_READ if connection.send() else selectors.EVENT_READ | selectors.EVENT_WRITE
             except OSError:

@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.workloads import Workload
 
+SUFFIX = {"cpu": "", "wall": ", by the clock", "memory": ", peak memory"}
 Results = dict[tuple[str, str], list[dict[str, Any]]]
 
 
@@ -46,7 +47,9 @@ class Promise:
 def lines(workload: Workload, results: Results) -> Iterator[Line]:
     """The lines of a workload."""
     for metric, goals in workload.rows.items():
-        title = workload.title + {"cpu": "", "wall": ", by the clock", "memory": ", peak memory"}[metric]
+        title = workload.title + (
+            ", p50 of its age" if metric == "wall" and "p99" in next(iter(results.values()))[0] else SUFFIX[metric]
+        )
         for (name, colour), rounds in results.items():
             mine = [each[metric] for each in rounds]
             ratios = _ratios(results.get(("peer", colour)), mine, metric)
@@ -74,7 +77,7 @@ def _ratios(others: list[dict[str, Any]] | None, mine: list[float], metric: str)
 def _amount(value: float, metric: str, workload: Workload, result: dict[str, Any]) -> str:
     if metric == "memory":
         return f"{value / 2**20:.0f} MiB"
-    if workload.unit not in ("all", "p50") and "per_event" not in result:
+    if workload.unit != "all" and "per_event" not in result and not (metric == "wall" and "p99" in result):
         value /= result["count"]
     for factor, name in ((1, "s"), (1e3, "ms")):
         if value * factor >= 1:

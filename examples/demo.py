@@ -34,13 +34,16 @@ class Checks:
         print()
         self.check("".join(words) == f"You said: {GREETING}", f"the answer came whole, in {len(words)} pieces")
         self.check(
-            len(words) >= 7 and times[-1] - times[0] > 0.2, f"as it was spoken: the first {times[-1] - times[0]:.2f} s before the last"
+            len(words) >= 7 and times[-1] - times[0] > 0.2,
+            f"as it was spoken: the first {times[-1] - times[0]:.2f} s before the last",
         )
 
     def rejoined(self, before: str, after: str) -> None:
         print(f"  heard {before!r}, left, came back, heard {after!r}")
         whole = f"You said: {COUNTING}"
-        self.check(bool(before) and bool(after) and before + after == whole, "nothing is missing and nothing came twice")
+        self.check(
+            bool(before) and bool(after) and before + after == whole, "nothing is missing and nothing came twice"
+        )
 
     def result(self, values: dict[str, object]) -> None:
         self.check(values.get("step") == 5, f"the run came to {values}")

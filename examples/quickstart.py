@@ -3,8 +3,8 @@
     python examples/dev_server.py       # in one terminal: a server with the graphs that are used here
     python examples/quickstart.py       # in another
 
-`Client()` talks to $LANGGRAPH_API_URL, or to http://127.0.0.1:2024 if that is not set. `make demo` starts a server, runs
-this and examples/quickstart_async.py, and checks what comes of them.
+`Client()` talks to $LANGGRAPH_API_URL, or to http://127.0.0.1:2024 if that is not set. `make demo` starts a server,
+goes through this and quickstart_async.py, and checks what comes of it.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,9 @@
-"""The same as quickstart.py with `AsyncClient`: the methods are the same, to be awaited; streams are `async with` and `async for`.
+"""quickstart.py once more, with `AsyncClient`: the same methods, awaited; streams with `async with` and `async for`.
 
     python examples/dev_server.py           # in one terminal
     python examples/quickstart_async.py     # in another
+
+What differs from the blocking client is `async` and `await`, and nothing else.
 """
 
 import asyncio

@@ -105,6 +105,8 @@ class AsyncExchange:
         self._alarm = Alarm()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
+        self._route: Any = None  # that it came by
+        self._lane: Any = None  # of the route, to be given back
         self._chunks: AsyncIterator[bytes] | None = None
         self._wire: AsyncWire | None = None
         self._unpacker: Unpacker | None = None
@@ -134,6 +136,7 @@ class AsyncExchange:
                 await response.aclose()
             except (httpx.HTTPError, OSError) as error:  # it is being thrown away
                 logger.debug("closing a connection: %r", error)
+            await self._route.give_back(self._lane)
 
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
@@ -157,17 +160,8 @@ class AsyncExchange:
         try:
             async with bounded(step.total):
                 with opening(step.total):
-                    self._response = response = await site.client.send(
-                        site.client.build_request(
-                            request.method,
-                            request.url,
-                            headers=encoded(request.headers),
-                            content=request.content,
-                            timeout=_timeout(step.timeouts),
-                            extensions={"trace": self._trace},
-                        ),
-                        stream=True,
-                        follow_redirects=False,
+                    response, self._lane = await site.route.send(
+                        request, encoded(request.headers), step.timeouts, self._trace
                     )
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             self._free_slot()
@@ -175,6 +169,7 @@ class AsyncExchange:
         except BaseException:
             self._free_slot()
             raise
+        self._response, self._route = response, site.route
         if step.long:
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
@@ -246,10 +241,6 @@ class AsyncExchange:
 
 
 _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
-
-
-def _timeout(timeouts: Timeouts) -> httpx.Timeout:
-    return httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool)
 
 
 def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> Failure:

@@ -1,4 +1,4 @@
-"""The HTTP library's clients: one for each place where connections may be used."""
+"""The ways out for requests: one for each place where connections may be used."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ import httpx
 from attrs import frozen
 
 from langgraph_runs._acompat import Keeper, Slots, over, place
-
-KEPT_ALIVE = 20
-"""Idle connections kept for later requests. The pool has no other bound: behind one, open streams starve all else."""
+from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
 
 
 @frozen(slots=True, eq=False)
 class AsyncSite:
-    """What is used in one place: a client of the HTTP library, and the slots of requests in flight."""
+    """What is used in one place: the way out for requests, and the slots of those in flight."""
 
-    client: httpx.AsyncClient
+    route: AsyncClientRoute | AsyncTransportRoute
     slots: Slots
     keeper: Keeper | None  # None for a client of the caller's own
 
 
 class AsyncPool:
-    """A client of the HTTP library for each place where connections may be used, or the one of the caller's own.
+    """A way out for each place where connections may be used, or the one of the caller's own.
 
     A place is an event loop or, for blocking code, a process: what was opened in one is of no use in another.
     """
@@ -64,12 +62,14 @@ class AsyncPool:
     async def _new(self) -> AsyncSite:
         slots = Slots(self._max_concurrency)
         if self._own is not None:
-            return AsyncSite(self._own, slots, None)
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
-        client = httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies())
-        keeper = Keeper(client.aclose)
+            return AsyncSite(AsyncClientRoute(self._own), slots, None)
+        route: AsyncClientRoute | AsyncTransportRoute = AsyncTransportRoute()
+        if through_proxies():
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
+            route = AsyncClientRoute(httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies()))
+        keeper = Keeper(route.aclose)
         await keeper.start()
-        return AsyncSite(client, slots, keeper)
+        return AsyncSite(route, slots, keeper)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._own is not None:

@@ -9,7 +9,7 @@ from langgraph_runs._acompat import abandon, place
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Read, Reply, Step
+from langgraph_runs._core.exchange import Reply, Step
 from langgraph_runs._core.session import StreamSession
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class AsyncRunStream:
         return taken
 
     async def __aenter__(self) -> Self:
-        while not self._done and not isinstance(self._step, Read) and not self._session.ready:
+        while not self._done and not self._session.opened:
             await self._advance()
         if not self._session.ready:
             self._raise_error()

@@ -8,6 +8,7 @@ from typing import TypeAlias, Unpack
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._core.checks import checked_id
 from langgraph_runs._core.options import ID, CallOptions, Json
+from langgraph_runs._core.threads import made_thread
 from langgraph_runs._generated.api.threads import (
     create_thread,
     delete_thread,
@@ -64,7 +65,7 @@ class AsyncThreads:
             supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
         )
         request = create_thread.request(body=body)
-        return await self._caller.call(request, create_thread.parse, call, idempotent=if_exists == "do_nothing")
+        return await self._caller.call(request, made_thread, call, idempotent=if_exists == "do_nothing")
 
     async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
         """A thread as it stands now.

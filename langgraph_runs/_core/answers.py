@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -15,6 +17,7 @@ from langgraph_runs._core.retry import retry_after
 T = TypeVar("T")
 
 _EXCERPT = 2000  # characters of a body that an error keeps
+_DEPTH = 20  # of nesting up to which an explanation is read
 _BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
@@ -26,34 +29,67 @@ _BY_STATUS: dict[int, type[errors.APIStatusError]] = {
 }
 
 
+_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style)\b.*?</\1|<!--.*?--", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>?")
+
+
 def asked(request: HTTPRequest) -> str:
     """How messages name a request: method and path."""
-    return f"{request.method} {urlsplit(request.url).path or '/'}"
+    _, path = _origin_and_path(request)
+    return f"{request.method} {path or '/'}"
 
 
-def value(answer: Answer, parse: Callable[[Any], T]) -> T:
+def request_of(outcome: Answer | Failure) -> HTTPRequest:
+    """The request that came to this."""
+    return outcome.head.request if isinstance(outcome, Answer) else outcome.request
+
+
+def cause(outcome: Answer | Failure) -> str:
+    """Why a request is sent again, in a few words."""
+    if isinstance(outcome, Failure):
+        return outcome.message
+    told = phrase(outcome.head.status)
+    return f"{told}, but the body {nonsense(outcome)}" if outcome.head.ok else told
+
+
+def not_found(answer: Answer) -> bool:
+    """Whether the API itself says that there is no such thing: its errors are JSON objects, those of proxies are not."""
+    if answer.head.status != 404:
+        return False
+    try:
+        return is_object(decode(answer.body))
+    except ValueError:
+        return False
+
+
+def nonsense(answer: Answer) -> str:
+    """Why a body makes no sense where JSON should be; completes "the body …"."""
+    if not answer.body.strip():
+        return "is empty"
+    try:
+        decode(answer.body)
+    except ValueError as error:
+        return f"is no JSON: {error}"
+    return "has not the shape expected"
+
+
+def value(answer: Answer, parse: Callable[[Any], T], **details: Any) -> T:
     """What a 2xx says.
 
     Raises APIStatusError for any other status and APIResponseError for a 2xx that makes no sense.
     """
     head = answer.head
     if not head.ok:
-        raise status_error(answer)
+        raise status_error(answer, **details)
     try:
         data = decode(answer.body) if answer.body.strip() else None
     except ValueError:
-        raise response_error(answer, "is no JSON") from None
+        raise response_error(answer, nonsense(answer), **details) from None
     try:
         return parse(data)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise response_error(answer, f"has not the shape expected ({error})") from error
-
-
-def whole(outcome: Answer | Failure) -> Answer:
-    """The answer of an exchange, or the error for its failure."""
-    if isinstance(outcome, Failure):
-        raise_failure(outcome)
-    return outcome
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        raise response_error(answer, f"has not the shape expected ({error})", **details) from error
 
 
 def raise_failure(failure: Failure, **details: Any) -> NoReturn:
@@ -61,13 +97,25 @@ def raise_failure(failure: Failure, **details: Any) -> NoReturn:
     raise connection_error(failure, **details) from failure.cause
 
 
+def error_for(outcome: Answer | Failure, wall: float = 0.0, **details: Any) -> errors.LangGraphRunsError:
+    """The error for whatever came of a request instead of what was asked, chained to what the HTTP library said."""
+    if isinstance(outcome, Failure):
+        error: errors.LangGraphRunsError = connection_error(outcome, **details)
+        error.__cause__ = outcome.cause
+        return error
+    if outcome.head.ok:
+        return response_error(outcome, nonsense(outcome), **details)
+    return status_error(outcome, wall, **details)
+
+
 def connection_error(failure: Failure, **details: Any) -> errors.APIConnectionError | errors.APIResponseError:
     """The error for a failed exchange."""
     request = failure.request
     details = {"method": request.method, "url": request.url, **details}
-    message = f"{asked(request)} to {_origin(request)}: {failure.message}"
-    if failure.kind == "invalid":
-        return errors.APIResponseError(message, status_code=failure.head.status if failure.head else 0, **details)
+    origin, _ = _origin_and_path(request)
+    message = f"{asked(request)} to {origin}: {failure.message}"
+    if failure.kind == "invalid" and failure.head is not None:
+        return errors.APIResponseError(message, status_code=failure.head.status, **details)
     if failure.kind in ("timeout", "connect timeout", "pool"):
         return errors.APITimeoutError(message, **details)
     return errors.APIConnectionError(message, **details)
@@ -80,8 +128,9 @@ def status_error(answer: Answer, wall: float = 0.0, **details: Any) -> errors.AP
     kind = _BY_STATUS.get(status) or (errors.InternalServerError if status >= 500 else errors.APIStatusError)
     body, detail = _explained(answer)
     said = f": {detail}" if detail else ""
-    if 300 <= status < 400:
-        said = f": it points to {head.headers.get('location', 'nowhere')!r}; redirects are not followed"
+    if 300 <= status < 400 and "location" in head.headers:
+        target = head.headers["location"].partition("?")[0][:200]
+        said = f": it points to {target!r}; redirects are not followed"
     return kind(
         f"{asked(head.request)}: {phrase(status)}{said}",
         status_code=status,
@@ -126,18 +175,20 @@ def phrase(status: int) -> str:
         return str(status)
 
 
-def flattened(detail: Any) -> str:
+def flattened(detail: Any, depth: int = 0) -> str:
     """A server's explanation in one line: text as it is, a list of validation errors as `place: message; …`."""
     if isinstance(detail, str):
         return " ".join(detail.split())
+    if depth > _DEPTH:
+        return "…"
     if is_array(detail):
-        return "; ".join(filter(None, map(flattened, detail)))
+        return "; ".join(filter(None, (flattened(item, depth + 1) for item in detail)))
     if is_object(detail):
         message = detail.get("msg") or detail.get("message") or detail.get("detail")
         if isinstance(message, str):
-            where = ".".join(map(str, elements(detail.get("loc"))))
+            where = ".".join(flattened(part, depth + 1) for part in elements(detail.get("loc")))
             return f"{where}: {flattened(message)}" if where else flattened(message)
-        return ", ".join(f"{key}: {flattened(item)}" for key, item in detail.items())
+        return ", ".join(f"{key}: {flattened(item, depth + 1)}" for key, item in detail.items())
     return "" if detail is None else str(detail)
 
 
@@ -147,7 +198,7 @@ def _explained(answer: Answer) -> tuple[Any, str | None]:
     try:
         body = decode(answer.body) if answer.body.strip() else None
     except ValueError:
-        return text, _shortened(_without_tags(text)) or None
+        return text, _shortened(_words(answer)) or None
     fields = members(body)
     for name in ("detail", "message", "error"):
         if fields.get(name):
@@ -161,18 +212,22 @@ def _text(body: bytes) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 1000 else text[:997] + "..."
+    text = text if len(text) <= 1000 else text[:997] + "..."
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
-def _without_tags(text: str) -> str:
-    """The words of an HTML page, or of plain text."""
-    words: list[str] = []
-    for piece in text.split("<"):
-        _, closed, rest = piece.partition(">")
-        words.append(rest if closed else piece)
-    return " ".join(" ".join(words).split())
+def _words(answer: Answer) -> str:
+    """The words of an HTML page, or a plain text as it is."""
+    text = answer.body.decode("utf-8", "replace")
+    if answer.head.content_type.endswith("html") or _PAGE.match(text):
+        text = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
+    return " ".join(text.split())
 
 
-def _origin(request: HTTPRequest) -> str:
-    parts = urlsplit(request.url)
-    return f"{parts.scheme}://{parts.netloc}"
+def _origin_and_path(request: HTTPRequest) -> tuple[str, str]:
+    """Origin and path of a request, without a password that a hook may have put into the URL."""
+    try:
+        parts = urlsplit(request.url)
+    except ValueError:  # a hook made it so
+        return "an invalid URL", "?"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", parts.path

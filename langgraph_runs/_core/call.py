@@ -25,13 +25,19 @@ from langgraph_runs._core.exchange import (
     read,
 )
 from langgraph_runs._core.headers import checked_headers
-from langgraph_runs._core.retry import Budget, declined, may_pass, retry_after
+from langgraph_runs._core.retry import Budget, declined, left_open, may_pass, retry_after
 from langgraph_runs._generated.types import Request
 
 T = TypeVar("T")
 
 MAX_BODY = 512 * 1024 * 1024
 """Bytes that the body of one answer may have once unpacked; the server itself takes requests of 300 MiB."""
+
+MOMENT = 0.001
+"""Seconds that are as good as none."""
+
+MAX_REFUSAL = 64 * 1024
+"""Bytes that are read of the body of an answer that is no success."""
 
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
 
@@ -53,10 +59,13 @@ class Context:
     deadline: float | None = None
 
     def bounded(self, timeout: float | None) -> Context:
-        """The same with a total deadline that begins now."""
+        """The same with a total deadline that begins now, unless it has one that is earlier."""
         if timeout is None:
             return self
-        return evolve(self, timeout=timeout, deadline=self.now() + timeout)
+        deadline = self.now() + timeout
+        if self.deadline is not None and self.deadline <= deadline:
+            return self
+        return evolve(self, timeout=timeout, deadline=deadline)
 
     def budget(self) -> Budget:
         """Fresh attempts."""
@@ -66,12 +75,13 @@ class Context:
         """`seconds`, or what is left until the deadline if that is less."""
         if self.deadline is None:
             return seconds
-        left = max(0.001, self.deadline - self.now())
+        left = max(MOMENT, self.deadline - self.now())
         return left if seconds is None else min(seconds, left)
 
     @property
     def expired(self) -> bool:
-        return self.deadline is not None and self.now() >= self.deadline
+        """No time is left; a timer may ring a moment early."""
+        return self.deadline is not None and self.now() >= self.deadline - MOMENT
 
     def open(self, request: HTTPRequest, *, long: bool = False) -> Open:
         """The step that sends a request."""
@@ -85,7 +95,7 @@ class Context:
     def out_of_time(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
         """The error for a call that met its deadline."""
         run_id = details.get("run_id")
-        about = f"; run {run_id} goes on and can be joined" if run_id else ""
+        about = f"; runs.join tells what becomes of run {run_id} on thread {details.get('thread_id')}" if run_id else ""
         return errors.APITimeoutError(
             f"{answers.asked(request)}: not done within the {self.timeout:g} s allowed{about}",
             timeout=self.timeout,
@@ -94,37 +104,70 @@ class Context:
             **details,
         )
 
-    def retry(self, budget: Budget, outcome: Answer | Failure | Head) -> Flow[bool]:
+    def retry(self, budget: Budget, outcome: Answer | Failure) -> Flow[bool]:
         """Wait before another attempt; False if none is left."""
-        head = outcome if isinstance(outcome, Head) else outcome.head
-        wait = budget.next_wait(self.now(), self.random(), retry_after(head, self.wall()))
+        wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
             return False
-        request = outcome.request if not isinstance(outcome, Answer) else outcome.head.request
-        cause = outcome.message if isinstance(outcome, Failure) else answers.phrase(head.status if head else 0)
+        request = answers.request_of(outcome)
         notice = Notice(
-            kind="retry", attempt=budget.used - 1, wait=wait, cause=cause, method=request.method, url=request.url
+            kind="retry",
+            attempt=budget.retries,
+            wait=wait,
+            cause=answers.cause(outcome),
+            method=request.method,
+            url=request.url,
         )
         yield Sleep(wait, notice)
         return True
 
 
+class Body:
+    """What has arrived of a body, up to MAX_BODY."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        self._parts: list[bytes] = []
+        self.size = 0
+
+    def add(self, chunk: bytes) -> Failure | None:
+        """Take in more; how it failed if that is too much."""
+        self._parts.append(chunk)
+        self.size += len(chunk)
+        if self.size <= MAX_BODY:
+            return None
+        return Failure("invalid", f"the body is larger than {MAX_BODY} bytes", self._head.request, head=self._head)
+
+    def whole(self) -> bytes:
+        return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+
+
 def drain(context: Context, head: Head) -> Flow[Answer | Failure]:
-    """The rest of the open body, up to MAX_BODY."""
-    parts: list[bytes] = []
-    size = 0
+    """The rest of the open body."""
+    if not head.ok:
+        return (yield from refusal(context, head))
+    body = Body(head)
     while True:
         chunk = yield from read(context.left(context.config.timeouts.read))
         if isinstance(chunk, Failure):
             return evolve(chunk, head=head)
         if not chunk:
-            return Answer(head, parts[0] if len(parts) == 1 else b"".join(parts))
-        parts.append(chunk)
-        size += len(chunk)
-        if size > MAX_BODY:
-            return Failure("invalid", f"the body is larger than {MAX_BODY} bytes", head.request, head=head)
+            return Answer(head, body.whole())
+        if (failure := body.add(chunk)) is not None:
+            return failure
         if context.expired:
             return Failure("timeout", "not done in time", head.request, head=head)
+
+
+def refusal(context: Context, head: Head) -> Flow[Answer]:
+    """An answer that is no success, with its body as far as it arrived and is of interest."""
+    body = Body(head)
+    while body.size < MAX_REFUSAL and not context.expired:
+        chunk = yield from read(context.left(context.config.timeouts.read))
+        if isinstance(chunk, Failure) or not chunk:
+            break
+        body.add(chunk)
+    return Answer(head, body.whole()[:MAX_REFUSAL])
 
 
 def fetch(context: Context, request: HTTPRequest) -> Flow[Answer | Failure]:
@@ -140,17 +183,25 @@ def answer(context: Context, request: HTTPRequest, *, idempotent: bool, **detail
 
     Raises APIConnectionError, APITimeoutError; `details` are attributes for them.
     """
+    got, _ = yield from _attempts(context, request, idempotent=idempotent, **details)
+    return got
+
+
+def _attempts(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[tuple[Answer, bool]]:
+    """The same, with whether an attempt before the last may have been carried out."""
     budget = context.budget()
+    repeated = False
     while True:
         outcome = yield from fetch(context, request)
         if isinstance(outcome, Failure) and context.expired:
             raise context.out_of_time(request, **details) from outcome.cause
         again = may_pass(outcome) if idempotent else declined(outcome)
         if again and (yield from context.retry(budget, outcome)):
+            repeated = repeated or left_open(outcome)
             continue
         if isinstance(outcome, Failure):
             answers.raise_failure(outcome, **details)
-        return outcome
+        return outcome, repeated
 
 
 def call(context: Context, request: Request, parse: Callable[[Any], T], **details: Any) -> Flow[T]:
@@ -162,9 +213,15 @@ def call(context: Context, request: Request, parse: Callable[[Any], T], **detail
 def call_with_head(
     context: Context, request: Request, parse: Callable[[Any], T], **details: Any
 ) -> Flow[tuple[T, Head]]:
-    """The result of an operation that makes no run, and the head of the answer."""
+    """The result of an operation that makes no run, and the head of the answer.
+
+    Ending something is done if the server no longer finds it after an attempt whose answer was lost.
+    """
     prepared = context.config.prepare(request)
-    got = yield from answer(context, prepared, idempotent=request.idempotent, **details)
+    got, repeated = yield from _attempts(context, prepared, idempotent=request.idempotent, **details)
+    ending = request.method == "DELETE" or request.operation == "cancel_runs"
+    if ending and repeated and answers.not_found(got):
+        return parse(None), got.head
     return value(context, got, parse, **details), got.head
 
 
@@ -172,7 +229,7 @@ def value(context: Context, got: Answer, parse: Callable[[Any], T], **details: A
     """What a 2xx says; raises the error for any other answer."""
     if not got.head.ok:
         raise answers.status_error(got, context.wall(), **details)
-    return answers.value(got, parse)
+    return answers.value(got, parse, **details)
 
 
 def request_any(

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from reprlib import Repr
 from typing import Any, TypeGuard
 
 import attrs
 import orjson
+
+_DEPTH = 250  # of nesting; what goes deeper has no JSON form to orjson
+_REPR = Repr()
+_REPR.maxother = _REPR.maxstring = 80
 
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -64,8 +69,10 @@ def _plain(value: Any) -> Any:
     raise TypeError(value)
 
 
-def _offender(value: Any, path: str) -> tuple[str, str] | None:
+def _offender(value: Any, path: str, depth: int = 0) -> tuple[str, str] | None:
     """Path and description of the first part of a value that cannot be encoded."""
+    if depth > _DEPTH:
+        return path[:80] + "...", "it is nested too deeply, or in a circle"
     children = [
         *((f"{path}.{key}" if path else str(key), child) for key, child in members(value).items()),
         *((f"{path}[{index}]", child) for index, child in enumerate(elements(value))),
@@ -74,14 +81,12 @@ def _offender(value: Any, path: str) -> tuple[str, str] | None:
         try:
             orjson.dumps(child, default=_plain, option=_OPTIONS)
         except orjson.JSONEncodeError as error:
-            return _offender(child, place) or (place, _described(child, error))
+            return _offender(child, place, depth + 1) or (place, _described(child, error))
     return None if path == "" else (path, _described(value, None)) if not children else None
 
 
 def _described(value: Any, error: Exception | None) -> str:
-    text = repr(value)
-    if len(text) > 80:
-        text = text[:77] + "..."
+    text = _REPR.repr(value)
     return f"{text} ({type(value).__name__})" + (f": {error}" if error and not _unknown(error) else "")
 
 

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers
-from langgraph_runs._core.call import Context, answer, drain, value
+from langgraph_runs._core.call import Context, answer, drain, refusal, value
 from langgraph_runs._core.codec import members
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
 from langgraph_runs._core.headers import Headers
@@ -81,7 +81,7 @@ def make_run(context: Context, request: Request, thread_id: str | None, *, long:
         if isinstance(outcome, Head):
             if outcome.ok:
                 return outcome
-            outcome = yield from _refusal(context, outcome)
+            outcome = yield from refusal(context, outcome)
         if isinstance(outcome, Failure) and context.expired and outcome.never_sent:
             raise context.out_of_time(prepared, thread_id=thread_id) from outcome.cause
         if left_open(outcome):
@@ -102,13 +102,20 @@ def make_run(context: Context, request: Request, thread_id: str | None, *, long:
 
 def create(context: Context, request: Request, thread_id: str | None) -> Flow[Run]:
     """Make a run; what the server says of it."""
+    began = context.now()
     made = yield from make_run(context, request, thread_id, long=False)
     if isinstance(made, Head):
         outcome = yield from drain(context, made)
+        nonsense: errors.APIResponseError | None = None
         if isinstance(outcome, Answer):
-            return value(context, outcome, _run_of, thread_id=thread_id)
-        ref = run_ref(made.headers)
+            try:
+                return value(context, outcome, _run_of, thread_id=thread_id)
+            except errors.APIResponseError as error:
+                nonsense = error
+        ref = yield from recover(context, made, thread_id, began)
         if ref is None:
+            if nonsense is not None:
+                raise nonsense
             raise _unknown(outcome, mark_of_request(made.request), thread_id, "the answer broke off")
         made = ref
     if made.run is not None:
@@ -116,6 +123,21 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
     prepared = context.config.prepare(get_run.request(made.thread_id, made.run_id))
     got = yield from answer(context, prepared, idempotent=True, run_id=made.run_id, thread_id=made.thread_id)
     return value(context, got, get_run.parse, run_id=made.run_id, thread_id=made.thread_id)
+
+
+def recover(context: Context, made: Head, thread_id: str | None, began: float) -> Flow[RunRef | None]:
+    """The run that was made by a request whose success came without telling of it; None if it cannot be found.
+
+    `began` is a moment before the request was sent.
+    """
+    ref = run_ref(made.headers)
+    mark = mark_of_request(made.request)
+    if ref is not None or thread_id is None or mark is None:
+        return ref
+    try:
+        return (yield from _look(context, thread_id, mark, began)).ours
+    except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
+        return None
 
 
 def create_batch(context: Context, request: Request, parse: Any) -> Flow[list[Run]]:
@@ -132,12 +154,6 @@ def _run_of(data: Any) -> Run:
     if not members(data).get("run_id"):
         raise TypeError("no run with a run_id")
     return Run.from_dict(members(data))
-
-
-def _refusal(context: Context, head: Head) -> Flow[Answer]:
-    """The whole of an answer that is no 2xx; without its body if that broke off."""
-    outcome = yield from drain(context, head)
-    return outcome if isinstance(outcome, Answer) else Answer(head, b"")
 
 
 def _settle(

@@ -1,25 +1,27 @@
-"""Where a stream stands, and which events of a rejoined one the caller has had already.
+"""Where a stream stands, and which events of a joined one the caller has had already.
 
 Nothing is assumed of ids but that equal ones stand together and that a replay comes in the order of the first telling:
-they are never compared as numbers, nor are payloads ever compared to drop an event. Three things happen on servers:
+they are never compared as numbers. What servers do:
 
-* Ids are unique (production, Aegra). Rejoining after the last id replays exactly what is missing.
+* Ids are unique (production, Aegra). Rejoining after the latest id replays exactly what is missing.
+* Ids repeat (the in-memory server stamps all events of a millisecond alike, `<unix ms>-0`). Rejoining after the latest
+  id would skip the rest of its millisecond. So there the stream is rejoined after the id before it, and as many events
+  of the latest id are dropped as were delivered: counting is exact, because by then that millisecond is over.
 * The seam. A server subscribes the reader first and replays then, so what was published in between comes twice: the
-  replay is followed by copies of its last events, in order, and then by new ones. An id that was seen on this
-  connection and is not the latest marks a copy.
-* Ids repeat (the in-memory server stamps all events of a millisecond alike, `<unix ms>-0`). Rejoining after the last id
-  would skip the rest of its millisecond. So there the stream is rejoined after the id before it, and as many events of
-  the last id are dropped as were delivered.
+  replay is followed by copies of its last events, in order, and then by new ones. An id that was seen and is not the
+  latest marks a copy; copies follow of all the replay had after it.
 
-An event that repeats the latest id on a rejoined connection while the run goes on may be a copy or a new event of the
-same millisecond. It is not guessed: the verdict is `doubt`, upon which the stream is rejoined once that millisecond is
-over, when the replay tells. A stream whose ids were seen to repeat would never come to rest that way; there every such
-event is delivered, which may repeat one but loses none.
+That leaves one open question: an id first seen on this connection comes again, in a replay that may have ended in the
+middle of it. It may be a copy, or another event of the same millisecond. One whose payload differs from all before is
+no copy. A payload that was there before proves nothing (tokens repeat), so it is not guessed: the verdict is `doubt`,
+upon which the stream is rejoined, and counting tells. What is still in doubt after MOST_DOUBTS rejoins is delivered,
+which may repeat an event but loses none.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Literal
 
 from langgraph_runs._core.sse import Frame
@@ -30,12 +32,12 @@ FROM_START = "-1"
 """The Last-Event-ID upon which servers replay a run from its first event."""
 
 WINDOW = 16384
-"""Ids remembered of a rejoined connection, to know copies by: many times what was seen to come twice."""
+"""Ids remembered to know copies by: many times what was seen to come twice."""
 
 MOST_DOUBTS = 5
-"""Rejoins in a row because of doubt, after which the event is delivered."""
+"""Rejoins because of doubt after one break."""
 
-_UNIX_MS = re.compile(r"[0-9]{13}-0")
+_STAMP = re.compile(r"[0-9]{13}-0")
 
 
 class Cursor:
@@ -47,18 +49,25 @@ class Cursor:
     def __init__(self, after: str | None) -> None:
         self._before = after  # the id before the latest: rejoining after it replays the latest
         self._latest: str | None = None
-        self._count = 0  # events of the latest id that were surely delivered
+        self._count = 0  # events of the latest id that were surely delivered, from its first on
         self._repeats = False  # ids were seen to repeat
-        self._cleared = False  # the server emptied the last event id
-        # Of the connection that is open, if it is a rejoined one:
-        self._rejoined = False
-        self._settled = True  # the run had ended before: there is no seam
-        self._skip = 0  # events of the latest id still to come a second time
-        self._seen: dict[str, None] = {}
-        self._here = 0  # events of the latest id that came on this connection
-        self._copies: int | None = None  # of the latest id, still to come, once the seam was recognised
-        self._last_frame: Frame | None = None
+        self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
+        self._recent: deque[str] = deque(maxlen=WINDOW)  # ids, in order
+        self._seen: set[str] = set()  # the same, once there may be copies
+        self._tail: list[int] = []  # payloads that came without an id after the latest one
         self._doubts = 0
+        # Of the connection that is open:
+        self.moved = False  # it brought an event with an id that the caller had not had
+        self._joined = False  # it joined the run, so that there may be copies
+        self._settled = False  # the run had ended before, so that there is no seam
+        self._live = False  # nothing was replayed
+        self._fresh = True  # the latest id was first seen here
+        self._skip = 0  # events of the latest id still to come a second time
+        self._here = 0  # events of the latest id that came here
+        self._copies: int | None = None  # of the latest id, still to come, once the seam was recognised
+        self._told: set[int] = set()  # payloads of the latest id
+        self._passed = 0  # of the tail, that came again
+        self._doubted = False
 
     @property
     def stands(self) -> bool:
@@ -66,130 +75,156 @@ class Cursor:
         return self._latest is not None
 
     @property
-    def lost(self) -> bool:
-        """The server emptied the last event id: there is nothing to resume after."""
-        return self._cleared
-
-    @property
-    def settle_first(self) -> bool:
-        """Before rejoining, ask whether the run has ended: after that, counting is exact."""
-        return self._repeats or self._doubts > 0
+    def stamped(self) -> bool:
+        """The latest id may be that of a whole millisecond: it is to be over before the stream is rejoined."""
+        return self._repeats or (self._stamped and self._latest is not None and _STAMP.fullmatch(self._latest) is not None)
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
         if self._latest is None:
             return self._before
-        if not self._steps_back():
+        if not self.stamped:
             return self._latest
-        if self._before is not None:
+        if self._before not in (None, self._latest):
             return self._before
-        millisecond, _, _ = self._latest.partition("-")  # joined live within this very millisecond
-        return f"{int(millisecond) - 1}-0" if millisecond.isdigit() else self._latest
+        if _STAMP.fullmatch(self._latest):  # joined within this very millisecond
+            return f"{int(self._latest[:-2]) - 1}-0"
+        return self._latest
 
-    def _steps_back(self) -> bool:
-        return self._repeats or (self._latest is not None and _UNIX_MS.fullmatch(self._latest) is not None)
-
-    def rejoined(self, *, settled: bool) -> None:
-        """A connection was opened with `resume_id`; `settled`: the run was known to have ended before."""
-        self._rejoined = True
+    def joined(self, *, settled: bool = False) -> None:
+        """The stream was joined with `resume_id`; `settled`: the run was known to have ended before."""
+        after = self.resume_id()
+        if not self._joined:
+            self._seen.update(self._recent)
+        self._joined = True
+        self.moved = False
         self._settled = settled
-        self._skip = self._count if self._steps_back() else 0
-        self._seen = {}
-        self._here = 0
+        self._live = after is None
+        self._fresh = False
+        self._skip = self._count if after != self._latest else 0
+        self._here = self._passed = 0
         self._copies = None
-        self._last_frame = None
+        if not self._doubted:
+            self._doubts = 0
+        self._doubted = False
 
-    def admit(self, frames: list[Frame]) -> tuple[list[Frame], bool]:
-        """The next events less those that the caller has had; and whether the one after these is in doubt."""
-        if not self._rejoined:
+    def admit(self, frames: list[Frame], *, rejoinable: bool) -> tuple[list[Frame], bool]:
+        """The next events less those that the caller has had; and whether the one after these is in doubt.
+
+        Where the stream is not `rejoinable` nothing is: what cannot be told from a copy is delivered.
+        """
+        if not self._joined:
             self._pass(frames)
             return frames, False
         admitted: list[Frame] = []
         for frame in frames:
             verdict = self.take(frame)
-            if verdict == "doubt":
+            if verdict == "doubt" and rejoinable:
+                self._doubted = True
                 return admitted, True
-            if verdict == "deliver":
+            if verdict != "drop":
                 admitted.append(frame)
         return admitted, False
 
     def _pass(self, frames: list[Frame]) -> None:
-        """Note events of the first connection, where nothing can come twice."""
+        """Note events of a connection on which nothing can come twice."""
         latest = self._latest
         for frame in frames:
             own_id = frame[2]
-            if own_id == latest:
-                if own_id is not None:
-                    self._count += 1
-                    self._repeats = True
-            elif own_id:
-                if latest is not None:
-                    self._before = latest
-                latest = own_id
-                self._count = 1
+            if own_id != latest:
+                if own_id:
+                    if latest is not None:
+                        self._before = latest
+                    latest = own_id
+                    self._count = 1
+                    self._tail.clear()
+                elif latest is not None:
+                    self._trail(hash(frame[:2]))
+            elif own_id is not None:
+                self._count += 1
+                self._repeats = True
         self._latest = latest
+        if latest is not None:
+            ids = [frame[2] for frame in frames if frame[2]]
+            self._recent.extend(ids)
+            if self._stamped:
+                self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
 
     def take(self, frame: Frame) -> Verdict:
-        """What to do with the next event."""
+        """What to do with the next event of a connection on which events may come twice."""
         own_id = frame.own_id
-        if own_id is None:
-            return "deliver"
-        if own_id == "":
-            self._cleared = True
-            return "deliver"
-        self._cleared = False
+        if not own_id:
+            return self._without_id(frame)
         if own_id == self._latest:
-            verdict = self._again(frame) if self._rejoined else self._repeated()
-        elif self._rejoined and own_id in self._seen:
-            self._copies = self._here  # the seam: copies of all that follows this id in the replay are to come
+            return self._again(frame)
+        if own_id in self._seen:
+            self._copies = self._here
             return "drop"
-        else:
-            self._advance(own_id)
-            verdict = "deliver"
-        self._last_frame = frame
-        return verdict
+        self._advance(own_id)
+        self._told = {hash(frame[:2])}
+        return "deliver"
 
     def _advance(self, own_id: str) -> None:
         """A new id."""
-        self._before, self._latest = self._latest if self._latest is not None else self._before, own_id
+        if self._latest is not None:
+            self._before = self._latest
+        self._latest = own_id
         self._count = self._here = 1
-        self._skip = self._doubts = 0
+        self._skip = 0
+        self._fresh = True
         self._copies = None
-        if self._rejoined:
-            self._seen[own_id] = None
-            if len(self._seen) > WINDOW:
-                del self._seen[next(iter(self._seen))]
-
-    def _repeated(self) -> Verdict:
-        """The latest id again, on the first connection: several events share it."""
-        self._count += 1
-        self._repeats = True
-        return "deliver"
+        self._tail.clear()
+        self.moved = True
+        self._stamped = self._stamped and own_id.endswith("-0")
+        if len(self._recent) == WINDOW:
+            self._seen.discard(self._recent[0])
+        self._recent.append(own_id)
+        self._seen.add(own_id)
 
     def _again(self, frame: Frame) -> Verdict:
-        """The latest id again, on a rejoined connection."""
+        """The latest id again."""
         if self._skip:
             self._skip -= 1
             self._here += 1
             return "drop"
-        if self._copies is not None:
-            if self._copies:
-                self._copies -= 1
-                return "drop"
-            self._repeats = True  # more of it than the replay had: new ones of the same id
-            self._count += 1
-            return "deliver"
-        if not self._steps_back():
-            return "drop"  # unique ids: one that comes again is a copy
-        self._here += 1
-        if self._settled:
+        if not self._fresh:  # only a replay has more of an id that was over before
+            return self._repeated() if self.stamped else "drop"
+        if self._copies:
+            self._copies -= 1
+            return "drop"
+        payload = hash(frame[:2])
+        if payload not in self._told and len(self._told) < WINDOW:
+            self._told.add(payload)
             return self._repeated()
-        if self._repeats:
-            return "deliver"  # may be a copy: not counted, so that no later skip can cost an event
-        if self._last_frame is not None and frame != self._last_frame:
-            return self._repeated()  # not a copy of the one before
+        if not self.stamped:
+            return "drop"  # ids are unique, as far as was seen
+        if self._settled or self._live or self._copies is not None:
+            return self._repeated()  # no copies are to come
         if self._doubts < MOST_DOUBTS:
             self._doubts += 1
             return "doubt"
+        return "deliver"  # not counted, so that no later skip can cost an event
+
+    def _repeated(self) -> Verdict:
+        """One more event of the latest id."""
         self._repeats = True
+        self._count += 1
+        self._here += 1
+        self.moved = True
         return "deliver"
+
+    def _without_id(self, frame: Frame) -> Verdict:
+        """An event that has no id. It cannot be rejoined after, but a replay may have it."""
+        if self._latest is None:
+            return "deliver"
+        payload = hash(frame[:2])
+        if self._settled and not self._fresh and payload in self._tail[self._passed :]:
+            self._passed = self._tail.index(payload, self._passed) + 1
+            return "drop"
+        self._trail(payload)
+        return "deliver"
+
+    def _trail(self, payload: int) -> None:
+        """Remember what was delivered without an id."""
+        if len(self._tail) < WINDOW:
+            self._tail.append(payload)

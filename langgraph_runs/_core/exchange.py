@@ -106,10 +106,12 @@ class Head:
 
     @property
     def ok(self) -> bool:
+        """The status is 2xx: success."""
         return 200 <= self.status < 300
 
     @property
     def content_type(self) -> str:
+        """The media type of the body, in lower case and without parameters; "" if none is given."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

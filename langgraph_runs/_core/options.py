@@ -19,11 +19,12 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, Unset
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Json = Mapping[str, Any]
-ID = str | UUID
+ID = str | UUID | Unset
+"""UNSET is refused when it is met; it is here so that a model's id can be passed on as it is."""
 
 
 class CallOptions(TypedDict, total=False):

@@ -70,15 +70,24 @@ def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, in
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
         return Ending(None, gone(**ids))
-    status = str(run.status)
-    if status == "error":
+    reason = None
+    if run.status == "error":
         reason = yield from _reason(context, thread_id, run_id, run)
-        return Ending(status, failed(reason, **ids))
-    if status == "timeout":
-        return Ending(status, timed_out(**ids))
-    if status == "interrupted" and not interrupt and not (yield from _waits_for_human(context, thread_id, run)):
-        return Ending(status, cancelled(**ids))
-    return Ending(status)
+    elif run.status == "interrupted":
+        interrupt = interrupt or (yield from _waits_for_human(context, thread_id, run))
+    return judged(str(run.status), reason, interrupt=interrupt, **ids)
+
+
+def judged(status: str | None, reason: Any = None, *, interrupt: bool, **ids: Any) -> Ending:
+    """What the status of a run that has ended says; `reason`: of its failure, if known."""
+    error: errors.RunError | None = None
+    if status == "error":
+        error = failed(reason, **ids)
+    elif status == "timeout":
+        error = timed_out(**ids)
+    elif status == "interrupted" and not interrupt:
+        error = cancelled(**ids)
+    return Ending(status, error)
 
 
 def failed(reason: Any, **ids: Any) -> errors.RunFailedError:

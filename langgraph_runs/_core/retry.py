@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Literal
 
-from attrs import define, field, frozen, validators
+from attrs import define, field, frozen
 
 from langgraph_runs._core.exchange import Answer, Failure, Head
 
 RETRY_AFTER_MOST = 60.0
 """Seconds up to which a server's Retry-After is obeyed."""
 
-Safety = Literal["idempotent", "creating"]
-"""idempotent: sending it twice is as good as once. creating: a second time would make a second run."""
-
 _TRANSIENT = frozenset({408, 425, 429})
 _DECLINED = frozenset({429, 503})
+_GATEWAY_TIMEOUT = frozenset({504, 524})
+
+_RESET = b"disconnect/reset before headers"
+_NOT_REACHED = (b"connection failure", b"connection timeout", b"overflow")
+"""How Envoy says 503: the first for every connection that it lost, one of the others if there never was one."""
+
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-def _seconds(_: object, attribute: object, value: float) -> None:
-    if not value >= 0:
-        name = getattr(attribute, "name", "wait")
-        raise ValueError(f"RetryPolicy: {name}={value!r} must be 0 or more seconds")
+def _attempts(_: object, __: object, value: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"RetryPolicy: attempts must be an int, got {value!r}")
+    if value < 1:
+        raise ValueError(f"RetryPolicy: attempts={value!r} must be 1 or more")
+
+
+def _seconds(_: object, attribute: object, value: float | None) -> None:
+    name = getattr(attribute, "name", "wait")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"RetryPolicy: {name} must be a number of seconds, got {value!r}")
+    if not 0 <= value < float("inf"):
+        raise ValueError(f"RetryPolicy: {name}={value!r} must be 0 or more seconds, and finite")
 
 
 def _seconds_or_none(policy: object, attribute: object, value: float | None) -> None:
@@ -36,24 +50,24 @@ class RetryPolicy:
 
     `attempts` counts all tries, the first among them (1: never again); `timeout` is the number of seconds after which
     no further try begins (None: no such bound). The wait before the n-th retry is
-    min(`wait_max`, `wait_initial` * 2**(n-1) + up to `wait_jitter`) seconds, unless the server's Retry-After (up to
-    60 s) asks for more. Both limits count per call; on a stream they count per gap, and every event refills them.
+    min(`wait_max`, `wait_initial` * 2**(n-1) + up to `wait_jitter`) seconds, unless the server's Retry-After asks for
+    more: that is obeyed up to `retry_after_max` seconds, and what it adds does not count against `timeout`. Attempts
+    and timeout count per call; on a stream they count per gap, and every event refills them.
     """
 
-    attempts: int = field(default=6, validator=validators.instance_of(int))
+    attempts: int = field(default=6, validator=_attempts)
     timeout: float | None = field(default=60.0, validator=_seconds_or_none)
     wait_initial: float = field(default=0.1, validator=_seconds)
     wait_max: float = field(default=5.0, validator=_seconds)
     wait_jitter: float = field(default=1.0, validator=_seconds)
-
-    def __attrs_post_init__(self) -> None:
-        if self.attempts < 1:
-            raise ValueError(f"RetryPolicy: attempts={self.attempts!r} must be 1 or more")
+    retry_after_max: float = field(default=RETRY_AFTER_MOST, validator=_seconds)
 
     @classmethod
     def immediate(cls, attempts: int = 6) -> RetryPolicy:
-        """A policy that never waits, for the tests of programs that use this package."""
-        return cls(attempts=attempts, timeout=None, wait_initial=0.0, wait_max=0.0, wait_jitter=0.0)
+        """A policy that never waits, whatever the server asks, for the tests of programs that use this package."""
+        return cls(
+            attempts=attempts, timeout=None, wait_initial=0.0, wait_max=0.0, wait_jitter=0.0, retry_after_max=0.0
+        )
 
     def wait(self, retry: int, jitter: float) -> float:
         """Seconds before the given retry (1 is the first); `jitter` is a number from 0 to 1."""
@@ -68,10 +82,11 @@ class Budget:
     policy: RetryPolicy
     since: float  # monotonic seconds
     used: int = 1  # attempts begun, the first among them
+    retries: int = 0  # attempts that were granted here since there was progress
 
     def refill(self) -> None:
         """Start over: there was progress."""
-        self.used = 0
+        self.used = self.retries = 0
 
     def next_wait(self, now: float, jitter: float, retry_after: float | None = None) -> float | None:
         """Seconds to wait before another attempt, which is thereby used; None if none is left."""
@@ -79,14 +94,15 @@ class Budget:
             return None
         if self.used == 0:
             self.since = now  # a gap begins when the connection breaks, not with the progress before it
-        wait = self.policy.wait(max(self.used, 1), jitter)
+        wait = self.policy.wait(self.retries + 1, jitter)
         if self.policy.timeout is not None and now + wait - self.since > self.policy.timeout:
             return None
-        asked = min(retry_after or 0.0, RETRY_AFTER_MOST)
+        asked = min(retry_after or 0.0, self.policy.retry_after_max)
         if asked > wait:
             self.since += asked - wait  # waiting that the server asked for is not held against the policy
             wait = asked
         self.used += 1
+        self.retries += 1
         return wait
 
 
@@ -94,24 +110,30 @@ def may_pass(outcome: Answer | Failure | Head) -> bool:
     """Whether an idempotent request that came to this is worth another try."""
     if isinstance(outcome, Failure):
         return outcome.kind not in ("invalid", "tls")
-    status = outcome.head.status if isinstance(outcome, Answer) else outcome.status
+    status = _status(outcome)
     return status in _TRANSIENT or status >= 500
 
 
-def declined(outcome: Answer | Failure | Head) -> bool:
+def declined(outcome: Answer | Failure) -> bool:
     """Whether the server certainly did nothing, so that even a request that makes something may be sent again."""
     if isinstance(outcome, Failure):
         return outcome.never_sent and outcome.kind != "tls"
-    status = outcome.head.status if isinstance(outcome, Answer) else outcome.status
-    return status in _DECLINED
+    return outcome.head.status in _DECLINED and not _reset_behind_proxy(outcome)
 
 
-def left_open(outcome: Answer | Failure | Head) -> bool:
+def left_open(outcome: Answer | Failure) -> bool:
     """Whether a request that makes something may or may not have been carried out."""
     if isinstance(outcome, Failure):
-        return not outcome.never_sent
-    status = outcome.head.status if isinstance(outcome, Answer) else outcome.status
-    return (status >= 500 and status not in _DECLINED) or status == 408
+        return not outcome.never_sent and outcome.kind != "invalid"
+    status = outcome.head.status
+    return (status >= 500 or status == 408) and not declined(outcome)
+
+
+def may_still_come(outcome: Answer | Failure) -> bool:
+    """Whether the server may be at it still, so that what it has not done yet proves nothing."""
+    if isinstance(outcome, Failure):
+        return outcome.kind == "timeout"
+    return outcome.head.status in _GATEWAY_TIMEOUT
 
 
 def retry_after(head: Head | None, wall: float) -> float | None:
@@ -119,13 +141,26 @@ def retry_after(head: Head | None, wall: float) -> float | None:
 
     `wall` is the time now in seconds since the epoch.
     """
-    value = head.headers.get("retry-after") if head else None
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
+    value = (head.headers.get("retry-after", "") if head else "").strip()
+    if _SECONDS.fullmatch(value):
         return float(value)
+    moment = http_date(value)
+    return None if moment is None else max(0.0, moment - wall)
+
+
+def http_date(text: str) -> float | None:
+    """Seconds since the epoch of a date as headers have it (RFC 9110 §5.6.7), always GMT; None if it is none."""
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - wall)
-    except (ValueError, OverflowError, TypeError):
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
         return None
+
+
+def _status(outcome: Answer | Head) -> int:
+    return outcome.head.status if isinstance(outcome, Answer) else outcome.status
+
+
+def _reset_behind_proxy(answer: Answer) -> bool:
+    """A 503 by which a proxy says that it lost the connection to the server, which may have done its work before."""
+    return _RESET in answer.body and not any(words in answer.body for words in _NOT_REACHED)

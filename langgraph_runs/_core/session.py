@@ -20,7 +20,7 @@ from attrs import evolve, field, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
-from langgraph_runs._core.call import Context, call, drain
+from langgraph_runs._core.call import Context, call, drain, fetch
 from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import RunRef, make_run, run_ref
 from langgraph_runs._core.cursor import FROM_START, Cursor
@@ -32,7 +32,7 @@ from langgraph_runs._core.outcome import Ending
 from langgraph_runs._core.retry import may_pass, retry_after
 from langgraph_runs._core.silence import Silence
 from langgraph_runs._core.sse import EventTooLargeError, Frame, SSEDecoder
-from langgraph_runs._generated.api.runs import join_run_stream
+from langgraph_runs._generated.api.runs import get_run, join_run_stream
 from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import UNSET, Request
@@ -44,7 +44,9 @@ CLEAN_UP = 5.0
 """Seconds for the deletion of a temporary thread."""
 
 DOUBT = 0.01
-"""Seconds until a replay can tell which of two events of one millisecond is new."""
+"""Seconds after which a millisecond is over, so that a replay has all of its events."""
+
+_STARTS = ("", "0", "-", "0-0")  # what servers replay from the first event for, FROM_START aside
 
 
 @frozen(slots=True, kw_only=True)
@@ -74,7 +76,8 @@ class StreamSession:
         self.began_after = "" if plan.after in (None, FROM_START) else str(plan.after)
         self.last_event_id = self.began_after  # of the last event read; what is `ready` has yet to be delivered
         self.reconnects = 0
-        self.to_clean_up = plan.temporary  # the thread that was made for this stream is still there
+        self.opened = False  # the run is known, and its events begin
+        self.to_clean_up = False  # a thread was made for this stream, and is to go with it
         self.ready: deque[StreamEvent] = deque()
         self._context = context
         self._budget = context.budget()
@@ -87,12 +90,11 @@ class StreamSession:
         self._gone = False  # the server has the run no longer
         # Of the connection that is open:
         self._last_look = False  # it was opened after the run was known to have ended
-        self._news = False  # it brought an event that the caller had not had
         # Of all connections:
         self._events = 0  # that were told
         self._cleared = False  # the server emptied the last event id
         self._unstored = unstored(plan.modes or ())  # there may be events that are not replayed
-        self._started = False  # a metadata event came
+        self._started = self.began_after not in _STARTS  # a metadata event came
         self._failed = False  # an `error` event came, and the run was not begun anew after it
         self._error: Any = None  # its data
         self._end: Any = None  # the data of an `end` event
@@ -102,8 +104,10 @@ class StreamSession:
     def flow(self) -> Flow[None]:
         """Everything from the first request to the known end of the run.
 
-        Raises the errors of a request, StreamInterruptedError, RunError.
+        Raises the errors of a request, StreamInterruptedError, RunError, APITimeoutError at the deadline.
         """
+        if self._context.timeout is not None:
+            self._context = evolve(self._context, deadline=self._context.now() + self._context.timeout)
         try:
             yield from self._whole()
         except errors.LangGraphRunsError:
@@ -113,14 +117,12 @@ class StreamSession:
 
     def _whole(self) -> Flow[None]:
         head = yield from self._begin()
-        while True:
+        self.opened = True
+        while head is not None:
             cause = yield from self._read(head)
             if self._ended or self._failed:
                 break
-            following = yield from self._go_on(cause)
-            if following is None:
-                break
-            head = following
+            head = yield from self._go_on(cause)
         ending = yield from self._ending()
         self.status = ending.status
         if self.to_clean_up:
@@ -133,14 +135,15 @@ class StreamSession:
         assert self.thread_id is not None
         self.to_clean_up = False
         try:
-            yield from call(self._context.bounded(CLEAN_UP), delete_thread.request(self.thread_id), lambda _: None)
+            context = evolve(self._context, timeout=None, deadline=None).bounded(CLEAN_UP)
+            yield from call(context, delete_thread.request(self.thread_id), lambda _: None)
         except errors.LangGraphRunsError:
             return
 
     # The first answer
 
-    def _begin(self) -> Flow[Head]:
-        """The answer to the making of the run, or to the join."""
+    def _begin(self) -> Flow[Head | None]:
+        """The answer to the making of the run, or to the join; None if the run is gone already."""
         plan = self.plan
         if plan.make is None:
             if plan.modes is not None:
@@ -148,7 +151,12 @@ class StreamSession:
                 if run is not None:
                     check_subset(plan.modes, run)
             return (yield from self._join(first=True))
-        made = yield from make_run(self._context, plan.make, self.thread_id, long=True)
+        self.to_clean_up = plan.temporary
+        try:
+            made = yield from make_run(self._context, plan.make, self.thread_id, long=True)
+        except errors.LangGraphRunsError:
+            self.to_clean_up = False  # none was made, or it is where the run is to be looked for
+            raise
         if isinstance(made, RunRef):
             self.run_id = made.run_id
             return (yield from self._found_run("the answer to its creation was lost"))
@@ -165,7 +173,7 @@ class StreamSession:
             raise answers.response_error(said, "is no event stream", thread_id=self.thread_id)
         return (yield from self._found_run(reason))
 
-    def _found_run(self, cause: str) -> Flow[Head]:
+    def _found_run(self, cause: str) -> Flow[Head | None]:
         """Join the run that was made, since its stream did not come."""
         if not self._can_resume():
             self._interrupted(cause)
@@ -178,42 +186,53 @@ class StreamSession:
         context, silence, cursor = self._context, self._silence, self._cursor
         decoder = SSEDecoder(self.last_event_id)
         heartbeats = 0
-        self._news = False
         opened = context.now()
         silence.opened(opened)
+        failed_at: float | None = None
         step = Read(self._patience())
         while True:
             chunk = yield step
             if not chunk:
                 return None
             if isinstance(chunk, Failure):
+                if context.expired:
+                    raise context.out_of_time(head.request, **self._ids()) from chunk.cause
                 return evolve(chunk, head=head)
             assert isinstance(chunk, bytes)
             try:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
                 raise self._nonsense(head, b"", "holds an event that is too large") from None
-            if decoder.comments != heartbeats:
+            heard = decoder.comments != heartbeats
+            if heard:
                 heartbeats = decoder.comments
                 silence.heartbeat(context.now())
-                step = Read(self._patience())
                 if context.now() - opened >= 1.0:
                     self._budget.refill()  # the server is well, the run has nothing to tell
             if frames:
-                frames, doubt = cursor.admit(frames)
+                frames, doubt = cursor.admit(frames, rejoinable=self._can_resume())
                 if frames:
                     self._deliver(frames, head)
                 if doubt:
                     return "doubt"
                 if self._ended:
                     return None
-                if self._failed or silence.learning:
-                    step = Read(self._patience())
-            self._cleared = cursor.stands and not decoder.last_id
+            self._cleared = not decoder.last_id
+            if context.expired:
+                raise context.out_of_time(head.request, **self._ids())
+            if self._failed:
+                failed_at = context.now() if failed_at is None else failed_at
+                if context.now() - failed_at >= AFTER_ERROR:
+                    return None
+                step = Read(self._patience())
+            elif heard or silence.learning or failed_at is not None or context.deadline is not None:
+                failed_at = None
+                step = Read(self._patience())
 
     def _patience(self) -> float | None:
         """Seconds of silence after which the connection is given up."""
-        return AFTER_ERROR if self._failed else self._silence.limit(resumable=self._can_resume())
+        limit = AFTER_ERROR if self._failed else self._silence.limit(resumable=self._can_resume())
+        return self._context.left(limit)
 
     def _deliver(self, frames: list[Frame], head: Head) -> None:
         """Events that the caller has not had."""
@@ -221,13 +240,13 @@ class StreamSession:
         try:
             watched = self._reader.read(frames, events)
         except NotJSONError as error:
-            self.ready.extend(events)
+            if events:
+                self._deliver(frames[: len(events)], head)
             raise self._nonsense(
                 head, error.frame.data, f"holds a {error.frame.event!r} event that is no JSON"
             ) from None
         for event in watched:
-            self._note(event)
-        self._news = True
+            self._note(event, first=not self._events and event is events[0])
         self._events += len(events)
         self._budget.refill()
         self.last_event_id = events[-1].id
@@ -236,10 +255,10 @@ class StreamSession:
             events = [event for event in events if event.restarted or wanted(event, modes)]
         self.ready.extend(events)
 
-    def _note(self, event: StreamEvent) -> None:
-        """What an event may say of the run itself."""
+    def _note(self, event: StreamEvent, *, first: bool) -> None:
+        """What an event may say of the run itself; `first`: none was read before it."""
         if event.event == "metadata":
-            event.restarted = self._started
+            event.restarted = self._started or (self.plan.make is None and not first)
             self._started = True
             self._failed = self._interrupt = False
             if self.run_id is None:
@@ -257,7 +276,7 @@ class StreamSession:
 
     def _go_on(self, cause: Failure | Literal["doubt"] | None) -> Flow[Head | None]:
         """Rejoin after a body ended or broke; None if the stream is over."""
-        if cause is None and self._last_look and not self._news:
+        if cause is None and self._last_look and not self._cursor.moved:
             return None
         if cause == "doubt":
             yield Sleep(DOUBT)
@@ -266,25 +285,50 @@ class StreamSession:
                 return None  # a run on a thread of the server's own cannot be asked
             self._broke_off(cause)
         joined_blindly = self.plan.make is None and self._run is None
-        if not self._over and (not isinstance(cause, Failure) or joined_blindly or self._cursor.settle_first):
-            yield from self._ask()
+        waited = False
+        if not self._over and (not isinstance(cause, Failure) or joined_blindly):
+            waited = yield from self._ask_in_gap()
+        if self._gone:
+            return None
         if not self._can_resume():
             if cause is None and self._over:
                 return None
             self._broke_off(cause)
-        if self._gone:
-            return None
         if cause == "doubt" or (cause is None and self._over):
             return (yield from self._join())
         if isinstance(cause, Failure) and cause.kind == "timeout" and self._silence.fell_silent():
             return (yield from self._join())
-        return (yield from self._join(self._said(cause)))
+        return (yield from self._join(self._said(cause), waited=waited))
 
     def _ask(self) -> Flow[Run | None]:
         """Ask what became of the run."""
         assert self.thread_id is not None
         assert self.run_id is not None
-        run = yield from outcome.ask(self._context, self.thread_id, self.run_id)
+        return self._learn((yield from outcome.ask(self._context, self.thread_id, self.run_id)))
+
+    def _ask_in_gap(self) -> Flow[bool]:
+        """Ask what became of the run, with what attempts the gap has left; whether that took some."""
+        assert self.thread_id is not None
+        assert self.run_id is not None
+        context = self._context
+        request = context.config.prepare(get_run.request(self.thread_id, self.run_id))
+        waited = False
+        while True:
+            got = yield from fetch(context, request)
+            try:
+                self._learn(outcome.told(context, got, **self._ids()))
+            except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as error:
+                failure = error
+            else:
+                return waited
+            if isinstance(failure, errors.APIStatusError) and isinstance(got, Answer) and not may_pass(got):
+                self._give_up(str(failure), failure, first=False)
+            asked = failure.retry_after if isinstance(failure, errors.APIStatusError) else None
+            yield from self._pause(str(failure), failure, asked, first=False)
+            waited = True
+
+    def _learn(self, run: Run | None) -> Run | None:
+        """What the server has to say of the run; None: it has it no longer."""
         self._gone = run is None
         if run is not None:
             self._run = run
@@ -295,29 +339,32 @@ class StreamSession:
 
     def _can_resume(self) -> bool:
         """Whether nothing is lost by rejoining."""
-        if self._unstored or self._cleared or not self.plan.resumable:
+        if self._unstored or not self.plan.resumable:
             return False
         if self._cursor.stands:
-            return True
+            return not self._cleared
         return not self._events and self._cursor.resume_id() is not None
 
-    def _join(self, cause: str | None = None, *, first: bool = False) -> Flow[Head]:
-        """Open the stream where it stands. After a `cause` this waits before, and counts; without one it is at once."""
+    def _join(self, cause: str | None = None, *, first: bool = False, waited: bool = False) -> Flow[Head | None]:
+        """Open the stream where it stands; None if the server has the run no longer.
+
+        After a `cause` this counts, and waits before unless the gap has `waited`.
+        """
         context = self._context
         failure: BaseException | None = None
         asked_wait: float | None = None
         while True:
-            if cause is not None:
+            if cause is not None and not waited:
                 yield from self._pause(cause, failure, asked_wait, first=first)
+            waited = False
             request = self._join_request()
             head = yield from open_(context.open(request, long=True))
             asked_wait = None
             if isinstance(head, Head):
                 if head.ok and answers.not_a_stream(head) is None:
-                    if not first:
-                        self._cursor.rejoined(settled=self._over)
-                        self._last_look = self._over
-                        self.reconnects += cause is not None
+                    self._cursor.joined(settled=self._over and self.status != "interrupted")
+                    self._last_look = self._over
+                    self.reconnects += not first and cause is not None
                     return head
                 got = yield from drain(context, head)
                 said = got if isinstance(got, Answer) else Answer(head, b"")
@@ -326,6 +373,10 @@ class StreamSession:
                     failure = answers.response_error(said, "is no event stream", **self._ids())
                 else:
                     failure = answers.status_error(said, context.wall(), **self._ids())
+                    if head.status == 404 and not first:
+                        yield from self._ask_in_gap()
+                        if self._gone:
+                            return None
                     if not may_pass(head):
                         self._give_up(str(failure), failure, first=first)
             else:
@@ -342,6 +393,10 @@ class StreamSession:
         if wait is None:
             self._give_up(cause, failure, first=first)
         request = self._join_request()
+        if self._cursor.stamped:
+            wait = max(wait, DOUBT)
+        if context.deadline is not None and context.now() + wait >= context.deadline:
+            raise context.out_of_time(request, **self._ids()) from failure
         yield Sleep(
             wait,
             Notice(
@@ -372,7 +427,8 @@ class StreamSession:
             last_event_id=UNSET if after is None else after,
         )
         own = {name: value for name, value in plan.headers.items() if name.lower() != "last-event-id"}
-        request = evolve(request, params={**plan.params, **request.params}, headers=merged(own, request.headers))
+        params = {str(name): value for name, value in plan.params.items() if value is not None}
+        request = evolve(request, params={**params, **request.params}, headers=merged(own, request.headers))
         return self._context.config.prepare(request, path=self._path)
 
     # The end
@@ -380,17 +436,37 @@ class StreamSession:
     def _ending(self) -> Flow[Ending]:
         """What the run came to."""
         if self._failed:
-            if self._events == 1 and self.thread_id is not None and self.run_id is not None:
-                # Joining a run that there is not is answered with 200 and an `error` event.
-                yield from outcome.must_exist(self._context, self.thread_id, self.run_id)
-            return Ending("error", outcome.failed(self._error, **self._ids()))
-        if self.thread_id is None or self.run_id is None:
-            return Ending(None)
+            return (yield from self._failure())
         run = None if self._gone else self._run
-        if self._ended:
-            said = members(self._end).get("status")
-            run = Run(status=said) if isinstance(said, str) else (yield from self._ask())
+        said = members(self._end).get("status")
+        if isinstance(said, str):
+            run = Run(status=said)
+        if self.thread_id is None or self.run_id is None:
+            status = None if run is None else str(run.status)
+            return outcome.judged(status, interrupt=self._interrupt, **self._ids())
+        if self._ended and run is None:
+            run = yield from self._ask()
         return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._interrupt))
+
+    def _failure(self) -> Flow[Ending]:
+        """What the run came to after an `error` event.
+
+        Servers answer with one, too, for a run that they do not have, be it that there never was such a run or that it
+        was deleted meanwhile.
+        """
+        ids = self._ids()
+        error: errors.LangGraphRunsError = outcome.failed(self._error, **ids)
+        if self.thread_id is None or self.run_id is None:
+            return Ending("error", error)
+        if self._events > 1 and members(self._error).get("error") != "HTTPException":
+            return Ending("error", error)
+        try:
+            yield from outcome.must_exist(self._context, self.thread_id, self.run_id)
+        except errors.NotFoundError as missing:
+            return Ending(None, missing if self._events == 1 else outcome.gone(**ids))
+        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
+            return Ending("error", error)  # what the event says must do
+        return Ending("error", error)
 
     def _broke_off(self, cause: Failure | Literal["doubt"] | None) -> NoReturn:
         """Give up upon a break that cannot be mended."""
@@ -407,10 +483,11 @@ class StreamSession:
 
     def _interrupted(self, cause: str, failure: BaseException | None = None) -> NoReturn:
         """Give the stream up, saying what is known and how to go on."""
+        self.to_clean_up = False  # whoever goes on needs the thread
         why = ""
         if self._unstored:
             why = " The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
-        elif self._cleared:
+        elif self._cursor.stands and self._cleared:
             why = " The server cleared the last event id, so there is nothing to resume after."
         elif not self.plan.resumable or (self._events and not self._cursor.stands):
             why = " The run is not resumable (stream_resumable=False), so rejoining would skip events."

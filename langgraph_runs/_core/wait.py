@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
-from langgraph_runs._core.call import MAX_BODY, Context, call, drain
+from langgraph_runs._core.call import Body, Context, call, drain, refusal
 from langgraph_runs._core.codec import decode, members
-from langgraph_runs._core.create import RunRef, make_run, run_ref
+from langgraph_runs._core.create import RunRef, make_run, recover, run_ref
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
 from langgraph_runs._core.results import ERROR, ended_result, is_newest
 from langgraph_runs._core.retry import Budget, may_pass
@@ -38,16 +38,17 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
     Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is
     kept then, so that the run can be joined), and what making a run raises.
     """
+    began = context.now()
     made = yield from make_run(context, request, thread_id, long=True)
+    said: Value | Failure | None = None
     if isinstance(made, RunRef):
-        ref, said = made, None
+        ref = made
     else:
         known = run_ref(made.headers)
         said = yield from _listen(context, made, known)
+        known = known or (yield from recover(context, made, thread_id, began))
         if known is None:
-            if isinstance(said, Value):
-                return said.data
-            raise answers.response_error(Answer(made, b""), f"does not tell the result: {said}", thread_id=thread_id)
+            return _only_said(said, thread_id, raise_error=raise_error)
         ref = known
     try:
         result = yield from _result(context, ref, said, raise_error=raise_error)
@@ -58,6 +59,16 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
     if temporary:
         yield from _discard(context, ref)
     return result
+
+
+def _only_said(said: Value | Failure, thread_id: str | None, *, raise_error: bool) -> Any:
+    """The values of a run that cannot be asked for: what its wait said must do."""
+    if isinstance(said, Failure):
+        answers.raise_failure(said, thread_id=thread_id)
+    reason = members(said.data).get(ERROR)
+    if reason and raise_error:
+        raise outcome.failed(reason, thread_id=thread_id)
+    return said.data
 
 
 def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) -> Flow[Any]:
@@ -80,106 +91,116 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
 
     Raises NotFoundError if there is none such or it had ended already.
     """
+    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     prepared = context.config.prepare(request)
     budget = context.budget()
     sent = False
     while True:
         head = yield from open_(context.open(prepared, long=wait))
         if isinstance(head, Failure):
-            if context.expired:
-                raise context.out_of_time(prepared, run_id=ref.run_id, thread_id=ref.thread_id) from head.cause
-            sent = sent or not head.never_sent
-            if not (yield from context.retry(budget, head)):
-                answers.raise_failure(head, run_id=ref.run_id, thread_id=ref.thread_id)
-            continue
-        if head.ok:
-            said = (yield from _listen(context, head, ref)) if wait else (yield from drain(context, head))
-            if wait and isinstance(said, str):
-                break
-            return
-        got = yield from _body(context, head)
-        if head.status == 404 and sent:  # by then an earlier attempt may have done it
-            run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
-            if run is None or not outcome.active(run):
+            failure = head
+            sent = sent or not failure.never_sent
+        elif head.ok:
+            said = yield from _cancelled(context, head, ref, wait=wait)
+            if said is None:
                 return
-        sent = True
-        if not may_pass(head) or not (yield from context.retry(budget, head)):
-            raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
+            failure, sent = said, True
+        else:
+            got = yield from refusal(context, head)
+            if head.status == 404 and sent and (yield from _has_ended(context, ref)):
+                return  # an earlier attempt did it
+            sent = True
+            if not may_pass(head) or not (yield from context.retry(budget, got)):
+                raise answers.status_error(got, context.wall(), **ids)
+            continue
+        if context.expired:
+            raise context.out_of_time(prepared, **ids) from failure.cause
+        if not (may_pass(failure) or failure.head) or not (yield from context.retry(budget, failure)):
+            answers.raise_failure(failure, **ids)
+
+
+def _cancelled(context: Context, head: Head, ref: RunRef, *, wait: bool) -> Flow[Failure | None]:
+    """None if a cancellation is done; else why that is not known."""
+    if wait:
+        said = yield from _listen(context, head, ref)
+        if isinstance(said, Value) or (yield from _has_ended(context, ref)):
+            return None
+        return said
+    got = yield from drain(context, head)
+    if isinstance(got, Answer):
+        answers.value(got, lambda _: None, run_id=ref.run_id, thread_id=ref.thread_id)
+    return None
+
+
+def _has_ended(context: Context, ref: RunRef) -> Flow[bool]:
     run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
-    if run is not None and outcome.active(run):
-        yield from attach(context, context.config.prepare(join_run.request(ref.thread_id, ref.run_id)), ref)
+    return run is None or not outcome.active(run)
 
 
 def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure | None = None) -> Flow[Value]:
-    """Wait by a join, as often as it takes; whatever the server says in the end.
+    """Wait by a join, as often as it takes; whatever the server says in the end. `cause`: why the last wait ended.
 
-    Raises APIConnectionError, APIStatusError, and APITimeoutError at the deadline.
+    Raises APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
     """
+    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
     while True:
-        if cause is not None and not (yield from context.retry(budget, cause)):
-            answers.raise_failure(cause, run_id=ref.run_id, thread_id=ref.thread_id)
+        if cause is not None:
+            if context.expired:
+                raise context.out_of_time(request, **ids) from cause.cause
+            if not (may_pass(cause) or cause.head) or not (yield from context.retry(budget, cause)):
+                answers.raise_failure(cause, **ids)
         head = yield from open_(context.open(request, long=True))
         if isinstance(head, Failure):
             cause = head
-            if context.expired:
-                raise context.out_of_time(request, run_id=ref.run_id, thread_id=ref.thread_id) from head.cause
-            continue
-        if head.ok:
+        elif head.ok:
             said = yield from _listen(context, head, ref, budget)
             if isinstance(said, Value):
                 return said
-            cause = Failure("broken", said, request, head=head)
-            continue
-        got = yield from _body(context, head)
-        if not may_pass(head):
-            raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
-        if not (yield from context.retry(budget, got)):
-            raise answers.status_error(got, context.wall(), run_id=ref.run_id, thread_id=ref.thread_id)
-        cause = None
+            cause = said
+        else:
+            cause = None
+            got = yield from refusal(context, head)
+            if not may_pass(head) or not (yield from context.retry(budget, got)):
+                raise answers.status_error(got, context.wall(), **ids)
 
 
-def _body(context: Context, head: Head) -> Flow[Answer]:
-    """An answer that is no success, as far as its body arrived."""
-    got = yield from drain(context, head)
-    return got if isinstance(got, Answer) else Answer(head, b"")
+def _listen(context: Context, head: Head, ref: RunRef | None, budget: Budget | None = None) -> Flow[Value | Failure]:
+    """Read through line breaks to the JSON document; what it says, or why it does not tell.
 
-
-def _listen(context: Context, head: Head, ref: RunRef | None, budget: Budget | None = None) -> Flow[Value | str]:
-    """Read through line breaks to the JSON document; what it says, or why it does not tell."""
+    Raises APITimeoutError at the deadline.
+    """
     silence = Silence(context.config.idle_timeout)
     opened = context.now()
     silence.opened(opened)
-    parts: list[bytes] = []
-    size = 0
+    body = Body(head)
     while True:
         chunk = yield from read(context.left(silence.limit(resumable=True)))
         if context.expired:
             ids = {} if ref is None else {"run_id": ref.run_id, "thread_id": ref.thread_id}
             raise context.out_of_time(head.request, **ids)
         if isinstance(chunk, Failure):
-            return chunk.message
+            return evolve(chunk, head=head)
         if not chunk:
             break
         if chunk.isspace():
             silence.heartbeat(context.now())
             if budget is not None and context.now() - opened >= 1.0:
                 budget.refill()
-        parts.append(chunk)
-        size += len(chunk)
-        if size > MAX_BODY:
-            raise answers.response_error(Answer(head, b""), f"is larger than {MAX_BODY} bytes")
-    text = b"".join(parts).strip()
+        if (failure := body.add(chunk)) is not None:
+            return failure
+    text = body.whole().strip()
     if not text:
-        return "the body ended without a result"
+        return Failure("invalid", "the body ended without a result", head.request, head=head)
     try:
         return Value(decode(text))
     except ValueError:
-        return f"the body is no JSON document: {text[:80].decode('utf-8', 'replace')!r}"
+        shown = text[:80].decode("utf-8", "replace")
+        return Failure("invalid", f"the body is no JSON document: {shown!r}", head.request, head=head)
 
 
 def _result(
-    context: Context, ref: RunRef, said: Value | str | None, *, raise_error: bool, live: bool = True
+    context: Context, ref: RunRef, said: Value | Failure | None, *, raise_error: bool, live: bool = True
 ) -> Flow[Any]:
     """The values of a run whose wait said something, or broke.
 
@@ -189,8 +210,7 @@ def _result(
     budget = context.budget()
     while True:
         if not isinstance(said, Value):
-            cause = Failure("broken", said, request) if isinstance(said, str) else None
-            said, live = (yield from attach(context, request, ref, cause)), False
+            said, live = (yield from attach(context, request, ref, said)), False
         run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
         if run is None or not outcome.active(run):
             break

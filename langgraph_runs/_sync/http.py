@@ -107,6 +107,8 @@ class Exchange:
         self._alarm = Alarm()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
+        self._route: Any = None  # that it came by
+        self._lane: Any = None  # of the route, to be given back
         self._chunks: Iterator[bytes] | None = None
         self._wire: Wire | None = None
         self._unpacker: Unpacker | None = None
@@ -136,6 +138,7 @@ class Exchange:
                 response.close()
             except (httpx.HTTPError, OSError) as error:  # it is being thrown away
                 logger.debug("closing a connection: %r", error)
+            self._route.give_back(self._lane)
 
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
@@ -159,17 +162,8 @@ class Exchange:
         try:
             with bounded(step.total):
                 with opening(step.total):
-                    self._response = response = site.client.send(
-                        site.client.build_request(
-                            request.method,
-                            request.url,
-                            headers=encoded(request.headers),
-                            content=request.content,
-                            timeout=_timeout(step.timeouts),
-                            extensions={"trace": self._trace},
-                        ),
-                        stream=True,
-                        follow_redirects=False,
+                    response, self._lane = site.route.send(
+                        request, encoded(request.headers), step.timeouts, self._trace
                     )
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             self._free_slot()
@@ -177,6 +171,7 @@ class Exchange:
         except BaseException:
             self._free_slot()
             raise
+        self._response, self._route = response, site.route
         if step.long:
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
@@ -248,10 +243,6 @@ class Exchange:
 
 
 _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
-
-
-def _timeout(timeouts: Timeouts) -> httpx.Timeout:
-    return httpx.Timeout(connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool)
 
 
 def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> Failure:

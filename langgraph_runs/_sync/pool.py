@@ -1,6 +1,6 @@
 # Derived from _async/pool.py by 'make generate'. Do not edit.
 
-"""The HTTP library's clients: one for each place where connections may be used."""
+"""The ways out for requests: one for each place where connections may be used."""
 
 from __future__ import annotations
 
@@ -12,22 +12,20 @@ import httpx
 from attrs import frozen
 
 from langgraph_runs._compat import Keeper, Slots, over, place
-
-KEPT_ALIVE = 20
-"""Idle connections kept for later requests. The pool has no other bound: behind one, open streams starve all else."""
+from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
 
 
 @frozen(slots=True, eq=False)
 class Site:
-    """What is used in one place: a client of the HTTP library, and the slots of requests in flight."""
+    """What is used in one place: the way out for requests, and the slots of those in flight."""
 
-    client: httpx.Client
+    route: ClientRoute | TransportRoute
     slots: Slots
     keeper: Keeper | None  # None for a client of the caller's own
 
 
 class Pool:
-    """A client of the HTTP library for each place where connections may be used, or the one of the caller's own.
+    """A way out for each place where connections may be used, or the one of the caller's own.
 
     A place is an event loop or, for blocking code, a process: what was opened in one is of no use in another.
     """
@@ -66,12 +64,14 @@ class Pool:
     def _new(self) -> Site:
         slots = Slots(self._max_concurrency)
         if self._own is not None:
-            return Site(self._own, slots, None)
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
-        client = httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies())
-        keeper = Keeper(client.close)
+            return Site(ClientRoute(self._own), slots, None)
+        route: ClientRoute | TransportRoute = TransportRoute()
+        if through_proxies():
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
+            route = ClientRoute(httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies()))
+        keeper = Keeper(route.close)
         keeper.start()
-        return Site(client, slots, keeper)
+        return Site(route, slots, keeper)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._own is not None:

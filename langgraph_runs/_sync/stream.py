@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from langgraph_runs._compat import abandon, place
 from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Read, Reply, Step
+from langgraph_runs._core.exchange import Reply, Step
 from langgraph_runs._core.session import StreamSession
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
@@ -81,7 +81,7 @@ class RunStream:
         return taken
 
     def __enter__(self) -> Self:
-        while not self._done and not isinstance(self._step, Read) and not self._session.ready:
+        while not self._done and not self._session.opened:
             self._advance()
         if not self._session.ready:
             self._raise_error()

@@ -56,3 +56,8 @@ def up_to(mark: bytes, flavour: Flavour, *, more: int = 0, number: int = 4) -> i
     """Count the bytes of a run's event before a mark in it, and some more."""
     id = "1763800000000-0" if flavour == "langgraph" else "12345678-1234-1234-1234-123456789012_event_5"
     return frame("custom", {"n": number}, id, style=flavour).index(mark) + more
+
+
+def next_stream(server: FakeRuns) -> int:
+    """Return the number that the next stream asked for will have in a plan of faults."""
+    return len(server.requests_of("stream")) + 1

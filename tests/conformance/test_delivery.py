@@ -17,7 +17,7 @@ def one_read(*events: tuple[str, object]) -> bytes:
 
 
 def test_the_last_event_id_is_that_of_the_event_last_taken(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """Whoever leaves a stream and rejoins after its last_event_id misses none of the events that had been read ahead."""
+    """Whoever leaves a stream and rejoins after its last_event_id misses nothing that had been read ahead."""
     chunk = one_read(("metadata", {"run_id": "r"}), ("custom", 1), ("custom", 2), ("custom", 3))
     scripted.enqueue(stream(chunk, headers=RUN))
     events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from langgraph_runs import errors
 
-from .streams import HOWS, collect, drain, join, make, told, up_to
+from .streams import HOWS, collect, drain, join, make, next_stream, told, up_to
 from .support import ClientMaker, FakeRuns, drop, reply, reply_json, stream
 from .support.answer import Answer, How
 
@@ -34,8 +35,8 @@ RUBBISH: dict[str, Answer] = {
 }
 
 
-def size_of(place: str, server: FakeRuns) -> int:
-    """How many bytes of the next event come before the break."""
+def places(server: FakeRuns) -> dict[str, int]:
+    """Where an event may break off, and how many bytes of it come before that."""
     flavour = server.flavour
     line, width = (2, 15) if flavour == "langgraph" else (1, 44)
     id_line = up_to(b"id: ", flavour)
@@ -48,62 +49,49 @@ def size_of(place: str, server: FakeRuns) -> int:
         "before an id's end": id_line + 4 + width - 1,
         "after an id": id_line + 4 + width,
         "before the blank line": id_line + 4 + width + line,
-    }[place]
+    }
+
+
+def begin(client: Any, server: FakeRuns, way: str, count: int) -> Any:
+    """Make and stream, or join, a run of so many events; it is the server's last."""
+    if way == "joined":
+        return join(client, server.run(count))
+    server.next(count)
+    return make(client, server)
 
 
 @pytest.mark.parametrize("how", HOWS)
-@pytest.mark.parametrize(
-    "place",
-    [
-        "between two events",
-        "in an event line",
-        "in a data line",
-        "before an id line",
-        "in an id",
-        "before an id's end",
-        "after an id",
-        "before the blank line",
-    ],
-)
 @pytest.mark.parametrize("way", ["made", "joined"])
-def test_a_break_is_mended(any_runs: FakeRuns, make_client: ClientMaker, how: How, place: str, way: str) -> None:
+def test_a_break_is_mended(any_runs: FakeRuns, make_client: ClientMaker, how: How, way: str) -> None:
     """Wherever a body breaks off, and however, every event comes once, and half an event never."""
-    any_runs.cut(stream=1, after_events=4, plus_bytes=size_of(place, any_runs), how=how)
     client = make_client(any_runs.url)
-    if way == "made":
-        any_runs.next(6)
-        events = make(client, any_runs)
-    else:
-        events = join(client, any_runs.run(6))
+    for place, size in places(any_runs).items():
+        any_runs.cut(stream=next_stream(any_runs), after_events=4, plus_bytes=size, how=how)
 
-    got = told(drain(events))
+        events = begin(client, any_runs, way, 6)
+        got = told(drain(events))
 
-    (run,) = any_runs.runs
-    assert run.published == got
-    assert events.reconnects == 1
-    assert events.status == "success"
+        assert any_runs.runs[-1].published == got, place
+        assert (events.reconnects, events.status) == (1, "success"), place
+    assert len(any_runs.runs) == 8
 
 
 @pytest.mark.parametrize("how", HOWS)
 @pytest.mark.parametrize("way", ["made", "joined"])
-@pytest.mark.parametrize("size", [0, 1, 11])
 def test_a_break_before_the_first_event_is_mended(
-    any_runs: FakeRuns, make_client: ClientMaker, how: How, way: str, size: int
+    any_runs: FakeRuns, make_client: ClientMaker, how: How, way: str
 ) -> None:
     """A stream that broke before its first event was whole begins with the first event, and the run is made once."""
-    any_runs.cut(stream=1, after_bytes=size, how=how)
     client = make_client(any_runs.url)
-    if way == "made":
-        any_runs.next(3)
-        events = make(client, any_runs)
-    else:
-        events = join(client, any_runs.run(3))
+    for size in (0, 1, 11, 30):
+        any_runs.cut(stream=next_stream(any_runs), after_bytes=size, how=how)
 
-    got = told(drain(events))
+        events = begin(client, any_runs, way, 3)
+        got = told(drain(events))
 
-    (run,) = any_runs.runs
-    assert run.published == got
-    assert events.reconnects == 1
+        assert any_runs.runs[-1].published == got, size
+        assert events.reconnects == 1, size
+    assert len(any_runs.runs) == 4
 
 
 def test_what_is_published_in_the_gap_is_told(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -118,34 +106,40 @@ def test_what_is_published_in_the_gap_is_told(any_runs: FakeRuns, make_client: C
     assert len(run.published) == 10
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
-def test_a_refused_reconnect_is_repeated(any_runs: FakeRuns, make_client: ClientMaker, refusal: str) -> None:
+def test_a_refused_reconnect_is_repeated(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A server that is not well again at once is asked again."""
-    any_runs.cut(stream=1, after_events=3, how="reset")
-    any_runs.fail(**REFUSALS[refusal], stream=[2, 3, 4])
-    run = any_runs.run(5)
+    client = make_client(any_runs.url)
+    for refusal, answer in REFUSALS.items():
+        number = next_stream(any_runs)
+        any_runs.cut(stream=number, after_events=3, how="reset")
+        any_runs.fail(**answer, stream=range(number + 1, number + 4))
+        run = any_runs.run(5)
 
-    events = join(make_client(any_runs.url), run)
-    got = told(drain(events))
-    assert run.published == got
-    assert events.reconnects == 1
-    assert len(any_runs.requests_of("stream")) >= 5
+        events = join(client, run)
+        got = told(drain(events))
+
+        assert run.published == got, refusal
+        assert events.reconnects == 1, refusal
+        assert next_stream(any_runs) >= number + 5, refusal
 
 
-@pytest.mark.parametrize("rubbish", RUBBISH)
 @pytest.mark.parametrize("how", HOWS)
 def test_rubbish_upon_a_reconnect_is_not_taken_for_the_stream(
-    any_runs: FakeRuns, make_client: ClientMaker, rubbish: str, how: How
+    any_runs: FakeRuns, make_client: ClientMaker, how: How
 ) -> None:
     """Whatever comes in place of the stream is thrown away, and the stream is asked for again."""
-    any_runs.cut(stream=1, after_events=3, how=how)
-    any_runs.answer(RUBBISH[rubbish], stream=[2, 3])
-    run = any_runs.run(5)
+    client = make_client(any_runs.url)
+    for rubbish, answer in RUBBISH.items():
+        number = next_stream(any_runs)
+        any_runs.cut(stream=number, after_events=3, how=how)
+        any_runs.answer(answer, stream=[number + 1, number + 2])
+        run = any_runs.run(5)
 
-    events = join(make_client(any_runs.url), run)
-    got = told(drain(events))
-    assert run.published == got
-    assert events.reconnects >= 1
+        events = join(client, run)
+        got = told(drain(events))
+
+        assert run.published == got, rubbish
+        assert events.reconnects >= 1, rubbish
 
 
 def test_a_server_that_is_away_is_waited_for(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -167,27 +161,28 @@ def test_a_server_that_is_away_is_waited_for(any_runs: FakeRuns, make_client: Cl
     assert events.reconnects == 1
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 307])
-def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: ClientMaker, status: int) -> None:
+def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """An answer that another attempt would not change ends the stream, and is the error's cause."""
-    fake_runs.cut(stream=1, after_events=3, how="reset")
-    fake_runs.fail(status, stream=2, detail="for good")
-    run = fake_runs.run(5)
+    client = make_client(fake_runs.url)
+    for status in (307, 400, 401, 403, 404, 422):
+        number = next_stream(fake_runs)
+        fake_runs.cut(stream=number, after_events=3, how="reset")
+        fake_runs.fail(status, stream=number + 1, detail="for good")
+        run = fake_runs.run(5)
 
-    events, error = collect(join(make_client(fake_runs.url), run))
+        events, error = collect(join(client, run))
 
-    assert run.published[:3] == told(events)
-    assert isinstance(error, errors.StreamInterruptedError)
-    assert isinstance(error.__cause__, errors.APIStatusError)
-    assert error.__cause__.status_code == status
-    assert error.last_event_id == events[-1].id
-    assert fake_runs.operations == ["stream", "get", "stream"]
+        assert run.published[:3] == told(events), status
+        assert isinstance(error, errors.StreamInterruptedError), status
+        assert isinstance(error.__cause__, errors.APIStatusError), status
+        assert (error.__cause__.status_code, error.last_event_id) == (status, events[-1].id)
+        assert next_stream(fake_runs) == number + 2, status
 
 
 def test_a_hundred_breaks_are_mended(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A stream may break any number of times, as long as something comes in between."""
     any_runs.cut(stream=range(1, 101), after_events=2, how="reset")
-    run = any_runs.run(150)
+    run = any_runs.run(300)
 
     events = join(make_client(any_runs.url), run)
     got = told(drain(events))
@@ -208,21 +203,20 @@ def test_a_run_whose_creation_was_not_answered_is_joined(fake_runs: FakeRuns, ma
     assert (run.thread_id, run.run_id) == (events.thread_id, events.run_id)
 
 
-@pytest.mark.parametrize("rubbish", ["a page", "JSON", "nothing"])
-def test_a_run_whose_creation_was_answered_with_rubbish_is_joined(
-    any_runs: FakeRuns, make_client: ClientMaker, rubbish: str
-) -> None:
+def test_a_run_whose_creation_was_answered_with_rubbish_is_joined(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A creation that is answered, by a proxy say, with something else than the stream made its run nevertheless."""
-    any_runs.fault(
-        lambda _, work: reply(RUBBISH[rubbish].body, headers=work().headers[3:]),
-        stream=1,
-    )
-    any_runs.next(4)
+    client = make_client(any_runs.url)
+    for rubbish in ("a page", "JSON", "nothing", "no content"):
+        answer = RUBBISH[rubbish]
+        any_runs.fault(
+            lambda _, work, answer=answer: replace(answer, headers=(*answer.headers, *work().headers[3:])),
+            stream=next_stream(any_runs),
+        )
 
-    got = told(drain(make(make_client(any_runs.url), any_runs)))
+        got = told(drain(begin(client, any_runs, "made", 4)))
 
-    (run,) = any_runs.runs
-    assert run.published == got
+        assert any_runs.runs[-1].published == got, rubbish
+    assert len(any_runs.runs) == 4
 
 
 def test_a_first_join_that_fails_is_repeated(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -244,16 +238,15 @@ def test_a_first_join_that_fails_is_repeated(any_runs: FakeRuns, make_client: Cl
     assert events.reconnects == 0
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 422])
-def test_a_first_join_that_is_refused_raises_the_refusal(
-    any_runs: FakeRuns, make_client: ClientMaker, status: int
-) -> None:
-    """Nothing was interrupted yet: the server's own answer is the error, upon entering the stream."""
-    any_runs.fail(status, stream=1)
-    run = any_runs.run(3)
+def test_a_first_join_that_is_refused_raises_the_refusal(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Nothing was interrupted yet: the server's own answer is the error, and entering the stream raises it."""
+    client = make_client(any_runs.url)
+    for status in (401, 403, 404, 422):
+        any_runs.fail(status, stream=next_stream(any_runs))
+        run = any_runs.run(3)
 
-    with pytest.raises(errors.APIStatusError) as caught, join(make_client(any_runs.url), run):
-        pass
+        with pytest.raises(errors.APIStatusError) as caught, join(client, run):
+            pass
 
-    assert caught.value.status_code == status
-    assert (caught.value.run_id, caught.value.thread_id) == (run.run_id, run.thread_id)
+        assert caught.value.status_code == status
+        assert (caught.value.run_id, caught.value.thread_id) == (run.run_id, run.thread_id)

@@ -21,7 +21,7 @@ BLOCKING = {cls.__name__: cls for cls in (Client, RunStream, *(type(group) for g
 ASYNCHRONOUS = {cls.__name__: cls for cls in (AsyncClient, AsyncRunStream, *map(type, vars(AsyncClient()).values()))}
 PAIRS = [(cls, ASYNCHRONOUS[f"Async{name}"]) for name, cls in BLOCKING.items() if name != "Caller"]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
-OTHERS = [getattr(langgraph_runs, name) for name in langgraph_runs.__all__]
+OTHERS = [getattr(module, name) for module in (langgraph_runs, errors, models) for name in module.__all__]
 CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one not in SURFACE)]
 
 
@@ -81,16 +81,10 @@ def test_a_name_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_everything_public_is_documented(cls: type) -> None:
-    """Every public class has a docstring of its own, and every public method and property too."""
-    assert "__doc__" in vars(cls)
-    assert (cls.__doc__ or "").strip()
-    assert [name for name, method in public(cls).items() if not (method.__doc__ or "").strip()] == []
-
-
-@pytest.mark.parametrize("name", errors.__all__)
-def test_errors_and_models_are_documented(name: str) -> None:
-    """Every error has a docstring of its own."""
-    assert vars(getattr(errors, name))["__doc__"].strip()
+    """Every public class has a docstring of its own, and so have its methods and properties, if written by hand."""
+    assert (vars(cls).get("__doc__") or "").strip()
+    if "_generated" not in cls.__module__:
+        assert [name for name, method in public(cls).items() if not (method.__doc__ or "").strip()] == []
 
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
@@ -104,13 +98,11 @@ def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
 def test_both_colours_have_the_same_signatures(blocking: type, asynchronous: type) -> None:
     """Both colours take the same arguments by the same names with the same defaults, and say the same of them."""
-    theirs = {
-        plain(name): method for name, method in [*public(asynchronous).items(), ("__init__", asynchronous.__init__)]
-    }
-    for name, method in [*public(blocking).items(), ("__init__", blocking.__init__)]:
+    theirs = {plain(name): method for name, method in public(asynchronous).items()}
+    for name, method in public(blocking).items():
         assert str(inspect.signature(method)) == plain(str(inspect.signature(theirs[name]))), name
-        assert method.__doc__ == plain(theirs[name].__doc__ or "") or name == "__init__", name
-        assert inspect.isroutine(method) == inspect.isroutine(theirs[name]), name
+        assert method.__doc__ == plain(theirs[name].__doc__ or ""), name
+    assert str(inspect.signature(blocking)) == plain(str(inspect.signature(asynchronous)))
 
 
 @pytest.mark.parametrize("cls", SURFACE, ids=lambda cls: cls.__name__)

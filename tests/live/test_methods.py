@@ -15,11 +15,13 @@ from dev_server import DevServer, dev_server
 from langgraph_runs import Client
 from tests.conformance.support.colours import ClientMaker
 
-from .methods import creating
+from .methods import around, creating, following, managing
 from .methods.table import Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
-TABLE = [*rows(vars(creating))]
+TABLE = [one for module in (creating, following, managing, around) for one in rows(vars(module))]
+
+CALL = {"headers", "params", "timeout"}
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +54,28 @@ def test_row(row: Row, world: World) -> None:
     with pytest.raises(row.raises) as caught:
         row.call(world)
     row.check(world, caught.value)
+
+
+def public_methods() -> Iterator[tuple[str, set[str]]]:
+    """Every public method of a client and its groups, with its keywords."""
+    with Client(api_key=None) as client:
+        groups = {"": client, "runs.": client.runs, "threads.": client.threads, "assistants.": client.assistants}
+        for prefix, group in groups.items():
+            for name, method in inspect.getmembers(group, inspect.ismethod):
+                if not name.startswith("_"):
+                    parameters = inspect.signature(method).parameters
+                    open_ended = any(one.kind is one.VAR_KEYWORD for one in parameters.values())
+                    named = {one.name for one in parameters.values() if one.kind is not one.VAR_KEYWORD}
+                    yield f"{prefix}{name}", named | (CALL if open_ended else set())
+
+
+def test_the_table_is_whole() -> None:
+    """Every public method of the client has rows, and every keyword of a method stands in one of them."""
+    methods = dict(public_methods())
+    del methods["close"]  # which every row ends with
+    assert len(methods) > 20
+    used: dict[str, set[str]] = {}
+    for one in TABLE:
+        used.setdefault(one.method, set()).update(one.given)
+    assert [f"{name}: {word}" for name in methods for word in sorted(methods[name] - used.get(name, set()))] == []
+    assert methods.keys() == used.keys()

@@ -6,6 +6,7 @@ Two flavours: "langgraph" (the open server: CRLF frames, no `end`, string-compar
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -100,7 +101,7 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
         if langgraph and not body.get("stream_resumable"):
             options["ids"] = None
         run = self.run(**options, thread_id=thread_id, request=body)
-        run.mark = request.headers.get("x-request-id")
+        run.mark = request.headers.get("x-request-id") or (str(uuid.uuid4()) if langgraph else None)
         run.temporary = not thread_id and body.get("on_completion") != "keep"
         return run
 
@@ -243,6 +244,12 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
         self.drop_thread(thread_id)
         return reply(status=204)
 
+    def _search_threads(self, _: Request) -> Answer:
+        return reply_json(list(self.threads.values()))
+
+    def _get_assistant(self, request: Request) -> Answer:
+        return reply_json(_assistant(request.path_params["assistant_id"]))
+
     # Plumbing
 
     def _operations(self) -> list[tuple[str, str, str, Handler]]:
@@ -268,6 +275,9 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
             ("POST", "/threads", "create_thread", self._create_thread),
             ("GET", "/threads/{thread_id}", "get_thread", self._get_thread),
             ("DELETE", "/threads/{thread_id}", "delete_thread", self._delete_thread),
+            ("POST", "/threads/search", "search_threads", self._search_threads),
+            ("GET", "/assistants/{assistant_id}", "assistant", self._get_assistant),
+            ("POST", "/assistants/search", "assistants", lambda _: reply_json([_assistant("agent")])),
         ]
 
     def _through_plan(self, operation: str, handler: Handler) -> Handler:
@@ -304,6 +314,10 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
 
 def _at(request: Request, run: FakeRun, then: str | None) -> dict[str, str]:
     return location(run, then, stateless="thread_id" not in request.path_params)
+
+
+def _assistant(assistant_id: str) -> dict[str, Any]:
+    return {"assistant_id": assistant_id, "graph_id": "agent", "name": "agent", "metadata": {}}
 
 
 def _cancelling(run: FakeRun, body: Callable[[], Iterator[Item]]) -> Callable[[], Iterator[Item]]:

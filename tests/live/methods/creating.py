@@ -16,8 +16,6 @@ def thread(w: World) -> str:
     return w.thread
 
 
-
-
 @row("runs.create", "a run on a thread", thread_id=thread, assistant_id="steps", input={"count": 2, "delay": 0})
 def on_a_thread(w: World, run: Any) -> None:
     assert run.thread_id == w.thread
@@ -145,13 +143,17 @@ from_checkpoint = row(
 )(forked)
 
 
-@row("runs.create", "interrupt_before all nodes", thread_id=thread, assistant_id="steps", input={}, interrupt_before="*")
+@row(
+    "runs.create", "interrupt_before all nodes", thread_id=thread, assistant_id="steps", input={}, interrupt_before="*"
+)
 def stopped_before(w: World, run: Any) -> None:
     w.result(run.run_id)
     assert w.get(f"/threads/{w.thread}/state")["next"] == ["begin"]
 
 
-@row("runs.create", "interrupt_after a node", thread_id=thread, assistant_id="steps", input={}, interrupt_after=["begin"])
+@row(
+    "runs.create", "interrupt_after a node", thread_id=thread, assistant_id="steps", input={}, interrupt_after=["begin"]
+)
 def stopped_after(w: World, run: Any) -> None:
     w.result(run.run_id)
     assert w.get(f"/threads/{w.thread}/state")["next"] == ["step"]
@@ -169,7 +171,13 @@ def commanded(w: World, run: Any) -> None:
     assert w.result(run.run_id)["step"] == 3
 
 
-@row("runs.create", "extra_body reaches the server", thread_id=thread, assistant_id="echo", extra_body={"durability": "exit"})
+@row(
+    "runs.create",
+    "extra_body reaches the server",
+    thread_id=thread,
+    assistant_id="echo",
+    extra_body={"durability": "exit"},
+)
 def extra(w: World, run: Any) -> None:
     assert run.kwargs["durability"] == "exit"
 
@@ -213,7 +221,13 @@ def rolling_back(w: World, run: Any) -> None:
     assert [one["run_id"] for one in w.get(f"/threads/{w.thread}/runs")] == [run.run_id]
 
 
-@refusal("runs.create", errors.UnprocessableEntityError, "an unknown graph is refused", thread_id=thread, assistant_id="nobody")
+@refusal(
+    "runs.create",
+    errors.UnprocessableEntityError,
+    "an unknown graph is refused",
+    thread_id=thread,
+    assistant_id="nobody",
+)
 def unknown_graph(w: World, error: Any) -> None:
     assert "nobody" in str(error)
 
@@ -229,7 +243,9 @@ def unknown_thread(w: World, error: Any) -> None:
     assert error.detail == "Thread or assistant not found."
 
 
-@refusal("runs.create", errors.UnprocessableEntityError, "no id at all is refused", thread_id="t 1", assistant_id="echo")
+@refusal(
+    "runs.create", errors.UnprocessableEntityError, "no id at all is refused", thread_id="t 1", assistant_id="echo"
+)
 def not_a_uuid(w: World, error: Any) -> None:
     assert w.heads[-1].request.url.endswith("/threads/t%201/runs")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from langgraph_runs import errors
 
-from .creating import EVERYTHING, has_everything, thread
+from .creating import EVERYTHING, a_state, has_everything, thread
 from .table import refusal, row
 from .world import SPACED, World
 
@@ -192,27 +194,38 @@ def stream_cancelled(w: World, stream: Any) -> None:
     with stream:
         next(event for event in stream if event.mode)
         stream.cancel()
-        try:
+        with pytest.raises(errors.RunCancelledError) as caught:
             list(stream)
-        except errors.RunCancelledError as error:
-            assert (error.run_id, error.thread_id) == (stream.run_id, w.thread)
-            assert stream.status == "interrupted"
-            return
-    raise AssertionError("the stream ended as if nothing had happened")
+    assert (caught.value.run_id, caught.value.thread_id) == (stream.run_id, w.thread)
+    assert stream.status == "interrupted"
 
 
-@row("runs.stream", "a failure is raised at the end", thread_id=thread, assistant_id="boom", stream_mode="custom", input={})
+@row(
+    "runs.stream",
+    "a failure is raised at the end",
+    thread_id=thread,
+    assistant_id="boom",
+    stream_mode="custom",
+    input={},
+)
 def stream_failed(w: World, stream: Any) -> None:
-    taken = []
-    try:
+    taken: list[Any] = []
+    with pytest.raises(errors.RunFailedError) as caught:
         taken.extend(stream)
-        raise AssertionError("the stream ended as if nothing had happened")
-    except errors.RunFailedError as error:
-        assert (error.error, error.detail, error.status) == ("ValueError", "boom", "error")
-        assert (error.run_id, error.thread_id) == (stream.run_id, w.thread)
+    error = caught.value
+    assert (error.error, error.detail, error.status) == ("ValueError", "boom", "error")
+    assert (error.run_id, error.thread_id) == (stream.run_id, w.thread)
+    assert data(taken, "custom") == [{"tick": 1}]
 
 
-@row("runs.stream", "a question is a result", thread_id=thread, assistant_id="ask", input={}, stream_mode=["values", "updates"])
+@row(
+    "runs.stream",
+    "a question is a result",
+    thread_id=thread,
+    assistant_id="ask",
+    input={},
+    stream_mode=["values", "updates"],
+)
 def stream_asks(w: World, stream: Any) -> None:
     [[asked]] = [event.data["__interrupt__"] for event in stream if event.mode == "updates"]
     assert asked["value"] == {"question": "Your name?"}
@@ -230,7 +243,33 @@ def stream_resumes(w: World, stream: Any) -> None:
     assert data(list(stream), "values")[-1] == {"name": "Ann", "greeting": "Hello, Ann!"}
 
 
-@refusal("runs.stream", ValueError, "a misspelt mode is refused", thread_id=None, assistant_id="echo", stream_mode="value")
+@row(
+    "runs.stream",
+    "from a checkpoint",
+    thread_id=thread,
+    assistant_id="steps",
+    checkpoint=lambda w: a_state(w, 1)["checkpoint"],
+    stream_mode="custom",
+)
+def stream_from_checkpoint(w: World, stream: Any) -> None:
+    assert data(list(stream), "custom") == [{"step": 2}, {"step": 3}]
+
+
+@row(
+    "runs.stream",
+    "from a checkpoint by its id",
+    thread_id=thread,
+    assistant_id="steps",
+    checkpoint_id=lambda w: a_state(w, 2)["checkpoint"]["checkpoint_id"],
+    stream_mode="custom",
+)
+def stream_from_checkpoint_id(w: World, stream: Any) -> None:
+    assert data(list(stream), "custom") == [{"step": 3}]
+
+
+@refusal(
+    "runs.stream", ValueError, "a misspelt mode is refused", thread_id=None, assistant_id="echo", stream_mode="value"
+)
 def misspelt(w: World, error: Any) -> None:
     assert "messages-tuple" in str(error)
     assert w.heads == []
@@ -286,7 +325,12 @@ def two_modes(w: World, stream: Any) -> None:
     assert all("note=1" in request.url and request.headers["X-Note"] == "1" for request in joins)
 
 
-@row("runs.join_stream", "after an event", thread_id=thread, run_id=lambda w: w.run("steps", SPACED, stream_mode="custom"))
+@row(
+    "runs.join_stream",
+    "after an event",
+    thread_id=thread,
+    run_id=lambda w: w.run("steps", SPACED, stream_mode="custom"),
+)
 def after_an_event(w: World, live: Any) -> None:
     run_id = live.run_id
     every = list(w.client.runs.join_stream(w.thread, run_id, last_event_id="-1"))
@@ -328,12 +372,8 @@ def join_left(w: World, stream: Any) -> None:
 def join_failed(w: World, stream: Any) -> None:
     assert next(stream).event == "metadata"
     assert next(stream).data == {"tick": 1}
-    try:
+    with pytest.raises(errors.RunFailedError, match="ValueError: boom"):
         next(stream)
-    except errors.RunFailedError as error:
-        assert (error.error, error.detail) == ("ValueError", "boom")
-        return
-    raise AssertionError("it ended as if nothing had happened")
 
 
 @row(
@@ -345,23 +385,15 @@ def join_failed(w: World, stream: Any) -> None:
     last_event_id="-1",
 )
 def absent_mode(w: World, stream: Any) -> None:
-    try:
+    with pytest.raises(ValueError, match=r"'custom'.*\['values'\]"):
         list(stream)
-    except ValueError as error:
-        assert "'custom'" in str(error)
-        assert "['values']" in str(error)
-        return
-    raise AssertionError("it was not refused")
 
 
 @row("runs.join_stream", "an unknown run", thread_id=thread, run_id=lambda w: w.unheard_of)
 def join_unknown(w: World, stream: Any) -> None:
-    try:
+    with pytest.raises(errors.NotFoundError) as caught:
         list(stream)
-    except errors.NotFoundError as error:
-        assert (error.run_id, error.thread_id) == (w.unheard_of, w.thread)
-        return
-    raise AssertionError("it was taken for a run")
+    assert (caught.value.run_id, caught.value.thread_id) == (w.unheard_of, w.thread)
 
 
 @refusal("runs.join_stream", ValueError, "no thread is refused with a hint", thread_id=None, run_id="r")
@@ -453,7 +485,37 @@ def wait_stops_after(w: World, result: Any) -> None:
     assert w.client.runs.wait(w.thread, "steps", input=None)["step"] == 4
 
 
-@refusal("runs.wait", errors.APITimeoutError, "timeout bounds it", thread_id=thread, assistant_id="slow", timeout=0.3)
+@row(
+    "runs.wait",
+    "from a checkpoint",
+    thread_id=thread,
+    assistant_id="steps",
+    checkpoint=lambda w: a_state(w, 1)["checkpoint"],
+)
+def wait_from_checkpoint(w: World, result: Any) -> None:
+    assert result["step"] == 3
+
+
+@row(
+    "runs.wait",
+    "from a checkpoint by its id",
+    thread_id=thread,
+    assistant_id="steps",
+    checkpoint_id=lambda w: a_state(w, 1)["checkpoint"]["checkpoint_id"],
+)
+def wait_from_checkpoint_id(w: World, result: Any) -> None:
+    assert result["step"] == 3
+
+
+@refusal(
+    "runs.wait",
+    errors.APITimeoutError,
+    "timeout bounds it",
+    thread_id=thread,
+    assistant_id="slow",
+    input={},
+    timeout=0.3,
+)
 def wait_timed_out(w: World, error: Any) -> None:
     assert error.timeout == 0.3
     assert error.thread_id == w.thread
@@ -492,7 +554,9 @@ def joined_late(w: World, result: Any) -> None:
     assert result == {"count": 1, "delay": 0, "step": 1}
 
 
-@refusal("runs.join", errors.RunFailedError, "a failure is raised", thread_id=thread, run_id=lambda w: w.run("boom", {}))
+@refusal(
+    "runs.join", errors.RunFailedError, "a failure is raised", thread_id=thread, run_id=lambda w: w.run("boom", {})
+)
 def join_raises(w: World, error: Any) -> None:
     assert (error.error, error.detail) == ("ValueError", "boom")
 

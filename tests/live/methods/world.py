@@ -1,8 +1,9 @@
-"""What a row of the table finds around it: a client of one colour, and plain HTTP to set the scene and to look behind it."""
+"""What a row of the table finds around it: a client of one colour, and plain HTTP to set the scene and look behind."""
 
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
 from threading import Thread
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -63,7 +64,12 @@ class World:
     def slow(self, *, thread: str | None = None, **body: Any) -> str:
         """A run that is at work, and for long; its id."""
         thread = thread or self.thread
-        body = {"assistant_id": "slow", "input": {"delay": 0.02}, "stream_mode": ["values", "custom"], **body}
+        body = {
+            "assistant_id": "slow",
+            "input": {"count": 600, "delay": 0.02},
+            "stream_mode": ["values", "custom"],
+            **body,
+        }
         path = f"/threads/{thread}/runs"
         run = str(self.post(path, {**body, "stream_resumable": True})["run_id"])
         self._scene.callback(self.api.post, f"{path}/{run}/cancel", params={"wait": 1})
@@ -88,6 +94,13 @@ class World:
         """Questions by the ids of the thread's pending interrupts."""
         state = self.get(f"/threads/{self.thread}/state")
         return {one["id"]: one["value"]["question"] for task in state["tasks"] for one in task["interrupts"]}
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Ask until the condition holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, "it did not come true in time"
+            time.sleep(0.01)
 
     @cached_property
     def webhook(self) -> Posts:
@@ -128,7 +141,7 @@ class Posts:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> Posts:
+    def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         return self
 
@@ -144,6 +157,10 @@ class Posts:
 def feedback_tokens(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What LangSmith answers when the server asks it for addresses that take feedback."""
     return [
-        {"id": str(uuid.uuid4()), "url": f"https://feedback/{one['feedback_key']}", "expires_at": "2100-01-01T00:00:00Z"}
+        {
+            "id": str(uuid.uuid4()),
+            "url": f"https://feedback/{one['feedback_key']}",
+            "expires_at": "2100-01-01T00:00:00Z",
+        }
         for one in asked
     ]

@@ -1,0 +1,141 @@
+"""How requests get out: by transports of the HTTP library, or by a whole client of it.
+
+A client of the library does for every request what is ours to decide (redirects, cookies, authentication, merging of
+settings); that takes a third of the time of a small request. So where nobody brought a client and the environment names
+no proxy, requests go to the library's transports themselves. Whatever hooks into the library hooks in there.
+
+Each transport holds one connection. The library's own pool looks through all of its connections whenever a request
+begins or ends, which is dear with hundreds of streams open; taking a free transport off a stack is not.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from functools import cache
+from os import environ
+from typing import Any, TypeAlias
+from urllib.request import getproxies
+
+import httpx
+from attrs import frozen
+
+from langgraph_runs._core.exchange import HTTPRequest, Timeouts
+
+KEPT_ALIVE = 20
+"""Idle connections kept for later requests."""
+
+ONE = httpx.Limits(max_connections=None, max_keepalive_connections=1)
+TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+
+Fields: TypeAlias = list[tuple[bytes, bytes]]
+Trace: TypeAlias = Callable[..., Any]
+
+
+class AsyncClientRoute:
+    """A client of the HTTP library."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def send(
+        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace
+    ) -> tuple[httpx.Response, None]:
+        """The answer, its body still to be read, and nothing to give back."""
+        built = self._client.build_request(
+            request.method,
+            request.url,
+            headers=headers,
+            content=request.content,
+            timeout=httpx.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+            extensions={"trace": trace},
+        )
+        return await self._client.send(built, stream=True, follow_redirects=False), None
+
+    async def give_back(self, lane: None) -> None:
+        """Nothing is."""
+
+    async def aclose(self) -> None:
+        """Close its connections."""
+        await self._client.aclose()
+
+
+@frozen(eq=False)
+class AsyncLane:
+    """A transport, and where it waits while it is free."""
+
+    transport: httpx.AsyncHTTPTransport
+    free: list[AsyncLane]
+
+
+class AsyncTransportRoute:
+    """Transports of the HTTP library, each with one connection."""
+
+    def __init__(self) -> None:
+        self._plain: list[AsyncLane] = []
+        self._secure: list[AsyncLane] = []
+        self._closed = False
+
+    async def send(
+        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace
+    ) -> tuple[httpx.Response, AsyncLane]:
+        """The answer, its body still to be read, and the lane to give back after that."""
+        limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
+        built = httpx.Request(
+            request.method,
+            request.url,
+            headers=headers,
+            content=request.content,
+            extensions={"timeout": limits, "trace": trace},
+        )
+        lane = self._lane(built.url.scheme)
+        try:
+            return await lane.transport.handle_async_request(built), lane
+        except BaseException:
+            await self.give_back(lane)
+            raise
+
+    def _lane(self, scheme: str) -> AsyncLane:
+        """A free lane, or a new one."""
+        if scheme not in ("http", "https"):
+            raise httpx.UnsupportedProtocol(f"{scheme!r} is no scheme for a request")
+        free = self._secure if scheme == "https" else self._plain
+        try:
+            return free.pop()
+        except IndexError:
+            verify = trusting(*map(environ.get, TRUST)) if scheme == "https" else trusting_nobody()
+            return AsyncLane(httpx.AsyncHTTPTransport(verify=verify, limits=ONE), free)
+
+    async def give_back(self, lane: AsyncLane) -> None:
+        """Keep a lane whose answer is closed for a later request, or close it if there are enough."""
+        if len(lane.free) < KEPT_ALIVE and not self._closed:
+            lane.free.append(lane)
+        else:
+            await lane.transport.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections that are not in use; those that are close when they are given back."""
+        self._closed = True
+        for free in (self._plain, self._secure):
+            while free:
+                await free.pop().transport.aclose()
+
+
+def through_proxies() -> bool:
+    """Whether the environment names a proxy."""
+    return any(scheme in ("http", "https", "all") for scheme in getproxies())
+
+
+@cache
+def trusting(file: str | None, folder: str | None) -> ssl.SSLContext:
+    """What secure connections are verified by: the HTTP library's certificates, or those that the environment names.
+
+    The library reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one from the other. Loading takes longer than all else about a client, so it is done once, when first needed.
+    """
+    return httpx.create_ssl_context()
+
+
+@cache
+def trusting_nobody() -> ssl.SSLContext:
+    """For transports that are never asked for a secure connection: should they be, it is refused."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

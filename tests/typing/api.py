@@ -1,0 +1,194 @@
+"""The public API as a caller uses it, and the types that come out. It is read by type checkers, never run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal, assert_type
+from uuid import UUID
+
+import httpx
+
+from langgraph_runs import (
+    UNSET,
+    AsyncClient,
+    AsyncRunStream,
+    Client,
+    Head,
+    HTTPRequest,
+    Notice,
+    RetryPolicy,
+    RunPayload,
+    RunStream,
+    StreamEvent,
+    Timeouts,
+    Unset,
+    errors,
+)
+from langgraph_runs.models import Assistant, CancelAction, Run, RunStatus, StreamMode, Thread, ThreadState
+
+
+def settings(request_id: str) -> None:
+    """A client takes what its documentation says, and tells what it is set to."""
+
+    def stamp(request: HTTPRequest) -> HTTPRequest | None:
+        request.headers["x-trace"] = request_id
+        return None
+
+    def look(head: Head) -> None:
+        assert_type(head.status, int)
+        assert_type(head.headers["etag"], str)
+        assert_type(head.content_type, str)
+
+    def told(notice: Notice) -> None:
+        assert_type(notice.kind, Literal["retry", "reconnect"])
+        assert_type(notice.run_id, str | None)
+
+    client = Client(
+        "http://localhost:2024",
+        api_key=None,
+        headers={"x-tenant": "blue"},
+        timeout=Timeouts(connect=5, read=None),
+        retry=RetryPolicy(attempts=3, timeout=None),
+        idle_timeout="auto",
+        max_concurrency=8,
+        on_request=stamp,
+        on_response=look,
+        on_retry=told,
+        on_reconnect=told,
+        http_client=httpx.Client(),
+    )
+    assert_type(client.base_url, str)
+    assert_type(client.headers, Mapping[str, str])
+    assert_type(client.timeout, Timeouts)
+    assert_type(client.with_options(timeout=3, on_retry=None, idle_timeout=None), Client)
+    with client as same:
+        assert_type(same, Client)
+
+
+def requests(client: Client) -> None:
+    """Any endpoint can be asked; the head of the answer comes along when it is asked for."""
+    assert_type(client.request("GET", "/info"), Any)
+    assert_type(client.request("GET", "/info", with_response=True), tuple[Any, Head])
+    assert_type(client.build_request("POST", "/runs", json={"assistant_id": "agent"}), HTTPRequest)
+
+
+def blocking(client: Client, thread_id: UUID, mode: StreamMode, action: CancelAction) -> None:
+    """What the methods of the blocking client give."""
+    runs = client.runs
+    run = runs.create(
+        thread_id,
+        "agent",
+        input={"question": "?"},
+        config={"tags": ["a"]},
+        metadata={},
+        multitask_strategy="enqueue",
+        durability="sync",
+        interrupt_before="*",
+        interrupt_after=["node"],
+        stream_mode=["values", mode],
+        after_seconds=1.5,
+        timeout=10,
+    )
+    assert_type(run, Run)
+    assert_type(run.run_id, str | Unset)
+    assert_type(run.created_at, datetime | str | Unset)
+    assert_type(runs.join(run.thread_id, run.run_id), Any)
+    if not isinstance(run.run_id, Unset):
+        assert_type(run.run_id, str)
+    assert_type(runs.create(None, "agent", command={"resume": True}, on_completion="keep"), Run)
+    payloads: list[RunPayload] = [{"assistant_id": "agent", "input": None}]
+    assert_type(runs.create_batch(payloads), list[Run])
+    assert_type(runs.create_batch([{"assistant_id": thread_id, "stream_mode": "values"}]), list[Run])
+    assert_type(runs.wait(None, "agent", input={}, raise_error=False), Any)
+    assert_type(runs.join(thread_id, "run", cancel_on_disconnect=True), Any)
+    assert_type(runs.get(str(thread_id), "run", headers={"x-a": "b"}, params={"c": 1}), Run)
+    assert_type(runs.list(thread_id, limit=5, status="running", select=["run_id", "status"]), list[Run])
+    assert_type(runs.iter(thread_id, page_size=50), Iterator[Run])
+    assert_type(runs.delete(thread_id, "run"), None)
+    assert_type(runs.cancel(thread_id, "run", wait=True, action=action), None)
+    assert_type(runs.cancel_many(status="all", action="rollback"), None)
+    assert_type(client.threads.create(metadata={"a": 1}, if_exists="do_nothing"), Thread)
+    assert_type(client.threads.get_history(thread_id, metadata={"run_id": "run"}), list[ThreadState])
+    assert_type(client.assistants.search(graph_id="agent"), list[Assistant])
+
+
+def blocking_streams(client: Client) -> None:
+    """A stream is an iterator and a context manager, and knows where it stands."""
+    with client.runs.stream("thread", "agent", stream_mode=["messages-tuple", "custom"]) as stream:
+        assert_type(stream, RunStream)
+        for event in stream:
+            assert_type(event, StreamEvent)
+            assert_type(event.data, Any)
+            assert_type((event.event, event.id, event.mode), tuple[str, str, str | None])
+            assert_type(event.namespace, tuple[str, ...])
+        assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str | None, str | None, str | None])
+        assert_type((stream.last_event_id, stream.reconnects), tuple[str, int])
+        assert_type(stream.cancel(), None)
+        assert_type(stream.close(), None)
+    joined = client.runs.join_stream("thread", UUID(int=0), last_event_id="-1")
+    assert_type(joined, RunStream)
+    assert_type(next(joined), StreamEvent)
+    assert_type(iter(joined), RunStream)
+
+
+async def asynchronous_settings(own: httpx.AsyncClient) -> None:
+    """Hooks of the asynchronous client may be coroutine functions."""
+
+    async def stamp(request: HTTPRequest) -> HTTPRequest | None:
+        return request
+
+    async def told(notice: Notice) -> None:
+        assert_type(notice.wait, float)
+
+    async with AsyncClient(on_request=stamp, on_retry=told, on_reconnect=print, http_client=own) as client:
+        assert_type(client, AsyncClient)
+        assert_type(await client.request("GET", "/info"), Any)
+        assert_type(await client.request("GET", "/info", with_response=True), tuple[Any, Head])
+        assert_type(client.with_options(on_request=None, timeout=UNSET), AsyncClient)
+        assert_type(await client.aclose(), None)
+
+
+async def asynchronous(client: AsyncClient, thread_id: UUID, status: RunStatus) -> None:
+    """What the methods of the asynchronous client give."""
+    runs = client.runs
+    assert_type(await runs.create(thread_id, "agent", input={}, if_not_exists="create"), Run)
+    assert_type(await runs.create_batch([{"assistant_id": "agent"}]), list[Run])
+    assert_type(await runs.wait(thread_id, "agent", input={}, on_disconnect="cancel"), Any)
+    assert_type(await runs.join(thread_id, "run"), Any)
+    assert_type(await runs.get(thread_id, "run"), Run)
+    assert_type(await runs.list(thread_id, status=status), list[Run])
+    assert_type(runs.iter(thread_id), AsyncIterator[Run])
+    assert_type([run.thread_id async for run in runs.iter(thread_id)], list[str | Unset])
+    assert_type(await runs.delete(thread_id, "run"), None)
+    assert_type(await runs.cancel(thread_id, "run"), None)
+    assert_type(await runs.cancel_many(thread_id=thread_id, run_ids=["run", thread_id]), None)
+    assert_type(await client.threads.get_state(thread_id), ThreadState)
+    assert_type(await client.assistants.get("agent"), Assistant)
+
+
+async def asynchronous_streams(client: AsyncClient) -> None:
+    """A stream needs no await to be made; it is an asynchronous iterator and context manager."""
+    async with client.runs.stream(None, "agent", input={}, stream_subgraphs=True) as stream:
+        assert_type(stream, AsyncRunStream)
+        async for event in stream:
+            assert_type(event, StreamEvent)
+        assert_type(await stream.cancel(), None)
+        assert_type(await stream.aclose(), None)
+    assert_type(client.runs.join_stream("thread", "run", stream_mode="updates"), AsyncRunStream)
+
+
+def failures(client: Client) -> None:
+    """Errors carry what they are about."""
+    try:
+        client.runs.wait("thread", "agent")
+    except errors.RunFailedError as error:
+        assert_type((error.run_id, error.error, error.detail), tuple[str | None, str | None, str | None])
+    except errors.RateLimitError as error:
+        assert_type((error.status_code, error.retry_after), tuple[int, float | None])
+    except errors.StreamInterruptedError as error:
+        assert_type((error.last_event_id, error.attempts), tuple[str | None, int])
+    except (errors.APIConnectionError, errors.RunOutcomeUnknownError) as error:
+        assert_type((error.method, error.url, error.thread_id), tuple[str | None, str | None, str | None])
+    except errors.LangGraphRunsError as error:
+        assert_type(str(error), str)

@@ -1,0 +1,70 @@
+"""Mistakes that a type checker must find: the lines marked so, and no others. It is never run."""
+
+from __future__ import annotations
+
+import httpx
+
+from langgraph_runs import AsyncClient, Client, HTTPRequest, RetryPolicy, RunPayload, Timeouts
+
+
+def creating(client: Client) -> None:
+    """Keywords are checked by name, and words of the API by value."""
+    client.runs.create("thread", "agent", multitask_strategy="queue")  # wrong
+    client.runs.create("thread", "agent", multi_task_strategy="enqueue")  # wrong
+    client.runs.create("thread", "agent", {"question": "?"})  # wrong
+    client.runs.create("thread")  # wrong
+    client.runs.create(7, "agent")  # wrong
+    client.runs.create("thread", "agent", stream_mode="value")  # wrong
+    client.runs.create("thread", "agent", stream_mode=["values", "message"])  # wrong
+    client.runs.create("thread", "agent", durability=None)  # wrong
+    client.runs.create("thread", "agent", on_disconnect="cancel")  # wrong
+    client.runs.create("thread", "agent", headers={"x-number": 1})  # wrong
+    client.runs.create_batch([{"input": {}}])  # wrong
+    client.runs.create_batch([{"assistant_id": "agent", "inputs": {}}])  # wrong
+    payload: RunPayload = {"assistant_id": "agent", "durability": "later"}  # wrong
+    client.runs.create_batch([payload])
+
+
+def following(client: Client) -> None:
+    """What waits takes no stream modes, and what joins takes nothing of what makes a run."""
+    client.runs.wait("thread", "agent", stream_mode="values")  # wrong
+    client.runs.wait("thread", "agent", raise_errors=False)  # wrong
+    client.runs.join(None, "run")  # wrong
+    client.runs.join_stream("thread", "run", stream_mode="tokens")  # wrong
+    client.runs.join_stream("thread", "run", last_event_id=-1)  # wrong
+    client.runs.stream("thread", "agent", on_disconnect="stop")  # wrong
+    client.runs.list("thread", status="done")  # wrong
+    client.runs.list("thread", select=["id"])  # wrong
+    client.runs.cancel("thread", "run", action="kill")  # wrong
+    client.runs.cancel_many(status="success")  # wrong
+    for event in client.runs.stream("thread", "agent"):
+        str(event.name)  # wrong
+
+
+def configuring(own: httpx.AsyncClient) -> None:
+    """A client refuses settings of the wrong kind, and hooks and transports of the other colour."""
+
+    async def stamp(request: HTTPRequest) -> HTTPRequest | None:
+        return request
+
+    Client(on_request=stamp)  # wrong
+    Client(http_client=own)  # wrong
+    Client(idle_timeout="never")  # wrong
+    Client("http://localhost:2024", "key")  # wrong
+    AsyncClient(http_client=httpx.Client())  # wrong
+    RetryPolicy(tries=3)  # wrong
+    Timeouts(total=5)  # wrong
+    Client().base_url = "http://localhost"  # wrong
+
+
+async def mixing_colours(client: Client, other: AsyncClient) -> None:
+    """A value of one colour is not taken for one of the other."""
+    await client.runs.get("thread", "run")  # wrong
+    str(other.runs.get("thread", "run").status)  # wrong
+    await other.runs.stream("thread", "agent")  # wrong
+    async with client.runs.stream("thread", "agent"):  # wrong
+        pass
+    with other.runs.join_stream("thread", "run"):  # wrong
+        pass
+    for _ in other.runs.iter("thread"):  # wrong
+        pass
