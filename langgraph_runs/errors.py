@@ -99,6 +99,7 @@ class APIStatusError(LangGraphRunsError):
 
     `detail` is the server's explanation in one line, `body` the decoded answer (text if it is no JSON), `request_id`
     the answer's X-Request-Id and `retry_after` the seconds that the server asked to wait; None where not given.
+    `runs` are those of a refused batch that were made all the same, as far as the server still shows them.
     """
 
     status_code: int = 0
@@ -106,6 +107,7 @@ class APIStatusError(LangGraphRunsError):
     body: Any = None
     request_id: str | None = None
     retry_after: float | None = None
+    runs: tuple[Any, ...] = ()
 
 
 class BadRequestError(APIStatusError):
@@ -187,8 +189,10 @@ class RunOutcomeUnknownError(LangGraphRunsError):
 
     `mark` is the X-Request-Id that was sent: the server keeps it in the run's
     `kwargs["config"]["configurable"]["langgraph_request_id"]`, so a later look through `runs.iter(thread_id)` can
-    still tell. `status_code` is that of the answer which left it open, None if there was none.
+    still tell. `status_code` is that of the answer which left it open, None if there was none. `runs` are those of a
+    batch that were made, as far as the server still shows them: stateless runs that are done are gone.
     """
 
     mark: str | None = None
     status_code: int | None = None
+    runs: tuple[Any, ...] = ()

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from langgraph_runs._acompat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
 from langgraph_runs._async.opening import opening, watch
-from langgraph_runs._async.pool import AsyncPool
+from langgraph_runs._async.pool import AsyncPool, AsyncSite
 from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.config import checked_request
 from langgraph_runs._core.encoding import EncodingError, Unpacker
@@ -146,8 +146,9 @@ class AsyncExchange:
 
     async def _open(self, step: Open) -> Head | Failure:
         http = self._http
-        request = evolve(step.request, headers=dict(step.request.headers))
+        request = step.request
         if http.on_request is not None:
+            request = evolve(request, headers=dict(request.headers))
             changed: HTTPRequest | None = await settle(http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
@@ -158,11 +159,11 @@ class AsyncExchange:
         self._slots = site.slots
         self._sent = True
         try:
-            async with bounded(step.total):
-                with opening(step.total):
-                    response, self._lane = await site.route.send(
-                        request, encoded(request.headers), step.timeouts, self._trace
-                    )
+            if step.total is None:
+                response = await self._send(step, request, site)
+            else:
+                async with bounded(step.total):
+                    response = await self._send(step, request, site)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             self._free_slot()
             return _failure(error, request, step.timeouts, sent=self._sent)
@@ -182,6 +183,14 @@ class AsyncExchange:
         if http.on_response is not None:
             await settle(http.on_response(head))
         return head
+
+    async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
+        """The answer of the HTTP library."""
+        with opening(step.total):
+            fields = encoded(request.headers)
+            closely = step.total is not None
+            response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
+        return response
 
     async def _read(self, timeout: float | None) -> bytes | Failure:
         assert self._request is not None

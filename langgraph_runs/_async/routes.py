@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from urllib.request import getproxies
 
 import httpx
-from attrs import frozen
+from attrs import define
 
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 
@@ -39,7 +39,7 @@ class AsyncClientRoute:
         self._client = client
 
     async def send(
-        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace
+        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, None]:
         """The answer, its body still to be read, and nothing to give back."""
         built = self._client.build_request(
@@ -60,12 +60,13 @@ class AsyncClientRoute:
         await self._client.aclose()
 
 
-@frozen(eq=False)
+@define(eq=False)
 class AsyncLane:
-    """A transport, and where it waits while it is free."""
+    """A transport, and where it waits while it is free. It is fresh until a request has been answered on it."""
 
     transport: httpx.AsyncHTTPTransport
     free: list[AsyncLane]
+    fresh: bool = True
 
 
 class AsyncTransportRoute:
@@ -77,23 +78,30 @@ class AsyncTransportRoute:
         self._closed = False
 
     async def send(
-        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace
+        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, AsyncLane]:
-        """The answer, its body still to be read, and the lane to give back after that."""
+        """The answer, its body still to be read, and the lane to give back after that.
+
+        `trace` is told of the progress while a connection is made, which is on a fresh lane, or `closely` always.
+        """
         limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
         built = httpx.Request(
             request.method,
             request.url,
             headers=headers,
             content=request.content,
-            extensions={"timeout": limits, "trace": trace},
+            extensions={"timeout": limits},
         )
         lane = self._lane(built.url.scheme)
+        if lane.fresh or closely:
+            built.extensions["trace"] = trace
         try:
-            return await lane.transport.handle_async_request(built), lane
+            response = await lane.transport.handle_async_request(built)
         except BaseException:
             await self.give_back(lane)
             raise
+        lane.fresh = False
+        return response, lane
 
     def _lane(self, scheme: str) -> AsyncLane:
         """A free lane, or a new one."""

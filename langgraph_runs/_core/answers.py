@@ -45,16 +45,16 @@ def request_of(outcome: Answer | Failure) -> HTTPRequest:
     return outcome.head.request if isinstance(outcome, Answer) else outcome.request
 
 
-def cause(outcome: Answer | Failure) -> str:
-    """Why a request is sent again, in a few words."""
+def cause(outcome: Answer | Failure, what: str | None = None) -> str:
+    """What came of a request instead of what was asked, in a few words; `what` completes "the body …"."""
     if isinstance(outcome, Failure):
         return outcome.message
     told = phrase(outcome.head.status)
-    return f"{told}, but the body {nonsense(outcome)}" if outcome.head.ok else told
+    return f"{told}, but the body {what or nonsense(outcome)}" if outcome.head.ok else told
 
 
 def not_found(answer: Answer) -> bool:
-    """Whether the API itself says that there is no such thing: its errors are JSON objects, those of proxies are not."""
+    """Whether the API itself says that there is no such thing: its errors are JSON objects, a proxy's are not."""
     if answer.head.status != 404:
         return False
     try:
@@ -97,14 +97,16 @@ def raise_failure(failure: Failure, **details: Any) -> NoReturn:
     raise connection_error(failure, **details) from failure.cause
 
 
-def error_for(outcome: Answer | Failure, wall: float = 0.0, **details: Any) -> errors.LangGraphRunsError:
+def error_for(
+    outcome: Answer | Failure, wall: float = 0.0, *, what: str | None = None, **details: Any
+) -> errors.LangGraphRunsError:
     """The error for whatever came of a request instead of what was asked, chained to what the HTTP library said."""
     if isinstance(outcome, Failure):
         error: errors.LangGraphRunsError = connection_error(outcome, **details)
         error.__cause__ = outcome.cause
         return error
     if outcome.head.ok:
-        return response_error(outcome, nonsense(outcome), **details)
+        return response_error(outcome, what or nonsense(outcome), **details)
     return status_error(outcome, wall, **details)
 
 

@@ -37,6 +37,9 @@ WINDOW = 16384
 MOST_DOUBTS = 5
 """Rejoins because of doubt after one break."""
 
+UNSTORED = "feedback"
+"""Comes live with an id, but in no replay."""
+
 _STAMP = re.compile(r"[0-9]{13}-0")
 
 
@@ -77,7 +80,12 @@ class Cursor:
     @property
     def stamped(self) -> bool:
         """The latest id may be that of a whole millisecond: it is to be over before the stream is rejoined."""
-        return self._repeats or (self._stamped and self._latest is not None and _STAMP.fullmatch(self._latest) is not None)
+        return self._repeats or (self._stamped and _STAMP.fullmatch(self._latest or "") is not None)
+
+    @property
+    def short(self) -> bool:
+        """The replay was cut off: of the events of the latest id not even those came that had come before."""
+        return self._here > 0 and self._skip > 0
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
@@ -132,7 +140,7 @@ class Cursor:
         for frame in frames:
             own_id = frame[2]
             if own_id != latest:
-                if own_id:
+                if own_id and frame[0] != UNSTORED:
                     if latest is not None:
                         self._before = latest
                     latest = own_id
@@ -140,7 +148,7 @@ class Cursor:
                     self._tail.clear()
                 elif latest is not None:
                     self._trail(hash(frame[:2]))
-            elif own_id is not None:
+            elif own_id is not None and frame[0] != UNSTORED:
                 self._count += 1
                 self._repeats = True
         self._latest = latest
@@ -153,7 +161,7 @@ class Cursor:
     def take(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
         own_id = frame.own_id
-        if not own_id:
+        if not own_id or frame.event == UNSTORED:
             return self._without_id(frame)
         if own_id == self._latest:
             return self._again(frame)
@@ -214,7 +222,7 @@ class Cursor:
         return "deliver"
 
     def _without_id(self, frame: Frame) -> Verdict:
-        """An event that has no id. It cannot be rejoined after, but a replay may have it."""
+        """An event that has no id to rejoin after. A replay may have it all the same."""
         if self._latest is None:
             return "deliver"
         payload = hash(frame[:2])

@@ -45,7 +45,7 @@ def told(context: Context, got: Answer | Failure, **ids: Any) -> Run | None:
     """What the answer to a question for a run says; None if the server has it no longer."""
     if isinstance(got, Failure):
         answers.raise_failure(got, **ids)
-    if got.head.status == 404:
+    if answers.not_found(got):
         return None
     return value(context, got, get_run.parse, **ids)
 
@@ -74,7 +74,7 @@ def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, in
     if run.status == "error":
         reason = yield from _reason(context, thread_id, run_id, run)
     elif run.status == "interrupted":
-        interrupt = interrupt or (yield from _waits_for_human(context, thread_id, run))
+        interrupt = yield from _waits_for_human(context, thread_id, run, interrupt=interrupt)
     return judged(str(run.status), reason, interrupt=interrupt, **ids)
 
 
@@ -129,19 +129,23 @@ def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any
     if message:
         return message
     try:
-        return task_error((yield from last_state(context, RunRef(thread_id, run_id))))
+        known = run.run_id if isinstance(run.run_id, str) else run_id  # the server takes several spellings, has one
+        return task_error((yield from last_state(context, RunRef(thread_id, known))))
     except errors.LangGraphRunsError:
         return None
 
 
-def _waits_for_human(context: Context, thread_id: str, run: Run) -> Flow[bool]:
+def _waits_for_human(context: Context, thread_id: str, run: Run, *, interrupt: bool) -> Flow[bool]:
     """Whether `interrupted` means a human-in-the-loop interrupt and not a cancellation.
 
-    LangGraph calls a run that waits for a human a success, so there it is always a cancellation. Servers whose runs
-    have no `kwargs` (Aegra) use the status for both; the thread's pending interrupts tell.
+    LangGraph calls a run that waits for a human a success, so there it is always a cancellation: an interrupt in the
+    values is one that an earlier run left on the thread. Servers whose runs have no `kwargs` (Aegra) use the status for
+    both; the run's own output tells, else the thread's pending interrupts.
     """
     if not isinstance(run.kwargs, Unset):
         return False
+    if interrupt:
+        return True
     try:
         state = yield from call(context, get_thread_state.request(thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError:

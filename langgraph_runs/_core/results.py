@@ -11,10 +11,12 @@ from langgraph_runs._core.call import Context, call
 from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Flow
+from langgraph_runs._core.listen import attach
 from langgraph_runs._generated.api.runs import join_run, list_runs
-from langgraph_runs._generated.api.threads import get_thread_history
+from langgraph_runs._generated.api.threads import get_thread, get_thread_history
 from langgraph_runs._generated.models.json_object import JsonObject
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
 from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_task import ThreadTask
@@ -24,19 +26,15 @@ INTERRUPT = "__interrupt__"
 ERROR = "__error__"
 
 _REPR = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
-
-
-def newest(context: Context, thread_id: str) -> Flow[Run | None]:
-    """The thread's newest run, as far as it says which and of which assistant."""
-    request = list_runs.request(thread_id, limit=1, select=["run_id", "assistant_id"])
-    runs = yield from call(context, request, list_runs.parse, thread_id=thread_id)
-    return runs[0] if runs else None
+_ESCAPE = r"""\\(?:['"\\abfnrtv]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"""
+_LITERAL = re.compile(rf"""'(?:[^\\'\n\r\0]|{_ESCAPE})*'|"(?:[^\\"\n\r\0]|{_ESCAPE})*\"""")
 
 
 def is_newest(context: Context, ref: RunRef) -> Flow[bool]:
     """Whether no other run was made on the thread since."""
-    run = yield from newest(context, ref.thread_id)
-    return run is None or run.run_id == ref.run_id
+    request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
+    runs = yield from call(context, request, list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
+    return not runs or runs[0].run_id == ref.run_id
 
 
 def last_state(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
@@ -53,19 +51,22 @@ def ended_result(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
     Raises APIResponseError where the server cannot show it any more.
     """
     if isinstance(run.kwargs, Unset):  # Aegra, which keeps the output with the run
-        return (yield from call(context, join_run.request(ref.thread_id, ref.run_id), join_run.parse))
-    last = yield from newest(context, ref.thread_id)
+        return (yield from _joined(context, ref))
     state = yield from last_state(context, ref)
+    if (state is None or run.status == "error") and (yield from is_newest(context, ref)):
+        said = yield from _joined(context, ref)  # the state of the thread, or its error
+        if (yield from is_newest(context, ref)):
+            return said
     if run.status == "error":
         return {ERROR: task_error(state)}
     if state is None:
-        return {}
-    if last is not None and last.assistant_id != run.assistant_id and last.run_id != ref.run_id:
-        raise errors.APIResponseError(
-            f"the result of run {ref.run_id} is not to be had: the server shows the states of a thread through the"
-            f" graph of its latest run, and that is one of another assistant",
-            run_id=ref.run_id,
-            thread_id=ref.thread_id,
+        if run.status != "success":
+            return {}
+        raise _not_to_be_had(ref, "it left no state of its own, and its thread has moved on")
+    thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse, thread_id=ref.thread_id)
+    if _shown_through_another_graph(thread, run):
+        raise _not_to_be_had(
+            ref, "the server shows the states of a thread through the graph of its latest run, and that is another one"
         )
     values: Any = {} if isinstance(state.values, Unset) else state.values
     interrupts = [interrupt.to_dict() for task in _tasks(state) for interrupt in task.interrupts or []]
@@ -82,11 +83,32 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
     found = _REPR.fullmatch(said)
     if found is None:
         return {"error": "Error", "message": said}
-    try:
-        message = str(ast.literal_eval(found[2]))
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        message = found[2]
+    message = str(ast.literal_eval(found[2])) if _LITERAL.fullmatch(found[2]) else found[2]
     return {"error": found[1], "message": message}
+
+
+def _joined(context: Context, ref: RunRef) -> Flow[Any]:
+    """What the server says to a join now."""
+    request = context.config.prepare(join_run.request(ref.thread_id, ref.run_id))
+    return (yield from attach(context, request, ref)).data
+
+
+def _shown_through_another_graph(thread: Thread, run: Run) -> bool:
+    """Whether the server reads a thread's states as those of another graph than the run's: they come out wrong."""
+    own = members(members(members(run.kwargs).get("config")).get("configurable"))
+    shown = members(thread.metadata)
+    for name in ("graph_id", "assistant_id"):
+        if own.get(name) and shown.get(name):
+            return bool(own[name] != shown[name])
+    return False
+
+
+def _not_to_be_had(ref: RunRef, why: str) -> errors.APIResponseError:
+    return errors.APIResponseError(
+        f"the result of run {ref.run_id} on thread {ref.thread_id} is not to be had any more: {why}",
+        run_id=ref.run_id,
+        thread_id=ref.thread_id,
+    )
 
 
 def _tasks(state: ThreadState | None) -> list[ThreadTask]:

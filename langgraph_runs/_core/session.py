@@ -22,7 +22,7 @@ from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
 from langgraph_runs._core.call import Context, call, drain, fetch
 from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import RunRef, make_run, run_ref
+from langgraph_runs._core.create import Making, RunRef, run_ref
 from langgraph_runs._core.cursor import FROM_START, Cursor
 from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
@@ -152,13 +152,14 @@ class StreamSession:
                     check_subset(plan.modes, run)
             return (yield from self._join(first=True))
         self.to_clean_up = plan.temporary
+        making = Making(self._context, plan.make, self.thread_id)
         try:
-            made = yield from make_run(self._context, plan.make, self.thread_id, long=True)
+            made = yield from making.send(long=True)
         except errors.LangGraphRunsError:
             self.to_clean_up = False  # none was made, or it is where the run is to be looked for
             raise
         if isinstance(made, RunRef):
-            self.run_id = made.run_id
+            self.run_id, self.thread_id = made.run_id, made.thread_id
             return (yield from self._found_run("the answer to its creation was lost"))
         ref = run_ref(made.headers)
         if ref is not None:
@@ -168,9 +169,8 @@ class StreamSession:
         if reason is None:
             return made
         body = yield from drain(self._context, made)
-        if ref is None:
-            said = body if isinstance(body, Answer) else Answer(made, b"")
-            raise answers.response_error(said, "is no event stream", thread_id=self.thread_id)
+        ref = yield from making.find(made, body, "is no event stream")
+        self.run_id, self.thread_id = ref.run_id, ref.thread_id
         return (yield from self._found_run(reason))
 
     def _found_run(self, cause: str) -> Flow[Head | None]:
@@ -276,7 +276,7 @@ class StreamSession:
 
     def _go_on(self, cause: Failure | Literal["doubt"] | None) -> Flow[Head | None]:
         """Rejoin after a body ended or broke; None if the stream is over."""
-        if cause is None and self._last_look and not self._cursor.moved:
+        if cause is None and self._last_look and not self._cursor.moved and not self._cursor.short:
             return None
         if cause == "doubt":
             yield Sleep(DOUBT)
@@ -294,7 +294,7 @@ class StreamSession:
             if cause is None and self._over:
                 return None
             self._broke_off(cause)
-        if cause == "doubt" or (cause is None and self._over):
+        if cause == "doubt" or (cause is None and self._over and not self._cursor.short):
             return (yield from self._join())
         if isinstance(cause, Failure) and cause.kind == "timeout" and self._silence.fell_silent():
             return (yield from self._join())
@@ -508,7 +508,7 @@ class StreamSession:
         """A cause in words."""
         if isinstance(cause, Failure):
             return cause.message
-        return "the body ended, but the run goes on"
+        return "the replay ended early" if self._over else "the body ended, but the run goes on"
 
     def _ids(self) -> dict[str, str | None]:
         return {"run_id": self.run_id, "thread_id": self.thread_id}

@@ -35,7 +35,7 @@ from langgraph_runs._core.exchange import (
 from langgraph_runs._core.headers import Headers, encoded
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.opening import opening, watch
-from langgraph_runs._sync.pool import Pool
+from langgraph_runs._sync.pool import Pool, Site
 from langgraph_runs._sync.wire import Wire
 
 T = TypeVar("T")
@@ -148,8 +148,9 @@ class Exchange:
 
     def _open(self, step: Open) -> Head | Failure:
         http = self._http
-        request = evolve(step.request, headers=dict(step.request.headers))
+        request = step.request
         if http.on_request is not None:
+            request = evolve(request, headers=dict(request.headers))
             changed: HTTPRequest | None = settle(http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
@@ -160,11 +161,11 @@ class Exchange:
         self._slots = site.slots
         self._sent = True
         try:
-            with bounded(step.total):
-                with opening(step.total):
-                    response, self._lane = site.route.send(
-                        request, encoded(request.headers), step.timeouts, self._trace
-                    )
+            if step.total is None:
+                response = self._send(step, request, site)
+            else:
+                with bounded(step.total):
+                    response = self._send(step, request, site)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             self._free_slot()
             return _failure(error, request, step.timeouts, sent=self._sent)
@@ -184,6 +185,14 @@ class Exchange:
         if http.on_response is not None:
             settle(http.on_response(head))
         return head
+
+    def _send(self, step: Open, request: HTTPRequest, site: Site) -> httpx.Response:
+        """The answer of the HTTP library."""
+        with opening(step.total):
+            fields = encoded(request.headers)
+            closely = step.total is not None
+            response, self._lane = site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
+        return response
 
     def _read(self, timeout: float | None) -> bytes | Failure:
         assert self._request is not None

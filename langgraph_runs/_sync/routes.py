@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 from urllib.request import getproxies
 
 import httpx
-from attrs import frozen
+from attrs import define
 
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 
@@ -41,7 +41,7 @@ class ClientRoute:
         self._client = client
 
     def send(
-        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace
+        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, None]:
         """The answer, its body still to be read, and nothing to give back."""
         built = self._client.build_request(
@@ -62,12 +62,13 @@ class ClientRoute:
         self._client.close()
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Lane:
-    """A transport, and where it waits while it is free."""
+    """A transport, and where it waits while it is free. It is fresh until a request has been answered on it."""
 
     transport: httpx.HTTPTransport
     free: list[Lane]
+    fresh: bool = True
 
 
 class TransportRoute:
@@ -79,23 +80,30 @@ class TransportRoute:
         self._closed = False
 
     def send(
-        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace
+        self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, Lane]:
-        """The answer, its body still to be read, and the lane to give back after that."""
+        """The answer, its body still to be read, and the lane to give back after that.
+
+        `trace` is told of the progress while a connection is made, which is on a fresh lane, or `closely` always.
+        """
         limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
         built = httpx.Request(
             request.method,
             request.url,
             headers=headers,
             content=request.content,
-            extensions={"timeout": limits, "trace": trace},
+            extensions={"timeout": limits},
         )
         lane = self._lane(built.url.scheme)
+        if lane.fresh or closely:
+            built.extensions["trace"] = trace
         try:
-            return lane.transport.handle_request(built), lane
+            response = lane.transport.handle_request(built)
         except BaseException:
             self.give_back(lane)
             raise
+        lane.fresh = False
+        return response, lane
 
     def _lane(self, scheme: str) -> Lane:
         """A free lane, or a new one."""

@@ -87,3 +87,18 @@ def chaos() -> Iterator[Callable[..., ChaosProxy]]:
             return proxies.enter_context(ChaosProxy(target, plan, match=match))
 
         yield make
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """No call sleeps: what it would have slept is in this list, in seconds."""
+    from langgraph_runs import _acompat, _compat
+
+    slept: list[float] = []
+
+    async def awaited(alarm: _acompat.Alarm, seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(_compat.Alarm, "wait", lambda alarm, seconds: slept.append(seconds))
+    monkeypatch.setattr(_acompat.Alarm, "wait", awaited)
+    return slept

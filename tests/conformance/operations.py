@@ -173,12 +173,12 @@ OPERATIONS = [
         "request GET",
         "get_thread",
         lambda on: on.client.request("GET", f"/threads/{on.thread_id}"),
-        lambda thread: bool(thread["thread_id"]),
+        lambda thread: thread is None or bool(thread["thread_id"]),
     ),
     Operation(
         "request POST",
         "search_threads",
         lambda on: on.client.request("POST", "/threads/search", json={}),
-        lambda found: len(found) == 1,
+        lambda found: found is None or len(found) == 1,
     ),
 ]

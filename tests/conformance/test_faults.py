@@ -1,172 +1,221 @@
-"""Every public call meets every fault once: what comes of it stands in one table."""
+"""Every public call meets every fault once, and after that a healthy server: what comes of it stands in one table.
+
+    ok       the answer is taken as it is
+    again    the same request is sent once more, and gives the right result
+    found    the request is not sent again: its run is looked up and found, or joined, and gives the right result
+    resent   the run is looked up and is not there: the request is sent once more, and gives the right result
+    unknown  RunOutcomeUnknownError: a run may exist that cannot be looked up
+    broken   StreamInterruptedError
+    lost     APIConnectionError       timeout  APITimeoutError          response  APIResponseError
+    redirect APIStatusError 307       server   InternalServerError      status    APIStatusError 408
+    conflict ConflictError            invalid  UnprocessableEntityError
+
+No call ever makes a second run, whichever way it goes, and none follows the redirect.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from email.utils import formatdate
+from threading import Event
 from typing import Any
 
 import pytest
 
 from langgraph_runs import Timeouts, errors
 
+from .mishaps import MISHAPS
 from .operations import OPERATIONS, Operation
-from .support import ClientMaker, FakeRuns, reply, reply_json
+from .support import ClientMaker, FakeRuns
 
 TABLE = """
+                      refused   lost      lost.done head      body      silent    silent.d  500       500.done
+create                again     resent    found     found     found     unknown   found     resent    found
+create stateless      again     unknown   unknown   unknown   unknown   unknown   unknown   unknown   unknown
+create_batch          again     unknown   unknown   unknown   unknown   unknown   unknown   unknown   unknown
+stream                again     resent    found     found     found     unknown   found     resent    found
+stream stateless      again     resent    found     found     found     unknown   found     resent    found
+stream unresumable    again     unknown   unknown   broken    broken    unknown   unknown   unknown   unknown
+wait                  again     resent    found     found     found     unknown   found     resent    found
+wait stateless        again     resent    found     found     found     unknown   found     resent    found
+join                  again     again     again     again     again     again     again     again     again
+join_stream           again     again     again     again     again     again     again     again     again
+get                   again     again     again     again     again     again     again     again     again
+list                  again     again     again     again     again     again     again     again     again
+iter                  again     again     again     again     again     again     again     again     again
+delete                again     again     again     ok        ok        again     again     again     again
+cancel                again     again     again     ok        ok        again     again     again     again
+cancel wait           again     again     again     ok        ok        again     again     again     again
+cancel_many           again     again     again     ok        ok        again     again     again     again
+threads.create        again     again     again     again     again     again     again     again     again
+threads.create named  again     lost      lost      lost      lost      timeout   timeout   server    server
+threads.get           again     again     again     again     again     again     again     again     again
+threads.delete        again     again     again     ok        ok        again     again     again     again
+threads.search        again     again     again     again     again     again     again     again     again
+threads.get_state     again     again     again     again     again     again     again     again     again
+threads.get_history   again     again     again     again     again     again     again     again     again
+assistants.get        again     again     again     again     again     again     again     again     again
+assistants.search     again     again     again     again     again     again     again     again     again
+request GET           again     again     again     again     again     again     again     again     again
+request POST          again     lost      lost      lost      lost      timeout   timeout   server    server
+
+                      502       503       408       409       422       429       429date   307
+create                resent    again     resent    conflict  invalid   again     again     redirect
+create stateless      unknown   again     unknown   conflict  invalid   again     again     redirect
+create_batch          unknown   again     unknown   conflict  invalid   again     again     redirect
+stream                resent    again     resent    conflict  invalid   again     again     redirect
+stream stateless      resent    again     resent    conflict  invalid   again     again     redirect
+stream unresumable    unknown   again     unknown   conflict  invalid   again     again     redirect
+wait                  resent    again     resent    conflict  invalid   again     again     redirect
+wait stateless        resent    again     resent    conflict  invalid   again     again     redirect
+join                  again     again     again     conflict  invalid   again     again     redirect
+join_stream           again     again     again     conflict  invalid   again     again     redirect
+get                   again     again     again     conflict  invalid   again     again     redirect
+list                  again     again     again     conflict  invalid   again     again     redirect
+iter                  again     again     again     conflict  invalid   again     again     redirect
+delete                again     again     again     conflict  invalid   again     again     redirect
+cancel                again     again     again     conflict  invalid   again     again     redirect
+cancel wait           again     again     again     conflict  invalid   again     again     redirect
+cancel_many           again     again     again     conflict  invalid   again     again     redirect
+threads.create        again     again     again     conflict  invalid   again     again     redirect
+threads.create named  server    again     status    conflict  invalid   again     again     redirect
+threads.get           again     again     again     conflict  invalid   again     again     redirect
+threads.delete        again     again     again     conflict  invalid   again     again     redirect
+threads.search        again     again     again     conflict  invalid   again     again     redirect
+threads.get_state     again     again     again     conflict  invalid   again     again     redirect
+threads.get_history   again     again     again     conflict  invalid   again     again     redirect
+assistants.get        again     again     again     conflict  invalid   again     again     redirect
+assistants.search     again     again     again     conflict  invalid   again     again     redirect
+request GET           again     again     again     conflict  invalid   again     again     redirect
+request POST          server    again     status    conflict  invalid   again     again     redirect
+
+                      html      html.done empty     cutjson
+create                response  found     response  response
+create stateless      response  response  response  response
+create_batch          response  response  response  response
+stream                response  found     response  response
+stream stateless      response  found     response  response
+stream unresumable    response  response  response  response
+wait                  response  found     response  response
+wait stateless        response  found     response  response
+join                  again     again     again     again
+join_stream           again     again     again     again
+get                   response  response  response  response
+list                  response  response  response  response
+iter                  response  response  response  response
+delete                response  response  ok        response
+cancel                response  response  ok        response
+cancel wait           again     ok        again     again
+cancel_many           response  response  ok        response
+threads.create        response  response  response  response
+threads.create named  response  response  response  response
+threads.get           response  response  response  response
+threads.delete        response  response  ok        response
+threads.search        response  response  response  response
+threads.get_state     response  response  response  response
+threads.get_history   response  response  response  response
+assistants.get        response  response  response  response
+assistants.search     response  response  response  response
+request GET           response  response  ok        response
+request POST          response  response  ok        response
 """
 
-FAULTS: dict[str, Callable[[FakeRuns, str, Any], None]] = {}
+WORDS = {
+    errors.RunOutcomeUnknownError: "unknown",
+    errors.StreamInterruptedError: "broken",
+    errors.APIConnectionError: "lost",
+    errors.APITimeoutError: "timeout",
+    errors.APIResponseError: "response",
+    errors.InternalServerError: "server",
+    errors.ConflictError: "conflict",
+    errors.UnprocessableEntityError: "invalid",
+    errors.RateLimitError: "limited",
+}
+STATUSES = {307: "redirect", 408: "status"}
 
 
-def fault(name: str) -> Callable[[Any], Any]:
-    """Name a fault; the function plans it for the first request of an operation."""
-    return lambda plan: FAULTS.setdefault(name, plan)
+def read_table(text: str) -> dict[str, dict[str, str]]:
+    """Columns by name; each has a word for every row."""
+    columns: dict[str, dict[str, str]] = {}
+    for block in text.strip("\n").split("\n\n"):
+        head, *lines = block.splitlines()
+        for line in lines:
+            name, *words = line[:22].strip(), *line[22:].split()
+            for column, word in zip(head.split(), words, strict=True):
+                columns.setdefault(column, {})[name] = word
+    return columns
 
 
-class Watch:
-    """What a client sent, and what it waited for; `seen` is set when an answer's head has arrived."""
+def named(error: errors.LangGraphRunsError) -> str:
+    """The word for an error."""
+    if type(error) is errors.APIStatusError:
+        return STATUSES[error.status_code]
+    return WORDS[type(error)]
 
-    def __init__(self) -> None:
+
+class Trial:
+    """One call and its mishap."""
+
+    def __init__(self, operation: Operation, mishap: str, make_client: ClientMaker, http_client: Any) -> None:
+        self.operation, self.mishap = operation, mishap
+        self.make_client, self.http_client = make_client, http_client
         self.sent: list[str] = []
         self.waits: list[float] = []
-        self.seen = threading.Event()
-        self.on_notice: Callable[[], None] = lambda: None
+        self.seen = Event()
 
-    def options(self) -> dict[str, Any]:
-        """The hooks that tell."""
-        return {
-            "on_request": self._request,
-            "on_response": self._response,
-            "on_retry": self._notice,
-            "on_reconnect": self._notice,
-        }
+    def outcome(self) -> str:
+        """What comes of it, in a word."""
+        with FakeRuns() as server:
+            client = self.make_client(
+                server.url,
+                http_client=self.http_client,
+                timeout=Timeouts(read=0.3) if "silent" in self.mishap else Timeouts(),
+                on_request=lambda request: self.sent.append(f"{request.method} {request.url}"),
+                on_response=lambda head: self.seen.set(),
+                on_retry=lambda notice: self._again(server, notice),
+                on_reconnect=lambda notice: self._again(server, notice),
+            )
+            scene = self.operation.scene(server, client)
+            before = len(server.runs)
+            MISHAPS[self.mishap](server, self.operation.asks, 1, self.seen)
+            try:
+                word = self._way(self.operation.call(scene), server)
+            except errors.LangGraphRunsError as error:
+                word = named(error)
+            made = len(server.runs) - before
+        if made > self.operation.makes:
+            word += f", {made} runs made"
+        if made < self.operation.makes and word in ("ok", "again", "found", "resent"):
+            word += ", but no run"
+        return word
 
-    def _request(self, request: Any) -> None:
-        self.sent.append(f"{request.method} {request.url}")
-
-    def _response(self, head: Any) -> None:
-        self.seen.set()
-
-    def _notice(self, notice: Any) -> None:
+    def _again(self, server: FakeRuns, notice: Any) -> None:
         self.waits.append(notice.wait)
-        self.on_notice()
+        server.listen()
+
+    def _way(self, result: Any, server: FakeRuns) -> str:
+        """By which way the right result came."""
+        if not self.operation.is_right(result):
+            return f"wrong: {result!r}"
+        if not self.operation.makes:
+            return "again" if max(Counter(self.sent).values()) > 1 else "ok"
+        looked = "list" in server.operations
+        if self.sent.count(self.sent[0]) > 1:
+            return "resent" if looked else "again"
+        return "found" if looked or self.waits or len(self.sent) > 1 else "ok"
 
 
-@fault("refused")
-def _(server, asks, watch):
-    server.refuse()
-    watch.on_notice = server.listen
+EXPECTED = read_table(TABLE)
+RETRY_AFTER = {"429": 7.0, "429date": 60.0}  # seconds; the date is an hour away, and 60 s is the most that is obeyed
 
 
-@fault("lost")
-def _(server, asks, watch):
-    server.lose(done=False, how="reset", **{asks: 1})
-
-
-@fault("lost done")
-def _(server, asks, watch):
-    server.lose(done=True, how="reset", **{asks: 1})
-
-
-@fault("head")
-def _(server, asks, watch):
-    server.cut(after_bytes=0, how="reset", meanwhile=lambda: watch.seen.wait(5), **{asks: 1})
-
-
-@fault("body")
-def _(server, asks, watch):
-    server.cut(after_bytes=1, how="reset", meanwhile=lambda: watch.seen.wait(5), **{asks: 1})
-
-
-for status in (408, 409, 422, 503):
-    FAULTS[str(status)] = lambda server, asks, watch, status=status: server.fail(status, **{asks: 1})
-
-FAULTS["429"] = lambda server, asks, watch: server.fail(429, retry_after=7, **{asks: 1})
-FAULTS["429 date"] = lambda server, asks, watch: server.fail(
-    429, retry_after="Wed, 01 Jan 2020 00:00:00 GMT", **{asks: 1}
-)
-FAULTS["500"] = lambda server, asks, watch: server.answer(
-    reply("Internal Server Error", 500, {"content-type": "text/plain"}), **{asks: 1}
-)
-FAULTS["500 done"] = lambda server, asks, watch: server.fail(500, body="Internal Server Error", done=True, **{asks: 1})
-FAULTS["502"] = lambda server, asks, watch: server.answer(
-    reply("<html><h1>502 Bad Gateway</h1></html>", 502, {"content-type": "text/html"}), **{asks: 1}
-)
-FAULTS["307"] = lambda server, asks, watch: server.answer(
-    reply("", 307, {"location": "https://elsewhere.invalid/"}), **{asks: 1}
-)
-FAULTS["html"] = lambda server, asks, watch: server.answer(
-    reply("<html>Sign in</html>", 200, {"content-type": "text/html"}), **{asks: 1}
-)
-FAULTS["empty"] = lambda server, asks, watch: server.answer(
-    reply(b"", 200, {"content-type": "application/json"}), **{asks: 1}
-)
-FAULTS["cut json"] = lambda server, asks, watch: server.answer(
-    reply(b'{"run_id": "', 200, {"content-type": "application/json"}), **{asks: 1}
-)
-FAULTS["html done"] = lambda server, asks, watch: server.fault(
-    lambda _, work: (work(), reply("<html>Sign in</html>", 200, {"content-type": "text/html"}))[1], **{asks: 1}
-)
-FAULTS["silent"] = lambda server, asks, watch: server.lose(done=False, how="hang", **{asks: 1})
-FAULTS["silent done"] = lambda server, asks, watch: server.lose(done=True, how="hang", **{asks: 1})
-
-
-def outcome(operation: Operation, name: str, make_client, http_client) -> str:
-    timeout = Timeouts(read=0.3) if name.startswith("silent") else Timeouts()
-    watch = Watch()
-    with FakeRuns() as server:
-        client = make_client(server.url, http_client=http_client, timeout=timeout, **watch.options())
-        scene = operation.scene(server, client)
-        before = len(server.runs)
-        FAULTS[name](server, operation.asks, watch)
-        word = ""
-        try:
-            result = operation.call(scene)
-        except errors.LangGraphRunsError as error:
-            word = type(error).__name__
-            # print(operation.name, name, repr(error))
-        else:
-            if not operation.is_right(result):
-                word = f"WRONG({result!r})"
-        made = len(server.runs) - before
-        if made > operation.makes:
-            word += f" MADE{made}"
-        mine = (
-            [s for s in watch.sent if s == watch.sent[0]]
-            if operation.name != "join"
-            else [s for s in watch.sent if s.endswith("join")]
-        )
-        asked = server.operations
-        if not word:
-            if len(mine) > 1:
-                word = "resent" if operation.makes and "list" in asked else "again"
-            elif (
-                watch.waits or (operation.makes and "list" in asked) or (operation.name == "create" and "get" in asked)
-            ):
-                word = "found"
-            else:
-                word = "ok"
-            if operation.makes and made != operation.makes:
-                word += " NOTMADE"
-    return word
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_t(name, make_client: ClientMaker, monkeypatch):
-    import langgraph_runs._compat as c, langgraph_runs._acompat as a
-
-    monkeypatch.setattr(c.Alarm, "wait", lambda self, s: None)
-
-    async def w(self, s):
-        pass
-
-    monkeypatch.setattr(a.Alarm, "wait", w)
+@pytest.mark.parametrize("mishap", MISHAPS)
+def test_what_comes_of_a_fault(mishap: str, make_client: ClientMaker, naps: list[float]) -> None:
+    """Every call comes to what the table says, by the way that it says."""
     http_client = make_client.http_client()
-    with ThreadPoolExecutor(28 if name.startswith("silent") else 1) as pool:
-        col = list(pool.map(lambda op: outcome(op, name, make_client, http_client), OPERATIONS))
-    import json
-
-    json.dump(dict(zip([o.name for o in OPERATIONS], col)), open(f"/tmp/w/table-{make_client.colour}-{name}.json", "w"))
+    trials = [Trial(operation, mishap, make_client, http_client) for operation in OPERATIONS]
+    with ThreadPoolExecutor(len(trials) if "silent" in mishap else 1) as pool:
+        outcomes = list(pool.map(Trial.outcome, trials))
+    assert dict(zip((operation.name for operation in OPERATIONS), outcomes, strict=True)) == EXPECTED[mishap]
+    if mishap in RETRY_AFTER:
+        assert naps == [RETRY_AFTER[mishap]] * len(OPERATIONS)

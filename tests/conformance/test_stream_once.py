@@ -89,10 +89,15 @@ def test_equal_payloads_are_different_events(
 
 @pytest.mark.parametrize("how", HOWS)
 def test_repeated_ids_are_exact_once_the_run_has_ended(fake_runs: FakeRuns, make_client: ClientMaker, how: How) -> None:
-    """The in-memory server gives all events of a millisecond one id; counting them tells which are missing."""
+    """The in-memory server gives all events of a millisecond one id; counting them tells which are missing.
+
+    Three events share an id here, `metadata` being the first of the first three.
+    """
     client = make_client(fake_runs.url)
     for count in range(1, 14):
         for more in (1, 4, 9):
+            if how == "clean" and more == 1 and count % 3 == 1:
+                continue  # cut where it would end, had the run ended there: nobody could tell
             number = next_stream(fake_runs)
             fake_runs.cut(stream=number, after_events=count, how=how)
             fake_runs.cut(stream=[number + 1, number + 2], after_events=more, how=how)

@@ -19,7 +19,7 @@ def carried(request: Request) -> dict[str, str]:
 
 
 def test_a_reconnect_keeps_query_and_headers(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """Python SDK: a reconnect dropped its query. Filter, cancel_on_disconnect and the caller's own go along every time."""
+    """Python SDK: a reconnect dropped its query. Filter, cancel_on_disconnect and the caller's own go every time."""
     for number, how in enumerate(HOWS, 1):
         fake_runs.cut(stream=number, after_events=1, how=how)
     run = fake_runs.run([("values", 1), ("custom", 2), ("updates", 3), ("custom", 4), ("values", 5)], finished=True)
@@ -52,7 +52,7 @@ def test_a_reconnect_keeps_query_and_headers(fake_runs: FakeRuns, make_client: C
 
 
 def test_a_made_run_is_rejoined_as_it_was_made(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """A run that is to end with its connection says so on every reconnect, and the caller's own goes along there too."""
+    """A run that is to end with its connection says so on every reconnect; what the caller adds goes along too."""
     scripted.enqueue(
         stream(frame("metadata", {"run_id": "r"}, "1-1"), headers={"Content-Location": "/threads/t/runs/r"}).cut(
             items=1
