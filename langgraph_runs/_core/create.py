@@ -251,11 +251,9 @@ class Making:
                 yield Sleep(context.left(context.config.retry.wait(3, context.random())) or 0.0)
                 look = yield from self._look()
         except _NO_LOOK as error:
-            trouble = str(error)
-        else:
-            trouble = look.doubt
-        if trouble is not None:
-            raise self._unknown(outcome, trouble, what=what)
+            look = _Look((), f"the runs that there are could not be looked through ({error})")
+        if look.doubt is not None:
+            raise self._unknown(outcome, look.doubt, what=what)
         return look
 
     def _look(self) -> Flow[_Look]:

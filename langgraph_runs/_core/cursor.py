@@ -87,6 +87,11 @@ class Cursor:
         """The replay was cut off: of the events of the latest id not even those came that had come before."""
         return self._here > 0 and self._skip > 0
 
+    @property
+    def handover(self) -> str | None:
+        """Where ids repeat: the id after which another client, which cannot count, loses nothing; otherwise None."""
+        return self.resume_id() if self._repeats else None
+
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
         if self._latest is None:
@@ -153,7 +158,7 @@ class Cursor:
                 self._repeats = True
         self._latest = latest
         if latest is not None:
-            ids = [frame[2] for frame in frames if frame[2]]
+            ids = [own_id for frame in frames if (own_id := frame[2])]
             self._recent.extend(ids)
             if self._stamped:
                 self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)

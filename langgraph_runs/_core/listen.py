@@ -5,6 +5,7 @@ The server answers at once, sends a line break every few seconds, and the docume
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve, frozen
@@ -13,7 +14,7 @@ from langgraph_runs._core import answers
 from langgraph_runs._core.call import Body, Context, refusal
 from langgraph_runs._core.codec import decode
 from langgraph_runs._core.create import RunRef
-from langgraph_runs._core.exchange import Failure, Flow, Head, HTTPRequest, open_, read
+from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
 from langgraph_runs._core.retry import Budget, may_pass
 from langgraph_runs._core.silence import Silence
 
@@ -40,13 +41,13 @@ def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure |
         if cause is not None:
             if context.expired:
                 raise context.out_of_time(request, **ids) from cause.cause
-            if not _worth_it(cause) or not (yield from context.retry(budget, cause)):
+            if not worth_it(cause) or not (yield from context.retry(budget, cause)):
                 answers.raise_failure(cause, **ids)
         head = yield from open_(context.open(request, long=True))
         if isinstance(head, Failure):
             cause = head
         elif head.ok:
-            said = yield from listen(context, head, silence, budget, **ids)
+            said = yield from listen(context, head, ids, silence, budget)
             if isinstance(said, Value):
                 return said
             cause = None if said.kind == "timeout" and silence.fell_silent() else said
@@ -58,9 +59,13 @@ def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure |
 
 
 def listen(
-    context: Context, head: Head, silence: Silence | None = None, budget: Budget | None = None, **ids: Any
+    context: Context,
+    head: Head,
+    ids: Mapping[str, str | None],
+    silence: Silence | None = None,
+    budget: Budget | None = None,
 ) -> Flow[Value | Failure]:
-    """Read on to the document; what it says, or why it does not tell.
+    """Read on to the document; what it says, or why it does not tell. `ids` are attributes for errors.
 
     Raises APITimeoutError at the deadline, and APIResponseError for a body that is too large.
     """
@@ -92,6 +97,6 @@ def listen(
         return Failure("invalid", f"the body is no JSON document: {shown!r}", head.request, head=head)
 
 
-def _worth_it(failure: Failure) -> bool:
+def worth_it(outcome: Answer | Failure) -> bool:
     """Whether to ask again: a body that made no sense may have been cut, or a proxy's."""
-    return may_pass(failure) or failure.head is not None
+    return may_pass(outcome) or (isinstance(outcome, Failure) and outcome.head is not None)

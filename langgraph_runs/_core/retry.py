@@ -24,14 +24,14 @@ _NOT_REACHED = (b"connection failure", b"connection timeout", b"overflow")
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-def _attempts(_: object, __: object, value: int) -> None:
+def _attempts(_: object, __: object, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"RetryPolicy: attempts must be an int, got {value!r}")
     if value < 1:
         raise ValueError(f"RetryPolicy: attempts={value!r} must be 1 or more")
 
 
-def _seconds(_: object, attribute: object, value: float | None) -> None:
+def _seconds(_: object, attribute: object, value: object) -> None:
     name = getattr(attribute, "name", "wait")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"RetryPolicy: {name} must be a number of seconds, got {value!r}")

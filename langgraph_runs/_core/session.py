@@ -298,7 +298,7 @@ class StreamSession:
             return (yield from self._join())
         if isinstance(cause, Failure) and cause.kind == "timeout" and self._silence.fell_silent():
             return (yield from self._join())
-        return (yield from self._join(self._said(cause), waited=waited))
+        return (yield from self._join(self._said(cause), self._break(cause), waited=waited))
 
     def _ask(self) -> Flow[Run | None]:
         """Ask what became of the run."""
@@ -345,13 +345,19 @@ class StreamSession:
             return not self._cleared
         return not self._events and self._cursor.resume_id() is not None
 
-    def _join(self, cause: str | None = None, *, first: bool = False, waited: bool = False) -> Flow[Head | None]:
+    def _join(
+        self,
+        cause: str | None = None,
+        failure: errors.LangGraphRunsError | None = None,
+        *,
+        first: bool = False,
+        waited: bool = False,
+    ) -> Flow[Head | None]:
         """Open the stream where it stands; None if the server has the run no longer.
 
         After a `cause` this counts, and waits before unless the gap has `waited`.
         """
         context = self._context
-        failure: BaseException | None = None
         asked_wait: float | None = None
         while True:
             if cause is not None and not waited:
@@ -470,11 +476,15 @@ class StreamSession:
 
     def _broke_off(self, cause: Failure | Literal["doubt"] | None) -> NoReturn:
         """Give up upon a break that cannot be mended."""
-        failure = None
-        if isinstance(cause, Failure):
-            failure = answers.connection_error(cause, **self._ids())
-            failure.__cause__ = cause.cause
-        self._interrupted(self._said(cause), failure)
+        self._interrupted(self._said(cause), self._break(cause))
+
+    def _break(self, cause: Failure | Literal["doubt"] | None) -> errors.LangGraphRunsError | None:
+        """How a body broke, as an error to chain to."""
+        if not isinstance(cause, Failure):
+            return None
+        failure = answers.connection_error(cause, **self._ids())
+        failure.__cause__ = cause.cause
+        return failure
 
     def _give_up(self, cause: str, failure: BaseException | None, *, first: bool) -> NoReturn:
         if first and failure is not None:
@@ -496,7 +506,7 @@ class StreamSession:
         raise errors.StreamInterruptedError(
             f"the stream of run {self.run_id or '(not known)'} on thread {self.thread_id or '(not known)'} broke off"
             f" after event id {self.last_event_id or 'none'}: {cause}.{why}",
-            last_event_id=self.last_event_id or None,
+            last_event_id=self._cursor.handover or self.last_event_id or None,
             attempts=self._budget.used,
             **self._ids(),
         ) from failure

@@ -8,6 +8,8 @@ an id, the byte order mark and bytes that are no UTF-8.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import repeat
 from typing import NamedTuple
 
 from sseclient import SSEClient
@@ -23,7 +25,6 @@ MOST_NAMES = 4096
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = (b"\r", b"")
-_frame = tuple.__new__
 
 
 class Frame(NamedTuple):
@@ -33,6 +34,10 @@ class Frame(NamedTuple):
     data: bytes
     own_id: str | None
     last_id: str
+
+
+_make: Callable[[type[Frame], Iterable[str | bytes | None]], Frame] = vars(tuple)["__new__"]
+"""Frame._make without a call of Python's in between."""
 
 
 class EventTooLargeError(Exception):
@@ -142,7 +147,7 @@ class SSEDecoder:
         names = self._names
         events = [names.get(line) or self._name(line) for line in lines[at:stop:step]]
         data = [line[6 : len(line) - ending] for line in lines[at + 1 : stop : step] if line.startswith(b"data: ")]
-        if None in events or len(data) < count or b"\r" in b"".join(data):
+        if "" in events or len(data) < count or b"\r" in b"".join(data):
             return at
         ids: list[str] | list[None] = [None] * count
         last_ids: list[str] = [self.last_id] * count
@@ -156,15 +161,15 @@ class SSEDecoder:
                 return at
             ids = last_ids
             self.last_id = last_ids[-1]
-        frames += [_frame(Frame, fields) for fields in zip(events, data, ids, last_ids, strict=True)]
+        frames += map(_make, repeat(Frame), zip(events, data, ids, last_ids, strict=True))
         self._dispatched = True
         return stop
 
-    def _name(self, line: bytes) -> str | None:
-        """The event type of a line with or without its CR; None if it is no plain `event: ` line."""
+    def _name(self, line: bytes) -> str:
+        """The event type of a line with or without its CR; "" if it is no plain `event: ` line."""
         text = line[7:].removesuffix(b"\r")
         if not line.startswith(b"event: ") or b"\r" in text:
-            return None
+            return ""
         event = text.decode("utf-8", "replace") or "message"
         if len(self._names) < MOST_NAMES:
             self._names[line] = event
@@ -185,7 +190,7 @@ class SSEDecoder:
     def _dispatch(self, block: list[bytes], frames: list[Frame]) -> None:
         """A complete block of lines."""
         event = self._names.get(block[0]) or self._name(block[0])
-        if event is None or not 2 <= len(block) <= 3 or not block[1].startswith(b"data: "):
+        if not event or not 2 <= len(block) <= 3 or not block[1].startswith(b"data: "):
             return self._dispatch_any(block, frames)
         own_id: str | None = None
         if len(block) == 3:
@@ -212,8 +217,8 @@ class SSEDecoder:
             self.comments += 1
         if not fields:
             return
-        for parsed in SSEClient([b"\n".join([*fields, b"", b""])]).events():  # type: ignore[arg-type]
-            frames.append(Frame(parsed.event, parsed.data.encode(), own_id, self.last_id))
+        parsed = SSEClient([b"\n".join([*fields, b"", b""])]).events()  # type: ignore[arg-type]
+        frames += [Frame(event.event, event.data.encode(), own_id, self.last_id) for event in parsed]
 
     def _without_bom(self, chunk: bytes) -> bytes:
         """The body's first bytes less one leading byte order mark, which may come in pieces."""

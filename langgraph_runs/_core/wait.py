@@ -14,10 +14,10 @@ from langgraph_runs._core import answers, outcome
 from langgraph_runs._core.call import Context, call, drain, refusal
 from langgraph_runs._core.codec import members
 from langgraph_runs._core.create import Making, RunRef, run_ref
-from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, open_
-from langgraph_runs._core.listen import PROGRESS, Value, attach, listen
+from langgraph_runs._core.exchange import Answer, Failure, Flow, open_
+from langgraph_runs._core.listen import PROGRESS, Value, attach, listen, worth_it
 from langgraph_runs._core.results import ERROR, ended_result, is_newest
-from langgraph_runs._core.retry import left_open, may_pass
+from langgraph_runs._core.retry import left_open
 from langgraph_runs._generated.api.runs import join_run
 from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
@@ -40,8 +40,8 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
         ref = made
     else:
         told = run_ref(made.headers)
-        ids = {"thread_id": thread_id} if told is None else {"thread_id": told.thread_id, "run_id": told.run_id}
-        said = yield from listen(context, made, **ids)
+        ids = {"thread_id": told.thread_id, "run_id": told.run_id} if told else {"thread_id": thread_id}
+        said = yield from listen(context, made, ids)
         found = (yield from making.trace(made)) if isinstance(said, Value) else (yield from making.find(made, said))
         if found is None:
             assert isinstance(said, Value)
@@ -85,26 +85,31 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
     sent = False  # an attempt may have done it
     while True:
         head = yield from open_(context.open(prepared, long=wait))
-        if isinstance(head, Head) and head.ok:
-            break
-        got = head if isinstance(head, Failure) else (yield from refusal(context, head))
+        if isinstance(head, Failure):
+            got: Answer | Failure = head
+        elif not head.ok:
+            got = yield from refusal(context, head)
+        elif wait:
+            said = yield from listen(context, head, ids)
+            if isinstance(said, Value):
+                with suppress(errors.RunCancelledError):  # it is gone
+                    yield from _ended(context, ref, said, raise_error=True)
+                return
+            got, sent = said, True
+        else:
+            answer = yield from drain(context, head)
+            if isinstance(answer, Answer):  # it says nothing, but it must be the API that says it
+                answers.value(answer, lambda _: None, **ids)
+            return
         if isinstance(got, Failure) and context.expired:
             raise context.out_of_time(prepared, **ids) from got.cause
-        if sent and isinstance(got, Answer) and got.head.status == 404:
+        if sent and (answers.not_found(got) if isinstance(got, Answer) else got.head is not None):
             run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
             if run is None or not outcome.active(run):
                 return
         sent = sent or left_open(got)
-        if not may_pass(got) or not (yield from context.retry(budget, got)):
+        if not worth_it(got) or not (yield from context.retry(budget, got)):
             raise answers.error_for(got, context.wall(), **ids)
-    if wait:
-        said = yield from listen(context, head, **ids)
-        with suppress(errors.RunCancelledError):  # it is gone
-            yield from _ended(context, ref, said, raise_error=True)
-        return
-    answer = yield from drain(context, head)
-    if isinstance(answer, Answer):  # whatever it says, if only it is the API that says it
-        answers.value(answer, lambda _: None, **ids)
 
 
 def _only_said(said: Value, *, raise_error: bool, **ids: Any) -> Any:

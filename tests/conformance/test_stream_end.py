@@ -186,7 +186,7 @@ def test_the_last_look_may_break(fake_runs: FakeRuns, make_client: ClientMaker) 
 def test_a_run_that_was_deleted_in_a_gap_is_no_success(
     any_runs: FakeRuns, make_client: ClientMaker, how: How, way: str
 ) -> None:
-    """A run that is gone, rolled back say, cannot be vouched for; that the server hides it in a stream is no failure."""
+    """A run that is gone, rolled back say, cannot be vouched for, however the server says so."""
 
     def delete() -> None:
         any_runs.runs[0].deleted = True

@@ -190,6 +190,7 @@ def test_a_made_run_is_resumable_unless_told_otherwise(any_runs: FakeRuns, make_
 def test_an_answer_that_is_no_stream_names_no_run(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """A success that neither streams nor names a run is an error that shows what came."""
     scripted.enqueue(reply_json({"hello": "proxy"}))
+    scripted.always("GET", "/threads/t/runs", reply_json([]))
 
     events, error = collect(make_client(scripted.url).runs.stream("t", "a"))
 

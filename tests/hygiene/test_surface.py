@@ -17,9 +17,17 @@ from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
 
-BLOCKING = {cls.__name__: cls for cls in (Client, RunStream, *(type(group) for group in vars(Client()).values()))}
-ASYNCHRONOUS = {cls.__name__: cls for cls in (AsyncClient, AsyncRunStream, *map(type, vars(AsyncClient()).values()))}
-PAIRS = [(cls, ASYNCHRONOUS[f"Async{name}"]) for name, cls in BLOCKING.items() if name != "Caller"]
+
+def groups(client: object) -> list[type]:
+    """The classes of a client's groups of calls."""
+    found = [type(group) for name, group in vars(client).items() if not name.startswith("_")]
+    assert found
+    return found
+
+
+BLOCKING = [Client, RunStream, *groups(Client("http://host", api_key=None))]
+ASYNCHRONOUS = [AsyncClient, AsyncRunStream, *groups(AsyncClient("http://host", api_key=None))]
+PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
 OTHERS = [getattr(module, name) for module in (langgraph_runs, errors, models) for name in module.__all__]
 CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one not in SURFACE)]
@@ -89,7 +97,8 @@ def test_everything_public_is_documented(cls: type) -> None:
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
 def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) -> None:
-    """Both colours have the same public names, bar the a of aclose, in the same order."""
+    """Both colours have the same public names, bar the a of aclose, in the same order, and so are they called."""
+    assert asynchronous.__name__ == f"Async{blocking.__name__}"
     assert [plain(name) for name in public(asynchronous)] == list(public(blocking))
     special = [{plain(name) for name in vars(cls) if name.startswith("__")} for cls in (blocking, asynchronous)]
     assert special[0] == special[1]
@@ -116,7 +125,7 @@ def test_types_of_the_api_in_signatures_are_public(cls: type) -> None:
 @pytest.mark.parametrize("method", ["create", "stream", "wait"])
 def test_signatures_show_every_keyword(method: str) -> None:
     """help() of a method that takes many keywords shows each by name."""
-    signature = inspect.signature(getattr(BLOCKING["Runs"], method))
+    signature = inspect.signature(getattr(Client("http://host", api_key=None).runs, method))
     kinds = {parameter.kind for parameter in signature.parameters.values()}
     assert {"input", "command", "checkpoint_id", "durability", "extra_body", "headers", "timeout"} <= set(
         signature.parameters

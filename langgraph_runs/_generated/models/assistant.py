@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -121,14 +121,7 @@ class Assistant:
 
         name = d.pop("name", UNSET)
 
-        def _parse_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast("None | str | Unset", data)
-
-        description = _parse_description(d.pop("description", UNSET))
+        description = d.pop("description", UNSET)
 
         config = d.pop("config", UNSET)
 
@@ -138,35 +131,19 @@ class Assistant:
 
         version = d.pop("version", UNSET)
 
-        def _parse_created_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        created_at = d.pop("created_at", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                created_at = datetime.datetime.fromisoformat(created_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
 
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        updated_at = d.pop("updated_at", UNSET)
+        if isinstance(updated_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                updated_at = datetime.datetime.fromisoformat(updated_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
-
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
 
         assistant = cls(
             assistant_id=assistant_id,

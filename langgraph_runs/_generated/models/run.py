@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -137,62 +137,29 @@ class Run:
 
         assistant_id = d.pop("assistant_id", UNSET)
 
-        def _parse_status(data: object) -> RunStatus | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast("RunStatus | str | Unset", data)
-
-        status = _parse_status(d.pop("status", UNSET))
+        status = d.pop("status", UNSET)
 
         metadata = d.pop("metadata", UNSET)
 
         kwargs = d.pop("kwargs", UNSET)
 
-        def _parse_multitask_strategy(data: object) -> MultitaskStrategy | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast("MultitaskStrategy | str | Unset", data)
+        multitask_strategy = d.pop("multitask_strategy", UNSET)
 
-        multitask_strategy = _parse_multitask_strategy(d.pop("multitask_strategy", UNSET))
-
-        def _parse_created_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        created_at = d.pop("created_at", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                created_at = datetime.datetime.fromisoformat(created_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
 
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        updated_at = d.pop("updated_at", UNSET)
+        if isinstance(updated_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                updated_at = datetime.datetime.fromisoformat(updated_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
 
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
-
-        def _parse_langsmith_session_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast("None | str | Unset", data)
-
-        langsmith_session_name = _parse_langsmith_session_name(d.pop("langsmith_session_name", UNSET))
+        langsmith_session_name = d.pop("langsmith_session_name", UNSET)
 
         run = cls(
             run_id=run_id,

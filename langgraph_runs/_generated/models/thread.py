@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -126,12 +126,7 @@ class Thread:
         d = dict(src_dict)
         thread_id = d.pop("thread_id", UNSET)
 
-        def _parse_status(data: object) -> str | ThreadStatus | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast("str | ThreadStatus | Unset", data)
-
-        status = _parse_status(d.pop("status", UNSET))
+        status = d.pop("status", UNSET)
 
         metadata = d.pop("metadata", UNSET)
 
@@ -143,50 +138,26 @@ class Thread:
 
         extracted = d.pop("extracted", UNSET)
 
-        def _parse_created_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        created_at = d.pop("created_at", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                created_at = datetime.datetime.fromisoformat(created_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
 
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        updated_at = d.pop("updated_at", UNSET)
+        if isinstance(updated_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                updated_at = datetime.datetime.fromisoformat(updated_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
 
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
-
-        def _parse_state_updated_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        state_updated_at = d.pop("state_updated_at", UNSET)
+        if isinstance(state_updated_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                state_updated_at = datetime.datetime.fromisoformat(state_updated_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
-
-        state_updated_at = _parse_state_updated_at(d.pop("state_updated_at", UNSET))
 
         thread = cls(
             thread_id=thread_id,

@@ -139,22 +139,12 @@ class ThreadState:
 
         parent_checkpoint = d.pop("parent_checkpoint", UNSET)
 
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        created_at = d.pop("created_at", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                componentsschemas_timestamp_type_0 = datetime.datetime.fromisoformat(data)
-
-                return componentsschemas_timestamp_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                created_at = datetime.datetime.fromisoformat(created_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | None | str | Unset", data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
 
         thread_state = cls(
             values=values,

@@ -117,14 +117,7 @@ class ThreadTask:
 
         path = cast("list[Any]", d.pop("path", UNSET))
 
-        def _parse_error(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast("None | str | Unset", data)
-
-        error = _parse_error(d.pop("error", UNSET))
+        error = d.pop("error", UNSET)
 
         _interrupts = d.pop("interrupts", UNSET)
         interrupts: list[Interrupt] | Unset = UNSET

@@ -99,37 +99,16 @@ class Book:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        title = d.pop("title", UNSET)
 
-        def _parse_title(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast("None | str | Unset", data)
+        binding = d.pop("binding", UNSET)
 
-        title = _parse_title(d.pop("title", UNSET))
-
-        def _parse_binding(data: object) -> Binding | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast("Binding | str | Unset", data)
-
-        binding = _parse_binding(d.pop("binding", UNSET))
-
-        def _parse_printed_at(data: object) -> datetime.datetime | str | Unset:
-            if isinstance(data, Unset):
-                return data
+        printed_at = d.pop("printed_at", UNSET)
+        if isinstance(printed_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                printed_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return printed_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                printed_at = datetime.datetime.fromisoformat(printed_at)
+            except ValueError:
                 pass
-            return cast("datetime.datetime | str | Unset", data)
-
-        printed_at = _parse_printed_at(d.pop("printed_at", UNSET))
 
         notes = d.pop("notes", UNSET)
 

@@ -1,0 +1,107 @@
+"""examples/quickstart.ipynb runs from top to bottom in a real Jupyter kernel, against a real server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from dev_server import EXAMPLES, DevServer
+from nbclient import NotebookClient
+
+NOTEBOOK = EXAMPLES / "quickstart.ipynb"
+
+
+@pytest.fixture(scope="module")
+def stored() -> Any:
+    """The notebook as it is in the repository."""
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+@pytest.fixture
+def environment(server: DevServer, tmp_path: Path) -> dict[str, str]:
+    """A kernel's environment: our server, and nothing written outside a temporary directory."""
+    folders = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    return {**os.environ, **{name: str(tmp_path / name) for name in folders}, "LANGGRAPH_API_URL": server.url}
+
+
+def run(cells: list[str], environment: dict[str, str], **options: Any) -> list[Any]:
+    """Run cells one after the other in one kernel; the cells with what they brought."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, timeout=60, kernel_name="python3", **options).execute(env=environment)
+    return list(notebook.cells)
+
+
+def printed(cell: Any) -> str:
+    """What a cell printed, and then the text of its value."""
+    streams = [output["text"] for output in cell.outputs if output["output_type"] == "stream"]
+    values = [output["data"]["text/plain"] for output in cell.outputs if output["output_type"] == "execute_result"]
+    return "".join(streams + values)
+
+
+def test_the_notebook_runs(stored: Any, environment: dict[str, str]) -> None:
+    """Every cell runs, and shows what the text around it promises."""
+    code = [cell.source for cell in stored.cells if cell.cell_type == "code"]
+    shown = [printed(cell) for cell in run(code, environment)]
+    ok, tokens, left, rest, waited, failed, asked, answered, runs, closed = shown
+    assert "'ok': True" in ok
+    assert tokens == "You said: What is the weather like in Paris?"
+    assert left.startswith("left run ")
+    assert rest == "{'step': 3}\n{'step': 4}\n{'step': 5}\n{'step': 6}\n'success'"
+    assert waited == "{'count': 3, 'delay': 0.05, 'step': 3}"
+    assert failed.endswith("failed: ValueError: boom\n")
+    assert asked == "{'question': 'Your name?'}"
+    assert answered == "{'name': 'Ann', 'greeting': 'Hello, Ann!'}"
+    assert [line.split()[-1] for line in runs.splitlines()] == ["success", "success"]
+    assert closed == ""
+
+
+def test_the_notebook_is_stored_without_outputs(stored: Any) -> None:
+    """What is in the repository is only what was written, so that running it changes nothing."""
+    code = [cell for cell in stored.cells if cell.cell_type == "code"]
+    assert len(code) == 10
+    assert [(cell.outputs, cell.execution_count, dict(cell.metadata)) for cell in code] == [([], None, {})] * len(code)
+    assert stored.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+
+
+def test_awaiting_in_a_notebook(environment: dict[str, str]) -> None:
+    """In a notebook's own event loop the asynchronous client works too, from one cell to the next."""
+    cells = run(
+        [
+            "from langgraph_runs import AsyncClient\nclient = AsyncClient()",
+            "await client.runs.wait(None, 'echo', input={'a': 1})",
+            "[event.event async for event in client.runs.stream(None, 'echo', input={'a': 1})]",
+            "await client.aclose()",
+        ],
+        environment,
+    )
+    assert [printed(cell) for cell in cells] == ["", "{'a': 1}", "['metadata', 'values']", ""]
+
+
+STOPPED = """
+import os, signal, threading
+from langgraph_runs import Client
+client = Client()
+thread_id = client.threads.create().thread_id
+---
+stream = client.runs.stream(thread_id, "sleepy", input={"delay": 60}, stream_mode="custom")
+for event in stream:
+    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+---
+list(stream), client.runs.get(thread_id, stream.run_id).status
+---
+client.runs.cancel(thread_id, stream.run_id, wait=True)
+client.close()
+"""
+
+
+def test_stopping_a_cell(environment: dict[str, str]) -> None:
+    """A cell that waits for events can be stopped: its stream is closed, its run goes on, the client is as before."""
+    cells = run(STOPPED.split("---\n"), environment, allow_errors=True)
+    assert [output.get("ename") for cell in cells for output in cell.outputs] == ["KeyboardInterrupt", None]
+    assert printed(cells[2]) == "([], 'running')"
