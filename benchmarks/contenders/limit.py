@@ -12,7 +12,7 @@ import orjson
 
 VERSION = f"socket and orjson {orjson.__version__}"
 INPUT = {"messages": [{"role": "user", "content": "what does the page say?"}]}
-SIZE = 1 << 18
+SIZE = 1 << 16
 
 
 def request(method: str, path: str, value: object = None) -> bytes:

@@ -34,6 +34,7 @@ from langgraph_runs._core.exchange import (
     Timeouts,
 )
 from langgraph_runs._core.headers import Headers, encoded
+from langgraph_runs._core.rechunk import SMALL
 from langgraph_runs._generated.types import UNSET
 
 T = TypeVar("T")
@@ -177,7 +178,7 @@ class AsyncExchange:
         head = Head(response.status_code, headers, request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
         self._chunks = aiter(response.stream)
-        self._unpacker = Unpacker.of(headers.get("content-encoding", ""))
+        self._unpacker = Unpacker.of(head)
         self._wire = AsyncWire.under(response, rechunk=step.long)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
@@ -186,7 +187,7 @@ class AsyncExchange:
 
     async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
         """The answer of the HTTP library."""
-        with opening(step.total):
+        with opening(step.total, at_once=SMALL if step.long else None):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)

@@ -21,9 +21,10 @@ _PIECE = 256 * 1024  # bytes written at a time under a deadline
 
 
 class Limits:
-    """What is left until the head must be there; None seconds: any number."""
+    """What is left until the head must be there, in seconds, and how many bytes to read at once; None: any number."""
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float | None, at_once: int | None) -> None:
+        self.at_once = at_once
         self._until = None if seconds is None else time.monotonic() + seconds
         self._room = MAX_HEAD
 
@@ -51,9 +52,12 @@ _limits: ContextVar[Limits | None] = ContextVar("langgraph_runs_opening", defaul
 
 
 @contextmanager
-def opening(seconds: float | None) -> Generator[None]:
-    """A block that sends a request and reads the answer's head, within so many seconds in all."""
-    token = _limits.set(Limits(seconds))
+def opening(seconds: float | None, *, at_once: int | None = None) -> Generator[None]:
+    """A block that sends a request and reads the answer's head, within so many seconds in all.
+
+    It is read `at_once` bytes at a time, so that not much more than the head comes before the reader can be chosen.
+    """
+    token = _limits.set(Limits(seconds, at_once))
     try:
         yield
     finally:
@@ -71,7 +75,7 @@ def watch(stream: Any) -> None:
         if limits is None:
             data: bytes = await read(max_bytes, timeout)
             return data
-        data = await read(max_bytes, limits.left(timeout))
+        data = await read(limits.at_once or max_bytes, limits.left(timeout))
         limits.took(len(data))
         return data
 

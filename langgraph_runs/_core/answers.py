@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from langgraph_runs import errors
-from langgraph_runs._core.codec import decode, elements, is_array, is_object, members
+from langgraph_runs._core.codec import decode, elements, is_array, is_deep, is_object, members
 from langgraph_runs._core.exchange import Answer, Failure, Head, HTTPRequest
 from langgraph_runs._core.retry import retry_after
 
@@ -201,6 +201,8 @@ def _explained(answer: Answer) -> tuple[Any, str | None]:
         body = decode(answer.body) if answer.body.strip() else None
     except ValueError:
         return text, _shortened(_words(answer)) or None
+    if is_deep(body):
+        return text, _shortened(flattened(body)) or None
     fields = members(body)
     for name in ("detail", "message", "error"):
         if fields.get(name):

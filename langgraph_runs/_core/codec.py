@@ -53,6 +53,16 @@ def elements(value: object) -> Collection[Any]:
     return value if is_array(value) else ()
 
 
+def is_deep(value: Any, most: int = 100) -> bool:
+    """Whether a JSON value is nested more than so many times: what recurses, such as pickle, fails for such ones."""
+    level = [value]
+    for _ in range(most):
+        level = [child for each in level for child in (*members(each).values(), *elements(each))]
+        if not level:
+            return False
+    return True
+
+
 def _plain(value: Any) -> Any:
     """A JSON-ready stand-in for an object that orjson does not know."""
     if is_array(value):

@@ -5,11 +5,16 @@ from __future__ import annotations
 import zlib
 from typing import Any, Final
 
+from langgraph_runs._core.exchange import Head
+
 ACCEPTED: Final = "gzip, deflate"
 """What requests ask for (Accept-Encoding) and answers may use."""
 
 PIECE: Final = 256 * 1024
 """Bytes that one piece has at most."""
+
+RATIO, UNSUSPICIOUS = 200, 32 * 1024 * 1024
+"""A document that unpacks to more than RATIO times its size is refused once it has so many bytes."""
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's words for the formats
 
@@ -21,17 +26,20 @@ class EncodingError(ValueError):
 class Unpacker:
     """Undoes one Content-Encoding (RFC 9110 §8.4)."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, *, document: bool = True) -> None:
         self._encoding = encoding
+        self._document = document  # it will be in memory as a whole
+        self._packed = self._unpacked = 0  # bytes
         self._machine: Any = None  # of zlib, for the member at hand
         self._waiting = b""  # was fed and is not unpacked yet
         self._full = False  # the last piece was as large as pieces get, so there may be more of it
 
     @classmethod
-    def of(cls, encodings: str) -> Unpacker | None:
-        """The unpacker for a Content-Encoding; None if there is nothing to undo."""
+    def of(cls, head: Head) -> Unpacker | None:
+        """The unpacker for the body of an answer; None if there is nothing to undo."""
+        encodings = head.headers.get("content-encoding", "")
         names = [name for part in encodings.split(",") if (name := part.strip().lower()) not in ("", "identity")]
-        return cls(", ".join(names)) if names else None
+        return cls(", ".join(names), document=head.content_type != "text/event-stream") if names else None
 
     def feed(self, data: bytes) -> None:
         """Take in more of the body.
@@ -41,6 +49,7 @@ class Unpacker:
         if self._encoding not in ("gzip", "x-gzip", "deflate"):
             raise EncodingError(f"the body is encoded as {self._encoding[:100]!r}, which was not asked for")
         self._waiting += data
+        self._packed += len(data)
 
     def take(self) -> bytes:
         """The next piece; b"" if more has to be fed first.
@@ -75,4 +84,7 @@ class Unpacker:
             raise EncodingError(f"the body is no {self._encoding}: {error}") from None
         self._waiting = self._machine.unused_data if self._machine.eof else self._machine.unconsumed_tail
         self._full = len(piece) == PIECE and not self._machine.eof
+        self._unpacked += len(piece)
+        if self._document and self._unpacked > max(UNSUSPICIOUS, RATIO * self._packed):
+            raise EncodingError(f"the body unpacks to more than {RATIO} times its size")
         return piece

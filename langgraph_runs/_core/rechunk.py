@@ -24,6 +24,9 @@ MOST_SIZE = 16384
 TRIES = 8
 """Reads that are watched before giving up."""
 
+SMALL = 4096
+"""Bytes to read at once until it is engaged: what comes before is handed on chunk by chunk."""
+
 _SIZE = re.compile(rb"[0-9a-fA-F]{1,8}\r")
 _FIRST = re.compile(rb"(?:\A|\r\n)(?=[0-9a-fA-F]{1,8}\r\n)")
 _BEGUN = re.compile(rb"[0-9a-fA-F]{1,8}\r?")

@@ -33,6 +33,7 @@ from langgraph_runs._core.exchange import (
     Timeouts,
 )
 from langgraph_runs._core.headers import Headers, encoded
+from langgraph_runs._core.rechunk import SMALL
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.opening import opening, watch
 from langgraph_runs._sync.pool import Pool, Site
@@ -179,7 +180,7 @@ class Exchange:
         head = Head(response.status_code, headers, request)
         assert isinstance(response.stream, httpx.SyncByteStream)
         self._chunks = iter(response.stream)
-        self._unpacker = Unpacker.of(headers.get("content-encoding", ""))
+        self._unpacker = Unpacker.of(head)
         self._wire = Wire.under(response, rechunk=step.long)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
@@ -188,7 +189,7 @@ class Exchange:
 
     def _send(self, step: Open, request: HTTPRequest, site: Site) -> httpx.Response:
         """The answer of the HTTP library."""
-        with opening(step.total):
+        with opening(step.total, at_once=SMALL if step.long else None):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = site.route.send(request, fields, step.timeouts, self._trace, closely=closely)

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from langgraph_runs._core.rechunk import Rechunker
+from langgraph_runs._core.rechunk import SMALL, Rechunker
 
 
 class Wire:
@@ -56,5 +56,8 @@ class Wire:
 
     def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """A read with the limit of this wire in place of the request's."""
-        data: bytes = self._read(max_bytes, self.timeout)
-        return data if self.rechunker is None else self.rechunker.feed(data)
+        rechunker = self.rechunker
+        if rechunker is None:
+            data: bytes = self._read(max_bytes, self.timeout)
+            return data
+        return rechunker.feed(self._read(SMALL if rechunker.watching else max_bytes, self.timeout))

@@ -31,11 +31,11 @@ from .support import ClientMaker, FakeRuns
 TABLE = """
                       refused   lost      lost.done head      body      silent    silent.d  500       500.done
 create                again     resent    found     found     found     unknown   found     resent    found
-create stateless      again     unknown   unknown   unknown   unknown   unknown   unknown   unknown   unknown
+create stateless      again     unknown   found     found     found     unknown   found     unknown   found
 create_batch          again     unknown   unknown   unknown   unknown   unknown   unknown   unknown   unknown
 stream                again     resent    found     found     found     unknown   found     resent    found
 stream stateless      again     resent    found     found     found     unknown   found     resent    found
-stream unresumable    again     unknown   unknown   broken    broken    unknown   unknown   unknown   unknown
+stream unresumable    again     unknown   broken    broken    broken    unknown   broken    unknown   broken
 wait                  again     resent    found     found     found     unknown   found     resent    found
 wait stateless        again     resent    found     found     found     unknown   found     resent    found
 join                  again     again     again     again     again     again     again     again     again
@@ -91,11 +91,11 @@ request POST          server    again     status    conflict  invalid   again   
 
                       html      html.done empty     cutjson
 create                response  found     response  response
-create stateless      response  response  response  response
-create_batch          response  response  response  response
+create stateless      unknown   found     unknown   unknown
+create_batch          unknown   unknown   unknown   unknown
 stream                response  found     response  response
 stream stateless      response  found     response  response
-stream unresumable    response  response  response  response
+stream unresumable    unknown   broken    unknown   unknown
 wait                  response  found     response  response
 wait stateless        response  found     response  response
 join                  again     again     again     again

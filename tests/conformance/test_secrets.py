@@ -1,0 +1,198 @@
+"""The API key goes to the server of the base URL and nowhere else: not to other hosts, logs, errors or reprs."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import traceback
+from typing import Any
+
+import pytest
+
+from langgraph_runs import HTTPRequest, errors
+
+from .mishaps import MISHAPS
+from .operations import OPERATIONS
+from .support import ClientMaker, FakeRuns, ScriptedServer, reply, stream
+
+KEY = "lsv2_very-secret-key"
+TOKEN = "Bearer very-secret-token"
+
+
+def secretive(make_client: ClientMaker, url: str, **options: Any) -> Any:
+    return make_client(url, api_key=KEY, headers={"Authorization": TOKEN, "X-Tenant-Token": KEY}, **options)
+
+
+def assert_no_secret(*texts: object) -> None:
+    for text in map(str, texts):
+        assert "very-secret" not in text, text
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_refused(
+    status: int, scripted: ScriptedServer, make_client: ClientMaker, make_fake_runs: Any
+) -> None:
+    """An answer that points elsewhere is an error that says so; nobody else is asked, with or without the key."""
+    other = make_fake_runs()
+    scripted.enqueue(reply("", status, {"location": f"{other.url}/threads/t"}))
+
+    with pytest.raises(errors.APIStatusError, match="redirects are not followed") as caught:
+        secretive(make_client, scripted.url).threads.get("t")
+
+    assert caught.value.status_code == status
+    assert f"{other.url}/threads/t" in str(caught.value)
+    assert other.requests == []
+
+
+def test_a_million_redirects(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A server that redirects without end is asked once."""
+    scripted.always("*", "/threads/{t}", lambda request: reply("", 307, {"location": request.target + "0"}))
+
+    with pytest.raises(errors.APIStatusError):
+        secretive(make_client, scripted.url).threads.get("t")
+
+    assert len(scripted.requests) == 1
+
+
+def test_a_location_elsewhere_is_followed_by_its_path_only(
+    fake_runs: FakeRuns, make_fake_runs: Any, make_client: ClientMaker
+) -> None:
+    """A stream whose Location names another host is resumed on the server of the base URL."""
+    other = make_fake_runs()
+    thread_id = fake_runs.thread()
+    fake_runs.cut(after_events=2, how="reset", stream=1)
+    fake_runs.fault(lambda _, work: _pointing(work(), other.url), stream=2)
+
+    events = list(secretive(make_client, fake_runs.url).runs.stream(thread_id, "agent", stream_mode="custom"))
+
+    assert [event.data for event in events if event.mode] == [{"n": 1}, {"n": 2}, {"n": 3}]
+    assert other.requests == []
+    assert {request.headers["x-api-key"] for request in fake_runs.requests} == {KEY}
+
+
+def _pointing(answer: Any, url: str) -> Any:
+    from dataclasses import replace
+
+    headers = tuple((name, url + value if name == "Location" else value) for name, value in answer.headers)
+    return replace(answer, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["//elsewhere.invalid/x/stream", "https://elsewhere.invalid", "\\\\elsewhere.invalid\\x", "/a/../b", "?"],
+)
+def test_a_strange_location(location: str, scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """Whatever a Location holds, the next request goes to the same server, below the base URL."""
+    ids = "/threads/t/runs/r"
+    scripted.on(
+        "POST", "/base/threads/t/runs/stream", stream(headers={"location": location, "content-location": ids}).cut()
+    )
+    scripted.always("*", "/{a}/{b}/{c}/{d}/{e}/{f}", lambda request: reply("", 404))
+    scripted.always("*", "/{a}/{b}/{c}/{d}/{e}", lambda request: reply("", 404))
+    scripted.always("*", "/{a}/{b}/{c}/{d}", lambda request: reply("", 404))
+    scripted.always("*", "/{a}/{b}/{c}", lambda request: reply("", 404))
+    scripted.always("*", "/{a}/{b}", lambda request: reply("", 404))
+
+    with pytest.raises(errors.LangGraphRunsError):
+        list(secretive(make_client, scripted.url + "/base").runs.stream("t", "agent"))
+
+    assert all(request.path.startswith("/base/") for request in scripted.requests)
+
+
+def test_reprs_are_masked(make_client: ClientMaker) -> None:
+    """What a client and its requests say of themselves does not show the values of secrets."""
+    client = secretive(make_client, "http://127.0.0.1:1")
+    request = client.build_request("GET", "/x", headers={"Cookie": "very-secret"})
+
+    assert_no_secret(repr(client), repr(client.headers), client.headers, repr(request), request)
+    assert client.headers["x-api-key"] == "***"
+    assert request.headers["x-api-key"] == KEY
+
+
+@pytest.mark.parametrize("mishap", ["refused", "head", "409", "500", "307", "html"])
+def test_errors_and_logs_tell_no_secret(
+    mishap: str,
+    fake_runs: FakeRuns,
+    make_client: ClientMaker,
+    naps: list[float],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """No error, whatever its cause, and no line of the log holds the key or another secret."""
+    from threading import Event
+
+    caplog.set_level(logging.DEBUG, logger="langgraph_runs")
+    client = secretive(make_client, fake_runs.url, retry={"attempts": 2})
+    get = next(operation for operation in OPERATIONS if operation.name == "get")
+    scene = get.scene(fake_runs, client)
+    MISHAPS[mishap](fake_runs, "get", "every", Event())
+
+    with pytest.raises(errors.LangGraphRunsError) as caught:
+        get.call(scene)
+
+    error = caught.value
+    assert_no_secret(error, repr(error), error.__dict__, pickle.dumps(error), caplog.text)
+    assert_no_secret("".join(traceback.format_exception(error)))
+    assert caplog.text
+
+
+def test_a_key_that_cannot_be_sent_is_not_shown(make_client: ClientMaker) -> None:
+    """The refusal of a key or header does not repeat it."""
+    for options in {"api_key": "very-secret\n"}, {"api_key": "very-secret\u2603"}, {"headers": {"X": "very-secret\0"}}:
+        if options == {"api_key": "very-secret\n"}:
+            continue  # white space around a key is dropped
+        with pytest.raises(ValueError, match="value of") as caught:
+            make_client("http://127.0.0.1:1", **options)
+        assert_no_secret(caught.value)
+    with pytest.raises(ValueError, match="user name or password") as caught:
+        make_client("http://me:very-secret@127.0.0.1:1")
+    assert_no_secret(caught.value)
+    with pytest.raises(ValueError, match="base_url") as caught:
+        make_client("http://me:very-secret@127.0.0.1:port")
+    assert_no_secret(caught.value)
+
+
+@pytest.mark.parametrize("name", ["x-api-key", "X-API-KEY", "X-Api-Key"])
+def test_two_keys(name: str, make_client: ClientMaker, fake_runs: FakeRuns) -> None:
+    """A key given twice is refused, in whatever letter case; one header replaces the environment's key, or a call's."""
+    with pytest.raises(ValueError, match="conflicts with api_key"):
+        make_client(fake_runs.url, api_key=KEY, headers={name: "other"})
+    with pytest.raises(ValueError, match="twice"):
+        make_client(fake_runs.url, headers={name: "a", name.swapcase(): "b"})
+    thread_id = fake_runs.thread()
+
+    make_client(fake_runs.url, headers={name: "mine"}).threads.get(thread_id)
+    client = secretive(make_client, fake_runs.url)
+    client.threads.get(thread_id, headers={name: "of the call"})
+    client.with_options(headers={name: "of the copy"}).threads.get(thread_id)
+
+    assert [request.headers["x-api-key"] for request in fake_runs.requests] == ["mine", "of the call", "of the copy"]
+
+
+def test_cookies_are_not_kept(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """What a server sets with one answer does not go out with the next request, which may be another caller's."""
+    scripted.enqueue(reply("{}", headers={"set-cookie": "session=1"}), reply("{}"))
+    client = make_client(scripted.url)
+
+    client.request("GET", "/one")
+    client.request("GET", "/two")
+
+    assert "cookie" not in scripted.requests[1].headers
+
+
+def test_a_hook_may_not_smuggle(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """What on_request adds is checked like what callers give, and replaces a field of any letter case."""
+    thread_id = fake_runs.thread()
+
+    def rotate(request: HTTPRequest) -> None:
+        request.headers["X-API-KEY"] = "rotated"
+
+    def smuggle(request: HTTPRequest) -> None:
+        request.headers["x-a"] = "very-secret\r\nx-b: 1"
+
+    secretive(make_client, fake_runs.url, on_request=rotate).threads.get(thread_id)
+    assert fake_runs.requests[0].headers["x-api-key"] == "rotated"
+    with pytest.raises(ValueError, match="line break") as caught:
+        secretive(make_client, fake_runs.url, on_request=smuggle).threads.get(thread_id)
+    assert_no_secret(caught.value)
+    with pytest.raises(TypeError, match="HTTPRequest"):
+        secretive(make_client, fake_runs.url, on_request=lambda request: "no request").threads.get(thread_id)

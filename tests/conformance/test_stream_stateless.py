@@ -1,0 +1,261 @@
+"""Streams of stateless runs: as safe as any, and nothing is left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import uuid
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+
+from .streams import HOWS, collect, drain, told
+from .support import ClientMaker, FakeRuns
+from .support.answer import How
+
+
+def stateless(client: Any, **options: Any) -> Any:
+    """Stream a run without a thread of the caller's."""
+    return client.runs.stream(None, "agent", **{"stream_mode": "custom", **options})
+
+
+def wait_until_deleted(server: FakeRuns) -> None:
+    """Wait until the thread of the server's only run was deleted."""
+    for _ in range(2):
+        if server.deleted_threads:
+            break
+        server.wait_for_request(len(server.requests) + 1)
+    (run,) = server.runs
+    assert server.deleted_threads == [run.thread_id]
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_a_stateless_stream_survives_breaks(any_runs: FakeRuns, make_client: ClientMaker, how: How) -> None:
+    """It is resumed like one on a thread, wherever it breaks; afterwards its thread is gone."""
+    client = make_client(any_runs.url)
+    for count in range(7):
+        any_runs.next(5)
+        number = len(any_runs.requests_of("stream"))
+        any_runs.cut(stream=number + 1, after_events=count, how=how)
+
+        events = stateless(client)
+        got = told(drain(events))
+
+        run = any_runs.runs[-1]
+        assert run.published == got, count
+        assert events.status == "success"
+        assert any_runs.deleted_threads[count:] == [run.thread_id]
+    assert any_runs.threads == {}
+
+
+def test_the_exact_requests(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The thread is made with the run, whatever it takes to know the end, and deleted last."""
+    events = stateless(make_client(fake_runs.url), on_completion="delete")
+    drain(events)
+
+    made, *_, deleted = fake_runs.requests
+    assert fake_runs.operations == ["stream", "get", "stream", "delete_thread"]
+    assert made.target == f"/threads/{events.thread_id}/runs/stream"
+    assert made.json()["if_not_exists"] == "create"
+    assert "on_completion" not in made.json()
+    assert deleted.target == f"/threads/{events.thread_id}"
+
+
+def test_thread_and_run_are_known_before_the_first_event(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The thread's id is ours and known before anything is sent; the run's when the stream has been entered."""
+    any_runs.next(0, auto=False)
+    events = stateless(make_client(any_runs.url))
+
+    assert uuid.UUID(events.thread_id).version == 4
+    assert (events.run_id, any_runs.requests) == (None, [])
+    with events:
+        (run,) = any_runs.runs
+        assert (events.thread_id, events.run_id) == (run.thread_id, run.run_id)
+        assert run.events == []
+
+
+def test_every_run_has_a_thread_of_its_own(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Two streams of one client are two threads."""
+    client = make_client(any_runs.url)
+
+    assert stateless(client).thread_id != stateless(client).thread_id
+
+
+@pytest.mark.parametrize("status", ["error", "timeout", "interrupted"])
+def test_a_bad_end_leaves_nothing_either(any_runs: FakeRuns, make_client: ClientMaker, status: str) -> None:
+    """The outcome is raised, and the thread deleted."""
+    any_runs.next(3, status=status)
+
+    events, error = collect(stateless(make_client(any_runs.url)))
+
+    (run,) = any_runs.runs
+    assert run.published == told(events)
+    assert isinstance(error, errors.RunError)
+    assert error.status == status
+    assert any_runs.deleted_threads == [run.thread_id]
+
+
+@pytest.mark.parametrize("status", ["success", "error"])
+def test_a_thread_may_be_kept(any_runs: FakeRuns, make_client: ClientMaker, status: str) -> None:
+    """With on_completion="keep" the thread stays, to be read or joined by the ids that the stream has."""
+    any_runs.next(3, status=status)
+
+    events = stateless(make_client(any_runs.url), on_completion="keep")
+    collect(events)
+
+    assert any_runs.deleted_threads == []
+    assert list(any_runs.threads) == [events.thread_id]
+    assert "delete_thread" not in any_runs.operations
+
+
+LEAVING = ["break", "close", "with", "exception", "garbage"]
+
+
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("way", LEAVING)
+def test_an_abandoned_stream_leaves_nothing(any_runs: FakeRuns, make_client: ClientMaker, way: str, keep: bool) -> None:
+    """Whoever stops reading has no use for the thread; the run is not cancelled for that."""
+    any_runs.next(4, auto=False)
+    client = make_client(any_runs.url)
+    with stateless(client, **({"on_completion": "keep"} if keep else {})) as entered:
+        (run,) = any_runs.runs
+        run.start()
+        next(iter(entered))
+        leave(entered, way)
+        del entered
+    gc.collect()
+
+    if keep:
+        any_runs.wait_for_disconnect(1)
+        client.close()
+        assert any_runs.deleted_threads == []
+    else:
+        wait_until_deleted(any_runs)
+    any_runs.wait_for_disconnect(1)
+    assert "cancel" not in any_runs.operations
+    assert run.status == "running"
+
+
+def leave(stream: Any, way: str) -> None:
+    """Stop reading a stream in one of the ways; what is left to do is to leave the block and to forget it."""
+    if way == "break":
+        stream_is_left_by_break(stream)
+    elif way == "close":
+        stream.close()
+    elif way == "exception":
+        with contextlib.suppress(KeyError), stream:
+            raise KeyError
+
+
+def stream_is_left_by_break(stream: Any) -> None:
+    """Break out of a loop over it, which has nothing to wait for."""
+    stream.close()
+
+
+def test_a_thread_that_cannot_be_deleted_is_no_failure(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The stream did what it was asked for."""
+    any_runs.next(3)
+    any_runs.fail(500, delete_thread="every")
+
+    events = drain(stateless(make_client(any_runs.url, retry={"attempts": 2})))
+
+    assert any_runs.runs[0].published == told(events)
+    assert any_runs.operations.count("delete_thread") == 2
+
+
+def test_a_thread_that_is_gone_already_is_no_failure(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Somebody else may have been quicker."""
+    any_runs.next(3)
+    any_runs.fail(404, delete_thread=1)
+
+    assert len(told(drain(stateless(make_client(any_runs.url))))) == 4
+
+
+def test_a_stream_that_was_given_up_keeps_its_thread(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The run may be going on, and whoever carries on needs the thread that the error names."""
+    any_runs.next(5)
+    any_runs.cut(stream=1, after_events=3, how="reset")
+    any_runs.fail(503, stream=[2, 3])
+    client = make_client(any_runs.url, retry={"attempts": 2})
+
+    events, error = collect(stateless(client))
+
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert any_runs.deleted_threads == []
+    rest = drain(client.runs.join_stream(error.thread_id, error.run_id, last_event_id=error.last_event_id))
+    assert any_runs.runs[0].published == told(events) + told(rest)
+
+
+@pytest.mark.parametrize("status", [401, 404, 422, 503])
+def test_a_refused_creation_has_nothing_to_delete(any_runs: FakeRuns, make_client: ClientMaker, status: int) -> None:
+    """A thread that was never made is not asked for."""
+    any_runs.fail(status, stream="every")
+
+    _, error = collect(stateless(make_client(any_runs.url, retry={"attempts": 2})))
+
+    assert isinstance(error, errors.APIStatusError)
+    assert set(any_runs.operations) == {"stream"}
+
+
+def test_a_server_that_is_away_is_not_asked_to_clean_up(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """If the run could not be made for want of a connection, nothing more is tried."""
+    client = make_client(any_runs.url, retry={"attempts": 2})
+    tried: list[str] = []
+    client = client.with_options(on_request=lambda request: tried.append(request.method))
+    with any_runs.refusing():
+        _, error = collect(stateless(client))
+
+    assert isinstance(error, errors.APIConnectionError)
+    assert tried == ["POST", "POST"]
+
+
+def test_a_stream_that_was_never_entered_sends_nothing(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Closing it, or forgetting it, has nothing to clean up."""
+    client = make_client(any_runs.url)
+    stateless(client).close()
+    stateless(client).cancel()
+    stateless(client)
+    gc.collect()
+    client.close()
+
+    assert any_runs.requests == []
+
+
+def test_a_client_that_was_closed_first_is_no_failure(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Leaving a stream whose client is closed already frees what there is, and says nothing."""
+    any_runs.next(4, auto=False)
+    client = make_client(any_runs.url)
+    events = stateless(client)
+    with events:
+        any_runs.runs[0].start()
+        next(iter(events))
+        client.close()
+    del events
+    gc.collect()
+
+    any_runs.wait_for_disconnect(1)
+
+
+def test_without_resume_the_plain_endpoint_serves(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """`stream_resumable=False` leaves the thread to the server, which on the open one nobody gets to know."""
+    any_runs.next(3)
+
+    events = stateless(make_client(any_runs.url), stream_resumable=False)
+    assert events.thread_id is None
+    got = told(drain(events))
+
+    (run,) = any_runs.runs
+    assert run.published == got
+    assert any_runs.requests[0].path == "/runs/stream"
+    assert events.run_id == run.run_id
+    assert events.thread_id == (None if any_runs.flavour == "langgraph" else run.thread_id)
+    assert set(any_runs.operations) <= {"stream", "get"}
+
+
+def test_without_resume_a_thread_may_be_kept(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Then it is the server that is told what becomes of the thread."""
+    drain(stateless(make_client(any_runs.url), stream_resumable=False, on_completion="keep"))
+
+    assert any_runs.requests[0].json()["on_completion"] == "keep"

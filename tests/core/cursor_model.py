@@ -1,0 +1,188 @@
+"""A cursor played against all that a server and a network can do, within small numbers.
+
+A server has a few events to publish. A reader gets them as a replay (what is stored after the Last-Event-ID, up to
+wherever it has come by then), then copies (what was published between the subscription and the end of the replay), then
+live. The connection may break after any event. The walk visits every state that these choices can lead to, and judges
+every verdict of the cursor by what the event truly was.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from langgraph_runs._core.cursor import FROM_START, Cursor
+from langgraph_runs._core.sse import Frame
+
+State = tuple[Any, ...]
+Replay = Callable[[Sequence[str], str], int]
+"""The position of the first event that is replayed after a Last-Event-ID."""
+
+
+def by_string(ids: Sequence[str], last: str) -> int:
+    """As the in-memory server: all whose id is the larger string."""
+    return next((at for at, id in enumerate(ids) if id > last), len(ids))
+
+
+def by_position(ids: Sequence[str], last: str) -> int:
+    """As Aegra: what comes after the event of that id, or all if there is none such."""
+    return ids.index(last) + 1 if last in ids else 0
+
+
+def from_start(ids: Sequence[str], last: str) -> int:
+    """A server that heeds no Last-Event-ID."""
+    return 0
+
+
+def stamps(groups: Sequence[int]) -> list[str]:
+    """The ids of events that fall into milliseconds in groups of so many."""
+    return [f"{1_763_800_000_000 + number}-0" for number, size in enumerate(groups) for _ in range(size)]
+
+
+def groupings(count: int) -> Iterator[tuple[int, ...]]:
+    """Every way in which so many events can fall into milliseconds."""
+    if count == 0:
+        yield ()
+    for first in range(1, count + 1):
+        for rest in groupings(count - first):
+            yield (first, *rest)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A connection: what it brings, and how much of that has been read."""
+
+    events: tuple[int, ...]  # positions, in the order in which they come
+    read: int = 0
+    settled: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the walk saw."""
+
+    repeated: int  # how often an event was delivered that had been before
+    doubts: int
+    states: int
+
+
+@dataclass
+class Walk:
+    """A walk through all states of one run and its reader."""
+
+    ids: Sequence[str]
+    payloads: Sequence[bytes] = ()
+    replay: Replay = by_string
+    breaks: int = 2
+    made: bool = True  # the first connection is that of the run's own making: nothing comes twice on it
+    after: str | None = FROM_START  # what it is joined after, if it is not
+    rejoinable: bool = True
+    early: bool = False  # the server also sends copies of events from before the subscription
+    seen: set[State] = field(default_factory=set)
+    repeated: int = 0
+    doubts: int = 0
+
+    def run(self) -> Found:
+        """Walk through everything; raise AssertionError where an event is lost."""
+        start = Cursor(FROM_START if self.made else self.after)
+        todo: list[tuple[Cursor, int, Wire, int]] = []
+        if self.made:
+            todo.append((start, 0, Wire(tuple(range(len(self.ids)))), self.breaks))
+        for wire in [] if self.made else self.wires(start, 0, settled=False):
+            begun = thaw(freeze(start))
+            begun.joined()
+            begin = self.replay(self.ids, self.after) if self.after is not None else len(self.ids) - len(wire.events)
+            todo.append((begun, begin, wire, self.breaks))
+        while todo:
+            todo.extend(self.next(*todo.pop()))
+        return Found(self.repeated, self.doubts, len(self.seen))
+
+    def next(self, cursor: Cursor, told: int, wire: Wire, breaks: int) -> Iterator[tuple[Cursor, int, Wire, int]]:
+        """All that can come next; `told` is how many events the caller has."""
+        key = (freeze(cursor), told, wire, breaks)
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        at_end = wire.read == len(wire.events)
+        if at_end and wire.settled and not cursor.short:
+            assert told == len(self.ids) or cursor.moved, f"over after {told} of {len(self.ids)}"
+            if not cursor.moved:
+                return
+        if at_end:  # the run is over, and the stream is read once more
+            yield from self.rejoin(cursor, told, wire, breaks, settled=True)
+            return
+        if breaks:
+            yield from self.rejoin(cursor, told, wire, breaks - 1, settled=False)
+        position = wire.events[wire.read]
+        after = thaw(freeze(cursor))
+        admitted, doubt = after.admit([self.frame(position)], rejoinable=self.rejoinable)
+        wire = replace(wire, read=wire.read + 1)
+        if doubt:
+            self.doubts += 1
+            yield from self.rejoin(after, told, wire, breaks, settled=False)
+            return
+        if admitted:
+            assert position <= told, f"event {position} came where {told} was due"
+            self.repeated += position < told
+            told = max(told, position + 1)
+        else:
+            assert position < told, f"event {position} was dropped, and never delivered"
+        yield after, told, wire, breaks
+
+    def rejoin(
+        self, cursor: Cursor, told: int, wire: Wire, breaks: int, *, settled: bool
+    ) -> Iterator[tuple[Cursor, int, Wire, int]]:
+        """The connections that can follow; by then the millisecond of whatever was read is over."""
+        heard = max(told, max(wire.events[: wire.read], default=-1) + 1)
+        while 0 < heard < len(self.ids) and self.ids[heard] == self.ids[heard - 1]:
+            heard += 1
+        for following in self.wires(cursor, heard, settled=settled):
+            after = thaw(freeze(cursor))
+            after.joined(settled=following.settled)
+            yield after, told, following, breaks
+
+    def wires(self, cursor: Cursor, published: int, *, settled: bool) -> Iterator[Wire]:
+        """Every connection that can be opened when this many events, or more, have been published."""
+        count = len(self.ids)
+        after = cursor.resume_id()
+        for subscribed in range(count if settled else published, count + 1):
+            if after is None:
+                yield Wire(tuple(range(subscribed, count)))
+                continue
+            begin = self.replay(self.ids, after)
+            for ended in range(subscribed, count + 1):
+                for copied in range(begin, subscribed + 1) if self.early else (subscribed,):
+                    events = (*range(begin, ended), *range(copied, count))
+                    yield Wire(events, settled=settled and not self.early)
+
+    def frame(self, position: int) -> Frame:
+        """The event at a position."""
+        id = self.ids[position]
+        payload = self.payloads[position] if self.payloads else b"%d" % position
+        return Frame("custom", payload, id, id)
+
+
+def freeze(cursor: Cursor) -> State:
+    """A cursor as a value."""
+    return tuple(_frozen(value) for value in vars(cursor).values())
+
+
+def thaw(state: State) -> Cursor:
+    """The cursor of a value."""
+    cursor = Cursor(None)
+    for name, value in zip(vars(cursor), state, strict=True):
+        kind = type(getattr(cursor, name))
+        if kind is deque:
+            value = deque(value, getattr(cursor, name).maxlen)
+        elif kind in (set, list):
+            value = kind(value)
+        setattr(cursor, name, value)
+    return cursor
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, set):
+        return frozenset(value)
+    return tuple(value) if isinstance(value, (list, deque)) else value

@@ -1,0 +1,136 @@
+"""What decoding costs: linear in the size of an event, and bounded."""
+
+from __future__ import annotations
+
+import sys
+import tracemalloc
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+
+import pytest
+
+from langgraph_runs._core.sse import MAX_EVENT, EventTooLargeError, SSEDecoder
+
+MIB = 1024 * 1024
+
+
+def calls(decoder: SSEDecoder, pieces: Iterable[bytes]) -> int:
+    """How many functions were called, Python's own and built-in ones, to decode these reads."""
+    count = 0
+
+    def note(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        for piece in pieces:
+            decoder.feed(piece)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+class Counted(bytes):
+    """Bytes that tell how often they were looked at as a whole."""
+
+    looks = 0
+
+    def __len__(self) -> int:
+        type(self).looks += 1
+        return super().__len__()
+
+
+@pytest.mark.parametrize(
+    "piece", [b"x" * 100, b"data: x\n", b"data: x\r\n", b": x\r", b"x", b"data: x\ndata: y"], ids=repr
+)
+def test_work_is_linear_in_the_size_of_an_event(piece: bytes) -> None:
+    """Each further piece of an event costs what the ones before it did, be it one line or many."""
+    decoder = SSEDecoder()
+    assert decoder.feed(b"event: big\ndata: ") == []
+
+    first = calls(decoder, repeat(piece, 2000))
+    calls(decoder, repeat(piece, 8000))
+    last = calls(decoder, repeat(piece, 2000))
+
+    assert last <= first
+
+
+def test_lines_that_wait_are_not_gone_through_again() -> None:
+    """A block of very many lines is not counted anew with every line."""
+    decoder = SSEDecoder()
+    decoder.feed(b"".join(b"data: %d\n" % number for number in range(1000)))
+    decoder._block = [Counted(line) for line in decoder._block]
+
+    for _ in range(100):
+        decoder.feed(b"data: x\n")
+
+    assert Counted.looks == 0
+
+
+def test_a_huge_event_is_not_copied_over_and_over() -> None:
+    """An event of 16 MiB in small reads needs a few times its size, and nothing of that stays."""
+
+    def pieces() -> Iterator[bytes]:
+        yield b'event: values\r\ndata: "'
+        for _ in range(1024):
+            yield b"x" * (16 * 1024)
+        yield b'"\r\nid: 1\r\n\r\n'
+
+    decoder = SSEDecoder()
+    tracemalloc.start()
+    try:
+        frames = [frame for piece in pieces() for frame in decoder.feed(piece)]
+        _, peak = tracemalloc.get_traced_memory()
+        assert len(frames[0].data) == 16 * MIB + 2
+        frames.clear()
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 5 * 16 * MIB
+    assert left < MIB
+
+
+@pytest.mark.parametrize(
+    "piece", [b"x", b"x" * 10, b": x\n", b"data: x\n", b"data: x\r", b"id: 1\r\n", b"a\nb"], ids=repr
+)
+def test_a_stream_that_never_ends_an_event_is_given_up(piece: bytes) -> None:
+    """An endless line, and endless lines without a blank one, are refused at the limit and not hoarded."""
+    decoder = SSEDecoder(limit=1000)
+    fed = 0
+
+    with pytest.raises(EventTooLargeError):
+        for _ in range(2000):
+            fed += len(piece)
+            decoder.feed(piece)
+
+    assert 1000 < fed <= 1000 + len(piece)
+
+
+def test_the_limit_is_one_of_events_not_of_streams() -> None:
+    """Any number of events passes, each up to the limit, and so do heartbeats."""
+    decoder = SSEDecoder(limit=100)
+    event = b"data: " + b"x" * 90 + b"\r\n\r\n"
+
+    count = sum(len(decoder.feed(event[at : at + 7])) for _ in range(200) for at in range(0, len(event), 7))
+    count += sum(len(decoder.feed(b": heartbeat\r\n\r\n" + event)) for _ in range(200))
+
+    assert count == 400
+    assert decoder.comments == 200
+
+
+def test_the_limit_counts_anew_after_every_event() -> None:
+    """What a read leaves unfinished counts, what it finished does not."""
+    decoder = SSEDecoder(limit=50)
+    decoder.feed(b"data: " + b"x" * 40)
+
+    assert len(decoder.feed(b"\n\n" + b"data: " + b"y" * 40)) == 1
+    with pytest.raises(EventTooLargeError):
+        decoder.feed(b"y" * 5)
+
+
+def test_events_as_large_as_inputs_may_be_pass() -> None:
+    """The limit is beyond what the server sends of its own: values of a few hundred megabytes at most."""
+    assert 200 * MIB < MAX_EVENT <= 300 * MIB
