@@ -74,6 +74,10 @@ class Worker:
         self._process.stdout.close()
 
 
+GENERATIONS = 3
+"""How often all workers are replaced during a workload: by accident a process can be fast or slow for all its life."""
+
+
 class Rig:
     """Asks contenders round by round, each time in another order."""
 
@@ -81,9 +85,9 @@ class Rig:
         self.contenders = contenders
         self.url = url
         self.versions: dict[str, str] = {}
-        self._stack = stack
         self._workers: dict[tuple[str, str], Worker] = {}
         self._sites = cold.Sites(stack)
+        stack.callback(self._retire)
 
     def measure(self, workload: Workload, rounds: int, *, quick: bool) -> dict[tuple[str, str], list[Result]]:
         """The results of every contender and colour, one a round."""
@@ -95,14 +99,22 @@ class Rig:
             if colour in contender.colours and (workload.of is None or contender.name in workload.of)
         ]
         results: dict[tuple[str, str], list[Result]] = {(each.name, colour): [] for each, colour in taking}
-        warm = 0 if workload.fresh or quick else 1
-        for number in range(rounds + warm):
+        for number in range(rounds):
+            if number * GENERATIONS % rounds < GENERATIONS and not quick:
+                self._retire()
+                for contender, colour in taking if not workload.fresh else ():
+                    self._ask(contender, colour, job, fresh=False)  # to warm up
             turn = number % len(taking)
             for contender, colour in taking[turn:] + taking[:turn]:
                 result = self._ask(contender, colour, job, fresh=workload.fresh)
-                if number >= warm:
-                    results[contender.name, colour].append(result)
+                results[contender.name, colour].append(result)
         return results
+
+    def _retire(self) -> None:
+        """End all workers."""
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()
 
     def _ask(self, contender: Contender, colour: str, job: dict[str, Any], *, fresh: bool) -> Result:
         if job["kind"] == "cold":
@@ -116,7 +128,6 @@ class Rig:
                 worker.close()
         if key not in self._workers:
             worker = self._workers[key] = Worker(contender, colour, self.url)
-            self._stack.callback(worker.close)
             self.versions[contender.name] = worker.version
         return self._workers[key].ask(job)
 

@@ -28,7 +28,7 @@ class Workload:
     colours: tuple[str, ...] = ("sync", "async")
     unit: str = "event"
     fresh: bool = False
-    rounds: int = 7
+    rounds: int = 15
     of: tuple[str, ...] | None = None  # the contenders, where not all
     quick: dict[str, Any] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ WORKLOADS = [
     Workload(
         name="first_event",
         title="time to first event",
-        job={"kind": "first", "thread": "small.3", "mode": "custom", "times": 100},
+        job={"kind": "first", "thread": "small.3", "mode": "custom", "times": 50},
         rows={"cpu": (1.1, 1.15), "wall": NONE},
         unit="stream",
         quick={"times": 3},
@@ -75,7 +75,7 @@ WORKLOADS = [
     Workload(
         name="create",
         title="create",
-        job={"kind": "create", "times": 200},
+        job={"kind": "create", "times": 100},
         rows={"cpu": (0.97, 1.2)},
         unit="call",
         quick={"times": 3},
@@ -83,7 +83,7 @@ WORKLOADS = [
     Workload(
         name="get",
         title="get",
-        job={"kind": "get", "times": 200},
+        job={"kind": "get", "times": 100},
         rows={"cpu": (0.97, 1.2)},
         unit="call",
         quick={"times": 3},
@@ -91,7 +91,7 @@ WORKLOADS = [
     Workload(
         name="list_1000",
         title="list of 1,000 runs (ours typed)",
-        job={"kind": "list", "limit": 1000, "times": 8},
+        job={"kind": "list", "limit": 1000, "times": 4},
         rows={"cpu": (0.9, 1.0)},
         unit="run",
         quick={"limit": 10, "times": 1},
@@ -99,7 +99,7 @@ WORKLOADS = [
     Workload(
         name="batch_1000",
         title="batch of 1,000 runs (ours typed)",
-        job={"kind": "batch", "size": 1000, "times": 8},
+        job={"kind": "batch", "size": 1000, "times": 4},
         rows={"cpu": (1.0, 1.0)},
         unit="run",
         quick={"size": 10, "times": 1},
@@ -127,15 +127,16 @@ WORKLOADS = [
     Workload(
         name="threads_32",
         title="32 threads, streams of 20 events",
-        job={"kind": "threads", "threads": 32, "thread": "small.20", "mode": "custom", "times": 8},
+        job={"kind": "threads", "threads": 32, "thread": "small.20", "mode": "custom", "times": 3},
         colours=("sync",),
-        rounds=5,
+        rounds=9,
         quick={"threads": 2, "times": 1},
     ),
     Workload(
         name="import",
         title="cold import, whole process",
         job={"kind": "cold", "snippet": "import"},
+        rounds=9,
         rows={"cpu": (2.8, 2.8)},
         unit="process",
     ),
@@ -143,6 +144,7 @@ WORKLOADS = [
         name="first_call",
         title="cold import, client, first call",
         job={"kind": "cold", "snippet": "call"},
+        rounds=9,
         rows={"cpu": (2.7, 2.3)},
         unit="process",
     ),
@@ -150,6 +152,7 @@ WORKLOADS = [
         name="second_client",
         title="second client",
         job={"kind": "construct", "times": 20},
+        rounds=5,
         rows={"cpu": (50, 50)},
         unit="client",
         of=("ours", "peer", "base"),
@@ -159,6 +162,7 @@ WORKLOADS = [
         name="second_client_call",
         title="second client and its first call",
         job={"kind": "construct_and_call", "times": 20},
+        rounds=5,
         unit="client",
         quick={"times": 2},
     ),
@@ -168,7 +172,7 @@ WORKLOADS = [
         job={"kind": "big", "thread": "big.1", "tenth": "large.1", "mode": "values"},
         rows={"cpu": (1.25, 1.25), "memory": (1.11, 1.11)},
         fresh=True,
-        rounds=3,
+        rounds=5,
         quick={"thread": "large.1", "tenth": "state.1"},
     ),
     Workload(

@@ -13,6 +13,7 @@ import quickstart_async
 from dev_server import DevServerError, dev_server
 
 from langgraph_runs import AsyncClient, Client
+from langgraph_runs.models import Run
 
 GREETING = "Hello, how are you today?"
 COUNTING = "Count with me: one two three four five."
@@ -51,55 +52,55 @@ class Checks:
     def cancelled(self, said: str) -> None:
         self.check("was cancelled" in said, f"whoever waits is told: {said}")
 
-    def runs(self, runs: Sequence[tuple[str, str]]) -> None:
-        for run_id, status in runs:
-            print(f"  {run_id} {status}")
-        statuses = [status for _, status in runs]
+    def runs(self, runs: Sequence[Run]) -> None:
+        for run in runs:
+            print(f"  {run.run_id} {run.status}")
+        statuses = [run.status for run in runs]
         self.check(statuses == ["interrupted", "success", "success", "success"], "four runs, the newest one cancelled")
 
 
 def sync_tour(url: str, checks: Checks) -> None:
     """quickstart.py, step by step."""
     with Client(url) as client:
-        thread_id = client.threads.create().thread_id
-        print(f"\nClient: a thread, {thread_id}\n\nTokens as they come:\n  ", end="")
+        thread = client.threads.create()
+        print(f"\nClient: a thread, {thread.thread_id}\n\nTokens as they come:\n  ", end="")
         words: list[str] = []
         times: list[float] = []
-        for word in quickstart.stream_tokens(client, thread_id, GREETING):
+        for word in quickstart.stream_tokens(client, thread, GREETING):
             print(word, end="", flush=True)
             words.append(word)
             times.append(time.monotonic())
         checks.tokens(words, times)
         print("\nLeaving in the middle, and rejoining by the last event id:")
-        checks.rejoined(*quickstart.leave_and_rejoin(client, thread_id, COUNTING))
+        checks.rejoined(*quickstart.leave_and_rejoin(client, thread, COUNTING))
         print("\nWaiting for a result:")
-        checks.result(quickstart.wait_for_the_result(client, thread_id))
+        checks.result(quickstart.wait_for_the_result(client, thread))
         print("\nCancelling a slow run:")
-        checks.cancelled(quickstart.cancel_a_slow_run(client, thread_id))
+        checks.cancelled(quickstart.cancel_a_slow_run(client, thread))
         print("\nThe runs of the thread:")
-        checks.runs(quickstart.list_the_runs(client, thread_id))
+        checks.runs(quickstart.list_the_runs(client, thread))
 
 
 async def async_tour(url: str, checks: Checks) -> None:
     """quickstart_async.py, step by step."""
     async with AsyncClient(url) as client:
-        thread_id = (await client.threads.create()).thread_id
-        print(f"\nAsyncClient: a thread, {thread_id}\n\nTokens as they come:\n  ", end="")
+        thread = await client.threads.create()
+        print(f"\nAsyncClient: a thread, {thread.thread_id}\n\nTokens as they come:\n  ", end="")
         words: list[str] = []
         times: list[float] = []
-        async for word in quickstart_async.stream_tokens(client, thread_id, GREETING):
+        async for word in quickstart_async.stream_tokens(client, thread, GREETING):
             print(word, end="", flush=True)
             words.append(word)
             times.append(time.monotonic())
         checks.tokens(words, times)
         print("\nLeaving in the middle, and rejoining by the last event id:")
-        checks.rejoined(*await quickstart_async.leave_and_rejoin(client, thread_id, COUNTING))
+        checks.rejoined(*await quickstart_async.leave_and_rejoin(client, thread, COUNTING))
         print("\nWaiting for a result:")
-        checks.result(await quickstart_async.wait_for_the_result(client, thread_id))
+        checks.result(await quickstart_async.wait_for_the_result(client, thread))
         print("\nCancelling a slow run:")
-        checks.cancelled(await quickstart_async.cancel_a_slow_run(client, thread_id))
+        checks.cancelled(await quickstart_async.cancel_a_slow_run(client, thread))
         print("\nThe runs of the thread:")
-        checks.runs(await quickstart_async.list_the_runs(client, thread_id))
+        checks.runs(await quickstart_async.list_the_runs(client, thread))
 
 
 def main() -> None:
@@ -113,7 +114,7 @@ def main() -> None:
     except DevServerError as error:
         sys.exit(str(error))
     if checks.failed:
-        sys.exit(f"\n{len(checks.failed)} claims do not hold")
+        sys.exit(f"\nClaims that do not hold: {len(checks.failed)}")
     print("\nAll as it should be.")
 
 

@@ -10,40 +10,41 @@ goes through this and quickstart_async.py, and checks what comes of it.
 from collections.abc import Iterator
 
 from langgraph_runs import Client, errors
+from langgraph_runs.models import Run, Thread
 
 
 def main() -> None:
     with Client() as client:
         thread = client.threads.create()
 
-        for word in stream_tokens(client, thread.thread_id, "Hello, how are you today?"):
+        for word in stream_tokens(client, thread, "Hello, how are you today?"):
             print(word, end="", flush=True)
         print()
 
-        before, after = leave_and_rejoin(client, thread.thread_id, "Count with me: one two three four five.")
+        before, after = leave_and_rejoin(client, thread, "Count with me: one two three four five.")
         print(f"{before!r}, and after coming back {after!r}")
 
-        print(wait_for_the_result(client, thread.thread_id))
-        print(cancel_a_slow_run(client, thread.thread_id))
-        for run_id, status in list_the_runs(client, thread.thread_id):
-            print(run_id, status)
+        print(wait_for_the_result(client, thread))
+        print(cancel_a_slow_run(client, thread))
+        for run in list_the_runs(client, thread):
+            print(run.run_id, run.status)
 
 
-def stream_tokens(client: Client, thread_id: str, question: str) -> Iterator[str]:
+def stream_tokens(client: Client, thread: Thread, question: str) -> Iterator[str]:
     """The model's words, as they come."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
-    with client.runs.stream(thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
+    with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
         for event in stream:
             if event.mode == "messages-tuple":
                 chunk, _metadata = event.data
                 yield chunk["content"]
 
 
-def leave_and_rejoin(client: Client, thread_id: str, question: str) -> tuple[str, str]:
+def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str, str]:
     """What was heard before leaving in the middle, and what after coming back: together it is the whole answer."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     words: list[str] = []
-    with client.runs.stream(thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
+    with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
         for event in stream:
             if event.mode == "messages-tuple":
                 words.append(event.data[0]["content"])
@@ -53,31 +54,31 @@ def leave_and_rejoin(client: Client, thread_id: str, question: str) -> tuple[str
     run_id, last_event_id = stream.run_id, stream.last_event_id
     assert run_id is not None
 
-    with client.runs.join_stream(thread_id, run_id, last_event_id=last_event_id) as stream:
+    with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id) as stream:
         rest = [event.data[0]["content"] for event in stream if event.mode == "messages-tuple"]
     return "".join(words), "".join(rest)
 
 
-def wait_for_the_result(client: Client, thread_id: str) -> dict[str, object]:
+def wait_for_the_result(client: Client, thread: Thread) -> dict[str, object]:
     """The values that a run came to."""
-    values: dict[str, object] = client.runs.wait(thread_id, "steps", input={"count": 5})
+    values: dict[str, object] = client.runs.wait(thread.thread_id, "steps", input={"count": 5})
     return values
 
 
-def cancel_a_slow_run(client: Client, thread_id: str) -> str:
+def cancel_a_slow_run(client: Client, thread: Thread) -> str:
     """How a run that is cancelled ends for whoever waits for it."""
-    run = client.runs.create(thread_id, "slow", input={"count": 600, "delay": 0.1})
-    client.runs.cancel(thread_id, run.run_id, wait=True)
+    run = client.runs.create(thread.thread_id, "slow", input={"count": 600, "delay": 0.1})
+    client.runs.cancel(thread.thread_id, run.run_id, wait=True)
     try:
-        client.runs.join(thread_id, run.run_id)
+        client.runs.join(thread.thread_id, run.run_id)
     except errors.RunCancelledError as error:
         return str(error)
     return "not cancelled"
 
 
-def list_the_runs(client: Client, thread_id: str) -> list[tuple[str, str]]:
+def list_the_runs(client: Client, thread: Thread) -> list[Run]:
     """The thread's runs, newest first."""
-    return [(run.run_id, run.status) for run in client.runs.list(thread_id, select=["run_id", "status"])]
+    return client.runs.list(thread.thread_id, select=["run_id", "status"])
 
 
 if __name__ == "__main__":

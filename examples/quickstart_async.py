@@ -10,40 +10,41 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from langgraph_runs import AsyncClient, errors
+from langgraph_runs.models import Run, Thread
 
 
 async def main() -> None:
     async with AsyncClient() as client:
         thread = await client.threads.create()
 
-        async for word in stream_tokens(client, thread.thread_id, "Hello, how are you today?"):
+        async for word in stream_tokens(client, thread, "Hello, how are you today?"):
             print(word, end="", flush=True)
         print()
 
-        before, after = await leave_and_rejoin(client, thread.thread_id, "Count with me: one two three four five.")
+        before, after = await leave_and_rejoin(client, thread, "Count with me: one two three four five.")
         print(f"{before!r}, and after coming back {after!r}")
 
-        print(await wait_for_the_result(client, thread.thread_id))
-        print(await cancel_a_slow_run(client, thread.thread_id))
-        for run_id, status in await list_the_runs(client, thread.thread_id):
-            print(run_id, status)
+        print(await wait_for_the_result(client, thread))
+        print(await cancel_a_slow_run(client, thread))
+        for run in await list_the_runs(client, thread):
+            print(run.run_id, run.status)
 
 
-async def stream_tokens(client: AsyncClient, thread_id: str, question: str) -> AsyncIterator[str]:
+async def stream_tokens(client: AsyncClient, thread: Thread, question: str) -> AsyncIterator[str]:
     """The model's words, as they come."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
-    async with client.runs.stream(thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
+    async with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
         async for event in stream:
             if event.mode == "messages-tuple":
                 chunk, _metadata = event.data
                 yield chunk["content"]
 
 
-async def leave_and_rejoin(client: AsyncClient, thread_id: str, question: str) -> tuple[str, str]:
+async def leave_and_rejoin(client: AsyncClient, thread: Thread, question: str) -> tuple[str, str]:
     """What was heard before leaving in the middle, and what after coming back: together it is the whole answer."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     words: list[str] = []
-    async with client.runs.stream(thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
+    async with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
         async for event in stream:
             if event.mode == "messages-tuple":
                 words.append(event.data[0]["content"])
@@ -53,31 +54,31 @@ async def leave_and_rejoin(client: AsyncClient, thread_id: str, question: str) -
     run_id, last_event_id = stream.run_id, stream.last_event_id
     assert run_id is not None
 
-    async with client.runs.join_stream(thread_id, run_id, last_event_id=last_event_id) as stream:
+    async with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id) as stream:
         rest = [event.data[0]["content"] async for event in stream if event.mode == "messages-tuple"]
     return "".join(words), "".join(rest)
 
 
-async def wait_for_the_result(client: AsyncClient, thread_id: str) -> dict[str, object]:
+async def wait_for_the_result(client: AsyncClient, thread: Thread) -> dict[str, object]:
     """The values that a run came to."""
-    values: dict[str, object] = await client.runs.wait(thread_id, "steps", input={"count": 5})
+    values: dict[str, object] = await client.runs.wait(thread.thread_id, "steps", input={"count": 5})
     return values
 
 
-async def cancel_a_slow_run(client: AsyncClient, thread_id: str) -> str:
+async def cancel_a_slow_run(client: AsyncClient, thread: Thread) -> str:
     """How a run that is cancelled ends for whoever waits for it."""
-    run = await client.runs.create(thread_id, "slow", input={"count": 600, "delay": 0.1})
-    await client.runs.cancel(thread_id, run.run_id, wait=True)
+    run = await client.runs.create(thread.thread_id, "slow", input={"count": 600, "delay": 0.1})
+    await client.runs.cancel(thread.thread_id, run.run_id, wait=True)
     try:
-        await client.runs.join(thread_id, run.run_id)
+        await client.runs.join(thread.thread_id, run.run_id)
     except errors.RunCancelledError as error:
         return str(error)
     return "not cancelled"
 
 
-async def list_the_runs(client: AsyncClient, thread_id: str) -> list[tuple[str, str]]:
+async def list_the_runs(client: AsyncClient, thread: Thread) -> list[Run]:
     """The thread's runs, newest first."""
-    return [(run.run_id, run.status) for run in await client.runs.list(thread_id, select=["run_id", "status"])]
+    return await client.runs.list(thread.thread_id, select=["run_id", "status"])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager, suppress
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
@@ -112,16 +112,24 @@ class Slots:
             self._semaphore.release()
 
 
-_closing: set[asyncio.Task[Any]] = set()  # an event loop itself holds its tasks weakly
+class Orphans:
+    """What was forgotten instead of closed, until it is."""
 
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()  # an event loop itself holds its tasks weakly
 
-def abandon(place: Hashable, close: Callable[[], Any]) -> None:
-    """Close what was forgotten, as soon as the event loop that it belongs to comes to it."""
-    if isinstance(place, asyncio.AbstractEventLoop) and place.is_running() and not sys.is_finalizing():
-        place.call_soon_threadsafe(_begin_closing, place, close)
+    def adopt(self, place: Hashable, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Have it closed, as soon as the event loop that it belongs to comes to it; from any thread."""
+        if isinstance(place, asyncio.AbstractEventLoop) and place.is_running() and not sys.is_finalizing():
+            place.call_soon_threadsafe(self._begin, place, close)
 
+    async def wait(self) -> None:
+        """Return when everything is closed that was adopted in this event loop."""
+        await asyncio.sleep(0)  # what was adopted just now begins
+        here = asyncio.get_running_loop()
+        await asyncio.gather(*(task for task in self._tasks if task.get_loop() is here), return_exceptions=True)
 
-def _begin_closing(loop: asyncio.AbstractEventLoop, close: Callable[[], Any]) -> None:
-    task = loop.create_task(close())
-    _closing.add(task)
-    task.add_done_callback(_closing.discard)
+    def _begin(self, loop: asyncio.AbstractEventLoop, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        task = loop.create_task(close())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

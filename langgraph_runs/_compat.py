@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Coroutine, Generator, Hashable
 from contextlib import contextmanager
 from inspect import isawaitable
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from langgraph_runs._core.exchange import Head, HTTPRequest, Notice
 
@@ -100,7 +100,31 @@ class Slots:
             self._semaphore.release()
 
 
-def abandon(place: Hashable, close: Callable[[], Any]) -> None:
-    """Close what was forgotten."""
-    if place == os.getpid() and not sys.is_finalizing():
-        close()
+class Orphans:
+    """What was forgotten instead of closed, until it is."""
+
+    def __init__(self) -> None:
+        self._threads: set[threading.Thread] = set()
+
+    def adopt(self, place: Hashable, close: Callable[[], object]) -> None:
+        """Have it closed, but not here: the collector comes at any time, also while a lock is held that this takes."""
+        if place != os.getpid() or sys.is_finalizing():
+            return
+        thread = threading.Thread(target=self._close, args=(close,), name="langgraph_runs closing")
+        self._threads.add(thread)
+        try:
+            thread.start()
+        except RuntimeError:  # there are no new threads at the end of a program
+            self._threads.discard(thread)
+            close()
+
+    def wait(self) -> None:
+        """Return when everything is closed."""
+        for thread in list(self._threads):
+            thread.join()
+
+    def _close(self, close: Callable[[], object]) -> None:
+        try:
+            close()
+        finally:
+            self._threads.discard(threading.current_thread())

@@ -100,6 +100,7 @@ class AsyncClient:
     def with_options(
         self,
         *,
+        api_key: str | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
         timeout: float | Timeouts | Unset | None = UNSET,
         retry: RetryPolicy | Unset = UNSET,
@@ -111,13 +112,16 @@ class AsyncClient:
     ) -> Self:
         """A client that differs in what is given and shares all else, the connections among it.
 
-        `headers` are laid over the present ones. Closing either client closes the connections of both.
+        `headers` are laid over the present ones; `api_key` replaces the present key, None by none. Closing either
+        client closes the connections of both.
         """
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
             on_request=on_request, on_response=on_response, on_retry=on_retry, on_reconnect=on_reconnect
         )
-        config = changed(self._caller.config, headers, timeout=timeout, retry=retry, idle_timeout=idle_timeout)
+        config = changed(
+            self._caller.config, headers, api_key=api_key, timeout=timeout, retry=retry, idle_timeout=idle_timeout
+        )
         other._set_up(AsyncCaller(config, http))
         return other
 

@@ -129,14 +129,20 @@ class AsyncExchange:
         response, self._response = self._response, None
         wire, self._wire = self._wire, None
         self._chunks = None
-        self._free_slot()
         if wire is not None:
             wire.release()
-        if response is not None:
-            try:
-                await response.aclose()
-            except (httpx.HTTPError, OSError) as error:  # it is being thrown away
-                logger.debug("closing a connection: %r", error)
+        try:
+            if response is not None:
+                await self._let_go(response)
+        finally:
+            self._free_slot()
+
+    async def _let_go(self, response: httpx.Response) -> None:
+        try:
+            await response.aclose()
+        except (httpx.HTTPError, OSError) as error:  # it is being thrown away
+            logger.debug("closing a connection: %r", error)
+        finally:
             await self._route.give_back(self._lane)
 
     def cut(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-MAX_HEAD = 1024 * 1024
+MAX_HEAD = 256 * 1024
 """Bytes that may arrive until the head of an answer is there, interim responses among them."""
 
 _PIECE = 256 * 1024  # bytes written at a time under a deadline

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from langgraph_runs._acompat import Keeper, Slots, over, place
+from langgraph_runs._acompat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
 
 
@@ -35,6 +35,7 @@ class AsyncPool:
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, AsyncSite] = {}
+        self.orphans = Orphans()  # streams that were forgotten
         self.closed = False
 
     async def site(self) -> AsyncSite:
@@ -53,6 +54,7 @@ class AsyncPool:
 
     async def aclose(self) -> None:
         """Close all connections, but none of a client that the caller brought."""
+        await self.orphans.wait()
         self.closed = True
         site = self._sites.pop(place(), None)
         self._sites.clear()  # those of other event loops are closed there

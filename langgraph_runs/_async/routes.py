@@ -75,6 +75,7 @@ class AsyncTransportRoute:
     def __init__(self) -> None:
         self._plain: list[AsyncLane] = []
         self._secure: list[AsyncLane] = []
+        self._used: set[AsyncLane] = set()  # so that a connection is not garbage before the stream that forgot it
         self._closed = False
 
     async def send(
@@ -93,6 +94,7 @@ class AsyncTransportRoute:
             extensions={"timeout": limits},
         )
         lane = self._lane(built.url.scheme)
+        self._used.add(lane)
         if lane.fresh or closely:
             built.extensions["trace"] = trace
         try:
@@ -116,6 +118,7 @@ class AsyncTransportRoute:
 
     async def give_back(self, lane: AsyncLane) -> None:
         """Keep a lane whose answer is closed for a later request, or close it if there are enough."""
+        self._used.discard(lane)
         if len(lane.free) < KEPT_ALIVE and not self._closed:
             lane.free.append(lane)
         else:
@@ -138,7 +141,8 @@ def through_proxies() -> bool:
 def trusting(file: str | None, folder: str | None) -> ssl.SSLContext:
     """What secure connections are verified by: the HTTP library's certificates, or those that the environment names.
 
-    The library reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one from the other. Loading takes longer than all else about a client, so it is done once, when first needed.
+    The library reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one from the other. Loading takes longer
+    than all else about a client, so it is done once, when first needed.
     """
     return httpx.create_ssl_context()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Hashable
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from langgraph_runs._acompat import abandon, place
+from langgraph_runs._acompat import place
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Reply, Step
+from langgraph_runs._core.exchange import Step
 from langgraph_runs._core.session import StreamSession
 
 if TYPE_CHECKING:
@@ -31,11 +34,12 @@ class AsyncRunStream:
         self._runs = runs
         self._exchange = AsyncExchange(caller.http)
         self._flow = session.flow()
+        self._ready = session.ready
         self._taken: StreamEvent | None = None
         self._step: Step | None = None
-        self._reply: Reply = None
-        self._place: object = None
+        self._place: Hashable = None
         self._begun = False
+        self._lock = Lock()  # over the next two, since whoever closes may be elsewhere than who reads
         self._busy = False
         self._done = False
         self._error: Exception | None = None  # to be raised once all events were handed out
@@ -69,19 +73,21 @@ class AsyncRunStream:
         return self
 
     async def __anext__(self) -> StreamEvent:
-        ready = self._session.ready
-        while not ready:
-            if self._done:
-                self._raise_error()
-                raise StopAsyncIteration
+        while True:
+            try:
+                self._taken = taken = self._ready.popleft()
+            except IndexError:
+                if self._done:
+                    self._raise_error()
+                    raise StopAsyncIteration from None
+            else:
+                return taken
             await self._advance()
-        self._taken = taken = ready.popleft()
-        return taken
 
     async def __aenter__(self) -> Self:
         while not self._done and not self._session.opened:
             await self._advance()
-        if not self._session.ready:
+        if not self._ready:
             self._raise_error()
         return self
 
@@ -91,13 +97,18 @@ class AsyncRunStream:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this."""
-        self._error = None
-        self._session.ready.clear()
-        if self._done:
-            return
-        self._done = True
-        if self._busy:
+        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this.
+
+        May be called from elsewhere while the stream is read, which then comes to its end.
+        """
+        with self._lock:
+            self._error = None
+            self._ready.clear()
+            if self._done:
+                return
+            self._done = True
+            busy = self._busy
+        if busy:
             self._exchange.cut()  # whoever is reading comes back and cleans up
         else:
             await self._leave()
@@ -119,38 +130,41 @@ class AsyncRunStream:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
 
     def __del__(self) -> None:
-        if self._begun and not self._done:
+        if self._begun and not self._done and not sys.is_finalizing():
             self._exchange.cut()
-            abandon(self._place, self.aclose)
+            self._caller.http.pool.orphans.adopt(self._place, self.aclose)
 
     async def _advance(self) -> None:
         """Perform one step of the session."""
-        if not self._begun:
-            self._begun = True
-            self._place = place()
+        with self._lock:
+            if self._busy:
+                raise RuntimeError("the stream is being read already: there can be one reader at a time")
+            if self._done:
+                return
+            self._busy = True
         try:
             if self._step is None:
+                self._begun = True
+                self._place = place()
                 self._step = next(self._flow)
-            self._busy = True
-            try:
-                reply = await self._exchange.perform(self._step)
-            finally:
-                self._busy = False
-            if self._done:  # closed meanwhile
-                await self._leave()
-                return
-            self._step = self._flow.send(reply)
+            reply = await self._exchange.perform(self._step)
+            if not self._done:
+                self._step = self._flow.send(reply)
         except StopIteration:
             self._done = True
-            await self._exchange.aclose()
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
+            if not self._done:
+                self._error = error
             self._done = True
-            self._error = error
-            await self._leave()
         except BaseException:
             self._done = True
-            await self._leave()
             raise
+        finally:
+            with self._lock:
+                self._busy = False
+                done = self._done
+            if done:
+                await self._leave()
 
     def _raise_error(self) -> None:
         error, self._error = self._error, None
@@ -161,5 +175,5 @@ class AsyncRunStream:
         """Free what the stream holds, here and on the server."""
         self._flow.close()
         await self._exchange.aclose()
-        if self._begun and self._session.to_clean_up:
+        if self._begun and self._session.to_clean_up and not self._caller.http.pool.closed:
             await self._caller.run(self._session.clean_up())

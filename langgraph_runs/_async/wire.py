@@ -58,4 +58,8 @@ class AsyncWire:
         if rechunker is None:
             data: bytes = await self._read(max_bytes, self.timeout)
             return data
-        return rechunker.feed(await self._read(SMALL if rechunker.watching else max_bytes, self.timeout))
+        while True:
+            raw: bytes = await self._read(SMALL if rechunker.watching else max_bytes, self.timeout)
+            mended = rechunker.feed(raw)
+            if mended or not raw:
+                return mended

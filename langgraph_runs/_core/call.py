@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers
-from langgraph_runs._core.checks import checked_method, checked_path
+from langgraph_runs._core.checks import checked_method, checked_params, checked_path
 from langgraph_runs._core.config import Config
 from langgraph_runs._core.exchange import (
     Answer,
@@ -59,13 +59,10 @@ class Context:
     deadline: float | None = None
 
     def bounded(self, timeout: float | None) -> Context:
-        """The same with a total deadline that begins now, unless it has one that is earlier."""
+        """The same with a total deadline that begins now."""
         if timeout is None:
             return self
-        deadline = self.now() + timeout
-        if self.deadline is not None and self.deadline <= deadline:
-            return self
-        return evolve(self, timeout=timeout, deadline=deadline)
+        return evolve(self, timeout=timeout, deadline=self.now() + timeout)
 
     def budget(self) -> Budget:
         """Fresh attempts."""
@@ -244,7 +241,7 @@ def request_any(
         operation="request",
         method=method,
         path=checked_path(path),
-        params={name: item for name, item in (params or {}).items() if item is not None},
+        params=checked_params(params),
         headers=checked_headers(headers or {}),
         body=json,
         streaming=False,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
+from urllib.parse import unquote
 from uuid import UUID
 
 from langgraph_runs._core.codec import elements, is_object, members
 
 NULLABLE = frozenset({"input", "command"})
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # half a surrogate pair is not to be encoded, either
 
 
 def checked_id(name: str, value: object) -> str:
@@ -19,8 +23,10 @@ def checked_id(name: str, value: object) -> str:
         raise TypeError(f"{name} must be a str or UUID, got {value!r}")
     if not value.strip():
         raise ValueError(f"{name} is empty")
-    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+    if _CONTROL.search(value):
         raise ValueError(f"{name}={value!r} holds a control character")
+    if not value.strip("."):
+        raise ValueError(f"{name}={value!r} is made of dots only, which stand for another place in a path")
     return value
 
 
@@ -35,7 +41,7 @@ def checked_event_id(value: object) -> str | None:
     """The id of an event to join after; None and "" stand for none."""
     if value is not None and not isinstance(value, str):
         raise TypeError(f"last_event_id must be a str, got {value!r}")
-    if value and any(ord(character) < 32 or ord(character) == 127 for character in value):
+    if value and _CONTROL.search(value):
         raise ValueError(f"last_event_id={value!r} holds a control character")
     return value or None
 
@@ -53,9 +59,15 @@ def checked_path(value: object) -> str:
         raise ValueError(f"path={value!r} must begin with one slash; it is relative to base_url")
     if any(ord(character) <= 32 or ord(character) > 126 for character in value) or "#" in value:
         raise ValueError(f"path={value!r} must be percent-encoded (RFC 3986) and have no fragment")
-    if any(segment in (".", "..") for segment in value.partition("?")[0].split("/")):
+    if any(segment in (".", "..") for segment in unquote(value.partition("?")[0]).split("/")):
         raise ValueError(f"path={value!r} must not climb")
     return value
+
+
+def checked_params(value: object) -> dict[str, Any]:
+    """The caller's query parameters; those that are None are left out."""
+    given = checked_mapping("params", {} if value is None else value)
+    return {str(name): item for name, item in given.items() if item is not None}
 
 
 def checked_mapping(name: str, value: object) -> Mapping[str, Any]:
@@ -105,7 +117,7 @@ def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:
 
 
 def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:
-    if stateless and command.get("resume"):
+    if stateless and command.get("resume") is not None:
         raise ValueError("command['resume'] needs the thread that was interrupted: pass its thread_id")
     unknown = [key for key in command if key not in ("resume", "update", "goto")]
     if unknown:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from reprlib import Repr
 from typing import Any, TypeGuard
 
 import attrs
 import orjson
 
-_DEPTH = 250  # of nesting; what goes deeper has no JSON form to orjson
+_DEPTH = 254  # of nesting, which is what orjson writes
+_SHOWN = 2  # levels of a place that is nested too deeply
+_TOO_DEEP = "ecursion limit"  # how orjson puts it
 _REPR = Repr()
 _REPR.maxother = _REPR.maxstring = 80
 
@@ -24,8 +27,8 @@ def encode(value: Any) -> bytes:
     try:
         return orjson.dumps(value, default=_plain, option=_OPTIONS)
     except orjson.JSONEncodeError as error:
-        place = _offender(value, "")
-        raise TypeError(f"{place[0] or 'the value'} has no JSON form: {place[1]}" if place else str(error)) from None
+        cause = error.__cause__  # what an object of the caller's raised; ours has nothing to say
+        raise TypeError(_offence(value)) from (cause if cause and cause.args else None)
 
 
 def decode(text: bytes | str) -> Any:
@@ -70,35 +73,50 @@ def _plain(value: Any) -> Any:
     if is_object(value):
         return dict(value)
     if isinstance(value, type):
-        raise TypeError(value)
+        raise TypeError
     dump = getattr(value, "model_dump", None)  # pydantic v2, and with it LangChain's messages
     if callable(dump):
         return dump(mode="json")
     if attrs.has(value.__class__):
         return attrs.asdict(value, recurse=False)
-    raise TypeError(value)
+    raise TypeError
 
 
-def _offender(value: Any, path: str, depth: int = 0) -> tuple[str, str] | None:
-    """Path and description of the first part of a value that cannot be encoded."""
-    if depth > _DEPTH:
-        return path[:80] + "...", "it is nested too deeply, or in a circle"
-    children = [
-        *((f"{path}.{key}" if path else str(key), child) for key, child in members(value).items()),
-        *((f"{path}[{index}]", child) for index, child in enumerate(elements(value))),
-    ]
-    for place, child in children:
-        try:
-            orjson.dumps(child, default=_plain, option=_OPTIONS)
-        except orjson.JSONEncodeError as error:
-            return _offender(child, place, depth + 1) or (place, _described(child, error))
-    return None if path == "" else (path, _described(value, None)) if not children else None
+def _offence(value: Any) -> str:
+    """The place and description of the first part of a value that has no JSON form, and why."""
+    place, why = "", _refusal(value) or ""
+    for level in range(_DEPTH):
+        if _TOO_DEEP in why and level == _SHOWN:
+            break
+        found = next(((name, part, no) for name, part in _parts(value) if (no := _refusal(part)) is not None), None)
+        if found is None:
+            break
+        name, value, why = found
+        place = (place + name).removeprefix(".")
+    place = place or "the value"
+    if _TOO_DEEP in why:
+        return f"{place} is nested too deeply, or in a circle: JSON goes down {_DEPTH} levels here"
+    for key in members(value):
+        if _refusal({key: None}) is not None:
+            return f"{place} has a key without a JSON form: {_REPR.repr(key)} ({type(key).__name__})"
+    return f"{place} has no JSON form: {_REPR.repr(value)} ({type(value).__name__})" + (f": {why}" if why else "")
 
 
-def _described(value: Any, error: Exception | None) -> str:
-    text = _REPR.repr(value)
-    return f"{text} ({type(value).__name__})" + (f": {error}" if error and not _unknown(error) else "")
+def _refusal(value: Any) -> str | None:
+    """Why a value cannot be encoded, "" if there is no more to say than that; None if it can."""
+    try:
+        orjson.dumps(value, default=_plain, option=_OPTIONS)
+    except orjson.JSONEncodeError as error:
+        return str(error.__cause__ or "") if "not JSON serializable" in str(error) else str(error)
+    return None
 
 
-def _unknown(error: Exception) -> bool:
-    return "not JSON serializable" in str(error)
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """What a value is made of, each part with how its place is written."""
+    named: Mapping[Any, Any] = members(value)
+    if attrs.has(value.__class__):
+        named = attrs.asdict(value, recurse=False)
+    elif is_dataclass(value) and not isinstance(value, type):
+        named = {one.name: getattr(value, one.name) for one in fields(value)}
+    yield from ((f".{key}", part) for key, part in named.items())
+    yield from ((f"[{index}]", part) for index, part in enumerate(elements(value)))

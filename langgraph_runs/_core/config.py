@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
-from langgraph_runs._core.codec import encode, is_array
+from langgraph_runs._core.codec import encode, is_array, is_object
 from langgraph_runs._core.encoding import ACCEPTED
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.headers import checked_headers, masked, merged
+from langgraph_runs._core.headers import Headers, checked_headers, masked, merged
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
@@ -46,8 +46,10 @@ class Config:
 
         Raises TypeError for a body that has no JSON form.
         """
-        query = urlencode({name: _query_value(value) for name, value in request.params.items()}, doseq=True)
-        url = self.base_url + (request.path if path is None else path) + (f"?{query}" if query else "")
+        query = urlencode({name: _query_value(name, value) for name, value in request.params.items()}, doseq=True)
+        url = self.base_url + (request.path if path is None else path)
+        if query:
+            url += ("&" if "?" in url else "?") + query
         own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPTED}
         content = None
         if request.body is not UNSET:
@@ -67,7 +69,7 @@ class Config:
         mount = urlsplit(self.base_url).path
         if mount and (path == mount or path.startswith(mount + "/")):
             path = path[len(mount) :]
-        if not path.startswith("/") or any(part in (".", "..") for part in path.split("/")):
+        if not path.startswith("/") or any(part in (".", "..") for part in unquote(path).split("/")):
             return None
         return path
 
@@ -101,7 +103,7 @@ def configured(
     agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{__version__}"}
     return Config(
         base_url=checked_url(
-            base_url if base_url is not None else environment.get(URL_VARIABLE, "").strip() or DEFAULT_URL
+            base_url if base_url is not None else _unquoted(environment.get(URL_VARIABLE, "")) or DEFAULT_URL
         ),
         headers=merged(agent, own),
         timeouts=checked_timeout(timeout),
@@ -114,14 +116,28 @@ def changed(
     config: Config,
     headers: Mapping[str, str] | None,
     *,
-    timeout: float | Timeouts | Unset | None,
-    retry: RetryPolicy | Unset,
-    idle_timeout: float | str | Unset | None,
+    api_key: str | Unset | None = UNSET,
+    timeout: float | Timeouts | Unset | None = UNSET,
+    retry: RetryPolicy | Unset = UNSET,
+    idle_timeout: float | str | Unset | None = UNSET,
 ) -> Config:
-    """A copy with the settings that are given; `headers` are laid over the present ones."""
+    """A copy with the settings that are given; `headers` are laid over the present ones.
+
+    Raises ValueError or TypeError for what cannot be right.
+    """
     settings: dict[str, Any] = {}
+    present = config.headers
+    if not isinstance(api_key, Unset):
+        present = {name: value for name, value in present.items() if name.lower() != KEY_HEADER}
+        if api_key is not None:
+            present |= checked_headers({KEY_HEADER: checked_key(api_key)}, what="api_key")
+        settings["headers"] = present
     if headers is not None:
-        settings["headers"] = merged(config.headers, checked_headers(headers))
+        own = checked_headers(headers)
+        old, new = (Headers(fields.items()).get(KEY_HEADER) for fields in (present, own))
+        if old is not None and new is not None and old != new:
+            raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key=, which replaces it")
+        settings["headers"] = merged(present, own)
     if not isinstance(timeout, Unset):
         settings["timeouts"] = checked_timeout(timeout)
     if not isinstance(retry, Unset):
@@ -129,6 +145,12 @@ def changed(
     if not isinstance(idle_timeout, Unset):
         settings["idle_timeout"] = checked_idle_timeout(idle_timeout)
     return evolve(config, **settings)
+
+
+def for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
+    """The settings for one call: what it is given goes with all requests that it takes."""
+    config = changed(config, None, retry=retry)
+    return evolve(config, headers=merged(config.headers, checked_headers(headers))) if headers else config
 
 
 def checked_request(request: object) -> HTTPRequest:
@@ -151,6 +173,11 @@ def checked_url(value: object) -> str:
     """A base URL without its trailing slash; ValueError if it cannot be one."""
     if not isinstance(value, str):
         raise TypeError(f"base_url must be str, got {type(value).__name__}")
+    if "@" in value:  # and nothing of it is shown
+        raise ValueError("base_url must not hold a user name or password, nor any other @; pass api_key= or headers=")
+    if "?" in value or "#" in value or _CONTROL.search(value):
+        shown = re.split(r"[?#]", value)[0]
+        raise ValueError(f"base_url={shown!r}... must have no query, fragment or white space")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
@@ -158,10 +185,6 @@ def checked_url(value: object) -> str:
         raise ValueError(f"base_url={value!r} is not a URL: {error}") from None
     if parts.scheme not in ("http", "https") or not host:
         raise ValueError(f"base_url={value!r} must be like http://host:port or https://host/prefix")
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("base_url must not hold a user name or password; pass api_key= or headers=")
-    if parts.query or parts.fragment or _CONTROL.search(value):
-        raise ValueError(f"base_url={value!r} must have no query, fragment or white space")
     return value.rstrip("/")
 
 
@@ -170,6 +193,9 @@ def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
     if isinstance(value, Unset):
         return Timeouts()
     if isinstance(value, Timeouts):
+        for phase, seconds in asdict(value).items():
+            if seconds is not None:
+                checked_seconds(f"timeout: {phase}", seconds)
         return value
     if value is None:
         return Timeouts(connect=None, read=None, write=None, pool=None)
@@ -210,10 +236,12 @@ def _unquoted(value: str) -> str:
     return value
 
 
-def _query_value(value: Any) -> Any:
+def _query_value(name: str, value: Any) -> Any:
     """A value as the query has it: JSON's words for booleans, a list for a repeated parameter."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if is_array(value):
-        return [_query_value(item) for item in value]
+        return [_query_value(name, item) for item in value]
+    if value is None or is_object(value):
+        raise TypeError(f"params: {name}={value!r} has no form in a query; encode it first")
     return value

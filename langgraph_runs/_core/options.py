@@ -9,10 +9,11 @@ from uuid import UUID
 
 from attrs import evolve, fields_dict
 
-from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping
+from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping, checked_params
 from langgraph_runs._core.config import checked_seconds
 from langgraph_runs._core.headers import checked_headers, merged
 from langgraph_runs._core.modes import checked_modes
+from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
@@ -33,6 +34,7 @@ class CallOptions(TypedDict, total=False):
     headers: Mapping[str, str]  # laid over the client's
     params: Mapping[str, Any]  # added to the query
     timeout: float | None  # seconds until the call must be done as a whole; None and unset: no such bound
+    retry: RetryPolicy  # instead of the client's
 
 
 class RunFields(TypedDict, total=False):
@@ -101,18 +103,25 @@ def spelled_out(options: Any) -> Callable[[Function], Function]:
     return decorate
 
 
-def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool) -> RunCreate:
+def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False) -> RunCreate:
     """The body of a request that makes a run; fields that are UNSET are left out.
 
-    Raises TypeError and ValueError for what cannot be right.
+    What is known of `extra_body` counts as if it were given by keyword. `waiting`: the run's events are not for the
+    caller, and modes without its values would leave a wait with nothing to say. Raises TypeError and ValueError for
+    what cannot be right.
     """
     given = {name: value for name, value in fields.items() if value is not UNSET}
-    extra = checked_mapping("extra_body", given.pop("extra_body", {}))
+    extra = dict(checked_mapping("extra_body", given.pop("extra_body", {})))
     for name in given:
         if name not in _BODY_NAMES:
             raise TypeError(f"{name!r} is no keyword of a run; fields unknown to this package go into extra_body")
+    for name in ("assistant_id", *given):
         if name in extra:
-            raise ValueError(f"extra_body[{name!r}] is given as a keyword, too")
+            raise ValueError(f"extra_body[{name!r}] is given as an argument of its own, too")
+    given |= {name: extra.pop(name) for name in [*extra] if name in _BODY_NAMES}
+    for name in given if waiting else ():
+        if name.startswith("stream_"):
+            raise TypeError(f"{name!r} is no keyword of wait, which answers with the run's values; stream has it")
     check_run(given, stateless=stateless)
     if "stream_mode" in given:
         modes = checked_modes(given["stream_mode"])
@@ -136,8 +145,10 @@ def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
             raise ValueError(f"payloads[{index}] has no assistant_id")
         try:
             bodies.append(run_body(assistant_id, fields, stateless=True))
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"payloads[{index}]: {error}") from None
+        except TypeError as error:
+            raise TypeError(f"payloads[{index}]: {error}") from None
+        except ValueError as error:
+            raise ValueError(f"payloads[{index}]: {error}") from None
     return bodies
 
 
@@ -154,15 +165,12 @@ def customised(request: Request, call: Mapping[str, Any]) -> Request:
     unknown = call.keys() - _CALL
     if unknown:
         raise TypeError(f"unknown keyword {min(unknown)!r}")
-    headers: Mapping[str, str] = call.get("headers") or {}
-    params: Mapping[str, Any] = call.get("params") or {}
-    if not headers and not params:
-        return request
-    return evolve(
-        request,
-        headers=merged(request.headers, checked_headers(headers)),
-        params={**request.params, **{str(name): value for name, value in params.items() if value is not None}},
-    )
+    headers = checked_headers(call.get("headers") or {})
+    params = checked_params(call.get("params"))
+    for name in params:
+        if name in request.params:
+            raise ValueError(f"params: {name!r} is set by the call itself")
+    return evolve(request, headers=merged(request.headers, headers), params={**request.params, **params})
 
 
 def deadline(call: Mapping[str, Any]) -> float | None:

@@ -2,7 +2,7 @@
 
 A LangGraph server sends every event as an HTTP chunk of its own (RFC 9112 §7.1), and h11 takes some 5 µs for each,
 several times what decoding the event takes. So of the chunks that one read from the network brought, one is made
-before h11 sees them. Anything that is not a plain, complete chunk (chunk extensions, the last chunk and its trailers,
+before h11 sees them, and the beginning of the next is held until the rest of it is there. Anything that is not a plain, complete chunk (chunk extensions, the last chunk and its trailers,
 whatever is malformed) is handed on as it came, so that h11 says of it what it would have said anyway.
 
 Where in the framing the network stands cannot be asked of the HTTP library. It is found out: a read is handed on
@@ -29,21 +29,21 @@ SMALL = 4096
 
 _SIZE = re.compile(rb"[0-9a-fA-F]{1,8}\r")
 _FIRST = re.compile(rb"(?:\A|\r\n)(?=[0-9a-fA-F]{1,8}\r\n)")
-_BEGUN = re.compile(rb"[0-9a-fA-F]{1,8}\r?")
+_PARTIAL = re.compile(rb"[0-9a-fA-F]{1,8}\r?")
 
 
 class Rechunker:
     """Stands between the network and the HTTP library for one chunked body."""
 
-    __slots__ = ("_left", "_line", "_sizes", "_state", "_told", "_tries", "_watched")
+    __slots__ = ("_held", "_left", "_sizes", "_state", "_told", "_tries", "_watched")
 
     def __init__(self) -> None:
         self._state: Literal["watching", "engaged", "off"] = "watching"
         self._tries = 0
         self._watched: bytes | None = None  # the payload that the last read should have come to
         self._told: list[bytes] = []  # what the library made of it
-        self._left = 0  # bytes of a begun chunk, its line break among them, that are still to come
-        self._line = b""  # the beginning of a size line whose end is still to come
+        self._held = b""  # the beginning of a chunk that is not handed on yet
+        self._left = 0  # bytes that are still to come of a chunk that is handed on as it comes, its line break among them
         self._sizes: dict[bytes, int] = {}  # of size lines; servers repeat them
 
     @property
@@ -56,9 +56,14 @@ class Rechunker:
         self._told.append(payload)
 
     def feed(self, raw: bytes) -> bytes:
-        """What to hand the library in place of the next read."""
+        """What to hand the library in place of the next read; if that is nothing, read on, but for b"", the end."""
         if self._state == "watching":
             self._watch(raw)
+        if self._held:
+            held, self._held = self._held, b""
+            if not raw:
+                return held  # the body breaks off here
+            raw = held + raw
         return self._merged(raw) if self._state == "engaged" else raw
 
     def _watch(self, raw: bytes) -> None:
@@ -71,43 +76,30 @@ class Rechunker:
         if self._tries > TRIES:
             self._state = "off"
             return
-        self._left, self._line = 0, b""
         first = _FIRST.search(raw)
         if first is None:
             self._watched = None
             return
         payloads, end = self._chunks(raw, first.end())
-        begun = self._begin(raw, end)
-        self._watched = b"".join([raw[: first.start()], *payloads, begun]) if begun is not None else None
+        begun = self._begun(raw, end)
+        self._watched = None if begun is None else b"".join([raw[: first.start()], *payloads, begun])
 
     def _merged(self, raw: bytes) -> bytes:
         """The read with its complete chunks made one."""
-        start = self._finish(raw)
-        if self._state == "off" or self._left:
+        start = min(self._left, len(raw))
+        self._left -= start
+        if self._left:
             return raw
         payloads, end = self._chunks(raw, start)
-        if self._begin(raw, end) is None:
+        rest = raw[end:]
+        if self._holds(rest):
+            self._held, rest = rest, b""
+        elif rest and self._begun(raw, end) is None:
             self._state = "off"
         if len(payloads) < FEWEST or end - start > MOST_SIZE * len(payloads):
-            return raw
+            return raw[:end] + rest
         payload = b"".join(payloads)
-        return b"%b%x\r\n%b\r\n%b" % (raw[:start], len(payload), payload, raw[end:])
-
-    def _finish(self, raw: bytes) -> int:
-        """Where the chunk that an earlier read began ends."""
-        start = 0
-        if self._line:
-            stop = raw.find(b"\n")
-            size = self._size(self._line + raw[:stop]) if stop != -1 else 0
-            if not size:
-                self._state = "off"
-                return 0
-            self._line = b""
-            self._left = size + 2
-            start = stop + 1
-        more = min(self._left, len(raw) - start)
-        self._left -= more
-        return start + more
+        return b"%b%x\r\n%b\r\n%b" % (raw[:start], len(payload), payload, rest)
 
     def _chunks(self, raw: bytes, at: int) -> tuple[list[bytes], int]:
         """The payloads of the complete plain chunks that stand here, and where they end."""
@@ -123,15 +115,22 @@ class Rechunker:
             payloads.append(raw[stop + 1 : end])
             at = end + 2
 
-    def _begin(self, raw: bytes, at: int) -> bytes | None:
+    def _holds(self, rest: bytes) -> bool:
+        """Whether this is the beginning of a plain chunk, and a small one."""
+        stop = rest.find(b"\n")
+        if stop == -1:
+            return _PARTIAL.fullmatch(rest) is not None
+        size = self._size(rest[:stop])
+        here = len(rest) - stop - 1
+        return 0 < size <= MOST_SIZE and (here <= size or (here == size + 1 and rest.endswith(b"\r")))
+
+    def _begun(self, raw: bytes, at: int) -> bytes | None:
         """The payload of the chunk that a read ends within; None if what stands there is not plainly one."""
+        self._left = 0
         if at == len(raw):
             return b""
         stop = raw.find(b"\n", at)
-        if stop == -1:
-            self._line = raw[at:]
-            return b"" if _BEGUN.fullmatch(self._line) else None
-        size = self._size(raw[at:stop])
+        size = self._size(raw[at:stop]) if stop != -1 else 0
         here = len(raw) - stop - 1
         if not size or here >= size + 2:
             return None

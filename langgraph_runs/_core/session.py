@@ -70,8 +70,8 @@ class StreamSession:
 
     def __init__(self, plan: StreamPlan, context: Context) -> None:
         self.plan = plan
-        self.run_id = plan.run_id
-        self.thread_id = plan.thread_id
+        self.run_id: str | None = plan.run_id
+        self.thread_id: str | None = plan.thread_id
         self.status: str | None = None  # the run's, once known
         self.began_after = "" if plan.after in (None, FROM_START) else str(plan.after)
         self.last_event_id = self.began_after  # of the last event read; what is `ready` has yet to be delivered
@@ -93,7 +93,8 @@ class StreamSession:
         # Of all connections:
         self._events = 0  # that were told
         self._cleared = False  # the server emptied the last event id
-        self._unstored = unstored(plan.modes or ())  # there may be events that are not replayed
+        self._resumable = plan.resumable  # events are stored, as far as is known
+        self._unstored = unstored(plan.modes or ())  # but there may be some that are not
         self._started = self.began_after not in _STARTS  # a metadata event came
         self._failed = False  # an `error` event came, and the run was not begun anew after it
         self._error: Any = None  # its data
@@ -261,8 +262,9 @@ class StreamSession:
             event.restarted = self._started or (self.plan.make is None and not first)
             self._started = True
             self._failed = self._interrupt = False
-            if self.run_id is None:
-                self.run_id = members(event.data).get("run_id")
+            run_id = members(event.data).get("run_id")
+            if self.run_id is None and isinstance(run_id, str):
+                self.run_id = run_id
         elif event.event == "error":
             self._failed, self._error = True, event.data
         elif event.event == "end":
@@ -334,12 +336,13 @@ class StreamSession:
             self._run = run
             self.status = str(run.status)
             self._unstored = self._unstored or (self.plan.modes is None and unstored(made_with(run) or ()))
+            self._resumable = self._resumable and members(run.kwargs).get("resumable") is not False
         self._over = run is None or not outcome.active(run)
         return run
 
     def _can_resume(self) -> bool:
         """Whether nothing is lost by rejoining."""
-        if self._unstored or not self.plan.resumable:
+        if self._unstored or not self._resumable:
             return False
         if self._cursor.stands:
             return not self._cleared
@@ -407,7 +410,7 @@ class StreamSession:
             wait,
             Notice(
                 kind="retry" if first else "reconnect",
-                attempt=max(1, self._budget.used - first),
+                attempt=self._budget.retries,
                 wait=wait,
                 cause=cause,
                 method=request.method,
@@ -499,7 +502,7 @@ class StreamSession:
             why = " The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
         elif self._cursor.stands and self._cleared:
             why = " The server cleared the last event id, so there is nothing to resume after."
-        elif not self.plan.resumable or (self._events and not self._cursor.stands):
+        elif not self._resumable or (self._events and not self._cursor.stands):
             why = " The run is not resumable (stream_resumable=False), so rejoining would skip events."
         elif not self._cursor.stands and self._cursor.resume_id() is None:
             why = " It was joined without last_event_id, so what came since is not known; '-1' joins from the start."

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 FEWEST, MOST = 6.0, 30.0
-"""Seconds between which the limit learned from heartbeats stays."""
+"""Seconds between which three times a rhythm is a sensible limit."""
+
+INSTANT = 0.01
+"""Part of FEWEST in which a heartbeat tells no rhythm: some servers greet with a comment."""
 
 UNLEARNED = 60.0
 """Seconds of silence allowed to a resumable stream whose server has not sent a heartbeat yet; doubled every time."""
@@ -17,6 +20,7 @@ class Silence:
     `setting` is the client's `idle_timeout`: a number of seconds, None for no limit, or "auto": three times the rhythm
     in which the server sends heartbeats (LangGraph: every 5 s from the start of the answer, events or not). Until the
     rhythm is known a stream that can be resumed is given UNLEARNED seconds, and any other one as long as it takes.
+    A limit once learned never shrinks, and it doubles when it is reached: the rhythm may have been misjudged.
     """
 
     def __init__(self, setting: float | Literal["auto"] | None) -> None:
@@ -36,9 +40,10 @@ class Silence:
 
     def heartbeat(self, now: float) -> None:
         """A heartbeat was heard."""
-        if self._auto:
-            self._limit = min(MOST, max(FEWEST, 3.0 * (now - self._heartbeat)))
-        self._heartbeat = now
+        rhythm, self._heartbeat = now - self._heartbeat, now
+        if self._auto and rhythm >= INSTANT * FEWEST:
+            learned = max(FEWEST, min(3.0 * rhythm, MOST), min(1.5 * rhythm, 2.0 * UNLEARNED))
+            self._limit = max(self._limit or 0.0, learned)
 
     def limit(self, *, resumable: bool) -> float | None:
         """Seconds to wait for the next byte; None: for ever."""
@@ -48,7 +53,10 @@ class Silence:
 
     def fell_silent(self) -> bool:
         """The limit was reached. True if the server may simply send no heartbeats: then that was no fault of it."""
-        if not self.learning:
+        if not self._auto:
+            return False
+        if self._limit is not None:
+            self._limit *= 2.0
             return False
         self._unlearned *= 2.0
         return True

@@ -199,6 +199,7 @@ def _as_told(ref: RunRef, run: Run) -> RunRef:
 def _discard(context: Context, ref: RunRef) -> Flow[None]:
     """Delete the thread that was made for this run; that this fails is no failure of the run."""
     try:
-        yield from call(context.bounded(CLEAN_UP), delete_thread.request(ref.thread_id), lambda _: None)
+        briefly = context.bounded(max(1.0, context.left(CLEAN_UP) or 0.0))  # the caller is waiting for the result
+        yield from call(briefly, delete_thread.request(ref.thread_id), lambda _: None)
     except errors.LangGraphRunsError:
         return

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from attrs import evolve, frozen
 
 from langgraph_runs._core.call import Context, call
-from langgraph_runs._core.config import Config
+from langgraph_runs._core.config import Config, for_call
 from langgraph_runs._core.exchange import Flow
 from langgraph_runs._core.options import customised, deadline
-from langgraph_runs._generated.types import Request
+from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs._sync.http import HTTP
 
 T = TypeVar("T")
@@ -30,9 +30,11 @@ class Caller:
     http: HTTP
 
     def context(self, options: Mapping[str, Any] | None = None) -> Context:
-        """What a flow needs to know; a `timeout` among the options begins to run now."""
-        context = Context(config=self.config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
-        return context.bounded(deadline(options or {}))
+        """What a flow needs to know, with what the options change in it; a `timeout` begins to run now."""
+        options = options or {}
+        config = for_call(self.config, options.get("headers"), options.get("retry", UNSET))
+        context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
+        return context.bounded(deadline(options))
 
     def run(self, flow: Flow[T]) -> T:
         """Perform a flow; what it returns."""

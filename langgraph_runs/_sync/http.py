@@ -131,14 +131,20 @@ class Exchange:
         response, self._response = self._response, None
         wire, self._wire = self._wire, None
         self._chunks = None
-        self._free_slot()
         if wire is not None:
             wire.release()
-        if response is not None:
-            try:
-                response.close()
-            except (httpx.HTTPError, OSError) as error:  # it is being thrown away
-                logger.debug("closing a connection: %r", error)
+        try:
+            if response is not None:
+                self._let_go(response)
+        finally:
+            self._free_slot()
+
+    def _let_go(self, response: httpx.Response) -> None:
+        try:
+            response.close()
+        except (httpx.HTTPError, OSError) as error:  # it is being thrown away
+            logger.debug("closing a connection: %r", error)
+        finally:
             self._route.give_back(self._lane)
 
     def cut(self) -> None:

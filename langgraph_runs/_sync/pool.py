@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from langgraph_runs._compat import Keeper, Slots, over, place
+from langgraph_runs._compat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
 
 
@@ -37,6 +37,7 @@ class Pool:
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, Site] = {}
+        self.orphans = Orphans()  # streams that were forgotten
         self.closed = False
 
     def site(self) -> Site:
@@ -55,6 +56,7 @@ class Pool:
 
     def close(self) -> None:
         """Close all connections, but none of a client that the caller brought."""
+        self.orphans.wait()
         self.closed = True
         site = self._sites.pop(place(), None)
         self._sites.clear()  # those of other event loops are closed there

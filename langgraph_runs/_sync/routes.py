@@ -77,6 +77,7 @@ class TransportRoute:
     def __init__(self) -> None:
         self._plain: list[Lane] = []
         self._secure: list[Lane] = []
+        self._used: set[Lane] = set()  # so that a connection is not garbage before the stream that forgot it
         self._closed = False
 
     def send(
@@ -95,6 +96,7 @@ class TransportRoute:
             extensions={"timeout": limits},
         )
         lane = self._lane(built.url.scheme)
+        self._used.add(lane)
         if lane.fresh or closely:
             built.extensions["trace"] = trace
         try:
@@ -118,6 +120,7 @@ class TransportRoute:
 
     def give_back(self, lane: Lane) -> None:
         """Keep a lane whose answer is closed for a later request, or close it if there are enough."""
+        self._used.discard(lane)
         if len(lane.free) < KEPT_ALIVE and not self._closed:
             lane.free.append(lane)
         else:
@@ -140,7 +143,8 @@ def through_proxies() -> bool:
 def trusting(file: str | None, folder: str | None) -> ssl.SSLContext:
     """What secure connections are verified by: the HTTP library's certificates, or those that the environment names.
 
-    The library reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one from the other. Loading takes longer than all else about a client, so it is done once, when first needed.
+    The library reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one from the other. Loading takes longer
+    than all else about a client, so it is done once, when first needed.
     """
     return httpx.create_ssl_context()
 

@@ -164,7 +164,7 @@ class Runs:
         """
         fields, call = split(options)
         fields["on_disconnect"] = on_disconnect
-        body = run_body(assistant_id, fields, stateless=thread_id is None)
+        body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
         own_id, temporary = self._own_thread(thread_id, body)
         request = customised(wait_run.request(own_id, body=body), call)
         context = self._caller.context(call)

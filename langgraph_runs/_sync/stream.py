@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Hashable
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from langgraph_runs._compat import abandon, place
+from langgraph_runs._compat import place
 from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Reply, Step
+from langgraph_runs._core.exchange import Step
 from langgraph_runs._core.session import StreamSession
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
@@ -33,11 +36,12 @@ class RunStream:
         self._runs = runs
         self._exchange = Exchange(caller.http)
         self._flow = session.flow()
+        self._ready = session.ready
         self._taken: StreamEvent | None = None
         self._step: Step | None = None
-        self._reply: Reply = None
-        self._place: object = None
+        self._place: Hashable = None
         self._begun = False
+        self._lock = Lock()  # over the next two, since whoever closes may be elsewhere than who reads
         self._busy = False
         self._done = False
         self._error: Exception | None = None  # to be raised once all events were handed out
@@ -71,19 +75,21 @@ class RunStream:
         return self
 
     def __next__(self) -> StreamEvent:
-        ready = self._session.ready
-        while not ready:
-            if self._done:
-                self._raise_error()
-                raise StopIteration
+        while True:
+            try:
+                self._taken = taken = self._ready.popleft()
+            except IndexError:
+                if self._done:
+                    self._raise_error()
+                    raise StopIteration from None
+            else:
+                return taken
             self._advance()
-        self._taken = taken = ready.popleft()
-        return taken
 
     def __enter__(self) -> Self:
         while not self._done and not self._session.opened:
             self._advance()
-        if not self._session.ready:
+        if not self._ready:
             self._raise_error()
         return self
 
@@ -93,13 +99,18 @@ class RunStream:
         self.close()
 
     def close(self) -> None:
-        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this."""
-        self._error = None
-        self._session.ready.clear()
-        if self._done:
-            return
-        self._done = True
-        if self._busy:
+        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this.
+
+        May be called from elsewhere while the stream is read, which then comes to its end.
+        """
+        with self._lock:
+            self._error = None
+            self._ready.clear()
+            if self._done:
+                return
+            self._done = True
+            busy = self._busy
+        if busy:
             self._exchange.cut()  # whoever is reading comes back and cleans up
         else:
             self._leave()
@@ -121,38 +132,41 @@ class RunStream:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
 
     def __del__(self) -> None:
-        if self._begun and not self._done:
+        if self._begun and not self._done and not sys.is_finalizing():
             self._exchange.cut()
-            abandon(self._place, self.close)
+            self._caller.http.pool.orphans.adopt(self._place, self.close)
 
     def _advance(self) -> None:
         """Perform one step of the session."""
-        if not self._begun:
-            self._begun = True
-            self._place = place()
+        with self._lock:
+            if self._busy:
+                raise RuntimeError("the stream is being read already: there can be one reader at a time")
+            if self._done:
+                return
+            self._busy = True
         try:
             if self._step is None:
+                self._begun = True
+                self._place = place()
                 self._step = next(self._flow)
-            self._busy = True
-            try:
-                reply = self._exchange.perform(self._step)
-            finally:
-                self._busy = False
-            if self._done:  # closed meanwhile
-                self._leave()
-                return
-            self._step = self._flow.send(reply)
+            reply = self._exchange.perform(self._step)
+            if not self._done:
+                self._step = self._flow.send(reply)
         except StopIteration:
             self._done = True
-            self._exchange.close()
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
+            if not self._done:
+                self._error = error
             self._done = True
-            self._error = error
-            self._leave()
         except BaseException:
             self._done = True
-            self._leave()
             raise
+        finally:
+            with self._lock:
+                self._busy = False
+                done = self._done
+            if done:
+                self._leave()
 
     def _raise_error(self) -> None:
         error, self._error = self._error, None
@@ -163,5 +177,5 @@ class RunStream:
         """Free what the stream holds, here and on the server."""
         self._flow.close()
         self._exchange.close()
-        if self._begun and self._session.to_clean_up:
+        if self._begun and self._session.to_clean_up and not self._caller.http.pool.closed:
             self._caller.run(self._session.clean_up())

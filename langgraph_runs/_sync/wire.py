@@ -60,4 +60,8 @@ class Wire:
         if rechunker is None:
             data: bytes = self._read(max_bytes, self.timeout)
             return data
-        return rechunker.feed(self._read(SMALL if rechunker.watching else max_bytes, self.timeout))
+        while True:
+            raw: bytes = self._read(SMALL if rechunker.watching else max_bytes, self.timeout)
+            mended = rechunker.feed(raw)
+            if mended or not raw:
+                return mended

@@ -21,14 +21,15 @@ def make(client: Any, server: FakeRuns, **options: Any) -> Any:
     return client.runs.stream(server.thread(), "agent", **{"stream_mode": "custom", **options})
 
 
-def collect(stream: Any) -> tuple[list[Any], BaseException | None]:
-    """Take a stream to its end: its events and the error that it ended with."""
-    events: list[Any] = []
+def collect(stream: Any, into: list[Any] | None = None) -> tuple[list[Any], BaseException | None]:
+    """Take a stream to its end: its events, in a list that may be watched meanwhile, and the error it ended with."""
+    events: list[Any] = [] if into is None else into
     try:
         if isinstance(stream, Blocking):
             stream._portal.run(_take(stream.target, events))
         else:
-            events.extend(stream)
+            for event in stream:
+                events.append(event)  # noqa: PERF402  # one by one, for those who watch
     except Exception as error:
         return events, error
     return events, None

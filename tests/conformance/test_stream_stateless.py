@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import uuid
 from typing import Any
@@ -11,24 +10,16 @@ import pytest
 
 from langgraph_runs import errors
 
-from .streams import HOWS, collect, drain, told
-from .support import ClientMaker, FakeRuns
+from .leaving import WAYS, leave
+from .streams import HOWS, collect, drain, next_stream, told
+from .support import Answer, ClientMaker, FakeRuns, Request
 from .support.answer import How
+from .support.faults import Work
 
 
 def stateless(client: Any, **options: Any) -> Any:
     """Stream a run without a thread of the caller's."""
     return client.runs.stream(None, "agent", **{"stream_mode": "custom", **options})
-
-
-def wait_until_deleted(server: FakeRuns) -> None:
-    """Wait until the thread of the server's only run was deleted."""
-    for _ in range(2):
-        if server.deleted_threads:
-            break
-        server.wait_for_request(len(server.requests) + 1)
-    (run,) = server.runs
-    assert server.deleted_threads == [run.thread_id]
 
 
 @pytest.mark.parametrize("how", HOWS)
@@ -110,48 +101,34 @@ def test_a_thread_may_be_kept(any_runs: FakeRuns, make_client: ClientMaker, stat
     assert "delete_thread" not in any_runs.operations
 
 
-LEAVING = ["break", "close", "with", "exception", "garbage"]
-
-
 @pytest.mark.parametrize("keep", [False, True])
-@pytest.mark.parametrize("way", LEAVING)
+@pytest.mark.parametrize("way", WAYS)
 def test_an_abandoned_stream_leaves_nothing(any_runs: FakeRuns, make_client: ClientMaker, way: str, keep: bool) -> None:
     """Whoever stops reading has no use for the thread; the run is not cancelled for that."""
-    any_runs.next(4, auto=False)
+    run_goes_on(any_runs)
     client = make_client(any_runs.url)
-    with stateless(client, **({"on_completion": "keep"} if keep else {})) as entered:
-        (run,) = any_runs.runs
-        run.start()
-        next(iter(entered))
-        leave(entered, way)
-        del entered
-    gc.collect()
+    options = {"on_completion": "keep"} if keep else {}
 
-    if keep:
-        any_runs.wait_for_disconnect(1)
-        client.close()
-        assert any_runs.deleted_threads == []
-    else:
-        wait_until_deleted(any_runs)
+    leave(lambda: stateless(client, **options), way)
+
     any_runs.wait_for_disconnect(1)
-    assert "cancel" not in any_runs.operations
+    client.close()  # which waits for what was forgotten
+    (run,) = any_runs.runs
+    assert any_runs.deleted_threads == ([] if keep else [run.thread_id])
     assert run.status == "running"
+    assert any_runs.operations == ["stream"] + ["delete_thread"] * (not keep)
 
 
-def leave(stream: Any, way: str) -> None:
-    """Stop reading a stream in one of the ways; what is left to do is to leave the block and to forget it."""
-    if way == "break":
-        stream_is_left_by_break(stream)
-    elif way == "close":
-        stream.close()
-    elif way == "exception":
-        with contextlib.suppress(KeyError), stream:
-            raise KeyError
+def run_goes_on(server: FakeRuns) -> None:
+    """Have the next run begin, and then wait."""
 
+    def begin(_: Request, work: Work) -> Answer:
+        answer = work()
+        server.runs[-1].start()
+        return answer
 
-def stream_is_left_by_break(stream: Any) -> None:
-    """Break out of a loop over it, which has nothing to wait for."""
-    stream.close()
+    server.next(4, auto=False)
+    server.fault(begin, stream=next_stream(server))
 
 
 def test_a_thread_that_cannot_be_deleted_is_no_failure(any_runs: FakeRuns, make_client: ClientMaker) -> None:

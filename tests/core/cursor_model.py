@@ -90,14 +90,20 @@ class Walk:
         todo: list[tuple[Cursor, int, Wire, int]] = []
         if self.made:
             todo.append((start, 0, Wire(tuple(range(len(self.ids)))), self.breaks))
-        for wire in [] if self.made else self.wires(start, 0, settled=False):
-            begun = thaw(freeze(start))
-            begun.joined()
-            begin = self.replay(self.ids, self.after) if self.after is not None else len(self.ids) - len(wire.events)
-            todo.append((begun, begin, wire, self.breaks))
+        else:
+            todo.extend(self.first(start))
         while todo:
             todo.extend(self.next(*todo.pop()))
         return Found(self.repeated, self.doubts, len(self.seen))
+
+    def first(self, start: Cursor) -> Iterator[tuple[Cursor, int, Wire, int]]:
+        """The connections that a join can begin with."""
+        begin = 0 if self.after is None else self.replay(self.ids, self.after)
+        for wire in self.wires(start, begin, settled=False):
+            begun = thaw(freeze(start))
+            begun.joined()
+            told = len(self.ids) - len(wire.events) if self.after is None else begin
+            yield begun, told, wire, self.breaks
 
     def next(self, cursor: Cursor, told: int, wire: Wire, breaks: int) -> Iterator[tuple[Cursor, int, Wire, int]]:
         """All that can come next; `told` is how many events the caller has."""
@@ -135,6 +141,8 @@ class Walk:
         self, cursor: Cursor, told: int, wire: Wire, breaks: int, *, settled: bool
     ) -> Iterator[tuple[Cursor, int, Wire, int]]:
         """The connections that can follow; by then the millisecond of whatever was read is over."""
+        if cursor.resume_id() is None:
+            return  # nothing to rejoin after: the stream is given up
         heard = max(told, max(wire.events[: wire.read], default=-1) + 1)
         while 0 < heard < len(self.ids) and self.ids[heard] == self.ids[heard - 1]:
             heard += 1

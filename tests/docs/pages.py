@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
+    (ROOT / "docs").rglob("*.md")
+)
 
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[^\n`]*)\n(?P<code>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -22,6 +24,11 @@ class Block:
     language: str
     code: str
     line: int
+
+    @property
+    def end(self) -> int:
+        """The line of the closing fence."""
+        return self.line + self.code.count("\n")
 
 
 def name(page: Path) -> str:
@@ -37,7 +44,9 @@ def text(page: Path) -> str:
 def blocks(page: Path) -> list[Block]:
     """The fenced blocks of a page, in their order."""
     found = _FENCE.finditer(text(page))
-    return [Block(one["language"].strip(), one["code"], text(page).count("\n", 0, one.start("code")) + 1) for one in found]
+    return [
+        Block(one["language"].strip(), one["code"], text(page).count("\n", 0, one.start("code")) + 1) for one in found
+    ]
 
 
 def prose(page: Path) -> str:

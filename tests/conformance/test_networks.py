@@ -1,0 +1,199 @@
+"""Proxies and certificates, by the environment and by a client of one's own."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from langgraph_runs import errors
+
+from .gateways import ForwardProxy, TLSEnd
+from .support import ClientMaker, FakeRuns
+
+ONCE = {"attempts": 1}
+
+
+@pytest.fixture
+def proxy() -> Iterator[ForwardProxy]:
+    with ForwardProxy() as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Who vouches for the test's certificates, and whom nobody knows."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def secure(fake_runs: FakeRuns, authority: trustme.CA) -> Iterator[TLSEnd]:
+    """The server of runs by https."""
+    with TLSEnd(fake_runs.url, authority.issue_cert("127.0.0.1", "localhost").configure_cert) as end:
+        yield end
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment names a file that has the authority's certificate."""
+    file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(file)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    return file
+
+
+def use(client: Any, server: FakeRuns) -> None:
+    """A call, a stream and a wait."""
+    thread_id = server.thread()
+    assert client.threads.get(thread_id).thread_id == thread_id
+    events = client.runs.stream(thread_id, "agent", stream_mode="custom")
+    assert [event.data for event in events if event.mode] == [{"n": 1}, {"n": 2}, {"n": 3}]
+    assert client.runs.wait(thread_id, "agent") == {"n": 3}
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_of_the_environment(
+    name: str, proxy: ForwardProxy, fake_runs: FakeRuns, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Requests go through the proxy that the environment names."""
+    monkeypatch.setenv(name, proxy.address("http"))
+
+    use(make_client(fake_runs.url), fake_runs)
+
+    assert proxy.heads
+    assert all(head.split()[1].startswith(fake_runs.url) for head in proxy.heads)
+    assert any("via" in request.headers for request in fake_runs.requests)
+
+
+def test_no_proxy(
+    proxy: ForwardProxy, fake_runs: FakeRuns, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_PROXY exempts hosts from it."""
+    monkeypatch.setenv("HTTP_PROXY", proxy.address("http"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+    use(make_client(fake_runs.url), fake_runs)
+
+    assert proxy.heads == []
+
+
+def test_a_tunnel(
+    proxy: ForwardProxy,
+    secure: TLSEnd,
+    trusted: Path,
+    fake_runs: FakeRuns,
+    make_client: ClientMaker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Secure requests go through a tunnel: the proxy sees the host, and neither key nor path."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.address("http"))
+
+    use(make_client(secure.address("https"), api_key="secret"), fake_runs)
+
+    assert {head.split("\r\n")[0] for head in proxy.heads} == {f"CONNECT {secure.address('https')[8:]} HTTP/1.1"}
+    assert "secret" not in "".join(proxy.heads)
+    assert fake_runs.requests[0].headers["x-api-key"] == "secret"
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_refuses(
+    scheme: str, fake_runs: FakeRuns, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy that opens no tunnel is named as the cause, and the request was certainly not carried out."""
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    with ForwardProxy(refusal=refusal) as proxy:
+        monkeypatch.setenv(f"{scheme.upper()}_PROXY", proxy.address("http"))
+        client = make_client(fake_runs.url.replace("http", scheme, 1), retry=ONCE)
+        with pytest.raises((errors.APIConnectionError, errors.APIStatusError), match=r"407|[Pp]roxy") as caught:
+            client.runs.create("t", "agent")
+    if scheme == "https":
+        assert "the proxy refused" in str(caught.value)
+    assert fake_runs.requests == []
+
+
+def test_a_proxy_that_is_not_there(
+    fake_runs: FakeRuns, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch, naps: list[float]
+) -> None:
+    """A proxy that cannot be reached is tried again, like a server."""
+    with ForwardProxy() as gone:
+        address = gone.address("http")
+    monkeypatch.setenv("HTTP_PROXY", address)
+
+    with pytest.raises(errors.APIConnectionError, match="no connection"):
+        make_client(fake_runs.url, retry={"attempts": 3}).runs.create("t", "agent")
+
+    assert len(naps) == 2
+
+
+def test_a_proxy_that_drops_the_tunnel(
+    secure: TLSEnd, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch, naps: list[float]
+) -> None:
+    """If the connection breaks before the tunnel stands, no run can have been made: the request is sent again."""
+    with ForwardProxy(refusal=b"") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.address("http"))
+        with pytest.raises(errors.APIConnectionError):
+            make_client(secure.address("https"), retry={"attempts": 3}).runs.create("t", "agent")
+        assert proxy.connections == 3
+
+
+def test_certificates_are_verified(secure: TLSEnd, make_client: ClientMaker, naps: list[float]) -> None:
+    """A certificate that nobody vouches for is refused, once and for all, and the error says so."""
+    with pytest.raises(errors.APIConnectionError, match=r"no secure connection.*certificate") as caught:
+        make_client(secure.address("https")).runs.create("t", "agent")
+
+    assert caught.value.__cause__ is not None
+    assert naps == []
+
+
+def test_certificates_of_the_environment(
+    secure: TLSEnd, trusted: Path, fake_runs: FakeRuns, make_client: ClientMaker
+) -> None:
+    """SSL_CERT_FILE names who is trusted."""
+    use(make_client(secure.address("https")), fake_runs)
+
+
+def test_a_certificate_for_another_host(
+    authority: trustme.CA, trusted: Path, fake_runs: FakeRuns, make_client: ClientMaker
+) -> None:
+    """A certificate must be for the host that is asked."""
+    with (
+        TLSEnd(fake_runs.url, authority.issue_cert("elsewhere.example").configure_cert) as end,
+        pytest.raises(errors.APIConnectionError, match="no secure connection"),
+    ):
+        make_client(end.address("https"), retry=ONCE).threads.get("t")
+
+
+def test_certificates_of_a_client_of_ones_own(
+    secure: TLSEnd, authority: trustme.CA, fake_runs: FakeRuns, make_client: ClientMaker
+) -> None:
+    """An http_client may trust somebody else, show a certificate of its own, or go through a proxy of its own."""
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    authority.issue_cert("client@example.org").configure_cert(context)
+
+    with ForwardProxy() as proxy:
+        http_client = make_client.http_client(verify=context, proxy=proxy.address("http"))
+        use(make_client(secure.address("https"), http_client=http_client), fake_runs)
+        assert proxy.connections >= 1
+
+
+def test_plain_http_at_a_secure_port(
+    secure: TLSEnd, fake_runs: FakeRuns, make_client: ClientMaker, trusted: Path
+) -> None:
+    """Speaking http to https and the other way round are errors of ours."""
+    for url in secure.address("http"), fake_runs.url.replace("http", "https", 1):
+        with pytest.raises(errors.APIConnectionError):
+            make_client(url, retry=ONCE, timeout=0.3).threads.get("t")
+    fake_runs.errors.clear()  # it could make nothing of the TLS
+
+
+def test_a_name_that_does_not_resolve(make_client: ClientMaker, naps: list[float]) -> None:
+    """A host whose name cannot be resolved is named as the cause."""
+    with pytest.raises(errors.APIConnectionError, match="host's name could not be resolved") as caught:
+        make_client("http://nowhere.invalid:1", retry={"attempts": 2}).runs.create("t", "agent")
+
+    assert "nowhere.invalid" in str(caught.value)

@@ -1,0 +1,235 @@
+"""One client in several places: event loops one after the other and at once, other processes, and as a pickle."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts
+
+from .support import ClientMaker, FakeRuns
+
+AsyncGet = Callable[[AsyncClient, str], Any]
+
+
+async def get(client: AsyncClient, thread_id: str) -> str:
+    return str((await client.threads.get(thread_id)).thread_id)
+
+
+async def get_and_stream(client: AsyncClient, thread_id: str) -> str:
+    """Use the client in more ways than one, leaving connections open at the end."""
+    events = [event async for event in client.runs.stream(thread_id, "agent", stream_mode="custom")]
+    assert [event.data for event in events if event.mode] == [{"n": 1}, {"n": 2}, {"n": 3}]
+    abandoned = client.runs.stream(thread_id, "agent", stream_mode="custom")
+    await anext(aiter(abandoned))
+    await asyncio.gather(*(get(client, thread_id) for _ in range(5)))
+    return await get(client, thread_id)
+
+
+@pytest.mark.parametrize("use", [get, get_and_stream])
+def test_one_event_loop_after_the_other(use: AsyncGet, fake_runs: FakeRuns) -> None:
+    """An AsyncClient that is used by asyncio.run again and again just works, and each loop leaves nothing open."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    thread_id = fake_runs.thread()
+
+    for _ in range(3):
+        assert asyncio.run(use(client, thread_id)) == thread_id
+        fake_runs.wait_until_closed()
+        gc.collect()
+
+    asyncio.run(client.aclose())
+
+
+def test_a_loop_that_ended_rudely(fake_runs: FakeRuns) -> None:
+    """An AsyncClient that was used in a loop which was closed without shutting down works in the next one."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    thread_id = fake_runs.thread()
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(get(client, thread_id))
+    loop.run_until_complete(loop.shutdown_asyncgens())  # else its sockets could not be closed by anybody
+    loop.close()
+
+    assert asyncio.run(get(client, thread_id)) == thread_id
+
+
+def test_several_event_loops_at_once(fake_runs: FakeRuns) -> None:
+    """An AsyncClient may be used in the event loops of several threads at once."""
+    client = AsyncClient(fake_runs.url, api_key=None, max_concurrency=2)
+    thread_id = fake_runs.thread()
+    ready = threading.Barrier(4)
+
+    async def work() -> list[str]:
+        ready.wait()
+        return await asyncio.gather(*(get(client, thread_id) for _ in range(10)))
+
+    with ThreadPoolExecutor(4) as pool:
+        results = [done.result(20) for done in [pool.submit(asyncio.run, work()) for _ in range(4)]]
+
+    assert results == [[thread_id] * 10] * 4
+    fake_runs.wait_until_closed()
+    gc.collect()
+
+
+def test_closing_from_another_loop(fake_runs: FakeRuns) -> None:
+    """Closing in one event loop closes the connections of others, too, as soon as they come to it."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    thread_id = fake_runs.thread()
+
+    async def main() -> None:
+        await get(client, thread_id)
+        await asyncio.to_thread(asyncio.run, client.aclose())
+        await asyncio.to_thread(fake_runs.wait_until_closed)
+        with pytest.raises(RuntimeError, match="closed"):
+            await get(client, thread_id)
+
+    asyncio.run(main())
+
+
+def test_pickling(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A client survives pickling with all its settings, and opens connections of its own."""
+    settings: dict[str, Any] = {
+        "api_key": "key",
+        "headers": {"x-a": "1"},
+        "timeout": Timeouts(read=7.0),
+        "retry": RetryPolicy(attempts=2),
+        "idle_timeout": 9.0,
+        "max_concurrency": 4,
+        "on_response": noticed,
+    }
+    client = make_client(fake_runs.url, **settings)
+    thread_id = fake_runs.thread()
+    client.threads.get(thread_id)
+    original = client if make_client.colour == "sync" else client.target
+
+    copy = make_client.make(lambda: pickle.loads(pickle.dumps(original)))
+    client.close()
+    copy.threads.get(thread_id)
+
+    assert [request.headers["x-api-key"] for request in fake_runs.requests] == ["key", "key"]
+    assert fake_runs.requests[1].headers["x-a"] == "1"
+    assert copy.timeout.read == 7.0
+    assert repr(copy) == repr(client)
+    with pytest.raises(TypeError, match="http_client"):
+        own = make_client(fake_runs.url, http_client=make_client.http_client())
+        pickle.dumps(own if make_client.colour == "sync" else own.target)
+
+
+def noticed(_: Any) -> None:
+    """A hook that can be pickled."""
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """The exit status of a forked process that does this."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        with suppress(BaseException):
+            work()
+            status = 0
+        os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def test_forking(fake_runs: FakeRuns) -> None:
+    """A client that a forked process inherits works there, on connections of its own, and goes on working here."""
+    client = Client(fake_runs.url, api_key=None)
+    thread_id = fake_runs.thread()
+    client.threads.get(thread_id)
+
+    def work() -> None:
+        assert client.threads.get(thread_id).thread_id == thread_id
+        client.close()
+        gc.collect()
+
+    assert in_child(work) == 0
+    assert fake_runs.connections == 2
+    client.threads.get(thread_id)
+    assert fake_runs.connections == 2
+    client.close()
+
+
+def test_forking_in_the_midst_of_requests(fake_runs: FakeRuns) -> None:
+    """A process that is forked while other threads use the client is not hindered by what they held."""
+    client = Client(fake_runs.url, api_key=None, max_concurrency=2)
+    thread_id = fake_runs.thread()
+    stop = threading.Event()
+
+    def keep_busy() -> None:
+        while not stop.is_set():
+            client.threads.get(thread_id)
+
+    threads = [threading.Thread(target=keep_busy) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        statuses = [in_child(lambda: _alarmed(lambda: client.threads.get(thread_id))) for _ in range(10)]
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert statuses == [0] * 10
+    client.close()
+
+
+def _alarmed(work: Callable[[], Any]) -> None:
+    """Kill the process if it hangs."""
+    import signal
+
+    signal.alarm(10)
+    work()
+
+
+def test_forking_with_an_event_loop(fake_runs: FakeRuns) -> None:
+    """An AsyncClient that a forked process inherits works in an event loop there."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    thread_id = fake_runs.thread()
+    asyncio.run(get(client, thread_id))
+
+    assert in_child(lambda: _alarmed(lambda: asyncio.run(get(client, thread_id)))) == 0
+    assert asyncio.run(get(client, thread_id)) == thread_id
+
+
+SCRIPT = """
+import asyncio, sys
+from langgraph_runs import AsyncClient, Client
+
+url, thread_id = sys.argv[1:]
+client = Client(url, api_key=None)
+print(client.threads.get(thread_id).thread_id == thread_id)
+other = AsyncClient(url, api_key=None)
+
+async def main():
+    print((await other.threads.get(thread_id)).thread_id == thread_id)
+    global stream
+    stream = other.runs.stream(thread_id, "agent")
+    await anext(stream)
+
+asyncio.run(main())
+forgotten = client.runs.stream(thread_id, "agent")
+next(forgotten)
+"""
+
+
+def test_a_program_that_closes_nothing(fake_runs: FakeRuns) -> None:
+    """A program that ends without closing its clients ends at once and without a word, even in development mode."""
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", SCRIPT, fake_runs.url, fake_runs.thread()],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\nTrue\n", "")
+    fake_runs.wait_until_closed()

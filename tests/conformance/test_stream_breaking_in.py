@@ -1,0 +1,247 @@
+"""A reader that is broken into, by a signal or by the cancellation of its task, lets go of everything."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from langgraph_runs import AsyncClient, Client, RetryPolicy
+
+from .support import FakeRuns, Gate, hang
+
+LONG = RetryPolicy(wait_initial=60.0, wait_max=60.0, timeout=None)
+
+
+def interrupt_when(server: FakeRuns, ready: Callable[[], object]) -> threading.Thread:
+    """Send the main thread what Ctrl-C, or the stop button of a notebook, sends, once it is about to wait."""
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def interrupt() -> None:
+        ready()
+        signal.pthread_kill(main, signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    return thread
+
+
+@pytest.fixture(params=["stateful", "stateless"])
+def kind(request: pytest.FixtureRequest) -> Any:
+    """A run on a thread of the caller's, or not."""
+    return request.param
+
+
+def begun(server: FakeRuns) -> Gate:
+    """Have the next run begin; the gate is reached when its reader has had everything."""
+    gate = Gate()
+
+    def body() -> Any:
+        run = server.runs[-1]
+        run.start()
+        yield run.events[0].frame(server.flavour)
+        yield gate
+
+    from dataclasses import replace
+
+    server.next(4, auto=False)
+    server.fault(lambda _, work: replace(work(), body=body), stream=1)
+    return gate
+
+
+def expect_left(server: FakeRuns, kind: str) -> None:
+    """The socket is free, the run goes on, a thread of our own is gone."""
+    server.wait_for_disconnect(1)
+    (run,) = server.runs
+    assert run.status == "running"
+    assert server.operations == ["stream"] + ["delete_thread"] * (kind == "stateless")
+
+
+def test_ctrl_c_in_a_blocking_read(any_runs: FakeRuns, kind: str) -> None:
+    """KeyboardInterrupt comes out of the loop as it should, and leaves nothing open."""
+    gate = begun(any_runs)
+    with Client(any_runs.url, api_key=None) as client:
+        events = client.runs.stream(any_runs.thread() if kind == "stateful" else None, "agent", stream_mode="custom")
+        thread = interrupt_when(any_runs, gate.wait_for_arrival)
+        got: list[Any] = []
+
+        with pytest.raises(KeyboardInterrupt):
+            got.extend(event.event for event in events)
+        thread.join()
+
+        expect_left(any_runs, kind)
+        assert list(events) == []
+        assert client.runs.get(events.thread_id or "", events.run_id or "") if kind == "stateful" else True
+
+
+def test_ctrl_c_in_a_wait(any_runs: FakeRuns) -> None:
+    """The same while a reconnect is waited for."""
+    any_runs.cut(stream=1, after_events=2, how="reset")
+    run = any_runs.run(4)
+    waiting = threading.Event()
+    with Client(any_runs.url, api_key=None, retry=LONG, on_reconnect=lambda _: waiting.set()) as client:
+        events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+        thread = interrupt_when(any_runs, waiting.wait)
+
+        with pytest.raises(KeyboardInterrupt):
+            list(events)
+        thread.join()
+
+        assert list(events) == []
+    any_runs.wait_until_closed()
+
+
+def test_ctrl_c_while_the_server_is_asked(any_runs: FakeRuns) -> None:
+    """The same before there is an answer."""
+    any_runs.answer(hang(), stream=1)
+    run = any_runs.run(4)
+    with Client(any_runs.url, api_key=None) as client:
+        events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+        thread = interrupt_when(any_runs, any_runs.wait_for_request)
+
+        with pytest.raises(KeyboardInterrupt), events:
+            pass
+        thread.join()
+
+    any_runs.wait_for_disconnect(1)
+
+
+def test_an_interrupt_from_a_hook(any_runs: FakeRuns) -> None:
+    """It may come at any place."""
+
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    any_runs.cut(stream="every", after_events=2, how="abrupt")
+    for hook in ("on_request", "on_response", "on_reconnect"):
+        run = any_runs.run(4)
+        with Client(any_runs.url, api_key=None, **{hook: interrupt}) as client:  # type: ignore[arg-type]
+            with pytest.raises(KeyboardInterrupt):
+                list(client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1"))
+        any_runs.wait_until_closed()
+
+
+def test_ctrl_c_in_an_event_loop(any_runs: FakeRuns, kind: str) -> None:
+    """asyncio.run turns it into the cancellation of the task that reads."""
+    gate = begun(any_runs)
+    got: list[Any] = []
+
+    async def main() -> None:
+        async with AsyncClient(any_runs.url, api_key=None) as client:
+            thread_id = any_runs.thread() if kind == "stateful" else None
+            async for event in client.runs.stream(thread_id, "agent", stream_mode="custom"):
+                got.append(event.event)
+
+    thread = interrupt_when(any_runs, gate.wait_for_arrival)
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(main())
+    thread.join()
+
+    assert got == ["metadata"]
+    expect_left(any_runs, kind)
+    any_runs.wait_until_closed()
+
+
+async def cancelled(task: asyncio.Task[Any], when: Callable[[], object]) -> None:
+    """Cancel a task once something has happened, and expect that it ends so."""
+    await asyncio.to_thread(when)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+def test_cancellation_of_a_read(any_runs: FakeRuns, kind: str) -> None:
+    """Cancelling the task that reads is leaving: the socket is free when the task has ended."""
+    gate = begun(any_runs)
+
+    async def main() -> None:
+        async with AsyncClient(any_runs.url, api_key=None) as client:
+            thread_id = any_runs.thread() if kind == "stateful" else None
+            events = client.runs.stream(thread_id, "agent", stream_mode="custom")
+
+            async def read() -> list[Any]:
+                return [event async for event in events]
+
+            await cancelled(asyncio.create_task(read()), gate.wait_for_arrival)
+            expect_left(any_runs, kind)
+            assert await read() == []
+
+    asyncio.run(main())
+
+
+def test_cancellation_of_a_wait(any_runs: FakeRuns) -> None:
+    """The same while a reconnect is waited for."""
+    any_runs.cut(stream=1, after_events=2, how="reset")
+    run = any_runs.run(4)
+    waiting = threading.Event()
+
+    async def main() -> None:
+        async with AsyncClient(any_runs.url, api_key=None, retry=LONG, on_reconnect=lambda _: waiting.set()) as client:
+
+            async def read() -> list[Any]:
+                events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+                return [event async for event in events]
+
+            await cancelled(asyncio.create_task(read()), waiting.wait)
+
+    asyncio.run(main())
+    any_runs.wait_until_closed()
+
+
+def test_cancellation_while_the_server_is_asked(any_runs: FakeRuns) -> None:
+    """The same before there is an answer, also if others share the client."""
+    any_runs.answer(hang(), stream=1)
+    run = any_runs.run(4, finished=True)
+
+    async def main() -> None:
+        async with AsyncClient(any_runs.url, api_key=None, max_concurrency=1) as client:
+
+            async def read() -> list[Any]:
+                async with client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1") as events:
+                    return [event async for event in events]
+
+            await cancelled(asyncio.create_task(read()), any_runs.wait_for_request)
+            any_runs.wait_for_disconnect(1)
+            got = await read()
+            assert run.published == [event.data for event in got if event.event != "end"]
+
+    asyncio.run(main())
+
+
+def test_a_time_limit_around_a_read(any_runs: FakeRuns, kind: str) -> None:
+    """asyncio.timeout cancels what it surrounds: the stream is over, and nothing of it is left."""
+    begun(any_runs)
+
+    async def main() -> None:
+        async with AsyncClient(any_runs.url, api_key=None) as client:
+            thread_id = any_runs.thread() if kind == "stateful" else None
+            events = client.runs.stream(thread_id, "agent", stream_mode="custom")
+            assert (await anext(events)).event == "metadata"
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.02):
+                    await anext(events)
+            expect_left(any_runs, kind)
+
+    asyncio.run(main())
+
+
+def test_a_loop_that_ends_first(any_runs: FakeRuns) -> None:
+    """A stream that is still referenced when its event loop ends is freed with the loop, without a word."""
+    run = any_runs.run(4, auto=False)
+    run.start()
+    kept: list[Any] = []
+
+    async def main() -> None:
+        client = AsyncClient(any_runs.url, api_key=None)
+        kept.append(client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1"))
+        await anext(kept[0])
+
+    asyncio.run(main())
+    kept.clear()
+
+    any_runs.wait_until_closed()

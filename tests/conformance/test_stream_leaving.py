@@ -1,0 +1,349 @@
+"""Leaving a stream before its end frees its socket at once, and leaves the run alone unless told otherwise."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+
+from .leaving import WAYS, leave
+from .streams import collect, drain, join, make, told
+from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, frame, hang, stream
+
+HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
+
+
+def going(server: FakeRuns) -> Any:
+    """A run that has begun, and goes on as long as the test lasts."""
+    run = server.run(4, auto=False)
+    run.start()
+    run.advance(2)
+    return run
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_leaving_frees_the_socket_and_not_more(any_runs: FakeRuns, make_client: ClientMaker, way: str) -> None:
+    """However a stream is left, the server sees it go, is asked for nothing more, and the run goes on."""
+    run = going(any_runs)
+    client = make_client(any_runs.url)
+
+    leave(lambda: join(client, run), way)
+
+    any_runs.wait_for_disconnect(1)
+    assert run.status == "running"
+    assert any_runs.operations == ["stream"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_leaving_ends_a_run_that_is_to_end_with_its_connection(
+    fake_runs: FakeRuns, make_client: ClientMaker, way: str
+) -> None:
+    """Then the server cancels it, because its reader has gone."""
+    run = going(fake_runs)
+    client = make_client(fake_runs.url)
+
+    leave(lambda: join(client, run, cancel_on_disconnect=True), way)
+
+    fake_runs.wait_for_disconnect(1)
+    client.close()
+    fake_runs.wait_until_closed()
+    assert run.status == "interrupted"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_leaving_gives_the_connection_back(any_runs: FakeRuns, make_client: ClientMaker, way: str) -> None:
+    """A client that may have one connection only can use it again."""
+    import httpx
+
+    run = going(any_runs)
+    own = make_client.http_client(limits=httpx.Limits(max_connections=1), timeout=httpx.Timeout(5.0))
+    client = make_client(any_runs.url, http_client=own)
+
+    for _ in range(3):
+        leave(lambda: join(client, run), way)
+        any_runs.wait_for_disconnect(len(any_runs.requests))
+        assert client.runs.get(run.thread_id, run.run_id).status == "running"
+
+
+def test_leaving_gives_no_slot_back_twice(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """An open stream holds none of `max_concurrency`, so any number may be open and left."""
+    run = going(any_runs)
+    client = make_client(any_runs.url, max_concurrency=1)
+    streams = [join(client, run) for _ in range(5)]
+
+    for each in streams:
+        next(iter(each))
+    assert client.runs.get(run.thread_id, run.run_id).status == "running"
+    for each in streams:
+        each.close()
+        each.close()
+    assert client.runs.get(run.thread_id, run.run_id).status == "running"
+
+
+def test_a_stream_that_was_left_is_over(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Nothing comes any more, not even what was read ahead, and nothing is sent."""
+    run = going(any_runs)
+    events = join(make_client(any_runs.url), run)
+    first = next(iter(events))
+
+    events.close()
+
+    assert list(events) == []
+    with events as again:
+        assert list(again) == []
+    assert (events.run_id, events.last_event_id) == (run.run_id, first.id)
+    assert any_runs.operations == ["stream"]
+
+
+def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Another thread, or task, may close the stream under the one who waits for its next event: that is its end."""
+    run = going(any_runs)
+    events = join(make_client(any_runs.url), run)
+
+    with ThreadPoolExecutor(1) as pool:
+        got: list[Any] = []
+        reading = pool.submit(collect, events, got)
+        wait_until(lambda: len(got) == len(run.published))
+        events.close()
+
+        assert reading.result(5) == (got, None)
+    assert run.published == told(got)
+    any_runs.wait_for_disconnect(1)
+    assert any_runs.operations == ["stream"]
+    assert run.status == "running"
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait, not for long, until something holds."""
+    tick = threading.Event()
+    for _ in range(5000):
+        if condition():
+            return
+        tick.wait(0.001)
+    raise AssertionError("it did not come true")
+
+
+def test_close_from_elsewhere_ends_a_wait(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The same while a reconnect is waited for, however long that would take."""
+    any_runs.cut(stream=1, after_events=2, how="reset")
+    run = going(any_runs)
+    waiting = threading.Event()
+    client = make_client(
+        any_runs.url,
+        retry={"wait_initial": 60.0, "wait_max": 60.0, "timeout": None},
+        on_reconnect=lambda _: waiting.set(),
+    )
+    events = join(client, run)
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(collect, events)
+        assert waiting.wait(5)
+        events.close()
+        got, error = reading.result(5)
+
+    assert (told(got), error) == (run.published[:2], None)
+
+
+@pytest.mark.parametrize("kind", ["stateful", "stateless"])
+def test_close_from_elsewhere_at_any_moment(any_runs: FakeRuns, make_client: ClientMaker, kind: str) -> None:
+    """Whatever the reader is doing just then, it ends without an error, and everything is freed."""
+    client = make_client(any_runs.url)
+    with ThreadPoolExecutor(1) as pool:
+        for trial in range(60):
+            any_runs.next(30)
+            thread_id = any_runs.thread() if kind == "stateful" else None
+            events, got = client.runs.stream(thread_id, "agent", stream_mode="custom"), []
+            reading = pool.submit(collect, events, got)
+            wait_until(partial(has, got, trial % 30, reading))
+            events.close()
+            assert reading.result(5)[1] is None, trial
+    client.close()
+    any_runs.wait_until_closed()
+    if kind == "stateless":
+        assert any_runs.threads == {}
+
+
+def has(got: list[Any], count: int, reading: Future[Any]) -> bool:
+    """Whether a reader has so many events, or is at the end."""
+    return len(got) >= count or reading.done()
+
+
+def test_two_readers_are_refused(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """While one waits for the next event another one is told so, instead of confusing both."""
+    run = going(any_runs)
+    events = join(make_client(any_runs.url), run)
+    own = events.target if isinstance(events, Blocking) else events
+    got: list[Any] = []
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(collect, events, got)
+        wait_until(lambda: len(got) == len(run.published) and own._busy)
+        with pytest.raises(RuntimeError, match="one reader"):
+            next(iter(events))
+        events.close()
+
+        assert reading.result(5) == (got, None)
+
+
+def test_cancel_ends_the_run(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """`cancel()` tells the server; the stream goes on to its end, which is a cancellation."""
+    any_runs.next(4, auto=False)
+    with make(make_client(any_runs.url), any_runs) as events:
+        (run,) = any_runs.runs
+        run.start()
+        run.advance(2)
+        first = next(iter(events))
+        events.cancel()
+        rest, error = collect(events)
+
+    assert run.published == told([first, *rest])
+    assert type(error) is errors.RunCancelledError
+    assert events.status == "interrupted"
+    (cancelled,) = any_runs.requests_of("cancel")
+    assert cancelled.query == {"wait": ["0"], "action": ["interrupt"]}
+
+
+def test_cancel_from_elsewhere(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It may come from another thread or task while the stream is read."""
+    any_runs.next(4, auto=False)
+    events = make(make_client(any_runs.url), any_runs)
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(collect, events)
+        wait_until(lambda: events.run_id is not None)
+        events.cancel()
+        _, error = reading.result(5)
+
+    assert type(error) is errors.RunCancelledError
+
+
+def test_cancel_before_anything_was_sent_sends_nothing(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """There is no run yet, and there will be none."""
+    events = make(make_client(any_runs.url), any_runs)
+
+    events.cancel()
+
+    assert list(events) == []
+    assert any_runs.requests == []
+
+
+def test_cancel_of_a_run_that_has_ended(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """There is nothing to cancel, which the server says."""
+    fake_runs.next(1)
+    events = make(make_client(fake_runs.url), fake_runs)
+    drain(events)
+
+    with pytest.raises(errors.NotFoundError):
+        events.cancel()
+
+
+def test_cancel_of_a_run_whose_thread_is_not_known(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The open server does not tell the thread of a plain stateless stream, so there is no way to cancel its run."""
+    fake_runs.next(1)
+    events = make_client(fake_runs.url).runs.stream(None, "agent", stream_resumable=False)
+    with events, pytest.raises(RuntimeError, match="thread"):
+        events.cancel()
+    assert fake_runs.operations == ["stream"]
+
+
+def test_an_error_of_the_reader_is_its_own(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """What a reader raises goes through unchanged; leaving adds nothing to it."""
+    run = going(any_runs)
+
+    with pytest.raises(KeyError, match="mine") as caught, join(make_client(any_runs.url), run) as events:
+        for _ in events:
+            raise KeyError("mine")
+
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    any_runs.wait_for_disconnect(1)
+
+
+def test_an_error_of_a_hook_frees_the_socket(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Be it upon the first request, its answer or a reconnect."""
+
+    def fail(_: object) -> None:
+        raise KeyError("hook")
+
+    any_runs.cut(stream="every", after_events=2, how="reset")
+    for hook in ("on_request", "on_response", "on_reconnect"):
+        run = going(any_runs)
+        client = make_client(any_runs.url, **{hook: fail})
+
+        _, error = collect(join(client, run))
+
+        assert isinstance(error, KeyError)
+        client.close()
+        any_runs.wait_until_closed()
+
+
+def test_a_stream_held_by_its_own_error_is_freed(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """An error keeps alive the frames that it went through, and they keep the stream; its socket is free all the same."""
+    scripted.enqueue(stream(frame("metadata", {"run_id": "r"}), frame("custom", b"{nope"), Gate(), headers=HOME))
+
+    _, error = collect(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))
+
+    assert isinstance(error, errors.APIResponseError)
+    scripted.wait_for_disconnect(1)
+
+
+def test_forgetting_does_not_wait_for_locks(fake_runs: FakeRuns) -> None:
+    """The collector may come while this very thread holds a lock of the HTTP library; that must not be a deadlock."""
+    import httpx
+
+    from langgraph_runs import Client
+
+    run = going(fake_runs)
+    with httpx.Client() as own, Client(fake_runs.url, http_client=own) as client:
+        events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+        next(events)
+        cycle: list[Any] = [events]
+        cycle.append(cycle)
+        del events, cycle
+        lock = own._transport._pool._optional_thread_lock  # type: ignore[attr-defined]
+
+        with lock:
+            gc.collect()
+            fake_runs.wait_for_disconnect(1)  # the socket does not wait for the lock either
+
+
+def test_a_server_that_never_answers_is_left(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A stream that was never opened, because the server hangs, is given up after the client's own timeout."""
+    fake_runs.answer(hang(), stream="every")
+    run = fake_runs.run(1)
+
+    _, error = collect(join(make_client(fake_runs.url, timeout=0.03, retry={"attempts": 2}), run))
+
+    assert isinstance(error, errors.APITimeoutError)
+    fake_runs.wait_for_disconnect(1)
+    fake_runs.wait_for_disconnect(2)
+
+
+def test_a_client_is_not_kept_by_its_streams(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Closing a client whose streams were left frees every socket."""
+    run = going(any_runs)
+    client = make_client(any_runs.url)
+    for way in WAYS:
+        leave(lambda: join(client, run), way)
+
+    client.close()
+
+    any_runs.wait_until_closed()
+
+
+def test_blocking_streams_wrap_nothing(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A stream shows what it is, and no secret."""
+    run = going(any_runs)
+    events = join(make_client(any_runs.url, headers={"X-Api-Key": "secret-key"}), run)
+    shown = repr(events.target if isinstance(events, Blocking) else events)
+
+    assert run.run_id in shown
+    assert run.thread_id in shown
+    assert "secret" not in shown

@@ -1,0 +1,300 @@
+"""A stream session played from a script: what is asked for, in order, and what comes of it. No I/O, and time stands still.
+
+    script = Script(("make", sse(event(1), broken())), ("join", sse(event(2), end())))
+    told = script.play(made())
+
+Every request must be the next of the script, and the script must come to its end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from langgraph_runs._core.call import Context
+from langgraph_runs._core.config import configured
+from langgraph_runs._core.events import StreamEvent
+from langgraph_runs._core.exchange import (
+    Failure,
+    FailureKind,
+    Head,
+    HTTPRequest,
+    Notice,
+    Open,
+    Read,
+    Reply,
+    Sleep,
+    Step,
+)
+from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._core.session import StreamPlan, StreamSession
+from langgraph_runs._generated.api.runs import stream_run, stream_stateless_run
+from langgraph_runs._generated.models.run_create import RunCreate
+
+BASE = "http://server/mount"
+THREAD, RUN = "t", "r"
+HOME = {
+    "location": f"/threads/{THREAD}/runs/{RUN}/stream",
+    "content-location": f"/threads/{THREAD}/runs/{RUN}",
+}
+POLICY = RetryPolicy(attempts=3, timeout=60.0, wait_initial=1.0, wait_max=8.0, wait_jitter=0.0)
+
+_OPERATIONS = {
+    f"POST /threads/{THREAD}/runs/stream": "make",
+    "POST /runs/stream": "make",
+    f"GET /threads/{THREAD}/runs/{RUN}/stream": "join",
+    f"GET /threads/{THREAD}/runs/{RUN}": "get",
+    f"GET /threads/{THREAD}/runs": "list",
+    f"GET /threads/{THREAD}/state": "state",
+    f"POST /threads/{THREAD}/history": "history",
+    f"DELETE /threads/{THREAD}": "delete",
+}
+
+
+@dataclass(frozen=True)
+class Fail:
+    """An exchange that fails in this way, or a body that breaks so."""
+
+    kind: FailureKind = "broken"
+    cause: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class Silent:
+    """So many seconds in which nothing comes."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A head and the pieces of a body; one that does not end is silent for ever then."""
+
+    status: int
+    headers: Mapping[str, str]
+    pieces: tuple[bytes | Fail | Silent, ...] = ()
+
+
+def sse(*pieces: bytes | Fail | Silent, headers: Mapping[str, str] = HOME, status: int = 200) -> Answer:
+    """An event stream; each piece is one read."""
+    return Answer(status, {"content-type": "text/event-stream; charset=utf-8", **headers}, pieces)
+
+
+def answer(value: Any, status: int = 200, **headers: str) -> Answer:
+    """JSON."""
+    return Answer(status, {"content-type": "application/json", **headers}, (json.dumps(value).encode(),))
+
+
+def text(value: str, status: int = 200, kind: str = "text/html", **headers: str) -> Answer:
+    """A page."""
+    return Answer(status, {"content-type": kind, **headers}, (value.encode(),))
+
+
+def run(status: str = "success", **fields: Any) -> Answer:
+    """A run as LangGraph's server shows it."""
+    kwargs = {"stream_mode": ["values"], "resumable": True, **fields.pop("kwargs", {})}
+    return answer({"run_id": RUN, "thread_id": THREAD, "status": status, "kwargs": kwargs, **fields})
+
+
+def bare_run(status: str = "success", **fields: Any) -> Answer:
+    """A run as Aegra shows it."""
+    return answer({"run_id": RUN, "thread_id": THREAD, "status": status, **fields})
+
+
+MISSING = answer({"detail": "Run not found"}, 404)
+GONE = Answer(204, {})
+
+
+def event(data: Any, id: str | None = "", name: str = "values") -> bytes:
+    """An event. Its id is `e<data>` unless told otherwise; None gives it none."""
+    id = f"e{data}" if id == "" else id
+    line = "" if id is None else f"id: {id}\n"
+    return f"event: {name}\ndata: {json.dumps(data)}\n{line}\n".encode()
+
+
+def metadata(id: str | None = "m", attempt: int = 1) -> bytes:
+    """The event that says that a worker took the run."""
+    return event({"run_id": RUN, "attempt": attempt}, id, "metadata")
+
+
+def error(name: str = "ValueError", message: str = "boom", id: str | None = "x") -> bytes:
+    """The event that says that a run failed."""
+    return event({"error": name, "message": message}, id, "error")
+
+
+def end(status: str | None = "success", id: str | None = "z") -> bytes:
+    """The event that some servers end with."""
+    return event(None if status is None else {"status": status}, id, "end")
+
+
+HEARTBEAT = b": heartbeat\n\n"
+
+
+def made(
+    modes: tuple[str, ...] = ("values",), *, thread_id: str | None = THREAD, resumable: bool = True, **fields: Any
+) -> StreamPlan:
+    """The plan of a stream that makes its run."""
+    body = RunCreate(assistant_id="agent", stream_mode=list(modes))
+    make = stream_stateless_run.request(body=body) if thread_id is None else stream_run.request(thread_id, body=body)
+    return StreamPlan(thread_id=thread_id, make=make, modes=modes, resumable=resumable, **fields)
+
+
+def joined(after: str | None = "-1", modes: tuple[str, ...] | None = None, **fields: Any) -> StreamPlan:
+    """The plan of a stream that joins a run."""
+    return StreamPlan(thread_id=THREAD, run_id=RUN, after=after, modes=modes, **fields)
+
+
+@dataclass
+class Told:
+    """What a caller was told, and in the end."""
+
+    session: StreamSession
+    events: list[StreamEvent] = field(default_factory=list)
+    error: BaseException | None = None
+
+    @property
+    def data(self) -> list[Any]:
+        """The data of the events."""
+        return [event.data for event in self.events]
+
+    @property
+    def names(self) -> list[str]:
+        """The types of the events."""
+        return [event.event for event in self.events]
+
+
+class Script:
+    """Requests in the order in which they must come, each with its answer."""
+
+    def __init__(
+        self,
+        *exchanges: tuple[str, Answer | Fail],
+        retry: RetryPolicy = POLICY,
+        idle_timeout: float | str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        self._exchanges = list(exchanges)
+        self._pieces: list[bytes | Fail | Silent] = []
+        self.time = 1000.0
+        self.requests: list[HTTPRequest] = []
+        self.operations: list[str] = []
+        self.limits: list[float | None] = []  # of the reads
+        self.sleeps: list[Sleep] = []
+        self.context = Context(
+            config=configured(
+                {}, base_url=BASE, api_key=None, headers=None, timeout=5.0, retry=retry, idle_timeout=idle_timeout
+            ),
+            now=lambda: self.time,
+            wall=lambda: self.time,
+            random=lambda: 0.5,
+            uuid=lambda: "mark",
+        ).bounded(timeout)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What hooks would have been told."""
+        return [sleep.notice for sleep in self.sleeps if sleep.notice is not None]
+
+    @property
+    def waits(self) -> list[float]:
+        """The seconds slept."""
+        return [sleep.seconds for sleep in self.sleeps]
+
+    def sent(self, operation: str) -> list[HTTPRequest]:
+        """The requests of one kind."""
+        return [request for request, kind in zip(self.requests, self.operations, strict=True) if kind == operation]
+
+    def resumed_after(self) -> list[str | None]:
+        """The Last-Event-ID of every join."""
+        return [Headers(request.headers.items()).get("last-event-id") for request in self.sent("join")]
+
+    def queries(self) -> list[dict[str, list[str]]]:
+        """The query of every join."""
+        return [parse_qs(urlsplit(request.url).query) for request in self.sent("join")]
+
+    def play(self, plan: StreamPlan) -> Told:
+        """Drive a session through the script."""
+        told = self.start(plan)
+        assert not self._exchanges, f"never asked for: {self._exchanges}; {told.error!r}"
+        return told
+
+    def start(self, plan: StreamPlan, *, steps: int | None = None) -> Told:
+        """Drive a session, so many steps if told so, and then leave it as a caller does who goes away."""
+        session = StreamSession(plan, self.context)
+        told = Told(session)
+        flow = session.flow()
+        reply: Reply = None
+        for _ in count() if steps is None else range(steps + 1):
+            try:
+                step = flow.send(reply)
+            except StopIteration:
+                take(told)
+                return told
+            except Exception as error:
+                assert not session.ready, "an error came before events that were read before it"
+                told.error = error
+                return told
+            take(told)
+            reply = self._perform(step)
+        flow.close()
+        return told
+
+    def _perform(self, step: Step) -> Reply:
+        if isinstance(step, Read):
+            return self._read(step.timeout)
+        self._pieces = []
+        if isinstance(step, Sleep):
+            assert step.seconds >= 0
+            self.sleeps.append(step)
+            self.time += step.seconds
+            return None
+        return self._open(step)
+
+    def _open(self, step: Open) -> Head | Failure:
+        request = step.request
+        url = urlsplit(request.url)
+        assert request.url.startswith(BASE + "/")
+        path = re.sub(r"^/mount", "", url.path)
+        operation = _OPERATIONS.get(f"{request.method} {path}", f"{request.method} {path}")
+        self.requests.append(request)
+        self.operations.append(operation)
+        assert self._exchanges, f"one request too many: {operation}"
+        expected, reply = self._exchanges.pop(0)
+        assert operation == expected, f"{operation} was asked for, not {expected}; so far {self.operations}"
+        if isinstance(reply, Fail):
+            return self._failure(reply.kind, request, cause=reply.cause)
+        self._pieces = list(reply.pieces)
+        return Head(reply.status, Headers(reply.headers.items()), request)
+
+    def _read(self, timeout: float | None) -> bytes | Failure:
+        self.limits.append(timeout)
+        request = self.requests[-1]
+        if not self._pieces:
+            return b""
+        piece = self._pieces.pop(0)
+        if isinstance(piece, Fail):
+            self._pieces = []
+            return self._failure(piece.kind, request, cause=piece.cause)
+        if isinstance(piece, Silent):
+            assert timeout is not None or piece.seconds < float("inf"), "it would wait for ever"
+            if timeout is not None and piece.seconds > timeout:
+                self.time += timeout
+                return self._failure("timeout", request)
+            self.time += piece.seconds
+            return self._read(timeout)
+        return piece
+
+    def _failure(self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None) -> Failure:
+        return Failure(kind, f"it was {kind}", request, cause=cause)
+
+
+def take(told: Told) -> None:
+    """Take what is ready, as a caller does."""
+    while told.session.ready:
+        told.events.append(told.session.ready.popleft())

@@ -1,0 +1,291 @@
+"""Where a stream is rejoined, what counts as had before, and what is remembered for it."""
+
+from __future__ import annotations
+
+from itertools import count, repeat
+
+import pytest
+
+from langgraph_runs._core.cursor import FROM_START, MOST_DOUBTS, WINDOW, Cursor
+from langgraph_runs._core.sse import Frame
+
+T = "1763800000000-0"
+U = "1763800000001-0"
+V = "1763800000002-0"
+
+
+def frames(*given: str | tuple[str | None, str] | None) -> list[Frame]:
+    """Events of these ids; a pair gives the payload, too."""
+    made: list[Frame] = []
+    for number, item in enumerate(given):
+        id, payload = item if isinstance(item, tuple) else (item, str(number))
+        made.append(Frame("custom", payload.encode(), id, id or ""))
+    return made
+
+
+def take(cursor: Cursor, *given: str | tuple[str | None, str] | None, rejoinable: bool = True) -> list[str] | None:
+    """The payloads that were let through; None if there was a doubt."""
+    admitted, doubt = cursor.admit(frames(*given), rejoinable=rejoinable)
+    return None if doubt else [frame.data.decode() for frame in admitted]
+
+
+@pytest.mark.parametrize(
+    ("after", "ids", "expected"),
+    [
+        (FROM_START, [], "-1"),
+        (None, [], None),
+        ("x", [], "x"),
+        (FROM_START, ["run_event_9", "run_event_10"], "run_event_10"),
+        (FROM_START, ["a", None], "a"),
+        (FROM_START, ["5", "5", "6"], "5"),
+        (FROM_START, ["5", "5"], "-1"),
+        (None, ["5", "5"], "5"),
+        (FROM_START, [T], "-1"),
+        (FROM_START, [T, U], T),
+        (FROM_START, [T, T, U, U], T),
+        (None, [U], T),
+        (U, [U], T),
+        (FROM_START, [T, "1763800000000-1", U], U),
+        (FROM_START, ["1763800000000-1"], "1763800000000-1"),
+        (FROM_START, ["0-0"], "0-0"),
+        (FROM_START, ["a", U], U),
+    ],
+)
+@pytest.mark.parametrize("joined", [True, False])
+def test_where_a_stream_is_rejoined(after, ids, expected, joined: bool) -> None:
+    """After the latest id; one id before it where that may stand for several events of a millisecond."""
+    cursor = Cursor(after)
+    if joined:
+        cursor.joined()
+
+    take(cursor, *ids)
+
+    assert cursor.resume_id() == expected
+    assert cursor.stands == any(ids)
+
+
+def test_the_first_connection_lets_everything_through() -> None:
+    """Of a run that was just made nothing comes twice, whatever its ids look like."""
+    given = ["a", "b", "a", "a", None, "", "b"]
+
+    assert take(Cursor(FROM_START), *given) == ["0", "1", "2", "3", "4", "5", "6"]
+
+
+def test_ids_seen_before_are_copies() -> None:
+    """A server that replays more than it was asked for, or copies at the seam, adds nothing."""
+    cursor = Cursor(FROM_START)
+    take(cursor, "a", "b", "c")
+    cursor.joined()
+
+    assert take(cursor, "a", "b", "c", "d", "e") == ["3", "4"]
+    assert take(cursor, "d", "e", "f") == ["2"]
+    cursor.joined()
+    assert take(cursor, "f", "e", "g") == ["2"]
+
+
+def test_equal_payloads_are_no_copies() -> None:
+    """Counting decides, not looks: tokens repeat."""
+    cursor = Cursor(FROM_START)
+    take(cursor, (T, "x"), (U, "x"), (U, "x"))
+    cursor.joined()
+
+    assert cursor.resume_id() == T
+    assert take(cursor, *[(U, "x")] * 4, (V, "x")) == ["x", "x", "x"]
+
+
+def test_a_payload_that_differs_is_no_copy() -> None:
+    """An id that comes again with another payload has several events, even where ids looked unique so far."""
+    cursor = Cursor("0")
+    cursor.joined()
+
+    assert take(cursor, ("a", "x"), ("a", "y"), ("b", "z")) == ["x", "y", "z"]
+    assert cursor.stamped
+
+
+def test_the_same_event_again_is_a_copy_where_ids_are_unique() -> None:
+    """The seam may be one event wide."""
+    cursor = Cursor("0")
+    cursor.joined()
+
+    assert take(cursor, ("a", "x"), ("a", "x"), ("b", "z")) == ["x", "z"]
+
+
+def test_what_may_be_a_copy_is_asked_about() -> None:
+    """Where an id may have several events an equal one again is a doubt, which the next replay settles."""
+    cursor = Cursor(FROM_START)
+    cursor.joined()
+
+    admitted, doubt = cursor.admit(frames((T, "x"), (T, "x"), (U, "y")), rejoinable=True)
+
+    assert (len(admitted), doubt) == (1, True)
+    cursor.joined()
+    assert take(cursor, (T, "x"), (T, "x"), (U, "y")) == ["x", "y"]
+
+
+def test_a_replay_that_does_not_have_it_again_shows_a_copy() -> None:
+    """The other answer to a doubt."""
+    cursor = Cursor(FROM_START)
+    cursor.joined()
+    assert take(cursor, (T, "x"), (T, "x")) is None
+    cursor.joined()
+
+    assert take(cursor, (T, "x"), (U, "y")) == ["y"]
+
+
+def test_nobody_doubts_for_ever() -> None:
+    """After so many rejoins for a break what is in doubt is delivered; after the next break it may be doubted again."""
+    cursor = Cursor(FROM_START)
+    cursor.joined()
+    millisecond = count(1_763_800_000_000)
+    for _ in range(MOST_DOUBTS):
+        id = f"{next(millisecond)}-0"
+        assert take(cursor, (id, "x"), (id, "x")) is None
+        cursor.joined()
+    id = f"{next(millisecond)}-0"
+    assert take(cursor, (id, "x"), (id, "x")) == ["x", "x"]
+
+    cursor.joined()
+    assert take(cursor, (id, "x"), (id, "x")) == ["x"], "what was not counted is not skipped"
+    id = f"{next(millisecond)}-0"
+    assert take(cursor, (id, "x"), (id, "x")) is None
+
+
+def test_a_run_that_had_ended_raises_no_doubt() -> None:
+    """Its replay has no seam: what comes again is another event."""
+    cursor = Cursor(FROM_START)
+    cursor.joined(settled=True)
+
+    assert take(cursor, (T, "x"), (T, "x"), (T, "x")) == ["x", "x", "x"]
+
+
+def test_a_live_stream_raises_no_doubt() -> None:
+    """Nothing was replayed to it that could come again."""
+    cursor = Cursor(None)
+    cursor.joined()
+
+    assert take(cursor, (T, "x"), (T, "x")) == ["x", "x"]
+
+
+def test_events_that_are_never_replayed_do_not_count() -> None:
+    """`feedback` has an id of its own, and no replay has it: it is no position, and nothing is skipped for it."""
+    for made in (True, False):
+        cursor = Cursor(FROM_START)
+        if not made:
+            cursor.joined()
+        for name, id in (("values", T), ("feedback", T), ("feedback", U)):
+            assert cursor.admit([Frame(name, b"1", id, id)], rejoinable=True)[0]
+        assert cursor.resume_id() == FROM_START
+
+        cursor.joined(settled=True)
+
+        assert cursor.admit([Frame("values", b"1", T, T), Frame("values", b"2", T, T)], rejoinable=True) == (
+            [Frame("values", b"2", T, T)],
+            False,
+        )
+
+
+def test_what_has_no_id_comes_once_at_the_end() -> None:
+    """A last look at a run that has ended repeats what came after the last id; what is new in it is delivered."""
+    for made in (True, False):
+        cursor = Cursor(FROM_START)
+        if not made:
+            cursor.joined()
+        take(cursor, (None, "-"), ("a", "1"), (None, "x"), (None, "y"), ("", "z"))
+        cursor.joined(settled=True)
+
+        assert take(cursor, (None, "x"), (None, "z"), (None, "y")) == ["y"]
+        assert not cursor.moved
+        cursor.joined(settled=True)
+        assert take(cursor, (None, "x"), (None, "y"), ("b", "2"), (None, "y")) == ["2", "y"]
+
+
+def test_what_has_no_id_is_never_taken_for_a_copy_while_the_run_goes_on() -> None:
+    """It may be sent live and stored nowhere."""
+    cursor = Cursor(FROM_START)
+    take(cursor, ("a", "1"), (None, "x"))
+    cursor.joined()
+
+    assert take(cursor, (None, "x")) == ["x"]
+
+
+def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
+    """A clean end there proves nothing; after all of it, or after nothing, nobody could tell."""
+    cursor = Cursor(FROM_START)
+    take(cursor, T, T, T)
+    cursor.joined(settled=True)
+    seen = [cursor.short]
+    for _ in range(3):
+        take(cursor, T)
+        seen.append(cursor.short)
+
+    assert seen == [False, True, True, False]
+    assert not cursor.moved
+
+
+def test_news_is_what_moves_the_cursor() -> None:
+    """A look at the end is repeated for events with new positions only, or it might go on for ever."""
+    cursor = Cursor(FROM_START)
+    take(cursor, "a")
+    cursor.joined()
+    assert not cursor.moved
+    take(cursor, None)
+    assert not cursor.moved
+    take(cursor, "b")
+    assert cursor.moved
+    cursor.joined()
+    assert not cursor.moved
+
+
+def held(cursor: Cursor) -> int:
+    """How many things a cursor remembers."""
+    return sum(len(value) for value in vars(cursor).values() if hasattr(value, "__len__") and not isinstance(value, str))
+
+
+@pytest.mark.parametrize("joined", [True, False])
+@pytest.mark.parametrize(
+    "ids",
+    [
+        lambda: (f"run_event_{number}" for number in count()),
+        lambda: (f"{1_763_800_000_000 + number}-0" for number in count()),
+        lambda: repeat("a"),
+        lambda: repeat(T),
+    ],
+    ids=["unique", "stamps", "always the same", "one millisecond"],
+)
+def test_memory_is_bounded(ids, joined: bool) -> None:
+    """However many events a connection brings, and whatever their ids, only the latest are remembered."""
+    cursor = Cursor(FROM_START)
+    if joined:
+        cursor.joined(settled=True)
+    source, payload = ids(), count()
+
+    def feed(number: int) -> None:
+        for _ in range(number):
+            take(cursor, (next(source), str(next(payload))), (None, "x"))
+
+    feed(2 * WINDOW)
+    before = held(cursor)
+    feed(WINDOW)
+
+    assert held(cursor) == before <= 4 * WINDOW
+
+
+def test_ids_are_forgotten_the_oldest_first() -> None:
+    """Within the window a copy is known, from this connection or an earlier one."""
+    cursor = Cursor(FROM_START)
+    take(cursor, *map(str, range(WINDOW)))
+    cursor.joined()
+    take(cursor, *map(str, range(WINDOW, WINDOW + 10)))
+
+    assert take(cursor, "10", str(WINDOW - 1), str(WINDOW + 8)) == []
+    assert take(cursor, "9") == ["0"]
+    assert len(cursor._seen) == len(cursor._recent) == WINDOW
+
+
+def test_an_id_that_never_changes_loses_nothing() -> None:
+    """Beyond what is remembered of one id equal events are delivered."""
+    cursor = Cursor("0")
+    cursor.joined()
+    many = [("a", str(number)) for number in range(WINDOW + 10)]
+
+    assert take(cursor, *many, rejoinable=False) == [payload for _, payload in many]

@@ -1,0 +1,136 @@
+"""What a caller gets for what the wire says."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
+from langgraph_runs._core.sse import MOST_NAMES, Frame
+
+
+def read(*frames: Frame, modes: tuple[str, ...] = ()) -> list[StreamEvent]:
+    """The events of these frames."""
+    events: list[StreamEvent] = []
+    EventReader(modes).read(frames, events)
+    return events
+
+
+def frame(event: str, data: bytes = b"1", id: str = "") -> Frame:
+    """An event with this type."""
+    return Frame(event, data, id or None, id)
+
+
+@pytest.mark.parametrize(
+    ("event", "modes", "mode", "namespace"),
+    [
+        ("values", (), "values", ()),
+        ("updates|child:1", (), "updates", ("child:1",)),
+        ("custom|child:1|grandchild:2", (), "custom", ("child:1", "grandchild:2")),
+        ("messages/partial", ("messages",), "messages", ()),
+        ("messages/metadata|child:1", (), "messages", ("child:1",)),
+        ("messages", ("messages-tuple",), "messages-tuple", ()),
+        ("messages", ("messages", "messages-tuple"), "messages-tuple", ()),
+        ("messages", (), "messages-tuple", ()),
+        ("messages", ("values",), "messages-tuple", ()),
+        ("messages", ("messages",), "messages", ()),
+        ("metadata", (), None, ()),
+        ("error", (), None, ()),
+        ("error|child:1", (), None, ("child:1",)),
+        ("end", (), None, ()),
+        ("feedback", (), None, ()),
+        ("something new", (), "something new", ()),
+        ("", (), "", ()),
+    ],
+)
+def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None, namespace: tuple[str, ...]) -> None:
+    """`.mode` is the stream mode that was asked for, `.namespace` the path of subgraphs, `.event` what the wire says."""
+    (told,) = read(frame(event), modes=modes)
+
+    assert (told.event, told.mode, told.namespace) == (event, mode, namespace)
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b'{"a":[1,null]}', {"a": [1, None]}),
+        (b'"\xe2\x80\xa8"', "\u2028"),
+        (b"", None),
+        (b"null", None),
+        (b'"\xff"', "\ufffd"),
+        (b" 1 ", 1),
+    ],
+)
+def test_data_is_decoded(data: bytes, value: object) -> None:
+    """Data is the JSON value; none at all is None, and bytes that are no UTF-8 are replaced, as in any event stream."""
+    assert read(frame("values", data))[0].data == value
+
+
+def test_data_that_is_no_json_is_told_with_what_came_before() -> None:
+    """The events before it are not lost, and the error has the event."""
+    events: list[StreamEvent] = []
+    bad = frame("values", b"{half")
+
+    with pytest.raises(NotJSONError, match="'values' event is no JSON") as caught:
+        EventReader().read([frame("custom"), frame("custom"), bad, frame("custom")], events)
+
+    assert caught.value.frame is bad
+    assert len(events) == 2
+
+
+@pytest.mark.parametrize(
+    ("event", "watched"),
+    [
+        ("metadata", True),
+        ("error", True),
+        ("end", True),
+        ("messages/partial", True),
+        ("values", True),
+        ("updates", True),
+        ("values|child:1", False),
+        ("updates|child:1", False),
+        ("messages", False),
+        ("custom", False),
+        ("tasks", False),
+    ],
+)
+def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, watched: bool) -> None:
+    """Those events that say how the run is going are given twice: among all, and by themselves."""
+    events: list[StreamEvent] = []
+
+    pointed_out = EventReader().read([frame(event)], events)
+
+    assert [each is events[0] for each in pointed_out] == [True] * watched
+
+
+def test_the_id_is_the_last_one() -> None:
+    """`.id` is the last event id then, be it the event's own or not."""
+    assert [event.id for event in read(Frame("a", b"1", "7", "7"), Frame("a", b"1", None, "7"))] == ["7", "7"]
+
+
+def test_event_types_are_remembered_within_bounds() -> None:
+    """Every subgraph call has event types of its own."""
+    reader = EventReader()
+    events: list[StreamEvent] = []
+
+    reader.read([frame(f"custom|child:{number}") for number in range(MOST_NAMES + 10)], events)
+    reader.read([frame("custom|child:1"), frame(f"custom|child:{MOST_NAMES + 5}")], events)
+
+    assert events[-1].namespace == (f"child:{MOST_NAMES + 5}",)
+    assert len(reader._places) == MOST_NAMES
+
+
+def test_events_compare_and_show_themselves() -> None:
+    """Events are equal if all is; their repr is short; they are no keys, as their data may be anything."""
+    event = StreamEvent("values", {"a": 1}, "7", "values", ("child:1",), restarted=True)
+
+    assert event == StreamEvent("values", {"a": 1}, "7", "values", ("child:1",), restarted=True)
+    assert event != StreamEvent("values", {"a": 1}, "7", "values", ("child:1",))
+    assert event != "values"
+    assert repr(event) == "StreamEvent('values', {'a': 1}, id='7')"
+    assert len(repr(StreamEvent("values", "x" * 1000))) < 260
+    with pytest.raises(TypeError):
+        hash(event)
+    assert copy.deepcopy(event) == pickle.loads(pickle.dumps(event)) == event

@@ -1,0 +1,213 @@
+"""The run that a stream makes: made once, found again, and cleaned up after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.session import CLEAN_UP
+
+from tests.core.script import (
+    GONE,
+    HOME,
+    MISSING,
+    RUN,
+    THREAD,
+    Answer,
+    Fail,
+    Script,
+    answer,
+    end,
+    error,
+    event,
+    made,
+    metadata,
+    run,
+    sse,
+    text,
+)
+
+OURS = answer(
+    [
+        {
+            "run_id": RUN,
+            "thread_id": THREAD,
+            "kwargs": {"config": {"configurable": {"langgraph_request_id": "mark"}}},
+        }
+    ]
+)
+NONE = answer([])
+
+
+def test_nothing_is_sent_before_the_stream_is_read() -> None:
+    """And the ids that are known are known before."""
+    script = Script()
+
+    told = script.start(made(), steps=0)
+
+    assert (told.session.thread_id, told.session.run_id, told.session.opened) == (THREAD, None, False)
+
+
+def test_ids_are_known_before_the_first_event() -> None:
+    """The head of the answer tells them."""
+    told = Script(("make", sse(headers={"location": "/threads/other/runs/run/stream"}))).start(made(), steps=1)
+
+    assert (told.session.run_id, told.session.thread_id, told.session.opened) == ("run", "other", True)
+    assert told.events == []
+
+
+def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_start() -> None:
+    """It is not made twice, and its first event is not missed."""
+    script = Script(("make", Fail("broken")), ("list", OURS), ("join", sse(metadata(), event(1), end())))
+
+    told = script.play(made())
+
+    assert told.data[1] == 1
+    assert told.session.run_id == RUN
+    assert script.resumed_after() == ["-1"]
+    assert script.sent("make")[0].headers["x-request-id"] == "mark"
+    assert script.notices[-1].cause == "the answer to its creation was lost"
+
+
+def test_a_request_that_was_never_sent_is_sent_again() -> None:
+    """Then there is nothing to look for."""
+    script = Script(("make", Fail("refused")), ("make", answer({}, 429)), ("make", sse(end())))
+
+    assert script.play(made()).names == ["end"]
+
+
+@pytest.mark.parametrize("plan", [made(resumable=False), made(("messages",))], ids=["no replay", "messages"])
+def test_a_run_that_was_found_but_cannot_be_replayed_is_named(plan: Any) -> None:
+    """What it said before it was found is lost: the error tells the run instead of hiding that."""
+    told = Script(("make", Fail("broken")), ("list", OURS)).play(plan)
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert (told.error.run_id, told.error.thread_id, told.error.last_event_id) == (RUN, THREAD, None)
+    assert "answer to its creation was lost" in str(told.error)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [answer({"run_id": RUN}, **HOME), text("<h1>Hi</h1>", **HOME), Answer(200, HOME), Answer(204, HOME)],
+    ids=["JSON", "a page", "nothing", "no content"],
+)
+def test_a_success_that_is_no_stream_but_names_the_run_is_joined(first: Answer) -> None:
+    """The run was made; its stream is asked for by itself."""
+    script = Script(("make", first), ("join", sse(metadata(), event(1), end())))
+
+    assert script.play(made()).data[1] == 1
+    assert script.resumed_after() == ["-1"]
+
+
+def test_a_success_that_is_no_stream_and_names_no_run_is_looked_into() -> None:
+    """A run with our mark is ours."""
+    script = Script(("make", text("<h1>Hi</h1>")), ("list", OURS), ("join", sse(end())))
+
+    assert script.play(made()).session.run_id == RUN
+
+
+def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
+    """It was made, and then deleted."""
+    told = Script(("make", Fail("broken")), ("list", OURS), ("join", MISSING), ("get", MISSING)).play(made())
+
+    assert type(told.error) is errors.RunCancelledError
+
+
+@pytest.mark.parametrize(
+    ("replies", "kind"),
+    [
+        ([("make", answer({"detail": "no"}, 422))], errors.UnprocessableEntityError),
+        ([("make", answer({"detail": "busy"}, 409))], errors.ConflictError),
+        ([("make", Fail("tls"))], errors.APIConnectionError),
+        ([("make", Fail("refused"))] * 3, errors.APIConnectionError),
+        ([("make", Fail("timeout")), ("list", NONE), ("list", NONE)], errors.RunOutcomeUnknownError),
+    ],
+    ids=str,
+)
+def test_a_run_that_is_not_made_leaves_nothing_to_clean_up(replies: list[Any], kind: type) -> None:
+    """Nor does one of which nobody knows: its thread is where it is to be looked for."""
+    told = Script(*replies).play(made(temporary=True))
+
+    assert type(told.error) is kind
+    assert not told.session.to_clean_up
+
+
+@pytest.mark.parametrize(
+    ("pieces", "kind"),
+    [
+        ((end(),), None),
+        ((error(),), errors.RunFailedError),
+        ((end("timeout"),), errors.RunTimeoutError),
+        ((b"event: values\ndata: {half\n\n",), None),
+    ],
+)
+def test_a_temporary_thread_goes_with_its_stream(pieces: tuple[bytes, ...], kind: type | None) -> None:
+    """However the run ended, the thread is deleted, once, before that is told."""
+    nonsense = b"half" in pieces[0]
+    deleted = [] if nonsense else [("delete", GONE)]
+    told = Script(("make", sse(*pieces)), *deleted).play(made(temporary=True))
+
+    assert nonsense or (type(told.error) if told.error else None) is kind
+    assert told.session.to_clean_up is nonsense, "what raised early is left to the driver to clean up"
+
+
+@pytest.mark.parametrize("reply", [MISSING, answer({}, 409), Fail("tls"), answer({}, 403)], ids=str)
+def test_a_thread_that_cannot_be_deleted_is_no_failure_of_the_stream(reply: Any) -> None:
+    """The run's outcome is what counts."""
+    told = Script(("make", sse(event(1), end())), ("delete", reply)).play(made(temporary=True))
+
+    assert told.error is None
+
+
+def test_cleaning_up_takes_a_few_seconds_at_most() -> None:
+    """A server that does not answer does not hold up the end of the stream."""
+    script = Script(("make", sse(end())), *[("delete", Fail("refused"))] * 3, timeout=None)
+    began = script.time
+
+    assert script.play(made(temporary=True)).error is None
+    assert script.time - began <= CLEAN_UP
+
+
+def test_a_stream_that_is_left_in_between_is_still_to_be_cleaned_up() -> None:
+    """The driver does that, with the session's own flow; a stream that was never begun has nothing to clean up."""
+    for steps, begun in ((0, False), (1, True), (2, True)):
+        script = Script(("make", sse(event(1))), ("delete", GONE))
+        told = script.start(made(temporary=True), steps=steps)
+        assert told.session.to_clean_up is (begun or steps == 0)
+
+    flow = told.session.clean_up()
+    step = next(flow)
+    assert (step.request.method, step.request.url) == ("DELETE", f"http://server/mount/threads/{THREAD}")  # type: ignore[union-attr]
+    assert not told.session.to_clean_up
+
+
+def test_a_stream_that_is_given_up_leaves_its_thread() -> None:
+    """Whoever goes on with it, by what the error says, needs the thread."""
+    told = Script(("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3).play(made(temporary=True))
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert not told.session.to_clean_up
+
+
+def test_a_run_without_a_thread_ends_with_its_stream() -> None:
+    """It cannot be asked for; a break cannot be mended."""
+    plain = {"content-location": "/runs/r"}
+    told = Script(("make", sse(metadata(None), event(1, None), headers=plain))).play(
+        made(thread_id=None, resumable=False)
+    )
+    assert (told.error, told.session.status) == (None, None)
+
+    told = Script(("make", sse(metadata(None), event(1, None), Fail(), headers=plain))).play(
+        made(thread_id=None, resumable=False)
+    )
+    assert type(told.error) is errors.StreamInterruptedError
+    assert (told.error.run_id, told.error.thread_id) == (RUN, None)
+
+
+def test_a_run_without_a_thread_whose_server_tells_one_is_asked_for() -> None:
+    """Aegra's answer to a stateless stream names the thread."""
+    script = Script(("make", sse(event(1, None))), ("get", run("error")), ("history", answer([])))
+
+    assert type(script.play(made(thread_id=None, resumable=False)).error) is errors.RunFailedError

@@ -1,0 +1,69 @@
+"""`make demo`: what it prints is checked, and it fails if anything is off."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import demo
+import pytest
+from dev_server import DevServer, DevServerError
+
+
+@pytest.fixture
+def checks(capsys: pytest.CaptureFixture[str]) -> demo.Checks:
+    return demo.Checks()
+
+
+def test_the_demo(server: DevServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both tours go through, and each of their claims is printed as one that held."""
+    monkeypatch.setattr(demo, "dev_server", lambda: nullcontext(server))
+    demo.main()
+    printed = capsys.readouterr().out.splitlines()
+    assert len([line for line in printed if line.startswith("  ok  ")]) == 12
+    assert [line for line in printed if line.startswith("  OFF ")] == []
+    assert printed[-1] == "All as it should be."
+
+
+@pytest.mark.parametrize(
+    ("step", "outcomes"),
+    [
+        ("tokens", [(["You said: something else"] * 7, [0.0, 1.0])]),
+        ("tokens", [([f"You said: {demo.GREETING}"], [0.0, 1.0]), (["You "] * 8, [0.0, 0.0])]),
+        ("rejoined", [("You said: Count with ", "with me: one two three four five.")]),
+        ("rejoined", [("You said: ", "Count with me: one two three four.")]),
+        ("rejoined", [(f"You said: {demo.COUNTING}", ""), ("", f"You said: {demo.COUNTING}")]),
+        ("result", [({"step": 4},), ({},)]),
+        ("cancelled", [("not cancelled",)]),
+        ("runs", [([SimpleNamespace(run_id="r", status="success")] * 4,), ([],)]),
+    ],
+)
+def test_what_is_off_is_noticed(checks: demo.Checks, step: str, outcomes: list[tuple[object, ...]]) -> None:
+    """Words missing, twice or all at once, another result, a run that was not cancelled: each fails its claim."""
+    for number, outcome in enumerate(outcomes, 1):
+        getattr(checks, step)(*outcome)
+        assert len(checks.failed) >= number
+
+
+def test_a_claim_that_fails_fails_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One claim that does not hold makes the exit status 1."""
+
+    async def nothing(url: str, checks: demo.Checks) -> None:
+        checks.check(False, "this holds")
+
+    monkeypatch.setattr(demo, "dev_server", lambda: nullcontext(SimpleNamespace(url="http://test")))
+    monkeypatch.setattr(demo, "sync_tour", lambda url, checks: None)
+    monkeypatch.setattr(demo, "async_tour", nothing)
+    with pytest.raises(SystemExit, match="do not hold: 1"):
+        demo.main()
+
+
+def test_no_server_fails_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a server the demo says why, without a traceback."""
+
+    def refuse() -> None:
+        raise DevServerError("there is none")
+
+    monkeypatch.setattr(demo, "dev_server", refuse)
+    with pytest.raises(SystemExit, match="there is none"):
+        demo.main()
