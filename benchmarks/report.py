@@ -46,7 +46,7 @@ class Promise:
 
 def lines(workload: Workload, results: Results) -> Iterator[Line]:
     """The lines of a workload."""
-    for metric, goals in workload.rows.items():
+    for metric in workload.rows:
         title = workload.title + (
             ", p50 of its age" if metric == "wall" and "p99" in next(iter(results.values()))[0] else SUFFIX[metric]
         )
@@ -64,9 +64,15 @@ def lines(workload: Workload, results: Results) -> Iterator[Line]:
                 low=min(ratios, default=None),
                 high=max(ratios, default=None),
                 limit=1 / median(limits) if limits and name != "limit" else None,
-                goal=goals[colour == "async"] if name == "ours" else None,
+                goal=_goal(workload, metric, name, colour),
                 note=_note(rounds, results.get(("peer", colour)), workload),
             )
+
+
+def _goal(workload: Workload, metric: str, name: str, colour: str) -> float | None:
+    if name == "aiohttp":
+        return workload.aiohttp if metric == "cpu" else None
+    return workload.rows[metric][colour == "async"] if name == "ours" else None
 
 
 def _ratios(others: list[dict[str, Any]] | None, mine: list[float], metric: str) -> list[float]:

@@ -29,6 +29,7 @@ class Workload:
     unit: str = "event"
     fresh: bool = False
     rounds: int = 15
+    aiohttp: float | None = None  # the goal with the extra
     of: tuple[str, ...] | None = None  # the contenders, where not all
     quick: dict[str, Any] = field(default_factory=dict)
 
@@ -109,6 +110,7 @@ WORKLOADS = [
         title="1,000 streams of 20 events at once",
         job={"kind": "streams_at_once", "streams": 1000, "thread": "small.20", "mode": "custom"},
         rows={"cpu": (None, 5), "wall": NONE},
+        aiohttp=12,
         colours=("async",),
         unit="all",
         rounds=3,
@@ -119,6 +121,7 @@ WORKLOADS = [
         title="1,000 creates, 32 at a time",
         job={"kind": "creates_at_once", "creates": 1000, "width": 32},
         rows={"cpu": (None, 2)},
+        aiohttp=5,
         colours=("async",),
         unit="all",
         rounds=5,

@@ -75,11 +75,14 @@ class AsyncRunStream:
     async def __anext__(self) -> StreamEvent:
         while True:
             try:
-                self._taken = taken = self._ready.popleft()
+                self._taken = taken = self._session.pop()
             except IndexError:
                 if self._done:
                     self._raise_error()
                     raise StopAsyncIteration from None
+            except Exception:
+                await self.aclose()
+                raise
             else:
                 return taken
             await self._advance()

@@ -276,7 +276,7 @@ class Making:
             for run in news:
                 found.take(run, older=_older(run.created_at, since))
             seen.update(str(run.run_id) for run in news)
-            if not news or _older(news[-1].created_at, since):
+            if found.sure or not news or _older(news[-1].created_at, since):
                 break
         return found.look()
 
@@ -348,6 +348,11 @@ class _Found:
         self._marked: list[Run] = []  # with a mark of the caller's own, made since
         self._reused = False  # such a mark is on an older run, too
         self._doubt: str | None = None
+
+    @property
+    def sure(self) -> bool:
+        """It is found, and there is nothing more to look for."""
+        return bool(self._surely) and not self._several
 
     def take(self, run: Run, *, older: bool) -> None:
         """One run; `older`: it was made before the request was sent."""

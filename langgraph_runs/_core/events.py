@@ -9,6 +9,8 @@ import orjson
 
 from langgraph_runs._core.sse import MOST_NAMES, Frame
 
+INTERRUPT = b"__interrupt__"
+
 
 class StreamEvent:
     """One event of a run's stream.
@@ -60,41 +62,54 @@ class Place(NamedTuple):
     mode: str | None
     namespace: tuple[str, ...]
     watched: bool  # it may tell something of the run itself
+    mark: bytes  # if its data has this in it
 
 
 class EventReader:
-    """Makes events of frames, for a stream with the given modes (empty: not known)."""
+    """Makes events of frames, for a stream with the given modes (empty: not known).
+
+    Data is decoded when its event is handed out, not when it is read: so one decoded event is alive at a time, and the
+    garbage collector has nothing to do.
+    """
 
     def __init__(self, modes: Iterable[str] = ()) -> None:
         self._modes = frozenset(modes)
         self._places: dict[str, Place] = {}
 
-    def read(self, frames: Iterable[Frame], events: list[StreamEvent]) -> list[StreamEvent]:
-        """Append the events of the frames to `events`; those among them that may tell something of the run itself.
+    def place(self, name: str) -> Place:
+        """What an event type says."""
+        return self._places.get(name) or self._place(name)
 
-        Raises NotJSONError at a frame whose data is none; `events` then has those before it.
-        """
-        watched: list[StreamEvent] = []
+    def watched(self, frames: list[Frame]) -> list[int]:
+        """Where among the frames those stand that may tell something of the run itself."""
         places = self._places
-        loads = orjson.loads
-        for frame in frames:
-            name, data, _, last_id = frame
-            mode, namespace, is_watched = places.get(name) or self._place(name)
-            try:
-                value = loads(data)
-            except ValueError:
-                value = _unusual(frame)
-            event = StreamEvent(name, value, last_id, mode, namespace)
-            events.append(event)
-            if is_watched:
-                watched.append(event)
-        return watched
+        found: list[int] = []
+        for index, frame in enumerate(frames):
+            place = places.get(frame[0]) or self._place(frame[0])
+            if place.watched and place.mark in frame[1]:
+                found.append(index)
+        return found
+
+    def event(self, frame: Frame) -> StreamEvent:
+        """The event of a frame.
+
+        Raises NotJSONError if its data is none.
+        """
+        name, data, _, last_id = frame
+        place = self._places.get(name) or self._place(name)
+        try:
+            value = orjson.loads(data)
+        except ValueError:
+            value = _unusual(frame)
+        return StreamEvent(name, value, last_id, place.mode, place.namespace)
 
     def _place(self, name: str) -> Place:
         base, *namespace = name.split("|")
         mode = self._mode(base)
-        watched = mode in (None, "messages") or (not namespace and mode in ("values", "updates"))
-        place = Place(mode, tuple(namespace), watched)
+        interrupts = not namespace and mode in ("values", "updates")
+        place = Place(
+            mode, tuple(namespace), mode in (None, "messages") or interrupts, INTERRUPT if interrupts else b""
+        )
         if len(self._places) < MOST_NAMES:
             self._places[name] = place
         return place

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final, get_args
 
 from langgraph_runs._core.codec import elements, encode, members
-from langgraph_runs._core.events import StreamEvent
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.stream_mode import StreamMode
 
@@ -60,13 +59,11 @@ def join_filter(modes: Sequence[str]) -> str:
     return encode([*modes, *ALWAYS]).decode()
 
 
-def wanted(event: StreamEvent, modes: Sequence[str]) -> bool:
-    """Whether an event belongs to one of the modes; servers may send more than they were asked for."""
-    if event.mode is None:
+def wanted(mode: str | None, modes: Sequence[str]) -> bool:
+    """Whether events of a mode belong to one of those asked for; servers may send more than that."""
+    if mode is None:
         return False
-    return event.mode in modes or (
-        event.mode.startswith("messages") and any(mode.startswith("messages") for mode in modes)
-    )
+    return mode in modes or (mode.startswith("messages") and any(asked.startswith("messages") for asked in modes))
 
 
 def unstored(modes: Iterable[str]) -> bool:

@@ -43,7 +43,9 @@ class Rechunker:
         self._watched: bytes | None = None  # the payload that the last read should have come to
         self._told: list[bytes] = []  # what the library made of it
         self._held = b""  # the beginning of a chunk that is not handed on yet
-        self._left = 0  # bytes that are still to come of a chunk that is handed on as it comes, its line break among them
+        self._left = (
+            0  # bytes that are still to come of a chunk that is handed on as it comes, its line break among them
+        )
         self._sizes: dict[bytes, int] = {}  # of size lines; servers repeat them
 
     @property

@@ -13,7 +13,8 @@ put into `ready`. What it holds to:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Literal, NoReturn
 
 from attrs import evolve, field, frozen
@@ -78,7 +79,7 @@ class StreamSession:
         self.reconnects = 0
         self.opened = False  # the run is known, and its events begin
         self.to_clean_up = False  # a thread was made for this stream, and is to go with it
-        self.ready: deque[StreamEvent] = deque()
+        self.ready: deque[Frame | StreamEvent] = deque()  # to be had by `pop`
         self._context = context
         self._budget = context.budget()
         self._cursor = Cursor(plan.after if plan.make is None else FROM_START)
@@ -98,6 +99,7 @@ class StreamSession:
         self._started = self.began_after not in _STARTS  # a metadata event came
         self._failed = False  # an `error` event came, and the run was not begun anew after it
         self._error: Any = None  # its data
+        self._head: Head | None = None  # of the answer that brought the latest events
         self._end: Any = None  # the data of an `end` event
         self._ended = False  # an `end` event came
         self._interrupt = False  # the run said that it waits for a human
@@ -237,24 +239,38 @@ class StreamSession:
 
     def _deliver(self, frames: list[Frame], head: Head) -> None:
         """Events that the caller has not had."""
-        events: list[StreamEvent] = []
-        try:
-            watched = self._reader.read(frames, events)
-        except NotJSONError as error:
-            if events:
-                self._deliver(frames[: len(events)], head)
-            raise self._nonsense(
-                head, error.frame.data, f"holds a {error.frame.event!r} event that is no JSON"
-            ) from None
-        for event in watched:
-            self._note(event, first=not self._events and event is events[0])
-        self._events += len(events)
+        self._head = head
+        items: list[Frame | StreamEvent] = [*frames]
+        for index in self._reader.watched(frames):
+            with suppress(NotJSONError):  # raised when it is handed out
+                items[index] = event = self._reader.event(frames[index])
+                self._note(event, first=not self._events and not index)
+        self._events += len(frames)
         self._budget.refill()
-        self.last_event_id = events[-1].id
+        self.last_event_id = frames[-1].last_id
         if self.plan.make is None and self.plan.modes is not None:
-            modes = self.plan.modes
-            events = [event for event in events if event.restarted or wanted(event, modes)]
-        self.ready.extend(events)
+            items = [item for item in items if self._asked_for(item, self.plan.modes)]
+        self.ready.extend(items)
+
+    def _asked_for(self, item: Frame | StreamEvent, modes: Sequence[str]) -> bool:
+        """Whether the caller of a filtered join is to have it; that the run began anew is told in any case."""
+        if isinstance(item, StreamEvent):
+            return item.restarted or wanted(item.mode, modes)
+        return wanted(self._reader.place(item.event).mode, modes)
+
+    def pop(self) -> StreamEvent:
+        """The next event that is `ready`.
+
+        Raises IndexError if none is, and APIResponseError if its data makes no sense.
+        """
+        item = self.ready.popleft()
+        if isinstance(item, StreamEvent):
+            return item
+        try:
+            return self._reader.event(item)
+        except NotJSONError:
+            assert self._head is not None
+            raise self._nonsense(self._head, item.data, f"holds a {item.event!r} event that is no JSON") from None
 
     def _note(self, event: StreamEvent, *, first: bool) -> None:
         """What an event may say of the run itself; `first`: none was read before it."""
@@ -467,12 +483,13 @@ class StreamSession:
         error: errors.LangGraphRunsError = outcome.failed(self._error, **ids)
         if self.thread_id is None or self.run_id is None:
             return Ending("error", error)
-        if self._events > 1 and members(self._error).get("error") != "HTTPException":
+        alone = self.plan.make is None and self._events == 1
+        if not alone and members(self._error).get("error") != "HTTPException":
             return Ending("error", error)
         try:
             yield from outcome.must_exist(self._context, self.thread_id, self.run_id)
         except errors.NotFoundError as missing:
-            return Ending(None, missing if self._events == 1 else outcome.gone(**ids))
+            return Ending(None, missing if alone else outcome.gone(**ids))
         except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
             return Ending("error", error)  # what the event says must do
         return Ending("error", error)

@@ -77,11 +77,14 @@ class RunStream:
     def __next__(self) -> StreamEvent:
         while True:
             try:
-                self._taken = taken = self._ready.popleft()
+                self._taken = taken = self._session.pop()
             except IndexError:
                 if self._done:
                     self._raise_error()
                     raise StopIteration from None
+            except Exception:
+                self.close()
+                raise
             else:
                 return taken
             self._advance()

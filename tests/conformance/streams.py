@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .support import Blocking, FakeRun, FakeRuns, Flavour, frame
@@ -29,7 +30,7 @@ def collect(stream: Any, into: list[Any] | None = None) -> tuple[list[Any], Base
             stream._portal.run(_take(stream.target, events))
         else:
             for event in stream:
-                events.append(event)  # noqa: PERF402  # one by one, for those who watch
+                events.append(event)  # one by one, for those who watch
     except Exception as error:
         return events, error
     return events, None
@@ -62,3 +63,13 @@ def up_to(mark: bytes, flavour: Flavour, *, more: int = 0, number: int = 4) -> i
 def next_stream(server: FakeRuns) -> int:
     """Return the number that the next stream asked for will have in a plan of faults."""
     return len(server.requests_of("stream")) + 1
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Wait, not for long, until something holds."""
+    tick = threading.Event()
+    for _ in range(5000):
+        if condition():
+            return
+        tick.wait(0.001)
+    raise AssertionError("it did not come true")

@@ -6,24 +6,27 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy
 
+from .streams import wait_until
 from .support import FakeRuns, Gate, hang
 
 LONG = RetryPolicy(wait_initial=60.0, wait_max=60.0, timeout=None)
 
 
-def interrupt_when(server: FakeRuns, ready: Callable[[], object]) -> threading.Thread:
+def interrupt_when(ready: Callable[[], object]) -> threading.Thread:
     """Send the main thread what Ctrl-C, or the stop button of a notebook, sends, once it is about to wait."""
     main = threading.main_thread().ident
     assert main is not None
 
     def interrupt() -> None:
         ready()
+        threading.Event().wait(0.02)  # a signal just before a wait begins does not end it, in any program
         signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=interrupt)
@@ -47,8 +50,6 @@ def begun(server: FakeRuns) -> Gate:
         yield run.events[0].frame(server.flavour)
         yield gate
 
-    from dataclasses import replace
-
     server.next(4, auto=False)
     server.fault(lambda _, work: replace(work(), body=body), stream=1)
     return gate
@@ -64,19 +65,20 @@ def expect_left(server: FakeRuns, kind: str) -> None:
 
 def test_ctrl_c_in_a_blocking_read(any_runs: FakeRuns, kind: str) -> None:
     """KeyboardInterrupt comes out of the loop as it should, and leaves nothing open."""
-    gate = begun(any_runs)
+    begun(any_runs)
     with Client(any_runs.url, api_key=None) as client:
         events = client.runs.stream(any_runs.thread() if kind == "stateful" else None, "agent", stream_mode="custom")
-        thread = interrupt_when(any_runs, gate.wait_for_arrival)
         got: list[Any] = []
+        thread = interrupt_when(lambda: wait_until(lambda: got))
 
         with pytest.raises(KeyboardInterrupt):
-            got.extend(event.event for event in events)
+            for event in events:
+                got.append(event.event)
         thread.join()
 
         expect_left(any_runs, kind)
+        assert got == ["metadata"]
         assert list(events) == []
-        assert client.runs.get(events.thread_id or "", events.run_id or "") if kind == "stateful" else True
 
 
 def test_ctrl_c_in_a_wait(any_runs: FakeRuns) -> None:
@@ -86,7 +88,7 @@ def test_ctrl_c_in_a_wait(any_runs: FakeRuns) -> None:
     waiting = threading.Event()
     with Client(any_runs.url, api_key=None, retry=LONG, on_reconnect=lambda _: waiting.set()) as client:
         events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
-        thread = interrupt_when(any_runs, waiting.wait)
+        thread = interrupt_when(waiting.wait)
 
         with pytest.raises(KeyboardInterrupt):
             list(events)
@@ -102,7 +104,7 @@ def test_ctrl_c_while_the_server_is_asked(any_runs: FakeRuns) -> None:
     run = any_runs.run(4)
     with Client(any_runs.url, api_key=None) as client:
         events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
-        thread = interrupt_when(any_runs, any_runs.wait_for_request)
+        thread = interrupt_when(any_runs.wait_for_request)
 
         with pytest.raises(KeyboardInterrupt), events:
             pass
@@ -120,15 +122,15 @@ def test_an_interrupt_from_a_hook(any_runs: FakeRuns) -> None:
     any_runs.cut(stream="every", after_events=2, how="abrupt")
     for hook in ("on_request", "on_response", "on_reconnect"):
         run = any_runs.run(4)
-        with Client(any_runs.url, api_key=None, **{hook: interrupt}) as client:  # type: ignore[arg-type]
-            with pytest.raises(KeyboardInterrupt):
-                list(client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1"))
+        options: dict[str, Any] = {hook: interrupt}
+        with Client(any_runs.url, api_key=None, **options) as client, pytest.raises(KeyboardInterrupt):
+            list(client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1"))
         any_runs.wait_until_closed()
 
 
 def test_ctrl_c_in_an_event_loop(any_runs: FakeRuns, kind: str) -> None:
     """asyncio.run turns it into the cancellation of the task that reads."""
-    gate = begun(any_runs)
+    begun(any_runs)
     got: list[Any] = []
 
     async def main() -> None:
@@ -137,7 +139,7 @@ def test_ctrl_c_in_an_event_loop(any_runs: FakeRuns, kind: str) -> None:
             async for event in client.runs.stream(thread_id, "agent", stream_mode="custom"):
                 got.append(event.event)
 
-    thread = interrupt_when(any_runs, gate.wait_for_arrival)
+    thread = interrupt_when(lambda: wait_until(lambda: got))
     with pytest.raises(KeyboardInterrupt):
         asyncio.run(main())
     thread.join()

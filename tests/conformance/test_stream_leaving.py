@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 from langgraph_runs import errors
 
 from .leaving import WAYS, leave
-from .streams import collect, drain, join, make, told
+from .streams import collect, drain, join, make, told, wait_until
 from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, frame, hang, stream
 
 HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
@@ -118,16 +117,6 @@ def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: Clien
     any_runs.wait_for_disconnect(1)
     assert any_runs.operations == ["stream"]
     assert run.status == "running"
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait, not for long, until something holds."""
-    tick = threading.Event()
-    for _ in range(5000):
-        if condition():
-            return
-        tick.wait(0.001)
-    raise AssertionError("it did not come true")
 
 
 def test_close_from_elsewhere_ends_a_wait(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -285,7 +274,7 @@ def test_an_error_of_a_hook_frees_the_socket(any_runs: FakeRuns, make_client: Cl
 
 
 def test_a_stream_held_by_its_own_error_is_freed(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """An error keeps alive the frames that it went through, and they keep the stream; its socket is free all the same."""
+    """An error keeps alive the frames that it went through, and they keep the stream, but not its socket."""
     scripted.enqueue(stream(frame("metadata", {"run_id": "r"}), frame("custom", b"{nope"), Gate(), headers=HOME))
 
     _, error = collect(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))

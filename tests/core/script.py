@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -36,6 +36,7 @@ from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._core.session import StreamPlan, StreamSession
 from langgraph_runs._generated.api.runs import stream_run, stream_stateless_run
 from langgraph_runs._generated.models.run_create import RunCreate
+from langgraph_runs.errors import LangGraphRunsError
 
 BASE = "http://server/mount"
 THREAD, RUN = "t", "r"
@@ -178,8 +179,10 @@ class Script:
         retry: RetryPolicy = POLICY,
         idle_timeout: float | str | None = None,
         timeout: float | None = None,
+        runs: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         self._exchanges = list(exchanges)
+        self._runs = runs  # what every list shows, unless it is scripted as well
         self._pieces: list[bytes | Fail | Silent] = []
         self.time = 1000.0
         self.requests: list[HTTPRequest] = []
@@ -230,19 +233,20 @@ class Script:
         told = Told(session)
         flow = session.flow()
         reply: Reply = None
-        for _ in count() if steps is None else range(steps + 1):
+        for performed in count():
             try:
                 step = flow.send(reply)
             except StopIteration:
                 take(told)
-                return told
+                break
             except Exception as error:
                 assert not session.ready, "an error came before events that were read before it"
                 told.error = error
                 return told
-            take(told)
+            if not take(told) or performed == steps:
+                flow.close()
+                break
             reply = self._perform(step)
-        flow.close()
         return told
 
     def _perform(self, step: Step) -> Reply:
@@ -264,11 +268,17 @@ class Script:
         operation = _OPERATIONS.get(f"{request.method} {path}", f"{request.method} {path}")
         self.requests.append(request)
         self.operations.append(operation)
+        if operation == "list" and self._runs is not None:
+            offset = int(parse_qs(url.query).get("offset", ["0"])[0])
+            return self._answer(answer(self._runs[offset:]), request)
         assert self._exchanges, f"one request too many: {operation}"
         expected, reply = self._exchanges.pop(0)
         assert operation == expected, f"{operation} was asked for, not {expected}; so far {self.operations}"
         if isinstance(reply, Fail):
             return self._failure(reply.kind, request, cause=reply.cause)
+        return self._answer(reply, request)
+
+    def _answer(self, reply: Answer, request: HTTPRequest) -> Head:
         self._pieces = list(reply.pieces)
         return Head(reply.status, Headers(reply.headers.items()), request)
 
@@ -294,7 +304,12 @@ class Script:
         return Failure(kind, f"it was {kind}", request, cause=cause)
 
 
-def take(told: Told) -> None:
-    """Take what is ready, as a caller does."""
+def take(told: Told) -> bool:
+    """Take what is ready, as a caller does; False if that raised."""
     while told.session.ready:
-        told.events.append(told.session.ready.popleft())
+        try:
+            told.events.append(told.session.pop())
+        except LangGraphRunsError as error:
+            told.error = error
+            return False
+    return True

@@ -11,11 +11,9 @@ from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
 from langgraph_runs._core.sse import MOST_NAMES, Frame
 
 
-def read(*frames: Frame, modes: tuple[str, ...] = ()) -> list[StreamEvent]:
-    """The events of these frames."""
-    events: list[StreamEvent] = []
-    EventReader(modes).read(frames, events)
-    return events
+def read(frame: Frame, *modes: str) -> StreamEvent:
+    """The event of this frame."""
+    return EventReader(modes).event(frame)
 
 
 def frame(event: str, data: bytes = b"1", id: str = "") -> Frame:
@@ -47,9 +45,10 @@ def frame(event: str, data: bytes = b"1", id: str = "") -> Frame:
 )
 def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None, namespace: tuple[str, ...]) -> None:
     """`.mode` is the stream mode that was asked for, `.namespace` the path of subgraphs, `.event` what the wire says."""
-    (told,) = read(frame(event), modes=modes)
+    told = read(frame(event), *modes)
 
     assert (told.event, told.mode, told.namespace) == (event, mode, namespace)
+    assert EventReader(modes).place(event)[:2] == (mode, namespace)
 
 
 @pytest.mark.parametrize(
@@ -65,60 +64,57 @@ def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None
 )
 def test_data_is_decoded(data: bytes, value: object) -> None:
     """Data is the JSON value; none at all is None, and bytes that are no UTF-8 are replaced, as in any event stream."""
-    assert read(frame("values", data))[0].data == value
+    assert read(frame("values", data)).data == value
 
 
-def test_data_that_is_no_json_is_told_with_what_came_before() -> None:
-    """The events before it are not lost, and the error has the event."""
-    events: list[StreamEvent] = []
-    bad = frame("values", b"{half")
+@pytest.mark.parametrize("data", [b"{half", b"hello", b'"\xff', b" "])
+def test_data_that_is_no_json_is_an_error(data: bytes) -> None:
+    """The error has the event as it came."""
+    bad = frame("values", data)
 
     with pytest.raises(NotJSONError, match="'values' event is no JSON") as caught:
-        EventReader().read([frame("custom"), frame("custom"), bad, frame("custom")], events)
+        read(bad)
 
     assert caught.value.frame is bad
-    assert len(events) == 2
 
 
 @pytest.mark.parametrize(
-    ("event", "watched"),
+    ("event", "data", "watched"),
     [
-        ("metadata", True),
-        ("error", True),
-        ("end", True),
-        ("messages/partial", True),
-        ("values", True),
-        ("updates", True),
-        ("values|child:1", False),
-        ("updates|child:1", False),
-        ("messages", False),
-        ("custom", False),
-        ("tasks", False),
+        ("metadata", b"{}", True),
+        ("error", b"{}", True),
+        ("end", b"", True),
+        ("messages/partial", b"[]", True),
+        ("values", b'{"__interrupt__":[1]}', True),
+        ("updates", b'{"__interrupt__":[1]}', True),
+        ("values", b'{"a":"__interrupt"}', False),
+        ("values|child:1", b'{"__interrupt__":[1]}', False),
+        ("updates|child:1", b'{"__interrupt__":[1]}', False),
+        ("messages", b"[]", False),
+        ("custom", b'{"__interrupt__":[1]}', False),
+        ("tasks", b"{}", False),
     ],
 )
-def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, watched: bool) -> None:
-    """Those events that say how the run is going are given twice: among all, and by themselves."""
-    events: list[StreamEvent] = []
+def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, data: bytes, watched: bool) -> None:
+    """Only those events are looked into before they are handed out."""
+    frames = [frame("custom"), frame(event, data), frame("custom")]
 
-    pointed_out = EventReader().read([frame(event)], events)
-
-    assert [each is events[0] for each in pointed_out] == [True] * watched
+    assert EventReader().watched(frames) == [1] * watched
 
 
 def test_the_id_is_the_last_one() -> None:
     """`.id` is the last event id then, be it the event's own or not."""
-    assert [event.id for event in read(Frame("a", b"1", "7", "7"), Frame("a", b"1", None, "7"))] == ["7", "7"]
+    assert [read(Frame("a", b"1", own, "7")).id for own in ("7", None)] == ["7", "7"]
 
 
 def test_event_types_are_remembered_within_bounds() -> None:
     """Every subgraph call has event types of its own."""
     reader = EventReader()
-    events: list[StreamEvent] = []
+    for number in range(MOST_NAMES + 10):
+        reader.event(frame(f"custom|child:{number}"))
 
-    reader.read([frame(f"custom|child:{number}") for number in range(MOST_NAMES + 10)], events)
-    reader.read([frame("custom|child:1"), frame(f"custom|child:{MOST_NAMES + 5}")], events)
-
-    assert events[-1].namespace == (f"child:{MOST_NAMES + 5}",)
+    for number in (1, MOST_NAMES + 5):
+        assert reader.event(frame(f"custom|child:{number}")).namespace == (f"child:{number}",)
     assert len(reader._places) == MOST_NAMES
 
 

@@ -29,16 +29,13 @@ from tests.core.script import (
     text,
 )
 
-OURS = answer(
-    [
-        {
-            "run_id": RUN,
-            "thread_id": THREAD,
-            "kwargs": {"config": {"configurable": {"langgraph_request_id": "mark"}}},
-        }
-    ]
-)
-NONE = answer([])
+OURS = [
+    {
+        "run_id": RUN,
+        "thread_id": THREAD,
+        "kwargs": {"config": {"configurable": {"langgraph_request_id": "mark"}}},
+    }
+]
 
 
 def test_nothing_is_sent_before_the_stream_is_read() -> None:
@@ -60,7 +57,7 @@ def test_ids_are_known_before_the_first_event() -> None:
 
 def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_start() -> None:
     """It is not made twice, and its first event is not missed."""
-    script = Script(("make", Fail("broken")), ("list", OURS), ("join", sse(metadata(), event(1), end())))
+    script = Script(("make", Fail("broken")), ("join", sse(metadata(), event(1), end())), runs=OURS)
 
     told = script.play(made())
 
@@ -81,7 +78,7 @@ def test_a_request_that_was_never_sent_is_sent_again() -> None:
 @pytest.mark.parametrize("plan", [made(resumable=False), made(("messages",))], ids=["no replay", "messages"])
 def test_a_run_that_was_found_but_cannot_be_replayed_is_named(plan: Any) -> None:
     """What it said before it was found is lost: the error tells the run instead of hiding that."""
-    told = Script(("make", Fail("broken")), ("list", OURS)).play(plan)
+    told = Script(("make", Fail("broken")), runs=OURS).play(plan)
 
     assert type(told.error) is errors.StreamInterruptedError
     assert (told.error.run_id, told.error.thread_id, told.error.last_event_id) == (RUN, THREAD, None)
@@ -103,14 +100,14 @@ def test_a_success_that_is_no_stream_but_names_the_run_is_joined(first: Answer) 
 
 def test_a_success_that_is_no_stream_and_names_no_run_is_looked_into() -> None:
     """A run with our mark is ours."""
-    script = Script(("make", text("<h1>Hi</h1>")), ("list", OURS), ("join", sse(end())))
+    script = Script(("make", text("<h1>Hi</h1>")), ("join", sse(end())), runs=OURS)
 
     assert script.play(made()).session.run_id == RUN
 
 
 def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
     """It was made, and then deleted."""
-    told = Script(("make", Fail("broken")), ("list", OURS), ("join", MISSING), ("get", MISSING)).play(made())
+    told = Script(("make", Fail("broken")), ("join", MISSING), ("get", MISSING), runs=OURS).play(made())
 
     assert type(told.error) is errors.RunCancelledError
 
@@ -122,13 +119,13 @@ def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
         ([("make", answer({"detail": "busy"}, 409))], errors.ConflictError),
         ([("make", Fail("tls"))], errors.APIConnectionError),
         ([("make", Fail("refused"))] * 3, errors.APIConnectionError),
-        ([("make", Fail("timeout")), ("list", NONE), ("list", NONE)], errors.RunOutcomeUnknownError),
+        ([("make", Fail("timeout"))], errors.RunOutcomeUnknownError),
     ],
     ids=str,
 )
 def test_a_run_that_is_not_made_leaves_nothing_to_clean_up(replies: list[Any], kind: type) -> None:
     """Nor does one of which nobody knows: its thread is where it is to be looked for."""
-    told = Script(*replies).play(made(temporary=True))
+    told = Script(*replies, runs=[]).play(made(temporary=True))
 
     assert type(told.error) is kind
     assert not told.session.to_clean_up

@@ -1,0 +1,198 @@
+"""Drives a flow against a script, on a clock that only the script and the flow's own sleeps move.
+
+    world = World(
+        ("POST /threads/t/runs", lost(took=3)),
+        ("GET /threads/t/runs", answer([run("r", mark="mark-1")])),
+    )
+    made = world.run(create(world.context(), request, "t"))
+
+Requests come in the order of the script and nothing of it may be left over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from langgraph_runs._core.call import Context
+from langgraph_runs._core.config import configured
+from langgraph_runs._core.exchange import Failure, FailureKind, Flow, Head, HTTPRequest, Notice, Open, Read, Sleep
+from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._generated.types import UNSET
+
+START = 1_800_000_000.0
+"""The time on the world's and the server's clock when a script begins, in seconds since the epoch."""
+
+
+@dataclass
+class Reply:
+    """What comes of a request: a head and a body in pieces, or a failure. A number among the pieces lets time pass."""
+
+    status: int = 200
+    pieces: list[Any] = field(default_factory=list[Any])
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    failure: tuple[FailureKind, str] | None = None
+    took: float = 0.0
+    hook: Any = None  # what on_request does to the request
+
+
+def answer(data: Any = None, status: int = 200, *, took: float = 0.0, hook: Any = None, **headers: str) -> Reply:
+    """A JSON answer; an underscore in a header's name stands for a hyphen."""
+    body = [] if data is None else [json.dumps(data).encode()]
+    return Reply(status, body, {"content-type": "application/json", **_named(headers)}, took=took, hook=hook)
+
+
+def text(body: str | bytes | list[Any], status: int = 200, *, took: float = 0.0, **headers: str) -> Reply:
+    """An answer with this body, or with these pieces: bytes, seconds that pass, or a failure."""
+    pieces = body if isinstance(body, list) else [body.encode() if isinstance(body, str) else body]
+    return Reply(status, pieces, _named(headers), took=took)
+
+
+def lost(kind: FailureKind = "broken", *, took: float = 0.0, hook: Any = None) -> Reply:
+    """No answer."""
+    return Reply(failure=(kind, f"it was {kind}"), took=took, hook=hook)
+
+
+def run(
+    run_id: str = "r",
+    *,
+    mark: str | None = None,
+    at: float = 0.0,
+    status: str = "success",
+    kwargs: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A run as the server shows it, made `at` seconds after the script began; without `kwargs` as Aegra shows it."""
+    shown: dict[str, Any] = {
+        "run_id": run_id,
+        "thread_id": "t",
+        "assistant_id": "agent",
+        "status": status,
+        "created_at": datetime.fromtimestamp(START + at, UTC).isoformat(),
+    }
+    if kwargs is not None or mark is not None:
+        configurable = {"graph_id": "agent", "langgraph_request_id": mark}
+        shown["kwargs"] = {"config": {"configurable": configurable}, **(kwargs or {})}
+    return shown | more
+
+
+AEGRA: dict[str, Any] = {}
+KEPT: dict[str, Any] = {"input": {"a": 1}, "command": None}
+"""What LangGraph keeps of a run, besides its mark."""
+
+
+class World:
+    """A script, and what was done."""
+
+    def __init__(self, *script: tuple[str, Reply], dice: float = 0.0) -> None:
+        self.time = 0.0
+        self.script = deque(script)
+        self.requests: list[HTTPRequest] = []
+        self.opens: list[Open] = []
+        self.reads: list[float | None] = []
+        self.naps: list[float] = []
+        self.notices: list[Notice] = []
+        self._dice = dice
+        self._uuids = 0
+
+    @property
+    def sent(self) -> list[str]:
+        """Method and path of every request."""
+        return [f"{request.method} {urlsplit(request.url).path}" for request in self.requests]
+
+    @property
+    def marks(self) -> list[str | None]:
+        """The X-Request-Id of every request."""
+        return [Headers(request.headers.items()).get("x-request-id") for request in self.requests]
+
+    @property
+    def bodies(self) -> list[Any]:
+        """The decoded body of every request, None where there is none."""
+        return [None if request.content is None else json.loads(request.content) for request in self.requests]
+
+    @property
+    def queries(self) -> list[dict[str, list[str]]]:
+        """The query of every request."""
+        return [parse_qs(urlsplit(request.url).query) for request in self.requests]
+
+    def context(self, *, timeout: float | None = None, retry: RetryPolicy | None = None, **settings: Any) -> Context:
+        """The client's settings and this world's clocks and dice."""
+        given: dict[str, Any] = {
+            "base_url": "http://test",
+            "api_key": None,
+            "headers": None,
+            "timeout": UNSET,
+            "idle_timeout": "auto",
+        }
+        config = configured({}, **{**given, **settings}, retry=retry or RetryPolicy())
+        context = Context(
+            config=config,
+            now=lambda: self.time,
+            wall=lambda: START + self.time,
+            random=lambda: self._dice,
+            uuid=self._uuid,
+        )
+        return context.bounded(timeout)
+
+    def run(self, flow: Flow[Any]) -> Any:
+        """Drive the flow to its end: what it returns. What it raises comes through."""
+        pieces: Iterator[Any] = iter(())
+        try:
+            step = next(flow)
+            while True:
+                if isinstance(step, Open):
+                    reply, pieces = self._open(step)
+                elif isinstance(step, Read):
+                    self.reads.append(step.timeout)
+                    reply = self._read(pieces)
+                else:
+                    reply, pieces = self._sleep(step), iter(())
+                step = flow.send(reply)
+        except StopIteration as stop:
+            assert not self.script, f"not asked for: {[asked for asked, _ in self.script]}"
+            return stop.value
+
+    def _open(self, step: Open) -> tuple[Head | Failure, Iterator[Any]]:
+        request = HTTPRequest(step.request.method, step.request.url, dict(step.request.headers), step.request.content)
+        self.opens.append(step)
+        self.requests.append(request)
+        assert self.script, f"not scripted: {self.sent[-1]}"
+        expected, reply = self.script.popleft()
+        assert self.sent[-1] == expected
+        if reply.hook is not None:
+            reply.hook(request)
+        self.time += reply.took
+        if reply.failure is not None:
+            return Failure(*reply.failure, request, cause=OSError("of the library")), iter(())
+        headers = {"date": formatdate(START + self.time, usegmt=True), **reply.headers}
+        return Head(reply.status, Headers(headers.items()), request), iter(reply.pieces)
+
+    def _read(self, pieces: Iterator[Any]) -> bytes | Failure:
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                return piece
+            if isinstance(piece, str):
+                return Failure(piece, f"it was {piece}", self.requests[-1])  # type: ignore[arg-type]
+            self.time += piece
+        return b""
+
+    def _sleep(self, step: Sleep) -> None:
+        self.naps.append(step.seconds)
+        if step.notice is not None:
+            self.notices.append(step.notice)
+        self.time += step.seconds
+
+    def _uuid(self) -> str:
+        self._uuids += 1
+        return f"mark-{self._uuids}"
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}

@@ -1,0 +1,289 @@
+"""Calls that make no run: tried again where that is safe, bounded in time, and done where a repetition says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.call import answer as fetch_answer
+from langgraph_runs._core.call import call, call_with_head
+from langgraph_runs._core.exchange import Timeouts
+from langgraph_runs._generated.api.runs import cancel_runs, delete_run, get_run, list_runs
+from langgraph_runs._generated.api.threads import create_thread, delete_thread
+from langgraph_runs._generated.models.runs_cancel import RunsCancel
+from langgraph_runs._generated.models.thread_create import ThreadCreate
+from tests.core.calls_driver import World, answer, lost, run, text
+
+GET = "GET /threads/t/runs/r"
+NO_SUCH = answer({"detail": "Run not found"}, 404)
+EAGER = RetryPolicy.immediate()
+
+
+def get(world: World, **options: Any) -> Any:
+    """Get a run."""
+    return world.run(call(world.context(**options), get_run.request("t", "r"), get_run.parse))
+
+
+@pytest.mark.parametrize(
+    "first",
+    [lost(), lost("refused"), lost("timeout"), *(answer({}, status) for status in (408, 425, 429, 500, 502, 503, 504))],
+    ids=lambda reply: str(reply.failure or reply.status),
+)
+def test_what_may_pass_is_tried_again(first: Any) -> None:
+    """An idempotent request goes out again, unchanged, after a failure that may pass."""
+    world = World((GET, first), (GET, answer(run())))
+
+    assert get(world).run_id == "r"
+    assert world.requests[0] == world.requests[1]
+    assert world.requests[0].content is world.requests[1].content
+
+
+@pytest.mark.parametrize("first", [lost("tls"), lost("invalid")], ids=["tls", "invalid"])
+def test_what_will_not_pass_is_not(first: Any) -> None:
+    """A certificate does not get better by asking again, nor does a request that cannot be sent."""
+    world = World((GET, first))
+
+    with pytest.raises(errors.APIConnectionError) as caught:
+        get(world)
+    assert world.naps == []
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_the_last_answer_counts() -> None:
+    """When the attempts are used up the error is that of the last one."""
+    world = World((GET, lost()), (GET, answer({"detail": "no"}, 503)), (GET, answer({"detail": "still not"}, 502)))
+
+    with pytest.raises(errors.InternalServerError, match="502 Bad Gateway: still not") as caught:
+        get(world, retry=RetryPolicy(attempts=3))
+    assert caught.value.status_code == 502
+
+
+def test_the_last_failure_counts() -> None:
+    """So it is where the last attempt failed without an answer."""
+    world = World((GET, answer({}, 500)), (GET, lost()))
+
+    with pytest.raises(errors.APIConnectionError, match="GET /threads/t/runs/r to http://test: it was broken"):
+        get(world, retry=RetryPolicy(attempts=2))
+
+
+def test_notices() -> None:
+    """Each repetition is announced with its number, from 1, its wait and its cause."""
+    world = World((GET, lost()), (GET, text("no", 503, retry_after="7")), (GET, answer(run())))
+
+    get(world)
+
+    assert [(notice.kind, notice.attempt, notice.cause) for notice in world.notices] == [
+        ("retry", 1, "it was broken"),
+        ("retry", 2, "503 Service Unavailable"),
+    ]
+    assert [notice.wait for notice in world.notices] == world.naps == [pytest.approx(0.1), 7.0]
+    assert {(notice.method, notice.url) for notice in world.notices} == {("GET", "http://test/threads/t/runs/r")}
+    assert {(notice.run_id, notice.thread_id, notice.last_event_id) for notice in world.notices} == {(None,) * 3}
+
+
+def test_a_body_that_breaks_off() -> None:
+    """An answer of which only a part arrived is none."""
+    world = World((GET, text([b'{"run_id": "', "broken"])), (GET, answer(run())))
+
+    assert get(world).run_id == "r"
+
+
+def test_what_makes_something_is_not_repeated() -> None:
+    """A request that is not idempotent goes out once, if it may have arrived."""
+    request = create_thread.request(body=ThreadCreate(thread_id="t"))
+    world = World(("POST /threads", lost("timeout")))
+
+    with pytest.raises(errors.APITimeoutError):
+        world.run(call(world.context(), request, create_thread.parse))
+
+
+@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+def test_what_makes_something_is_repeated_if_it_was_declined(first: Any) -> None:
+    """It goes out again if it certainly was not carried out."""
+    request = create_thread.request(body=ThreadCreate(thread_id="t"))
+    world = World(("POST /threads", first), ("POST /threads", answer({"thread_id": "t"})))
+
+    assert world.run(call(world.context(), request, create_thread.parse)).thread_id == "t"
+
+
+DELETE = "DELETE /threads/t/runs/r"
+CANCEL = "POST /runs/cancel"
+ENDINGS = {
+    DELETE: (delete_run.request("t", "r"), delete_run.parse),
+    "DELETE /threads/t": (delete_thread.request("t"), delete_thread.parse),
+    CANCEL: (cancel_runs.request(body=RunsCancel(status="all")), cancel_runs.parse),
+}
+
+
+@pytest.mark.parametrize("asked", ENDINGS)
+@pytest.mark.parametrize("first", [lost(), lost("timeout"), answer({}, 500)], ids=["broken", "timeout", "500"])
+def test_what_was_ended_by_an_attempt_whose_answer_was_lost(asked: str, first: Any) -> None:
+    """Deleting and cancelling are done if nothing is found any more after an attempt that may have done it."""
+    world = World((asked, first), (asked, NO_SUCH))
+
+    _, head = world.run(call_with_head(world.context(), *ENDINGS[asked]))
+
+    assert head.status == 404
+
+
+@pytest.mark.parametrize("asked", ENDINGS)
+@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+def test_what_was_not_there_to_be_ended(asked: str, first: Any) -> None:
+    """They are refused if no attempt before can have done it."""
+    world = World((asked, first), (asked, NO_SUCH))
+
+    with pytest.raises(errors.NotFoundError):
+        world.run(call(world.context(), *ENDINGS[asked]))
+
+
+def test_what_a_proxy_does_not_find_proves_nothing() -> None:
+    """A 404 that is not the API's own does not tell that something is gone."""
+    world = World((DELETE, lost()), (DELETE, text("<html>default backend - 404</html>", 404)))
+
+    with pytest.raises(errors.NotFoundError, match="default backend - 404"):
+        world.run(call(world.context(), *ENDINGS[DELETE]))
+
+
+def test_not_found_after_a_lost_answer_to_a_question() -> None:
+    """A question for what is not there is refused as ever."""
+    with pytest.raises(errors.NotFoundError):
+        get(World((GET, lost()), (GET, NO_SUCH)))
+
+
+def test_the_deadline_ends_a_request() -> None:
+    """At the total deadline the call raises, with the seconds that were allowed."""
+    world = World((GET, lost("timeout", took=5.0)))
+
+    with pytest.raises(errors.APITimeoutError, match="not done within the 5 s allowed") as caught:
+        get(world, timeout=5.0)
+    assert caught.value.timeout == 5.0
+    assert caught.value.method == "GET"
+    assert caught.value.url == "http://test/threads/t/runs/r"
+
+
+def test_the_deadline_ends_the_retries() -> None:
+    """No wait is begun that would end after the deadline: what went wrong is raised at once."""
+    world = World((GET, answer({"detail": "busy"}, 503, took=4.0, retry_after="2")))
+
+    with pytest.raises(errors.InternalServerError, match="busy"):
+        get(world, timeout=5.0)
+    assert world.naps == []
+
+
+def test_the_deadline_ends_a_body() -> None:
+    """A body that drips is cut at the deadline, and is not asked for again."""
+    world = World((GET, text([b"{", 3.0, b'"a"', 3.0, b": 1}"])))
+
+    with pytest.raises(errors.APITimeoutError, match="within the 5 s"):
+        get(world, timeout=5.0)
+
+
+def test_the_deadline_leaves_less_and_less() -> None:
+    """Every phase of every attempt is allowed what is left, if that is less than the client's own limit."""
+    world = World((GET, lost(took=3.0)), (GET, answer(run())))
+
+    get(world, timeout=8.0, retry=EAGER)
+
+    first, second = world.opens
+    assert first.timeouts == Timeouts(connect=8.0, read=8.0, write=8.0, pool=8.0)
+    assert first.total == 8.0
+    assert second.timeouts == Timeouts(connect=5.0, read=5.0, write=5.0, pool=5.0)
+    assert second.total == 5.0
+    assert world.reads == [5.0, 5.0]
+
+
+def test_without_a_deadline() -> None:
+    """Each phase has the client's limit, and the whole has none."""
+    world = World((GET, answer(run())))
+
+    get(world, timeout=None)
+
+    assert world.opens[0].timeouts == Timeouts()
+    assert world.opens[0].total is None
+    assert world.reads == [60.0, 60.0]
+
+
+def test_an_error_names_the_run() -> None:
+    """What a call is about is on its errors, and a timeout says how to go on."""
+    request = get_run.request("t", "r")
+    ids = {"run_id": "r", "thread_id": "t"}
+
+    for reply, kind in (
+        (lost("tls"), errors.APIConnectionError),
+        (answer({}, 409), errors.ConflictError),
+        (text("<html>"), errors.APIResponseError),
+        (answer([]), errors.APIResponseError),
+        (lost("timeout", took=9), errors.APITimeoutError),
+    ):
+        world = World((GET, reply))
+        with pytest.raises(kind) as caught:
+            world.run(call(world.context(timeout=9), request, get_run.parse, **ids))
+        assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+    assert "runs.join tells what becomes of run r on thread t" in str(caught.value)
+
+
+def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer beyond the limit is given up, and not asked for again."""
+    monkeypatch.setattr("langgraph_runs._core.call.MAX_BODY", 10)
+    world = World((GET, text([b"[1,2,3,", b"4,5,6,7,8]", b"never read"])))
+
+    with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
+        get(world)
+    assert len(world.reads) == 2
+    assert caught.value.status_code == 200
+
+
+def test_of_a_refusal_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The body of an error is read as far as it is of interest, however long it is."""
+    monkeypatch.setattr("langgraph_runs._core.call.MAX_REFUSAL", 10)
+    world = World((GET, text([b"not ", b"like this at all", b"never read"], 400)))
+
+    with pytest.raises(errors.BadRequestError, match=r"not like t$"):
+        get(world)
+    assert len(world.reads) == 2
+
+
+def test_a_refusal_that_breaks_off() -> None:
+    """A refusal is one, however much of its body came."""
+    world = World((GET, text([b"not like this", "broken"], 422)))
+
+    with pytest.raises(errors.UnprocessableEntityError, match="not like this"):
+        get(world)
+
+
+def test_a_refusal_that_drips() -> None:
+    """The words of a refusal are waited for until the deadline."""
+    world = World((GET, text([b"not", 3.0, b"like", 3.0, b"this"], 422)))
+
+    with pytest.raises(errors.UnprocessableEntityError, match="notlike"):
+        get(world, timeout=5.0)
+
+
+def test_several_pieces() -> None:
+    """A body may come in any number of pieces."""
+    world = World((GET, text([b'{"run_', b'id": ', b'"r"}'])))
+
+    assert get(world).run_id == "r"
+
+
+def test_the_answer_of_any_status() -> None:
+    """Flows that judge for themselves get the answer as it is, the retries done."""
+    world = World((GET, answer({}, 500)), (GET, answer({}, 418)))
+    context = world.context()
+
+    got = world.run(fetch_answer(context, context.config.prepare(get_run.request("t", "r")), idempotent=True))
+
+    assert got.head.status == 418
+
+
+def test_a_list_keeps_its_query() -> None:
+    """What is asked for again is asked for with the same query."""
+    asked = "GET /threads/t/runs"
+    world = World((asked, lost()), (asked, answer([run()])))
+
+    [found] = world.run(call(world.context(), list_runs.request("t", limit=3, select=["run_id"]), list_runs.parse))
+
+    assert found.run_id == "r"
+    assert world.queries == [{"limit": ["3"], "select": ["run_id"]}] * 2

@@ -1,0 +1,96 @@
+"""Requests to endpoints that there is no method for: what may be asked, and how it goes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs._core.call import request_any
+from tests.core.calls_driver import World
+
+
+def ask(method: Any = "GET", path: Any = "/ok", **options: Any) -> Any:
+    given: dict[str, Any] = {"json": None, "params": None, "headers": None}
+    return request_any(method, path, **{**given, **options})
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "get", "Put"])
+def test_what_may_be_repeated(method: str) -> None:
+    """The methods that RFC 9110 §9.2.2 calls idempotent are, in any letter case."""
+    request = ask(method)
+
+    assert request.idempotent
+    assert request.method == method.upper()
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH", "patch", "QUERY"])
+def test_what_may_not(method: str) -> None:
+    """All others are not."""
+    assert not ask(method).idempotent
+
+
+@pytest.mark.parametrize("method", ["", "GET ", "GE\nT", "GËT", "G3T", 7, None])
+def test_methods_that_are_none(method: Any) -> None:
+    """A method is a word of ASCII letters."""
+    with pytest.raises(ValueError, match="must be an HTTP method such as GET"):
+        ask(method)
+
+
+@pytest.mark.parametrize(
+    ("path", "match"),
+    [
+        ("", "must begin with one slash"),
+        ("ok", "must begin with one slash"),
+        ("//elsewhere/ok", "must begin with one slash"),
+        ("http://elsewhere/ok", "must begin with one slash"),
+        (None, "must begin with one slash"),
+        ("/a b", "percent-encoded"),
+        ("/a\n", "percent-encoded"),
+        ("/ä", "percent-encoded"),
+        ("/a#b", "no fragment"),
+        ("/..", "must not climb"),
+        ("/a/../b", "must not climb"),
+        ("/a/./b", "must not climb"),
+        ("/a/%2e%2E/b", "must not climb"),
+        ("/a/.%2e", "must not climb"),
+    ],
+)
+def test_paths_that_are_none(path: Any, match: str) -> None:
+    """A path begins at the base URL, is encoded, and stays below the base URL."""
+    with pytest.raises(ValueError, match=match):
+        ask(path=path)
+
+
+def test_a_query_in_the_path_and_another() -> None:
+    """Parameters are added to the query that a path has."""
+    config = World().context().config
+
+    assert config.prepare(ask(path="/a?b=1", params={"c": 2})).url == "http://test/a?b=1&c=2"
+    assert config.prepare(ask(path="/a?b=..", params=None)).url == "http://test/a?b=.."
+    assert (
+        config.prepare(ask(path="/a", params={"c": [1, 2], "d": True, "e": None})).url == "http://test/a?c=1&c=2&d=true"
+    )
+
+
+@pytest.mark.parametrize("params", [["a"], "a=1", 7])
+def test_params_that_are_none(params: Any) -> None:
+    """Parameters are a mapping."""
+    with pytest.raises(TypeError, match="params must be a mapping"):
+        ask(params=params)
+
+
+def test_a_body_goes_out_as_json() -> None:
+    """A body is encoded, None too; without one there is none."""
+    config = World().context().config
+    posted = config.prepare(ask("POST", json={"a": [1]}))
+
+    assert posted.content == b'{"a":[1]}'
+    assert posted.headers["content-type"] == "application/json"
+    assert config.prepare(ask("POST", json=None)).content == b"null"
+
+
+def test_headers_are_checked() -> None:
+    """Headers that could split a request are refused."""
+    with pytest.raises(ValueError, match="line break"):
+        ask(headers={"x-a": "b\r\nc: d"})

@@ -1,0 +1,76 @@
+"""Retry-After, and dates in headers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from langgraph_runs._core.exchange import Head, HTTPRequest
+from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.retry import http_date, retry_after
+
+NOON = 1_445_428_800.0  # Wed, 21 Oct 2015 12:00:00 GMT
+
+
+def asked(value: str) -> float | None:
+    """What a server asks for with this header at noon."""
+    return retry_after(Head(503, Headers([("Retry-After", value)]), HTTPRequest("GET", "http://test/", {})), NOON)
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("7", 7), (" 7 ", 7), ("1.5", 1.5), ("86400", 86400)])
+def test_seconds(value: str, seconds: float) -> None:
+    """A number is taken as seconds, with a fraction too."""
+    assert asked(value) == seconds
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Wed, 21 Oct 2015 12:00:30 GMT",
+        "Wednesday, 21-Oct-15 12:00:30 GMT",
+        "Wed Oct 21 12:00:30 2015",
+        "Wed, 21 Oct 2015 12:00:30 -0000",
+        "Wed, 21 Oct 2015 14:00:30 +0200",
+    ],
+)
+def test_dates(value: str) -> None:
+    """A date is taken as the seconds until then, in each of the forms of RFC 9110 §5.6.7, always by GMT."""
+    assert asked(value) == 30.0
+
+
+def test_a_date_that_has_passed() -> None:
+    """A date in the past asks for no wait."""
+    assert asked("Wed, 21 Oct 2015 11:00:00 GMT") == 0.0
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", "soon", "-5", "+5", "1e3", "0x10", "١٢", "²", "Wed, 99 Oct 2015 12:00:00 GMT", "7 s"]
+)
+def test_nonsense(value: str) -> None:
+    """What is neither asks for nothing."""
+    assert asked(value) is None
+
+
+def test_a_number_without_end() -> None:
+    """A number too large for a float is a very long time, and no error."""
+    assert asked("9" * 400) == float("inf")
+
+
+def test_no_header_or_no_answer() -> None:
+    """Where nothing was said nothing is asked for."""
+    assert retry_after(None, NOON) is None
+    assert retry_after(Head(503, Headers(), HTTPRequest("GET", "http://test/", {})), NOON) is None
+
+
+@given(st.text(st.characters(max_codepoint=255), max_size=60))
+def test_no_text_makes_it_stumble(value: str) -> None:
+    """Whatever a server writes there, the answer is a number of seconds from 0, or None."""
+    seconds = asked(value)
+
+    assert seconds is None or seconds >= 0.0
+
+
+def test_the_end_of_the_calendar() -> None:
+    """A date at the end of the calendar is told, and no error."""
+    assert http_date("Fri, 31 Dec 9999 23:59:59 -2359") == pytest.approx(253402300799 + 86340)

@@ -1,0 +1,101 @@
+"""What is sent again after what: one table for requests that may be repeated and for those that make something."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from langgraph_runs._core.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
+from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.retry import declined, left_open, may_pass, may_still_come
+
+REQUEST = HTTPRequest("POST", "http://test/threads/t/runs", {})
+
+KINDS = {
+    # kind: may an idempotent request be sent again, a creating one, is it open whether the creating one was carried out
+    "refused": (True, True, False),
+    "dns": (True, True, False),
+    "proxy": (True, True, False),
+    "pool": (True, True, False),
+    "connect timeout": (True, True, False),
+    "tls": (False, False, False),
+    "invalid": (False, False, False),
+    "timeout": (True, False, True),
+    "broken": (True, False, True),
+}
+STATUSES = {
+    408: (True, False, True),
+    425: (True, False, False),
+    429: (True, True, False),
+    500: (True, False, True),
+    501: (True, False, True),
+    502: (True, False, True),
+    503: (True, True, False),
+    504: (True, False, True),
+    520: (True, False, True),
+    599: (True, False, True),
+}
+FINAL = [200, 204, 300, 301, 304, 307, 308, 400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 418, 422, 423, 431, 451]
+
+
+def of_status(status: int, body: bytes = b"") -> Answer:
+    return Answer(Head(status, Headers(), REQUEST), body)
+
+
+def test_every_kind_of_failure_is_in_the_table() -> None:
+    """A kind of failure that is added needs a decision here."""
+    assert set(KINDS) == set(get_args(FailureKind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_failures(kind: FailureKind) -> None:
+    """A broken exchange may be repeated; what makes something only if it never left; TLS errors never."""
+    failure = Failure(kind, "it failed", REQUEST)
+
+    assert (may_pass(failure), declined(failure), left_open(failure)) == KINDS[kind]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_statuses_that_may_pass(status: int) -> None:
+    """408, 425, 429 and 5xx may be repeated; what makes something after 429 and 503 only."""
+    got = of_status(status)
+
+    assert (may_pass(got), declined(got), left_open(got)) == STATUSES[status]
+    assert may_pass(got.head)
+
+
+@pytest.mark.parametrize("status", FINAL)
+def test_statuses_that_are_final(status: int) -> None:
+    """Any other status is taken at its word."""
+    got = of_status(status)
+
+    assert (may_pass(got), declined(got), left_open(got)) == (False, False, False)
+
+
+@pytest.mark.parametrize("reason", ["connection termination", "remote reset", "protocol error"])
+def test_a_proxy_that_lost_its_server(reason: str) -> None:
+    """A 503 by which a proxy says that its connection broke leaves open what the server did before."""
+    got = of_status(503, f"upstream connect error or disconnect/reset before headers. reset reason: {reason}".encode())
+
+    assert (may_pass(got), declined(got), left_open(got)) == (True, False, True)
+
+
+@pytest.mark.parametrize("reason", ["connection failure", "connection timeout", "overflow"])
+def test_a_proxy_that_never_reached_its_server(reason: str) -> None:
+    """A 503 by which a proxy says that it got no connection was never with the server."""
+    got = of_status(503, f"upstream connect error or disconnect/reset before headers. reset reason: {reason}".encode())
+
+    assert (declined(got), left_open(got)) == (True, False)
+
+
+@pytest.mark.parametrize(("status", "expected"), [(504, True), (524, True), (500, False), (502, False), (408, False)])
+def test_answers_of_impatience(status: int, expected: bool) -> None:
+    """A gateway that grew tired of waiting says nothing of the server, which may be at it still."""
+    assert may_still_come(of_status(status)) is expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_failures_of_impatience(kind: FailureKind) -> None:
+    """So it is where the client itself grew tired of waiting."""
+    assert may_still_come(Failure(kind, "it failed", REQUEST)) is (kind == "timeout")
