@@ -78,7 +78,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 def test_adding_a_field(copy: Copy) -> None:
-    """It can be sent by extra_body at once; generated, the model has it; with one line more `create` has the keyword."""
+    """It is sent by extra_body at once; generated, the model has it; with one line more `create` has the keyword."""
     assert copy.create(extra_body={"priority": 3})["sent"] == {"assistant_id": "a", "priority": 3}
     refused = copy.python("-c", PROGRAM, json.dumps({"priority": 3}))
     assert "'priority' is no keyword of a run; fields unknown to this package go into extra_body" in refused.stderr

@@ -224,7 +224,7 @@ class AsyncRuns:
         Raises NotFoundError if there is none such.
         """
         ref = self._ref(thread_id, run_id)
-        return await self._caller.call(get_run.request(ref.thread_id, ref.run_id), get_run.parse, call)
+        return await self._caller.call(get_run.request(ref.thread_id, ref.run_id), create.told_run, call)
 
     async def list(
         self,

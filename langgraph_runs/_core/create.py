@@ -91,7 +91,15 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
         return made.run
     ids = {"run_id": made.run_id, "thread_id": made.thread_id}
     got = yield from answer(context, context.config.prepare(get_run.request(**ids)), idempotent=True, **ids)
-    return value(context, got, get_run.parse, **ids)
+    return value(context, got, told_run, **ids)
+
+
+def told_run(data: Any) -> Run:
+    """The run that an answer is of; TypeError if it is of none."""
+    run = get_run.parse(data)
+    if not isinstance(run.run_id, str) or not run.run_id:
+        raise TypeError("no run with a run_id")
+    return run
 
 
 def create_batch(context: Context, request: Request, parse: Callable[[Any], list[Run]]) -> Flow[list[Run]]:
@@ -290,12 +298,13 @@ class Making:
         got = yield from answer(context, context.config.prepare(search_threads.request(body=search)), idempotent=True)
         since = self._since(got.head)
         for thread in value(context, got, search_threads.parse):
-            if isinstance(thread.thread_id, str) and not _older(thread.created_at, since):
-                request = list_runs.request(thread.thread_id, limit=1)
-                got = yield from answer(context, context.config.prepare(request), idempotent=True)
-                if not answers.not_found(got):
-                    for run in value(context, got, list_runs.parse):
-                        found.take(run, older=False)
+            if found.sure or _older(thread.created_at, since) or not isinstance(thread.thread_id, str):
+                break
+            request = list_runs.request(thread.thread_id, limit=1)
+            got = yield from answer(context, context.config.prepare(request), idempotent=True)
+            if not answers.not_found(got):  # it may have gone meanwhile
+                for run in value(context, got, list_runs.parse):
+                    found.take(run, older=False)
         return found.look()
 
     def _since(self, head: Head) -> float | None:

@@ -10,7 +10,7 @@ from langgraph_runs import errors
 from langgraph_runs._core import answers
 from langgraph_runs._core.call import Context, answer, call, value
 from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import RunRef
+from langgraph_runs._core.create import RunRef, told_run
 from langgraph_runs._core.exchange import Answer, Failure, Flow
 from langgraph_runs._core.results import INTERRUPT, last_state, task_error
 from langgraph_runs._generated.api.runs import get_run
@@ -47,7 +47,7 @@ def told(context: Context, got: Answer | Failure, **ids: Any) -> Run | None:
         answers.raise_failure(got, **ids)
     if answers.not_found(got):
         return None
-    return value(context, got, get_run.parse, **ids)
+    return value(context, got, _standing, **ids)
 
 
 def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
@@ -55,9 +55,16 @@ def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
 
     Raises NotFoundError if it has none such.
     """
-    return (
-        yield from call(context, get_run.request(thread_id, run_id), get_run.parse, run_id=run_id, thread_id=thread_id)
-    )
+    request = get_run.request(thread_id, run_id)
+    return (yield from call(context, request, _standing, run_id=run_id, thread_id=thread_id))
+
+
+def _standing(data: Any) -> Run:
+    """A run and where it stands; TypeError if that is not told."""
+    run = told_run(data)
+    if not isinstance(run.status, str):
+        raise TypeError("no run with a status")
+    return run
 
 
 def has_interrupt(data: Any) -> bool:

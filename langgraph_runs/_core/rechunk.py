@@ -2,8 +2,9 @@
 
 A LangGraph server sends every event as an HTTP chunk of its own (RFC 9112 §7.1), and h11 takes some 5 µs for each,
 several times what decoding the event takes. So of the chunks that one read from the network brought, one is made
-before h11 sees them, and the beginning of the next is held until the rest of it is there. Anything that is not a plain, complete chunk (chunk extensions, the last chunk and its trailers,
-whatever is malformed) is handed on as it came, so that h11 says of it what it would have said anyway.
+before h11 sees them, and the beginning of the next is held until the rest of it is there. Anything that is not a plain,
+complete chunk (chunk extensions, the last chunk and its trailers, whatever is malformed) is handed on as it came, so
+that h11 says of it what it would have said anyway.
 
 Where in the framing the network stands cannot be asked of the HTTP library. It is found out: a read is handed on
 unchanged, and if the library makes exactly that payload of it which the size lines seen in it promise, then it is known

@@ -114,6 +114,7 @@ class StreamSession:
         try:
             yield from self._whole()
         except errors.LangGraphRunsError:
+            self.to_clean_up = False  # whoever goes on with the run, or looks for it, needs the thread
             if self.ready:
                 yield Sleep(0.0)  # the caller gets what came before it first
             raise
@@ -156,11 +157,7 @@ class StreamSession:
             return (yield from self._join(first=True))
         self.to_clean_up = plan.temporary
         making = Making(self._context, plan.make, self.thread_id)
-        try:
-            made = yield from making.send(long=True)
-        except errors.LangGraphRunsError:
-            self.to_clean_up = False  # none was made, or it is where the run is to be looked for
-            raise
+        made = yield from making.send(long=True)
         if isinstance(made, RunRef):
             self.run_id, self.thread_id = made.run_id, made.thread_id
             return (yield from self._found_run("the answer to its creation was lost"))
@@ -270,6 +267,7 @@ class StreamSession:
             return self._reader.event(item)
         except NotJSONError:
             assert self._head is not None
+            self.to_clean_up = False
             raise self._nonsense(self._head, item.data, f"holds a {item.event!r} event that is no JSON") from None
 
     def _note(self, event: StreamEvent, *, first: bool) -> None:
@@ -513,7 +511,6 @@ class StreamSession:
 
     def _interrupted(self, cause: str, failure: BaseException | None = None) -> NoReturn:
         """Give the stream up, saying what is known and how to go on."""
-        self.to_clean_up = False  # whoever goes on needs the thread
         why = ""
         if self._unstored:
             why = " The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."

@@ -226,7 +226,7 @@ class Runs:
         Raises NotFoundError if there is none such.
         """
         ref = self._ref(thread_id, run_id)
-        return self._caller.call(get_run.request(ref.thread_id, ref.run_id), get_run.parse, call)
+        return self._caller.call(get_run.request(ref.thread_id, ref.run_id), create.told_run, call)
 
     def list(
         self,

@@ -12,6 +12,12 @@ from .support import ClientMaker, FakeRuns
 from .support.answer import How
 
 
+@pytest.fixture(autouse=True)
+def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ids here have nothing to do with the time, so there is no millisecond to wait for."""
+    monkeypatch.setattr("langgraph_runs._core.session.DOUBT", 0.0)
+
+
 @pytest.mark.parametrize("finished", [True, False], ids=["finished", "in flight"])
 @pytest.mark.parametrize("how", HOWS)
 def test_unique_ids_give_each_event_once(

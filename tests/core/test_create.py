@@ -322,7 +322,7 @@ def test_a_success_that_broke_off_and_left_no_run() -> None:
 
 def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
     """Where runs bear no marks one of them may be it."""
-    world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)]))] * 2)
+    world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)])), (LIST, NONE)] * 2)
 
     with pytest.raises(errors.RunOutcomeUnknownError, match="run x was made since, and bears no mark") as caught:
         make(world)

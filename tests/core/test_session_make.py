@@ -137,17 +137,14 @@ def test_a_run_that_is_not_made_leaves_nothing_to_clean_up(replies: list[Any], k
         ((end(),), None),
         ((error(),), errors.RunFailedError),
         ((end("timeout"),), errors.RunTimeoutError),
-        ((b"event: values\ndata: {half\n\n",), None),
     ],
 )
-def test_a_temporary_thread_goes_with_its_stream(pieces: tuple[bytes, ...], kind: type | None) -> None:
+def test_a_temporary_thread_goes_with_its_run(pieces: tuple[bytes, ...], kind: type | None) -> None:
     """However the run ended, the thread is deleted, once, before that is told."""
-    nonsense = b"half" in pieces[0]
-    deleted = [] if nonsense else [("delete", GONE)]
-    told = Script(("make", sse(*pieces)), *deleted).play(made(temporary=True))
+    told = Script(("make", sse(*pieces)), ("delete", GONE)).play(made(temporary=True))
 
-    assert nonsense or (type(told.error) if told.error else None) is kind
-    assert told.session.to_clean_up is nonsense, "what raised early is left to the driver to clean up"
+    assert (type(told.error) if told.error else None) is kind
+    assert not told.session.to_clean_up
 
 
 @pytest.mark.parametrize("reply", [MISSING, answer({}, 409), Fail("tls"), answer({}, 403)], ids=str)
@@ -180,11 +177,20 @@ def test_a_stream_that_is_left_in_between_is_still_to_be_cleaned_up() -> None:
     assert not told.session.to_clean_up
 
 
-def test_a_stream_that_is_given_up_leaves_its_thread() -> None:
-    """Whoever goes on with it, by what the error says, needs the thread."""
-    told = Script(("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3).play(made(temporary=True))
+@pytest.mark.parametrize(
+    ("exchanges", "kind"),
+    [
+        ([("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3], errors.StreamInterruptedError),
+        ([("make", sse(b"event: values\ndata: {half\n\n"))], errors.APIResponseError),
+        ([("make", text("hi", 200, "text/html", **HOME)), *[("join", text("hi"))] * 2], errors.StreamInterruptedError),
+    ],
+    ids=["given up", "no JSON", "no stream"],
+)
+def test_a_stream_that_ends_in_an_error_leaves_its_thread(exchanges: list[Any], kind: type) -> None:
+    """The run may go on: whoever goes on with it, by what the error says, needs the thread."""
+    told = Script(*exchanges).play(made(temporary=True))
 
-    assert type(told.error) is errors.StreamInterruptedError
+    assert type(told.error) is kind
     assert not told.session.to_clean_up
 
 

@@ -1,0 +1,131 @@
+"""A batch that fails says which of its runs exist all the same."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.create import PAGE, create_batch
+from langgraph_runs._core.options import batch_bodies
+from langgraph_runs._generated.api.runs import create_run_batch
+from tests.core.calls_driver import Reply, World, answer, lost, run, text
+
+POST = "POST /runs/batch"
+SEARCH = "POST /threads/search"
+NONE = answer([])
+TWO = answer([{"thread_id": "b"}, {"thread_id": "a"}])
+
+
+def make(world: World, **options: Any) -> Any:
+    request = create_run_batch.request(body=batch_bodies([{"assistant_id": "agent"}, {"assistant_id": "agent"}]))
+    return world.run(create_batch(world.context(**options), request, create_run_batch.parse))
+
+
+def its(thread_id: str, mark: str | None = "mark-1") -> tuple[str, Reply]:
+    return (f"GET /threads/{thread_id}/runs", answer([run(f"run-of-{thread_id}", mark=mark, thread_id=thread_id)]))
+
+
+def ids(error: Any) -> list[tuple[str, str]]:
+    return [(run.thread_id, run.run_id) for run in error.runs]
+
+
+def test_nothing_goes_wrong() -> None:
+    """The runs come as the server lists them; they share one mark."""
+    world = World((POST, answer([run("a"), run("b")])))
+
+    assert [made.run_id for made in make(world)] == ["a", "b"]
+    assert world.marks == ["mark-1"]
+
+
+@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+def test_the_server_did_nothing(first: Reply) -> None:
+    """What was declined is sent again."""
+    assert len(make(World((POST, first), (POST, answer([run("a"), run("b")]))))) == 2
+
+
+OPEN = {
+    "lost": lost(),
+    "timeout": lost("timeout"),
+    "500": answer({}, 500),
+    "broken": text([b"[", "broken"]),
+    "half": text(b'[{"run_id'),
+    "html": text("<html>"),
+    "empty": text(""),
+    "odd": answer({"no": "list"}),
+}
+
+
+@pytest.mark.parametrize("first", OPEN)
+def test_it_is_not_known_what_was_made(first: str) -> None:
+    """When the answer does not tell, the error has the runs that the server shows, and nothing is sent again."""
+    world = World((POST, OPEN[first]), (SEARCH, TWO), its("b"), its("a", "theirs"), (SEARCH, TWO), its("b"), its("a"))
+
+    with pytest.raises(errors.RunOutcomeUnknownError) as caught:
+        make(world)
+    error = caught.value
+    assert ids(error) == [("b", "run-of-b"), ("a", "run-of-a")]
+    assert "whether the 2 runs were made is not known: the server shows 2 of them" in str(error)
+    assert "run-of-b on thread b, run-of-a on thread a" in str(error)
+    assert error.mark == "mark-1"
+    assert error.__cause__ is not None
+    assert ids(copy.copy(error)) == ids(pickle.loads(pickle.dumps(error))) == ids(error)
+
+
+def test_all_are_there_at_once() -> None:
+    """When all of them are seen there is no second look."""
+    world = World((POST, lost()), (SEARCH, TWO), its("b"), its("a"))
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="shows 2 of them"):
+        make(world)
+    assert world.bodies[1]["limit"] == PAGE + 2
+
+
+def test_none_is_to_be_seen() -> None:
+    """That none is to be seen proves nothing: runs that are done are gone."""
+    world = World((POST, lost()), *[(SEARCH, NONE)] * 2)
+
+    with pytest.raises(
+        errors.RunOutcomeUnknownError, match="none is to be seen, and runs that are done leave no trace"
+    ) as caught:
+        make(world)
+    assert caught.value.runs == ()
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 422])
+def test_a_refusal_of_one_item(status: int) -> None:
+    """The server does not make a batch as a whole: what was made before the refusal is on it, and in its words."""
+    world = World((POST, answer({"detail": "item 2 is wrong"}, status)), (SEARCH, TWO), its("b"), its("a", "theirs"))
+
+    with pytest.raises(errors.APIStatusError) as caught:
+        make(world)
+    error = caught.value
+    assert error.status_code == status
+    assert ids(error) == [("b", "run-of-b")]
+    assert str(error).endswith("item 2 is wrong; nevertheless there are, of this batch, the runs run-of-b on thread b")
+    assert ids(pickle.loads(pickle.dumps(error))) == ids(error)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_a_refusal_of_the_whole() -> None:
+    """Where nothing was made the refusal stands as it is."""
+    with pytest.raises(errors.UnprocessableEntityError, match=r"no$") as caught:
+        make(World((POST, answer({"detail": "no"}, 422)), (SEARCH, NONE)))
+    assert caught.value.runs == ()
+
+
+def test_a_refusal_where_threads_cannot_be_searched() -> None:
+    """A refusal stands as it is where nothing can be seen."""
+    with pytest.raises(errors.UnprocessableEntityError, match=r"no$"):
+        make(World((POST, answer({"detail": "no"}, 422)), (SEARCH, answer({}, 403))))
+
+
+@pytest.mark.parametrize("status", [401, 403, 413, 429, 307])
+def test_a_refusal_before_any_item_was_looked_at(status: int) -> None:
+    """Who may not ask, or asks too much, has made nothing: there is no search."""
+    with pytest.raises(errors.APIStatusError) as caught:
+        make(World((POST, answer({"detail": "no"}, status))), retry=RetryPolicy(attempts=1))
+    assert caught.value.runs == ()

@@ -1,0 +1,338 @@
+"""Whose runs are whose: what a look through a thread's runs takes for ours, for somebody else's, and for neither."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.create import CLOCK_GRAIN, PAGE, create, mark_of_run, run_ref
+from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.options import customised, run_body
+from langgraph_runs._generated.api.runs import create_run
+from langgraph_runs._generated.models.run import Run
+from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run
+
+POST = "POST /threads/t/runs"
+LIST = "GET /threads/t/runs"
+NONE = answer([])
+MADE = answer(run("r"))
+OTHER = {"input": {"b": 2}, "command": None}
+
+
+def make(world: World, *, mark: str | None = None, **fields: Any) -> Any:
+    """Create a run on thread t, with a mark of the caller's own if one is given."""
+    request = create_run.request("t", body=run_body("agent", fields or {"input": {"a": 1}}, stateless=False))
+    headers = {} if mark is None else {"X-REQUEST-ID": mark}
+    return world.run(create(world.context(), customised(request, {"headers": headers}), "t"))
+
+
+def looks(*pages: Any, first: Reply | None = None) -> list[tuple[str, Reply]]:
+    """A lost answer, and two looks that see the same pages."""
+    return [(POST, first or lost()), *[(LIST, answer(page)) for page in pages] * 2]
+
+
+def assert_unknown(world: World, match: str, **options: Any) -> None:
+    with pytest.raises(errors.RunOutcomeUnknownError, match=match):
+        make(world, **options)
+
+
+def test_other_marks() -> None:
+    """A run made since for somebody else, of another input, is not ours: the request is sent again."""
+    theirs = [run("x", mark="theirs", kwargs=OTHER, at=1)]
+    world = World(*looks(theirs, []), (POST, MADE))
+
+    assert make(world).run_id == "r"
+
+
+def test_ours_among_others() -> None:
+    """The mark tells ours from runs of the same input, before it and after."""
+    page = [
+        run("x", mark="theirs", kwargs=KEPT, at=2),
+        run("o", mark="mark-1", kwargs=KEPT, at=1),
+        run("y", kwargs=KEPT),
+    ]
+
+    assert make(World((POST, lost()), (LIST, answer(page)))).run_id == "o"
+
+
+@pytest.mark.parametrize("mark", [None, ""])
+def test_runs_without_a_mark(mark: str | None) -> None:
+    """A run made since that bears no mark may be ours."""
+    newer = run("x", kwargs={**OTHER, "config": {"configurable": {"langgraph_request_id": mark}}}, at=1)
+
+    assert_unknown(World(*looks([newer], [])), "run x was made since, and bears no mark")
+
+
+def test_a_server_that_keeps_no_marks() -> None:
+    """Where runs have no kwargs, as on Aegra, any run made since may be ours, and none made before."""
+    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was made since, and bears no mark")
+
+    world = World(*looks([run("x", at=-10)]), (POST, MADE))
+    assert make(world).run_id == "r"
+
+
+def test_a_proxy_that_writes_marks_of_its_own() -> None:
+    """A run made since of the same input but another mark may be ours, its mark replaced on the way."""
+    newer = [run("x", mark="of a proxy", kwargs=KEPT, at=1)]
+
+    assert_unknown(World(*looks(newer, [])), "run x was made since of the same input, and a proxy may have changed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"input": {"a": 1}}, {"input": {"a": 1}, "command": {"resume": 1}}),
+        ({"input": {"a": 1}}, {"input": {"a": 1}}),
+        ({"command": {"resume": 1}}, {"input": None, "command": {"resume": 2}}),
+        ({"input": None}, {"input": {}, "command": None}),
+    ],
+)
+def test_other_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
+    """Runs of another input or command are somebody else's."""
+    world = World(*looks([run("x", mark="theirs", kwargs=kept, at=1)], []), (POST, MADE))
+
+    assert make(world, **fields).run_id == "r"
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"command": {"resume": [1]}}, {"input": None, "command": {"resume": [1]}}),
+        ({"metadata": {"m": 1}}, {"input": None, "command": None}),
+        ({"input": None}, {"input": None, "command": None}),
+    ],
+)
+def test_same_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
+    """What was not given counts as null, as the server keeps it."""
+    newer = [run("x", mark="of a proxy", kwargs={**kept, "stream_mode": ["values"]}, at=1)]
+
+    assert_unknown(World(*looks(newer, [])), "of the same input", **fields)
+
+
+def test_older_runs_do_not_count() -> None:
+    """Runs made before the request was sent are somebody else's, by the server's own clock."""
+    page = [run("x", at=-CLOCK_GRAIN - 2), run("y", mark="theirs", kwargs=KEPT, at=-60)]
+    world = World(*looks(page), (POST, MADE))
+
+    assert make(world).run_id == "r"
+
+
+def test_the_time_that_a_lost_answer_took() -> None:
+    """What was made since the request was sent is newer, however long its answer was waited for."""
+    newer = [run("x", at=1)]
+
+    assert_unknown(World(*looks(newer, [], first=lost(took=30))), "bears no mark")
+
+
+def test_a_clock_that_is_a_little_off() -> None:
+    """Seconds without fractions, and another machine's clock, do not make a run older than it is."""
+    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_GRAIN)], [])), "bears no mark")
+
+
+def test_the_first_attempt_counts() -> None:
+    """A run made between the first attempt and the second may be of the first."""
+    first = looks([], first=lost(took=1))
+    second = [(POST, lost(took=10)), *[(LIST, answer([run("x", at=2)])), (LIST, NONE)] * 2]
+
+    assert_unknown(World(*first, *second), "bears no mark")
+
+
+@pytest.mark.parametrize("date", ["", "soon"])
+def test_a_server_without_a_clock(date: str) -> None:
+    """Where answers have no date, no run is surely older."""
+    page = answer([run("x", at=-1000)], date=date)
+
+    assert_unknown(World((POST, lost()), *[(LIST, page), (LIST, NONE)] * 2), "bears no mark")
+
+
+@pytest.mark.parametrize("made", [None, "some time ago", 7])
+def test_a_run_without_a_time(made: Any) -> None:
+    """A run that does not tell when it was made may be ours."""
+    assert_unknown(World(*looks([{**run("x"), "created_at": made}], [])), "bears no mark")
+
+
+def test_a_time_without_a_zone() -> None:
+    """A time without a zone is UTC's."""
+    world = World(*looks([{**run("x"), "created_at": "2020-01-01T00:00:00"}]), (POST, MADE))
+
+    assert make(world).run_id == "r"
+
+
+def test_ours_is_older_by_the_clock() -> None:
+    """A mark that nobody else can have used proves a run ours, whatever the clocks say."""
+    assert make(World((POST, lost()), (LIST, answer([run("o", mark="mark-1", at=-500)])))).run_id == "o"
+
+
+def test_pages() -> None:
+    """The runs are looked through page by page, as far back as the request, each page beginning where the last ended."""
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
+    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([run("o", mark="mark-1")])))
+
+    assert make(world).run_id == "o"
+    assert [(query["limit"], query["offset"]) for query in world.queries[1:]] == [(["100"], ["0"]), (["100"], ["100"])]
+
+
+def test_pages_end_with_the_first_older_run() -> None:
+    """Older runs are not looked through."""
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1 - number) for number in range(PAGE)]
+    world = World(*looks(page), (POST, MADE))
+
+    assert make(world).run_id == "r"
+
+
+def test_a_server_with_smaller_pages() -> None:
+    """A page shorter than what was asked for is not the last."""
+    theirs, ours = run("x", mark="theirs", kwargs=OTHER, at=1), run("o", mark="mark-1")
+
+    assert make(World((POST, lost()), (LIST, answer([theirs])), (LIST, answer([ours])))).run_id == "o"
+
+
+def test_a_server_that_knows_one_page_only() -> None:
+    """A server that always shows the same page is not asked for ever."""
+    page = [run("x", mark="theirs", kwargs=OTHER, at=1)]
+    world = World(*looks(page, page), (POST, MADE))
+
+    assert make(world).run_id == "r"
+
+
+def test_runs_that_slide_from_page_to_page() -> None:
+    """A run that comes twice, because others were made meanwhile, counts once."""
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
+    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="mark-1")])))
+
+    assert make(world).run_id == "o"
+
+
+def test_runs_without_an_id() -> None:
+    """A run that does not tell its id is none that could be adopted."""
+    world = World(*looks([{"status": "success"}]), (POST, MADE))
+
+    assert make(world).run_id == "r"
+
+
+class TestOwnMarks:
+    """The caller's own X-Request-Id serves as the mark, in any letter case, but it may be on other runs, too."""
+
+    def test_it_is_sent_and_looked_for(self) -> None:
+        """It goes out as it is, and a run that bears it is adopted."""
+        world = World((POST, lost()), (LIST, answer([run("o", mark="mine", at=1)])), (LIST, NONE))
+
+        assert make(world, mark="mine").run_id == "o"
+        assert world.marks[0] == "mine"
+        assert sum(name.lower() == "x-request-id" for name in world.requests[0].headers) == 1
+
+    def test_it_was_used_before(self) -> None:
+        """An older run that bears it is another one; the one made since is ours."""
+        page = [run("o", mark="mine", at=1), run("old", mark="mine", at=-100)]
+
+        assert make(World((POST, lost()), (LIST, answer(page))), mark="mine").run_id == "o"
+
+    def test_only_an_older_run_bears_it(self) -> None:
+        """If only an older run bears it that may be ours, by a clock that is off: it is not known."""
+        assert_unknown(World(*looks([run("old", mark="mine", at=-100)])), "is on other runs, too", mark="mine")
+
+    def test_it_was_used_twice_since(self) -> None:
+        """If two runs made since bear it either may be ours."""
+        page = [run("a", mark="mine", at=2), run("b", mark="mine", at=1)]
+
+        assert_unknown(World(*looks(page, [])), "is on other runs, too", mark="mine")
+
+    @pytest.mark.parametrize("mark", ["", "ünïque", " "])
+    def test_it_cannot_be_kept(self, mark: str) -> None:
+        """One that the server would not keep is refused before anything is sent."""
+        with pytest.raises(ValueError, match=r"X-Request-Id=.* must be ASCII and not empty"):
+            make(World(), mark=mark)
+
+    def test_it_is_the_client_s(self) -> None:
+        """One that the client sends with everything serves, too."""
+        world = World((POST, lost()), (LIST, answer([run("o", mark="service", at=1)])), (LIST, NONE))
+        request = create_run.request("t", body=run_body("agent", {}, stateless=False))
+
+        made = world.run(create(world.context(headers={"X-Request-ID": "service"}), request, "t"))
+
+        assert made.run_id == "o"
+
+
+class TestHooks:
+    """A hook may change the mark on its way out: what counts is what was sent."""
+
+    def test_it_is_replaced(self) -> None:
+        """The run is looked for by the mark that went out."""
+        replaced = lost(hook=lambda request: request.headers.update({"x-request-id": "hooked"}))
+        world = World((POST, replaced), (LIST, answer([run("o", mark="hooked", at=1)])), (LIST, NONE))
+
+        assert make(world).run_id == "o"
+
+    def test_it_is_new_on_every_attempt(self) -> None:
+        """A run may bear the mark of any attempt."""
+        first = lost(hook=lambda request: request.headers.update({"x-request-id": "one"}))
+        second = lost(hook=lambda request: request.headers.update({"x-request-id": "two"}))
+        world = World(
+            (POST, first), (LIST, NONE), (LIST, NONE),
+            (POST, second), (LIST, answer([run("o", mark="one", at=1)])), (LIST, NONE),
+        )  # fmt: skip
+
+        assert make(world).run_id == "o"
+
+    def test_it_is_removed(self) -> None:
+        """Where no mark went out, any run made since may be ours."""
+        removed = lost(hook=lambda request: request.headers.pop("x-request-id"))
+        world = World(*looks([run("x", mark="of the server", kwargs=OTHER, at=1)], [], first=removed))
+
+        with pytest.raises(errors.RunOutcomeUnknownError, match="the request went out without a mark") as caught:
+            make(world)
+        assert caught.value.mark is None
+        assert "langgraph_request_id" not in str(caught.value)
+
+    def test_the_body_is_replaced(self) -> None:
+        """What tells ours from others is what was sent, too."""
+
+        def change(request: Any) -> None:
+            request.content = b'{"input": {"b": 2}}'
+
+        assert_unknown(
+            World(*looks([run("x", mark="proxy", kwargs=OTHER, at=1)], [], first=lost(hook=change))), "same input"
+        )
+
+    def test_the_body_is_removed(self) -> None:
+        """A request without a body has nothing that would tell it from others."""
+
+        def change(request: Any) -> None:
+            request.content = None
+
+        bare = {"input": None, "command": None}
+        assert_unknown(
+            World(*looks([run("x", mark="proxy", kwargs=bare, at=1)], [], first=lost(hook=change))), "same input"
+        )
+
+
+@pytest.mark.parametrize(
+    "kwargs",
+    [None, "text", {}, {"config": None}, {"config": {"configurable": []}}, {"config": {"configurable": {}}}],
+)
+def test_runs_of_odd_shapes(kwargs: Any) -> None:
+    """A run of whatever shape bears no mark."""
+    assert mark_of_run(Run.from_dict({"run_id": "r", "kwargs": kwargs})) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"Content-Location": "/threads/t/runs/r"}, ("t", "r")),
+        ({"location": "/threads/t/runs/r/join"}, ("t", "r")),
+        ({"location": "/prefix/threads/t/runs/r/stream?x=1"}, ("t", "r")),
+        ({"location": "http://inside:8000/threads/t/runs/r"}, ("t", "r")),
+        ({"content-location": "/runs/r", "location": "/threads/t/runs/r/join"}, ("t", "r")),
+        ({"content-location": "/threads/my%20thread/runs/a%2Fb"}, ("my thread", "a/b")),
+        ({"content-location": "/runs/r"}, None),
+        ({"content-location": ""}, None),
+        ({}, None),
+    ],
+)
+def test_the_run_that_a_head_names(fields: dict[str, str], expected: tuple[str, str] | None) -> None:
+    """Content-Location or Location names the run if its thread is there; ids are decoded."""
+    ref = run_ref(Headers(fields.items()))
+
+    assert (None if ref is None else (ref.thread_id, ref.run_id)) == expected

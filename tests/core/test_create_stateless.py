@@ -1,0 +1,160 @@
+"""A stateless run is looked for among the newest threads, where it is as long as it lasts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.create import PAGE, create
+from langgraph_runs._core.options import customised, run_body
+from langgraph_runs._generated.api.runs import create_stateless_run
+from tests.core.calls_driver import START, Reply, World, answer, lost, run, text
+
+POST = "POST /runs"
+SEARCH = "POST /threads/search"
+NONE = answer([])
+
+
+def make(world: World, **headers: str) -> Any:
+    request = create_stateless_run.request(body=run_body("agent", {"input": {"a": 1}}, stateless=True))
+    return world.run(create(world.context(), customised(request, {"headers": headers}), None))
+
+
+def threads(**made_at: float) -> Reply:
+    """What the search answers: threads with the second when each was made."""
+    return answer(
+        [
+            {"thread_id": name, "created_at": datetime.fromtimestamp(START + at, UTC).isoformat()}
+            for name, at in made_at.items()
+        ]
+    )
+
+
+def runs(thread_id: str, mark: str | None, **more: Any) -> tuple[str, Reply]:
+    """The one run of a temporary thread."""
+    return (
+        f"GET /threads/{thread_id}/runs",
+        answer([run(f"run-of-{thread_id}", mark=mark, thread_id=thread_id, **more)]),
+    )
+
+
+def test_it_was_made() -> None:
+    """A thread made since, whose run bears the mark, is that of ours; no thread after it is asked."""
+    world = World((POST, lost()), (SEARCH, threads(c=2, b=1, a=0)), runs("c", "theirs"), runs("b", "mark-1"))
+
+    made = make(world)
+
+    assert (made.run_id, made.thread_id) == ("run-of-b", "b")
+    assert world.bodies[1] == {
+        "limit": PAGE,
+        "sort_by": "created_at",
+        "sort_order": "desc",
+        "select": ["thread_id", "created_at"],
+    }
+    assert world.queries[2] == {"limit": ["1"]}
+
+
+def test_it_appears_late() -> None:
+    """It is looked for twice."""
+    world = World((POST, lost()), (SEARCH, NONE), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+
+    assert make(world).thread_id == "b"
+
+
+def test_older_threads_do_not_count() -> None:
+    """The threads are looked through as far back as the request."""
+    world = World((POST, lost()), *[(SEARCH, threads(a=-60, b=-70))] * 2)
+
+    with pytest.raises(errors.RunOutcomeUnknownError):
+        make(world)
+
+
+def test_threads_that_go_meanwhile() -> None:
+    """A thread that is gone by the time its runs are asked for is passed over."""
+    gone = ("GET /threads/c/runs", answer({"detail": "Thread with ID c not found"}, 404))
+    world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), gone, runs("b", "mark-1"))
+
+    assert make(world).thread_id == "b"
+
+
+@pytest.mark.parametrize(
+    "first", [lost(), answer({}, 500), answer({}, 502), answer({}, 408)], ids=["lost", "500", "502", "408"]
+)
+def test_it_is_not_to_be_seen(first: Reply) -> None:
+    """A run that is done leaves no trace, so no find proves nothing, and nothing is sent again."""
+    world = World((POST, first), (SEARCH, NONE), (SEARCH, threads(x=1)), runs("x", None))
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="a stateless run that is done leaves no trace") as caught:
+        make(world)
+    assert caught.value.thread_id is None
+    assert caught.value.mark == "mark-1"
+    assert "A run that it made has 'mark-1' as langgraph_request_id" in str(caught.value)
+
+
+def test_the_server_may_still_be_at_it() -> None:
+    """After a timeout that is the reason given."""
+    world = World((POST, lost("timeout")), *[(SEARCH, NONE)] * 2)
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="may still be about to make it"):
+        make(world)
+
+
+def test_threads_cannot_be_searched() -> None:
+    """Where the search is not allowed nothing is known."""
+    world = World((POST, lost()), (SEARCH, answer({"detail": "not for you"}, 403)))
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="could not be looked through.*not for you"):
+        make(world)
+
+
+def test_the_server_did_nothing() -> None:
+    """What was declined is sent again."""
+    world = World((POST, answer({}, 503)), (POST, answer(run("r"))))
+
+    assert make(world).run_id == "r"
+
+
+def test_the_server_refuses() -> None:
+    """A refusal is raised as it is."""
+    with pytest.raises(errors.UnprocessableEntityError):
+        make(World((POST, answer({"detail": "no"}, 422))))
+
+
+@pytest.mark.parametrize(
+    "reply", [text("<html>"), text(""), text(b'{"run'), text([b"{", "broken"])], ids=["html", "empty", "half", "broken"]
+)
+def test_a_success_that_makes_no_sense(reply: Reply) -> None:
+    """The run is looked for; where it is not to be seen it may be done already."""
+    found = World((POST, reply), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+    assert make(found).thread_id == "b"
+
+    unseen = World((POST, reply), *[(SEARCH, NONE)] * 2)
+    with pytest.raises(errors.RunOutcomeUnknownError) as caught:
+        make(unseen)
+    assert isinstance(caught.value.__cause__, (errors.APIResponseError, errors.APIConnectionError))
+
+
+def test_a_head_without_the_thread() -> None:
+    """A Content-Location that names no thread is of no use."""
+    world = World((POST, text("", content_location="/runs/r")), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+
+    assert make(world).thread_id == "b"
+
+
+def test_a_mark_that_is_on_two_runs() -> None:
+    """A mark of the caller's own that two runs bear proves nothing."""
+    look = [(SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "mine")]
+    world = World((POST, lost()), *look * 2)
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs, too"):
+        make(world, **{"X-Request-Id": "mine"})
+
+
+def test_a_mark_of_the_caller_s_own() -> None:
+    """One that a single run bears proves that one ours."""
+    world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "theirs"))
+
+    assert make(world, **{"X-Request-Id": "mine"}).thread_id == "c"

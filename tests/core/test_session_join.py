@@ -1,0 +1,237 @@
+"""Joining a run that exists: what is asked for, what is delivered, and what a new start of the run looks like."""
+
+from __future__ import annotations
+
+import pytest
+
+from langgraph_runs import errors
+
+from tests.core.script import (
+    MISSING,
+    Answer,
+    Fail,
+    Script,
+    answer,
+    bare_run,
+    end,
+    error,
+    event,
+    joined,
+    metadata,
+    run,
+    sse,
+    text,
+)
+
+RUNNING = run("running", kwargs={"stream_mode": ["values", "custom"]})
+UNKNOWN = error("HTTPException", "404: Run not found", None)
+
+
+@pytest.mark.parametrize(("after", "sent"), [("-1", "-1"), ("e7", "e7"), ("0", "0"), (None, None)])
+def test_a_join_begins_where_it_was_told_to(after: str | None, sent: str | None) -> None:
+    """The Last-Event-ID is the caller's; without one none is sent, and only what comes from now on is told."""
+    script = Script(("join", sse(event(8), end())))
+
+    told = script.play(joined(after))
+
+    assert script.resumed_after() == [sent]
+    assert script.queries() == [{}]
+    assert told.data[0] == 8
+
+
+def test_the_last_event_id_is_that_of_the_join_until_an_event_comes() -> None:
+    """Whoever gives up before can go on from there."""
+    for after, begun in (("e7", "e7"), ("-1", ""), (None, "")):
+        told = Script(("join", sse())).start(joined(after), steps=1)
+        assert told.session.last_event_id == told.session.began_after == begun
+
+
+def test_a_mode_that_the_run_has_not_is_refused_before_joining() -> None:
+    """The server would answer with silence."""
+    told = Script(("get", RUNNING)).play(joined("-1", ("values", "debug")))
+
+    assert type(told.error) is ValueError
+    assert "debug" in str(told.error)
+    assert "['values', 'custom']" in str(told.error)
+
+
+@pytest.mark.parametrize("reply", [bare_run("running"), MISSING], ids=["another server", "no run"])
+def test_modes_are_asked_for_where_nobody_can_tell(reply: Answer) -> None:
+    """A server that does not show how a run was made, or has only its events left, is joined."""
+    script = Script(("get", reply), ("join", sse(event(1), end())))
+
+    assert script.play(joined("-1", ("values",))).data == [1]
+
+
+def test_a_filtered_join_tells_what_was_asked_for() -> None:
+    """`error`, `end` and the first `metadata` are for the session; servers that ignore the filter change nothing."""
+    script = Script(
+        ("get", RUNNING),
+        (
+            "join",
+            sse(
+                metadata(),
+                event(1, name="custom"),
+                event(2),
+                event(3, name="values|child:1"),
+                event(4, name="updates"),
+                event(5, name="feedback"),
+                event({"__interrupt__": [1]}, "6"),
+                error(),
+                end("error"),
+            ),
+        ),
+    )
+
+    told = script.play(joined("-1", ("values",)))
+
+    assert told.data == [2, 3, {"__interrupt__": [1]}]
+    assert [each.mode for each in told.events] == ["values"] * 3
+    assert type(told.error) is errors.RunFailedError
+
+
+def test_a_failure_in_a_gap_of_a_filtered_join_raises() -> None:
+    """Although neither the event nor the filter has it."""
+    script = Script(
+        ("get", RUNNING),
+        ("join", sse(event(1), Fail())),
+        ("join", sse(event(2))),
+        ("get", run("error")),
+        ("join", sse()),
+        ("history", answer([])),
+    )
+
+    told = script.play(joined("-1", ("values",)))
+
+    assert told.data == [1, 2]
+    assert type(told.error) is errors.RunFailedError
+
+
+@pytest.mark.parametrize("modes", [None, ("values",)])
+def test_a_new_start_is_told_and_marked(modes: tuple[str, ...] | None) -> None:
+    """What was collected before it is void, so it is told through a filter as well."""
+    asked = [("get", RUNNING)] if modes else []
+    script = Script(*asked, ("join", sse(metadata("m1"), event(1), metadata("m2", 2), event(2), end())))
+
+    told = script.play(joined("-1", modes))
+
+    assert [each.event for each in told.events if each.restarted] == ["metadata"]
+    assert [each.data for each in told.events if each.event == "values"] == [1, 2]
+    assert told.names == (["values", "metadata", "values"] if modes else ["metadata", "values", "metadata", "values", "end"])
+
+
+@pytest.mark.parametrize("after", ["e1", None])
+def test_a_new_start_is_marked_though_the_first_one_was_not_seen(after: str | None) -> None:
+    """Whoever joined later sees `metadata` only if the run was begun anew."""
+    told = Script(("join", sse(event(2), metadata("m2", 2), end()))).play(joined(after))
+
+    assert [each.restarted for each in told.events] == [False, True, False]
+
+
+def test_a_new_start_after_a_break_is_marked() -> None:
+    """A server that was killed tries the run again when it is back."""
+    script = Script(
+        ("join", sse(metadata("m1"), event(1), Fail())), ("get", RUNNING), ("join", sse(metadata("m2", 1), event(2), end()))
+    )
+
+    assert [each.restarted for each in script.play(joined()).events] == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize(("after", "restarted"), [("-1", False), ("0", False), ("-", False), ("0-0", False), (None, False), ("e1", True)])  # fmt: skip
+def test_metadata_that_comes_first_is_the_start_unless_the_run_had_begun(after: str | None, restarted: bool) -> None:
+    """All that servers take for the beginning is one; an id of an event is not."""
+    told = Script(("join", sse(metadata(), end()))).play(joined(after))
+
+    assert told.events[0].restarted is restarted
+
+
+@pytest.mark.parametrize("modes", [None, ("values",)])
+def test_a_run_that_there_is_not_is_an_error_of_its_own(modes: tuple[str, ...] | None) -> None:
+    """The server answers such a join with success and an `error` event."""
+    asked = [("get", MISSING)] if modes else []
+    told = Script(*asked, ("join", sse(UNKNOWN)), ("get", MISSING)).play(joined("-1", modes))
+
+    assert type(told.error) is errors.NotFoundError
+    assert (told.error.run_id, told.error.thread_id) == ("r", "t")
+    assert told.names == ([] if modes else ["error"])
+
+
+def test_a_run_that_failed_at_once_is_told_from_one_that_there_is_not() -> None:
+    """Its `error` event may be the only one of a live join."""
+    for reply in (run("error"), answer({}, 403), Fail("tls"), text("hi")):
+        told = Script(("join", sse(error())), ("get", reply)).play(joined(None))
+
+        assert type(told.error) is errors.RunFailedError
+        assert told.error.error == "ValueError"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (MISSING, errors.NotFoundError),
+        (answer({"detail": "bad id"}, 422), errors.UnprocessableEntityError),
+        (Fail("tls"), errors.APIConnectionError),
+    ],
+    ids=str,
+)
+def test_a_join_that_is_refused_raises_the_refusal(reply: Answer | Fail, kind: type) -> None:
+    """There is no stream yet that could be interrupted."""
+    assert type(Script(("join", reply)).play(joined()).error) is kind
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (answer({}, 503), errors.InternalServerError),
+        (Fail("refused"), errors.APIConnectionError),
+        (text("<h1>Please log in</h1>"), errors.APIResponseError),
+    ],
+    ids=str,
+)
+def test_a_join_is_tried_as_often_as_any_call(reply: Answer | Fail, kind: type) -> None:
+    """`attempts` are all tries; the last refusal is raised as it is."""
+    script = Script(*[("join", reply)] * 3)
+
+    assert type(script.play(joined()).error) is kind
+    assert [(notice.kind, notice.attempt) for notice in script.notices] == [("retry", 1), ("retry", 2)]
+
+    script = Script(("join", reply), ("join", sse(end())))
+    told = script.play(joined())
+    assert (told.error, told.session.reconnects) == (None, 0)
+
+
+def test_the_seam_of_a_join_is_not_seen() -> None:
+    """Joined while the run goes on, what was published meanwhile comes twice from the server, and is told once."""
+    script = Script(("join", sse(*map(event, [1, 2, 3, 4, 3, 4, 5]), end())))
+
+    assert script.play(joined("e0")).data[:5] == [1, 2, 3, 4, 5]
+
+
+def test_the_modes_of_a_run_are_asked_for_at_its_first_break() -> None:
+    """One that was made for `messages`, which is not stored, cannot be rejoined without loss."""
+    made_with = run("running", kwargs={"stream_mode": ["values", "messages"]})
+    told = Script(("join", sse(event(1), Fail())), ("get", made_with)).play(joined())
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert "messages-tuple" in str(told.error)
+
+    script = Script(
+        ("join", sse(event(1), Fail())), ("get", RUNNING), ("join", sse(event(2), Fail())), ("join", sse(event(3), end()))
+    )
+    assert script.play(joined()).data[:3] == [1, 2, 3]
+
+
+def test_a_run_that_is_not_stored_is_not_rejoined() -> None:
+    """Made with stream_resumable=False it cannot be replayed, whatever it was joined after."""
+    plain = run("running", kwargs={"resumable": False})
+    told = Script(("join", sse(Fail())), ("get", plain)).play(joined("-1"))
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert "stream_resumable=False" in str(told.error)
+
+
+def test_a_gone_run_ends_a_join_before_all_else() -> None:
+    """Nothing can be mended, and nothing said of its outcome."""
+    told = Script(("join", sse(event(1, None), Fail())), ("get", MISSING)).play(joined(None))
+
+    assert type(told.error) is errors.RunCancelledError
