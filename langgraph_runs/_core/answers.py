@@ -30,7 +30,7 @@ _BY_STATUS: dict[int, type[errors.APIStatusError]] = {
 
 
 _PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style)\b.*?</\1|<!--.*?--", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>?")
 
 
@@ -190,7 +190,8 @@ def flattened(detail: Any, depth: int = 0) -> str:
         if isinstance(message, str):
             where = ".".join(flattened(part, depth + 1) for part in elements(detail.get("loc")))
             return f"{where}: {flattened(message)}" if where else flattened(message)
-        return ", ".join(f"{key}: {flattened(item, depth + 1)}" for key, item in detail.items())
+        told = ((flattened(key), flattened(item, depth + 1)) for key, item in detail.items())
+        return ", ".join(f"{name}: {text}" for name, text in told if text)
     return "" if detail is None else str(detail)
 
 

@@ -65,7 +65,10 @@ class Config:
         """
         if not location or _CONTROL.search(location):
             return None
-        path = urlsplit(location).path
+        try:
+            path = urlsplit(location).path
+        except ValueError:
+            return None
         mount = urlsplit(self.base_url).path
         if mount and (path == mount or path.startswith(mount + "/")):
             path = path[len(mount) :]

@@ -34,8 +34,8 @@ FROM_START = "-1"
 WINDOW = 16384
 """Ids remembered to know copies by: many times what was seen to come twice."""
 
-MOST_DOUBTS = 5
-"""Rejoins because of doubt after one break."""
+MOST_DOUBTS = 50
+"""Rejoins because of doubt after one break. Each brings what was published meanwhile, so the stream does not stand."""
 
 UNSTORED = "feedback"
 """Comes live with an id, but in no replay."""

@@ -166,7 +166,7 @@ def customised(request: Request, call: Mapping[str, Any]) -> Request:
     if unknown:
         raise TypeError(f"unknown keyword {min(unknown)!r}")
     headers = checked_headers(call.get("headers") or {})
-    params = checked_params(call.get("params"))
+    params = checked_params(call.get("params") or {})
     for name in params:
         if name in request.params:
             raise ValueError(f"params: {name!r} is set by the call itself")

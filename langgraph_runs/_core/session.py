@@ -203,6 +203,7 @@ class StreamSession:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
                 raise self._nonsense(head, b"", "holds an event that is too large") from None
+            self._cleared = not decoder.last_id
             heard = decoder.comments != heartbeats
             if heard:
                 heartbeats = decoder.comments
@@ -217,7 +218,6 @@ class StreamSession:
                     return "doubt"
                 if self._ended:
                     return None
-            self._cleared = not decoder.last_id
             if context.expired:
                 raise context.out_of_time(head.request, **self._ids())
             if self._failed:

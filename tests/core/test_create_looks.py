@@ -166,7 +166,7 @@ def test_ours_is_older_by_the_clock() -> None:
 
 
 def test_pages() -> None:
-    """The runs are looked through page by page, as far back as the request, each page beginning where the last ended."""
+    """The runs are looked through page by page, each beginning where the last one ended."""
     page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
     world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([run("o", mark="mark-1")])))
 
@@ -296,11 +296,12 @@ class TestHooks:
             World(*looks([run("x", mark="proxy", kwargs=OTHER, at=1)], [], first=lost(hook=change))), "same input"
         )
 
-    def test_the_body_is_removed(self) -> None:
-        """A request without a body has nothing that would tell it from others."""
+    @pytest.mark.parametrize("content", [None, b"", b"nonsense", b"[]"])
+    def test_the_body_is_removed(self, content: bytes | None) -> None:
+        """A request without a body, or with nonsense for one, has nothing that would tell it from others."""
 
         def change(request: Any) -> None:
-            request.content = None
+            request.content = content
 
         bare = {"input": None, "command": None}
         assert_unknown(

@@ -106,7 +106,7 @@ def test_threads_cannot_be_searched() -> None:
     """Where the search is not allowed nothing is known."""
     world = World((POST, lost()), (SEARCH, answer({"detail": "not for you"}, 403)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="could not be looked through.*not for you"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match=r"could not be looked through.*not for you"):
         make(world)
 
 

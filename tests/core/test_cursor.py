@@ -190,7 +190,7 @@ def test_what_has_no_id_comes_once_at_the_end() -> None:
         cursor = Cursor(FROM_START)
         if not made:
             cursor.joined()
-        take(cursor, (None, "-"), ("a", "1"), (None, "x"), (None, "y"), ("", "z"))
+        take(cursor, (None, "-"), ("", "-"), ("a", "1"), (None, "x"), (None, "y"), ("", "z"))
         cursor.joined(settled=True)
 
         assert take(cursor, (None, "x"), (None, "z"), (None, "y")) == ["y"]

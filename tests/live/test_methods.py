@@ -13,6 +13,7 @@ import pytest
 from dev_server import DevServer, dev_server
 
 from langgraph_runs import Client
+from langgraph_runs._core.options import CallOptions
 from tests.conformance.support.colours import ClientMaker
 
 from .methods import around, creating, following, managing
@@ -20,8 +21,6 @@ from .methods.table import Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
 TABLE = [one for module in (creating, following, managing, around) for one in rows(vars(module))]
-
-CALL = {"headers", "params", "timeout"}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +65,7 @@ def public_methods() -> Iterator[tuple[str, set[str]]]:
                     parameters = inspect.signature(method).parameters
                     open_ended = any(one.kind is one.VAR_KEYWORD for one in parameters.values())
                     named = {one.name for one in parameters.values() if one.kind is not one.VAR_KEYWORD}
-                    yield f"{prefix}{name}", named | (CALL if open_ended else set())
+                    yield f"{prefix}{name}", named | (set(CallOptions.__annotations__) if open_ended else set())
 
 
 def test_the_table_is_whole() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 import pytest
 from dev_server import EXAMPLES, DevServer
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 NOTEBOOK = EXAMPLES / "quickstart.ipynb"
+LOCAL = Config(KernelManager={"transport": "ipc"})  # of the ports that are free now, another process may take one
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +24,22 @@ def stored() -> Any:
 
 
 @pytest.fixture
-def environment(server: DevServer, tmp_path: Path) -> dict[str, str]:
-    """A kernel's environment: our server, and nothing written outside a temporary directory."""
-    folders = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    return {**os.environ, **{name: str(tmp_path / name) for name in folders}, "LANGGRAPH_API_URL": server.url}
+def environment(server: DevServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """A kernel's environment: our server, and nothing written outside a temporary directory.
+
+    Its path is short because the kernel's sockets lie there, whose names the system limits.
+    """
+    with TemporaryDirectory(prefix="nb", ignore_cleanup_errors=True) as folder:
+        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+            monkeypatch.setenv(name, folder)
+        monkeypatch.setenv("LANGGRAPH_API_URL", server.url)
+        yield dict(os.environ)
 
 
 def run(cells: list[str], environment: dict[str, str], **options: Any) -> list[Any]:
     """Run cells one after the other in one kernel; the cells with what they brought."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, timeout=60, kernel_name="python3", **options).execute(env=environment)
+    NotebookClient(notebook, timeout=60, kernel_name="python3", config=LOCAL, **options).execute(env=environment)
     return list(notebook.cells)
 
 

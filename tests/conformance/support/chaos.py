@@ -129,19 +129,20 @@ class ChaosProxy:
         planned, asked, start, tracker = None, b"", None, ChunkTracker()
         for sock in (client, server):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for source, data in _carry(client, server):
-            if source is client:
-                asked = (asked + data)[-_BLOCK:] if start is None else b""
-                if start is None and self._match in asked:
-                    start, planned = tracker.position, self._draw()
-                server.sendall(data)
-                continue
-            at, places = tracker.position, list(tracker.feed(data))
-            if planned and (end := _reached(planned, start or 0, at + len(data), places)) is not None:
-                client.sendall(data[: max(0, end - at)])
-                self._break(client, planned)
-                return
-            client.sendall(data)
+        with suppress(OSError):  # whoever is sent to may have left
+            for source, data in _carry(client, server):
+                if source is client:
+                    asked = (asked + data)[-_BLOCK:] if start is None else b""
+                    if start is None and self._match in asked:
+                        start, planned = tracker.position, self._draw()
+                    server.sendall(data)
+                    continue
+                at, places = tracker.position, list(tracker.feed(data))
+                if planned and (end := _reached(planned, start or 0, at + len(data), places)) is not None:
+                    client.sendall(data[: max(0, end - at)])
+                    self._break(client, planned)
+                    return
+                client.sendall(data)
         if planned:
             with self._lock:
                 self._returned.append(planned)

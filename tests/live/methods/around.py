@@ -11,10 +11,8 @@ import pytest
 from langgraph_runs import UNSET, RetryPolicy, errors
 
 from .creating import a_state, thread
-from .table import refusal, row
+from .table import CALL, refusal, row
 from .world import World
-
-CALL: dict[str, Any] = {"headers": {"X-Note": "1"}, "params": {"note": "1"}, "timeout": 20}
 
 
 def called(w: World) -> None:
@@ -340,6 +338,7 @@ def built(w: World, request: Any) -> None:
 @row(
     "with_options",
     "a client that differs",
+    api_key="another",
     headers={"X-Note": "1"},
     timeout=5.0,
     idle_timeout=None,
@@ -353,6 +352,7 @@ def other_client(w: World, other: Any) -> None:
     assert other.request("GET", "/ok")["ok"] is True
     sent = w.heads[-1].request.headers
     assert (sent["X-Note"], sent["X-Hook"], other.headers["X-Note"]) == ("1", "1", "1")
+    assert (sent["x-api-key"], other.headers["x-api-key"], "x-api-key" in w.client.headers) == ("another", "***", False)
     assert other.timeout.connect == other.timeout.read == 5.0
     assert (other.base_url, w.client.base_url) == (w.url, w.url)
     assert "X-Note" not in w.client.headers

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from langgraph_runs import UNSET, errors
+from langgraph_runs import UNSET, RetryPolicy, errors
 
 from .table import refusal, row
 from .world import SPACED, World
@@ -68,6 +68,7 @@ EVERYTHING: dict[str, Any] = {
     "headers": {"X-Request-Id": "mark-1"},
     "params": {"note": "é 1"},
     "timeout": 20,
+    "retry": RetryPolicy(attempts=3),
 }
 
 
@@ -260,6 +261,7 @@ def not_a_uuid(w: World, error: Any) -> None:
     headers={"X-Request-Id": "mark-2"},
     params={"note": "2"},
     timeout=20,
+    retry=RetryPolicy(attempts=3),
 )
 def batch(w: World, runs: Any) -> None:
     assert [run.assistant_id for run in runs] == [w.assistant("echo"), w.assistant("steps")]

@@ -10,7 +10,7 @@ import pytest
 from langgraph_runs import errors
 
 from .creating import EVERYTHING, a_state, has_everything, thread
-from .table import refusal, row
+from .table import CALL, refusal, row
 from .world import SPACED, World
 
 HELLO = {"messages": [{"role": "user", "content": "a b c"}], "delay": 0.02}
@@ -312,9 +312,7 @@ def one_mode(w: World, stream: Any) -> None:
     run_id=lambda w: w.run("steps", SPACED, stream_mode=["values", "custom", "updates"]),
     stream_mode=["custom", "updates"],
     last_event_id="-1",
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def two_modes(w: World, stream: Any) -> None:
     events = list(stream)
@@ -514,10 +512,10 @@ def wait_from_checkpoint_id(w: World, result: Any) -> None:
     thread_id=thread,
     assistant_id="slow",
     input={},
-    timeout=0.3,
+    timeout=1.0,
 )
 def wait_timed_out(w: World, error: Any) -> None:
-    assert error.timeout == 0.3
+    assert error.timeout == 1.0
     assert error.thread_id == w.thread
     assert w.look(error.run_id)["status"] in ("pending", "running")
     w.client.runs.cancel(w.thread, error.run_id, wait=True)
@@ -536,9 +534,7 @@ def joined(w: World, result: Any) -> None:
     "of a run that is going, with UUID objects",
     thread_id=lambda w: UUID(w.thread),
     run_id=lambda w: UUID(w.post(f"/threads/{w.thread}/runs", {"assistant_id": "steps", "input": SPACED})["run_id"]),
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def joined_while_going(w: World, result: Any) -> None:
     assert result == {**SPACED, "step": 4}
@@ -573,7 +569,7 @@ def join_quietly(w: World, result: Any) -> None:
     thread_id=thread,
     run_id=lambda w: w.slow(),
     cancel_on_disconnect=True,
-    timeout=0.3,
+    timeout=1.0,
 )
 def join_given_up(w: World, error: Any) -> None:
     w.result(error.run_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from langgraph_runs import UNSET, errors
 
 from .creating import thread
-from .table import refusal, row
+from .table import CALL, refusal, row
 from .world import World
 
 
@@ -32,7 +32,7 @@ def numbers(runs: Any) -> list[int]:
 # runs.get
 
 
-@row("runs.get", "a run", thread_id=thread, run_id=finished, headers={"X-Note": "1"}, params={"note": "1"}, timeout=20)
+@row("runs.get", "a run", thread_id=thread, run_id=finished, **CALL)
 def got(w: World, run: Any) -> None:
     assert (run.thread_id, run.assistant_id, run.status) == (w.thread, w.assistant("echo"), "success")
     assert isinstance(run.created_at, datetime)
@@ -77,9 +77,7 @@ def listed_failed(w: World, runs: Any) -> None:
     "some fields of them",
     thread_id=some_runs,
     select=["run_id", "metadata"],
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def listed_partly(w: World, runs: Any) -> None:
     assert numbers(runs) == [5, 4, 3, 2, 1]
@@ -114,9 +112,7 @@ def iterated_successes(w: World, runs: Any) -> None:
     "some fields of them",
     thread_id=some_runs,
     select=["metadata"],
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def iterated_partly(w: World, runs: Any) -> None:
     found = list(runs)
@@ -138,9 +134,7 @@ def deleted(w: World, result: Any) -> None:
     "UUID objects serve as ids",
     thread_id=lambda w: UUID(w.thread),
     run_id=lambda w: UUID(finished(w)),
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def deleted_by_uuid(w: World, result: Any) -> None:
     assert w.get(f"/threads/{w.thread}/runs") == []
@@ -170,9 +164,7 @@ def cancelled(w: World, result: Any) -> None:
     run_id=lambda w: UUID(w.slow()),
     wait=True,
     action="interrupt",
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def cancelled_and_waited(w: World, result: Any) -> None:
     assert result is None
@@ -222,9 +214,7 @@ def cancelled_somehow(w: World, error: Any) -> None:
         UUID(w.post(f"/threads/{w.thread}/runs", {"assistant_id": "slow", "input": {}})["run_id"]),
     ],
     action="interrupt",
-    headers={"X-Note": "1"},
-    params={"note": "1"},
-    timeout=20,
+    **CALL,
 )
 def cancelled_by_ids(w: World, result: Any) -> None:
     assert result is None

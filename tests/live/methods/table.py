@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from langgraph_runs import RetryPolicy
+
 from .world import World
+
+CALL: dict[str, Any] = {
+    "headers": {"X-Note": "1"},
+    "params": {"note": "1"},
+    "timeout": 20,
+    "retry": RetryPolicy(attempts=3),
+}
+"""What every call takes."""
 
 POSITIONAL = {
     "create": ("thread_id", "assistant_id"),

@@ -1,0 +1,395 @@
+"""Errors say what was asked, what came back and in whose words: in one line, readable alone, without a secret."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from langgraph_runs import errors
+from langgraph_runs._core import answers
+from langgraph_runs._core.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
+from langgraph_runs._core.headers import Headers
+from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread_state import ThreadState
+
+REQUEST = HTTPRequest(
+    "POST", "https://me:secret@host:8000/api/threads/t/runs?token=secret", {"x-api-key": "secret"}, b"{}"
+)
+
+
+def of(body: str | bytes = b"", status: int = 422, **headers: str) -> Answer:
+    fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    return Answer(Head(status, Headers(fields), REQUEST), body.encode() if isinstance(body, str) else body)
+
+
+def said(body: str | bytes, status: int = 422, **headers: str) -> str:
+    """The message of the error for an answer, less what was asked."""
+    message = str(answers.status_error(of(body, status, **headers)))
+    assert message.startswith("POST /api/threads/t/runs: ")
+    assert "\n" not in message
+    assert "secret" not in message
+    return message.removeprefix("POST /api/threads/t/runs: ")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('{"detail": "Thread not found"}', "Thread not found"),
+        ('{"detail": "two\\n  lines\\tand more"}', "two lines and more"),
+        (
+            '{"detail": [{"loc": ["body", "stream_mode"], "msg": "bad mode", "type": "x"}]}',
+            "body.stream_mode: bad mode",
+        ),
+        (
+            '{"detail": [{"loc": ["body", 0, "input"], "msg": "a"}, {"loc": [], "msg": "b"}, {"msg": "c"}]}',
+            "body.0.input: a; b; c",
+        ),
+        ('{"detail": ["a", null, "", "b"]}', "a; b"),
+        ('{"detail": {"message": "inner", "code": 7}}', "inner"),
+        ('{"detail": {"loc": "odd", "msg": "m"}}', "m"),
+        ('{"detail": {"code": 7, "why": ["a", {"b": true}]}}', "code: 7, why: a; b: True"),
+        ('{"detail": {"detail": "deep"}}', "deep"),
+        ('{"detail": {"msg": {"not": "text"}}}', "msg: not: text"),
+        ('{"detail": 7}', "7"),
+        ('{"error": "conflict", "message": "Run is active", "details": null}', "Run is active"),
+        ('{"error": "conflict", "message": "Run is active", "details": {"run_id": "r"}}', "Run is active (run_id: r)"),
+        ('{"error": "only this"}', "only this"),
+        ('{"detail": "", "message": null, "error": "third"}', "third"),
+        ('{"reason": "another field"}', "reason: another field"),
+        ('["a", "b"]', "a; b"),
+        ('"just text"', "just text"),
+        ("Internal  Server\nError", "Internal Server Error"),
+        ("a < b > c", "a < b > c"),
+        ("expected <int>", "expected <int>"),
+    ],
+)
+def test_the_servers_words(body: str, expected: str) -> None:
+    """The explanation in a body of any shape becomes one line."""
+    assert (
+        said(body) == f"422 Unprocessable Entity: {expected}" or said(body) == f"422 Unprocessable Content: {expected}"
+    )
+    assert answers.status_error(of(body)).detail == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><title>502 Bad Gateway</title></head><body><h1>nginx &amp; co</h1></body></html>",
+        "<!DOCTYPE html><title>502 Bad Gateway</title><style>a > b {color: red}</style><p>nginx &amp; co",
+        "  <HTML><script>if (a < b) alert('x')</script>502 Bad Gateway<!-- hidden <b>more</b> --> nginx &amp; co",
+        "<body>502 Bad Gateway<br/>nginx &amp; co<unclosed",
+        "<html>502 Bad Gateway<br/>nginx &amp; co<script>if (a < b) {",
+        "<html>502 Bad Gateway<br/>nginx &amp; co<!-- cut off",
+    ],
+)
+def test_pages(page: str) -> None:
+    """Of an HTML page its words are told, neither tags nor scripts."""
+    assert said(page, 502) == "502 Bad Gateway: 502 Bad Gateway nginx & co"
+
+
+def test_a_page_by_its_type() -> None:
+    """What says that it is HTML is taken for it."""
+    assert said("<p>down</p>", 503, content_type="text/html; charset=utf-8") == "503 Service Unavailable: down"
+    assert said("<p>down</p>", 503, content_type="text/plain") == "503 Service Unavailable: <p>down</p>"
+
+
+@pytest.mark.parametrize("body", ["", " \n", "{}", "[]", '{"detail": ""}', "null", "<html></html>"])
+def test_no_words(body: str) -> None:
+    """Where nothing is said the status stands alone."""
+    assert said(body, 500) == "500 Internal Server Error"
+
+
+def test_bytes_that_are_no_text() -> None:
+    """Bytes that are no UTF-8 are shown as far as they are."""
+    assert said(b"caf\xe9 \xff", 500) == "500 Internal Server Error: caf\ufffd \ufffd"
+
+
+def test_control_characters() -> None:
+    """A message cannot steer a terminal."""
+    assert (
+        said('{"detail": "\\u001b[31mred\\u0007\\u202e"}', 500)
+        == "500 Internal Server Error: \ufffd[31mred\ufffd\ufffd"
+    )
+
+
+def test_long_words() -> None:
+    """A long explanation is cut."""
+    told = said('{"detail": "' + "x" * 5000 + '"}', 500)
+
+    assert told.endswith("xxx...")
+    assert len(told) < 1050
+
+
+@pytest.mark.parametrize("nest", ["[" * 1000 + "]" * 1000, '{"a":' * 1000 + "1" + "}" * 1000, "[" * 100_000])
+def test_deep_explanations(nest: str) -> None:
+    """An explanation nested without end is cut, too."""
+    for body in (nest, '{"detail": ' + nest + "}", '{"detail": [{"loc": ' + nest + ', "msg": "m"}]}'):
+        assert len(said(body, 500)) < 1100
+
+
+@settings(max_examples=50)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    )
+)
+def test_any_explanation(detail: Any) -> None:
+    """Whatever JSON a server explains itself with, there is one line."""
+    line = answers.flattened(detail)
+
+    assert "\n" not in line
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([200, 302, 404, 500, 700]),
+    st.sampled_from(["text/html", "application/json", ""]),
+)
+def test_any_body(body: bytes, status: int, kind: str) -> None:
+    """Whatever bytes come, there is an error that survives copies and pickles."""
+    got = Answer(Head(status, Headers([("content-type", kind)]), REQUEST), body)
+    error = answers.error_for(got)
+
+    assert str(error).isprintable()
+    for same in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (type(same), str(same)) == (type(error), str(error))
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "phrase"),
+    [
+        (301, errors.APIStatusError, "301 Moved Permanently"),
+        (304, errors.APIStatusError, "304 Not Modified"),
+        (400, errors.BadRequestError, "400 Bad Request"),
+        (401, errors.AuthenticationError, "401 Unauthorized"),
+        (402, errors.APIStatusError, "402 Payment Required"),
+        (403, errors.PermissionDeniedError, "403 Forbidden"),
+        (404, errors.NotFoundError, "404 Not Found"),
+        (409, errors.ConflictError, "409 Conflict"),
+        (422, errors.UnprocessableEntityError, "422 Unprocessable"),
+        (429, errors.RateLimitError, "429 Too Many Requests"),
+        (499, errors.APIStatusError, "499"),
+        (500, errors.InternalServerError, "500 Internal Server Error"),
+        (503, errors.InternalServerError, "503 Service Unavailable"),
+        (599, errors.InternalServerError, "599"),
+        (999, errors.InternalServerError, "999"),
+    ],
+)
+def test_statuses(status: int, kind: type, phrase: str) -> None:
+    """Each status is an error of its kind, told by number and name."""
+    error = answers.status_error(of("", status))
+
+    assert type(error) is kind
+    assert error.status_code == status
+    assert said("", status).startswith(phrase)
+
+
+def test_attributes() -> None:
+    """What the answer tells is on the error."""
+    got = of('{"detail": "busy"}', 429, x_request_id="id", retry_after="7")
+    error = answers.status_error(got, 0.0, run_id="r", thread_id="t")
+
+    assert (error.status_code, error.detail, error.body) == (429, "busy", {"detail": "busy"})
+    assert (error.request_id, error.retry_after) == ("id", 7.0)
+    assert (error.method, error.url, error.run_id, error.thread_id) == ("POST", REQUEST.url, "r", "t")
+
+
+def test_a_date_to_retry_after() -> None:
+    """A date to retry after is told in seconds from now."""
+    got = of("", 503, retry_after="Thu, 01 Jan 1970 00:01:00 GMT")
+
+    assert answers.status_error(got, 45.0).retry_after == 15.0
+
+
+def test_attributes_that_are_not_told() -> None:
+    """What the answer does not tell is None, and a body that is no JSON is text."""
+    error = answers.status_error(of("plain", 500))
+
+    assert (error.request_id, error.retry_after, error.body) == (None, None, "plain")
+    assert answers.status_error(of("", 500)).body is None
+    assert answers.status_error(of("x" * 9000, 500)).body == "x" * 2000
+
+
+def test_redirects() -> None:
+    """A redirect says where it points, without what may be a secret, and that it is not followed."""
+    told = said("", 307, location="https://login.example/start?state=secret")
+
+    assert told == ("307 Temporary Redirect: it points to 'https://login.example/start'; redirects are not followed")
+    assert len(said("", 302, location="/" * 9000)) < 300
+    assert said("see there", 300) == "300 Multiple Choices: see there"
+
+
+class TestFailures:
+    """Exchanges that failed."""
+
+    @pytest.mark.parametrize(
+        ("kind", "expected"),
+        [
+            ("refused", errors.APIConnectionError),
+            ("dns", errors.APIConnectionError),
+            ("tls", errors.APIConnectionError),
+            ("proxy", errors.APIConnectionError),
+            ("broken", errors.APIConnectionError),
+            ("invalid", errors.APIConnectionError),
+            ("pool", errors.APITimeoutError),
+            ("connect timeout", errors.APITimeoutError),
+            ("timeout", errors.APITimeoutError),
+        ],
+    )
+    def test_kinds(self, kind: FailureKind, expected: type) -> None:
+        """Each kind is an error of its kind, which says where it was going, and what happened."""
+        error = answers.connection_error(Failure(kind, "no connection within 10 s", REQUEST), thread_id="t")
+
+        assert type(error) is expected
+        assert str(error) == "POST /api/threads/t/runs to https://host:8000: no connection within 10 s"
+        assert (error.method, error.url, error.thread_id) == ("POST", REQUEST.url, "t")
+
+    def test_a_body_that_makes_no_sense(self) -> None:
+        """What is wrong with the body of an answer is an error of the answer."""
+        error = answers.connection_error(Failure("invalid", "the body is no gzip", REQUEST, head=of("", 200).head))
+
+        assert type(error) is errors.APIResponseError
+        assert error.status_code == 200
+
+    def test_chained(self) -> None:
+        """The HTTP library's own error is the cause."""
+        cause = OSError("reset")
+        failure = Failure("broken", "it broke", REQUEST, cause=cause)
+
+        with pytest.raises(errors.APIConnectionError) as caught:
+            answers.raise_failure(failure, run_id="r")
+        assert caught.value.__cause__ is cause
+        assert caught.value.run_id == "r"
+        assert answers.error_for(failure).__cause__ is cause
+
+    @pytest.mark.parametrize("url", ["http://[", "http://[::1/x", ""])
+    def test_a_url_that_is_none(self, url: str) -> None:
+        """A URL that a hook made unreadable does not hide the failure."""
+        error = answers.connection_error(Failure("invalid", "no URL", HTTPRequest("GET", url, {})))
+
+        assert str(error).startswith("GET ")
+        assert str(error).endswith("no URL")
+
+
+class TestSuccess:
+    """A 2xx is read, or is an error that shows what came."""
+
+    def test_a_value(self) -> None:
+        """The decoded body goes to the parser; a blank one as None."""
+        assert answers.value(of('{"a": 1}', 200), lambda data: data) == {"a": 1}
+        assert answers.value(of(" \n ", 200), lambda data: data) is None
+
+    def test_another_status(self) -> None:
+        """Any other status is raised."""
+        with pytest.raises(errors.NotFoundError) as caught:
+            answers.value(of("", 404), Run.from_dict, run_id="r")
+        assert caught.value.run_id == "r"
+
+    @pytest.mark.parametrize(
+        ("body", "match"),
+        [
+            (
+                "<html>Sign in</html>",
+                r"200 OK, but the body is no JSON: .* \(text/html, 20 bytes: '<html>Sign in</html>'\)",
+            ),
+            (
+                '{"run_id": "',
+                r"the body is no JSON: unexpected end of data.* \(text/html, 12 bytes: '\{\"run_id\": \"'\)",
+            ),
+            ("[1]", r"has not the shape expected \(.*\) \(text/html, 3 bytes"),
+            ('"text"', "has not the shape expected"),
+        ],
+    )
+    def test_nonsense(self, body: str, match: str) -> None:
+        """What makes no sense is shown, with its type and size."""
+        with pytest.raises(errors.APIResponseError, match=match) as caught:
+            answers.value(of(body, 200, content_type="text/html"), lambda data: Run.from_dict({**data}), run_id="r")
+        error = caught.value
+        assert (error.status_code, error.body, error.run_id) == (200, body, "r")
+        assert (error.method, error.url) == ("POST", REQUEST.url)
+
+    def test_nothing_known_of_it(self) -> None:
+        """An answer without type and body is told for what it is."""
+        error = answers.response_error(of("", 200), "is empty")
+
+        assert str(error) == "POST /api/threads/t/runs: 200 OK, but the body is empty (no content type, 0 bytes)"
+
+    def test_a_shape_without_end(self) -> None:
+        """States within states without end are no shape that is expected."""
+        body = '{"tasks":[{"state":' * 250 + "{}" + "}]}" * 250
+
+        try:
+            answers.value(of(body, 200), ThreadState.from_dict)
+        except errors.APIResponseError as error:
+            assert "has not the shape expected" in str(error)
+
+    def test_a_parser_that_goes_too_deep(self) -> None:
+        """A parser that runs out of stack is no reason to crash."""
+
+        def parse(data: Any) -> Any:
+            return parse(data)
+
+        with pytest.raises(errors.APIResponseError, match="recursion"):
+            answers.value(of("{}", 200), parse)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Failure("broken", "it broke", REQUEST), "it broke"),
+        (of("{}", 503), "503 Service Unavailable"),
+        (of("", 200), "200 OK, but the body is empty"),
+        (of("{}", 200), "200 OK, but the body has not the shape expected"),
+    ],
+)
+def test_causes(outcome: Answer | Failure, expected: str) -> None:
+    """Why something is sent again is told in a few words."""
+    assert answers.cause(outcome) == expected
+    assert answers.request_of(outcome) is REQUEST
+
+
+def test_causes_in_other_words() -> None:
+    """Who knows better what is wrong with a body says so."""
+    assert answers.cause(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
+    assert "but the body is no event stream" in str(answers.error_for(of("{}", 200), what="is no event stream"))
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (of('{"detail": "Not Found"}', 404), True),
+        (of('{"error": "x", "message": "y"}', 404), True),
+        (of("{}", 404), True),
+        (of("404 page not found", 404), False),
+        (of("<html>404</html>", 404), False),
+        (of("", 404), False),
+        (of("[]", 404), False),
+        (of("null", 404), False),
+        (of('{"detail": "gone"}', 410), False),
+        (of("{}", 200), False),
+    ],
+)
+def test_not_found(got: Answer, expected: bool) -> None:
+    """Only the API itself can tell that it does not find something: its errors are JSON objects."""
+    assert answers.not_found(got) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("text/event-stream", None),
+        ("Text/Event-Stream; charset=utf-8", None),
+        ("text/html", "the answer is text/html, not text/event-stream"),
+        ("", "the answer is of no content type, not text/event-stream"),
+    ],
+)
+def test_not_a_stream(kind: str, expected: str | None) -> None:
+    """What is no event stream is told by its type."""
+    assert answers.not_a_stream(of("", 200, content_type=kind).head) == expected

@@ -1,0 +1,47 @@
+"""Every branch of the streaming core is taken by a test that does no I/O."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CORE = "langgraph_runs/_core"
+MODULES = ("cursor", "events", "modes", "session", "silence", "sse")
+SLOW = "any_cut or short_path or any_break or cost"
+"""Tests by chance, or of costs: what they reach is no promise."""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[object]]]:
+    """What coverage.py has to say of each module after this directory's tests of them."""
+    folder = tmp_path_factory.mktemp("coverage")
+    tests = sorted(str(path) for module in MODULES for path in Path(__file__).parent.glob(f"test_{module}*.py"))
+    include = ",".join(f"{CORE}/{module}.py" for module in MODULES)
+    coverage = [sys.executable, "-m", "coverage"]
+    data = f"--data-file={folder / 'data'}"
+    pytest_options = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", f"not ({SLOW})"]
+    commands = [
+        [*coverage, "run", data, "--rcfile=", "--branch", f"--include={include}", "-m", "pytest", *pytest_options, *tests],
+        [*coverage, "json", data, "--rcfile=", "-o", str(folder / "report.json")],
+    ]
+    for command in commands:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    report: dict[str, dict[str, dict[str, list[object]]]] = json.loads((folder / "report.json").read_text())
+    return report["files"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_branch_is_taken(module: str, files: dict[str, dict[str, list[object]]]) -> None:
+    """No line and no branch is left out, and none is excused."""
+    measured = files[f"{CORE}/{module}.py"]
+
+    assert measured["missing_lines"] == []
+    assert measured["missing_branches"] == []
+    assert measured["excluded_lines"] == []
+    assert measured["executed_branches"], "branches were not measured"

@@ -1,0 +1,175 @@
+"""Cancelling a run: done once the server agreed, whichever attempt it was that it agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.create import RunRef
+from langgraph_runs._core.wait import cancel
+from langgraph_runs._generated.api.runs import cancel_run
+from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
+
+POST = "POST /threads/t/runs/r/cancel"
+GET = "GET /threads/t/runs/r"
+JOIN = "GET /threads/t/runs/r/join"
+ENDED = answer(run("r", kwargs=KEPT, status="interrupted"))
+GOING = answer(run("r", kwargs=KEPT, status="running"))
+GONE = answer({"detail": "Not Found"}, 404)
+NO_MATCH = answer({"detail": "No matching runs to cancel."}, 404)
+ACCEPTED = Reply(202)
+
+
+def cancelled(world: World, *, wait: bool = False, **options: Any) -> None:
+    request = cancel_run.request("t", "r", wait=1 if wait else 0, action="interrupt")
+    assert world.run(cancel(world.context(**options), request, RunRef("t", "r"), wait=wait)) is None
+
+
+def test_accepted() -> None:
+    """One request is enough."""
+    world = World((POST, ACCEPTED))
+
+    cancelled(world)
+
+    assert world.queries == [{"wait": ["0"], "action": ["interrupt"]}]
+    assert not world.opens[0].long
+
+
+@pytest.mark.parametrize("reply", [answer(run("r")), answer({}), text([b"{", "broken"])], ids=["a run", "{}", "broken"])
+def test_accepted_in_other_words(reply: Reply) -> None:
+    """What the body says is of no interest, if only it is the API that speaks."""
+    cancelled(World((POST, reply)))
+
+
+def test_accepted_by_somebody_else() -> None:
+    """A login page has cancelled nothing."""
+    with pytest.raises(errors.APIResponseError, match="is no JSON") as caught:
+        cancelled(World((POST, text("<html>Sign in</html>"))))
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+
+@pytest.mark.parametrize(
+    "first", [lost(), lost("timeout"), answer({}, 500), answer({}, 408)], ids=["lost", "timeout", "500", "408"]
+)
+class TestLostAnswer:
+    """An attempt whose answer was lost may have done it."""
+
+    def test_it_was_not_done(self, first: Reply) -> None:
+        """The request is sent again."""
+        cancelled(World((POST, first), (POST, ACCEPTED)))
+
+    @pytest.mark.parametrize("now", [ENDED, GONE], ids=["ended", "gone"])
+    def test_it_was_done(self, first: Reply, now: Reply) -> None:
+        """If there is nothing left to cancel then, and the run has ended or is gone, that was it."""
+        cancelled(World((POST, first), (POST, NO_MATCH), (GET, now)))
+
+    def test_it_contradicts_itself(self, first: Reply) -> None:
+        """If the run goes on the refusal stands."""
+        with pytest.raises(errors.NotFoundError, match="No matching runs"):
+            cancelled(World((POST, first), (POST, NO_MATCH), (GET, GOING)))
+
+
+@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+def test_nothing_to_cancel_after_attempts_that_did_nothing(first: Reply) -> None:
+    """An attempt that was declined cannot have done it: then there was nothing to cancel."""
+    with pytest.raises(errors.NotFoundError, match="No matching runs"):
+        cancelled(World((POST, first), (POST, NO_MATCH)))
+
+
+def test_nothing_to_cancel() -> None:
+    """A run that has ended, or that there is not, is not found."""
+    with pytest.raises(errors.NotFoundError, match="No matching runs") as caught:
+        cancelled(World((POST, NO_MATCH)))
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+
+def test_a_proxy_finds_nothing() -> None:
+    """A 404 that is not the API's own proves nothing."""
+    with pytest.raises(errors.NotFoundError, match="default backend"):
+        cancelled(World((POST, lost()), (POST, text("default backend - 404", 404))))
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (answer({}, 401), errors.AuthenticationError),
+        (answer({}, 409), errors.ConflictError),
+        (lost("tls"), errors.APIConnectionError),
+        (lost("invalid"), errors.APIConnectionError),
+    ],
+)
+def test_refusals(reply: Reply, kind: type[Exception]) -> None:
+    """What repetition cannot help is raised at once."""
+    with pytest.raises(kind):
+        cancelled(World((POST, reply)))
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"), [(lost(), errors.APIConnectionError), (answer({}, 502), errors.InternalServerError)]
+)
+def test_the_attempts_are_used_up(reply: Reply, kind: type[errors.LangGraphRunsError]) -> None:
+    """The last trouble is raised, with the run on it."""
+    with pytest.raises(kind) as caught:
+        cancelled(World((POST, reply), (POST, reply)), retry=RetryPolicy(attempts=2))
+    assert caught.value.run_id == "r"
+
+
+def test_the_deadline() -> None:
+    """The caller's timeout ends it."""
+    with pytest.raises(errors.APITimeoutError, match="within the 3 s"):
+        cancelled(World((POST, lost("timeout", took=3.0))), timeout=3.0)
+
+
+class TestWait:
+    """With wait the call returns once the run has ended."""
+
+    def test_it_ends(self) -> None:
+        """Line breaks are waited through."""
+        world = World((POST, text([b"\n", 5.0, b"\n", b"{}"])), (GET, ENDED))
+
+        cancelled(world, wait=True)
+
+        assert world.queries[0]["wait"] == ["1"]
+        assert world.opens[0].long
+
+    def test_it_is_rolled_back(self) -> None:
+        """A run that is gone then has ended."""
+        cancelled(World((POST, answer({})), (GET, GONE)), wait=True)
+
+    def test_it_goes_on_for_a_while(self) -> None:
+        """A run that is still called running is asked again, and joined."""
+        world = World((POST, answer({})), (GET, GOING), (GET, GOING), (JOIN, answer({})), (GET, ENDED))
+
+        cancelled(world, wait=True)
+
+    def test_it_goes_while_it_is_joined(self) -> None:
+        """A run that is gone by the time it is joined has ended."""
+        world = World((POST, answer({})), (GET, GOING), (GET, GOING), (JOIN, GONE), (GET, GONE))
+
+        cancelled(world, wait=True)
+
+    @pytest.mark.parametrize("pieces", [["broken"], [b"\n", 5.0, b"\n", "broken"], [b"{"], [], [b"<html>"]])
+    def test_it_breaks(self, pieces: list[Any]) -> None:
+        """After a break the run is asked: if it has ended that is all."""
+        cancelled(World((POST, text(pieces)), (GET, ENDED)), wait=True)
+
+    @pytest.mark.parametrize("pieces", [["broken"], [b"{"], [], [b"<html>"]])
+    def test_it_breaks_and_the_run_goes_on(self, pieces: list[Any]) -> None:
+        """If it goes on the request is sent again: it may never have arrived."""
+        cancelled(World((POST, text(pieces)), (GET, GOING), (POST, answer({})), (GET, ENDED)), wait=True)
+
+    @pytest.mark.parametrize("reply", [text("<html>"), text(["broken"])])
+    def test_it_never_works(self, reply: Reply) -> None:
+        """The attempts are counted."""
+        world = World(*[(POST, reply), (GET, GOING)] * 2)
+
+        with pytest.raises((errors.APIResponseError, errors.APIConnectionError)):
+            cancelled(world, wait=True, retry=RetryPolicy(attempts=2))
+
+    def test_the_deadline(self) -> None:
+        """The caller's timeout ends it, with the run's name."""
+        with pytest.raises(errors.APITimeoutError) as caught:
+            cancelled(World((POST, text([b"\n", 5.0, b"\n"]))), wait=True, timeout=3.0)
+        assert caught.value.run_id == "r"

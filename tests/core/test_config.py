@@ -1,0 +1,414 @@
+"""What a client is set to, by arguments and environment, and how requests go out by it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import pytest
+
+from langgraph_runs import RetryPolicy, Timeouts
+from langgraph_runs._core.config import Config, changed, checked_request, configured, for_call
+from langgraph_runs._core.exchange import HTTPRequest
+from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._version import __version__
+
+
+def config(environment: dict[str, str] | None = None, **settings: Any) -> Config:
+    defaults: dict[str, Any] = {
+        "base_url": None,
+        "api_key": UNSET,
+        "headers": None,
+        "timeout": UNSET,
+        "retry": RetryPolicy(),
+        "idle_timeout": "auto",
+    }
+    return configured(MappingProxyType(environment or {}), **{**defaults, **settings})
+
+
+def key(made: Config) -> str | None:
+    """The key that goes out."""
+    return {name.lower(): value for name, value in made.headers.items()}.get("x-api-key")
+
+
+def request(**more: Any) -> Request:
+    given = {"operation": "x", "method": "GET", "path": "/x", "streaming": False, "idempotent": True}
+    return Request(**{**given, **more})
+
+
+class TestBaseURL:
+    """Where requests go."""
+
+    @pytest.mark.parametrize(
+        ("argument", "variable", "expected"),
+        [
+            (None, None, "http://127.0.0.1:2024"),
+            (None, "", "http://127.0.0.1:2024"),
+            (None, " ", "http://127.0.0.1:2024"),
+            (None, "https://a.example/", "https://a.example"),
+            (None, ' "https://a.example" ', "https://a.example"),
+            ("https://b.example", "https://a.example", "https://b.example"),
+        ],
+    )
+    def test_precedence(self, argument: str | None, variable: str | None, expected: str) -> None:
+        """The argument wins over the environment, that over the default; quotes in the environment are dropped."""
+        environment = {} if variable is None else {"LANGGRAPH_API_URL": variable}
+
+        assert config(environment, base_url=argument).base_url == expected
+
+    @pytest.mark.parametrize(
+        ("given", "expected"),
+        [
+            ("http://h", "http://h"),
+            ("http://h/", "http://h"),
+            ("https://h:8443/api/v1//", "https://h:8443/api/v1"),
+            ("http://[::1]:2024", "http://[::1]:2024"),
+            ("http://bücher.example", "http://bücher.example"),
+        ],
+    )
+    def test_good_ones(self, given: str, expected: str) -> None:
+        """A URL of http or https, with a port and a prefix if need be, loses its last slashes."""
+        assert config(base_url=given).base_url == expected
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "",
+            "h",
+            "h:2024",
+            "/api",
+            "ftp://h",
+            "http://",
+            "http:///x",
+            "http://h:port",
+            "http://h:99999",
+            "http://[::1",
+            "http:h",
+        ],
+    )
+    def test_no_urls(self, given: str) -> None:
+        """What cannot be one is refused with its value."""
+        with pytest.raises(ValueError, match="base_url="):
+            config(base_url=given)
+
+    @pytest.mark.parametrize(
+        "given", ["http://h?key=secret", "http://h#secret", "http://h/a?", "http://h/ a", "http://h\n"]
+    )
+    def test_more_than_a_url(self, given: str) -> None:
+        """A query may hold a secret: it is refused, and not shown."""
+        with pytest.raises(ValueError, match="must have no query, fragment or white space") as caught:
+            config(base_url=given)
+        assert "secret" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "http://me:secret@h",
+            "http://secret@h",
+            "ftp://me:secret@h",
+            "http://me:sec/ret@h",
+            "http://me:secret@h:port",
+            "http://@h",
+        ],
+    )
+    def test_passwords(self, given: str) -> None:
+        """A user name or password is refused, and not shown."""
+        with pytest.raises(ValueError, match="must not hold a user name or password") as caught:
+            config(base_url=given)
+        assert not any(word in str(caught.value) for word in ("secret", "sec", "ret@"))
+
+    @pytest.mark.parametrize("given", [7, b"http://h", ["http://h"]])
+    def test_no_text(self, given: Any) -> None:
+        """A URL is text."""
+        with pytest.raises(TypeError, match="base_url must be str"):
+            config(base_url=given)
+
+
+class TestKey:
+    """The key that goes out."""
+
+    ALL: ClassVar = {"LANGGRAPH_API_KEY": "one", "LANGSMITH_API_KEY": "two", "LANGCHAIN_API_KEY": "three"}
+
+    @pytest.mark.parametrize(
+        ("environment", "expected"),
+        [
+            (ALL, "one"),
+            ({"LANGSMITH_API_KEY": "two", "LANGCHAIN_API_KEY": "three"}, "two"),
+            ({"LANGCHAIN_API_KEY": "three"}, "three"),
+            ({"LANGGRAPH_API_KEY": "", "LANGSMITH_API_KEY": " ", "LANGCHAIN_API_KEY": "three"}, "three"),
+            ({"LANGGRAPH_API_KEY": " 'one'\n"}, "one"),
+            ({"LANGGRAPH_API_KEY": '""', "LANGSMITH_API_KEY": "two"}, "two"),
+            ({"LANGGRAPH_API_KEY": "'half"}, "'half"),
+            ({"LANGGRAPH_API_KEY": "'"}, "'"),
+            ({}, None),
+        ],
+    )
+    def test_the_environment(self, environment: dict[str, str], expected: str | None) -> None:
+        """The first variable that says something counts, without white space and quotes."""
+        assert key(config(environment)) == expected
+
+    def test_the_argument(self) -> None:
+        """The argument wins, and None sends none."""
+        assert key(config(self.ALL, api_key=" mine\n")) == "mine"
+        assert key(config(self.ALL, api_key=None)) is None
+
+    @pytest.mark.parametrize("name", ["x-api-key", "X-Api-Key", "X-API-KEY"])
+    def test_a_header(self, name: str) -> None:
+        """A header wins over the environment; beside the argument it is a contradiction."""
+        assert key(config(self.ALL, headers={name: "header"})) == "header"
+        assert key(config(self.ALL, headers={name: "header"}, api_key=None)) == "header"
+        with pytest.raises(ValueError, match="x-api-key conflicts with api_key=") as caught:
+            config(headers={name: "secret-1"}, api_key="secret-2")
+        assert "secret" not in str(caught.value)
+
+    @pytest.mark.parametrize("given", ["", " ", "\n"])
+    def test_an_empty_one(self, given: str) -> None:
+        """An empty key is most likely a mistake."""
+        with pytest.raises(ValueError, match="api_key is empty; pass None to send none"):
+            config(api_key=given)
+
+    @pytest.mark.parametrize("given", [7, b"key", ["key"], False])
+    def test_no_text(self, given: Any) -> None:
+        """A key is text; what it is instead is told by its type only."""
+        with pytest.raises(TypeError, match="api_key must be str or None"):
+            config(api_key=given)
+
+    @pytest.mark.parametrize("given", ["secret\nx-b: 1", "secret\0", "secret☃"])
+    def test_one_that_cannot_be_sent(self, given: str) -> None:
+        """A key that HTTP cannot carry is refused, and not shown."""
+        with pytest.raises(ValueError, match=r"^api_key: ") as caught:
+            config(api_key=given)
+        assert "secret" not in str(caught.value)
+
+    def test_not_in_the_repr(self) -> None:
+        """A configuration does not show its key."""
+        assert "secret" not in repr(config(api_key="secret", headers={"Authorization": "secret"}))
+
+
+class TestTimeouts:
+    """How long the phases of a request may take."""
+
+    @pytest.mark.parametrize(
+        ("given", "expected"),
+        [
+            (UNSET, Timeouts(connect=10.0, read=60.0, write=60.0, pool=None)),
+            (None, Timeouts(connect=None, read=None, write=None, pool=None)),
+            (3, Timeouts(connect=3.0, read=3.0, write=3.0, pool=3.0)),
+            (0.5, Timeouts(connect=0.5, read=0.5, write=0.5, pool=0.5)),
+            (Timeouts(read=1.0, pool=2), Timeouts(connect=10.0, read=1.0, write=60.0, pool=2)),
+        ],
+    )
+    def test_good_ones(self, given: Any, expected: Timeouts) -> None:
+        """One number for all, one each, None for no limit, or the defaults."""
+        assert config(timeout=given).timeouts == expected
+
+    @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf")])
+    def test_no_time(self, value: float) -> None:
+        """A limit is positive and finite, each of them."""
+        with pytest.raises(ValueError, match=r"timeout=.* must be a positive, finite number of seconds"):
+            config(timeout=value)
+        with pytest.raises(ValueError, match=r"timeout: read=.* must be a positive, finite number of seconds"):
+            config(timeout=Timeouts(read=value))
+
+    @pytest.mark.parametrize("value", ["3", True, [3], (3, 4)])
+    def test_no_number(self, value: Any) -> None:
+        """A limit is a number, each of them."""
+        with pytest.raises(TypeError, match="timeout must be a number of seconds"):
+            config(timeout=value)
+        with pytest.raises(TypeError, match="timeout: pool must be a number of seconds"):
+            config(timeout=Timeouts(pool=value))
+
+    @pytest.mark.parametrize(("given", "expected"), [("auto", "auto"), (None, None), (3, 3.0)])
+    def test_silence(self, given: Any, expected: Any) -> None:
+        """How long a stream may be silent is learned, not limited, or a number."""
+        assert config(idle_timeout=given).idle_timeout == expected
+
+    @pytest.mark.parametrize("given", ["never", "", 0, -1, float("nan"), True, []])
+    def test_no_silence(self, given: Any) -> None:
+        """Anything else is refused by its name."""
+        with pytest.raises((ValueError, TypeError), match="idle_timeout"):
+            config(idle_timeout=given)
+
+    @pytest.mark.parametrize("given", [3, None, {"attempts": 3}, RetryPolicy])
+    def test_no_policy(self, given: Any) -> None:
+        """Retries are a RetryPolicy."""
+        with pytest.raises(TypeError, match="retry must be a RetryPolicy"):
+            config(retry=given)
+
+
+class TestChanged:
+    """A copy that differs in what is given."""
+
+    BASE = config(api_key="first", headers={"X-A": "1"}, timeout=3)
+
+    def test_nothing(self) -> None:
+        """Without changes it is equal."""
+        assert changed(self.BASE, None) == self.BASE
+
+    def test_settings(self) -> None:
+        """Each setting can be another."""
+        policy = RetryPolicy(attempts=1)
+        made = changed(self.BASE, {"x-a": "2", "X-B": "3"}, timeout=None, retry=policy, idle_timeout=None)
+
+        assert {name.lower(): value for name, value in made.headers.items()}["x-a"] == "2"
+        assert sum(name.lower() == "x-a" for name in made.headers) == 1
+        assert (made.timeouts.read, made.retry, made.idle_timeout) == (None, policy, None)
+        assert key(made) == "first"
+        assert "X-B" not in self.BASE.headers
+
+    @pytest.mark.parametrize("name", ["x-api-key", "X-Api-Key"])
+    def test_another_key_by_header(self, name: str) -> None:
+        """Another key in the headers is a contradiction; the same one is none, nor is one where there was none."""
+        with pytest.raises(ValueError, match="x-api-key conflicts with the client's key; pass api_key=") as caught:
+            changed(self.BASE, {name: "second"})
+        assert "first" not in str(caught.value)
+        assert "second" not in str(caught.value)
+        assert key(changed(self.BASE, {name: "first"})) == "first"
+        assert key(changed(config(api_key=None), {name: "second"})) == "second"
+
+    def test_another_key(self) -> None:
+        """Another key replaces the present one, None by none, also one that was given as a header."""
+        for base in (self.BASE, config(headers={"X-API-Key": "first"})):
+            assert key(changed(base, None, api_key=" second ")) == "second"
+            assert key(changed(base, None, api_key=None)) is None
+            assert key(changed(base, {"x-api-key": "third"}, api_key=None)) == "third"
+            assert sum(name.lower() == "x-api-key" for name in changed(base, None, api_key="second").headers) == 1
+
+    @pytest.mark.parametrize(
+        "settings",
+        [
+            {"headers": {"a": "\n"}},
+            {"api_key": ""},
+            {"timeout": 0},
+            {"retry": 3},
+            {"idle_timeout": "x"},
+            {"headers": ["a"]},
+        ],
+    )
+    def test_checked(self, settings: dict[str, Any]) -> None:
+        """What is given is checked."""
+        with pytest.raises((ValueError, TypeError)):
+            changed(self.BASE, settings.pop("headers", None), **settings)
+
+    def test_for_a_call(self) -> None:
+        """What a call is given holds for all of its requests, a key of its own among it."""
+        policy = RetryPolicy(attempts=1)
+
+        made = for_call(self.BASE, {"X-Api-Key": "second", "x-a": "2"}, policy)
+
+        assert (key(made), made.retry) == ("second", policy)
+        assert for_call(self.BASE, None, UNSET) == for_call(self.BASE, {}, UNSET) == self.BASE
+        with pytest.raises(ValueError, match="line break"):
+            for_call(self.BASE, {"a": "\n"}, UNSET)
+
+
+class TestPrepare:
+    """A request as it goes out."""
+
+    BASE = config(base_url="https://h/api", api_key="key", headers={"X-A": "client", "Accept": "text/plain"})
+
+    def test_headers(self) -> None:
+        """The call's own lie over the client's, those over the defaults, in any letter case."""
+        made = self.BASE.prepare(request(headers={"x-a": "call"})).headers
+
+        assert made == {
+            "Accept": "text/plain",
+            "accept-encoding": "gzip, deflate",
+            "user-agent": f"langgraph-runs/{__version__}",
+            "x-api-key": "key",
+            "x-a": "call",
+        }
+
+    def test_the_agent(self) -> None:
+        """The caller may say who it is."""
+        assert config(headers={"User-Agent": "mine"}).prepare(request()).headers["User-Agent"] == "mine"
+        assert "user-agent" not in config(headers={"User-Agent": "mine"}).headers
+
+    @pytest.mark.parametrize(
+        ("params", "query"),
+        [
+            ({}, ""),
+            ({"a": 1, "b": "x y&z", "c": True, "d": False}, "?a=1&b=x+y%26z&c=true&d=false"),
+            ({"a": [1, "b", True]}, "?a=1&a=b&a=true"),
+            ({"a": []}, ""),
+            ({"ä": "ö"}, "?%C3%A4=%C3%B6"),
+        ],
+    )
+    def test_the_query(self, params: dict[str, Any], query: str) -> None:
+        """Booleans are JSON's words, lists are repeated, all is encoded."""
+        assert self.BASE.prepare(request(params=params)).url == f"https://h/api/x{query}"
+
+    @pytest.mark.parametrize("value", [{"a": 1}, None, [None], [{}]])
+    def test_no_form_in_a_query(self, value: Any) -> None:
+        """What has no form in a query is refused by its name."""
+        with pytest.raises(TypeError, match=r"params: a=.* has no form in a query; encode it first"):
+            self.BASE.prepare(request(params={"a": value}))
+
+    def test_another_path(self) -> None:
+        """A Location may replace the path."""
+        assert self.BASE.prepare(request(params={"a": 1}), path="/y").url == "https://h/api/y?a=1"
+
+    def test_the_body(self) -> None:
+        """A body is encoded once, and says what it is; UNSET is none, null is one."""
+        assert self.BASE.prepare(request()).content is None
+        assert "content-type" not in self.BASE.prepare(request()).headers
+        assert self.BASE.prepare(request(body=None)).content == b"null"
+        assert self.BASE.prepare(request(body={"a": (1,)})).content == b'{"a":[1]}'
+        assert self.BASE.prepare(request(body={})).headers["content-type"] == "application/json"
+
+    def test_a_body_without_json_form(self) -> None:
+        """What has none is refused by its place."""
+        with pytest.raises(TypeError, match=r"input\.x has no JSON form"):
+            self.BASE.prepare(request(body={"input": {"x": object()}}))
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("/threads/t/runs/r/stream", "/threads/t/runs/r/stream"),
+        ("/api/threads/t", "/threads/t"),
+        ("/api", None),
+        ("/apis/x", "/apis/x"),
+        ("https://elsewhere/threads/t?x=1#y", "/threads/t"),
+        ("http://inside:8000/api/threads/t", "/threads/t"),
+        ("//elsewhere/threads/t", "/threads/t"),
+        ("threads/t", None),
+        ("/a/../b", None),
+        ("/a/./b", None),
+        ("/a/%2e%2E/b", None),
+        ("/a b", None),
+        ("/a\r\nb", None),
+        ("http://[", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_location_is_followed_by_its_path(location: str | None, expected: str | None) -> None:
+    """Of a Location only the path counts, below the base URL; what leads elsewhere leads nowhere."""
+    assert config(base_url="https://h/api").follow(location) == expected
+
+
+def test_the_origin() -> None:
+    """The origin is the URL without its path."""
+    assert config(base_url="https://h:8443/api").origin == "https://h:8443"
+
+
+class TestHooks:
+    """What on_request may make of a request."""
+
+    def test_fields_of_one_name(self) -> None:
+        """Of two fields of one name, in any letter case, the later goes out."""
+        made = checked_request(HTTPRequest("GET", "http://h/", {"x-a": "1", "X-A": "2"}))
+
+        assert made.headers == {"X-A": "2"}
+
+    @pytest.mark.parametrize("made", [7, "request", {}])
+    def test_no_request(self, made: Any) -> None:
+        """Anything but a request is refused."""
+        with pytest.raises(TypeError, match="on_request must return an HTTPRequest or None"):
+            checked_request(made)
+
+    def test_checked(self) -> None:
+        """Its fields are checked like a caller's."""
+        with pytest.raises(ValueError, match=r"headers after on_request: .* line break"):
+            checked_request(HTTPRequest("GET", "http://h/", {"x-a": "secret\n"}))

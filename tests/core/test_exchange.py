@@ -1,0 +1,87 @@
+"""The words in which decisions and drivers talk."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from langgraph_runs._core.exchange import (
+    NEVER_SENT,
+    Answer,
+    Failure,
+    Head,
+    HTTPRequest,
+    Open,
+    Read,
+    Timeouts,
+    open_,
+    read,
+)
+from langgraph_runs._core.headers import Headers
+
+REQUEST = HTTPRequest("POST", "http://test/runs", {"X-Api-Key": "secret", "accept": "*/*"}, b'{"secret": 1}')
+
+
+def test_nothing_secret_in_a_request_s_repr() -> None:
+    """A request shows neither its key nor its body."""
+    assert (
+        repr(REQUEST) == "HTTPRequest(POST http://test/runs, headers={'X-Api-Key': '***', 'accept': '*/*'}, 13 bytes)"
+    )
+    assert repr(HTTPRequest("GET", "http://test/", {})).endswith("no body)")
+    assert "secret" not in repr(Open(REQUEST, Timeouts()))
+    assert "secret" not in repr(Failure("broken", "it broke", REQUEST, cause=OSError("secret")))
+    assert "secret" not in repr(Answer(Head(200, Headers([("Set-Cookie", "secret")]), REQUEST), b"secret"))
+
+
+@pytest.mark.parametrize(
+    ("status", "ok"), [(199, False), (200, True), (204, True), (299, True), (300, False), (500, False)]
+)
+def test_success(status: int, ok: bool) -> None:
+    """Success is a 2xx."""
+    assert Head(status, Headers(), REQUEST).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("Text/HTML; charset=x", "text/html"), ("application/json", "application/json"), (" a/b ;", "a/b")],
+)
+def test_content_type(value: str, expected: str) -> None:
+    """A media type is told in lower case, without parameters."""
+    assert Head(200, Headers([("Content-Type", value)]), REQUEST).content_type == expected
+    assert Head(200, Headers(), REQUEST).content_type == ""
+
+
+def test_never_sent() -> None:
+    """Failures before there was a connection cannot have reached the server."""
+    assert {"refused", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
+    assert Failure("dns", "", REQUEST).never_sent
+    assert not Failure("timeout", "", REQUEST).never_sent
+
+
+def step_of(flow: Generator[Any, Any, Any], reply: Any) -> tuple[Any, Any]:
+    """The step of a flow of one step, and what it returns upon a reply."""
+    step = next(flow)
+    with pytest.raises(StopIteration) as stop:
+        flow.send(reply)
+    return step, stop.value.value
+
+
+def test_steps() -> None:
+    """Opening gives a head or a failure, reading bytes or a failure."""
+    head, failure = Head(200, Headers(), REQUEST), Failure("broken", "", REQUEST)
+    opening = Open(REQUEST, Timeouts())
+
+    for reply in (head, failure):
+        assert step_of(open_(opening), reply) == (opening, reply)
+    for reply in (b"", b"bytes", failure):
+        assert step_of(read(3.0), reply) == (Read(3.0), reply)
+
+
+def test_a_driver_that_answers_something_else() -> None:
+    """A reply that a step cannot have is a defect of the driver."""
+    for flow, reply in ((open_(Open(REQUEST, Timeouts())), b"bytes"), (read(None), None)):
+        next(flow)
+        with pytest.raises(AssertionError):
+            flow.send(reply)

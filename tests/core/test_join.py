@@ -1,0 +1,289 @@
+"""Joining a run that exists: its own values, however far its thread has moved on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.create import RunRef
+from langgraph_runs._core.wait import join
+from langgraph_runs._generated.api.runs import join_run
+from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
+
+LIST = "GET /threads/t/runs"
+GET = "GET /threads/t/runs/r"
+JOIN = "GET /threads/t/runs/r/join"
+HISTORY = "POST /threads/t/history"
+THREAD = "GET /threads/t"
+VALUES = {"answer": 42}
+DONE = answer(run("r", kwargs=KEPT))
+GOING = answer(run("r", kwargs=KEPT, status="running"))
+GONE = answer({"detail": "Run not found"}, 404)
+SAID = answer(VALUES)
+NEWEST = answer([{"run_id": "r"}])
+OLD = answer([{"run_id": "newer"}])
+SAME_GRAPH = answer({"thread_id": "t", "metadata": {"graph_id": "agent"}})
+FAILED = answer(run("r", kwargs=KEPT, status="error"))
+
+
+def joined(world: World, *, run_id: str = "r", raise_error: bool = True, **options: Any) -> Any:
+    request = join_run.request("t", run_id, cancel_on_disconnect=1)
+    return world.run(join(world.context(**options), request, RunRef("t", run_id), raise_error=raise_error))
+
+
+def state(values: Any = None, **more: Any) -> Reply:
+    """What the history has of the run."""
+    return answer([{"values": VALUES if values is None else values, "tasks": [], **more}])
+
+
+def test_no_such_run() -> None:
+    """A run that is not there is not found: the server itself would say 200 to a join."""
+    with pytest.raises(errors.NotFoundError, match="GET /threads/t/runs/r: 404 Not Found: Run not found") as caught:
+        joined(World((GET, GONE)))
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+
+class TestGoing:
+    """A run that has not ended is waited for."""
+
+    @pytest.mark.parametrize("status", ["pending", "running"])
+    def test_it_ends(self, status: str) -> None:
+        """The answer is the run's, if no other was made since."""
+        going = answer(run("r", kwargs=KEPT, status=status))
+        world = World((GET, going), (JOIN, text(b"\n\n" + b'{"answer": 42}')), (GET, DONE), (LIST, NEWEST))
+
+        assert joined(world) == VALUES
+        assert world.queries[1] == {"cancel_on_disconnect": ["1"]}
+
+    def test_another_was_made_since(self) -> None:
+        """Else it may be of the other, and the run's own state is looked up."""
+        world = World(
+            (GET, GOING), (JOIN, answer({"of": "another"})), (GET, DONE), (LIST, OLD),
+            (HISTORY, state()), (THREAD, SAME_GRAPH),
+        )  # fmt: skip
+
+        assert joined(world) == VALUES
+
+    def test_there_are_no_runs(self) -> None:
+        """A thread that shows no runs at all has no newer one."""
+        world = World((GET, GOING), (JOIN, SAID), (GET, DONE), (LIST, answer([])))
+
+        assert joined(world) == VALUES
+
+    def test_it_breaks(self) -> None:
+        """Breaks are outlived."""
+        world = World((GET, GOING), (JOIN, lost()), (JOIN, text("")), (JOIN, SAID), (GET, DONE), (LIST, NEWEST))
+
+        assert joined(world) == VALUES
+
+    def test_it_goes_meanwhile(self) -> None:
+        """A run that is rolled back while it is waited for was cancelled."""
+        said = answer({"__error__": {"error": "HTTPException", "message": "404: Run not found"}})
+
+        with pytest.raises(errors.RunCancelledError, match="no longer has run r"):
+            joined(World((GET, GOING), (JOIN, said), (GET, GONE)))
+
+    def test_it_goes_meanwhile_as_the_server_says_it(self) -> None:
+        """With raise_error=False the server's words are handed over."""
+        said = {"__error__": {"error": "HTTPException", "message": "404: Run not found"}}
+
+        assert joined(World((GET, GOING), (JOIN, answer(said)), (GET, GONE)), raise_error=False) == said
+
+    def test_it_is_cancelled(self) -> None:
+        """A run that somebody else cancels raises."""
+        cancelled = answer(run("r", kwargs=KEPT, status="interrupted"))
+
+        with pytest.raises(errors.RunCancelledError, match="cancelled before it was done"):
+            joined(World((GET, GOING), (JOIN, SAID), (GET, cancelled), (LIST, NEWEST)))
+
+    def test_the_deadline(self) -> None:
+        """The caller's timeout ends it, with the run's name."""
+        with pytest.raises(errors.APITimeoutError, match="within the 7 s") as caught:
+            joined(World((GET, GOING), (JOIN, text([b"\n", 8.0, b"\n"]))), timeout=7.0)
+        assert caught.value.run_id == "r"
+
+
+class TestEnded:
+    """A run that has ended left its state in the thread's history: a join would answer with the thread's newest."""
+
+    def test_success(self) -> None:
+        """The last state that bears the run's id has its values."""
+        world = World((GET, DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
+
+        assert joined(world) == VALUES
+        assert world.bodies[1] == {"limit": 1, "metadata": {"run_id": "r"}}
+
+    def test_another_spelling_of_its_id(self) -> None:
+        """The server takes ids in several spellings, but looks for one only: that which it gives itself."""
+        upper = "GET /threads/t/runs/R"
+        world = World((upper, DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
+
+        assert joined(world, run_id="R") == VALUES
+        assert world.bodies[1]["metadata"] == {"run_id": "r"}
+
+    @pytest.mark.parametrize(("left", "expected"), [({}, {}), ("text", "text"), ([1], [1]), (0, 0)])
+    def test_any_values(self, left: Any, expected: Any) -> None:
+        """Values are any JSON."""
+        assert joined(World((GET, DONE), (HISTORY, state(left)), (THREAD, SAME_GRAPH))) == expected
+
+    def test_no_values(self) -> None:
+        """A state without values has none."""
+        assert joined(World((GET, DONE), (HISTORY, answer([{}])), (THREAD, SAME_GRAPH))) == {}
+
+    def test_interrupts(self) -> None:
+        """A run that stopped to ask a human: its questions stand beside its values."""
+        tasks = [{"interrupts": [{"id": "i", "value": "left?"}]}, {"interrupts": [{"id": "j", "value": "right?"}]}, {}]
+        world = World((GET, DONE), (HISTORY, state(tasks=tasks)), (THREAD, SAME_GRAPH))
+
+        assert joined(world) == {
+            **VALUES,
+            "__interrupt__": [{"id": "i", "value": "left?"}, {"id": "j", "value": "right?"}],
+        }
+
+    def test_interrupts_without_values(self) -> None:
+        """Values that are no object do not hide the questions."""
+        tasks = [{"interrupts": [{"id": "i"}]}]
+        world = World((GET, DONE), (HISTORY, state([1, 2], tasks=tasks)), (THREAD, SAME_GRAPH))
+
+        assert joined(world) == {"__interrupt__": [{"id": "i"}]}
+
+    @pytest.mark.parametrize("status", ["timeout", "interrupted"])
+    def test_no_success(self, status: str) -> None:
+        """What did not end well raises; with raise_error=False its last values are handed over."""
+        ended = answer(run("r", kwargs=KEPT, status=status))
+
+        with pytest.raises(errors.RunTimeoutError if status == "timeout" else errors.RunCancelledError):
+            joined(World((GET, ended), (HISTORY, state()), (THREAD, SAME_GRAPH)))
+        assert joined(World((GET, ended), (HISTORY, state()), (THREAD, SAME_GRAPH)), raise_error=False) == VALUES
+
+    def test_cancelled_before_it_began(self) -> None:
+        """A run that left no state has no values."""
+        ended = answer(run("r", kwargs=KEPT, status="interrupted"))
+        world = World((GET, ended), (HISTORY, answer([])), (LIST, OLD))
+
+        assert joined(world, raise_error=False) == {}
+
+    def test_success_without_a_state_of_its_own(self) -> None:
+        """A run that changed nothing answers with the thread's state, if it is the newest."""
+        world = World((GET, DONE), (HISTORY, answer([])), (LIST, NEWEST), (JOIN, SAID), (LIST, NEWEST))
+
+        assert joined(world) == VALUES
+
+    @pytest.mark.parametrize("rest", [[(LIST, OLD)], [(LIST, NEWEST), (JOIN, SAID), (LIST, OLD)]])
+    def test_success_without_a_state_of_its_own_and_others_since(self, rest: list[tuple[str, Reply]]) -> None:
+        """If others were made since, by the time of the answer, its result is not to be had, and none is invented."""
+        with pytest.raises(
+            errors.APIResponseError, match="left no state of its own, and its thread has moved"
+        ) as caught:
+            joined(World((GET, DONE), (HISTORY, answer([])), *rest))
+        assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+    def test_another_graph(self) -> None:
+        """The server shows all states of a thread through its present graph: those of another come out wrong."""
+        other = answer({"metadata": {"graph_id": "other"}})
+
+        with pytest.raises(
+            errors.APIResponseError, match="through the graph of its latest run, and that is another one"
+        ):
+            joined(World((GET, DONE), (HISTORY, state()), (THREAD, other)))
+
+    @pytest.mark.parametrize("metadata", [None, {}, {"graph_id": None}, {"owner": "x"}, "text"])
+    def test_the_graph_is_not_known(self, metadata: Any) -> None:
+        """Where the thread does not tell its graph nothing speaks against the state."""
+        assert joined(World((GET, DONE), (HISTORY, state()), (THREAD, answer({"metadata": metadata})))) == VALUES
+
+    @pytest.mark.parametrize(("shown", "right"), [("a", True), ("b", False)])
+    def test_the_assistant_tells(self, shown: str, right: bool) -> None:
+        """Where the graph is not told the assistant is."""
+        kwargs = {"config": {"configurable": {"assistant_id": "a"}}}
+        world = World(
+            (GET, answer(run("r", kwargs=kwargs))),
+            (HISTORY, state()),
+            (THREAD, answer({"metadata": {"assistant_id": shown}})),
+        )
+
+        if right:
+            assert joined(world) == VALUES
+        else:
+            with pytest.raises(errors.APIResponseError):
+                joined(world)
+
+    @pytest.mark.parametrize("broken", [0, 1])
+    def test_it_cannot_be_looked_up(self, broken: int) -> None:
+        """What the server refuses on the way is raised."""
+        steps = [(HISTORY, state()), (THREAD, SAME_GRAPH)]
+        steps[broken] = (steps[broken][0], answer({"detail": "not for you"}, 403))
+
+        with pytest.raises(errors.PermissionDeniedError, match="not for you"):
+            joined(World((GET, DONE), *steps[: broken + 1]))
+
+
+class TestFailed:
+    """A run that failed raises why, as far as the server still tells."""
+
+    ERROR = answer([{"tasks": [{"error": "ValueError('boom')"}]}])
+    WORDS = answer({"__error__": {"error": "MyError", "message": "An internal error occurred"}})
+
+    def test_the_newest(self) -> None:
+        """Of the newest run the server itself tells."""
+        world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, NEWEST), (JOIN, self.WORDS), (LIST, NEWEST))
+
+        with pytest.raises(errors.RunFailedError, match="run r failed: MyError: An internal error occurred") as caught:
+            joined(world)
+        assert (caught.value.error, caught.value.detail) == ("MyError", "An internal error occurred")
+
+    @pytest.mark.parametrize("rest", [[(LIST, OLD)], [(LIST, NEWEST), (JOIN, WORDS), (LIST, OLD)]])
+    def test_an_older_one(self, rest: list[tuple[str, Reply]]) -> None:
+        """Of an older one its last state does."""
+        with pytest.raises(errors.RunFailedError, match="run r failed: ValueError: boom") as caught:
+            joined(World((GET, FAILED), (HISTORY, self.ERROR), *rest))
+        assert (caught.value.error, caught.value.detail, caught.value.status) == ("ValueError", "boom", "error")
+
+    def test_handed_over(self) -> None:
+        """With raise_error=False it is handed over in the server's own form."""
+        world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, OLD))
+
+        assert joined(world, raise_error=False) == {"__error__": {"error": "ValueError", "message": "boom"}}
+
+    @pytest.mark.parametrize("history", [answer([]), answer([{}]), answer([{"tasks": [{"error": None}]}])])
+    def test_nothing_tells(self, history: Reply) -> None:
+        """Where nothing tells the error says so."""
+        world = World((GET, FAILED), (HISTORY, history), (LIST, OLD), (HISTORY, history))
+
+        with pytest.raises(errors.RunFailedError, match="run r failed: the server does not tell why") as caught:
+            joined(world)
+        assert (caught.value.error, caught.value.detail) == (None, None)
+
+    def test_looking_fails(self) -> None:
+        """That the reason cannot be looked up does not hide the failure."""
+        world = World((GET, FAILED), (HISTORY, answer([])), (LIST, OLD), (HISTORY, answer({}, 403)))
+
+        with pytest.raises(errors.RunFailedError, match="does not tell why"):
+            joined(world)
+
+
+class TestAegra:
+    """A server that keeps the output with the run, and answers a join with it."""
+
+    def test_success(self) -> None:
+        """A join has it, whatever was made since."""
+        assert joined(World((GET, answer(run("r"))), (JOIN, SAID))) == VALUES
+
+    def test_a_blank_answer(self) -> None:
+        """A blank answer is none: it is asked again."""
+        assert joined(World((GET, answer(run("r"))), (JOIN, text("\n")), (JOIN, SAID))) == VALUES
+
+    def test_failure(self) -> None:
+        """A failure is in it."""
+        said = answer({"__error__": {"error": "Error", "message": "boom"}})
+
+        with pytest.raises(errors.RunFailedError, match="Error: boom"):
+            joined(World((GET, answer(run("r", status="error"))), (JOIN, said)))
+
+    def test_a_question(self) -> None:
+        """An interrupt in it is a result."""
+        said = {"__interrupt__": [{"id": "i"}]}
+
+        assert joined(World((GET, answer(run("r", status="interrupted"))), (JOIN, answer(said)))) == said

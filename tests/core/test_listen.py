@@ -1,0 +1,159 @@
+"""Listening to a wait or join: as often as it takes, and not for ever where nobody answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.create import RunRef
+from langgraph_runs._core.listen import attach
+from langgraph_runs._generated.api.runs import join_run
+from tests.core.calls_driver import Reply, World, answer, lost, text
+
+JOIN = "GET /threads/t/runs/r/join"
+SAID = text(b'{"a": 1}')
+TWICE = RetryPolicy(attempts=2)
+
+
+def join(world: World, **options: Any) -> Any:
+    context = world.context(**options)
+    request = context.config.prepare(join_run.request("t", "r"))
+    return world.run(attach(context, request, RunRef("t", "r"))).data
+
+
+def test_as_often_as_it_takes() -> None:
+    """Every kind of trouble that may pass is outlived."""
+    trouble = [lost(), lost("refused"), answer({}, 502), text([b"\n", "broken"]), text("<html>")]
+    world = World(*[(JOIN, reply) for reply in trouble], (JOIN, SAID))
+
+    assert join(world) == {"a": 1}
+    assert [notice.cause for notice in world.notices] == [
+        "it was broken",
+        "it was refused",
+        "502 Bad Gateway",
+        "it was broken",
+        "the body is no JSON document: '<html>'",
+    ]
+    assert [notice.attempt for notice in world.notices] == [1, 2, 3, 4, 5]
+
+
+ENDS: dict[str, tuple[Reply, type[errors.LangGraphRunsError], str]] = {
+    "broken": (lost(), errors.APIConnectionError, "it was broken"),
+    "refused": (lost("refused"), errors.APIConnectionError, "it was refused"),
+    "timeout": (lost("timeout"), errors.APITimeoutError, "it was timeout"),
+    "503": (answer({"detail": "down"}, 503), errors.InternalServerError, "503 Service Unavailable: down"),
+    "429": (answer({}, 429), errors.RateLimitError, "429"),
+    "cut": (text([b"\n", "broken"]), errors.APIConnectionError, "it was broken"),
+    "html": (text("<html>"), errors.APIResponseError, "no JSON document: '<html>'"),
+    "blank": (text("\n\n"), errors.APIResponseError, "the body ended without a result"),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_trouble_that_does_not_pass(name: str) -> None:
+    """When the attempts are used up the last trouble is raised, with the run on it."""
+    reply, kind, match = ENDS[name]
+
+    with pytest.raises(kind, match=match) as caught:
+        join(World((JOIN, reply), (JOIN, reply)), retry=TWICE)
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+
+@pytest.mark.parametrize("reply", [lost("tls"), lost("invalid"), answer({}, 401), answer({}, 404), text("", 307)])
+def test_trouble_that_will_not_pass(reply: Reply) -> None:
+    """What repetition cannot help is raised at once."""
+    world = World((JOIN, reply))
+
+    with pytest.raises(errors.LangGraphRunsError) as caught:
+        join(world)
+    assert world.naps == []
+    assert caught.value.run_id == "r"
+
+
+def test_line_breaks_are_progress() -> None:
+    """A connection that was of use for a while makes all attempts available again."""
+    cut = text([b"\n", 5.0, b"\n", "broken"])
+    world = World(*[(JOIN, cut)] * 20, (JOIN, SAID))
+
+    assert join(world, retry=TWICE) == {"a": 1}
+    assert {notice.attempt for notice in world.notices} == {1}
+
+
+def test_a_line_break_at_once_is_none() -> None:
+    """A server that only ever says hello is given up."""
+    cut = text([b"\n", 0.5, b"\n", "broken"])
+
+    with pytest.raises(errors.APIConnectionError):
+        join(World((JOIN, cut), (JOIN, cut)), retry=TWICE)
+
+
+def test_a_long_wait_is_healthy() -> None:
+    """However long the run takes, line breaks keep the wait alive: the limit is on silence."""
+    world = World((JOIN, text([*[5.0, b"\n"] * 2000, b"1"])))
+
+    assert join(world, timeout=None) == 1
+    assert world.reads[0] == 60.0
+    assert set(world.reads[2:]) == {15.0}
+
+
+def test_a_server_without_line_breaks() -> None:
+    """Where no heartbeat was ever heard silence is no fault: the wait is opened anew, with more patience each time."""
+    silent = text([60.0, "timeout"])
+    world = World(*[(JOIN, silent)] * 4, (JOIN, text([300.0, b"1"])))
+
+    assert join(world, retry=TWICE) == 1
+    assert world.reads[:5] == [60.0, 120.0, 240.0, 480.0, 960.0]
+    assert world.naps == []
+
+
+def test_silence_after_line_breaks() -> None:
+    """Where they stop the connection is dead, and the next one counts as an attempt."""
+    dead = text([5.0, b"\n", "timeout"])
+
+    world = World((JOIN, dead), (JOIN, SAID))
+    assert join(world) == {"a": 1}
+    assert world.reads[1] == 15.0
+    assert len(world.naps) == 1
+
+
+def test_an_idle_timeout_of_the_caller_s_own() -> None:
+    """A number of seconds is the limit from the start."""
+    world = World((JOIN, text([3.0, "timeout"])), (JOIN, SAID))
+
+    join(world, idle_timeout=3.0)
+
+    assert world.reads[0] == 3.0
+    assert len(world.naps) == 1
+
+
+def test_no_idle_timeout() -> None:
+    """None waits for ever."""
+    world = World((JOIN, SAID))
+
+    join(world, idle_timeout=None)
+
+    assert world.reads[0] is None
+
+
+def test_the_deadline_passed_while_it_was_silent() -> None:
+    """At the caller's deadline it ends, with the run's name."""
+    with pytest.raises(errors.APITimeoutError, match="not done within the 8 s") as caught:
+        join(World((JOIN, text([8.0, "timeout"]))), timeout=8.0)
+    assert caught.value.run_id == "r"
+
+
+def test_the_deadline_passed_while_connecting() -> None:
+    """So it is while a connection is opened."""
+    with pytest.raises(errors.APITimeoutError, match="not done within the 8 s"):
+        join(World((JOIN, lost("connect timeout", took=8.0))), timeout=8.0)
+
+
+def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer beyond the limit is given up at once."""
+    monkeypatch.setattr("langgraph_runs._core.call.MAX_BODY", 10)
+
+    with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
+        join(World((JOIN, text([b"[1,2,3,", b"4,5,6,7,8]"]))))
+    assert caught.value.run_id == "r"

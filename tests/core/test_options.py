@@ -1,0 +1,283 @@
+"""The keywords of calls: what becomes of them, and which contradict each other."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from langgraph_runs import RetryPolicy
+from langgraph_runs._core.options import (
+    CallOptions,
+    CreateOptions,
+    batch_bodies,
+    customised,
+    deadline,
+    run_body,
+    spelled_out,
+    split,
+)
+from langgraph_runs._generated.types import UNSET, Request
+
+
+def body(*, stateless: bool = False, waiting: bool = False, **fields: Any) -> dict[str, Any]:
+    return run_body("agent", fields, stateless=stateless, waiting=waiting).to_dict()
+
+
+class TestBody:
+    """The body of a request that makes a run."""
+
+    def test_what_is_given(self) -> None:
+        """What is given is sent, by its name on the wire; what is UNSET is not."""
+        assert body() == {"assistant_id": "agent"}
+        assert body(input=None, metadata=UNSET, after_seconds=0, config={"tags": []}) == {
+            "assistant_id": "agent",
+            "input": None,
+            "after_seconds": 0,
+            "config": {"tags": []},
+        }
+
+    def test_the_assistant(self) -> None:
+        """An assistant is named by text or UUID."""
+        assert run_body(UUID(int=1), {}, stateless=False).to_dict() == {"assistant_id": str(UUID(int=1))}
+        with pytest.raises(ValueError, match="assistant_id is empty"):
+            run_body("", {}, stateless=False)
+        with pytest.raises(TypeError, match="assistant_id must be a str or UUID"):
+            run_body(None, {}, stateless=False)  # type: ignore[arg-type]
+
+    def test_unknown_keywords(self) -> None:
+        """A typing error is not sent, and the message says where unknown fields go."""
+        with pytest.raises(
+            TypeError, match="'inputs' is no keyword of a run; fields unknown to this package go into extra_body"
+        ):
+            body(inputs={})
+
+    @pytest.mark.parametrize(
+        ("given", "sent"),
+        [("values", "values"), (["values", "custom", "values"], ["values", "custom"]), (("updates",), ["updates"])],
+    )
+    def test_stream_modes(self, given: Any, sent: Any) -> None:
+        """One mode stays one, a list of modes a list, repetitions left out."""
+        assert body(stream_mode=given)["stream_mode"] == sent
+
+    @pytest.mark.parametrize("given", ["value", ["values", "x"], []])
+    def test_stream_modes_that_there_are_not(self, given: Any) -> None:
+        """A typing error in a mode is refused with the modes that there are."""
+        with pytest.raises(ValueError, match=r"stream_mode.*messages-tuple, tasks, updates, values"):
+            body(stream_mode=given)
+
+    def test_checked(self) -> None:
+        """The fields are checked as such."""
+        with pytest.raises(ValueError, match="metadata=None"):
+            body(metadata=None)
+        with pytest.raises(ValueError, match="needs the thread"):
+            body(stateless=True, command={"resume": 1})
+
+    @pytest.mark.parametrize("name", ["stream_mode", "stream_subgraphs", "stream_resumable"])
+    def test_waiting(self, name: str) -> None:
+        """What a run streams is not for a wait, neither by keyword nor by extra_body: its answer would be empty."""
+        value = "updates" if name == "stream_mode" else True
+        for fields in ({name: value}, {"extra_body": {name: value}}):
+            with pytest.raises(TypeError, match=f"'{name}' is no keyword of wait"):
+                body(waiting=True, **fields)
+            assert body(waiting=False, **fields)[name] == value
+
+    def test_the_callers_things_stay_as_they_are(self) -> None:
+        """Nothing that is passed is changed."""
+        fields = {
+            "input": {"a": [1]},
+            "config": {"configurable": {"b": 2}},
+            "stream_mode": ["values", "values"],
+            "extra_body": {"on_completion": "keep", "new": {"c": 3}},
+        }
+        before = copy.deepcopy(fields)
+
+        made = run_body("agent", MappingProxyType(fields), stateless=False)
+        made.to_dict()["extra"] = 1
+
+        assert fields == before
+
+
+class TestExtraBody:
+    """Fields that this package does not know."""
+
+    def test_unknown_fields(self) -> None:
+        """They are sent as they are, null too."""
+        assert body(extra_body={"new": None, "newer": {"a": 1}}) == {
+            "assistant_id": "agent",
+            "new": None,
+            "newer": {"a": 1},
+        }
+        assert body(extra_body=MappingProxyType({"new": 1}))["new"] == 1
+
+    def test_known_fields(self) -> None:
+        """Those that it does know count as if they were given by keyword, and are checked like that."""
+        made = run_body("agent", {"extra_body": {"on_completion": "keep"}}, stateless=True)
+
+        assert made.on_completion == "keep"
+        assert made.additional_properties == {}
+        with pytest.raises(ValueError, match="there are"):
+            body(extra_body={"stream_mode": "value"})
+        with pytest.raises(ValueError, match="webhook=None"):
+            body(extra_body={"webhook": None})
+
+    @pytest.mark.parametrize("name", ["assistant_id", "input", "metadata"])
+    def test_contradictions(self, name: str) -> None:
+        """What is given twice is refused."""
+        with pytest.raises(ValueError, match=rf"extra_body\['{name}'\] is given as an argument of its own, too"):
+            body(input={}, metadata={}, extra_body={name: {}})
+
+    @pytest.mark.parametrize("given", [["new"], "new", 7, None])
+    def test_no_mapping(self, given: Any) -> None:
+        """It is a mapping."""
+        with pytest.raises(TypeError, match="extra_body must be a mapping"):
+            body(extra_body=given)
+
+
+class TestBatch:
+    """The items of a batch."""
+
+    def test_good_ones(self) -> None:
+        """Each is a mapping with the keywords of create and its assistant."""
+        payloads = [
+            {"assistant_id": "a", "input": 1},
+            MappingProxyType({"assistant_id": UUID(int=2), "stream_mode": "custom"}),
+        ]
+        before = copy.deepcopy(payloads[0])
+
+        assert [made.to_dict() for made in batch_bodies(payloads)] == [  # type: ignore[arg-type]
+            {"assistant_id": "a", "input": 1},
+            {"assistant_id": str(UUID(int=2)), "stream_mode": "custom"},
+        ]
+        assert payloads[0] == before
+
+    @pytest.mark.parametrize("given", ["ab", {"assistant_id": "a"}, None, 7, iter([])])
+    def test_no_list(self, given: Any) -> None:
+        """A batch is a list."""
+        with pytest.raises(TypeError, match="payloads must be a list of mappings"):
+            batch_bodies(given)
+
+    @pytest.mark.parametrize("given", [[], ()])
+    def test_an_empty_one(self, given: Any) -> None:
+        """An empty batch makes nothing."""
+        with pytest.raises(ValueError, match="payloads is empty: a batch makes at least one run"):
+            batch_bodies(given)
+
+    @pytest.mark.parametrize(
+        ("item", "kind", "match"),
+        [
+            ("a", TypeError, r"payloads\[1\] must be a mapping, got 'a'"),
+            ({}, ValueError, r"payloads\[1\] has no assistant_id"),
+            ({"assistant_id": None}, ValueError, r"payloads\[1\] has no assistant_id"),
+            ({"assistant_id": ""}, ValueError, r"payloads\[1\]: assistant_id is empty"),
+            ({"assistant_id": 7}, TypeError, r"payloads\[1\]: assistant_id must be a str or UUID"),
+            ({"assistant_id": "\ud800"}, ValueError, r"payloads\[1\]: assistant_id='\\ud800' holds"),
+            ({"assistant_id": "a", "metadata": None}, ValueError, r"payloads\[1\]: metadata=None"),
+            ({"assistant_id": "a", "timeout": 3}, TypeError, r"payloads\[1\]: 'timeout' is no keyword of a run"),
+            (
+                {"assistant_id": "a", "stream_mode": "x"},
+                ValueError,
+                r"payloads\[1\]: stream_mode: 'x' is no stream mode",
+            ),
+            ({"assistant_id": "a", "command": {"resume": 1}}, ValueError, r"payloads\[1\]: command\['resume'\] needs"),
+        ],
+    )
+    def test_the_item_that_is_wrong(self, item: Any, kind: type[Exception], match: str) -> None:
+        """A refusal says which item it is about."""
+        with pytest.raises(kind, match=match):
+            batch_bodies([{"assistant_id": "a"}, item])
+
+
+REQUEST = Request(
+    operation="x", method="GET", path="/x", params={"limit": 3}, headers={"X-A": "1"}, streaming=False, idempotent=True
+)
+
+
+class TestCall:
+    """What every call takes."""
+
+    def test_headers_and_params(self) -> None:
+        """They are laid over the request's own, which stays as it is."""
+        made = customised(
+            REQUEST, {"headers": {"x-a": "2", "X-B": "3"}, "params": {"q": [1, 2], "none": None}, "timeout": 3}
+        )
+
+        assert made.headers == {"x-a": "2", "X-B": "3"}
+        assert made.params == {"limit": 3, "q": [1, 2]}
+        assert (REQUEST.headers, REQUEST.params) == ({"X-A": "1"}, {"limit": 3})
+
+    @pytest.mark.parametrize(
+        "call",
+        [{}, {"headers": None, "params": None}, {"headers": {}, "params": {}}, {"headers": UNSET, "params": UNSET}],
+    )
+    def test_nothing(self, call: dict[str, Any]) -> None:
+        """Without any the request is what it was."""
+        assert customised(REQUEST, call) == REQUEST
+
+    def test_a_parameter_of_the_call_s_own(self) -> None:
+        """A parameter that the call sets itself is not to be set behind its back."""
+        with pytest.raises(ValueError, match="params: 'limit' is set by the call itself"):
+            customised(REQUEST, {"params": {"limit": 7}})
+
+    def test_unknown_keywords(self) -> None:
+        """A typing error is refused."""
+        with pytest.raises(TypeError, match="unknown keyword 'header'"):
+            customised(REQUEST, {"header": {}, "zzz": 1})
+
+    @pytest.mark.parametrize(
+        ("call", "match"),
+        [
+            ({"headers": {"a": "b\n"}}, "line break"),
+            ({"headers": ["a"]}, "headers must be a mapping"),
+            ({"params": "a=1"}, "params must be a mapping"),
+        ],
+    )
+    def test_checked(self, call: dict[str, Any], match: str) -> None:
+        """What is given is checked."""
+        with pytest.raises((TypeError, ValueError), match=match):
+            customised(REQUEST, call)
+
+    @pytest.mark.parametrize(
+        ("call", "expected"), [({}, None), ({"timeout": None}, None), ({"timeout": UNSET}, None), ({"timeout": 3}, 3.0)]
+    )
+    def test_a_deadline(self, call: dict[str, Any], expected: float | None) -> None:
+        """A timeout of the call is a total one; without it there is none."""
+        assert deadline(call) == expected
+
+    @pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), "3", True, (1, 2)])
+    def test_no_deadline(self, given: Any) -> None:
+        """It is a positive number of seconds."""
+        with pytest.raises((TypeError, ValueError), match="timeout"):
+            deadline({"timeout": given})
+
+    def test_split(self) -> None:
+        """A method's keywords are those of the run and those of the call."""
+        policy = RetryPolicy()
+        options = {"input": 1, "headers": {}, "timeout": 3, "extra_body": {}, "params": {}, "retry": policy}
+
+        assert split(options) == (
+            {"input": 1, "extra_body": {}},
+            {"headers": {}, "timeout": 3, "params": {}, "retry": policy},
+        )
+
+
+def test_spelled_out() -> None:
+    """A method that takes its keywords in one has all of them in its signature, for help and completion."""
+
+    @spelled_out(CreateOptions)
+    def create(thread_id: str, *, input: Any = 1, **options: Any) -> None:
+        """Its words."""
+
+    signature = inspect.signature(create)
+
+    assert list(signature.parameters)[:2] == ["thread_id", "input"]
+    assert signature.parameters["input"].default == 1
+    assert set(CallOptions.__annotations__) < set(signature.parameters)
+    assert {"command", "stream_mode", "extra_body"} < set(signature.parameters)
+    assert signature.parameters["metadata"].default is UNSET
+    assert all(one.kind is one.KEYWORD_ONLY for one in list(signature.parameters.values())[1:])
+    assert create.__doc__ == "Its words."

@@ -1,0 +1,140 @@
+"""What a run came to, in errors that say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.outcome import active, ask, ending, failed, gone, has_interrupt, judged
+from langgraph_runs._generated.models.run import Run
+from tests.core.calls_driver import KEPT, World, answer, lost, run, text
+
+GET = "GET /threads/t/runs/r"
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("pending", True),
+        ("running", True),
+        *((name, False) for name in ("success", "error", "timeout", "interrupted", "new")),
+    ],
+)
+def test_active(status: str, expected: bool) -> None:
+    """A run goes on while it is pending or running; a status that is not known is an end."""
+    assert active(Run(status=status)) is expected
+
+
+class TestAsk:
+    """Asking for a run that may be gone."""
+
+    def asked(self, *replies: Any) -> Run | None:
+        world = World(*((GET, reply) for reply in replies))
+        found: Run | None = world.run(ask(world.context(), "t", "r"))
+        return found
+
+    def test_it_is_there(self) -> None:
+        """The run as it stands."""
+        assert self.asked(answer({}, 503), answer(run("r", status="error"))).status == "error"  # type: ignore[union-attr]
+
+    def test_it_is_gone(self) -> None:
+        """None, if the API says that there is none such."""
+        assert self.asked(answer({"detail": "Not Found"}, 404)) is None
+
+    @pytest.mark.parametrize("reply", [text("404 page not found", 404), text("", 404), answer("no", 404)])
+    def test_a_proxy_says_so(self, reply: Any) -> None:
+        """A 404 of another's proves nothing, and is raised."""
+        with pytest.raises(errors.NotFoundError) as caught:
+            self.asked(reply)
+        assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+    def test_it_cannot_be_asked(self) -> None:
+        """Trouble is raised, with the run on it."""
+        with pytest.raises(errors.APIConnectionError) as caught:
+            self.asked(lost("tls"))
+        assert caught.value.run_id == "r"
+
+
+@pytest.mark.parametrize(
+    ("reason", "message", "error", "detail"),
+    [
+        ({"error": "ValueError", "message": "boom"}, "ValueError: boom", "ValueError", "boom"),
+        ({"error": "ValueError", "message": ""}, "ValueError", "ValueError", ""),
+        ({"message": "boom"}, "boom", None, "boom"),
+        ({"error": 7, "message": [1]}, r"7: \[1\]", "7", "[1]"),
+        ({}, "the server does not tell why", None, None),
+        ("boom", "boom", None, "boom"),
+        (None, "the server does not tell why", None, None),
+        (["odd"], r"\['odd'\]", None, "['odd']"),
+    ],
+)
+def test_failed(reason: Any, message: str, error: str | None, detail: str | None) -> None:
+    """A failure tells class and message as far as they are known, in whatever shape."""
+    said = failed(reason, run_id="r", thread_id="t")
+
+    with pytest.raises(errors.RunFailedError, match=f"^run r failed: {message}$"):
+        raise said
+    assert (said.error, said.detail, said.status, said.run_id, said.thread_id) == (error, detail, "error", "r", "t")
+
+
+def test_gone() -> None:
+    """A run that is gone has no status."""
+    assert gone(run_id="r").status is None
+
+
+@pytest.mark.parametrize(
+    ("status", "interrupt", "kind"),
+    [
+        ("success", False, type(None)),
+        ("success", True, type(None)),
+        ("error", False, errors.RunFailedError),
+        ("timeout", True, errors.RunTimeoutError),
+        ("interrupted", False, errors.RunCancelledError),
+        ("interrupted", True, type(None)),
+        ("new", False, type(None)),
+        (None, False, type(None)),
+    ],
+)
+def test_judged(status: str | None, interrupt: bool, kind: type) -> None:
+    """Every status that is no success is an error, and a question to a human is none."""
+    verdict = judged(status, interrupt=interrupt, run_id="r")
+
+    assert type(verdict.error) is kind
+    assert verdict.status == status
+
+
+def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
+    """The history knows the run by one spelling only."""
+    world = World(("POST /threads/t/history", answer([{"tasks": [{"error": "ValueError('boom')"}]}])))
+    failed_run = Run.from_dict(run("r", status="error", kwargs=KEPT))
+
+    verdict = world.run(ending(world.context(), "t", "R", failed_run, interrupt=False))
+
+    assert str(verdict.error) == "run R failed: ValueError: boom"
+    assert world.bodies[0]["metadata"] == {"run_id": "r"}
+
+
+def test_a_run_without_an_id_of_its_own() -> None:
+    """Where the run does not tell its id that of the caller serves."""
+    world = World(("POST /threads/t/history", answer([])))
+
+    world.run(ending(world.context(), "t", "R", Run(status="error"), interrupt=False))
+
+    assert world.bodies[0]["metadata"] == {"run_id": "R"}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"__interrupt__": [1]}, True),
+        ({"__interrupt__": []}, False),
+        ({}, False),
+        (None, False),
+        ("__interrupt__", False),
+    ],
+)
+def test_has_interrupt(data: Any, expected: bool) -> None:
+    """Only an object with questions in it waits for a human."""
+    assert has_interrupt(data) is expected

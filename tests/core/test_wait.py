@@ -1,0 +1,427 @@
+"""Waiting for a run that is made: one run, its own values, and what it came to, however often the connection breaks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.options import customised, run_body
+from langgraph_runs._core.wait import CLEAN_UP, wait
+from langgraph_runs._generated.api.runs import wait_run
+from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
+
+POST = "POST /threads/t/runs/wait"
+LIST = "GET /threads/t/runs"
+GET = "GET /threads/t/runs/r"
+JOIN = "GET /threads/t/runs/r/join"
+HISTORY = "POST /threads/t/history"
+STATE = "GET /threads/t/state"
+THREAD = "GET /threads/t"
+DELETE = "DELETE /threads/t"
+HERE = {"location": "/threads/t/runs/r/join", "content_location": "/threads/t/runs/r"}
+VALUES = {"answer": 42}
+SAID = b'{"answer": 42}'
+DONE = answer(run("r", kwargs=KEPT))
+GOING = answer(run("r", kwargs=KEPT, status="running"))
+GONE = answer({"detail": "Run not found"}, 404)
+NONE = answer([])
+NEWEST = answer([{"run_id": "r"}])
+
+
+def made(world: World, *, raise_error: bool = True, temporary: bool = False, **options: Any) -> Any:
+    """Make a run on thread t and wait for it."""
+    request = wait_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False, waiting=True))
+    flow = wait(world.context(**options), customised(request, {}), "t", raise_error=raise_error, temporary=temporary)
+    return world.run(flow)
+
+
+def heard(*pieces: Any, **headers: str) -> Reply:
+    """The answer to a wait or join, in pieces."""
+    return text(list(pieces), **(headers or HERE))
+
+
+def ended(status: str, **more: Any) -> Reply:
+    return answer(run("r", kwargs=KEPT, status=status, **more))
+
+
+def test_nothing_goes_wrong() -> None:
+    """The values are what the server said, once the run itself is known to have ended well."""
+    world = World((POST, heard(b"\n", 5.0, b"\n", 5.0, b"\n" + SAID)), (GET, DONE))
+
+    assert made(world) == VALUES
+    assert world.naps == []
+    assert world.opens[0].long
+    assert world.marks[0] == "mark-1"
+
+
+@pytest.mark.parametrize("value", [{}, [], None, 0, "text", [1, {"a": None}]])
+def test_any_values(value: Any) -> None:
+    """Values are any JSON."""
+    world = World((POST, answer(value, **HERE) if value is not None else heard(b"null")), (GET, DONE))
+
+    assert made(world) == value
+
+
+BREAKS = {
+    "at once": ["broken"],
+    "after line breaks": [b"\n", 5.0, b"\n", "broken"],
+    "within the document": [b'{"ans', "broken"],
+    "after the document": [SAID, "broken"],
+    "silence": [b"\n", 5.0, b"\n", "timeout"],
+    "clean, without a document": [],
+    "clean, after line breaks": [b"\n", b" \r\n\t "],
+    "clean, within the document": [b'{"ans'],
+    "nonsense": [b"<html>"],
+    "not UTF-8": [b'"\xff"'],
+    "too deep": [b"[" * 2000 + b"]" * 2000],
+}
+
+
+@pytest.mark.parametrize("how", BREAKS)
+def test_breaks(how: str) -> None:
+    """After a break, wherever it comes, the run is joined; it is never made a second time."""
+    world = World((POST, heard(*BREAKS[how])), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
+
+    assert made(world) == VALUES
+    assert world.sent.count(POST) == 1
+    assert len(world.naps) == 1
+
+
+def test_a_break_and_another_run_since() -> None:
+    """If another run was made meanwhile, what the join said may be of that one: the run's own state is looked up."""
+    world = World(
+        (POST, heard("broken")),
+        (JOIN, heard(b'{"of": "the other"}')),
+        (GET, DONE),
+        (LIST, answer([{"run_id": "other"}])),
+        (HISTORY, answer([{"values": VALUES, "tasks": []}])),
+        (THREAD, answer({"metadata": {"graph_id": "agent"}})),
+    )
+
+    assert made(world) == VALUES
+    assert world.bodies[4] == {"limit": 1, "metadata": {"run_id": "r"}}
+
+
+def test_the_answer_was_lost() -> None:
+    """A run whose answer was lost altogether is found, and joined."""
+    ours = answer([run("r", mark="mark-1", kwargs=KEPT)])
+    world = World((POST, lost()), (LIST, ours), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
+
+    assert made(world) == VALUES
+
+
+def test_the_status_lags() -> None:
+    """A run that is still called running just after the end of its wait is asked again."""
+    world = World((POST, heard(SAID)), (GET, GOING), (GET, DONE))
+
+    assert made(world) == VALUES
+    assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is running"]
+
+
+def test_the_server_shut_down() -> None:
+    """An answer that a server gives because it shuts down is not the end: the run is joined again."""
+    world = World(
+        (POST, heard(b"{}")), (GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, SAID)), (GET, DONE), (LIST, NEWEST)
+    )
+
+    assert made(world) == VALUES
+
+
+def test_servers_that_shut_down_again_and_again() -> None:
+    """A wait that was long counts as progress: the attempts are there again."""
+    again = [(GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, b"{}"))]
+    world = World((POST, heard(b"{}")), *again * 8, (GET, DONE), (LIST, NEWEST))
+
+    assert made(world, retry=RetryPolicy(attempts=3)) == {}
+
+
+def test_a_server_that_contradicts_itself() -> None:
+    """A server that ends every wait at once, of a run that goes on, is given up in the end."""
+    rest = [(JOIN, heard(b"{}")), (GET, GOING)]
+    world = World((POST, heard(b"{}")), (GET, GOING), (GET, GOING), *rest)
+
+    with pytest.raises(errors.APIConnectionError, match="the wait ended, but the run is running") as caught:
+        made(world, retry=RetryPolicy(attempts=3))
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+
+OUTCOMES: dict[str, tuple[Reply, bytes, list[tuple[str, Reply]], type[errors.RunError], str]] = {
+    "failed": (
+        ended("error"), b'{"__error__": {"error": "ValueError", "message": "boom"}}', [],
+        errors.RunFailedError, "run r failed: ValueError: boom",
+    ),
+    "failed without a word": (
+        ended("error"), b"{}", [(HISTORY, answer([{"tasks": [{"error": "KeyError('k')"}]}]))],
+        errors.RunFailedError, "run r failed: KeyError: k",
+    ),
+    "cancelled": (ended("interrupted"), b'{"half": true}', [], errors.RunCancelledError, "was cancelled"),
+    "cancelled on a thread with an interrupt": (
+        ended("interrupted"), b'{"__interrupt__": [{"id": "of an earlier run"}]}', [],
+        errors.RunCancelledError, "was cancelled",
+    ),
+    "timed out": (ended("timeout"), b'{"half": true}', [], errors.RunTimeoutError, "longer than the server allows"),
+    "timed out, as a join has it": (
+        ended("timeout"), b'{"__error__": {"error": "TimeoutError", "message": ""}}', [],
+        errors.RunTimeoutError, "longer than the server allows",
+    ),
+    "gone": (GONE, b"{}", [], errors.RunCancelledError, "no longer has run r"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_outcomes(name: str) -> None:
+    """A run that did not end well raises what it came to, with its ids and its status."""
+    status, said, further, kind, match = OUTCOMES[name]
+    world = World((POST, heard(said)), (GET, status), *further)
+
+    with pytest.raises(kind, match=match) as caught:
+        made(world)
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+    assert caught.value.status == json.loads(status.pieces[0]).get("status")
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_outcomes_as_the_server_says_them(name: str) -> None:
+    """With raise_error=False the server's answer is handed over as it is."""
+    status, said, _, _, _ = OUTCOMES[name]
+
+    assert made(World((POST, heard(said)), (GET, status)), raise_error=False) == json.loads(said)
+
+
+def test_a_run_that_waits_for_a_human() -> None:
+    """An interrupt is a result, visible in the values."""
+    world = World((POST, heard(b'{"a": 1, "__interrupt__": [{"id": "i", "value": "?"}]}')), (GET, DONE))
+
+    assert made(world)["__interrupt__"] == [{"id": "i", "value": "?"}]
+
+
+class TestAegra:
+    """A server whose runs have no kwargs calls a run that waits for a human interrupted, too."""
+
+    def test_the_values_tell(self) -> None:
+        """Its own values with an interrupt make it a result."""
+        world = World((POST, heard(b'{"__interrupt__": [{"id": "i"}]}')), (GET, answer(run("r", status="interrupted"))))
+
+        assert made(world) == {"__interrupt__": [{"id": "i"}]}
+
+    def test_the_thread_tells(self) -> None:
+        """Else interrupts that the thread has open do."""
+        state = answer({"values": {}, "tasks": [{"interrupts": [{"id": "i"}]}]})
+        world = World((POST, heard(b'{"a": 1}')), (GET, answer(run("r", status="interrupted"))), (STATE, state))
+
+        assert made(world) == {"a": 1}
+
+    @pytest.mark.parametrize(
+        "state", [answer({"tasks": []}), answer({"tasks": [{}, {"interrupts": []}]}), answer({}), answer({}, 403)]
+    )
+    def test_nothing_tells(self, state: Reply) -> None:
+        """Without either it was cancelled."""
+        world = World((POST, heard(b"{}")), (GET, answer(run("r", status="interrupted"))), (STATE, state))
+
+        with pytest.raises(errors.RunCancelledError):
+            made(world)
+
+    def test_the_run_tells_why_it_failed(self) -> None:
+        """The reason of a failure is on the run."""
+        failed = answer(run("r", status="error", error_message="it went wrong"))
+
+        with pytest.raises(errors.RunFailedError, match="run r failed: it went wrong") as caught:
+            made(World((POST, heard(b"{}")), (GET, failed)))
+        assert (caught.value.error, caught.value.detail) == (None, "it went wrong")
+
+    def test_a_break(self) -> None:
+        """A join answers with the run's own output, whatever was made since."""
+        world = World(
+            (POST, heard("broken")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
+            (LIST, answer([{"run_id": "other"}])), (JOIN, heard(SAID)),
+        )  # fmt: skip
+
+        assert made(world) == VALUES
+
+    def test_a_run_that_is_not_found_any_more(self) -> None:
+        """A real 404 upon joining means that the run is gone."""
+        world = World((POST, heard("broken")), (JOIN, GONE), (GET, GONE))
+
+        with pytest.raises(errors.RunCancelledError, match="no longer has run r") as caught:
+            made(world)
+        assert isinstance(caught.value.__cause__, errors.NotFoundError)
+
+    def test_a_run_that_is_not_found_any_more_as_the_server_says_it(self) -> None:
+        """With raise_error=False the server's refusal is what there is."""
+        with pytest.raises(errors.NotFoundError, match="Run not found"):
+            made(World((POST, heard("broken")), (JOIN, GONE)), raise_error=False)
+
+    def test_a_404_of_a_run_that_is_there(self) -> None:
+        """A 404 that contradicts the run is raised as it is."""
+        with pytest.raises(errors.NotFoundError):
+            made(World((POST, heard("broken")), (JOIN, GONE), (GET, DONE)))
+
+
+def test_success_that_comes_with_an_error() -> None:
+    """An error in the answer of a run that did well is not the run's: its state is looked up."""
+    world = World(
+        (POST, heard(b'{"__error__": {"error": "HTTPException", "message": "500: no"}}')),
+        (GET, DONE),
+        (HISTORY, answer([{"values": VALUES, "tasks": []}])),
+        (THREAD, answer({})),
+    )
+
+    assert made(world) == VALUES
+
+
+def test_success_that_always_comes_with_an_error() -> None:
+    """Where nothing else is to be had it never looks like a success."""
+    said = heard(b'{"__error__": {"error": "HTTPException", "message": "500: no"}}')
+    world = World((POST, said), (GET, answer(run("r"))), (JOIN, said))
+
+    with pytest.raises(errors.RunFailedError, match="HTTPException: 500: no"):
+        made(world)
+
+
+class TestDeadline:
+    """A timeout given by the caller is a total one; the run goes on, and the error names it."""
+
+    def test_while_listening(self) -> None:
+        """It ends the reading, between two line breaks too."""
+        world = World((POST, heard(b"\n", 5.0, b"\n", 5.0, b"\n", 5.0, b"\n", SAID)))
+
+        with pytest.raises(
+            errors.APITimeoutError, match=r"within the 12 s allowed; runs\.join tells what becomes"
+        ) as caught:
+            made(world, timeout=12.0)
+        assert (caught.value.run_id, caught.value.thread_id, caught.value.timeout) == ("r", "t", 12.0)
+
+    def test_it_shortens_every_read(self) -> None:
+        """No read lasts longer than what is left."""
+        world = World((POST, heard(b"\n", 5.0, b"\n", SAID)), (GET, DONE))
+
+        made(world, timeout=12.0)
+
+        assert world.reads[:3] == [12.0, 12.0, 7.0]
+
+    def test_while_joining(self) -> None:
+        """It ends the attempts to join."""
+        world = World((POST, heard("broken")), (JOIN, lost("timeout", took=12.0)))
+
+        with pytest.raises(errors.APITimeoutError) as caught:
+            made(world, timeout=12.0)
+        assert caught.value.run_id == "r"
+
+    def test_between_two_attempts(self) -> None:
+        """It ends them before one that cannot be of use."""
+        world = World((POST, heard(11.95, "broken")))
+
+        with pytest.raises(errors.APIConnectionError) as caught:
+            made(world, timeout=12.0)
+        assert caught.value.run_id == "r"
+
+    def test_before_the_head(self) -> None:
+        """It may pass before it is known whether there is a run."""
+        with pytest.raises(errors.RunOutcomeUnknownError):
+            made(World((POST, lost("timeout", took=12.0))), timeout=12.0)
+
+    def test_the_thread_is_kept(self) -> None:
+        """A temporary thread stays, so that the run can be joined."""
+        with pytest.raises(errors.APITimeoutError):
+            made(World((POST, heard(b"\n", 13.0, b"\n"))), timeout=12.0, temporary=True)
+
+
+class TestTemporaryThread:
+    """A thread of the SDK's own making goes when its run has ended, whatever came of it."""
+
+    def test_success(self) -> None:
+        """It is deleted before the values are handed over."""
+        world = World((POST, heard(SAID)), (GET, DONE), (DELETE, Reply(204)))
+
+        assert made(world, temporary=True) == VALUES
+        assert world.opens[-1].total == CLEAN_UP
+
+    def test_failure(self) -> None:
+        """It is deleted before the error is raised."""
+        with pytest.raises(errors.RunCancelledError):
+            made(World((POST, heard(b"{}")), (GET, ended("interrupted")), (DELETE, Reply(204))), temporary=True)
+
+    def test_failure_handed_over(self) -> None:
+        """It is deleted with raise_error=False, too."""
+        world = World((POST, heard(b"{}")), (GET, ended("interrupted")), (DELETE, Reply(204)))
+
+        assert made(world, temporary=True, raise_error=False) == {}
+
+    @pytest.mark.parametrize("reply", [answer({}, 403), lost("tls"), GONE])
+    def test_it_cannot_be_deleted(self, reply: Reply) -> None:
+        """That it cannot be deleted is no failure of the run."""
+        assert made(World((POST, heard(SAID)), (GET, DONE), (DELETE, reply)), temporary=True) == VALUES
+
+    @pytest.mark.parametrize(("took", "total"), [(4.0, 2.0), (5.5, 1.0)])
+    def test_little_time_is_left(self, took: float, total: float) -> None:
+        """The deletion keeps the caller waiting no longer than the deadline, or a second."""
+        world = World((POST, heard(took, SAID)), (GET, DONE), (DELETE, Reply(204)))
+
+        made(world, temporary=True, timeout=6.0)
+
+        assert world.opens[-1].total == pytest.approx(total)
+
+    def test_trouble(self) -> None:
+        """It stays where it is not known what became of the run."""
+        world = World((POST, heard("broken")), (JOIN, lost("tls")))
+
+        with pytest.raises(errors.APIConnectionError):
+            made(world, temporary=True)
+
+
+class TestWithoutLocation:
+    """An answer whose head does not name the run: servers and proxies leave it out."""
+
+    def test_the_mark_tells(self) -> None:
+        """The run is found by its mark, and asked what it came to."""
+        world = World((POST, heard(SAID, x_a="b")), (LIST, answer([run("r", mark="mark-1")])), (GET, DONE))
+
+        assert made(world) == VALUES
+
+    def test_it_broke(self) -> None:
+        """After a break it is found by its mark, and joined."""
+        world = World(
+            (POST, heard("broken", x_a="b")), (LIST, answer([run("r", mark="mark-1")])),
+            (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
+        )  # fmt: skip
+
+        assert made(world) == VALUES
+
+    def test_nothing_tells(self) -> None:
+        """Where it cannot be found, what the wait said must do."""
+        assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE))) == VALUES
+
+    @pytest.mark.parametrize("look", [answer([run("x", at=1)]), answer({}, 403)])
+    def test_looking_is_of_no_use(self, look: Reply) -> None:
+        """So it is where looking is of no use."""
+        further = [(LIST, NONE)] if look.status == 200 else []
+
+        assert made(World((POST, heard(SAID, x_a="b")), (LIST, look), *further)) == VALUES
+
+    def test_a_failure(self) -> None:
+        """A failure that the wait tells is raised; with raise_error=False it is handed over."""
+        said = b'{"__error__": {"error": "ValueError", "message": "boom"}}'
+
+        with pytest.raises(errors.RunFailedError, match="ValueError: boom") as caught:
+            made(World((POST, heard(said, x_a="b")), (LIST, NONE)))
+        assert (caught.value.thread_id, caught.value.run_id) == ("t", None)
+        assert "__error__" in made(World((POST, heard(said, x_a="b")), (LIST, NONE)), raise_error=False)
+
+    def test_a_login_page(self) -> None:
+        """A 200 that is somebody else's, and no run to be found, is told for what it is."""
+        with pytest.raises(errors.APIResponseError, match="no JSON document: '<html>'"):
+            made(World((POST, heard(b"<html>", x_a="b")), (LIST, NONE), (LIST, NONE)))
+
+    def test_it_broke_and_nothing_tells(self) -> None:
+        """A server that agreed to make a run, and shows none, leaves it open."""
+        with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it"):
+            made(World((POST, heard(b"\n", "broken", x_a="b")), (LIST, NONE), (LIST, NONE)))
+
+    def test_the_deadline(self) -> None:
+        """At the deadline the error names the thread, if not the run."""
+        with pytest.raises(errors.APITimeoutError) as caught:
+            made(World((POST, heard(b"\n", 9.0, b"\n", x_a="b"))), timeout=8.0)
+        assert (caught.value.thread_id, caught.value.run_id) == ("t", None)

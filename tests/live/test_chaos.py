@@ -1,0 +1,198 @@
+"""Streams of the real server through a proxy that breaks connections at random, and through the server's own end.
+
+Event ids of the in-memory server are milliseconds, so in flight events are exact only if they are at least 10 ms
+apart; once a run has ended they may be as close as they like.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from dev_server import DevServer, dev_server
+
+from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
+from tests.conformance.support import Break, ChaosProxy, random_breaks
+
+JOIN = b"/stream"  # in what a client sends: a stream is made or joined
+QUICK = RetryPolicy(attempts=40, timeout=None, wait_initial=0.005, wait_max=0.02, wait_jitter=0.01)
+RUNS, AT_ONCE, BREAKS = 25, 10, 4
+
+Told = list[tuple[str, Any]]
+
+
+@pytest.fixture
+def chaotic(server_url: str) -> Iterator[Callable[[int], str]]:
+    """`chaotic(seed)`: the server behind a proxy of its own that breaks its streams in ways drawn from the seed."""
+    with ExitStack() as proxies:
+
+        def make(seed: int) -> str:
+            return proxies.enter_context(ChaosProxy(server_url, breaks(seed), match=JOIN)).url
+
+        yield make
+
+
+def breaks(seed: int) -> Iterator[Break]:
+    """Draw the breaks of one run.
+
+    A body that is completed, as if it were over, just when a replay has come to where the stream stands cannot be told
+    from the end of a run that has ended. So those breaks come late enough for an event that is new.
+    """
+    for drawn in random_breaks(seed, BREAKS, after=(0, 2500)):
+        yield replace(drawn, after=drawn.after + 1500) if drawn.how == "clean" else drawn
+
+
+def burst(seed: int) -> dict[str, Any]:
+    """A run at full speed: many events share an id, and many have the same payload."""
+    rng = random.Random(seed)
+    payload = rng.choice([None, {"token": "la"}])
+    return {"input": {"count": rng.randint(20, 300), **({"payload": payload} if payload else {})}}
+
+
+def expected_of(run: dict[str, Any]) -> list[Any]:
+    """What such a run writes."""
+    given = run["input"]
+    return [given.get("payload") or {"n": n + 1} for n in range(given["count"])]
+
+
+def customs(events: list[Any]) -> list[Any]:
+    """The data of the custom events."""
+    return [event.data for event in events if event.event == "custom"]
+
+
+def finished_run(client: Client, seed: int) -> tuple[str, str, list[Any]]:
+    """Make a run and wait for its end; its ids and what it wrote."""
+    run, thread_id = burst(seed), client.threads.create().thread_id
+    events = client.runs.stream(thread_id, "burst", stream_mode="custom", **run)
+    assert customs(list(events)) == expected_of(run)
+    return str(events.thread_id), str(events.run_id), expected_of(run)
+
+
+@pytest.mark.parametrize("colour", ["sync", "async"])
+def test_finished_runs_are_told_exactly(server_url: str, chaotic: Callable[[int], str], colour: str) -> None:
+    """25 runs that have ended, joined from their first event through four breaks each: every event once, in order."""
+    with Client(server_url, api_key=None) as client, ThreadPoolExecutor(AT_ONCE) as pool:
+        runs = list(pool.map(finished_run, [client] * RUNS, range(RUNS)))
+    urls = [chaotic(seed) for seed in range(RUNS)]
+
+    def join(client: Any, ref: tuple[str, str, list[Any]]) -> Any:
+        return client.runs.join_stream(ref[0], ref[1], last_event_id="-1")
+
+    told = read_all(colour, urls, lambda client, number: join(client, runs[number]))
+
+    assert [customs(events) for events, _ in told] == [wrote for _, _, wrote in runs]
+    assert sum(reconnects for _, reconnects in told) >= RUNS
+
+
+@pytest.mark.parametrize("colour", ["sync", "async"])
+def test_runs_in_flight_are_told_exactly(chaotic: Callable[[int], str], colour: str) -> None:
+    """25 runs that are made and told as they go, 12 ms between events, four breaks each: every event once, in order."""
+    urls = [chaotic(1000 + seed) for seed in range(RUNS)]
+
+    def make(client: Any, number: int) -> Any:
+        given = {"count": 60, "delay": 0.012}
+        return client.runs.stream(None, "slow", input=given, stream_mode=["custom", "values"])
+
+    told = read_all(colour, urls, make)
+
+    for events, _ in told:
+        assert customs(events) == [{"tick": n + 1} for n in range(60)]
+        assert [event.event for event in events[:2]] == ["metadata", "values"]
+        assert events[-1].event == "values"
+        assert sum(event.restarted for event in events) == 0
+    assert sum(reconnects for _, reconnects in told) >= RUNS
+
+
+def read_all(colour: str, urls: list[str], open_stream: Callable[[Any, int], Any]) -> list[tuple[list[Any], int]]:
+    """Read one stream through each proxy, ten at a time; the events of each and how often it was mended."""
+    if colour == "async":
+        return asyncio.run(_read_all(urls, open_stream))
+
+    def read(number: int) -> tuple[list[Any], int]:
+        with Client(urls[number], api_key=None, retry=QUICK) as client:
+            stream = open_stream(client, number)
+            return list(stream), stream.reconnects
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(read, range(len(urls))))
+
+
+async def _read_all(urls: list[str], open_stream: Callable[[Any, int], Any]) -> list[tuple[list[Any], int]]:
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def read(number: int) -> tuple[list[Any], int]:
+        async with slots, AsyncClient(urls[number], api_key=None, retry=QUICK) as client:
+            stream = open_stream(client, number)
+            return [event async for event in stream], stream.reconnects
+
+    return await asyncio.gather(*(read(number) for number in range(len(urls))))
+
+
+def test_a_failure_is_told_through_breaks(server_url: str) -> None:
+    """The server does not replay `error` events; that a run failed is found out all the same, and why."""
+    given = {"count": 10, "delay": 0.012}
+    for seed in range(6):
+        proxy = ChaosProxy(server_url, random_breaks(seed, 6, after=(0, 900)), match=JOIN)
+        with proxy, Client(proxy.url, api_key=None, retry=QUICK) as client:
+            stream, events = client.runs.stream(None, "boom", input=given, stream_mode="custom"), []
+            with pytest.raises(errors.RunFailedError, match="boom") as caught:
+                for event in stream:
+                    events.append(event)
+
+        assert customs(events) == [{"tick": n + 1} for n in range(10)]
+        assert (caught.value.error, caught.value.detail) == ("ValueError", "boom")
+
+
+def test_sigterm_of_the_server_is_no_success(server_installed: None) -> None:
+    """A server that is told to stop ends its streams as if the runs were done. The stream asks, and says the truth."""
+    given = {"count": 500, "delay": 0.02}
+    with dev_server() as server, Client(server.url, api_key=None, retry=RetryPolicy.immediate(3)) as client:
+        stream = client.runs.stream(client.threads.create().thread_id, "slow", input=given, stream_mode="custom")
+        events: list[Any] = []
+        with pytest.raises(errors.StreamInterruptedError) as caught:
+            for event in stream:
+                events.append(event)
+                if len(events) == 10:
+                    server.terminate()
+
+    assert 10 <= len(events) < 500
+    assert caught.value.run_id == stream.run_id
+    assert caught.value.last_event_id == events[-1].id
+    assert isinstance(caught.value.__cause__, errors.APIConnectionError)
+
+
+def test_a_server_that_comes_back_goes_on(server_installed: None) -> None:
+    """After a restart the server begins the run anew, which the stream says, and tells to its end."""
+    given = {"count": 60, "delay": 0.02}
+    with dev_server() as server:
+        policy = RetryPolicy(attempts=200, wait_initial=0.05, wait_max=0.1, wait_jitter=0.0)
+        with Client(server.url, api_key=None, retry=policy) as client, ThreadPoolExecutor(1) as pool:
+            stream = client.runs.stream(client.threads.create().thread_id, "slow", input=given, stream_mode="custom")
+            collected: list[Any] = []
+            restarts = 0
+            for event in stream:
+                if event.restarted:
+                    restarts += 1
+                    collected.clear()
+                elif event.event == "custom":
+                    collected.append(event.data["tick"])
+                if len(collected) == 5 and not restarts and not stream.reconnects:
+                    restarting = pool.submit(restart, server)
+            restarting.result()
+
+    assert collected == list(range(1, 61))
+    assert restarts == 1
+    assert stream.reconnects >= 1
+    assert stream.status == "success"
+
+
+def restart(server: DevServer) -> None:
+    """Stop the server as an operator would, and start it again."""
+    with suppress(TimeoutError):
+        server.restart()
