@@ -6,6 +6,7 @@
 #   make format    put hand-written code into shape
 #   make record    make the cassettes anew from the real server
 #   make bench     measure against langgraph-sdk
+#   make lowest    the tests without a server, with the oldest dependencies allowed
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -14,7 +15,7 @@ SERVER := .venv-server/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check generate format record bench clean
+.PHONY: demo test check generate format record bench lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -42,6 +43,9 @@ record: $(DEV) $(SERVER)
 bench: $(DEV) $(SERVER)
 	$(PY) -m benchmarks
 
+lowest: .venv-lowest/.installed
+	.venv-lowest/bin/python -m pytest tests/core tests/conformance $(ARGS)
+
 $(DEV): pyproject.toml constraints/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
@@ -53,5 +57,10 @@ $(SERVER): constraints/server.txt
 	.venv-server/bin/python $(PIP) --constraint constraints/server.txt 'langgraph-cli[inmem]'
 	@touch $@
 
+.venv-lowest/.installed: pyproject.toml constraints/lowest.txt
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python $(PIP) --constraint constraints/lowest.txt --editable '.[dev]'
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-server
+	rm -rf .venv .venv-server .venv-lowest

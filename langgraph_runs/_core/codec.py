@@ -84,15 +84,13 @@ def _plain(value: Any) -> Any:
 
 def _offence(value: Any) -> str:
     """The place and description of the first part of a value that has no JSON form, and why."""
-    place, why = "", _refusal(value) or ""
-    for level in range(_DEPTH):
-        if _TOO_DEEP in why and level == _SHOWN:
-            break
+    place, why, level = "", _refusal(value) or "", 0
+    while _TOO_DEEP not in why or level < _SHOWN:
         found = next(((name, part, no) for name, part in _parts(value) if (no := _refusal(part)) is not None), None)
         if found is None:
             break
         name, value, why = found
-        place = (place + name).removeprefix(".")
+        place, level = (place + name).removeprefix("."), level + 1
     place = place or "the value"
     if _TOO_DEEP in why:
         return f"{place} is nested too deeply, or in a circle: JSON goes down {_DEPTH} levels here"

@@ -6,9 +6,11 @@ import asyncio
 import gc
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -49,6 +51,23 @@ def test_one_event_loop_after_the_other(use: AsyncGet, fake_runs: FakeRuns) -> N
         gc.collect()
 
     asyncio.run(client.aclose())
+
+
+def test_loops_that_are_over_are_forgotten(fake_runs: FakeRuns) -> None:
+    """A client holds on to no event loop that is closed, however many it has been used in."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    thread_id = fake_runs.thread()
+    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+
+    async def main() -> None:
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+        await get(client, thread_id)
+
+    for _ in range(5):
+        asyncio.run(main())
+    gc.collect()
+
+    assert [loop() for loop in loops[:4]] == [None] * 4
 
 
 def test_a_loop_that_ended_rudely(fake_runs: FakeRuns) -> None:
@@ -184,8 +203,6 @@ def test_forking_in_the_midst_of_requests(fake_runs: FakeRuns) -> None:
 
 def _alarmed(work: Callable[[], Any]) -> None:
     """Kill the process if it hangs."""
-    import signal
-
     signal.alarm(10)
     work()
 

@@ -30,16 +30,21 @@ def assert_no_secret(*texts: object) -> None:
         assert "very-secret" not in text, text
 
 
+@pytest.mark.parametrize("own", [False, True])
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_refused(
-    status: int, scripted: ScriptedServer, make_client: ClientMaker, make_fake_runs: Any
+    status: int, own: bool, scripted: ScriptedServer, make_client: ClientMaker, make_fake_runs: Any
 ) -> None:
-    """An answer that points elsewhere is an error that says so; nobody else is asked, with or without the key."""
+    """An answer that points elsewhere is an error that says so; nobody else is asked, with or without the key.
+
+    So it is with a client of one's own, too, even if that follows redirects otherwise.
+    """
+    options = {"http_client": make_client.http_client(follow_redirects=True)} if own else {}
     other = make_fake_runs()
     scripted.enqueue(reply("", status, {"location": f"{other.url}/threads/t"}))
 
     with pytest.raises(errors.APIStatusError, match="redirects are not followed") as caught:
-        secretive(make_client, scripted.url).threads.get("t")
+        secretive(make_client, scripted.url, **options).threads.get("t")
 
     assert caught.value.status_code == status
     assert f"{other.url}/threads/t" in str(caught.value)

@@ -6,14 +6,15 @@
     )
     made = world.run(create(world.context(), request, "t"))
 
-Requests come in the order of the script and nothing of it may be left over.
+Requests come in the order of the script and nothing of it may be left over. Instead of a script a world may have a
+`server`, a function that makes up its replies.
 """
 
 from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import formatdate
@@ -91,8 +92,11 @@ KEPT: dict[str, Any] = {"input": {"a": 1}, "command": None}
 class World:
     """A script, and what was done."""
 
-    def __init__(self, *script: tuple[str, Reply], dice: float = 0.0) -> None:
+    def __init__(
+        self, *script: tuple[str, Reply], server: Callable[[HTTPRequest], Reply] | None = None, dice: float = 0.0
+    ) -> None:
         self.time = 0.0
+        self._server = server
         self.script = deque(script)
         self.requests: list[HTTPRequest] = []
         self.opens: list[Open] = []
@@ -163,9 +167,12 @@ class World:
         request = HTTPRequest(step.request.method, step.request.url, dict(step.request.headers), step.request.content)
         self.opens.append(step)
         self.requests.append(request)
-        assert self.script, f"not scripted: {self.sent[-1]}"
-        expected, reply = self.script.popleft()
-        assert self.sent[-1] == expected
+        if self._server is None:
+            assert self.script, f"not scripted: {self.sent[-1]}"
+            expected, reply = self.script.popleft()
+            assert self.sent[-1] == expected
+        else:
+            reply = self._server(request)
         if reply.hook is not None:
             reply.hook(request)
         self.time += reply.took

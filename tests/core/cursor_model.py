@@ -181,12 +181,11 @@ def thaw(state: State) -> Cursor:
     """The cursor of a value."""
     cursor = Cursor(None)
     for name, value in zip(vars(cursor), state, strict=True):
-        kind = type(getattr(cursor, name))
-        if kind is deque:
-            value = deque(value, getattr(cursor, name).maxlen)
-        elif kind in (set, list):
-            value = kind(value)
-        setattr(cursor, name, value)
+        before = getattr(cursor, name)
+        if isinstance(before, deque):
+            setattr(cursor, name, deque(value, before.maxlen))
+        else:
+            setattr(cursor, name, type(before)(value) if isinstance(before, (set, list)) else value)
     return cursor
 
 

@@ -1,6 +1,6 @@
-"""A stream session played from a script: what is asked for, in order, and what comes of it. No I/O, and time stands still.
+"""A stream session played from a script: what is asked for, in order, and what comes of it. No I/O, no clock.
 
-    script = Script(("make", sse(event(1), broken())), ("join", sse(event(2), end())))
+    script = Script(("make", sse(event(1), Fail())), ("join", sse(event(2), end())))
     told = script.play(made())
 
 Every request must be the next of the script, and the script must come to its end.

@@ -144,7 +144,7 @@ DEEP = [
         ({"a": Broken()}, r"a has no JSON form: .* \(Broken\): a validator says no"),
         ({"a": {1: object()}}, r"a\.1 has no JSON form"),
         ({"a": {(1, 2): 3}}, r"a has a key without a JSON form: \(1, 2\) \(tuple\)"),
-        ({(1, 2): 3}, r"the value has a key without a JSON form: \(1, 2\) \(tuple\)"),
+        ({"fine": 1, (1, 2): 3}, r"the value has a key without a JSON form: \(1, 2\) \(tuple\)"),
         ({"a": 2**64}, r"a has no JSON form: 18446744073709551616 \(int\): Integer exceeds 64-bit range"),
         ({"a": "half \ud800"}, r"a has no JSON form: 'half \\ud800' \(str\): str is not valid UTF-8"),
         ({"a": b"bytes"}, r"a has no JSON form: b'bytes' \(bytes\)$"),

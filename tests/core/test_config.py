@@ -195,6 +195,7 @@ class TestTimeouts:
             (None, Timeouts(connect=None, read=None, write=None, pool=None)),
             (3, Timeouts(connect=3.0, read=3.0, write=3.0, pool=3.0)),
             (0.5, Timeouts(connect=0.5, read=0.5, write=0.5, pool=0.5)),
+            (Timeouts(), Timeouts(connect=10.0, read=60.0, write=60.0, pool=None)),
             (Timeouts(read=1.0, pool=2), Timeouts(connect=10.0, read=1.0, write=60.0, pool=2)),
         ],
     )

@@ -330,6 +330,16 @@ def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
     assert isinstance(caught.value.__cause__, errors.APIResponseError)
 
 
+@pytest.mark.parametrize("reply", [answer({}), answer({"run_id": ""}), answer([]), text("<html>")])
+def test_the_run_of_the_head_is_none(reply: Reply) -> None:
+    """An answer that is of no run is none to be handed over."""
+    world = World((POST, text("", content_location="/threads/t/runs/r")), (GET, reply))
+
+    with pytest.raises(errors.APIResponseError) as caught:
+        make(world)
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+
 def test_the_run_of_the_head_is_gone() -> None:
     """A run that was made and is gone by the time it is asked for is not found, by its name."""
     world = World(

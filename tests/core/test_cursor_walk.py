@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pytest
 
 from langgraph_runs._core import cursor
-
 from tests.core.cursor_model import Found, Walk, by_position, by_string, from_start, groupings, stamps
 
 OPAQUE = ["run_event_9", "run_event_10", "a", "z", "b", "9"]
@@ -51,7 +50,7 @@ def test_unique_ids_give_each_event_once(ids: Sequence[str], payloads, made: boo
 @payloads
 @pytest.mark.parametrize("replay", [by_position, from_start], ids=["by position", "from the start"])
 def test_unique_ids_bear_a_server_that_repeats_more_than_it_should(replay, payloads, made: bool) -> None:
-    """A server that replays from too early, or sends copies of what was read before, adds nothing where ids are unique."""
+    """A server that replays from too early, or sends copies of what was read before, adds nothing."""
     found = Walk(OPAQUE[:4], payloads(4), replay=replay, made=made, early=True).run()
 
     assert found.repeated == 0
@@ -145,5 +144,7 @@ def total(found) -> Found:
     """Several walks as one."""
     several = list(found)
     return Found(
-        sum(walk.repeated for walk in several), sum(walk.doubts for walk in several), sum(walk.states for walk in several)
+        sum(walk.repeated for walk in several),
+        sum(walk.doubts for walk in several),
+        sum(walk.states for walk in several),
     )

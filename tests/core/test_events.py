@@ -44,7 +44,7 @@ def frame(event: str, data: bytes = b"1", id: str = "") -> Frame:
     ],
 )
 def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None, namespace: tuple[str, ...]) -> None:
-    """`.mode` is the stream mode that was asked for, `.namespace` the path of subgraphs, `.event` what the wire says."""
+    """`.mode` is the stream mode asked for, `.namespace` the path of subgraphs, `.event` what the wire says."""
     told = read(frame(event), *modes)
 
     assert (told.event, told.mode, told.namespace) == (event, mode, namespace)

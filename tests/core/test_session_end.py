@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
-
 from tests.core.script import (
     MISSING,
     Answer,
@@ -97,9 +96,8 @@ def test_a_replay_that_ends_among_what_was_had_is_not_the_end() -> None:
     """Fewer events of the latest id than came before: it was cut off, and is asked for again after a wait."""
     stamp = "1763800000000-0"
     one, two = event(1, stamp), event(2, stamp)
-    script = Script(
-        ("make", sse(one, two)), ("get", run()), ("join", sse(one)), ("join", sse(one, two, event(3, stamp))), ("join", sse(one, two, event(3, stamp)))
-    )  # fmt: skip
+    whole = ("join", sse(one, two, event(3, stamp)))
+    script = Script(("make", sse(one, two)), ("get", run()), ("join", sse(one)), whole, whole)
 
     told = script.play(made())
 
@@ -110,9 +108,7 @@ def test_a_replay_that_ends_among_what_was_had_is_not_the_end() -> None:
 
 def test_a_clean_end_while_the_run_goes_on_is_a_break() -> None:
     """A server that shuts down ends its streams as if they were done (langgraph#9016)."""
-    script = Script(
-        ("make", sse(metadata(), event(1))), ("get", run("running")), ("join", sse(event(2), end()))
-    )
+    script = Script(("make", sse(metadata(), event(1))), ("get", run("running")), ("join", sse(event(2), end())))
 
     told = script.play(made())
 
@@ -232,7 +228,7 @@ def test_a_failure_whose_reason_cannot_be_had_is_one_all_the_same() -> None:
 
 
 def test_a_run_that_waits_for_a_human_is_a_result() -> None:
-    """On LangGraph such a run is a success; where its status is `interrupted` its own output tells, or its thread does."""
+    """On LangGraph such a run is a success; where its status is `interrupted` its output or its thread tells."""
     interrupts = {"__interrupt__": [{"value": "ok?", "id": "1"}]}
     waiting = answer({"values": {}, "tasks": [{"id": "1", "name": "n", "interrupts": [{"value": "ok?"}]}]})
     for name in ("values", "updates"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
-
 from tests.core.script import (
     MISSING,
     Answer,
@@ -117,7 +116,9 @@ def test_a_new_start_is_told_and_marked(modes: tuple[str, ...] | None) -> None:
 
     assert [each.event for each in told.events if each.restarted] == ["metadata"]
     assert [each.data for each in told.events if each.event == "values"] == [1, 2]
-    assert told.names == (["values", "metadata", "values"] if modes else ["metadata", "values", "metadata", "values", "end"])
+    assert told.names == (
+        ["values", "metadata", "values"] if modes else ["metadata", "values", "metadata", "values", "end"]
+    )
 
 
 @pytest.mark.parametrize("after", ["e1", None])
@@ -131,18 +132,20 @@ def test_a_new_start_is_marked_though_the_first_one_was_not_seen(after: str | No
 def test_a_new_start_after_a_break_is_marked() -> None:
     """A server that was killed tries the run again when it is back."""
     script = Script(
-        ("join", sse(metadata("m1"), event(1), Fail())), ("get", RUNNING), ("join", sse(metadata("m2", 1), event(2), end()))
+        ("join", sse(metadata("m1"), event(1), Fail())),
+        ("get", RUNNING),
+        ("join", sse(metadata("m2", 1), event(2), end())),
     )
 
     assert [each.restarted for each in script.play(joined()).events] == [False, False, True, False, False]
 
 
-@pytest.mark.parametrize(("after", "restarted"), [("-1", False), ("0", False), ("-", False), ("0-0", False), (None, False), ("e1", True)])  # fmt: skip
-def test_metadata_that_comes_first_is_the_start_unless_the_run_had_begun(after: str | None, restarted: bool) -> None:
+@pytest.mark.parametrize("after", ["-1", "0", "-", "0-0", None, "e1"])
+def test_metadata_that_comes_first_is_the_start_unless_the_run_had_begun(after: str | None) -> None:
     """All that servers take for the beginning is one; an id of an event is not."""
     told = Script(("join", sse(metadata(), end()))).play(joined(after))
 
-    assert told.events[0].restarted is restarted
+    assert told.events[0].restarted is (after == "e1")
 
 
 @pytest.mark.parametrize("modes", [None, ("values",)])
@@ -216,7 +219,10 @@ def test_the_modes_of_a_run_are_asked_for_at_its_first_break() -> None:
     assert "messages-tuple" in str(told.error)
 
     script = Script(
-        ("join", sse(event(1), Fail())), ("get", RUNNING), ("join", sse(event(2), Fail())), ("join", sse(event(3), end()))
+        ("join", sse(event(1), Fail())),
+        ("get", RUNNING),
+        ("join", sse(event(2), Fail())),
+        ("join", sse(event(3), end())),
     )
     assert script.play(joined()).data[:3] == [1, 2, 3]
 

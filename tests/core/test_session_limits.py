@@ -12,7 +12,6 @@ from langgraph_runs._core import session
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._core.silence import UNLEARNED
 from langgraph_runs._core.sse import SSEDecoder
-
 from tests.core.script import (
     GONE,
     HEARTBEAT,
@@ -96,7 +95,11 @@ def test_a_stream_that_cannot_be_resumed_is_not_given_up_for_silence_without_pro
 
 def test_after_an_error_event_only_a_moment_is_waited() -> None:
     """Heartbeats do not make it longer."""
-    for pieces in ((EVER,), tuple([Silent(1.0), HEARTBEAT] * 100), (Silent(3.0), event(1), Silent(3.0), event(2), EVER)):
+    for pieces in (
+        (EVER,),
+        tuple([Silent(1.0), HEARTBEAT] * 100),
+        (Silent(3.0), event(1), Silent(3.0), event(2), EVER),
+    ):
         script = Script(("make", sse(metadata(), error(), *pieces)), idle_timeout=None)
         began = script.time
 

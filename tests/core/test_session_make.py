@@ -8,7 +8,6 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.session import CLEAN_UP
-
 from tests.core.script import (
     GONE,
     HOME,

@@ -12,7 +12,6 @@ from langgraph_runs import errors
 from langgraph_runs._core.cursor import MOST_DOUBTS
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._core.session import DOUBT
-
 from tests.core.script import (
     BASE,
     HEARTBEAT,
@@ -59,7 +58,9 @@ def test_a_broken_body_is_rejoined_after_the_last_whole_event(pieces: tuple[byte
 def test_half_an_event_at_a_clean_end_is_thrown_away() -> None:
     """It is there again in the replay (WHATWG HTML §9.2.6: what is unfinished at the end is discarded)."""
     for cut in range(1, len(event(2))):
-        script = Script(("make", sse(event(1), event(2)[:-cut])), ("get", run()), ("join", sse(event(2))), ("join", sse()))
+        script = Script(
+            ("make", sse(event(1), event(2)[:-cut])), ("get", run()), ("join", sse(event(2))), ("join", sse())
+        )
 
         assert script.play(made()).data == [1, 2], cut
 
@@ -109,7 +110,10 @@ def test_every_reconnect_asks_the_same() -> None:
 
 def test_a_made_run_is_rejoined_without_a_filter_at_its_location() -> None:
     """It publishes what it was made for; the server says where, and only the path of that counts."""
-    headers = {"content-location": "/threads/t/runs/r", "location": "https://elsewhere/mount/threads/t/runs/r/stream?x=1"}
+    headers = {
+        "content-location": "/threads/t/runs/r",
+        "location": "https://elsewhere/mount/threads/t/runs/r/stream?x=1",
+    }
     plan = made(("values", "custom"), cancel_on_disconnect=True, params={"extra": 1}, headers={"X-Own": "a"})
     script = Script(("make", sse(event(1), Fail(), headers=headers)), ("join", sse(end())))
 
@@ -282,7 +286,7 @@ def test_the_server_may_ask_for_a_longer_wait() -> None:
 
 
 def test_a_question_that_is_not_answered_counts_as_an_attempt() -> None:
-    """After a clean end the server may be down: it is asked as often as it would be rejoined, and no wait comes twice."""
+    """After a clean end the server may be down: it is asked as often as it would be rejoined, with no wait twice."""
     script = Script(
         ("make", sse(event(1))), ("get", Fail("refused")), ("get", text("down", 502)), ("get", run("running")),
         ("join", sse(event(2), end())),
@@ -338,7 +342,9 @@ def test_a_stream_of_stamps_is_rejoined_when_their_millisecond_is_over() -> None
     """However impatient the policy is: only then does a replay have all events of the latest id."""
     stamp = "1763800000000-0"
     eager = RetryPolicy.immediate(attempts=3)
-    script = Script(("make", sse(event(1, stamp), Fail())), ("join", sse(event(1, stamp), event(2, stamp), end())), retry=eager)
+    script = Script(
+        ("make", sse(event(1, stamp), Fail())), ("join", sse(event(1, stamp), event(2, stamp), end())), retry=eager
+    )
 
     assert script.play(made()).data[:2] == [1, 2]
     assert script.resumed_after() == ["-1"]
@@ -371,7 +377,10 @@ def test_doubts_come_to_an_end() -> None:
     stamps = [f"{1_763_800_000_000 + number}-0" for number in range(MOST_DOUBTS + 2)]
     replays = []
     for known, new in pairwise(stamps):
-        replays += [("join", sse(event(known, known), event(new, new), event(new, new), end())), ("get", run("running"))]
+        replays += [
+            ("join", sse(event(known, known), event(new, new), event(new, new), end())),
+            ("get", run("running")),
+        ]
     script = Script(("make", sse(event(stamps[0], stamps[0]), Fail())), *replays[:-1])
 
     told = script.play(made())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def single(body: bytes) -> list[bytes]:
 def cut(body: bytes, places: Sequence[int]) -> list[bytes]:
     """The body cut at these places."""
     bounds = [0, *sorted({place % (len(body) + 1) for place in places}), len(body)]
-    return [body[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False)]
+    return [body[start:stop] for start, stop in pairwise(bounds)]
 
 
 CASES: dict[str, bytes] = {
@@ -149,8 +150,10 @@ def test_event_types_are_remembered_within_bounds() -> None:
 
 
 VALUES = st.sampled_from(
-    [b"", b"a", b" ", b"  b", b":", b"1763800000000-0", '{"x":"\u2028\u0085"}'.encode(), b"\0", b"\xff", b"\xe2\x82"]
-    + [b"\xef\xbb\xbf", b"data: x", b"id"]
+    [
+        *(b"", b"a", b" ", b"  b", b":", b"1763800000000-0", b"\0", b"\xff", b"\xe2\x82", b"\xef\xbb\xbf", b"data: x"),
+        '{"x":"\u2028\u0085"}'.encode(),
+    ]
 )
 NAMES = st.sampled_from([b"data", b"event", b"id", b"", b"retry", b"foo", b" data", b"id ", b"\xef\xbb\xbfdata"])
 ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])

@@ -10,7 +10,7 @@ LINE_END = re.compile("\r\n|\n|\r")
 
 @dataclass(frozen=True)
 class Dispatched:
-    """One dispatched event: its type, data, the id that its block gave (None: none that counts) and the last id then."""
+    """One dispatched event: its type, data, own id (None: none that counts) and the last id then."""
 
     event: str
     data: str

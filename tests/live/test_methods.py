@@ -16,11 +16,11 @@ from langgraph_runs import Client
 from langgraph_runs._core.options import CallOptions
 from tests.conformance.support.colours import ClientMaker
 
-from .methods import around, creating, following, managing
+from .methods import around, creating, managing, streaming, waiting
 from .methods.table import Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
-TABLE = [one for module in (creating, following, managing, around) for one in rows(vars(module))]
+TABLE = [one for module in (creating, streaming, waiting, managing, around) for one in rows(vars(module))]
 
 
 @pytest.fixture(scope="module")
