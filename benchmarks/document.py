@@ -40,12 +40,15 @@ that has built all that it builds but once.
 """
 
 
+ORDER = ("ours", "aiohttp", "base", "peer", "limit")
+
+
 def document(lines: list[Line], promises: list[Promise], versions: Mapping[str, str]) -> str:
     """The whole text."""
     return TEXT.format(
         date=f"{datetime.now(UTC):%d %B %Y}",
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        versions=", ".join(versions.values()),
+        versions=", ".join(version for _, version in sorted(versions.items(), key=lambda item: ORDER.index(item[0]))),
         main=_main(lines),
         promises=_table(("", "found", "goal", ""), [(p.what, p.found, p.goal, _mark(met=p.met)) for p in promises]),
         took=_took(lines),
@@ -81,7 +84,7 @@ def _cells(line: Line | None) -> tuple[str, str, str]:
 
 def _took(lines: list[Line]) -> str:
     """Everybody's own figures."""
-    names = [*dict.fromkeys((line.contender, line.colour) for line in lines)]
+    names = sorted({(line.contender, line.colour) for line in lines}, key=lambda name: (ORDER.index(name[0]), name[1]))
     rows: dict[str, dict[tuple[str, str], Line]] = {}
     for line in lines:
         rows.setdefault(line.title, {})[line.contender, line.colour] = line

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
 from typing import Any
@@ -14,7 +16,7 @@ import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
 
-from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, reply_json
+from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, hang, reply_json
 
 CALLS = 1000
 THREADS = 32
@@ -171,6 +173,27 @@ def test_a_task_that_is_cancelled_leaves_nothing_open(scripted: ScriptedServer) 
             assert await asyncio.gather(*(client.request("GET", "/x") for _ in range(20))) == [1] * 20
 
     asyncio.run(main())
+
+
+def test_an_interrupt(scripted: ScriptedServer) -> None:
+    """Ctrl-C ends a blocking call at once, and leaves neither a connection nor a slot behind."""
+    scripted.always("*", "/hang", hang())
+    scripted.always("*", "/x", reply_json(1))
+
+    def interrupt() -> None:
+        scripted.wait_for_request(1)
+        signal.raise_signal(signal.SIGINT)
+
+    with Client(scripted.url, api_key=None, max_concurrency=1) as client, ThreadPoolExecutor(1) as pool:
+        with pytest.raises(KeyboardInterrupt):
+            _interrupted(pool.submit(interrupt), lambda: client.request("GET", "/hang"))
+        scripted.wait_for_disconnect(1)
+        assert client.request("GET", "/x") == 1
+
+
+def _interrupted(interrupt: Future[None], call: Callable[[], object]) -> None:
+    call()
+    interrupt.result(5)
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])

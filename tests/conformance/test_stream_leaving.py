@@ -86,19 +86,19 @@ def test_leaving_gives_no_slot_back_twice(any_runs: FakeRuns, make_client: Clien
     assert client.runs.get(run.thread_id, run.run_id).status == "running"
 
 
-def test_a_stream_that_was_left_is_over(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_a_stream_that_was_left_is_over(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """Nothing comes any more, not even what was read ahead, and nothing is sent."""
-    run = going(any_runs)
-    events = join(make_client(any_runs.url), run)
-    first = next(iter(events))
+    scripted.enqueue(stream(b"".join(frame("custom", n, str(n)) for n in range(1, 6)), Gate(), headers=HOME))
+    events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
+    assert next(iter(events)).data == 1
 
     events.close()
 
     assert list(events) == []
     with events as again:
         assert list(again) == []
-    assert (events.run_id, events.last_event_id) == (run.run_id, first.id)
-    assert any_runs.operations == ["stream"]
+    assert (events.run_id, events.last_event_id) == ("r", "1")
+    assert len(scripted.requests) == 1
 
 
 def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: ClientMaker) -> None:

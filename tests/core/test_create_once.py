@@ -1,4 +1,4 @@
-"""However often answers are lost, and whoever else uses the thread: one run each, or it is said that it is not known."""
+"""However often answers are lost, whoever else uses the thread: one run each, or it is said that it is not known."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +27,17 @@ def test_seconds(value: str, seconds: float) -> None:
     assert asked(value) == seconds
 
 
+@pytest.fixture(params=["UTC", "Asia/Tokyo"])
+def _zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own time zone, which is of no interest."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize(
     "value",
     [

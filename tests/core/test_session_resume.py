@@ -372,6 +372,20 @@ def test_a_doubt_is_settled_by_another_replay() -> None:
     assert script.waits == [1.0, DOUBT]
 
 
+def test_a_doubt_may_come_with_the_first_events() -> None:
+    """An earlier connection that ended before it had an id does not stand in the way."""
+    stamp = "1763800000000-0"
+    script = Script(
+        ("make", sse(b"e")),
+        ("get", run("running")),
+        ("join", sse(event(1, stamp) + event(1, stamp))),
+        ("get", run("running")),
+        ("join", sse(event(1, stamp) + event(1, stamp) + end())),
+    )
+
+    assert script.play(made()).data[:2] == [1, 1]
+
+
 def test_doubts_come_to_an_end() -> None:
     """However often a server repeats an event the stream goes on, and loses nothing."""
     stamps = [f"{1_763_800_000_000 + number}-0" for number in range(MOST_DOUBTS + 2)]
