@@ -1,7 +1,7 @@
 # Each target makes what it needs, and does nothing about what is up to date.
 #   make demo      see a real server stream a run, sync and async
 #   make test      all tests, the real server included
-#   make check     lint, format, types, freshness of what is generated
+#   make check     lint, format, types, freshness of what is generated, the code blocks of README and docs
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
 #   make format    put hand-written code into shape
 #   make record    make the cassettes anew from the real server
@@ -23,12 +23,13 @@ demo: $(DEV) $(SERVER)
 test: $(DEV) $(SERVER)
 	$(PY) -m pytest $(ARGS)
 
-check: $(DEV)
+check: $(DEV) $(SERVER)
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	$(PY) -m codegen check
 	.venv/bin/mypy
 	.venv/bin/pyright
+	$(PY) -m pytest -q tests/docs
 
 generate: $(DEV)
 	$(PY) -m codegen generate

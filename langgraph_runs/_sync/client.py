@@ -36,12 +36,14 @@ class Client:
     is set is taken, and None sends none. `headers` go with every request. `timeout` is a number of seconds for each
     phase of a request (connect, read, write, and waiting for the pool) or a Timeouts; it never bounds how long a run
     may take. `idle_timeout` is how many seconds of silence make a stream rejoin: "auto" learns that from the server's
-    heartbeats, None turns it off. `max_concurrency` bounds the requests in flight; open streams and waits do not
-    count. `on_request` may change a request, by returning another one, on every attempt; `on_response` sees every
-    answer's head; `on_retry` and `on_reconnect` are told why something is sent again. `http_client` brings a client
-    of the HTTP library with settings of its own (proxies, certificates, transports); it is not closed with this one.
+    heartbeats, None turns it off. `max_concurrency` bounds the requests in flight, in each event loop and process; open
+    streams and waits do not count. `on_request` may change a request, by returning another one, on every attempt;
+    `on_response` sees every answer's head; `on_retry` and `on_reconnect` are told why something is sent again.
+    `http_client` brings a client of the HTTP library with settings of its own (proxies, certificates, transports); it
+    is not closed with this one.
 
-    A client may be shared freely. It opens connections when first used.
+    A client may be shared freely: among threads, and from one event loop or forked process to another. It opens
+    connections when first used there.
     """
 
     def __init__(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ def check_runs(server: FakeRuns, made: list[tuple[str, str, str]]) -> None:
 def test_a_thousand_calls_from_many_threads(fake_runs: FakeRuns) -> None:
     """One blocking client serves 32 threads: every answer reaches its caller, and no connection is left over."""
     threads = [fake_runs.thread() for _ in range(20)]
-    ready = Barrier(THREADS)
+    ready = threading.Barrier(THREADS)
 
     with Client(fake_runs.url, api_key=None) as client:
 
@@ -182,7 +182,7 @@ def test_an_interrupt(scripted: ScriptedServer) -> None:
 
     def interrupt() -> None:
         scripted.wait_for_request(1)
-        signal.raise_signal(signal.SIGINT)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     with Client(scripted.url, api_key=None, max_concurrency=1) as client, ThreadPoolExecutor(1) as pool:
         with pytest.raises(KeyboardInterrupt):

@@ -1,0 +1,31 @@
+"""Going through the runs of a thread."""
+
+from __future__ import annotations
+
+import pytest
+
+from langgraph_runs.errors import APIResponseError
+
+from .support import ClientMaker, FakeRuns, ScriptedServer, reply_json
+
+
+def test_all_runs_come_once(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Pages end where the runs do, and each run comes once."""
+    thread_id = fake_runs.thread()
+    made = [fake_runs.run(1, finished=True, thread_id=thread_id).run_id for _ in range(7)]
+
+    told = [run.run_id for run in make_client(fake_runs.url).runs.iter(thread_id, page_size=3)]
+
+    assert sorted(told) == sorted(made)
+
+
+def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A server that does not know `offset` does not make the loop go on for ever."""
+    scripted.always("GET", "/threads/{thread_id}/runs", reply_json([{"run_id": "r", "status": "success"}]))
+    told = []
+
+    with pytest.raises(APIResponseError, match="same runs at every offset"):
+        for run in make_client(scripted.url).runs.iter("t", page_size=1):
+            told.append(run.run_id)
+
+    assert told == ["r"]
