@@ -171,7 +171,7 @@ class Making:
             found = yield from (self._settle(outcome) if open_question else self._done_before())
             if found is not None:
                 return found
-            if isinstance(outcome, Failure) and not open_question and context.expired:
+            if isinstance(outcome, Failure) and context.expired:
                 raise context.out_of_time(self._sent, thread_id=self._thread_id) from outcome.cause
             self._repeated = self._repeated or open_question
             if not (open_question or declined(outcome)) or not (yield from context.retry(budget, outcome)):

@@ -137,12 +137,12 @@ class StreamSession:
     def clean_up(self) -> Flow[None]:
         """Delete the thread that was made for this stream; that this fails is no failure of the stream."""
         assert self.thread_id is not None
-        self.to_clean_up = False
         try:
             context = evolve(self._context, timeout=None, deadline=None).bounded(CLEAN_UP)
             yield from call(context, delete_thread.request(self.thread_id), lambda _: None)
         except errors.LangGraphRunsError:
-            return
+            pass
+        self.to_clean_up = False  # only now: whoever is stopped in the middle of it begins anew
 
     # The first answer
 

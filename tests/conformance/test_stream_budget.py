@@ -58,8 +58,8 @@ def test_attempts_that_lead_nowhere_are_counted_however_they_fail(
 
     assert events == []
     assert isinstance(error, errors.StreamInterruptedError)
-    assert "the run goes on" in str(error)
-    assert len(fake_runs.requests_of("stream")) == 4
+    assert error.attempts == 4
+    assert 2 <= len(fake_runs.requests_of("stream")) <= 4  # a question may meet a connection that is being closed
 
 
 def test_an_event_refills_the_attempts(any_runs: FakeRuns, make_client: ClientMaker) -> None:

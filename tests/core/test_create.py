@@ -69,6 +69,7 @@ def test_nothing_goes_wrong() -> None:
     made = make(world)
 
     assert (made.run_id, made.status) == ("r", "success")
+    assert not world.opens[0].long
     assert world.marks == ["mark-1"]
     assert world.bodies == [{"assistant_id": "agent", "input": {"a": 1}}]
 
@@ -112,6 +113,7 @@ def test_the_server_may_still_be_at_it(first: str) -> None:
     assert (error.mark, error.thread_id, error.run_id, error.runs) == ("mark-1", "t", None, ())
     assert error.status_code == (None if first == "timeout" else int(first))
     assert (error.method, error.url) == ("POST", "http://test/threads/t/runs")
+    assert "whether the run was made is not known" in str(error)
     assert "on thread t that it made has 'mark-1' as langgraph_request_id" in str(error)
     assert isinstance(error.__cause__, errors.APITimeoutError if first == "timeout" else errors.InternalServerError)
 
@@ -218,6 +220,14 @@ def test_the_deadline_passes_before_anything_was_sent() -> None:
     assert caught.value.thread_id == "t"
 
 
+def test_the_deadline_passes_while_the_server_declines() -> None:
+    """A server that declined has made none, and that is raised."""
+    world = World((POST, answer({"detail": "full"}, 503, took=5.0)))
+
+    with pytest.raises(errors.InternalServerError, match="503 Service Unavailable"):
+        make(world, timeout=5.0)
+
+
 def test_the_deadline_passes_during_the_pause() -> None:
     """The pause between two looks is no longer than the time that is left."""
     world = World((POST, lost(took=4.9)), (LIST, NONE), (LIST, lost("timeout", took=0.1)))
@@ -266,7 +276,7 @@ def test_a_refusal_stands_when_looking_fails() -> None:
 def test_a_success_that_names_the_run_in_its_head(reply: Reply) -> None:
     """Where the body tells nothing the head's Content-Location does: the run is asked for."""
     named = Reply(reply.status, reply.pieces, {**reply.headers, "content-location": "/threads/t/runs/r"})
-    world = World((POST, named), (GET, answer(run("r"))))
+    world = World((POST, named), (GET, answer({}, 502)), (GET, answer(run("r"))))
 
     assert make(world).run_id == "r"
 

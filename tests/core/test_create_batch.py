@@ -39,6 +39,7 @@ def test_nothing_goes_wrong() -> None:
 
     assert [made.run_id for made in make(world)] == ["a", "b"]
     assert world.marks == ["mark-1"]
+    assert not world.opens[0].long
 
 
 @pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])

@@ -276,12 +276,17 @@ class TestHooks:
 
         assert make(world).run_id == "o"
 
-    def test_it_is_removed(self) -> None:
+    @pytest.mark.parametrize("mark", ["of the server", None])
+    @pytest.mark.parametrize(
+        "remove", [lambda fields: fields.pop("x-request-id"), lambda fields: fields.update({"x-request-id": ""})]
+    )
+    def test_it_is_removed(self, remove: Any, mark: str | None) -> None:
         """Where no mark went out, any run made since may be ours."""
-        removed = lost(hook=lambda request: request.headers.pop("x-request-id"))
-        world = World(*looks([run("x", mark="of the server", kwargs=OTHER, at=1)], [], first=removed))
+        removed = lost(hook=lambda request: remove(request.headers))
+        world = World(*looks([run("x", mark=mark, kwargs=OTHER, at=1)], [], first=removed))
+        why = "the request went out without a mark" if mark else "bears no mark"
 
-        with pytest.raises(errors.RunOutcomeUnknownError, match="the request went out without a mark") as caught:
+        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was made since, and {why}") as caught:
             make(world)
         assert caught.value.mark is None
         assert "langgraph_request_id" not in str(caught.value)
@@ -311,7 +316,15 @@ class TestHooks:
 
 @pytest.mark.parametrize(
     "kwargs",
-    [None, "text", {}, {"config": None}, {"config": {"configurable": []}}, {"config": {"configurable": {}}}],
+    [
+        None,
+        "text",
+        {},
+        {"config": None},
+        {"config": {"configurable": []}},
+        {"config": {"configurable": {}}},
+        {"config": {"configurable": {"langgraph_request_id": 7}}},
+    ],
 )
 def test_runs_of_odd_shapes(kwargs: Any) -> None:
     """A run of whatever shape bears no mark."""

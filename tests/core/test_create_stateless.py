@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.create import PAGE, create
+from langgraph_runs._core.create import PAGE, Making, create
 from langgraph_runs._core.options import customised, run_body
 from langgraph_runs._generated.api.runs import create_stateless_run
 from tests.core.calls_driver import START, Reply, World, answer, lost, run, text
@@ -55,6 +55,28 @@ def test_it_was_made() -> None:
         "select": ["thread_id", "created_at"],
     }
     assert world.queries[2] == {"limit": ["1"]}
+
+
+def test_where_it_was_made() -> None:
+    """A stream or wait that is to go on with it is told the thread."""
+    world = World((POST, lost()), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+    request = create_stateless_run.request(body=run_body("agent", {}, stateless=True))
+
+    found = world.run(Making(world.context(), request, None).send(long=True))
+
+    assert (found.thread_id, found.run_id) == ("b", "run-of-b")
+    assert world.opens[0].long
+
+
+def test_looking_is_repeated_like_any_question() -> None:
+    """A search, or a question for a thread's run, that meets trouble that may pass is tried again."""
+    trouble = answer({}, 503)
+    world = World(
+        (POST, lost()), (SEARCH, trouble), (SEARCH, threads(b=1)),
+        ("GET /threads/b/runs", trouble), runs("b", "mark-1"),
+    )  # fmt: skip
+
+    assert make(world).thread_id == "b"
 
 
 def test_it_appears_late() -> None:

@@ -38,6 +38,8 @@ def take(cursor: Cursor, *given: str | tuple[str | None, str] | None, rejoinable
         ("x", [], "x"),
         (FROM_START, ["run_event_9", "run_event_10"], "run_event_10"),
         (FROM_START, ["a", None], "a"),
+        (FROM_START, [None, None, "a", "b"], "b"),
+        (FROM_START, ["", "a", "b"], "b"),
         (FROM_START, ["5", "5", "6"], "5"),
         (FROM_START, ["5", "5"], "-1"),
         (None, ["5", "5"], "5"),
@@ -235,6 +237,17 @@ def test_news_is_what_moves_the_cursor() -> None:
     assert cursor.moved
     cursor.joined()
     assert not cursor.moved
+
+
+def test_more_of_the_latest_id_is_news() -> None:
+    """The position is the same then, but not what has come of it."""
+    cursor = Cursor(FROM_START)
+    take(cursor, T)
+    cursor.joined(settled=True)
+    take(cursor, T)
+    assert not cursor.moved
+    take(cursor, T)
+    assert cursor.moved
 
 
 def held(cursor: Cursor) -> int:
