@@ -185,6 +185,7 @@ class AsyncExchange:
         assert isinstance(response.stream, httpx.AsyncByteStream)
         self._chunks = aiter(response.stream)
         self._unpacker = Unpacker.of(head)
+        watch(response.extensions.get("network_stream"))  # a connection that was made unseen
         self._wire = AsyncWire.under(response, rechunk=step.long)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:

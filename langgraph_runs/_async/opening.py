@@ -17,6 +17,8 @@ import httpx
 MAX_HEAD = 256 * 1024
 """Bytes that may arrive until the head of an answer is there, interim responses among them."""
 
+_WATCHED = "watched by langgraph_runs"
+
 _PIECE = 256 * 1024  # bytes written at a time under a deadline
 
 
@@ -65,9 +67,10 @@ def opening(seconds: float | None, *, at_once: int | None = None) -> Generator[N
 
 
 def watch(stream: Any) -> None:
-    """Have a new network stream keep the limits of whatever request it carries."""
-    if not hasattr(stream, "__dict__") or _multiplexed(stream):
+    """Have a network stream keep the limits of whatever request it carries from now on."""
+    if not hasattr(stream, "__dict__") or _WATCHED in stream.__dict__ or _multiplexed(stream):
         return
+    stream.__dict__[_WATCHED] = True
     read, write = stream.read, stream.write
 
     async def limited_read(max_bytes: int, timeout: float | None = None) -> bytes:

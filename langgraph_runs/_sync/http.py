@@ -187,6 +187,7 @@ class Exchange:
         assert isinstance(response.stream, httpx.SyncByteStream)
         self._chunks = iter(response.stream)
         self._unpacker = Unpacker.of(head)
+        watch(response.extensions.get("network_stream"))  # a connection that was made unseen
         self._wire = Wire.under(response, rechunk=step.long)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:

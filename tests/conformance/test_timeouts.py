@@ -123,6 +123,23 @@ def test_a_kept_connection_is_bounded_too(
     assert scripted.connections == 1
 
 
+def test_a_connection_that_was_made_anew_is_bounded_too(
+    scripted: ScriptedServer, make_client: ClientMaker, prompt: None
+) -> None:
+    """The total bound holds also on a connection that replaced one which the server had closed."""
+    thread = reply_json({"thread_id": "t"})
+    scripted.enqueue(thread.then("reset"), thread, ENDLESS["dripping header"])
+    client = make_client(scripted.url)
+    client.threads.get("t")
+    scripted.wait_for_disconnect(1)
+    client.threads.get("t")
+
+    with pytest.raises(errors.APITimeoutError, match="allowed"):
+        client.threads.get("t", timeout=SOON)
+
+    assert scripted.connections == 2
+
+
 def test_a_server_that_does_not_read(make_client: ClientMaker, prompt: None) -> None:
     """A request that cannot be sent in time is given up."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
