@@ -412,10 +412,9 @@ def _run_in(said: Answer | Failure) -> Run | None:
 
 def _content(request: HTTPRequest) -> dict[str, Any]:
     """What tells a run from others: what it is to work on."""
-    try:
+    fields: dict[str, Any] = {}
+    with suppress(ValueError):  # a hook may have made it so
         fields = members(decode(request.content or b""))
-    except ValueError:  # a hook made it so
-        fields = {}
     return {name: fields.get(name) for name in ("input", "command")}
 
 

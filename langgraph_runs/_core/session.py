@@ -337,7 +337,7 @@ class StreamSession:
                 failure = error
             else:
                 return waited
-            if isinstance(failure, errors.APIStatusError) and isinstance(got, Answer) and not may_pass(got):
+            if isinstance(failure, errors.APIStatusError) and not may_pass(got):
                 self._give_up(str(failure), failure, first=False)
             asked = failure.retry_after if isinstance(failure, errors.APIStatusError) else None
             yield from self._pause(str(failure), failure, asked, first=False)
@@ -460,15 +460,16 @@ class StreamSession:
         """What the run came to."""
         if self._failed:
             return (yield from self._failure())
-        run = None if self._gone else self._run
         said = members(self._end).get("status")
-        if isinstance(said, str):
-            run = Run(status=said)
+        status = said if isinstance(said, str) else None
         if self.thread_id is None or self.run_id is None:
-            status = None if run is None else str(run.status)
             return outcome.judged(status, interrupt=self._interrupt, **self._ids())
-        if self._ended and run is None:
+        if status is not None:
+            run: Run | None = Run(status=status)
+        elif self._ended:
             run = yield from self._ask()
+        else:
+            run = None if self._gone else self._run
         return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._interrupt))
 
     def _failure(self) -> Flow[Ending]:
@@ -512,9 +513,11 @@ class StreamSession:
     def _interrupted(self, cause: str, failure: BaseException | None = None) -> NoReturn:
         """Give the stream up, saying what is known and how to go on."""
         why = ""
+        last_event_id = self._cursor.handover or self.last_event_id or None
         if self._unstored:
             why = " The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
         elif self._cursor.stands and self._cleared:
+            last_event_id = None
             why = " The server cleared the last event id, so there is nothing to resume after."
         elif not self._resumable or (self._events and not self._cursor.stands):
             why = " The run is not resumable (stream_resumable=False), so rejoining would skip events."
@@ -522,8 +525,8 @@ class StreamSession:
             why = " It was joined without last_event_id, so what came since is not known; '-1' joins from the start."
         raise errors.StreamInterruptedError(
             f"the stream of run {self.run_id or '(not known)'} on thread {self.thread_id or '(not known)'} broke off"
-            f" after event id {self.last_event_id or 'none'}: {cause}.{why}",
-            last_event_id=self._cursor.handover or self.last_event_id or None,
+            f" after event id {last_event_id or 'none'}: {cause}.{why}",
+            last_event_id=last_event_id,
             attempts=self._budget.used,
             **self._ids(),
         ) from failure

@@ -187,6 +187,7 @@ class Script:
         self.time = 1000.0
         self.requests: list[HTTPRequest] = []
         self.operations: list[str] = []
+        self.long: list[str] = []  # the operations whose answers may take as long as the run does
         self.limits: list[float | None] = []  # of the reads
         self.sleeps: list[Sleep] = []
         self.context = Context(
@@ -268,6 +269,7 @@ class Script:
         operation = _OPERATIONS.get(f"{request.method} {path}", f"{request.method} {path}")
         self.requests.append(request)
         self.operations.append(operation)
+        self.long += [operation] * step.long
         if operation == "list" and self._runs is not None:
             offset = int(parse_qs(url.query).get("offset", ["0"])[0])
             return self._answer(answer(self._runs[offset:]), request)

@@ -28,7 +28,7 @@ HISTORY = answer([{"values": {}, "tasks": [{"id": "1", "name": "n", "error": "Va
 
 def test_an_end_event_ends_without_another_request() -> None:
     """Where the server says `end` nothing is asked."""
-    script = Script(("make", sse(metadata(), event(1), end())))
+    script = Script(("make", sse(metadata(), event(1), end(), Silent(float("inf")))))
 
     told = script.play(made())
 
@@ -161,6 +161,9 @@ def test_an_end_event_that_tells_no_outcome_leads_to_the_run(data: object) -> No
     script = Script(("make", sse(event(data, "z", "end"))), ("get", run("timeout")))
 
     assert type(script.play(made()).error) is errors.RunTimeoutError
+
+    script = Script(("get", run("running")), ("join", sse(event(data, "z", "end"))), ("get", run("timeout")))
+    assert type(script.play(joined("-1", ("values",))).error) is errors.RunTimeoutError
 
 
 def test_an_error_event_is_a_failure() -> None:

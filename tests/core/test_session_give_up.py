@@ -87,6 +87,7 @@ def test_an_empty_id_leaves_nothing_to_resume_after(cleared: bytes) -> None:
     error = interrupted(Script(("make", sse(event(1), cleared, Fail()))), made())
 
     assert "cleared the last event id" in str(error)
+    assert "broke off after event id none" in str(error)
 
 
 def test_a_cleared_id_is_no_hindrance_to_the_end() -> None:
@@ -115,6 +116,8 @@ def test_a_live_stream_that_broke_before_its_first_event_is_given_up() -> None:
         Script(("join", sse()), ("get", run("running"))),
     ):
         assert "joined without last_event_id" in str(interrupted(script, joined(None)))
+    replayed = Script(("join", sse(Fail())), ("get", run("running")), *[("join", sse(Fail()))] * 2)
+    assert "joined without" not in str(interrupted(replayed, joined("-1")))
 
 
 def test_a_live_stream_that_has_an_id_goes_on() -> None:
@@ -148,3 +151,14 @@ def test_the_error_is_complete_and_travels() -> None:
         assert (twin.run_id, twin.thread_id, twin.last_event_id, twin.attempts) == ("r", "t", "e1", 3)
         assert str(twin) == str(error)
         assert type(twin.__cause__) is errors.APIConnectionError
+    assert "stream of run r on thread t broke off after event id e1: " in str(error)
+
+
+def test_whoever_cannot_count_is_sent_one_id_back() -> None:
+    """Where ids repeat, rejoining after the last one would skip the rest of its millisecond."""
+    first, second = "1763800000000-0", "1763800000001-0"
+    pieces = (event(1, first), event(2, second), event(3, second), Fail())
+
+    error = interrupted(Script(("make", sse(*pieces)), *[("join", Fail("refused"))] * 3), made())
+
+    assert error.last_event_id == first

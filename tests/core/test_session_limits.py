@@ -87,6 +87,9 @@ def test_a_stream_that_cannot_be_resumed_is_not_given_up_for_silence_without_pro
     patient = Script(("make", sse(event(1, None), Silent(1e6), event(2, None), end())), idle_timeout="auto")
     assert patient.play(made(resumable=False)).error is None
 
+    unexpected = Script(("make", sse(event(1, None), Silent(1e6), event(2, None), end())), idle_timeout="auto")
+    assert unexpected.play(made()).error is None
+
     dead = Script(("make", sse(Silent(5.0), HEARTBEAT, event(1, None), EVER)), idle_timeout="auto")
     told = dead.play(made(resumable=False))
     assert type(told.error) is errors.StreamInterruptedError
@@ -126,12 +129,13 @@ def test_a_run_that_began_anew_is_waited_for_as_before() -> None:
         [("make", sse(event(1), EVER))],
         [("make", sse(event(1), Silent(21.0), event(2), EVER))],
         [("make", sse(event(1), *[Silent(4.0), HEARTBEAT] * 6))],
+        [("make", sse(Silent(15.0), event(1), EVER))],
         [("make", sse(event(1), Silent(19.5), Fail()))],
         [("make", sse(event(1), Fail())), ("join", Fail("refused")), ("join", sse(EVER))],
         [("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3],
         [("make", sse(event(1), Silent(19.0))), *[("get", Fail("refused"))]],
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_a_deadline_bounds_the_whole_stream(exchanges: list[Any]) -> None:
     """Reading, waiting and rejoining alike; the error names the run, which goes on, and what came is told first."""

@@ -67,6 +67,13 @@ def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_st
     assert script.notices[-1].cause == "the answer to its creation was lost"
 
 
+def test_metadata_of_a_run_that_was_made_here_is_its_start() -> None:
+    """Whatever a server may send before it."""
+    told = Script(("make", sse(event(1), metadata(), metadata("m2", 2), end()))).play(made())
+
+    assert [each.restarted for each in told.events] == [False, False, True, False]
+
+
 def test_a_request_that_was_never_sent_is_sent_again() -> None:
     """Then there is nothing to look for."""
     script = Script(("make", Fail("refused")), ("make", answer({}, 429)), ("make", sse(end())))

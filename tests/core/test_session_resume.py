@@ -51,6 +51,7 @@ def test_a_broken_body_is_rejoined_after_the_last_whole_event(pieces: tuple[byte
     told = script.play(made())
 
     assert told.data[1:4] == [1, 2, 3]
+    assert script.long == ["make", "join", "join"]
     assert script.resumed_after() == ["e1", "e3"]
     assert (told.session.reconnects, told.error) == (2, None)
 

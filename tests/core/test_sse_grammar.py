@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sseclient import SSEClient
 
 from langgraph_runs._core.sse import MANY, MOST_NAMES, SSEDecoder
-
 from tests.core.whatwg import Decoded, Dispatched, decode
 
 EVENT = b'event: values\r\ndata: {"i":1}\r\nid: 1763800000000-0\r\n\r\n'
@@ -170,9 +169,7 @@ def alike(draw: st.DrawFn) -> bytes:
     end = draw(st.sampled_from([b"\n", b"\r\n"]))
     shape = [b"event: ", b"data: ", *draw(st.sampled_from([[b"id: "], [], [b"id: "], [b"id:"], [b"data: "]]))]
     count = draw(st.integers(1, MANY))
-    return b"".join(
-        b"".join(name + draw(VALUES | st.just(b"v")) + end for name in shape) + end for _ in range(count)
-    )
+    return b"".join(b"".join(name + draw(VALUES | st.just(b"v")) + end for name in shape) + end for _ in range(count))
 
 
 BODIES = st.lists(st.one_of(LINES, LINES, alike()), max_size=12).map(b"".join)

@@ -20,7 +20,7 @@ Ending = Literal["keep", "close", "reset", "hang"]
 """After an answer: keep the connection, close it (FIN), reset it (RST), or fall silent with the socket open."""
 
 How = Literal["clean", "abrupt", "reset", "hang"]
-"""A cut: with the framing completed (a lie), by FIN in the middle, by RST, or by silence."""
+"""A cut: with the framing completed (a lie) and the connection kept, by FIN in the middle, by RST, or by silence."""
 
 Framing = Literal["length", "chunked", "close"]
 Action = Callable[[], object]
@@ -194,7 +194,7 @@ def _body(answer: Answer, body: Iterable[bytes | Gate | Action]) -> Iterator[Ste
         yield cut.meanwhile
     if chunked and (not cut or cut.how == "clean"):
         yield b"0\r\n\r\n"
-    if cut:
+    if cut and (cut.how != "clean" or answer.framing == "close"):
         yield Over(_ENDINGS[cut.how])
     else:
         yield Over("close" if answer.framing == "close" and answer.end == "keep" else answer.end)
