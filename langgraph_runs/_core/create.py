@@ -12,7 +12,7 @@ done and both are deleted. So there a find proves that the run was made, and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -412,7 +412,7 @@ def _run_in(said: Answer | Failure) -> Run | None:
 
 def _content(request: HTTPRequest) -> dict[str, Any]:
     """What tells a run from others: what it is to work on."""
-    fields: dict[str, Any] = {}
+    fields: Mapping[str, Any] = {}
     with suppress(ValueError):  # a hook may have made it so
         fields = members(decode(request.content or b""))
     return {name: fields.get(name) for name in ("input", "command")}
