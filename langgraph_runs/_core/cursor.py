@@ -5,8 +5,9 @@ they are never compared as numbers. What servers do:
 
 * Ids are unique (production, Aegra). Rejoining after the latest id replays exactly what is missing.
 * Ids repeat (the in-memory server stamps all events of a millisecond alike, `<unix ms>-0`). Rejoining after the latest
-  id would skip the rest of its millisecond. So there the stream is rejoined after the id before it, and as many events
-  of the latest id are dropped as were delivered: counting is exact, because by then that millisecond is over.
+  id would skip the rest of its millisecond. So there the stream is rejoined after the id before it, and those events of
+  the latest id are dropped that were delivered, each once and in order: that is exact, because by then that millisecond
+  is over.
 * The seam. A server subscribes the reader first and replays then, so what was published in between comes twice: the
   replay is followed by copies of its last events, in order, and then by new ones. An id that was seen and is not the
   latest marks a copy; copies follow of all the replay had after it.
@@ -14,7 +15,7 @@ they are never compared as numbers. What servers do:
 That leaves one open question: an id first seen on this connection comes again, in a replay that may have ended in the
 middle of it. It may be a copy, or another event of the same millisecond. One whose payload differs from all before is
 no copy. A payload that was there before proves nothing (tokens repeat), so it is not guessed: the verdict is `doubt`,
-upon which the stream is rejoined, and counting tells. What is still in doubt after MOST_DOUBTS rejoins is delivered,
+upon which the stream is rejoined, and its replay tells. What is still in doubt after MOST_DOUBTS rejoins is delivered,
 which may repeat an event but loses none.
 """
 
@@ -52,7 +53,7 @@ class Cursor:
     def __init__(self, after: str | None) -> None:
         self._before = after  # the id before the latest: rejoining after it replays the latest
         self._latest: str | None = None
-        self._count = 0  # events of the latest id that were surely delivered, from its first on
+        self._group: list[int] = []  # payloads of the latest id that were surely delivered, in order
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
         self._recent: deque[str] = deque(maxlen=WINDOW)  # ids, in order
@@ -65,11 +66,12 @@ class Cursor:
         self._settled = False  # the run had ended before, so that there is no seam
         self._live = False  # nothing was replayed
         self._fresh = True  # the latest id was first seen here
-        self._skip = 0  # events of the latest id still to come a second time
+        self._owed = 0  # of the group, that will come again
+        self._passed = 0  # of those, that have come again
         self._here = 0  # events of the latest id that came here
         self._copies: int | None = None  # of the latest id, still to come, once the seam was recognised
         self._told: set[int] = set()  # payloads of the latest id
-        self._passed = 0  # of the tail, that came again
+        self._tail_passed = 0  # of the tail, that came again
         self._doubted = False
 
     @property
@@ -84,8 +86,8 @@ class Cursor:
 
     @property
     def short(self) -> bool:
-        """The replay was cut off: of the events of the latest id not even those came that had come before."""
-        return self._here > 0 and self._skip > 0
+        """The replay seems to be cut off: of the events of the latest id not even those came that had come before."""
+        return 0 < self._passed < self._owed
 
     @property
     def handover(self) -> str | None:
@@ -114,8 +116,8 @@ class Cursor:
         self._settled = settled
         self._live = after is None
         self._fresh = False
-        self._skip = self._count if after != self._latest else 0
-        self._here = self._passed = 0
+        self._owed = len(self._group) if after != self._latest else 0
+        self._here = self._passed = self._tail_passed = 0
         self._copies = None
         if not self._doubted:
             self._doubts = 0
@@ -142,26 +144,30 @@ class Cursor:
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
         latest = self._latest
-        for frame in frames:
+        begin = 0
+        for at, frame in enumerate(frames):
             own_id = frame[2]
             if own_id != latest:
                 if own_id and frame[0] != UNSTORED:
                     if latest is not None:
                         self._before = latest
                     latest = own_id
-                    self._count = 1
+                    begin = at
+                    self._group.clear()
                     self._tail.clear()
                 elif latest is not None:
                     self._trail(hash(frame[:2]))
             elif own_id is not None and frame[0] != UNSTORED:
-                self._count += 1
                 self._repeats = True
-        self._latest = latest
         if latest is not None:
+            self._latest = latest
             ids = [own_id for frame in frames if (own_id := frame[2])]
             self._recent.extend(ids)
             if self._stamped:
                 self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
+            for frame in frames[begin:]:
+                if frame[2] == latest and frame[0] != UNSTORED:
+                    self._keep(hash(frame[:2]))
 
     def take(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
@@ -173,17 +179,18 @@ class Cursor:
         if own_id in self._seen:
             self._copies = self._here
             return "drop"
-        self._advance(own_id)
-        self._told = {hash(frame[:2])}
+        self._advance(own_id, hash(frame[:2]))
         return "deliver"
 
-    def _advance(self, own_id: str) -> None:
+    def _advance(self, own_id: str, payload: int) -> None:
         """A new id."""
         if self._latest is not None:
             self._before = self._latest
         self._latest = own_id
-        self._count = self._here = 1
-        self._skip = 0
+        self._group = [payload]
+        self._told = {payload}
+        self._here = 1
+        self._owed = self._passed = 0
         self._fresh = True
         self._copies = None
         self._tail.clear()
@@ -196,32 +203,39 @@ class Cursor:
 
     def _again(self, frame: Frame) -> Verdict:
         """The latest id again."""
-        if self._skip:
-            self._skip -= 1
-            self._here += 1
-            return "drop"
+        payload = hash(frame[:2])
         if not self._fresh:  # only a replay has more of an id that was over before
-            return self._repeated() if self.stamped else "drop"
+            if self._had(payload):
+                self._here += 1
+                return "drop"
+            return self._repeated(payload) if self.stamped else "drop"
         if self._copies:
             self._copies -= 1
             return "drop"
-        payload = hash(frame[:2])
         if payload not in self._told and len(self._told) < WINDOW:
             self._told.add(payload)
-            return self._repeated()
+            return self._repeated(payload)
         if not self.stamped:
             return "drop"  # ids are unique, as far as was seen
         if self._settled or self._live or self._copies is not None:
-            return self._repeated()  # no copies are to come
+            return self._repeated(payload)  # no copies are to come
         if self._doubts < MOST_DOUBTS:
             self._doubts += 1
             return "doubt"
-        return "deliver"  # not counted, so that no later skip can cost an event
+        return "deliver"  # not kept, so that no event can be dropped for it later
 
-    def _repeated(self) -> Verdict:
+    def _had(self, payload: int) -> bool:
+        """Whether this is the next of the events that come again."""
+        try:
+            self._passed = self._group.index(payload, self._passed, self._owed) + 1
+        except ValueError:
+            return False
+        return True
+
+    def _repeated(self, payload: int) -> Verdict:
         """One more event of the latest id."""
         self._repeats = True
-        self._count += 1
+        self._keep(payload)
         self._here += 1
         self.moved = True
         return "deliver"
@@ -231,11 +245,16 @@ class Cursor:
         if self._latest is None:
             return "deliver"
         payload = hash(frame[:2])
-        if self._settled and not self._fresh and payload in self._tail[self._passed :]:
-            self._passed = self._tail.index(payload, self._passed) + 1
+        if self._settled and not self._fresh and payload in self._tail[self._tail_passed :]:
+            self._tail_passed = self._tail.index(payload, self._tail_passed) + 1
             return "drop"
         self._trail(payload)
         return "deliver"
+
+    def _keep(self, payload: int) -> None:
+        """Remember what was delivered of the latest id."""
+        if len(self._group) < WINDOW:
+            self._group.append(payload)
 
     def _trail(self, payload: int) -> None:
         """Remember what was delivered without an id."""

@@ -47,6 +47,9 @@ CLEAN_UP = 5.0
 DOUBT = 0.01
 """Seconds after which a millisecond is over, so that a replay has all of its events."""
 
+MOST_LOOKS = 3
+"""Looks in a row that may seem cut short before one is believed: there may be events that the server does not store."""
+
 _STARTS = ("", "0", "-", "0-0")  # what servers replay from the first event for, FROM_START aside
 
 
@@ -92,6 +95,7 @@ class StreamSession:
         # Of the connection that is open:
         self._last_look = False  # it was opened after the run was known to have ended
         # Of all connections:
+        self._looks = 0  # that were cut short, in a row
         self._events = 0  # that were told
         self._cleared = False  # the server emptied the last event id
         self._resumable = plan.resumable  # events are stored, as far as is known
@@ -292,8 +296,12 @@ class StreamSession:
 
     def _go_on(self, cause: Failure | Literal["doubt"] | None) -> Flow[Head | None]:
         """Rejoin after a body ended or broke; None if the stream is over."""
-        if cause is None and self._last_look and not self._cursor.moved and not self._cursor.short:
-            return None
+        if cause is None and self._last_look and not self._cursor.moved:
+            if not self._cursor.short or self._looks == MOST_LOOKS:
+                return None
+            self._looks += 1
+            yield Sleep(self._context.config.retry.wait(self._looks, self._context.random()))
+        self._looks *= not self._cursor.moved
         if cause == "doubt":
             yield Sleep(DOUBT)
         if self.run_id is None or self.thread_id is None:
@@ -310,7 +318,7 @@ class StreamSession:
             if cause is None and self._over:
                 return None
             self._broke_off(cause)
-        if cause == "doubt" or (cause is None and self._over and not self._cursor.short):
+        if cause == "doubt" or (cause is None and self._over):
             return (yield from self._join())
         if isinstance(cause, Failure) and cause.kind == "timeout" and self._silence.fell_silent():
             return (yield from self._join())
@@ -538,7 +546,7 @@ class StreamSession:
         """A cause in words."""
         if isinstance(cause, Failure):
             return cause.message
-        return "the replay ended early" if self._over else "the body ended, but the run goes on"
+        return "the body ended, but the run goes on"
 
     def _ids(self) -> dict[str, str | None]:
         return {"run_id": self.run_id, "thread_id": self.thread_id}

@@ -27,9 +27,13 @@ from langgraph_runs._core.exchange import Failure, FailureKind, Flow, Head, HTTP
 from langgraph_runs._core.headers import Headers
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.types import UNSET
+from langgraph_runs.errors import LangGraphRunsError
 
 START = 1_800_000_000.0
 """The time on the world's and the server's clock when a script begins, in seconds since the epoch."""
+
+MONOTONIC = 5000.0
+"""What the clock that is no calendar says then."""
 
 
 @dataclass
@@ -126,19 +130,21 @@ class World:
         """The query of every request."""
         return [parse_qs(urlsplit(request.url).query) for request in self.requests]
 
-    def context(self, *, timeout: float | None = None, retry: RetryPolicy | None = None, **settings: Any) -> Context:
-        """The client's settings and this world's clocks and dice."""
+    def context(
+        self, *, timeout: float | None = None, phases: Any = UNSET, retry: RetryPolicy | None = None, **settings: Any
+    ) -> Context:
+        """The client's settings and this world's clocks and dice. `timeout` is the call's, `phases` the client's."""
         given: dict[str, Any] = {
             "base_url": "http://test",
             "api_key": None,
             "headers": None,
-            "timeout": UNSET,
+            "timeout": phases,
             "idle_timeout": "auto",
         }
         config = configured({}, **{**given, **settings}, retry=retry or RetryPolicy())
         context = Context(
             config=config,
-            now=lambda: self.time,
+            now=lambda: MONOTONIC + self.time,
             wall=lambda: START + self.time,
             random=lambda: self._dice,
             uuid=self._uuid,
@@ -160,8 +166,14 @@ class World:
                     reply, pieces = self._sleep(step), iter(())
                 step = flow.send(reply)
         except StopIteration as stop:
-            assert not self.script, f"not asked for: {[asked for asked, _ in self.script]}"
+            self._check_all_was_asked_for()
             return stop.value
+        except (LangGraphRunsError, ValueError, TypeError):
+            self._check_all_was_asked_for()
+            raise
+
+    def _check_all_was_asked_for(self) -> None:
+        assert not self.script, f"not asked for: {[asked for asked, _ in self.script]}"
 
     def _open(self, step: Open) -> tuple[Head | Failure, Iterator[Any]]:
         request = HTTPRequest(step.request.method, step.request.url, dict(step.request.headers), step.request.content)

@@ -269,6 +269,16 @@ class TestFailures:
         assert caught.value.run_id == "r"
         assert answers.error_for(failure).__cause__ is cause
 
+    def test_a_body_that_broke_off(self) -> None:
+        """What broke in mid-body is a failure of the connection."""
+        for kind, expected in (("broken", errors.APIConnectionError), ("timeout", errors.APITimeoutError)):
+            error = answers.connection_error(Failure(kind, "it broke", REQUEST, head=of("", 200).head))  # type: ignore[arg-type]
+            assert type(error) is expected
+
+    def test_the_root(self) -> None:
+        """A URL without a path is that of the root."""
+        assert answers.asked(HTTPRequest("GET", "http://host", {})) == "GET /"
+
     @pytest.mark.parametrize("url", ["http://[", "http://[::1/x", ""])
     def test_a_url_that_is_none(self, url: str) -> None:
         """A URL that a hook made unreadable does not hide the failure."""

@@ -26,6 +26,13 @@ def get(world: World, **options: Any) -> Any:
     return world.run(call(world.context(**options), get_run.request("t", "r"), get_run.parse))
 
 
+def test_the_driver_tells_what_was_not_asked_for() -> None:
+    """A script of which something is left over fails a test, whether the flow returns or raises."""
+    for replies in ([answer(run()), answer(run())], [lost("tls"), answer(run())]):
+        with pytest.raises(AssertionError, match="not asked for"):
+            get(World(*((GET, reply) for reply in replies)))
+
+
 @pytest.mark.parametrize(
     "first",
     [lost(), lost("refused"), lost("timeout"), *(answer({}, status) for status in (408, 425, 429, 500, 502, 503, 504))],
@@ -156,7 +163,7 @@ def test_the_deadline_ends_a_request() -> None:
     """At the total deadline the call raises, with the seconds that were allowed."""
     world = World((GET, lost("timeout", took=5.0)))
 
-    with pytest.raises(errors.APITimeoutError, match="not done within the 5 s allowed") as caught:
+    with pytest.raises(errors.APITimeoutError, match=r"not done within the 5 s allowed$") as caught:
         get(world, timeout=5.0)
     assert caught.value.timeout == 5.0
     assert caught.value.method == "GET"
@@ -192,6 +199,15 @@ def test_the_deadline_leaves_less_and_less() -> None:
     assert second.timeouts == Timeouts(connect=5.0, read=5.0, write=5.0, pool=5.0)
     assert second.total == 5.0
     assert world.reads == [5.0, 5.0]
+
+
+def test_the_client_s_own_limits_may_be_less() -> None:
+    """The client's limit for a phase holds where the deadline leaves more."""
+    world = World((GET, answer(run())))
+
+    get(world, timeout=8.0, phases=Timeouts(connect=1.0, read=9.0, write=None, pool=None))
+
+    assert world.opens[0].timeouts == Timeouts(connect=1.0, read=8.0, write=8.0, pool=8.0)
 
 
 def test_without_a_deadline() -> None:

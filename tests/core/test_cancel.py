@@ -116,6 +116,17 @@ def test_the_attempts_are_used_up(reply: Reply, kind: type[errors.LangGraphRunsE
     assert caught.value.run_id == "r"
 
 
+def test_an_attempt_before_the_last_may_have_done_it() -> None:
+    """Whichever attempt it was, and whatever came between."""
+    cancelled(World((POST, lost()), (POST, answer({}, 503)), (POST, NO_MATCH), (GET, ENDED)))
+
+
+def test_the_deadline_of_a_refusal() -> None:
+    """A refusal at the end of the caller's time is raised as it is."""
+    with pytest.raises(errors.InternalServerError, match="503"):
+        cancelled(World((POST, answer({}, 503, took=3.0))), timeout=3.0)
+
+
 def test_the_deadline() -> None:
     """The caller's timeout ends it."""
     with pytest.raises(errors.APITimeoutError, match="within the 3 s"):

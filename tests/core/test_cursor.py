@@ -214,11 +214,11 @@ def test_what_has_no_id_is_never_taken_for_a_copy_while_the_run_goes_on() -> Non
 def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
     """A clean end there proves nothing; after all of it, or after nothing, nobody could tell."""
     cursor = Cursor(FROM_START)
-    take(cursor, T, T, T)
+    take(cursor, *[(T, "x")] * 3)
     cursor.joined(settled=True)
     seen = [cursor.short]
     for _ in range(3):
-        take(cursor, T)
+        take(cursor, (T, "x"))
         seen.append(cursor.short)
 
     assert seen == [False, True, True, False]
@@ -303,3 +303,15 @@ def test_an_id_that_never_changes_loses_nothing() -> None:
     many = [("a", str(number)) for number in range(WINDOW + 10)]
 
     assert take(cursor, *many, rejoinable=False) == [payload for _, payload in many]
+
+
+def test_what_was_not_stored_costs_nothing() -> None:
+    """Of a millisecond with an event that no replay has, the others are told apart by what they are."""
+    for made in (True, False):
+        cursor = Cursor(FROM_START)
+        if not made:
+            cursor.joined(settled=True)
+        take(cursor, (T, "unstored"), (T, "a"), (T, "a"))
+        cursor.joined(settled=True)
+
+        assert take(cursor, (T, "a"), (T, "a"), (T, "b"), (T, "a"), (T, "c")) == ["b", "a", "c"]

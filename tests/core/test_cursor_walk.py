@@ -109,6 +109,15 @@ def test_no_event_is_lost_on_a_server_that_repeats_ids_and_more(payloads, made: 
         Walk(stamps(groups), payloads(3), made=made, replay=from_start).run()
 
 
+@ways
+@pytest.mark.parametrize("payloads", [some_alike, different], ids=lambda kind: kind.__name__)
+def test_no_event_is_lost_for_one_that_is_not_stored(payloads, made: bool) -> None:
+    """A live event that no replay has, the last one as a rule, does not stand for another one of its millisecond."""
+    for groups in groupings(4):
+        unique = [*payloads(3), b"unstored"]
+        Walk(stamps(groups), unique, made=made, unstored=frozenset({3})).run()
+
+
 @payloads
 @pytest.mark.parametrize("ids", [stamps([1] * 4), OPAQUE[:4]], ids=["stamps", "opaque"])
 def test_a_live_stream_gives_each_event_once(ids: Sequence[str], payloads) -> None:

@@ -96,6 +96,7 @@ def test_a_long_wait_is_healthy() -> None:
     assert join(world, timeout=None) == 1
     assert world.reads[0] == 60.0
     assert set(world.reads[2:]) == {15.0}
+    assert world.opens[0].long
 
 
 def test_a_server_without_line_breaks() -> None:

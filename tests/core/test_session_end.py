@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.session import MOST_LOOKS
 from tests.core.script import (
     MISSING,
     Answer,
@@ -93,7 +94,7 @@ def test_a_look_that_breaks_shows_nothing() -> None:
 
 
 def test_a_replay_that_ends_among_what_was_had_is_not_the_end() -> None:
-    """Fewer events of the latest id than came before: it was cut off, and is asked for again after a wait."""
+    """Fewer events of the latest id than came before: it was cut off, and is looked at again after a moment."""
     stamp = "1763800000000-0"
     one, two = event(1, stamp), event(2, stamp)
     whole = ("join", sse(one, two, event(3, stamp)))
@@ -102,8 +103,34 @@ def test_a_replay_that_ends_among_what_was_had_is_not_the_end() -> None:
     told = script.play(made())
 
     assert told.data == [1, 2, 3]
-    assert (script.waits, told.session.reconnects) == ([1.0], 1)
-    assert script.notices[0].cause == "the replay ended early"
+    assert (script.waits, told.session.reconnects, script.notices) == ([1.0], 0, [])
+
+
+def test_what_no_replay_has_is_not_waited_for_for_ever() -> None:
+    """A live event that the server did not store makes every look seem cut short; then nothing is wrong."""
+    stamp = "1763800000000-0"
+    short = ("join", sse(event(1, stamp)))
+    script = Script(("make", sse(event(1, stamp), event(2, stamp))), ("get", run()), *[short] * (MOST_LOOKS + 1))
+
+    told = script.play(made())
+
+    assert (told.data, told.error) == ([1, 2], None)
+    assert script.waits == [1.0, 2.0, 4.0]
+
+
+def test_looks_are_counted_anew_after_news() -> None:
+    """Each that brings something starts over."""
+    stamp = "1763800000000-0"
+    known = [event(1, stamp), event(2, stamp)]
+    script = Script(
+        ("make", sse(*known)),
+        ("get", run()),
+        *[("join", sse(known[0]))] * MOST_LOOKS,
+        ("join", sse(*known, event(3, stamp))),
+        *[("join", sse(known[0]))] * (MOST_LOOKS + 1),
+    )
+
+    assert script.play(made()).data == [1, 2, 3]
 
 
 def test_a_clean_end_while_the_run_goes_on_is_a_break() -> None:

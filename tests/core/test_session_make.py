@@ -216,6 +216,13 @@ def test_a_run_without_a_thread_ends_with_its_stream() -> None:
     assert (told.error.run_id, told.error.thread_id) == (RUN, None)
 
 
+def test_a_run_that_failed_before_it_had_a_name_has_failed() -> None:
+    """Nothing can be asked of it."""
+    told = Script(("make", sse(error("HTTPException"), headers={}))).play(made())
+
+    assert type(told.error) is errors.RunFailedError
+
+
 def test_a_run_without_a_thread_whose_server_tells_one_is_asked_for() -> None:
     """Aegra's answer to a stateless stream names the thread."""
     script = Script(("make", sse(event(1, None))), ("get", run("error")), ("history", answer([])))

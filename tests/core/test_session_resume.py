@@ -278,12 +278,13 @@ def test_the_server_may_ask_for_a_longer_wait() -> None:
         ("get", answer({}, 429, **{"retry-after": "17"})),
         ("get", run("running")),
         ("join", answer({}, 503, **{"retry-after": "Thu, 01 Jan 1970 00:17:20 GMT"})),
+        ("join", Fail("refused")),
         ("join", sse(end())),
     )
 
     script.play(made())
 
-    assert script.waits == [17.0, 23.0]
+    assert script.waits == [17.0, 23.0, 4.0]
 
 
 def test_a_question_that_is_not_answered_counts_as_an_attempt() -> None:
