@@ -144,7 +144,7 @@ class Cursor:
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
         latest = self._latest
-        begin = 0
+        begin = -1
         for at, frame in enumerate(frames):
             own_id = frame[2]
             if own_id != latest:
@@ -153,7 +153,6 @@ class Cursor:
                         self._before = latest
                     latest = own_id
                     begin = at
-                    self._group.clear()
                     self._tail.clear()
                 elif latest is not None:
                     self._trail(hash(frame[:2]))
@@ -165,7 +164,9 @@ class Cursor:
             self._recent.extend(ids)
             if self._stamped:
                 self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
-            for frame in frames[begin:]:
+            if begin >= 0:
+                self._group.clear()
+            for frame in frames[max(begin, 0) :]:
                 if frame[2] == latest and frame[0] != UNSTORED:
                     self._keep(hash(frame[:2]))
 
