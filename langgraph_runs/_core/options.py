@@ -31,7 +31,7 @@ ID = str | UUID | Unset
 class CallOptions(TypedDict, total=False):
     """What every call takes."""
 
-    headers: Mapping[str, str]  # laid over the client's
+    headers: Mapping[str, str]  # laid over the client's; an X-Request-Id marks a run that is made: one for each run
     params: Mapping[str, Any]  # added to the query
     timeout: float | None  # seconds until the call must be done as a whole; None and unset: no such bound
     retry: RetryPolicy  # instead of the client's

@@ -136,8 +136,8 @@ def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any
     if message:
         return message
     try:
-        known = run.run_id if isinstance(run.run_id, str) else run_id  # the server takes several spellings, has one
-        return task_error((yield from last_state(context, RunRef(thread_id, known))))
+        known = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # as the server spells its ids
+        return task_error((yield from last_state(context, known)))
     except errors.LangGraphRunsError:
         return None
 

@@ -192,8 +192,8 @@ def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: 
 
 
 def _as_told(ref: RunRef, run: Run) -> RunRef:
-    """The run by the id that the server itself gives it: it takes ids in several spellings, but keeps one."""
-    return RunRef(ref.thread_id, run.run_id if isinstance(run.run_id, str) else ref.run_id)
+    """The run by the ids that the server itself gives: it takes ids in several spellings, but keeps states by one."""
+    return RunRef(str(run.thread_id or ref.thread_id), str(run.run_id or ref.run_id))
 
 
 def _discard(context: Context, ref: RunRef) -> Flow[None]:

@@ -80,8 +80,8 @@ class Runs:
 
         `thread_id` None makes a stateless run, on a temporary thread that the server deletes when the run is done.
         On a thread the run is made exactly once, even if answers are lost on the way: the request is marked, and
-        looked for among the thread's runs before it is sent again. Raises RunOutcomeUnknownError where that cannot
-        tell.
+        looked for among the thread's runs before it is sent again. A stateless run is looked for among the newest
+        threads; it is found until it is done. Raises RunOutcomeUnknownError where that cannot tell.
         """
         fields, call = split(options)
         body = run_body(assistant_id, fields, stateless=thread_id is None)
@@ -96,7 +96,8 @@ class Runs:
     def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
         """Start several stateless runs in one request; mappings with the keywords of `create` and an `assistant_id`.
 
-        The server does not do this as a whole: if it refuses one item, the others may run all the same.
+        The server does not do this as a whole: if it refuses one item, or its answer is lost, others may run all the
+        same. Those that the server still shows, which is until they are done, are the error's `runs`.
         """
         bodies = batch_bodies(payloads)
         request = customised(create_run_batch.request(body=bodies), call)

@@ -28,9 +28,9 @@ SAME_GRAPH = answer({"thread_id": "t", "metadata": {"graph_id": "agent"}})
 FAILED = answer(run("r", kwargs=KEPT, status="error"))
 
 
-def joined(world: World, *, run_id: str = "r", raise_error: bool = True, **options: Any) -> Any:
-    request = join_run.request("t", run_id, cancel_on_disconnect=1)
-    return world.run(join(world.context(**options), request, RunRef("t", run_id), raise_error=raise_error))
+def joined(world: World, *, thread_id: str = "t", run_id: str = "r", raise_error: bool = True, **options: Any) -> Any:
+    request = join_run.request(thread_id, run_id, cancel_on_disconnect=1)
+    return world.run(join(world.context(**options), request, RunRef(thread_id, run_id), raise_error=raise_error))
 
 
 def state(values: Any = None, **more: Any) -> Reply:
@@ -115,13 +115,18 @@ class TestEnded:
         assert joined(world) == VALUES
         assert world.bodies[1] == {"limit": 1, "metadata": {"run_id": "r"}}
 
-    def test_another_spelling_of_its_id(self) -> None:
-        """The server takes ids in several spellings, but looks for one only: that which it gives itself."""
-        upper = "GET /threads/t/runs/R"
-        world = World((upper, DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
+    def test_another_spelling_of_its_ids(self) -> None:
+        """The server takes ids in several spellings, but keeps states by one only: that which it gives itself."""
+        world = World(("GET /threads/T/runs/R", DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
 
-        assert joined(world, run_id="R") == VALUES
+        assert joined(world, thread_id="T", run_id="R") == VALUES
         assert world.bodies[1]["metadata"] == {"run_id": "r"}
+
+    def test_ids_that_are_not_told(self) -> None:
+        """Where the run does not tell its thread the caller's spelling serves."""
+        bare = {name: value for name, value in run("r", kwargs=KEPT).items() if name != "thread_id"}
+
+        assert joined(World((GET, answer(bare)), (HISTORY, state()), (THREAD, SAME_GRAPH))) == VALUES
 
     @pytest.mark.parametrize(("left", "expected"), [({}, {}), ("text", "text"), ([1], [1]), (0, 0)])
     def test_any_values(self, left: Any, expected: Any) -> None:

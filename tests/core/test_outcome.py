@@ -130,7 +130,7 @@ def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
     world = World(("POST /threads/t/history", answer([{"tasks": [{"error": "ValueError('boom')"}]}])))
     failed_run = Run.from_dict(run("r", status="error", kwargs=KEPT))
 
-    verdict = world.run(ending(world.context(), "t", "R", failed_run, interrupt=False))
+    verdict = world.run(ending(world.context(), "T", "R", failed_run, interrupt=False))
 
     assert str(verdict.error) == "run R failed: ValueError: boom"
     assert world.bodies[0]["metadata"] == {"run_id": "r"}
