@@ -48,7 +48,8 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
             return _only_said(said, raise_error=raise_error, thread_id=thread_id)
         ref = found
     try:
-        result = yield from _result(context, ref, said, raise_error=raise_error)
+        again = join_run.request(ref.thread_id, ref.run_id)
+        result = yield from _result(context, again, ref, said, raise_error=raise_error)
     except errors.RunError:
         if temporary:
             yield from _discard(context, ref)
@@ -67,7 +68,7 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     ref = _as_told(ref, run)
     if outcome.active(run):
         said = yield from _attached(context, request, ref, None, raise_error=raise_error)
-        return (yield from _result(context, ref, said, raise_error=raise_error, live=False))
+        return (yield from _result(context, request, ref, said, raise_error=raise_error, live=False))
     result = yield from ended_result(context, ref, run)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, result)
@@ -93,7 +94,7 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
             said = yield from listen(context, head, ids)
             if isinstance(said, Value):
                 with suppress(errors.RunCancelledError):  # it is gone
-                    yield from _ended(context, ref, said, raise_error=True)
+                    yield from _ended(context, join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True)
                 return
             got, sent = said, True
         else:
@@ -136,13 +137,13 @@ def _attached(
 
 
 def _ended(
-    context: Context, ref: RunRef, said: Value | Failure | None, *, raise_error: bool
+    context: Context, request: Request, ref: RunRef, said: Value | Failure | None, *, raise_error: bool
 ) -> Flow[tuple[Value, Run | None, bool]]:
     """Wait until the run has ended: what its wait or join said then, the run, and whether it was joined anew for that.
 
-    The status may lag behind the answer by a moment, or the answer may be that of a server that shuts down.
+    The status may lag behind the answer by a moment, or the answer may be that of a server that shuts down. `request`
+    is the join.
     """
-    request = join_run.request(ref.thread_id, ref.run_id)
     budget = context.budget()
     anew = False
     while True:
@@ -162,13 +163,19 @@ def _ended(
 
 
 def _result(
-    context: Context, ref: RunRef, said: Value | Failure | None, *, raise_error: bool, live: bool = True
+    context: Context,
+    request: Request,
+    ref: RunRef,
+    said: Value | Failure | None,
+    *,
+    raise_error: bool,
+    live: bool = True,
 ) -> Flow[Any]:
     """The values of a run whose wait said something, or broke.
 
     `live`: what was said came from a reader that was there from the start of the run, so it is of no other run.
     """
-    said, run, anew = yield from _ended(context, ref, said, raise_error=raise_error)
+    said, run, anew = yield from _ended(context, request, ref, said, raise_error=raise_error)
     data = said.data
     if run is not None:
         ref = _as_told(ref, run)

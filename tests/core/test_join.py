@@ -78,6 +78,23 @@ class TestGoing:
 
         assert joined(world) == VALUES
 
+    def test_it_is_joined_as_it_was_asked_for(self) -> None:
+        """Whenever it is joined anew that is with the same query."""
+        world = World(
+            (GET, GOING),
+            (JOIN, lost()),
+            (JOIN, SAID),
+            (GET, GOING),
+            (GET, GOING),
+            (JOIN, SAID),
+            (GET, DONE),
+            (LIST, NEWEST),
+        )
+
+        assert joined(world) == VALUES
+        asked = [query for sent, query in zip(world.sent, world.queries, strict=True) if sent == JOIN]
+        assert asked == [{"cancel_on_disconnect": ["1"]}] * 3
+
     def test_it_goes_meanwhile(self) -> None:
         """A run that is rolled back while it is waited for was cancelled."""
         said = answer({"__error__": {"error": "HTTPException", "message": "404: Run not found"}})
