@@ -271,9 +271,9 @@ def test_a_refusal_that_breaks_off() -> None:
 
 def test_a_refusal_that_drips() -> None:
     """The words of a refusal are waited for until the deadline."""
-    world = World((GET, text([b"not", 3.0, b"like", 3.0, b"this"], 422)))
+    world = World((GET, text([b"not", 3.0, b"like", 3.0, b"this", b"never read"], 422)))
 
-    with pytest.raises(errors.UnprocessableEntityError, match=r"notlike$"):
+    with pytest.raises(errors.UnprocessableEntityError, match=r"notlikethis$"):
         get(world, timeout=5.0)
 
 
