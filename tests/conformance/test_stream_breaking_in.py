@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -19,19 +20,31 @@ from .support import FakeRuns, Gate, hang
 LONG = RetryPolicy(wait_initial=60.0, wait_max=60.0, timeout=None)
 
 
-def interrupt_when(ready: Callable[[], object]) -> threading.Thread:
-    """Send the main thread what Ctrl-C, or the stop button of a notebook, sends, once it is about to wait."""
+@contextmanager
+def interrupted(ready: Callable[[], object]) -> Iterator[None]:
+    """A block that the main thread leaves by what Ctrl-C, or the stop button of a notebook, sends while it waits.
+
+    It is sent again where nothing came of it: a signal just before a wait begins does not end it, in any program.
+    """
     main = threading.main_thread().ident
     assert main is not None
+    over = threading.Event()
 
     def interrupt() -> None:
         ready()
-        threading.Event().wait(0.02)  # a signal just before a wait begins does not end it, in any program
-        signal.pthread_kill(main, signal.SIGINT)
+        over.wait(0.02)
+        while not over.is_set():
+            signal.pthread_kill(main, signal.SIGINT)
+            over.wait(1.0)
 
     thread = threading.Thread(target=interrupt)
     thread.start()
-    return thread
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.fixture(params=["stateful", "stateless"])
@@ -69,12 +82,10 @@ def test_ctrl_c_in_a_blocking_read(any_runs: FakeRuns, kind: str) -> None:
     with Client(any_runs.url, api_key=None) as client:
         events = client.runs.stream(any_runs.thread() if kind == "stateful" else None, "agent", stream_mode="custom")
         got: list[Any] = []
-        thread = interrupt_when(lambda: wait_until(lambda: got))
 
-        with pytest.raises(KeyboardInterrupt):
+        with interrupted(lambda: wait_until(lambda: got)):
             for event in events:
                 got.append(event.event)
-        thread.join()
 
         expect_left(any_runs, kind)
         assert got == ["metadata"]
@@ -88,11 +99,9 @@ def test_ctrl_c_in_a_wait(any_runs: FakeRuns) -> None:
     waiting = threading.Event()
     with Client(any_runs.url, api_key=None, retry=LONG, on_reconnect=lambda _: waiting.set()) as client:
         events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
-        thread = interrupt_when(waiting.wait)
 
-        with pytest.raises(KeyboardInterrupt):
+        with interrupted(waiting.wait):
             list(events)
-        thread.join()
 
         assert list(events) == []
     any_runs.wait_until_closed()
@@ -104,11 +113,9 @@ def test_ctrl_c_while_the_server_is_asked(any_runs: FakeRuns) -> None:
     run = any_runs.run(4)
     with Client(any_runs.url, api_key=None) as client:
         events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
-        thread = interrupt_when(any_runs.wait_for_request)
 
-        with pytest.raises(KeyboardInterrupt), events:
+        with interrupted(any_runs.wait_for_request), events:
             pass
-        thread.join()
 
     any_runs.wait_for_disconnect(1)
 
@@ -139,10 +146,8 @@ def test_ctrl_c_in_an_event_loop(any_runs: FakeRuns, kind: str) -> None:
             async for event in client.runs.stream(thread_id, "agent", stream_mode="custom"):
                 got.append(event.event)
 
-    thread = interrupt_when(lambda: wait_until(lambda: got))
-    with pytest.raises(KeyboardInterrupt):
+    with interrupted(lambda: wait_until(lambda: got)):
         asyncio.run(main())
-    thread.join()
 
     assert got == ["metadata"]
     expect_left(any_runs, kind)
