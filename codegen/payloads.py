@@ -4,10 +4,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import AnyProperty, ModelProperty, Property
+from openapi_python_client.parser.properties import AnyProperty, LiteralEnumProperty, ModelProperty, Property
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
 
 from codegen.errors import CodegenError
+
+JSON = (
+    AnyProperty,
+    BooleanProperty,
+    ConstProperty,
+    FloatProperty,
+    IntProperty,
+    LiteralEnumProperty,
+    NoneProperty,
+    StringProperty,
+)
 
 
 @dataclass(frozen=True)
@@ -24,12 +43,27 @@ def request_body(endpoint: Endpoint) -> Payload | None:
     bodies = [body.prop for body in endpoint.bodies]
     if not all(body.required for body in bodies):
         raise CodegenError(f"{endpoint.name}: the request body must be required")
+    if any(body.content_type != "application/json" for body in endpoint.bodies):
+        raise CodegenError(f"{endpoint.name}: the request body must be application/json")
     return _payload(endpoint, bodies) if bodies else None
 
 
 def result(endpoint: Endpoint) -> Payload:
     """What a success of the operation holds."""
     return _payload(endpoint, list(_successes(endpoint)))
+
+
+def goes_as_it_is(prop: PropertyProtocol) -> bool:
+    """Whether a value of a model's member is JSON already."""
+    match prop:
+        case UnionProperty():
+            return all(map(goes_as_it_is, prop.inner_properties))
+        case ListProperty():
+            return goes_as_it_is(prop.inner_property)
+        case ModelProperty():
+            return prop.class_info.name == "JsonObject"
+        case _:
+            return isinstance(prop, JSON)
 
 
 def _successes(endpoint: Endpoint) -> Iterator[Property]:

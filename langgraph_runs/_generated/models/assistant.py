@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -16,8 +16,22 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="Assistant")
+
+_NAMES: Final = frozenset(
+    {
+        "assistant_id",
+        "graph_id",
+        "name",
+        "description",
+        "config",
+        "context",
+        "metadata",
+        "version",
+        "created_at",
+        "updated_at",
+    }
+)
 
 
 @_attrs_define
@@ -50,26 +64,23 @@ class Assistant:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        assistant_id = self.assistant_id
-
-        graph_id = self.graph_id
-
-        name = self.name
-
-        description: None | str | Unset
-        if isinstance(self.description, Unset):
-            description = UNSET
-        else:
-            description = self.description
-
-        config = self.config
-
-        context = self.context
-
-        metadata = self.metadata
-
-        version = self.version
-
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.assistant_id is not UNSET:
+            _members["assistant_id"] = self.assistant_id
+        if self.graph_id is not UNSET:
+            _members["graph_id"] = self.graph_id
+        if self.name is not UNSET:
+            _members["name"] = self.name
+        if self.description is not UNSET:
+            _members["description"] = self.description
+        if self.config is not UNSET:
+            _members["config"] = self.config
+        if self.context is not UNSET:
+            _members["context"] = self.context
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.version is not UNSET:
+            _members["version"] = self.version
         created_at: str | Unset
         if isinstance(self.created_at, Unset):
             created_at = UNSET
@@ -77,7 +88,8 @@ class Assistant:
             created_at = self.created_at.isoformat()
         else:
             created_at = self.created_at
-
+        if created_at is not UNSET:
+            _members["created_at"] = created_at
         updated_at: str | Unset
         if isinstance(self.updated_at, Unset):
             updated_at = UNSET
@@ -85,60 +97,33 @@ class Assistant:
             updated_at = self.updated_at.isoformat()
         else:
             updated_at = self.updated_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if assistant_id is not UNSET:
-            field_dict["assistant_id"] = assistant_id
-        if graph_id is not UNSET:
-            field_dict["graph_id"] = graph_id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if description is not UNSET:
-            field_dict["description"] = description
-        if config is not UNSET:
-            field_dict["config"] = config
-        if context is not UNSET:
-            field_dict["context"] = context
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if version is not UNSET:
-            field_dict["version"] = version
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
         if updated_at is not UNSET:
-            field_dict["updated_at"] = updated_at
-
-        return field_dict
+            _members["updated_at"] = updated_at
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        assistant_id = d.pop("assistant_id", UNSET)
+        _get = src_dict.get
+        assistant_id = _get("assistant_id", UNSET)
+        graph_id = _get("graph_id", UNSET)
+        name = _get("name", UNSET)
+        description = _get("description", UNSET)
 
-        graph_id = d.pop("graph_id", UNSET)
+        config = _get("config", UNSET)
 
-        name = d.pop("name", UNSET)
+        context = _get("context", UNSET)
 
-        description = d.pop("description", UNSET)
+        metadata = _get("metadata", UNSET)
 
-        config = d.pop("config", UNSET)
-
-        context = d.pop("context", UNSET)
-
-        metadata = d.pop("metadata", UNSET)
-
-        version = d.pop("version", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
+        version = _get("version", UNSET)
+        created_at = _get("created_at", UNSET)
         if isinstance(created_at, str):
             try:
                 created_at = datetime.datetime.fromisoformat(created_at)
             except ValueError:
                 pass
 
-        updated_at = d.pop("updated_at", UNSET)
+        updated_at = _get("updated_at", UNSET)
         if isinstance(updated_at, str):
             try:
                 updated_at = datetime.datetime.fromisoformat(updated_at)
@@ -146,24 +131,24 @@ class Assistant:
                 pass
 
         assistant = cls(
-            assistant_id=assistant_id,
-            graph_id=graph_id,
-            name=name,
-            description=description,
-            config=config,
-            context=context,
-            metadata=metadata,
-            version=version,
-            created_at=created_at,
-            updated_at=updated_at,
+            assistant_id,
+            graph_id,
+            name,
+            description,
+            config,
+            context,
+            metadata,
+            version,
+            created_at,
+            updated_at,
         )
-
-        assistant.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            assistant.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return assistant
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -174,5 +159,5 @@ class Assistant:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -18,8 +18,20 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="AssistantSearch")
+
+_NAMES: Final = frozenset(
+    {
+        "metadata",
+        "graph_id",
+        "name",
+        "limit",
+        "offset",
+        "sort_by",
+        "sort_order",
+        "select",
+    }
+)
 
 
 @_attrs_define
@@ -48,89 +60,57 @@ class AssistantSearch:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        metadata = self.metadata
-
-        graph_id = self.graph_id
-
-        name = self.name
-
-        limit = self.limit
-
-        offset = self.offset
-
-        sort_by: str | Unset = UNSET
-        if not isinstance(self.sort_by, Unset):
-            sort_by = self.sort_by
-
-        sort_order: str | Unset = UNSET
-        if not isinstance(self.sort_order, Unset):
-            sort_order = self.sort_order
-
-        select: list[str] | Unset = UNSET
-        if not isinstance(self.select, Unset):
-            select = []
-            for select_item_data in self.select:
-                select_item: str = select_item_data
-                select.append(select_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if graph_id is not UNSET:
-            field_dict["graph_id"] = graph_id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if limit is not UNSET:
-            field_dict["limit"] = limit
-        if offset is not UNSET:
-            field_dict["offset"] = offset
-        if sort_by is not UNSET:
-            field_dict["sort_by"] = sort_by
-        if sort_order is not UNSET:
-            field_dict["sort_order"] = sort_order
-        if select is not UNSET:
-            field_dict["select"] = select
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.graph_id is not UNSET:
+            _members["graph_id"] = self.graph_id
+        if self.name is not UNSET:
+            _members["name"] = self.name
+        if self.limit is not UNSET:
+            _members["limit"] = self.limit
+        if self.offset is not UNSET:
+            _members["offset"] = self.offset
+        if self.sort_by is not UNSET:
+            _members["sort_by"] = self.sort_by
+        if self.sort_order is not UNSET:
+            _members["sort_order"] = self.sort_order
+        if self.select is not UNSET:
+            _members["select"] = self.select
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        metadata = d.pop("metadata", UNSET)
+        _get = src_dict.get
+        metadata = _get("metadata", UNSET)
 
-        graph_id = d.pop("graph_id", UNSET)
-
-        name = d.pop("name", UNSET)
-
-        limit = d.pop("limit", UNSET)
-
-        offset = d.pop("offset", UNSET)
-
-        sort_by = d.pop("sort_by", UNSET)
-
-        sort_order = d.pop("sort_order", UNSET)
-
-        select = cast("list[AssistantField]", d.pop("select", UNSET))
+        graph_id = _get("graph_id", UNSET)
+        name = _get("name", UNSET)
+        limit = _get("limit", UNSET)
+        offset = _get("offset", UNSET)
+        sort_by = _get("sort_by", UNSET)
+        sort_order = _get("sort_order", UNSET)
+        select = cast("list[AssistantField]", _get("select", UNSET))
 
         assistant_search = cls(
-            metadata=metadata,
-            graph_id=graph_id,
-            name=name,
-            limit=limit,
-            offset=offset,
-            sort_by=sort_by,
-            sort_order=sort_order,
-            select=select,
+            metadata,
+            graph_id,
+            name,
+            limit,
+            offset,
+            sort_by,
+            sort_order,
+            select,
         )
-
-        assistant_search.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            assistant_search.additional_properties = {
+                key: value for key, value in src_dict.items() if key not in _NAMES
+            }
         return assistant_search
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -141,5 +121,5 @@ class AssistantSearch:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

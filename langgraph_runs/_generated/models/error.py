@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -13,6 +13,14 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Error")
+
+_NAMES: Final = frozenset(
+    {
+        "detail",
+        "error",
+        "message",
+    }
+)
 
 
 @_attrs_define
@@ -31,45 +39,33 @@ class Error:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        detail = self.detail
-
-        error = self.error
-
-        message = self.message
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if detail is not UNSET:
-            field_dict["detail"] = detail
-        if error is not UNSET:
-            field_dict["error"] = error
-        if message is not UNSET:
-            field_dict["message"] = message
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.detail is not UNSET:
+            _members["detail"] = self.detail
+        if self.error is not UNSET:
+            _members["error"] = self.error
+        if self.message is not UNSET:
+            _members["message"] = self.message
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        detail = d.pop("detail", UNSET)
-
-        error = d.pop("error", UNSET)
-
-        message = d.pop("message", UNSET)
-
+        _get = src_dict.get
+        detail = _get("detail", UNSET)
+        error = _get("error", UNSET)
+        message = _get("message", UNSET)
         error = cls(
-            detail=detail,
-            error=error,
-            message=message,
+            detail,
+            error,
+            message,
         )
-
-        error.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            error.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return error
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -80,5 +76,5 @@ class Error:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -15,8 +15,14 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="Health")
+
+_NAMES: Final = frozenset(
+    {
+        "ok",
+        "services",
+    }
+)
 
 
 @_attrs_define
@@ -33,38 +39,30 @@ class Health:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        ok = self.ok
-
-        services = self.services
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if ok is not UNSET:
-            field_dict["ok"] = ok
-        if services is not UNSET:
-            field_dict["services"] = services
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.ok is not UNSET:
+            _members["ok"] = self.ok
+        if self.services is not UNSET:
+            _members["services"] = self.services
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        ok = d.pop("ok", UNSET)
-
-        services = d.pop("services", UNSET)
+        _get = src_dict.get
+        ok = _get("ok", UNSET)
+        services = _get("services", UNSET)
 
         health = cls(
-            ok=ok,
-            services=services,
+            ok,
+            services,
         )
-
-        health.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            health.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return health
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -75,5 +73,5 @@ class Health:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

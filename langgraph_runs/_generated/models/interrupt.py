@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -13,6 +13,14 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Interrupt")
+
+_NAMES: Final = frozenset(
+    {
+        "id",
+        "value",
+        "response_schema",
+    }
+)
 
 
 @_attrs_define
@@ -31,45 +39,33 @@ class Interrupt:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id = self.id
-
-        value = self.value
-
-        response_schema = self.response_schema
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if value is not UNSET:
-            field_dict["value"] = value
-        if response_schema is not UNSET:
-            field_dict["response_schema"] = response_schema
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.id is not UNSET:
+            _members["id"] = self.id
+        if self.value is not UNSET:
+            _members["value"] = self.value
+        if self.response_schema is not UNSET:
+            _members["response_schema"] = self.response_schema
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        id = d.pop("id", UNSET)
-
-        value = d.pop("value", UNSET)
-
-        response_schema = d.pop("response_schema", UNSET)
-
+        _get = src_dict.get
+        id = _get("id", UNSET)
+        value = _get("value", UNSET)
+        response_schema = _get("response_schema", UNSET)
         interrupt = cls(
-            id=id,
-            value=value,
-            response_schema=response_schema,
+            id,
+            value,
+            response_schema,
         )
-
-        interrupt.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            interrupt.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return interrupt
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -80,5 +76,5 @@ class Interrupt:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

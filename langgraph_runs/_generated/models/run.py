@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -18,8 +18,22 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="Run")
+
+_NAMES: Final = frozenset(
+    {
+        "run_id",
+        "thread_id",
+        "assistant_id",
+        "status",
+        "metadata",
+        "kwargs",
+        "multitask_strategy",
+        "created_at",
+        "updated_at",
+        "langsmith_session_name",
+    }
+)
 
 
 @_attrs_define
@@ -35,8 +49,8 @@ class Run:
         kwargs (JsonObject | Unset): How it was made. Not on every server.
         multitask_strategy (MultitaskStrategy | str | Unset): How it treats other runs of its thread. Not on every
             server.
-        created_at (datetime.datetime | str | Unset): When it was made, plus its `after_seconds`; so it may lie in the
-            future.
+        created_at (datetime.datetime | str | Unset): When it was made, plus its `after_seconds`; so it may lie in
+            the future.
         updated_at (datetime.datetime | str | Unset): When it last changed.
         langsmith_session_name (None | str | Unset): The tracing project, if there is one.
     """
@@ -54,32 +68,21 @@ class Run:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        run_id = self.run_id
-
-        thread_id = self.thread_id
-
-        assistant_id = self.assistant_id
-
-        status: str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
-        elif isinstance(self.status, str):
-            status = self.status
-        else:
-            status = self.status
-
-        metadata = self.metadata
-
-        kwargs = self.kwargs
-
-        multitask_strategy: str | Unset
-        if isinstance(self.multitask_strategy, Unset):
-            multitask_strategy = UNSET
-        elif isinstance(self.multitask_strategy, str):
-            multitask_strategy = self.multitask_strategy
-        else:
-            multitask_strategy = self.multitask_strategy
-
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.run_id is not UNSET:
+            _members["run_id"] = self.run_id
+        if self.thread_id is not UNSET:
+            _members["thread_id"] = self.thread_id
+        if self.assistant_id is not UNSET:
+            _members["assistant_id"] = self.assistant_id
+        if self.status is not UNSET:
+            _members["status"] = self.status
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.kwargs is not UNSET:
+            _members["kwargs"] = self.kwargs
+        if self.multitask_strategy is not UNSET:
+            _members["multitask_strategy"] = self.multitask_strategy
         created_at: str | Unset
         if isinstance(self.created_at, Unset):
             created_at = UNSET
@@ -87,7 +90,8 @@ class Run:
             created_at = self.created_at.isoformat()
         else:
             created_at = self.created_at
-
+        if created_at is not UNSET:
+            _members["created_at"] = created_at
         updated_at: str | Unset
         if isinstance(self.updated_at, Unset):
             updated_at = UNSET
@@ -95,91 +99,61 @@ class Run:
             updated_at = self.updated_at.isoformat()
         else:
             updated_at = self.updated_at
-
-        langsmith_session_name: None | str | Unset
-        if isinstance(self.langsmith_session_name, Unset):
-            langsmith_session_name = UNSET
-        else:
-            langsmith_session_name = self.langsmith_session_name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if run_id is not UNSET:
-            field_dict["run_id"] = run_id
-        if thread_id is not UNSET:
-            field_dict["thread_id"] = thread_id
-        if assistant_id is not UNSET:
-            field_dict["assistant_id"] = assistant_id
-        if status is not UNSET:
-            field_dict["status"] = status
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if kwargs is not UNSET:
-            field_dict["kwargs"] = kwargs
-        if multitask_strategy is not UNSET:
-            field_dict["multitask_strategy"] = multitask_strategy
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
         if updated_at is not UNSET:
-            field_dict["updated_at"] = updated_at
-        if langsmith_session_name is not UNSET:
-            field_dict["langsmith_session_name"] = langsmith_session_name
-
-        return field_dict
+            _members["updated_at"] = updated_at
+        if self.langsmith_session_name is not UNSET:
+            _members["langsmith_session_name"] = self.langsmith_session_name
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        run_id = d.pop("run_id", UNSET)
+        _get = src_dict.get
+        run_id = _get("run_id", UNSET)
+        thread_id = _get("thread_id", UNSET)
+        assistant_id = _get("assistant_id", UNSET)
+        status = _get("status", UNSET)
 
-        thread_id = d.pop("thread_id", UNSET)
+        metadata = _get("metadata", UNSET)
 
-        assistant_id = d.pop("assistant_id", UNSET)
+        kwargs = _get("kwargs", UNSET)
 
-        status = d.pop("status", UNSET)
+        multitask_strategy = _get("multitask_strategy", UNSET)
 
-        metadata = d.pop("metadata", UNSET)
-
-        kwargs = d.pop("kwargs", UNSET)
-
-        multitask_strategy = d.pop("multitask_strategy", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
+        created_at = _get("created_at", UNSET)
         if isinstance(created_at, str):
             try:
                 created_at = datetime.datetime.fromisoformat(created_at)
             except ValueError:
                 pass
 
-        updated_at = d.pop("updated_at", UNSET)
+        updated_at = _get("updated_at", UNSET)
         if isinstance(updated_at, str):
             try:
                 updated_at = datetime.datetime.fromisoformat(updated_at)
             except ValueError:
                 pass
 
-        langsmith_session_name = d.pop("langsmith_session_name", UNSET)
+        langsmith_session_name = _get("langsmith_session_name", UNSET)
 
         run = cls(
-            run_id=run_id,
-            thread_id=thread_id,
-            assistant_id=assistant_id,
-            status=status,
-            metadata=metadata,
-            kwargs=kwargs,
-            multitask_strategy=multitask_strategy,
-            created_at=created_at,
-            updated_at=updated_at,
-            langsmith_session_name=langsmith_session_name,
+            run_id,
+            thread_id,
+            assistant_id,
+            status,
+            metadata,
+            kwargs,
+            multitask_strategy,
+            created_at,
+            updated_at,
+            langsmith_session_name,
         )
-
-        run.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            run.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return run
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -190,5 +164,5 @@ class Run:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

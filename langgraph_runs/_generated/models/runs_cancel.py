@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -14,6 +14,14 @@ from ..models.cancel_status import CancelStatus
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="RunsCancel")
+
+_NAMES: Final = frozenset(
+    {
+        "status",
+        "thread_id",
+        "run_ids",
+    }
+)
 
 
 @_attrs_define
@@ -32,49 +40,34 @@ class RunsCancel:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
-            status = self.status
-
-        thread_id = self.thread_id
-
-        run_ids: list[str] | Unset = UNSET
-        if not isinstance(self.run_ids, Unset):
-            run_ids = self.run_ids
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if status is not UNSET:
-            field_dict["status"] = status
-        if thread_id is not UNSET:
-            field_dict["thread_id"] = thread_id
-        if run_ids is not UNSET:
-            field_dict["run_ids"] = run_ids
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.status is not UNSET:
+            _members["status"] = self.status
+        if self.thread_id is not UNSET:
+            _members["thread_id"] = self.thread_id
+        if self.run_ids is not UNSET:
+            _members["run_ids"] = self.run_ids
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        status = d.pop("status", UNSET)
-
-        thread_id = d.pop("thread_id", UNSET)
-
-        run_ids = cast("list[str]", d.pop("run_ids", UNSET))
+        _get = src_dict.get
+        status = _get("status", UNSET)
+        thread_id = _get("thread_id", UNSET)
+        run_ids = cast("list[str]", _get("run_ids", UNSET))
 
         runs_cancel = cls(
-            status=status,
-            thread_id=thread_id,
-            run_ids=run_ids,
+            status,
+            thread_id,
+            run_ids,
         )
-
-        runs_cancel.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            runs_cancel.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return runs_cancel
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -85,5 +78,5 @@ class RunsCancel:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

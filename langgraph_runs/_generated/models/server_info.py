@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -15,8 +15,16 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="ServerInfo")
+
+_NAMES: Final = frozenset(
+    {
+        "version",
+        "langgraph_py_version",
+        "flags",
+        "host",
+    }
+)
 
 
 @_attrs_define
@@ -37,52 +45,39 @@ class ServerInfo:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        version = self.version
-
-        langgraph_py_version = self.langgraph_py_version
-
-        flags = self.flags
-
-        host = self.host
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if version is not UNSET:
-            field_dict["version"] = version
-        if langgraph_py_version is not UNSET:
-            field_dict["langgraph_py_version"] = langgraph_py_version
-        if flags is not UNSET:
-            field_dict["flags"] = flags
-        if host is not UNSET:
-            field_dict["host"] = host
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.version is not UNSET:
+            _members["version"] = self.version
+        if self.langgraph_py_version is not UNSET:
+            _members["langgraph_py_version"] = self.langgraph_py_version
+        if self.flags is not UNSET:
+            _members["flags"] = self.flags
+        if self.host is not UNSET:
+            _members["host"] = self.host
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        version = d.pop("version", UNSET)
+        _get = src_dict.get
+        version = _get("version", UNSET)
+        langgraph_py_version = _get("langgraph_py_version", UNSET)
+        flags = _get("flags", UNSET)
 
-        langgraph_py_version = d.pop("langgraph_py_version", UNSET)
-
-        flags = d.pop("flags", UNSET)
-
-        host = d.pop("host", UNSET)
+        host = _get("host", UNSET)
 
         server_info = cls(
-            version=version,
-            langgraph_py_version=langgraph_py_version,
-            flags=flags,
-            host=host,
+            version,
+            langgraph_py_version,
+            flags,
+            host,
         )
-
-        server_info.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            server_info.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return server_info
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -93,5 +88,5 @@ class ServerInfo:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -17,8 +17,22 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="Thread")
+
+_NAMES: Final = frozenset(
+    {
+        "thread_id",
+        "status",
+        "metadata",
+        "config",
+        "values",
+        "interrupts",
+        "extracted",
+        "created_at",
+        "updated_at",
+        "state_updated_at",
+    }
+)
 
 
 @_attrs_define
@@ -51,26 +65,21 @@ class Thread:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        thread_id = self.thread_id
-
-        status: str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
-        elif isinstance(self.status, str):
-            status = self.status
-        else:
-            status = self.status
-
-        metadata = self.metadata
-
-        config = self.config
-
-        values = self.values
-
-        interrupts = self.interrupts
-
-        extracted = self.extracted
-
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.thread_id is not UNSET:
+            _members["thread_id"] = self.thread_id
+        if self.status is not UNSET:
+            _members["status"] = self.status
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.config is not UNSET:
+            _members["config"] = self.config
+        if self.values is not UNSET:
+            _members["values"] = self.values
+        if self.interrupts is not UNSET:
+            _members["interrupts"] = self.interrupts
+        if self.extracted is not UNSET:
+            _members["extracted"] = self.extracted
         created_at: str | Unset
         if isinstance(self.created_at, Unset):
             created_at = UNSET
@@ -78,7 +87,8 @@ class Thread:
             created_at = self.created_at.isoformat()
         else:
             created_at = self.created_at
-
+        if created_at is not UNSET:
+            _members["created_at"] = created_at
         updated_at: str | Unset
         if isinstance(self.updated_at, Unset):
             updated_at = UNSET
@@ -86,7 +96,8 @@ class Thread:
             updated_at = self.updated_at.isoformat()
         else:
             updated_at = self.updated_at
-
+        if updated_at is not UNSET:
+            _members["updated_at"] = updated_at
         state_updated_at: str | Unset
         if isinstance(self.state_updated_at, Unset):
             state_updated_at = UNSET
@@ -94,65 +105,40 @@ class Thread:
             state_updated_at = self.state_updated_at.isoformat()
         else:
             state_updated_at = self.state_updated_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if thread_id is not UNSET:
-            field_dict["thread_id"] = thread_id
-        if status is not UNSET:
-            field_dict["status"] = status
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if config is not UNSET:
-            field_dict["config"] = config
-        if values is not UNSET:
-            field_dict["values"] = values
-        if interrupts is not UNSET:
-            field_dict["interrupts"] = interrupts
-        if extracted is not UNSET:
-            field_dict["extracted"] = extracted
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-        if updated_at is not UNSET:
-            field_dict["updated_at"] = updated_at
         if state_updated_at is not UNSET:
-            field_dict["state_updated_at"] = state_updated_at
-
-        return field_dict
+            _members["state_updated_at"] = state_updated_at
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        thread_id = d.pop("thread_id", UNSET)
+        _get = src_dict.get
+        thread_id = _get("thread_id", UNSET)
+        status = _get("status", UNSET)
 
-        status = d.pop("status", UNSET)
+        metadata = _get("metadata", UNSET)
 
-        metadata = d.pop("metadata", UNSET)
+        config = _get("config", UNSET)
 
-        config = d.pop("config", UNSET)
+        values = _get("values", UNSET)
+        interrupts = _get("interrupts", UNSET)
 
-        values = d.pop("values", UNSET)
+        extracted = _get("extracted", UNSET)
 
-        interrupts = d.pop("interrupts", UNSET)
-
-        extracted = d.pop("extracted", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
+        created_at = _get("created_at", UNSET)
         if isinstance(created_at, str):
             try:
                 created_at = datetime.datetime.fromisoformat(created_at)
             except ValueError:
                 pass
 
-        updated_at = d.pop("updated_at", UNSET)
+        updated_at = _get("updated_at", UNSET)
         if isinstance(updated_at, str):
             try:
                 updated_at = datetime.datetime.fromisoformat(updated_at)
             except ValueError:
                 pass
 
-        state_updated_at = d.pop("state_updated_at", UNSET)
+        state_updated_at = _get("state_updated_at", UNSET)
         if isinstance(state_updated_at, str):
             try:
                 state_updated_at = datetime.datetime.fromisoformat(state_updated_at)
@@ -160,24 +146,24 @@ class Thread:
                 pass
 
         thread = cls(
-            thread_id=thread_id,
-            status=status,
-            metadata=metadata,
-            config=config,
-            values=values,
-            interrupts=interrupts,
-            extracted=extracted,
-            created_at=created_at,
-            updated_at=updated_at,
-            state_updated_at=state_updated_at,
+            thread_id,
+            status,
+            metadata,
+            config,
+            values,
+            interrupts,
+            extracted,
+            created_at,
+            updated_at,
+            state_updated_at,
         )
-
-        thread.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            thread.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return thread
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -188,5 +174,5 @@ class Thread:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -16,8 +16,17 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="ThreadCreate")
+
+_NAMES: Final = frozenset(
+    {
+        "thread_id",
+        "metadata",
+        "if_exists",
+        "ttl",
+        "supersteps",
+    }
+)
 
 
 @_attrs_define
@@ -41,52 +50,29 @@ class ThreadCreate:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        thread_id = self.thread_id
-
-        metadata = self.metadata
-
-        if_exists: str | Unset = UNSET
-        if not isinstance(self.if_exists, Unset):
-            if_exists = self.if_exists
-
-        ttl = self.ttl
-
-        supersteps: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.supersteps, Unset):
-            supersteps = []
-            for supersteps_item_data in self.supersteps:
-                supersteps_item = supersteps_item_data
-
-                supersteps.append(supersteps_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if thread_id is not UNSET:
-            field_dict["thread_id"] = thread_id
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if if_exists is not UNSET:
-            field_dict["if_exists"] = if_exists
-        if ttl is not UNSET:
-            field_dict["ttl"] = ttl
-        if supersteps is not UNSET:
-            field_dict["supersteps"] = supersteps
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.thread_id is not UNSET:
+            _members["thread_id"] = self.thread_id
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.if_exists is not UNSET:
+            _members["if_exists"] = self.if_exists
+        if self.ttl is not UNSET:
+            _members["ttl"] = self.ttl
+        if self.supersteps is not UNSET:
+            _members["supersteps"] = self.supersteps
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        thread_id = d.pop("thread_id", UNSET)
+        _get = src_dict.get
+        thread_id = _get("thread_id", UNSET)
+        metadata = _get("metadata", UNSET)
 
-        metadata = d.pop("metadata", UNSET)
+        if_exists = _get("if_exists", UNSET)
+        ttl = _get("ttl", UNSET)
 
-        if_exists = d.pop("if_exists", UNSET)
-
-        ttl = d.pop("ttl", UNSET)
-
-        _supersteps = d.pop("supersteps", UNSET)
+        _supersteps = _get("supersteps", UNSET)
         supersteps: list[JsonObject] | Unset = UNSET
         if _supersteps is not UNSET:
             supersteps = []
@@ -96,19 +82,19 @@ class ThreadCreate:
                 supersteps.append(supersteps_item)
 
         thread_create = cls(
-            thread_id=thread_id,
-            metadata=metadata,
-            if_exists=if_exists,
-            ttl=ttl,
-            supersteps=supersteps,
+            thread_id,
+            metadata,
+            if_exists,
+            ttl,
+            supersteps,
         )
-
-        thread_create.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            thread_create.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return thread_create
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -119,5 +105,5 @@ class ThreadCreate:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -15,8 +15,16 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="ThreadHistorySearch")
+
+_NAMES: Final = frozenset(
+    {
+        "limit",
+        "before",
+        "metadata",
+        "checkpoint",
+    }
+)
 
 
 @_attrs_define
@@ -37,52 +45,42 @@ class ThreadHistorySearch:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        limit = self.limit
-
-        before = self.before
-
-        metadata = self.metadata
-
-        checkpoint = self.checkpoint
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if limit is not UNSET:
-            field_dict["limit"] = limit
-        if before is not UNSET:
-            field_dict["before"] = before
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if checkpoint is not UNSET:
-            field_dict["checkpoint"] = checkpoint
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.limit is not UNSET:
+            _members["limit"] = self.limit
+        if self.before is not UNSET:
+            _members["before"] = self.before
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.checkpoint is not UNSET:
+            _members["checkpoint"] = self.checkpoint
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        limit = d.pop("limit", UNSET)
+        _get = src_dict.get
+        limit = _get("limit", UNSET)
+        before = _get("before", UNSET)
 
-        before = d.pop("before", UNSET)
+        metadata = _get("metadata", UNSET)
 
-        metadata = d.pop("metadata", UNSET)
-
-        checkpoint = d.pop("checkpoint", UNSET)
+        checkpoint = _get("checkpoint", UNSET)
 
         thread_history_search = cls(
-            limit=limit,
-            before=before,
-            metadata=metadata,
-            checkpoint=checkpoint,
+            limit,
+            before,
+            metadata,
+            checkpoint,
         )
-
-        thread_history_search.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            thread_history_search.additional_properties = {
+                key: value for key, value in src_dict.items() if key not in _NAMES
+            }
         return thread_history_search
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -93,5 +91,5 @@ class ThreadHistorySearch:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -19,8 +19,22 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="ThreadSearch")
+
+_NAMES: Final = frozenset(
+    {
+        "ids",
+        "metadata",
+        "values",
+        "status",
+        "limit",
+        "offset",
+        "sort_by",
+        "sort_order",
+        "select",
+        "extract",
+    }
+)
 
 
 @_attrs_define
@@ -54,107 +68,66 @@ class ThreadSearch:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        ids: list[str] | Unset = UNSET
-        if not isinstance(self.ids, Unset):
-            ids = self.ids
-
-        metadata = self.metadata
-
-        values = self.values
-
-        status: str | Unset = UNSET
-        if not isinstance(self.status, Unset):
-            status = self.status
-
-        limit = self.limit
-
-        offset = self.offset
-
-        sort_by: str | Unset = UNSET
-        if not isinstance(self.sort_by, Unset):
-            sort_by = self.sort_by
-
-        sort_order: str | Unset = UNSET
-        if not isinstance(self.sort_order, Unset):
-            sort_order = self.sort_order
-
-        select: list[str] | Unset = UNSET
-        if not isinstance(self.select, Unset):
-            select = []
-            for select_item_data in self.select:
-                select_item: str = select_item_data
-                select.append(select_item)
-
-        extract = self.extract
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if ids is not UNSET:
-            field_dict["ids"] = ids
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if values is not UNSET:
-            field_dict["values"] = values
-        if status is not UNSET:
-            field_dict["status"] = status
-        if limit is not UNSET:
-            field_dict["limit"] = limit
-        if offset is not UNSET:
-            field_dict["offset"] = offset
-        if sort_by is not UNSET:
-            field_dict["sort_by"] = sort_by
-        if sort_order is not UNSET:
-            field_dict["sort_order"] = sort_order
-        if select is not UNSET:
-            field_dict["select"] = select
-        if extract is not UNSET:
-            field_dict["extract"] = extract
-
-        return field_dict
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.ids is not UNSET:
+            _members["ids"] = self.ids
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.values is not UNSET:
+            _members["values"] = self.values
+        if self.status is not UNSET:
+            _members["status"] = self.status
+        if self.limit is not UNSET:
+            _members["limit"] = self.limit
+        if self.offset is not UNSET:
+            _members["offset"] = self.offset
+        if self.sort_by is not UNSET:
+            _members["sort_by"] = self.sort_by
+        if self.sort_order is not UNSET:
+            _members["sort_order"] = self.sort_order
+        if self.select is not UNSET:
+            _members["select"] = self.select
+        if self.extract is not UNSET:
+            _members["extract"] = self.extract
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        ids = cast("list[str]", d.pop("ids", UNSET))
+        _get = src_dict.get
+        ids = cast("list[str]", _get("ids", UNSET))
 
-        metadata = d.pop("metadata", UNSET)
+        metadata = _get("metadata", UNSET)
 
-        values = d.pop("values", UNSET)
+        values = _get("values", UNSET)
 
-        status = d.pop("status", UNSET)
+        status = _get("status", UNSET)
+        limit = _get("limit", UNSET)
+        offset = _get("offset", UNSET)
+        sort_by = _get("sort_by", UNSET)
+        sort_order = _get("sort_order", UNSET)
+        select = cast("list[ThreadField]", _get("select", UNSET))
 
-        limit = d.pop("limit", UNSET)
-
-        offset = d.pop("offset", UNSET)
-
-        sort_by = d.pop("sort_by", UNSET)
-
-        sort_order = d.pop("sort_order", UNSET)
-
-        select = cast("list[ThreadField]", d.pop("select", UNSET))
-
-        extract = d.pop("extract", UNSET)
+        extract = _get("extract", UNSET)
 
         thread_search = cls(
-            ids=ids,
-            metadata=metadata,
-            values=values,
-            status=status,
-            limit=limit,
-            offset=offset,
-            sort_by=sort_by,
-            sort_order=sort_order,
-            select=select,
-            extract=extract,
+            ids,
+            metadata,
+            values,
+            status,
+            limit,
+            offset,
+            sort_by,
+            sort_order,
+            select,
+            extract,
         )
-
-        thread_search.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            thread_search.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return thread_search
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -165,5 +138,5 @@ class ThreadSearch:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

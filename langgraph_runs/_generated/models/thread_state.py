@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from ..models.interrupt import Interrupt
     from ..models.thread_task import ThreadTask
 
-
 T = TypeVar("T", bound="ThreadState")
+
+_NAMES: Final = frozenset(
+    {
+        "values",
+        "next",
+        "tasks",
+        "interrupts",
+        "metadata",
+        "checkpoint",
+        "parent_checkpoint",
+        "created_at",
+    }
+)
 
 
 @_attrs_define
@@ -47,12 +59,11 @@ class ThreadState:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        values = self.values
-
-        next_: list[str] | Unset = UNSET
-        if not isinstance(self.next_, Unset):
-            next_ = self.next_
-
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.values is not UNSET:
+            _members["values"] = self.values
+        if self.next_ is not UNSET:
+            _members["next"] = self.next_
         tasks: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.tasks, Unset):
             tasks = []
@@ -61,6 +72,8 @@ class ThreadState:
 
                 tasks.append(tasks_item)
 
+        if tasks is not UNSET:
+            _members["tasks"] = tasks
         interrupts: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.interrupts, Unset):
             interrupts = []
@@ -69,12 +82,14 @@ class ThreadState:
 
                 interrupts.append(interrupts_item)
 
-        metadata = self.metadata
-
-        checkpoint = self.checkpoint
-
-        parent_checkpoint = self.parent_checkpoint
-
+        if interrupts is not UNSET:
+            _members["interrupts"] = interrupts
+        if self.metadata is not UNSET:
+            _members["metadata"] = self.metadata
+        if self.checkpoint is not UNSET:
+            _members["checkpoint"] = self.checkpoint
+        if self.parent_checkpoint is not UNSET:
+            _members["parent_checkpoint"] = self.parent_checkpoint
         created_at: None | str | Unset
         if isinstance(self.created_at, Unset):
             created_at = UNSET
@@ -82,40 +97,20 @@ class ThreadState:
             created_at = self.created_at.isoformat()
         else:
             created_at = self.created_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if values is not UNSET:
-            field_dict["values"] = values
-        if next_ is not UNSET:
-            field_dict["next"] = next_
-        if tasks is not UNSET:
-            field_dict["tasks"] = tasks
-        if interrupts is not UNSET:
-            field_dict["interrupts"] = interrupts
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if checkpoint is not UNSET:
-            field_dict["checkpoint"] = checkpoint
-        if parent_checkpoint is not UNSET:
-            field_dict["parent_checkpoint"] = parent_checkpoint
         if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-
-        return field_dict
+            _members["created_at"] = created_at
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.interrupt import Interrupt  # noqa: PLC0415
         from ..models.thread_task import ThreadTask  # noqa: PLC0415
 
-        d = dict(src_dict)
-        values = d.pop("values", UNSET)
+        _get = src_dict.get
+        values = _get("values", UNSET)
+        next_ = cast("list[str]", _get("next", UNSET))
 
-        next_ = cast("list[str]", d.pop("next", UNSET))
-
-        _tasks = d.pop("tasks", UNSET)
+        _tasks = _get("tasks", UNSET)
         tasks: list[ThreadTask] | Unset = UNSET
         if _tasks is not UNSET:
             tasks = []
@@ -124,7 +119,7 @@ class ThreadState:
 
                 tasks.append(tasks_item)
 
-        _interrupts = d.pop("interrupts", UNSET)
+        _interrupts = _get("interrupts", UNSET)
         interrupts: list[Interrupt] | Unset = UNSET
         if _interrupts is not UNSET:
             interrupts = []
@@ -133,13 +128,10 @@ class ThreadState:
 
                 interrupts.append(interrupts_item)
 
-        metadata = d.pop("metadata", UNSET)
-
-        checkpoint = d.pop("checkpoint", UNSET)
-
-        parent_checkpoint = d.pop("parent_checkpoint", UNSET)
-
-        created_at = d.pop("created_at", UNSET)
+        metadata = _get("metadata", UNSET)
+        checkpoint = _get("checkpoint", UNSET)
+        parent_checkpoint = _get("parent_checkpoint", UNSET)
+        created_at = _get("created_at", UNSET)
         if isinstance(created_at, str):
             try:
                 created_at = datetime.datetime.fromisoformat(created_at)
@@ -147,22 +139,22 @@ class ThreadState:
                 pass
 
         thread_state = cls(
-            values=values,
-            next_=next_,
-            tasks=tasks,
-            interrupts=interrupts,
-            metadata=metadata,
-            checkpoint=checkpoint,
-            parent_checkpoint=parent_checkpoint,
-            created_at=created_at,
+            values,
+            next_,
+            tasks,
+            interrupts,
+            metadata,
+            checkpoint,
+            parent_checkpoint,
+            created_at,
         )
-
-        thread_state.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            thread_state.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return thread_state
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -173,5 +165,5 @@ class ThreadState:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

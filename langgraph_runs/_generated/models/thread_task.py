@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -16,8 +16,20 @@ if TYPE_CHECKING:
     from ..models.interrupt import Interrupt
     from ..models.thread_state import ThreadState
 
-
 T = TypeVar("T", bound="ThreadTask")
+
+_NAMES: Final = frozenset(
+    {
+        "id",
+        "name",
+        "path",
+        "error",
+        "interrupts",
+        "checkpoint",
+        "state",
+        "result",
+    }
+)
 
 
 @_attrs_define
@@ -48,20 +60,15 @@ class ThreadTask:
     def to_dict(self) -> dict[str, Any]:
         from ..models.thread_state import ThreadState  # noqa: PLC0415
 
-        id = self.id
-
-        name = self.name
-
-        path: list[Any] | Unset = UNSET
-        if not isinstance(self.path, Unset):
-            path = self.path
-
-        error: None | str | Unset
-        if isinstance(self.error, Unset):
-            error = UNSET
-        else:
-            error = self.error
-
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.id is not UNSET:
+            _members["id"] = self.id
+        if self.name is not UNSET:
+            _members["name"] = self.name
+        if self.path is not UNSET:
+            _members["path"] = self.path
+        if self.error is not UNSET:
+            _members["error"] = self.error
         interrupts: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.interrupts, Unset):
             interrupts = []
@@ -70,8 +77,10 @@ class ThreadTask:
 
                 interrupts.append(interrupts_item)
 
-        checkpoint = self.checkpoint
-
+        if interrupts is not UNSET:
+            _members["interrupts"] = interrupts
+        if self.checkpoint is not UNSET:
+            _members["checkpoint"] = self.checkpoint
         state: dict[str, Any] | None | Unset
         if isinstance(self.state, Unset):
             state = UNSET
@@ -80,46 +89,25 @@ class ThreadTask:
 
         else:
             state = self.state
-
-        result = self.result
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if path is not UNSET:
-            field_dict["path"] = path
-        if error is not UNSET:
-            field_dict["error"] = error
-        if interrupts is not UNSET:
-            field_dict["interrupts"] = interrupts
-        if checkpoint is not UNSET:
-            field_dict["checkpoint"] = checkpoint
         if state is not UNSET:
-            field_dict["state"] = state
-        if result is not UNSET:
-            field_dict["result"] = result
-
-        return field_dict
+            _members["state"] = state
+        if self.result is not UNSET:
+            _members["result"] = self.result
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.interrupt import Interrupt  # noqa: PLC0415
         from ..models.thread_state import ThreadState  # noqa: PLC0415
 
-        d = dict(src_dict)
-        id = d.pop("id", UNSET)
+        _get = src_dict.get
+        id = _get("id", UNSET)
+        name = _get("name", UNSET)
+        path = cast("list[Any]", _get("path", UNSET))
 
-        name = d.pop("name", UNSET)
+        error = _get("error", UNSET)
 
-        path = cast("list[Any]", d.pop("path", UNSET))
-
-        error = d.pop("error", UNSET)
-
-        _interrupts = d.pop("interrupts", UNSET)
+        _interrupts = _get("interrupts", UNSET)
         interrupts: list[Interrupt] | Unset = UNSET
         if _interrupts is not UNSET:
             interrupts = []
@@ -128,7 +116,7 @@ class ThreadTask:
 
                 interrupts.append(interrupts_item)
 
-        checkpoint = d.pop("checkpoint", UNSET)
+        checkpoint = _get("checkpoint", UNSET)
 
         def _parse_state(data: object) -> None | ThreadState | Unset:
             if data is None:
@@ -145,27 +133,26 @@ class ThreadTask:
                 pass
             return cast("None | ThreadState | Unset", data)
 
-        state = _parse_state(d.pop("state", UNSET))
+        state = _parse_state(_get("state", UNSET))
 
-        result = d.pop("result", UNSET)
-
+        result = _get("result", UNSET)
         thread_task = cls(
-            id=id,
-            name=name,
-            path=path,
-            error=error,
-            interrupts=interrupts,
-            checkpoint=checkpoint,
-            state=state,
-            result=result,
+            id,
+            name,
+            path,
+            error,
+            interrupts,
+            checkpoint,
+            state,
+            result,
         )
-
-        thread_task.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            thread_task.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return thread_task
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -176,5 +163,5 @@ class ThreadTask:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -17,8 +17,18 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
-
 T = TypeVar("T", bound="Book")
+
+_NAMES: Final = frozenset(
+    {
+        "title",
+        "binding",
+        "printed_at",
+        "notes",
+        "sequel",
+        "anything",
+    }
+)
 
 
 @_attrs_define
@@ -43,20 +53,11 @@ class Book:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        title: None | str | Unset
-        if isinstance(self.title, Unset):
-            title = UNSET
-        else:
-            title = self.title
-
-        binding: str | Unset
-        if isinstance(self.binding, Unset):
-            binding = UNSET
-        elif isinstance(self.binding, str):
-            binding = self.binding
-        else:
-            binding = self.binding
-
+        _members: dict[str, Any] = {**self.additional_properties}
+        if self.title is not UNSET:
+            _members["title"] = self.title
+        if self.binding is not UNSET:
+            _members["binding"] = self.binding
         printed_at: str | Unset
         if isinstance(self.printed_at, Unset):
             printed_at = UNSET
@@ -64,9 +65,10 @@ class Book:
             printed_at = self.printed_at.isoformat()
         else:
             printed_at = self.printed_at
-
-        notes = self.notes
-
+        if printed_at is not UNSET:
+            _members["printed_at"] = printed_at
+        if self.notes is not UNSET:
+            _members["notes"] = self.notes
         sequel: dict[str, Any] | None | Unset
         if isinstance(self.sequel, Unset):
             sequel = UNSET
@@ -75,42 +77,27 @@ class Book:
 
         else:
             sequel = self.sequel
-
-        anything = self.anything
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if title is not UNSET:
-            field_dict["title"] = title
-        if binding is not UNSET:
-            field_dict["binding"] = binding
-        if printed_at is not UNSET:
-            field_dict["printed_at"] = printed_at
-        if notes is not UNSET:
-            field_dict["notes"] = notes
         if sequel is not UNSET:
-            field_dict["sequel"] = sequel
-        if anything is not UNSET:
-            field_dict["anything"] = anything
-
-        return field_dict
+            _members["sequel"] = sequel
+        if self.anything is not UNSET:
+            _members["anything"] = self.anything
+        return _members
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        title = d.pop("title", UNSET)
+        _get = src_dict.get
+        title = _get("title", UNSET)
 
-        binding = d.pop("binding", UNSET)
+        binding = _get("binding", UNSET)
 
-        printed_at = d.pop("printed_at", UNSET)
+        printed_at = _get("printed_at", UNSET)
         if isinstance(printed_at, str):
             try:
                 printed_at = datetime.datetime.fromisoformat(printed_at)
             except ValueError:
                 pass
 
-        notes = d.pop("notes", UNSET)
+        notes = _get("notes", UNSET)
 
         def _parse_sequel(data: object) -> Book | None | Unset:
             if data is None:
@@ -127,25 +114,24 @@ class Book:
                 pass
             return cast("Book | None | Unset", data)
 
-        sequel = _parse_sequel(d.pop("sequel", UNSET))
+        sequel = _parse_sequel(_get("sequel", UNSET))
 
-        anything = d.pop("anything", UNSET)
-
+        anything = _get("anything", UNSET)
         book = cls(
-            title=title,
-            binding=binding,
-            printed_at=printed_at,
-            notes=notes,
-            sequel=sequel,
-            anything=anything,
+            title,
+            binding,
+            printed_at,
+            notes,
+            sequel,
+            anything,
         )
-
-        book.additional_properties = d
+        if not _NAMES.issuperset(src_dict):
+            book.additional_properties = {key: value for key, value in src_dict.items() if key not in _NAMES}
         return book
 
     @property
     def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
+        return [*self.additional_properties]
 
     def __getitem__(self, key: str) -> Any:
         return self.additional_properties[key]
@@ -156,5 +142,5 @@ class Book:
     def __delitem__(self, key: str) -> None:
         del self.additional_properties[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.additional_properties
