@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from operator import itemgetter
 from typing import Literal
 
 from langgraph_runs._core.sse import Frame
@@ -42,6 +43,8 @@ UNSTORED = "feedback"
 """Comes live with an id, but in no replay."""
 
 _STAMP = re.compile(r"[0-9]{13}-0")
+_EVENT = itemgetter(0)
+_OWN_ID = itemgetter(2)
 
 
 class Cursor:
@@ -143,37 +146,45 @@ class Cursor:
 
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
-        latest = self._latest
-        begin = -1
-        for at, frame in enumerate(frames):
-            own_id = frame[2]
-            if own_id != latest:
-                if own_id and frame[0] != UNSTORED:
-                    if latest is not None:
-                        self._before = latest
-                    latest = own_id
-                    begin = at
-                    self._tail.clear()
-                elif latest is not None:
-                    self._trail(hash(frame[:2]))
-            elif own_id is not None and frame[0] != UNSTORED:
-                self._repeats = True
-        if latest is not None:
-            self._latest = latest
-            ids = [own_id for frame in frames if (own_id := frame[2])]
-            self._recent.extend(ids)
-            if self._stamped:
-                self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
-            if begin >= 0:
-                self._group.clear()
-            for frame in frames[max(begin, 0) :]:
-                if frame[2] == latest and frame[0] != UNSTORED:
-                    self._keep(hash(frame[:2]))
+        ids = [*map(_OWN_ID, frames)]
+        news = {*ids}
+        known = not news.isdisjoint((self._latest, "", None))
+        if known or not 0 < len(ids) == len(news) or UNSTORED in map(_EVENT, frames):
+            for frame in frames:
+                self._pass_one(frame)
+            return
+        # Each has a new id of its own, as is the rule: then nobody needs to look at one after the other.
+        self._before = ids[-2] if len(ids) > 1 else self._latest or self._before
+        self._latest = ids[-1]
+        self._group = [hash(frames[-1][:2])]
+        self._tail.clear()
+        self._recent += ids
+        if self._stamped:
+            self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
+
+    def _pass_one(self, frame: Frame) -> None:
+        """Note one such event."""
+        event, _, own_id, _ = frame
+        payload = hash(frame[:2])
+        if not own_id or event == UNSTORED:
+            if self._latest is not None:
+                self._trail(payload)
+        elif own_id == self._latest:
+            self._repeats = True
+            self._recent.append(own_id)
+            self._keep(payload)
+        else:
+            self._before = self._latest or self._before
+            self._latest = own_id
+            self._group = [payload]
+            self._tail.clear()
+            self._recent.append(own_id)
+            self._stamped = self._stamped and own_id.endswith("-0")
 
     def take(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
-        own_id = frame.own_id
-        if not own_id or frame.event == UNSTORED:
+        event, _, own_id, _ = frame
+        if not own_id or event == UNSTORED:
             return self._without_id(frame)
         if own_id == self._latest:
             return self._again(frame)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
 
+from langgraph_runs._core.results import INTERRUPT
 from langgraph_runs._core.sse import MOST_NAMES, Frame
 
-INTERRUPT = b"__interrupt__"
+_EVENT = itemgetter(0)
+_new = object.__new__
 
 
 class StreamEvent:
@@ -61,8 +65,8 @@ class Place(NamedTuple):
 
     mode: str | None
     namespace: tuple[str, ...]
-    watched: bool  # it may tell something of the run itself
-    mark: bytes  # if its data has this in it
+    watched: bool  # it tells something of the run itself
+    interrupts: bool  # its data may say that the run waits for a human
 
 
 class EventReader:
@@ -75,20 +79,16 @@ class EventReader:
     def __init__(self, modes: Iterable[str] = ()) -> None:
         self._modes = frozenset(modes)
         self._places: dict[str, Place] = {}
+        self.interrupted = False  # an event said that the run waits for a human
 
     def place(self, name: str) -> Place:
         """What an event type says."""
         return self._places.get(name) or self._place(name)
 
     def watched(self, frames: list[Frame]) -> list[int]:
-        """Where among the frames those stand that may tell something of the run itself."""
-        places = self._places
-        found: list[int] = []
-        for index, frame in enumerate(frames):
-            place = places.get(frame[0]) or self._place(frame[0])
-            if place.watched and place.mark in frame[1]:
-                found.append(index)
-        return found
+        """Where among the frames those stand that tell something of the run itself."""
+        watched = {name for name in {*map(_EVENT, frames)} if self.place(name).watched}
+        return [at for at, frame in enumerate(frames) if frame[0] in watched] if watched else []
 
     def event(self, frame: Frame) -> StreamEvent:
         """The event of a frame.
@@ -97,19 +97,30 @@ class EventReader:
         """
         name, data, _, last_id = frame
         place = self._places.get(name) or self._place(name)
+        event = _new(StreamEvent)  # without __init__, which takes as long again
+        event.event = name
+        event.id = last_id
+        event.mode, event.namespace, _, interrupts = place
+        event.restarted = False
         try:
-            value = orjson.loads(data)
+            event.data = value = orjson.loads(data)
         except ValueError:
-            value = _unusual(frame)
-        return StreamEvent(name, value, last_id, place.mode, place.namespace)
+            event.data = value = _unusual(frame)
+        if interrupts and value.__class__ is dict and value.get(INTERRUPT):
+            self.interrupted = True
+        return event
+
+    def look(self, frame: Frame) -> None:
+        """Note what a frame says of an interrupt, without making an event of it."""
+        if self.place(frame[0]).interrupts and INTERRUPT.encode() in frame[1]:
+            with suppress(NotJSONError):  # raised when it is handed out
+                self.event(frame)
 
     def _place(self, name: str) -> Place:
         base, *namespace = name.split("|")
         mode = self._mode(base)
         interrupts = not namespace and mode in ("values", "updates")
-        place = Place(
-            mode, tuple(namespace), mode in (None, "messages") or interrupts, INTERRUPT if interrupts else b""
-        )
+        place = Place(mode, tuple(namespace), mode in (None, "messages"), interrupts)
         if len(self._places) < MOST_NAMES:
             self._places[name] = place
         return place
@@ -128,15 +139,16 @@ class NotJSONError(ValueError):
     """The data of an event is no JSON."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(f"the data of a {frame.event!r} event is no JSON")
+        super().__init__(f"the data of a {frame[0]!r} event is no JSON")
         self.frame = frame
 
 
 def _unusual(frame: Frame) -> Any:
     """The value of data that is no JSON as it stands: none at all, or with bytes that are no UTF-8."""
-    if not frame.data:
+    data = frame[1]
+    if not data:
         return None
     try:
-        return orjson.loads(frame.data.decode("utf-8", "replace"))
+        return orjson.loads(data.decode("utf-8", "replace"))
     except ValueError:
         raise NotJSONError(frame) from None

@@ -28,7 +28,7 @@ TRIES = 8
 SMALL = 4096
 """Bytes to read at once until it is engaged: what comes before is handed on chunk by chunk."""
 
-_SIZE = re.compile(rb"[0-9a-fA-F]{1,8}\r")
+_SIZE = re.compile(rb"\r\n[0-9a-fA-F]{1,8}\r\n")
 _FIRST = re.compile(rb"(?:\A|\r\n)(?=[0-9a-fA-F]{1,8}\r\n)")
 _PARTIAL = re.compile(rb"[0-9a-fA-F]{1,8}\r?")
 
@@ -47,7 +47,7 @@ class Rechunker:
         self._left = (
             0  # bytes that are still to come of a chunk that is handed on as it comes, its line break among them
         )
-        self._sizes: dict[bytes, int] = {}  # of size lines; servers repeat them
+        self._sizes: dict[bytes, int] = {}  # of size lines between two line breaks; servers repeat them
 
     @property
     def watching(self) -> bool:
@@ -107,24 +107,27 @@ class Rechunker:
     def _chunks(self, raw: bytes, at: int) -> tuple[list[bytes], int]:
         """The payloads of the complete plain chunks that stand here, and where they end."""
         payloads: list[bytes] = []
-        sizes = self._sizes
-        while True:
-            stop = raw.find(b"\n", at, at + 10)
-            line = raw[at:stop]
-            size = sizes.get(line) or self._size(line)
-            end = stop + 1 + size
-            if not size or raw[end : end + 2] != b"\r\n":
-                return payloads, at
-            payloads.append(raw[stop + 1 : end])
-            at = end + 2
+        take, find, sizes = payloads.append, raw.find, self._sizes
+        begin = end = at - 2
+        stop = find(b"\n", at) + 1
+        line = b"\r\n" + raw[at:stop]
+        while size := sizes.get(line) or self._size(line):
+            begin, end = end, stop + size
+            take(raw[stop:end])
+            stop = find(b"\n", end + 2) + 1
+            line = raw[end:stop]  # and the line break after the payload, so that both are looked at at once
+        if payloads and raw[end : end + 2] != b"\r\n":
+            del payloads[-1]
+            end = begin
+        return payloads, end + 2
 
     def _holds(self, rest: bytes) -> bool:
         """Whether this is the beginning of a plain chunk, and a small one."""
-        stop = rest.find(b"\n")
-        if stop == -1:
+        stop = rest.find(b"\n") + 1
+        if not stop:
             return _PARTIAL.fullmatch(rest) is not None
-        size = self._size(rest[:stop])
-        here = len(rest) - stop - 1
+        size = self._size(b"\r\n" + rest[:stop])
+        here = len(rest) - stop
         return 0 < size <= MOST_SIZE and (here <= size or (here == size + 1 and rest.endswith(b"\r")))
 
     def _begun(self, raw: bytes, at: int) -> bytes | None:
@@ -132,19 +135,19 @@ class Rechunker:
         self._left = 0
         if at == len(raw):
             return b""
-        stop = raw.find(b"\n", at)
-        size = self._size(raw[at:stop]) if stop != -1 else 0
-        here = len(raw) - stop - 1
+        stop = raw.find(b"\n", at) + 1
+        size = self._size(b"\r\n" + raw[at:stop])
+        here = len(raw) - stop
         if not size or here >= size + 2:
             return None
         self._left = size + 2 - here
-        return raw[stop + 1 : stop + 1 + size]
+        return raw[stop : stop + size]
 
     def _size(self, line: bytes) -> int:
-        """The size that a size line gives; 0 if it is not a plain one, or that of the last chunk."""
+        """The size that a size line between two line breaks gives; 0 if it is not plain, or the last one."""
         if _SIZE.fullmatch(line) is None:
             return 0
-        size = int(line[:-1], 16)
+        size = int(line, 16)
         if len(self._sizes) < 1024:
             self._sizes[line] = size
         return size

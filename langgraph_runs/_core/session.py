@@ -87,6 +87,7 @@ class StreamSession:
         self._budget = context.budget()
         self._cursor = Cursor(plan.after if plan.make is None else FROM_START)
         self._reader = EventReader(plan.modes or ())
+        self._event = self._reader.event
         self._silence = Silence(context.config.idle_timeout)
         self._path: str | None = None  # of the Location to rejoin by
         self._run: Run | None = None  # as last asked for
@@ -106,7 +107,6 @@ class StreamSession:
         self._head: Head | None = None  # of the answer that brought the latest events
         self._end: Any = None  # the data of an `end` event
         self._ended = False  # an `end` event came
-        self._interrupt = False  # the run said that it waits for a human
 
     def flow(self) -> Flow[None]:
         """Everything from the first request to the known end of the run.
@@ -248,16 +248,28 @@ class StreamSession:
                 self._note(event, first=not self._events and not index)
         self._events += len(frames)
         self._budget.refill()
-        self.last_event_id = frames[-1].last_id
+        self.last_event_id = frames[-1][3]
         if self.plan.make is None and self.plan.modes is not None:
             items = [item for item in items if self._asked_for(item, self.plan.modes)]
-        self.ready.extend(items)
+        self.ready += items
 
     def _asked_for(self, item: Frame | StreamEvent, modes: Sequence[str]) -> bool:
         """Whether the caller of a filtered join is to have it; that the run began anew is told in any case."""
         if isinstance(item, StreamEvent):
             return item.restarted or wanted(item.mode, modes)
-        return wanted(self._reader.place(item.event).mode, modes)
+        asked_for = wanted(self._reader.place(item[0]).mode, modes)
+        if not asked_for:
+            self._reader.look(item)
+        return asked_for
+
+    def _waits(self) -> bool:
+        """Whether the run's events said that it waits for a human; what is `ready` has yet to be looked at."""
+        for item in self.ready:
+            if isinstance(item, tuple):
+                self._reader.look(item)
+            elif item.restarted:
+                self._reader.interrupted = False
+        return self._reader.interrupted
 
     def pop(self) -> StreamEvent:
         """The next event that is `ready`.
@@ -265,21 +277,23 @@ class StreamSession:
         Raises IndexError if none is, and APIResponseError if its data makes no sense.
         """
         item = self.ready.popleft()
-        if isinstance(item, StreamEvent):
+        if not isinstance(item, tuple):
+            if item.restarted:
+                self._reader.interrupted = False
             return item
         try:
-            return self._reader.event(item)
+            return self._event(item)
         except NotJSONError:
             assert self._head is not None
             self.to_clean_up = False
-            raise self._nonsense(self._head, item.data, f"holds a {item.event!r} event that is no JSON") from None
+            raise self._nonsense(self._head, item[1], f"holds a {item[0]!r} event that is no JSON") from None
 
     def _note(self, event: StreamEvent, *, first: bool) -> None:
         """What an event may say of the run itself; `first`: none was read before it."""
         if event.event == "metadata":
             event.restarted = self._started or (self.plan.make is None and not first)
             self._started = True
-            self._failed = self._interrupt = False
+            self._failed = False
             run_id = members(event.data).get("run_id")
             if self.run_id is None and isinstance(run_id, str):
                 self.run_id = run_id
@@ -289,8 +303,6 @@ class StreamSession:
             self._ended, self._end = True, event.data
         elif event.mode == "messages":
             self._unstored = True
-        elif outcome.has_interrupt(event.data):
-            self._interrupt = True
 
     # Between connections
 
@@ -471,14 +483,14 @@ class StreamSession:
         said = members(self._end).get("status")
         status = said if isinstance(said, str) else None
         if self.thread_id is None or self.run_id is None:
-            return outcome.judged(status, interrupt=self._interrupt, **self._ids())
+            return outcome.judged(status, interrupt=self._waits(), **self._ids())
         if status is not None:
             run: Run | None = Run(status=status)
         elif self._ended:
             run = yield from self._ask()
         else:
             run = None if self._gone else self._run
-        return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._interrupt))
+        return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._waits()))
 
     def _failure(self) -> Flow[Ending]:
         """What the run came to after an `error` event.

@@ -8,9 +8,9 @@ an id, the byte order mark and bytes that are no UTF-8.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from itertools import repeat
-from typing import NamedTuple
+from operator import itemgetter
+from typing import TypeAlias
 
 from sseclient import SSEClient
 
@@ -25,19 +25,13 @@ MOST_NAMES = 4096
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = (b"\r", b"")
+_VALUE = itemgetter(slice(6, None)), itemgetter(slice(6, -1))
+"""Of a `data: ` line: less nothing or less the CR at its end."""
+_begins = bytes.startswith
 
 
-class Frame(NamedTuple):
-    """One dispatched event: its type, its undecoded data, its own id (None: no id line) and the last event id then."""
-
-    event: str
-    data: bytes
-    own_id: str | None
-    last_id: str
-
-
-_make: Callable[[type[Frame], Iterable[str | bytes | None]], Frame] = vars(tuple)["__new__"]
-"""Frame._make without a call of Python's in between."""
+Frame: TypeAlias = tuple[str, bytes, str | None, str]
+"""One dispatched event: its type, its undecoded data, its own id (None: no id line) and the last event id then."""
 
 
 class EventTooLargeError(Exception):
@@ -146,8 +140,9 @@ class SSEDecoder:
         ending = len(end_of_line)
         names = self._names
         events = [names.get(line) or self._name(line) for line in lines[at:stop:step]]
-        data = [line[6 : len(line) - ending] for line in lines[at + 1 : stop : step] if line.startswith(b"data: ")]
-        if "" in events or len(data) < count or b"\r" in b"".join(data):
+        fields = lines[at + 1 : stop : step]
+        data = [*map(_VALUE[ending], fields)]
+        if "" in events or not all(map(_begins, fields, repeat(b"data: "))) or b"\r" in b"".join(data):
             return at
         ids: list[str] | list[None] = [None] * count
         last_ids: list[str] = [self.last_id] * count
@@ -161,7 +156,7 @@ class SSEDecoder:
                 return at
             ids = last_ids
             self.last_id = last_ids[-1]
-        frames += map(_make, repeat(Frame), zip(events, data, ids, last_ids, strict=True))
+        frames += zip(events, data, ids, last_ids, strict=True)
         self._dispatched = True
         return stop
 
@@ -197,7 +192,7 @@ class SSEDecoder:
             if not block[2].startswith(b"id: ") or b"\0" in block[2]:
                 return self._dispatch_any(block, frames)
             self.last_id = own_id = block[2][4:].decode("utf-8", "replace")
-        frames.append(Frame(event, block[1][6:], own_id, self.last_id))
+        frames.append((event, block[1][6:], own_id, self.last_id))
         return None
 
     def _dispatch_any(self, block: list[bytes], frames: list[Frame]) -> None:
@@ -218,7 +213,7 @@ class SSEDecoder:
         if not fields:
             return
         parsed = SSEClient([b"\n".join([*fields, b"", b""])]).events()  # type: ignore[arg-type]
-        frames += [Frame(event.event, event.data.encode(), own_id, self.last_id) for event in parsed]
+        frames += [(event.event, event.data.encode(), own_id, self.last_id) for event in parsed]
 
     def _without_bom(self, chunk: bytes) -> bytes:
         """The body's first bytes less one leading byte order mark, which may come in pieces."""

@@ -174,7 +174,7 @@ class Walk:
         """The event at a position."""
         id = self.ids[position]
         payload = self.payloads[position] if self.payloads else b"%d" % position
-        return Frame("custom", payload, id, id)
+        return ("custom", payload, id, id)
 
 
 def freeze(cursor: Cursor) -> State:

@@ -20,14 +20,14 @@ def frames(*given: str | tuple[str | None, str] | None) -> list[Frame]:
     made: list[Frame] = []
     for number, item in enumerate(given):
         id, payload = item if isinstance(item, tuple) else (item, str(number))
-        made.append(Frame("custom", payload.encode(), id, id or ""))
+        made.append(("custom", payload.encode(), id, id or ""))
     return made
 
 
 def take(cursor: Cursor, *given: str | tuple[str | None, str] | None, rejoinable: bool = True) -> list[str] | None:
     """The payloads that were let through; None if there was a doubt."""
     admitted, doubt = cursor.admit(frames(*given), rejoinable=rejoinable)
-    return None if doubt else [frame.data.decode() for frame in admitted]
+    return None if doubt else [data.decode() for _, data, _, _ in admitted]
 
 
 @pytest.mark.parametrize(
@@ -176,13 +176,13 @@ def test_events_that_are_never_replayed_do_not_count() -> None:
         if not made:
             cursor.joined()
         for name, id in (("values", T), ("feedback", T), ("feedback", U)):
-            assert cursor.admit([Frame(name, b"1", id, id)], rejoinable=True)[0]
+            assert cursor.admit([(name, b"1", id, id)], rejoinable=True)[0]
         assert cursor.resume_id() == FROM_START
 
         cursor.joined(settled=True)
 
-        assert cursor.admit([Frame("values", b"1", T, T), Frame("values", b"2", T, T)], rejoinable=True) == (
-            [Frame("values", b"2", T, T)],
+        assert cursor.admit([("values", b"1", T, T), ("values", b"2", T, T)], rejoinable=True) == (
+            [("values", b"2", T, T)],
             False,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from contextlib import suppress
 
 import pytest
 
@@ -18,7 +19,7 @@ def read(frame: Frame, *modes: str) -> StreamEvent:
 
 def frame(event: str, data: bytes = b"1", id: str = "") -> Frame:
     """An event with this type."""
-    return Frame(event, data, id or None, id)
+    return (event, data, id or None, id)
 
 
 @pytest.mark.parametrize(
@@ -85,13 +86,9 @@ def test_data_that_is_no_json_is_an_error(data: bytes) -> None:
         ("error", b"{}", True),
         ("end", b"", True),
         ("messages/partial", b"[]", True),
-        ("values", b'{"__interrupt__":[1]}', True),
-        ("updates", b'{"__interrupt__":[1]}', True),
-        ("values", b'{"a":"__interrupt"}', False),
-        ("values|child:1", b'{"__interrupt__":[1]}', False),
-        ("updates|child:1", b'{"__interrupt__":[1]}', False),
+        ("values", b'{"__interrupt__":[1]}', False),
         ("messages", b"[]", False),
-        ("custom", b'{"__interrupt__":[1]}', False),
+        ("custom", b"{}", False),
         ("tasks", b"{}", False),
     ],
 )
@@ -102,9 +99,33 @@ def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, data: bytes,
     assert EventReader().watched(frames) == [1] * watched
 
 
+@pytest.mark.parametrize(
+    ("event", "data", "interrupted"),
+    [
+        ("values", b'{"__interrupt__":[1]}', True),
+        ("updates", b'{"__interrupt__":[1]}', True),
+        ("values", b'{"__interrupt__":[]}', False),
+        ("values", b'{"a":"__interrupt__"}', False),
+        ("values", b'["__interrupt__"]', False),
+        ("values", b'{"__interrupt__', False),
+        ("values|child:1", b'{"__interrupt__":[1]}', False),
+        ("updates|child:1", b'{"__interrupt__":[1]}', False),
+        ("custom", b'{"__interrupt__":[1]}', False),
+    ],
+)
+def test_an_interrupt_is_noted(event: str, data: bytes, interrupted: bool) -> None:
+    """When its event is made, or looked at; of a subgraph's interrupt the graph itself tells, too."""
+    reader, looking = EventReader(), EventReader()
+    with suppress(NotJSONError):
+        reader.event(frame(event, data))
+    looking.look(frame(event, data))
+
+    assert (reader.interrupted, looking.interrupted) == (interrupted, interrupted)
+
+
 def test_the_id_is_the_last_one() -> None:
     """`.id` is the last event id then, be it the event's own or not."""
-    assert [read(Frame("a", b"1", own, "7")).id for own in ("7", None)] == ["7", "7"]
+    assert [read(("a", b"1", own, "7")).id for own in ("7", None)] == ["7", "7"]
 
 
 def test_event_types_are_remembered_within_bounds() -> None:

@@ -262,8 +262,12 @@ def test_a_run_that_waits_for_a_human_is_a_result() -> None:
     interrupts = {"__interrupt__": [{"value": "ok?", "id": "1"}]}
     waiting = answer({"values": {}, "tasks": [{"id": "1", "name": "n", "interrupts": [{"value": "ok?"}]}]})
     for name in ("values", "updates"):
-        told = Script(("make", sse(event(interrupts, "i", name), end("interrupted")))).play(made())
-        assert (told.error, told.session.status) == (None, "interrupted")
+        for read in (
+            [event(interrupts, "i", name), end("interrupted")],
+            [event(interrupts, "i", name) + end("interrupted")],
+        ):
+            told = Script(("make", sse(*read))).play(made())
+            assert (told.error, told.session.status) == (None, "interrupted")
     told = Script(("make", sse(event(1, name="custom"), end("interrupted"))), ("state", waiting)).play(made())
     assert told.error is None
     told = Script(("make", sse(event(1))), ("get", run()), ("join", sse())).play(made())
@@ -279,8 +283,9 @@ def test_an_interrupt_in_a_subgraph_or_before_a_new_start_is_none_of_the_run() -
         [event(interrupts, "i"), metadata("m2", 2)],
         [event(interrupts, "i", "custom")],
     ):
-        told = Script(("make", sse(metadata(), *pieces, end("interrupted"))), state).play(made())
-        assert type(told.error) is errors.RunCancelledError
+        for read in ([metadata(), *pieces, end("interrupted")], [b"".join([metadata(), *pieces, end("interrupted")])]):
+            told = Script(("make", sse(*read)), state).play(made())
+            assert type(told.error) is errors.RunCancelledError
 
 
 def test_a_cancelled_run_that_is_at_work_still_is_read_to_its_end() -> None:

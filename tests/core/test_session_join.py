@@ -89,6 +89,16 @@ def test_a_filtered_join_tells_what_was_asked_for() -> None:
     assert type(told.error) is errors.RunFailedError
 
 
+def test_an_interrupt_counts_that_was_not_asked_for() -> None:
+    """A run that waits for a human is a result, whatever of it the caller wanted to see."""
+    interrupt = event({"__interrupt__": [1]}, "1")
+    script = Script(("get", RUNNING), ("join", sse(interrupt, event(2, "2", "custom"), end("interrupted"))))
+
+    told = script.play(joined("-1", ("custom",)))
+
+    assert (told.data, told.error) == ([2], None)
+
+
 def test_a_failure_in_a_gap_of_a_filtered_join_raises() -> None:
     """Although neither the event nor the filter has it."""
     script = Script(

@@ -20,7 +20,7 @@ def read(pieces: Iterable[bytes], last_id: str = "") -> Decoded:
     """What the decoder makes of these reads."""
     decoder = SSEDecoder(last_id)
     events = [
-        Dispatched(frame.event, frame.data.decode("utf-8", "replace"), frame.own_id, frame.last_id)
+        Dispatched(frame[0], frame[1].decode("utf-8", "replace"), frame[2], frame[3])
         for piece in pieces
         for frame in decoder.feed(piece)
     ]
@@ -144,7 +144,7 @@ def test_event_types_are_remembered_within_bounds() -> None:
 
     frames = [frame for name in names for frame in decoder.feed(b"event: %b\ndata: 1\n\n" % name.encode())]
 
-    assert [frame.event for frame in frames] == names
+    assert [frame[0] for frame in frames] == names
     assert len(decoder._names) == MOST_NAMES
 
 
@@ -208,8 +208,8 @@ def test_the_short_path_reads_as_sseclient_does(
     frames = [frame for decoder in [SSEDecoder()] for piece in cut(body, places) for frame in decoder.feed(piece)]
 
     oracle = list(SSEClient([body]).events())  # type: ignore[arg-type]
-    assert [(frame.event, frame.data.decode(), frame.own_id) for frame in frames] == [
+    assert [(frame[0], frame[1].decode(), frame[2]) for frame in frames] == [
         (event.event, event.data, event.id) for event in oracle
     ]
     if ids:
-        assert [frame.last_id for frame in frames] == [event.id for event in oracle]
+        assert [frame[3] for frame in frames] == [event.id for event in oracle]
