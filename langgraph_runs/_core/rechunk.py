@@ -28,6 +28,9 @@ TRIES = 8
 SMALL = 4096
 """Bytes to read at once until it is engaged: what comes before is handed on chunk by chunk."""
 
+LARGE = 256 * 1024
+"""Bytes to read at once of what is large; events that are not stay in the processor's cache with fewer."""
+
 _SIZE = re.compile(rb"\r\n[0-9a-fA-F]{1,8}\r\n")
 _FIRST = re.compile(rb"(?:\A|\r\n)(?=[0-9a-fA-F]{1,8}\r\n)")
 _PARTIAL = re.compile(rb"[0-9a-fA-F]{1,8}\r?")
@@ -48,6 +51,13 @@ class Rechunker:
             0  # bytes that are still to come of a chunk that is handed on as it comes, its line break among them
         )
         self._sizes: dict[bytes, int] = {}  # of size lines between two line breaks; servers repeat them
+
+    @property
+    def wanted(self) -> int:
+        """How many bytes to read at once; 0: as many as the library wants."""
+        if self._state == "watching":
+            return SMALL
+        return LARGE if self._left > MOST_SIZE else 0
 
     @property
     def watching(self) -> bool:

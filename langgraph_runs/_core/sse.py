@@ -20,11 +20,15 @@ MAX_EVENT = 256 * 1024 * 1024
 MANY = 16
 """Lines from which a read is worth being taken column by column."""
 
+LARGE = 32 * 1024
+"""Bytes from which a line that came in pieces is not copied more than once."""
+
 MOST_NAMES = 4096
 """Event types remembered; the events of a subgraph call have one of their own."""
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = (b"\r", b"")
+_LARGE = b"data: (a large line put aside)"
 _VALUE = itemgetter(slice(6, None)), itemgetter(slice(6, -1))
 """Of a `data: ` line: less nothing or less the CR at its end."""
 _begins = bytes.startswith
@@ -46,9 +50,11 @@ class SSEDecoder:
     """
 
     __slots__ = (
+        "_begun",
         "_block",
         "_bom",
         "_dispatched",
+        "_large",
         "_limit",
         "_names",
         "_parts",
@@ -63,8 +69,10 @@ class SSEDecoder:
         self.comments = 0
         self._limit = limit
         self._parts: list[bytes] = []  # of the line that is not complete yet
+        self._begun = 0  # bytes of it
         self._block: list[bytes] = []  # the complete lines of the block that is not complete yet
-        self._size = 0  # bytes in both
+        self._large: list[bytes] = []  # the data of the lines of that block that are large
+        self._size = 0  # bytes in all of them
         self._skip_lf = False  # the last line ended in the CR that ended the last read
         self._bom: bytes | None = b""  # what may still turn out to be a byte order mark; None once decided
         self._dispatched = False  # a block has been completed since the last read
@@ -86,13 +94,12 @@ class SSEDecoder:
         self._size += len(chunk)
         if b"\n" not in chunk and b"\r" not in chunk:
             self._parts.append(chunk)
+            self._begun += len(chunk)
             if self._size > self._limit:
                 raise EventTooLargeError
             return []
         if self._parts:
-            self._parts.append(chunk)
-            chunk = b"".join(self._parts)
-            self._parts.clear()
+            chunk = self._joined(chunk)
         frames: list[Frame] = []
         lines = chunk.split(b"\n")
         rest = lines.pop()
@@ -112,12 +119,32 @@ class SSEDecoder:
             self._skip_lf = not rest
         if rest:
             self._parts.append(rest)
+        self._begun = len(rest)
         if self._dispatched:
             self._dispatched = False
             self._size = len(rest) + sum(map(len, self._block))
         if self._size > self._limit:
             raise EventTooLargeError
         return frames
+
+    def _joined(self, chunk: bytes) -> bytes:
+        """The line that was not complete and what comes after it; but of a large one with data only what comes after.
+
+        It would be copied to join its pieces, to be split off, to lose its CR and to lose the field's name: here but
+        once.
+        """
+        parts = self._parts
+        if self._begun < LARGE or not parts[0].startswith(b"data: "):
+            rest = b"".join([*parts, chunk])
+        else:
+            line = chunk.partition(b"\n")[0].partition(b"\r")[0]
+            self._large.append(b"".join([parts[0][6:], *parts[1:], line]))
+            self._block.append(_LARGE)
+            crlf = chunk.startswith(b"\r\n", len(line))
+            rest = chunk[len(line) + 1 + crlf :]
+            self._skip_lf = not rest and chunk.endswith(b"\r")
+        parts.clear()
+        return rest
 
     def _take_many(self, lines: list[bytes], at: int, frames: list[Frame]) -> int:
         """Take the events that stand here one like the other in the shape that servers send; where the others stand.
@@ -192,14 +219,16 @@ class SSEDecoder:
             if not block[2].startswith(b"id: ") or b"\0" in block[2]:
                 return self._dispatch_any(block, frames)
             self.last_id = own_id = block[2][4:].decode("utf-8", "replace")
-        frames.append((event, block[1][6:], own_id, self.last_id))
+        data = self._large.pop() if block[1] is _LARGE else block[1][6:]
+        frames.append((event, data, own_id, self.last_id))
         return None
 
     def _dispatch_any(self, block: list[bytes], frames: list[Frame]) -> None:
         """A block of any shape: the grammar is sseclient-py's, the ids are ours."""
         own_id: str | None = None
         fields: list[bytes] = []
-        for line in block:
+        for part in block:
+            line = b"data: " + self._large.pop(0) if part is _LARGE else part
             name, _, value = line.partition(b":")
             if name == b"id":
                 text = value.removeprefix(b" ").decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from langgraph_runs._core.rechunk import SMALL, Rechunker
+from langgraph_runs._core.rechunk import LARGE, Rechunker
 
 
 class Wire:
@@ -58,10 +58,10 @@ class Wire:
         """A read with the limit of this wire in place of the request's."""
         rechunker = self.rechunker
         if rechunker is None:
-            data: bytes = self._read(max_bytes, self.timeout)
+            data: bytes = self._read(LARGE, self.timeout)
             return data
         while True:
-            raw: bytes = self._read(SMALL if rechunker.watching else max_bytes, self.timeout)
+            raw: bytes = self._read(rechunker.wanted or max_bytes, self.timeout)
             mended = rechunker.feed(raw)
             if mended or not raw:
                 return mended

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import pytest
@@ -10,10 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sseclient import SSEClient
 
-from langgraph_runs._core.sse import MANY, MOST_NAMES, SSEDecoder
+from langgraph_runs._core.sse import LARGE, MANY, MOST_NAMES, SSEDecoder
 from tests.core.whatwg import Decoded, Dispatched, decode
 
 EVENT = b'event: values\r\ndata: {"i":1}\r\nid: 1763800000000-0\r\n\r\n'
+
+
+@pytest.fixture(autouse=True, scope="module", params=[LARGE, 7], ids=["", "large"])
+def _large(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything holds of lines that count as large, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("langgraph_runs._core.sse.LARGE", request.param)
+        yield
 
 
 def read(pieces: Iterable[bytes], last_id: str = "") -> Decoded:
@@ -129,6 +137,15 @@ def test_an_event_is_there_with_its_last_byte() -> None:
 
         assert decoder.feed(event[: len(event) - 1 - early]) == []
         assert len(decoder.feed(event[len(event) - 1 - early : len(event) - early])) == 1
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_pieces_of_a_line_may_end_where_it_does(end: bytes) -> None:
+    """Or within its CRLF: that is one line break."""
+    for more in (b"", b"b"):
+        for at in range(len(end) + 1):
+            pieces = [b"event: a" + end + b"data: 01234567", more + end[:at], end[at:] + b"id: 1" + end, end + b"\n"]
+            assert read(pieces) == decode(b"".join(pieces)), pieces
 
 
 def test_the_id_of_an_earlier_connection_persists() -> None:
