@@ -14,7 +14,7 @@ import httpx
 from attrs import evolve
 
 from langgraph_runs._acompat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
-from langgraph_runs._async.opening import opening, watch
+from langgraph_runs._async.opening import Opening, watch
 from langgraph_runs._async.pool import AsyncPool, AsyncSite
 from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.config import checked_request
@@ -38,6 +38,9 @@ from langgraph_runs._core.rechunk import SMALL
 from langgraph_runs._generated.types import UNSET
 
 T = TypeVar("T")
+
+TOGETHER = 65536
+"""Bytes of a body up to which it is sent together with the head."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -194,7 +197,8 @@ class AsyncExchange:
 
     async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
         """The answer of the HTTP library."""
-        with opening(step.total, at_once=SMALL if step.long else None):
+        in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
+        with Opening(step.total, at_once=SMALL if step.long else None, in_one=in_one):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)

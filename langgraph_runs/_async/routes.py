@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from os import environ
 from typing import Any, TypeAlias
 from urllib.request import getproxies
@@ -21,6 +21,7 @@ import httpx
 from attrs import define
 
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
+from langgraph_runs._core.headers import field_of
 
 KEPT_ALIVE = 20
 """Idle connections kept for later requests."""
@@ -34,6 +35,8 @@ Trace: TypeAlias = Callable[..., Any]
 
 class AsyncClientRoute:
     """A client of the HTTP library."""
+
+    direct = False  # there may be a proxy
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
@@ -72,6 +75,8 @@ class AsyncLane:
 class AsyncTransportRoute:
     """Transports of the HTTP library, each with one connection."""
 
+    direct = True
+
     def __init__(self) -> None:
         self._plain: list[AsyncLane] = []
         self._secure: list[AsyncLane] = []
@@ -86,13 +91,8 @@ class AsyncTransportRoute:
         `trace` is told of the progress while a connection is made, which is on a fresh lane, or `closely` always.
         """
         limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
-        built = httpx.Request(
-            request.method,
-            request.url,
-            headers=headers,
-            content=request.content,
-            extensions={"timeout": limits},
-        )
+        built = complete(request, headers)
+        built.extensions["timeout"] = limits
         lane = self._lane(built.url.scheme)
         self._used.add(lane)
         if lane.fresh or closely:
@@ -130,6 +130,27 @@ class AsyncTransportRoute:
         for free in (self._plain, self._secure):
             while free:
                 await free.pop().transport.aclose()
+
+
+def complete(request: HTTPRequest, headers: Fields) -> httpx.Request:
+    """The library's request, as it would make it: with Host and Content-Length (RFC 9110 §7.2, §8.6).
+
+    Made from `content` it looks its fields through several times and builds them twice, which takes as long as sending
+    them.
+    """
+    url = parsed(request.url)
+    more: Fields = [] if field_of(request.headers, "host") is not None else [(b"Host", url.netloc)]
+    if request.content:
+        more.append((b"Content-Length", b"%d" % len(request.content)))
+    elif request.method in ("POST", "PUT", "PATCH"):
+        more.append((b"Content-Length", b"0"))
+    made = httpx.Request(request.method, url, headers=more + headers, stream=httpx.ByteStream(request.content or b""))
+    made.read()  # whoever hooks into the library may look at its content
+    return made
+
+
+parsed = lru_cache(maxsize=256)(httpx.URL)
+"""A URL taken apart: those of a run that is polled, and of a thread, come again and again."""
 
 
 def through_proxies() -> bool:

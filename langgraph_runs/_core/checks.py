@@ -17,9 +17,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # half a surrogate 
 
 def checked_id(name: str, value: object) -> str:
     """An id as the wire has it."""
-    if isinstance(value, UUID):
-        return str(value)
     if not isinstance(value, str):
+        if isinstance(value, UUID):
+            return str(value)
         raise TypeError(f"{name} must be a str or UUID, got {value!r}")
     if not value.strip():
         raise ValueError(f"{name} is empty")
@@ -107,13 +107,15 @@ def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:
     for name, value in fields.items():
         if value is None and name not in NULLABLE:
             raise ValueError(f"{name}=None: the server refuses null here; leave {name} out instead")
-    checkpoint = members(fields.get("checkpoint"))
-    for name in ("checkpoint_id", "checkpoint_map"):
-        if name in checkpoint and checkpoint[name] is None:
-            raise ValueError(f"checkpoint[{name!r}]=None: the server refuses null here; leave {name} out instead")
+    if "checkpoint" in fields:
+        checkpoint = members(fields["checkpoint"])
+        for name in ("checkpoint_id", "checkpoint_map"):
+            if name in checkpoint and checkpoint[name] is None:
+                raise ValueError(f"checkpoint[{name!r}]=None: the server refuses null here; leave {name} out instead")
     if fields.get("context") and members(fields.get("config")).get("configurable"):
         raise ValueError("context and config['configurable'] exclude each other: give one of them")
-    _check_command(members(fields.get("command")), stateless=stateless)
+    if "command" in fields:
+        _check_command(members(fields["command"]), stateless=stateless)
 
 
 def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:

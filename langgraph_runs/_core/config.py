@@ -46,10 +46,11 @@ class Config:
 
         Raises TypeError for a body that has no JSON form.
         """
-        query = urlencode({name: _query_value(name, value) for name, value in request.params.items()}, doseq=True)
         url = self.base_url + (request.path if path is None else path)
-        if query:
-            url += ("&" if "?" in url else "?") + query
+        if request.params:
+            query = urlencode({name: _query_value(name, value) for name, value in request.params.items()}, doseq=True)
+            if query:
+                url += ("&" if "?" in url else "?") + query
         own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPTED}
         content = None
         if request.body is not UNSET:
@@ -152,7 +153,8 @@ def changed(
 
 def for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
     """The settings for one call: what it is given goes with all requests that it takes."""
-    config = changed(config, None, retry=retry)
+    if not isinstance(retry, Unset):
+        config = changed(config, None, retry=retry)
     return evolve(config, headers=merged(config.headers, checked_headers(headers))) if headers else config
 
 

@@ -18,14 +18,14 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers
 from langgraph_runs._core.call import Context, answer, drain, refusal, value
 from langgraph_runs._core.codec import decode, elements, members
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
-from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.headers import Headers, field_of
 from langgraph_runs._core.retry import declined, http_date, left_open, may_still_come
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.api.threads import search_threads
@@ -64,7 +64,7 @@ def run_ref(headers: Headers) -> RunRef | None:
 
 def mark_of_request(request: HTTPRequest) -> str | None:
     """The X-Request-Id of a request."""
-    return Headers(request.headers.items()).get(MARK_HEADER) or None
+    return field_of(request.headers, MARK_HEADER) or None
 
 
 def mark_of_run(run: Run) -> str | None:
@@ -133,10 +133,9 @@ class Making:
 
     def __init__(self, context: Context, request: Request, thread_id: str | None, *, batch: int | None = None) -> None:
         prepared = context.config.prepare(request)
-        mark = Headers(prepared.headers.items()).get(MARK_HEADER)
+        mark = field_of(prepared.headers, MARK_HEADER)
         if mark is None:
-            fresh = context.uuid()
-            prepared = evolve(prepared, headers={**prepared.headers, MARK_HEADER: fresh})
+            prepared.headers[MARK_HEADER] = fresh = context.uuid()
         elif not mark or not mark.isascii():
             raise ValueError(f"headers: X-Request-Id={mark!r} must be ASCII and not empty: it marks the run")
         else:

@@ -42,6 +42,11 @@ class Headers(Mapping[str, str]):
         return f"Headers({masked(self)!r})"
 
 
+def field_of(headers: Mapping[str, str], name: str) -> str | None:
+    """The value of the field with that name, given in lower case; None if there is none."""
+    return next((value for own, value in headers.items() if own.lower() == name), None)
+
+
 def merged(*layers: Mapping[str, str]) -> dict[str, str]:
     """One set of fields out of several; a later layer replaces a field of an earlier one in any letter case."""
     fields: dict[str, tuple[str, str]] = {}

@@ -10,6 +10,7 @@ from uuid import UUID
 from attrs import evolve, fields_dict
 
 from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping, checked_params
+from langgraph_runs._core.codec import is_object
 from langgraph_runs._core.config import checked_seconds
 from langgraph_runs._core.headers import checked_headers, merged
 from langgraph_runs._core.modes import checked_modes
@@ -111,14 +112,15 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     what cannot be right.
     """
     given = {name: value for name, value in fields.items() if value is not UNSET}
-    extra = dict(checked_mapping("extra_body", given.pop("extra_body", {})))
+    extra = dict(checked_mapping("extra_body", given.pop("extra_body"))) if "extra_body" in given else {}
     for name in given:
         if name not in _BODY_NAMES:
             raise TypeError(f"{name!r} is no keyword of a run; fields unknown to this package go into extra_body")
-    for name in ("assistant_id", *given):
-        if name in extra:
-            raise ValueError(f"extra_body[{name!r}] is given as an argument of its own, too")
-    given |= {name: extra.pop(name) for name in [*extra] if name in _BODY_NAMES}
+    if extra:
+        for name in ("assistant_id", *given):
+            if name in extra:
+                raise ValueError(f"extra_body[{name!r}] is given as an argument of its own, too")
+        given |= {name: extra.pop(name) for name in [*extra] if name in _BODY_NAMES}
     for name in given if waiting else ():
         if name.startswith("stream_"):
             raise TypeError(f"{name!r} is no keyword of wait, which answers with the run's values; stream has it")
@@ -129,7 +131,8 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     body = RunCreate(
         checked_id("assistant_id", assistant_id), **{_BODY_NAMES[name]: value for name, value in given.items()}
     )
-    body.additional_properties.update(extra)
+    if extra:
+        body.additional_properties = extra
     return body
 
 
@@ -139,7 +142,9 @@ def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
         raise ValueError("payloads is empty: a batch makes at least one run")
     bodies: list[RunCreate] = []
     for index, payload in enumerate(payloads):
-        fields = dict(checked_mapping(f"payloads[{index}]", payload))
+        if not is_object(payload):
+            raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
+        fields: dict[str, Any] = {**payload}
         assistant_id = fields.pop("assistant_id", None)
         if assistant_id is None:
             raise ValueError(f"payloads[{index}] has no assistant_id")
@@ -165,6 +170,8 @@ def customised(request: Request, call: Mapping[str, Any]) -> Request:
     unknown = call.keys() - _CALL
     if unknown:
         raise TypeError(f"unknown keyword {min(unknown)!r}")
+    if "headers" not in call and "params" not in call:
+        return request
     headers = checked_headers(call.get("headers") or {})
     params = checked_params(call.get("params") or {})
     for name in params:

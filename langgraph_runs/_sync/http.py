@@ -35,11 +35,14 @@ from langgraph_runs._core.exchange import (
 from langgraph_runs._core.headers import Headers, encoded
 from langgraph_runs._core.rechunk import SMALL
 from langgraph_runs._generated.types import UNSET
-from langgraph_runs._sync.opening import opening, watch
+from langgraph_runs._sync.opening import Opening, watch
 from langgraph_runs._sync.pool import Pool, Site
 from langgraph_runs._sync.wire import Wire
 
 T = TypeVar("T")
+
+TOGETHER = 65536
+"""Bytes of a body up to which it is sent together with the head."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -196,7 +199,8 @@ class Exchange:
 
     def _send(self, step: Open, request: HTTPRequest, site: Site) -> httpx.Response:
         """The answer of the HTTP library."""
-        with opening(step.total, at_once=SMALL if step.long else None):
+        in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
+        with Opening(step.total, at_once=SMALL if step.long else None, in_one=in_one):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = site.route.send(request, fields, step.timeouts, self._trace, closely=closely)

@@ -9,10 +9,8 @@ response after another, would keep it busy for ever.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
+from contextvars import ContextVar, Token
+from typing import Any, Self
 
 import httpx
 
@@ -24,17 +22,28 @@ _WATCHED = "watched by langgraph_runs"
 _PIECE = 256 * 1024  # bytes written at a time under a deadline
 
 
-class Limits:
-    """What is left until the head must be there, in seconds, and how many bytes to read at once; None: any number."""
+class Opening:
+    """A block that sends a request and reads the answer's head, within so many seconds in all; None: any number.
 
-    def __init__(self, seconds: float | None, at_once: int | None) -> None:
+    It is read `at_once` bytes at a time, so that not much more than the head comes before the reader can be chosen. If
+    it is sent `in_one` the head waits for the body, which is then the next that is written: the library would send two
+    packets. Not to be used where anything is sent before, as to a proxy.
+    """
+
+    def __init__(self, seconds: float | None, *, at_once: int | None = None, in_one: bool = False) -> None:
         self.at_once = at_once
         self._until = None if seconds is None else time.monotonic() + seconds
         self._room = MAX_HEAD
+        self._waits = in_one
+        self._head = b""
+        self._token: Token[Opening | None]
 
-    @property
-    def timed(self) -> bool:
-        return self._until is not None
+    def __enter__(self) -> Self:
+        self._token = _opening.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _opening.reset(self._token)
 
     def left(self, timeout: float | None) -> float | None:
         """`timeout`, or what is left if that is less; TimeoutError if nothing is."""
@@ -51,46 +60,44 @@ class Limits:
         if self._room < 0:
             raise httpx.RemoteProtocolError(f"the head of the answer is larger than {MAX_HEAD} bytes")
 
+    def pieces(self, buffer: bytes) -> list[bytes]:
+        """What to write now in place of this."""
+        if self._waits:
+            self._waits, self._head = False, buffer
+            return []
+        if self._head:
+            buffer, self._head = self._head + buffer, b""
+        if self._until is None:
+            return [buffer] if buffer else []
+        return [buffer[start : start + _PIECE] for start in range(0, len(buffer), _PIECE)]
 
-_limits: ContextVar[Limits | None] = ContextVar("langgraph_runs_opening", default=None)
 
-
-@contextmanager
-def opening(seconds: float | None, *, at_once: int | None = None) -> Generator[None]:
-    """A block that sends a request and reads the answer's head, within so many seconds in all.
-
-    It is read `at_once` bytes at a time, so that not much more than the head comes before the reader can be chosen.
-    """
-    token = _limits.set(Limits(seconds, at_once))
-    try:
-        yield
-    finally:
-        _limits.reset(token)
+_opening: ContextVar[Opening | None] = ContextVar("langgraph_runs_opening", default=None)
 
 
 def watch(stream: Any) -> None:
-    """Have a network stream keep the limits of whatever request it carries from now on."""
+    """Have a network stream keep to the block of whatever request it carries from now on."""
     if not hasattr(stream, "__dict__") or _WATCHED in stream.__dict__ or _multiplexed(stream):
         return
     stream.__dict__[_WATCHED] = True
     read, write = stream.read, stream.write
 
     def limited_read(max_bytes: int, timeout: float | None = None) -> bytes:
-        limits = _limits.get()
-        if limits is None:
+        block = _opening.get()
+        if block is None:
             data: bytes = read(max_bytes, timeout)
             return data
-        data = read(limits.at_once or max_bytes, limits.left(timeout))
-        limits.took(len(data))
+        data = read(block.at_once or max_bytes, block.left(timeout))
+        block.took(len(data))
         return data
 
     def limited_write(buffer: bytes, timeout: float | None = None) -> None:
-        limits = _limits.get()
-        if limits is None or not limits.timed:
+        block = _opening.get()
+        if block is None:
             write(buffer, timeout)
             return
-        for start in range(0, len(buffer), _PIECE):
-            write(buffer[start : start + _PIECE], limits.left(timeout))
+        for piece in block.pieces(buffer):
+            write(piece, block.left(timeout))
 
     stream.read, stream.write = limited_read, limited_write
 

@@ -139,14 +139,14 @@ def test_answers_are_parsed_to_what_they_are() -> None:
 @pytest.mark.parametrize("data", [None, [], "run", 1])
 def test_a_run_that_is_no_object_is_refused(data: object) -> None:
     """An answer of another shape is a TypeError, not a run without fields."""
-    with pytest.raises(TypeError, match="expected a dict, got"):
+    with pytest.raises(TypeError, match="expected an object, got"):
         get_run.parse(data)
 
 
-@pytest.mark.parametrize(("data", "kind"), [(None, "list"), ({}, "list"), ("runs", "list"), ([None], "dict")])
+@pytest.mark.parametrize(("data", "kind"), [(None, "array"), ({}, "array"), ("runs", "array"), ([None], "object")])
 def test_runs_that_are_no_list_are_refused(data: object, kind: str) -> None:
     """An answer of another shape is a TypeError, for the list as for each run in it."""
-    with pytest.raises(TypeError, match=f"expected a {kind}, got"):
+    with pytest.raises(TypeError, match=f"expected an {kind}, got"):
         list_runs.parse(data)
 
 

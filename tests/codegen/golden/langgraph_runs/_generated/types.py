@@ -2,7 +2,7 @@
 
 """What all endpoint modules and models share."""
 
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, cast, final
 from urllib.parse import quote
 
 from attrs import field, frozen
@@ -63,17 +63,17 @@ def segment(value: str) -> str:
 
 def json_object(data: Any) -> dict[str, Any]:
     """The decoded JSON object; TypeError if it is something else."""
-    fields: dict[str, Any] = _checked(data, dict)
-    return fields
+    if not isinstance(data, dict):
+        raise _mistaken(data, "object")
+    return cast("dict[str, Any]", data)
 
 
 def json_array(data: Any) -> list[Any]:
     """The decoded JSON array; TypeError if it is something else."""
-    items: list[Any] = _checked(data, list)
-    return items
+    if not isinstance(data, list):
+        raise _mistaken(data, "array")
+    return cast("list[Any]", data)
 
 
-def _checked(data: Any, kind: type[object]) -> Any:
-    if not isinstance(data, kind):
-        raise TypeError(f"expected a {kind.__name__}, got {type(data).__name__}")
-    return data
+def _mistaken(data: Any, kind: str) -> TypeError:
+    return TypeError(f"expected an {kind}, got {type(data).__name__}")
