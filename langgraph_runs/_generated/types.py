@@ -2,7 +2,7 @@
 
 """What all endpoint modules and models share."""
 
-from typing import Any, Final, Literal, cast, final
+from typing import Any, Final, Literal, final
 from urllib.parse import quote
 
 from attrs import field, frozen
@@ -65,14 +65,14 @@ def json_object(data: Any) -> dict[str, Any]:
     """The decoded JSON object; TypeError if it is something else."""
     if not isinstance(data, dict):
         raise _mistaken(data, "object")
-    return cast("dict[str, Any]", data)
+    return data  # pyright: ignore[reportUnknownVariableType]
 
 
 def json_array(data: Any) -> list[Any]:
     """The decoded JSON array; TypeError if it is something else."""
     if not isinstance(data, list):
         raise _mistaken(data, "array")
-    return cast("list[Any]", data)
+    return data  # pyright: ignore[reportUnknownVariableType]
 
 
 def _mistaken(data: Any, kind: str) -> TypeError:
