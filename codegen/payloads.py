@@ -79,12 +79,12 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
         case [AnyProperty()]:
             return Payload("Any", dump="body", load="data")
         case [ModelProperty(class_info=model)]:
-            return Payload(model.name, dump="body.to_dict()", load=f"{model.name}.from_dict(json_object(data))")
+            return Payload(model.name, dump="body.to_dict()", load=f"models.{model.name}.from_dict(json_object(data))")
         case [ListProperty(inner_property=ModelProperty(class_info=model))]:
             return Payload(
                 f"list[{model.name}]",
                 dump="[item.to_dict() for item in body]",
-                load=f"[{model.name}.from_dict(json_object(item)) for item in json_array(data)]",
+                load=f"[models.{model.name}.from_dict(json_object(item)) for item in json_array(data)]",
             )
         case _:
             raise CodegenError(f"{endpoint.name}: a body must be one kind of any JSON, a model or a list of one")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
-from langgraph_runs._async.assistants import AsyncAssistants
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._async.threads import AsyncThreads
 from langgraph_runs._core.call import call_with_head, request_any
 from langgraph_runs._core.checks import checked_most
 from langgraph_runs._core.config import changed, configured
@@ -24,6 +23,9 @@ from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
     import httpx
+
+    from langgraph_runs._async.assistants import AsyncAssistants
+    from langgraph_runs._async.threads import AsyncThreads
 
 
 class AsyncClient:
@@ -81,8 +83,20 @@ class AsyncClient:
     def _set_up(self, caller: AsyncCaller) -> None:
         self._caller = caller
         self.runs = AsyncRuns(caller)
-        self.threads = AsyncThreads(caller)
-        self.assistants = AsyncAssistants(caller)
+
+    @cached_property
+    def threads(self) -> AsyncThreads:
+        """Calls that are about threads; loaded when first used, for most programs only make runs."""
+        from langgraph_runs._async.threads import AsyncThreads  # noqa: PLC0415
+
+        return AsyncThreads(self._caller)
+
+    @cached_property
+    def assistants(self) -> AsyncAssistants:
+        """Calls that are about assistants; loaded when first used."""
+        from langgraph_runs._async.assistants import AsyncAssistants  # noqa: PLC0415
+
+        return AsyncAssistants(self._caller)
 
     @property
     def base_url(self) -> str:

@@ -32,6 +32,7 @@ from langgraph_runs._core.options import (
     split,
 )
 from langgraph_runs._core.session import StreamPlan, StreamSession
+from langgraph_runs._generated import models
 from langgraph_runs._generated.api.runs import (
     cancel_run,
     cancel_runs,
@@ -54,7 +55,6 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
-from langgraph_runs._generated.models.runs_cancel import RunsCancel
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs.errors import APIResponseError
@@ -331,10 +331,10 @@ class AsyncRuns:
         check_choice("action", action, ("interrupt", "rollback"))
         if status is not None:
             check_choice("status", status, ("pending", "running", "all"))
-            body = RunsCancel(status=status)
+            body = models.RunsCancel(status=status)
         else:
             ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
-            body = RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
+            body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
         await self._caller.call(cancel_runs.request(body=body, action=action), cancel_runs.parse, call)
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream:

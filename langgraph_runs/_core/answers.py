@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -225,6 +224,8 @@ def _words(answer: Answer) -> str:
     """The words of an HTML page, or a plain text as it is."""
     text = answer.body.decode("utf-8", "replace")
     if answer.head.content_type.endswith("html") or _PAGE.match(text):
+        from html import unescape  # noqa: PLC0415  # brings two thousand names, and only error pages need them
+
         text = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
     return " ".join(text.split())
 

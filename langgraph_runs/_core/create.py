@@ -27,10 +27,10 @@ from langgraph_runs._core.codec import decode, elements, members
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
 from langgraph_runs._core.headers import Headers, field_of
 from langgraph_runs._core.retry import declined, http_date, left_open, may_still_come
+from langgraph_runs._generated import models
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.models.thread_search import ThreadSearch
 from langgraph_runs._generated.types import Request
 
 MARK_HEADER = "x-request-id"
@@ -291,7 +291,7 @@ class Making:
         """Look through the newest threads: each stateless run has one to itself, as long as it lasts."""
         context = self._context
         found = _Found(self._fresh, self._marks, None, several=self._batch is not None)
-        search = ThreadSearch(
+        search = models.ThreadSearch(
             limit=PAGE + (self._batch or 0), sort_by="created_at", sort_order="desc", select=["thread_id", "created_at"]
         )
         got = yield from answer(context, context.config.prepare(search_threads.request(body=search)), idempotent=True)

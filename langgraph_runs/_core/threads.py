@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph_runs._generated.api.threads import create_thread
-from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.types import Unset
+
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.thread import Thread
 
 
 def made_thread(data: Any) -> Thread:

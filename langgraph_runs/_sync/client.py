@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
@@ -17,15 +18,16 @@ from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts
 from langgraph_runs._core.headers import masked
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.types import UNSET, Unset
-from langgraph_runs._sync.assistants import Assistants
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import HTTP
 from langgraph_runs._sync.pool import Pool
 from langgraph_runs._sync.runs import Runs
-from langgraph_runs._sync.threads import Threads
 
 if TYPE_CHECKING:
     import httpx
+
+    from langgraph_runs._sync.assistants import Assistants
+    from langgraph_runs._sync.threads import Threads
 
 
 class Client:
@@ -83,8 +85,20 @@ class Client:
     def _set_up(self, caller: Caller) -> None:
         self._caller = caller
         self.runs = Runs(caller)
-        self.threads = Threads(caller)
-        self.assistants = Assistants(caller)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """Calls that are about threads; loaded when first used, for most programs only make runs."""
+        from langgraph_runs._sync.threads import Threads  # noqa: PLC0415
+
+        return Threads(self._caller)
+
+    @cached_property
+    def assistants(self) -> Assistants:
+        """Calls that are about assistants; loaded when first used."""
+        from langgraph_runs._sync.assistants import Assistants  # noqa: PLC0415
+
+        return Assistants(self._caller)
 
     @property
     def base_url(self) -> str:

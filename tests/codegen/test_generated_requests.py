@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from langgraph_runs._generated import api
+from langgraph_runs._generated import api, models
 from langgraph_runs._generated.api.assistants import get_assistant
 from langgraph_runs._generated.api.runs import (
     cancel_run,
@@ -46,7 +46,7 @@ def described(module: ModuleType) -> Request:
     paths = [name for name in ("thread_id", "run_id", "assistant_id") if name in names]
     body: dict[str, Any] = {}
     if kind := names.get("body"):
-        body["body"] = [] if str(kind).startswith("list") else kind.from_dict({"assistant_id": "agent"})
+        body["body"] = [] if kind.startswith("list") else getattr(models, kind).from_dict({"assistant_id": "agent"})
     request: Request = module.request(*paths, **body)
     return request
 

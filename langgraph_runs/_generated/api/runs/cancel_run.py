@@ -1,10 +1,14 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.cancel_action import CancelAction
-from ...models.flag import Flag
+from typing import TYPE_CHECKING, Any
+
 from ...types import UNSET, Request, Unset, segment
+
+if TYPE_CHECKING:
+    from ...models.cancel_action import CancelAction
+    from ...models.flag import Flag
 
 
 def request(

@@ -1,10 +1,14 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.cancel_action import CancelAction
-from ...models.runs_cancel import RunsCancel
+from typing import TYPE_CHECKING, Any
+
 from ...types import UNSET, Request, Unset
+
+if TYPE_CHECKING:
+    from ...models.cancel_action import CancelAction
+    from ...models.runs_cancel import RunsCancel
 
 
 def request(

@@ -1,10 +1,15 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.run import Run
-from ...models.run_create import RunCreate
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import UNSET, Request, Unset, json_object
+
+if TYPE_CHECKING:
+    from ...models.run import Run
+    from ...models.run_create import RunCreate
 
 
 def request(
@@ -34,4 +39,4 @@ def request(
 
 def parse(data: Any) -> Run:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return Run.from_dict(json_object(data))
+    return models.Run.from_dict(json_object(data))

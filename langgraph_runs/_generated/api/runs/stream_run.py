@@ -1,8 +1,13 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
+from __future__ import annotations
 
-from ...models.run_create import RunCreate
+from typing import TYPE_CHECKING
+
 from ...types import UNSET, Request, Unset, segment
+
+if TYPE_CHECKING:
+    from ...models.run_create import RunCreate
 
 
 def request(

@@ -1,9 +1,14 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.server_info import ServerInfo
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import Request, json_object
+
+if TYPE_CHECKING:
+    from ...models.server_info import ServerInfo
 
 
 def request() -> Request:
@@ -20,4 +25,4 @@ def request() -> Request:
 
 def parse(data: Any) -> ServerInfo:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return ServerInfo.from_dict(json_object(data))
+    return models.ServerInfo.from_dict(json_object(data))

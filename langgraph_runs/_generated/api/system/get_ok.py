@@ -1,10 +1,15 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.flag import Flag
-from ...models.health import Health
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import UNSET, Request, Unset, json_object
+
+if TYPE_CHECKING:
+    from ...models.flag import Flag
+    from ...models.health import Health
 
 
 def request(
@@ -39,4 +44,4 @@ def request(
 
 def parse(data: Any) -> Health:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return Health.from_dict(json_object(data))
+    return models.Health.from_dict(json_object(data))

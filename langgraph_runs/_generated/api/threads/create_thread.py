@@ -1,10 +1,15 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.thread import Thread
-from ...models.thread_create import ThreadCreate
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import Request, json_object
+
+if TYPE_CHECKING:
+    from ...models.thread import Thread
+    from ...models.thread_create import ThreadCreate
 
 
 def request(
@@ -25,4 +30,4 @@ def request(
 
 def parse(data: Any) -> Thread:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return Thread.from_dict(json_object(data))
+    return models.Thread.from_dict(json_object(data))

@@ -1,8 +1,13 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ...types import Request, segment
+
+if TYPE_CHECKING:
+    pass
 
 
 def request(

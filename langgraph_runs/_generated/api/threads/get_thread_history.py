@@ -1,10 +1,15 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.thread_history_search import ThreadHistorySearch
-from ...models.thread_state import ThreadState
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import Request, json_array, json_object, segment
+
+if TYPE_CHECKING:
+    from ...models.thread_history_search import ThreadHistorySearch
+    from ...models.thread_state import ThreadState
 
 
 def request(
@@ -32,4 +37,4 @@ def request(
 
 def parse(data: Any) -> list[ThreadState]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [ThreadState.from_dict(json_object(item)) for item in json_array(data)]
+    return [models.ThreadState.from_dict(json_object(item)) for item in json_array(data)]

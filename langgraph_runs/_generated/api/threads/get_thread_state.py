@@ -1,9 +1,14 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.thread_state import ThreadState
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import UNSET, Request, Unset, json_object, segment
+
+if TYPE_CHECKING:
+    from ...models.thread_state import ThreadState
 
 
 def request(
@@ -38,4 +43,4 @@ def request(
 
 def parse(data: Any) -> ThreadState:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return ThreadState.from_dict(json_object(data))
+    return models.ThreadState.from_dict(json_object(data))

@@ -1,9 +1,14 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.book import Book
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import Request, json_object, segment
+
+if TYPE_CHECKING:
+    from ...models.book import Book
 
 
 def request(
@@ -31,4 +36,4 @@ def request(
 
 def parse(data: Any) -> Book:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return Book.from_dict(json_object(data))
+    return models.Book.from_dict(json_object(data))

@@ -1,10 +1,15 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-from typing import Any
+from __future__ import annotations
 
-from ...models.book import Book
-from ...models.book_field import BookField
+from typing import TYPE_CHECKING, Any
+
+from ... import models
 from ...types import UNSET, Request, Unset, json_array, json_object, segment
+
+if TYPE_CHECKING:
+    from ...models.book import Book
+    from ...models.book_field import BookField
 
 
 def request(
@@ -52,4 +57,4 @@ def request(
 
 def parse(data: Any) -> list[Book]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [Book.from_dict(json_object(item)) for item in json_array(data)]
+    return [models.Book.from_dict(json_object(item)) for item in json_array(data)]

@@ -1,5 +1,7 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
+from __future__ import annotations
+
 from typing import Any
 
 from ...types import Request
