@@ -77,8 +77,8 @@ def watch(stream: Any) -> None:
     """Have a network stream keep to the block of whatever request it carries from now on."""
     if not hasattr(stream, "__dict__") or _WATCHED in stream.__dict__ or _multiplexed(stream):
         return
-    stream.__dict__[_WATCHED] = True
     read, write = stream.read, stream.write
+    stream.__dict__[_WATCHED] = read
 
     async def limited_read(max_bytes: int, timeout: float | None = None) -> bytes:
         block = _opening.get()
@@ -98,6 +98,11 @@ def watch(stream: Any) -> None:
             await write(piece, block.left(timeout))
 
     stream.read, stream.write = limited_read, limited_write
+
+
+def unwatched(stream: Any) -> Any:
+    """The reader of a network stream for what is read outside of such a block."""
+    return stream.__dict__.get(_WATCHED, stream.read)
 
 
 def _multiplexed(stream: Any) -> bool:

@@ -73,19 +73,17 @@ class AsyncRunStream:
         return self
 
     async def __anext__(self) -> StreamEvent:
-        while True:
-            try:
-                self._taken = taken = self._session.pop()
-            except IndexError:
-                if self._done:
-                    self._raise_error()
-                    raise StopAsyncIteration from None
-            except Exception:
-                await self.aclose()
-                raise
-            else:
-                return taken
+        while not self._ready:
+            if self._done:
+                self._raise_error()
+                raise StopAsyncIteration
             await self._advance()
+        try:
+            self._taken = taken = self._session.pop()
+        except Exception:
+            await self.aclose()
+            raise
+        return taken
 
     async def __aenter__(self) -> Self:
         while not self._done and not self._session.opened:

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from langgraph_runs._async.opening import unwatched
 from langgraph_runs._core.rechunk import LARGE, Rechunker
 
 
@@ -26,7 +27,7 @@ class AsyncWire:
         self.rechunker = rechunker
         self._stream = stream
         self._before = stream.__dict__.get("read")
-        self._read = stream.read
+        self._read = unwatched(stream)
         stream.read = self._limited_read
 
     @classmethod
@@ -59,7 +60,7 @@ class AsyncWire:
             data: bytes = await self._read(LARGE, self.timeout)
             return data
         while True:
-            raw: bytes = await self._read(rechunker.wanted or max_bytes, self.timeout)
+            raw: bytes = await self._read(rechunker.wanted(max_bytes), self.timeout)
             mended = rechunker.feed(raw)
             if mended or not raw:
                 return mended

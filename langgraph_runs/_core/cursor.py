@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Literal
 
@@ -126,10 +127,11 @@ class Cursor:
             self._doubts = 0
         self._doubted = False
 
-    def admit(self, frames: list[Frame], *, rejoinable: bool) -> tuple[list[Frame], bool]:
+    def admit(self, frames: list[Frame], *, rejoinable: Callable[[], bool]) -> tuple[list[Frame], bool]:
         """The next events less those that the caller has had; and whether the one after these is in doubt.
 
-        Where the stream is not `rejoinable` nothing is: what cannot be told from a copy is delivered.
+        Where the stream is not `rejoinable`, which is asked when it matters, nothing is: what cannot be told from a
+        copy is delivered.
         """
         if not self._joined:
             self._pass(frames)
@@ -137,7 +139,7 @@ class Cursor:
         admitted: list[Frame] = []
         for frame in frames:
             verdict = self.take(frame)
-            if verdict == "doubt" and rejoinable:
+            if verdict == "doubt" and rejoinable():
                 self._doubted = True
                 return admitted, True
             if verdict != "drop":

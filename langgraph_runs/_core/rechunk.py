@@ -14,7 +14,6 @@ where the next read begins. Until that is seen nothing is changed.
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 FEWEST = 3
 """Complete chunks in a read from which it pays to make one of them."""
@@ -39,10 +38,11 @@ _PARTIAL = re.compile(rb"[0-9a-fA-F]{1,8}\r?")
 class Rechunker:
     """Stands between the network and the HTTP library for one chunked body."""
 
-    __slots__ = ("_held", "_left", "_sizes", "_state", "_told", "_tries", "_watched")
+    __slots__ = ("_engaged", "_held", "_left", "_sizes", "_told", "_tries", "_watched", "watching")
 
     def __init__(self) -> None:
-        self._state: Literal["watching", "engaged", "off"] = "watching"
+        self.watching = True  # what the library makes of a read is to be told
+        self._engaged = False
         self._tries = 0
         self._watched: bytes | None = None  # the payload that the last read should have come to
         self._told: list[bytes] = []  # what the library made of it
@@ -52,17 +52,11 @@ class Rechunker:
         )
         self._sizes: dict[bytes, int] = {}  # of size lines between two line breaks; servers repeat them
 
-    @property
-    def wanted(self) -> int:
-        """How many bytes to read at once; 0: as many as the library wants."""
-        if self._state == "watching":
+    def wanted(self, most: int) -> int:
+        """How many bytes to read at once, where the library wants so many."""
+        if self.watching:
             return SMALL
-        return LARGE if self._left > MOST_SIZE else 0
-
-    @property
-    def watching(self) -> bool:
-        """What the library makes of a read is to be told."""
-        return self._state == "watching"
+        return LARGE if self._left > MOST_SIZE else most
 
     def told(self, payload: bytes) -> None:
         """The library made this of the last read, or of a part of it."""
@@ -70,24 +64,32 @@ class Rechunker:
 
     def feed(self, raw: bytes) -> bytes:
         """What to hand the library in place of the next read; if that is nothing, read on, but for b"", the end."""
-        if self._state == "watching":
+        if self.watching:
             self._watch(raw)
+        elif not self._held and not self._left and self._is_one(raw):
+            return raw
         if self._held:
             held, self._held = self._held, b""
             if not raw:
                 return held  # the body breaks off here
             raw = held + raw
-        return self._merged(raw) if self._state == "engaged" else raw
+        return self._merged(raw) if self._engaged else raw
+
+    def _is_one(self, raw: bytes) -> bool:
+        """Whether this is one chunk, as events come that come one by one."""
+        stop = raw.find(b"\n", 0, 10) + 1
+        size = self._sizes.get(b"\r\n" + raw[:stop])
+        return size is not None and len(raw) == stop + size + 2 and raw.endswith(b"\r\n")
 
     def _watch(self, raw: bytes) -> None:
         """Engage if the last read was understood; else work out what this one should come to."""
         if self._watched and b"".join(self._told) == self._watched:
-            self._state = "engaged"
+            self.watching, self._engaged = False, True
             return
         self._told.clear()
         self._tries += 1
         if self._tries > TRIES:
-            self._state = "off"
+            self.watching = False
             return
         first = _FIRST.search(raw)
         if first is None:
@@ -108,7 +110,7 @@ class Rechunker:
         if self._holds(rest):
             self._held, rest = rest, b""
         elif rest and self._begun(raw, end) is None:
-            self._state = "off"
+            self._engaged = False
         if len(payloads) < FEWEST or end - start > MOST_SIZE * len(payloads):
             return raw[:end] + rest
         payload = b"".join(payloads)

@@ -193,7 +193,8 @@ class StreamSession:
         opened = context.now()
         silence.opened(opened)
         failed_at: float | None = None
-        step = Read(self._patience())
+        resumable = self._can_resume()
+        step = Read(self._patience(resumable=resumable))
         while True:
             chunk = yield step
             if not chunk:
@@ -215,27 +216,28 @@ class StreamSession:
                 if context.now() - opened >= 1.0:
                     self._budget.refill()  # the server is well, the run has nothing to tell
             if frames:
-                frames, doubt = cursor.admit(frames, rejoinable=self._can_resume())
+                frames, doubt = cursor.admit(frames, rejoinable=self._can_resume)
                 if frames:
                     self._deliver(frames, head)
                 if doubt:
                     return "doubt"
                 if self._ended:
                     return None
-            if context.expired:
+            before, resumable = resumable, self._can_resume()
+            if context.deadline is not None and context.expired:
                 raise context.out_of_time(head.request, **self._ids())
             if self._failed:
                 failed_at = context.now() if failed_at is None else failed_at
                 if context.now() - failed_at >= AFTER_ERROR:
                     return None
-                step = Read(self._patience())
-            elif heard or silence.learning or failed_at is not None or context.deadline is not None:
+                step = Read(self._patience(resumable=resumable))
+            elif heard or resumable != before or failed_at is not None or context.deadline is not None:
                 failed_at = None
-                step = Read(self._patience())
+                step = Read(self._patience(resumable=resumable))
 
-    def _patience(self) -> float | None:
-        """Seconds of silence after which the connection is given up."""
-        limit = AFTER_ERROR if self._failed else self._silence.limit(resumable=self._can_resume())
+    def _patience(self, *, resumable: bool) -> float | None:
+        """Seconds of silence after which the connection is given up; `resumable`: the stream could go on after that."""
+        limit = AFTER_ERROR if self._failed else self._silence.limit(resumable=resumable)
         return self._context.left(limit)
 
     def _deliver(self, frames: list[Frame], head: Head) -> None:

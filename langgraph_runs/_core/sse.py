@@ -103,6 +103,8 @@ class SSEDecoder:
         frames: list[Frame] = []
         lines = chunk.split(b"\n")
         rest = lines.pop()
+        if not rest and len(lines) == 4 and not self._block and self._take_one(lines, frames):
+            return frames
         at, end = 0, len(lines)
         alike = True
         while at < end:
@@ -145,6 +147,20 @@ class SSEDecoder:
             self._skip_lf = not rest and chunk.endswith(b"\r")
         parts.clear()
         return rest
+
+    def _take_one(self, lines: list[bytes], frames: list[Frame]) -> bool:
+        """Take a read that is one event in the shape that servers send, as they come live; whether it was."""
+        name, data, own, end_of_line = lines
+        if end_of_line not in _BLANK or not data.startswith(b"data: ") or not own.startswith(b"id: ") or b"\0" in own:
+            return False
+        data_end, own_end = (len(data) - 1, len(own) - 1) if end_of_line else (None, None)
+        event = self._names.get(name) or self._name(name)
+        if not event or data.find(b"\r") != (data_end or -1) or own.find(b"\r") != (own_end or -1):
+            return False
+        self.last_id = own_id = own[4:own_end].decode("utf-8", "replace")
+        frames.append((event, data[6:data_end], own_id, own_id))
+        self._begun = self._size = 0
+        return True
 
     def _take_many(self, lines: list[bytes], at: int, frames: list[Frame]) -> int:
         """Take the events that stand here one like the other in the shape that servers send; where the others stand.

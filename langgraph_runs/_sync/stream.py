@@ -75,19 +75,17 @@ class RunStream:
         return self
 
     def __next__(self) -> StreamEvent:
-        while True:
-            try:
-                self._taken = taken = self._session.pop()
-            except IndexError:
-                if self._done:
-                    self._raise_error()
-                    raise StopIteration from None
-            except Exception:
-                self.close()
-                raise
-            else:
-                return taken
+        while not self._ready:
+            if self._done:
+                self._raise_error()
+                raise StopIteration
             self._advance()
+        try:
+            self._taken = taken = self._session.pop()
+        except Exception:
+            self.close()
+            raise
+        return taken
 
     def __enter__(self) -> Self:
         while not self._done and not self._session.opened:

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from langgraph_runs._core.rechunk import LARGE, Rechunker
+from langgraph_runs._sync.opening import unwatched
 
 
 class Wire:
@@ -28,7 +29,7 @@ class Wire:
         self.rechunker = rechunker
         self._stream = stream
         self._before = stream.__dict__.get("read")
-        self._read = stream.read
+        self._read = unwatched(stream)
         stream.read = self._limited_read
 
     @classmethod
@@ -61,7 +62,7 @@ class Wire:
             data: bytes = self._read(LARGE, self.timeout)
             return data
         while True:
-            raw: bytes = self._read(rechunker.wanted or max_bytes, self.timeout)
+            raw: bytes = self._read(rechunker.wanted(max_bytes), self.timeout)
             mended = rechunker.feed(raw)
             if mended or not raw:
                 return mended

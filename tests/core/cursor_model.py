@@ -123,7 +123,7 @@ class Walk:
             yield from self.rejoin(cursor, told, wire, breaks - 1, settled=False)
         position = wire.events[wire.read]
         after = thaw(freeze(cursor))
-        admitted, doubt = after.admit([self.frame(position)], rejoinable=self.rejoinable)
+        admitted, doubt = after.admit([self.frame(position)], rejoinable=lambda: self.rejoinable)
         wire = replace(wire, read=wire.read + 1)
         if doubt:
             self.doubts += 1

@@ -26,7 +26,7 @@ def frames(*given: str | tuple[str | None, str] | None) -> list[Frame]:
 
 def take(cursor: Cursor, *given: str | tuple[str | None, str] | None, rejoinable: bool = True) -> list[str] | None:
     """The payloads that were let through; None if there was a doubt."""
-    admitted, doubt = cursor.admit(frames(*given), rejoinable=rejoinable)
+    admitted, doubt = cursor.admit(frames(*given), rejoinable=lambda: rejoinable)
     return None if doubt else [data.decode() for _, data, _, _ in admitted]
 
 
@@ -118,7 +118,7 @@ def test_what_may_be_a_copy_is_asked_about() -> None:
     cursor = Cursor(FROM_START)
     cursor.joined()
 
-    admitted, doubt = cursor.admit(frames((T, "x"), (T, "x"), (U, "y")), rejoinable=True)
+    admitted, doubt = cursor.admit(frames((T, "x"), (T, "x"), (U, "y")), rejoinable=lambda: True)
 
     assert (len(admitted), doubt) == (1, True)
     cursor.joined()
@@ -176,12 +176,12 @@ def test_events_that_are_never_replayed_do_not_count() -> None:
         if not made:
             cursor.joined()
         for name, id in (("values", T), ("feedback", T), ("feedback", U)):
-            assert cursor.admit([(name, b"1", id, id)], rejoinable=True)[0]
+            assert cursor.admit([(name, b"1", id, id)], rejoinable=lambda: True)[0]
         assert cursor.resume_id() == FROM_START
 
         cursor.joined(settled=True)
 
-        assert cursor.admit([("values", b"1", T, T), ("values", b"2", T, T)], rejoinable=True) == (
+        assert cursor.admit([("values", b"1", T, T), ("values", b"2", T, T)], rejoinable=lambda: True) == (
             [("values", b"2", T, T)],
             False,
         )

@@ -149,7 +149,7 @@ def test_large_chunks_are_passed_on_as_they_are():
     rechunker = Rechunker()
     received([b"", large[:100000], large[100000:]], rechunker)
     rechunker = Rechunker()
-    rechunker._state = "engaged"
+    rechunker.watching, rechunker._engaged = False, True
     assert rechunker.feed(large[:-5]) == large[:-5]
 
 
