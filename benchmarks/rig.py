@@ -97,6 +97,7 @@ class Rig:
             for colour in workload.colours
             for contender in self.contenders
             if colour in contender.colours and (workload.of is None or contender.name in workload.of)
+            if job["kind"] != "cold" or contender.module in cold.INSTALLED
         ]
         results: dict[tuple[str, str], list[Result]] = {(each.name, colour): [] for each, colour in taking}
         for number in range(rounds):

@@ -15,7 +15,7 @@ VERSION = f"langgraph-runs {__version__} with httpx-aiohttp {version('httpx-aioh
 
 class Async(ours.Async):
     def __init__(self, url: str) -> None:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+        limits = httpx.Limits(max_connections=0)  # any number
         self.http = HttpxAiohttpClient(limits=limits, timeout=None)
         self.client = AsyncClient(url, api_key=None, http_client=self.http)
 
