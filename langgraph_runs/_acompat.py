@@ -42,11 +42,16 @@ async def bounded(seconds: float | None) -> AsyncGenerator[None]:
         yield
 
 
+INTERRUPTS = True
+"""`bounded` ends its block whatever that is waiting for."""
+
+
 class Alarm:
     """A wait that can be cut short."""
 
     def __init__(self) -> None:
         self._event: asyncio.Event | None = None
+        self._block: asyncio.Timeout | None = None
         self._rung = False
 
     async def wait(self, seconds: float) -> None:
@@ -58,11 +63,23 @@ class Alarm:
             async with asyncio.timeout(seconds):
                 await self._event.wait()
 
+    @asynccontextmanager
+    async def bounded(self, seconds: float | None) -> AsyncGenerator[None]:
+        """A block that raises TimeoutError after that many seconds (None: never), or when it rings."""
+        async with asyncio.timeout(0 if self._rung else seconds) as block:
+            self._block = block
+            try:
+                yield
+            finally:
+                self._block = None
+
     def ring(self) -> None:
         """End every wait, now and later."""
         self._rung = True
         if self._event is not None:
             self._event.set()
+        if self._block is not None and not self._block.expired():
+            self._block.reschedule(0)
 
 
 class Keeper:

@@ -7,7 +7,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Coroutine, Generator, Hashable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from inspect import isawaitable
 from typing import TypeAlias, TypeVar
 
@@ -45,6 +45,10 @@ def bounded(seconds: float | None) -> Generator[None]:
     yield
 
 
+INTERRUPTS = False
+"""`bounded` does not end its block."""
+
+
 class Alarm:
     """A wait that can be cut short."""
 
@@ -55,6 +59,10 @@ class Alarm:
         """Wait so many seconds, or until it rings."""
         if seconds > 0:
             self._event.wait(seconds)
+
+    def bounded(self, seconds: float | None) -> AbstractContextManager[None]:
+        """The same as `bounded`."""
+        return bounded(seconds)
 
     def ring(self) -> None:
         """End every wait, now and later."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from copy import copy
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 from attrs import evolve
 
-from langgraph_runs._acompat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
+from langgraph_runs._acompat import INTERRUPTS, Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
 from langgraph_runs._async.opening import Opening, watch
 from langgraph_runs._async.pool import AsyncPool, AsyncSite
 from langgraph_runs._async.wire import AsyncWire
@@ -143,7 +144,7 @@ class AsyncExchange:
     async def _let_go(self, response: httpx.Response) -> None:
         try:
             await response.aclose()
-        except (httpx.HTTPError, OSError) as error:  # it is being thrown away
+        except _raised() as error:  # it is being thrown away
             logger.debug("closing a connection: %r", error)
         finally:
             await self._route.give_back(self._lane)
@@ -169,12 +170,13 @@ class AsyncExchange:
         self._slots = site.slots
         self._sent = True
         try:
-            if step.total is None:
+            step, limit = _limited(step) if INTERRUPTS and site.route.foreign else (step, step.total)
+            if limit is None:
                 response = await self._send(step, request, site)
             else:
-                async with bounded(step.total):
+                async with bounded(limit):
                     response = await self._send(step, request, site)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        except _raised(httpx.InvalidURL, UnicodeError) as error:
             self._free_slot()
             return _failure(error, request, step.timeouts, sent=self._sent)
         except BaseException:
@@ -189,7 +191,7 @@ class AsyncExchange:
         self._chunks = aiter(response.stream)
         self._unpacker = Unpacker.of(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = AsyncWire.under(response, rechunk=step.long)
+        self._wire = AsyncWire.under(response, rechunk=step.long and site.rechunk)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             await settle(http.on_response(head))
@@ -198,7 +200,7 @@ class AsyncExchange:
     async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
         """The answer of the HTTP library."""
         in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
-        with Opening(step.total, at_once=SMALL if step.long else None, in_one=in_one):
+        with Opening(step.total, at_once=SMALL if step.long and site.rechunk else None, in_one=in_one):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
@@ -210,7 +212,9 @@ class AsyncExchange:
             return await self._receive(timeout) if self._unpacker is None else await self._unpack(timeout)
         except EncodingError as error:
             return Failure("invalid", str(error), self._request, cause=error)
-        except (httpx.HTTPError, OSError) as error:
+        except TimeoutError as error:
+            return Failure("timeout", f"nothing arrived within {_seconds(timeout)}", self._request, cause=error)
+        except _raised() as error:
             return _failure(error, self._request, Timeouts(read=timeout))
 
     async def _unpack(self, timeout: float | None) -> bytes:
@@ -233,7 +237,7 @@ class AsyncExchange:
         assert self._chunks is not None
         wire = self._wire
         if wire is None:
-            async with bounded(timeout):
+            async with self._alarm.bounded(timeout):
                 return await anext(self._chunks, b"")
         wire.timeout = timeout
         chunk = await anext(self._chunks, b"")
@@ -261,6 +265,53 @@ class AsyncExchange:
             slots.give()
 
 
+def _limited(step: Open) -> tuple[Open, float | None]:
+    """What a transport of another library is to keep to, and the seconds in which it must have the head.
+
+    It does not say when a phase begins, may have no limit for writing, and would have its limit for reading hold for
+    the body as well.
+    """
+    timeouts = step.timeouts
+    phases = (timeouts.connect, timeouts.write, timeouts.read)
+    limits = [step.total, None if None in phases else sum(phase or 0 for phase in phases)]
+    if step.long:
+        step = evolve(step, timeouts=evolve(timeouts, read=None))
+    return step, min((limit for limit in limits if limit is not None), default=None)
+
+
+def _raised(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What comes of a connection that fails. httpx-aiohttp lets some errors of aiohttp through as they are."""
+    aiohttp: Any = sys.modules.get("aiohttp")
+    foreign: tuple[type[Exception], ...] = () if aiohttp is None else (aiohttp.ClientError,)
+    return (httpx.HTTPError, OSError, *more, *foreign)
+
+
+def _honest(error: Exception) -> Exception:
+    """What httpx itself would have raised for an error of aiohttp.
+
+    httpx-aiohttp takes whatever breaks a connection for a connect timeout, by which nothing would have been sent.
+    """
+    aiohttp: Any = sys.modules.get("aiohttp")
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error
+    if aiohttp is None or not isinstance(cause, aiohttp.ClientError):
+        return error
+    said = str(cause)
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        honest: Exception = httpx.ProxyError(said)
+    elif isinstance(cause, aiohttp.ClientConnectorError):
+        honest = httpx.ConnectError(said)
+    elif isinstance(cause, aiohttp.ConnectionTimeoutError):
+        honest = httpx.ConnectTimeout(said)
+    elif isinstance(cause, aiohttp.ServerTimeoutError):
+        honest = httpx.ReadTimeout(said)
+    elif isinstance(cause, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
+        honest = httpx.UnsupportedProtocol(said)
+    else:
+        honest = httpx.RemoteProtocolError(said or type(cause).__name__)
+    honest.__cause__ = cause
+    return honest
+
+
 _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
 
 
@@ -273,6 +324,7 @@ def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent
 
 
 def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
+    error = _honest(error)
     said = str(error) or type(error).__name__
     root = _root(error)
     if isinstance(error, httpx.ConnectTimeout):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from http.cookiejar import CookieJar
+from os import environ
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ class AsyncSite:
     route: AsyncClientRoute | AsyncTransportRoute
     slots: Slots
     keeper: Keeper | None  # None for a client of the caller's own
+    rechunk: bool  # see `_core.rechunk`
 
 
 class AsyncPool:
@@ -63,15 +65,16 @@ class AsyncPool:
 
     async def _new(self) -> AsyncSite:
         slots = Slots(self._max_concurrency)
+        rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._own is not None:
-            return AsyncSite(AsyncClientRoute(self._own), slots, None)
+            return AsyncSite(AsyncClientRoute(self._own), slots, None, rechunk)
         route: AsyncClientRoute | AsyncTransportRoute = AsyncTransportRoute()
         if through_proxies():
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
             route = AsyncClientRoute(httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies()))
         keeper = Keeper(route.aclose)
         await keeper.start()
-        return AsyncSite(route, slots, keeper)
+        return AsyncSite(route, slots, keeper, rechunk)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._own is not None:

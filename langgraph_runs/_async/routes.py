@@ -40,6 +40,8 @@ class AsyncClientRoute:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        transport: object = getattr(client, "_transport", None)
+        self.foreign = not isinstance(transport, httpx.AsyncHTTPTransport)
 
     async def send(
         self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
@@ -76,6 +78,7 @@ class AsyncTransportRoute:
     """Transports of the HTTP library, each with one connection."""
 
     direct = True
+    foreign = False  # a transport of another library hands out no network stream
 
     def __init__(self) -> None:
         self._plain: list[AsyncLane] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from copy import copy
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 import httpx
 from attrs import evolve
 
-from langgraph_runs._compat import Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
+from langgraph_runs._compat import INTERRUPTS, Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
 from langgraph_runs._core.config import checked_request
 from langgraph_runs._core.encoding import EncodingError, Unpacker
 from langgraph_runs._core.exchange import (
@@ -145,7 +146,7 @@ class Exchange:
     def _let_go(self, response: httpx.Response) -> None:
         try:
             response.close()
-        except (httpx.HTTPError, OSError) as error:  # it is being thrown away
+        except _raised() as error:  # it is being thrown away
             logger.debug("closing a connection: %r", error)
         finally:
             self._route.give_back(self._lane)
@@ -171,12 +172,13 @@ class Exchange:
         self._slots = site.slots
         self._sent = True
         try:
-            if step.total is None:
+            step, limit = _limited(step) if INTERRUPTS and site.route.foreign else (step, step.total)
+            if limit is None:
                 response = self._send(step, request, site)
             else:
-                with bounded(step.total):
+                with bounded(limit):
                     response = self._send(step, request, site)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        except _raised(httpx.InvalidURL, UnicodeError) as error:
             self._free_slot()
             return _failure(error, request, step.timeouts, sent=self._sent)
         except BaseException:
@@ -191,7 +193,7 @@ class Exchange:
         self._chunks = iter(response.stream)
         self._unpacker = Unpacker.of(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = Wire.under(response, rechunk=step.long)
+        self._wire = Wire.under(response, rechunk=step.long and site.rechunk)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             settle(http.on_response(head))
@@ -200,7 +202,7 @@ class Exchange:
     def _send(self, step: Open, request: HTTPRequest, site: Site) -> httpx.Response:
         """The answer of the HTTP library."""
         in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
-        with Opening(step.total, at_once=SMALL if step.long else None, in_one=in_one):
+        with Opening(step.total, at_once=SMALL if step.long and site.rechunk else None, in_one=in_one):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
@@ -212,7 +214,9 @@ class Exchange:
             return self._receive(timeout) if self._unpacker is None else self._unpack(timeout)
         except EncodingError as error:
             return Failure("invalid", str(error), self._request, cause=error)
-        except (httpx.HTTPError, OSError) as error:
+        except TimeoutError as error:
+            return Failure("timeout", f"nothing arrived within {_seconds(timeout)}", self._request, cause=error)
+        except _raised() as error:
             return _failure(error, self._request, Timeouts(read=timeout))
 
     def _unpack(self, timeout: float | None) -> bytes:
@@ -235,7 +239,7 @@ class Exchange:
         assert self._chunks is not None
         wire = self._wire
         if wire is None:
-            with bounded(timeout):
+            with self._alarm.bounded(timeout):
                 return next(self._chunks, b"")
         wire.timeout = timeout
         chunk = next(self._chunks, b"")
@@ -263,6 +267,53 @@ class Exchange:
             slots.give()
 
 
+def _limited(step: Open) -> tuple[Open, float | None]:
+    """What a transport of another library is to keep to, and the seconds in which it must have the head.
+
+    It does not say when a phase begins, may have no limit for writing, and would have its limit for reading hold for
+    the body as well.
+    """
+    timeouts = step.timeouts
+    phases = (timeouts.connect, timeouts.write, timeouts.read)
+    limits = [step.total, None if None in phases else sum(phase or 0 for phase in phases)]
+    if step.long:
+        step = evolve(step, timeouts=evolve(timeouts, read=None))
+    return step, min((limit for limit in limits if limit is not None), default=None)
+
+
+def _raised(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What comes of a connection that fails. httpx-aiohttp lets some errors of aiohttp through as they are."""
+    aiohttp: Any = sys.modules.get("aiohttp")
+    foreign: tuple[type[Exception], ...] = () if aiohttp is None else (aiohttp.ClientError,)
+    return (httpx.HTTPError, OSError, *more, *foreign)
+
+
+def _honest(error: Exception) -> Exception:
+    """What httpx itself would have raised for an error of aiohttp.
+
+    httpx-aiohttp takes whatever breaks a connection for a connect timeout, by which nothing would have been sent.
+    """
+    aiohttp: Any = sys.modules.get("aiohttp")
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error
+    if aiohttp is None or not isinstance(cause, aiohttp.ClientError):
+        return error
+    said = str(cause)
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        honest: Exception = httpx.ProxyError(said)
+    elif isinstance(cause, aiohttp.ClientConnectorError):
+        honest = httpx.ConnectError(said)
+    elif isinstance(cause, aiohttp.ConnectionTimeoutError):
+        honest = httpx.ConnectTimeout(said)
+    elif isinstance(cause, aiohttp.ServerTimeoutError):
+        honest = httpx.ReadTimeout(said)
+    elif isinstance(cause, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
+        honest = httpx.UnsupportedProtocol(said)
+    else:
+        honest = httpx.RemoteProtocolError(said or type(cause).__name__)
+    honest.__cause__ = cause
+    return honest
+
+
 _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
 
 
@@ -275,6 +326,7 @@ def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent
 
 
 def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
+    error = _honest(error)
     said = str(error) or type(error).__name__
     root = _root(error)
     if isinstance(error, httpx.ConnectTimeout):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from http.cookiejar import CookieJar
+from os import environ
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ class Site:
     route: ClientRoute | TransportRoute
     slots: Slots
     keeper: Keeper | None  # None for a client of the caller's own
+    rechunk: bool  # see `_core.rechunk`
 
 
 class Pool:
@@ -65,15 +67,16 @@ class Pool:
 
     def _new(self) -> Site:
         slots = Slots(self._max_concurrency)
+        rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._own is not None:
-            return Site(ClientRoute(self._own), slots, None)
+            return Site(ClientRoute(self._own), slots, None, rechunk)
         route: ClientRoute | TransportRoute = TransportRoute()
         if through_proxies():
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
             route = ClientRoute(httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies()))
         keeper = Keeper(route.close)
         keeper.start()
-        return Site(route, slots, keeper)
+        return Site(route, slots, keeper, rechunk)
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._own is not None:

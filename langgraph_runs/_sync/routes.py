@@ -42,6 +42,8 @@ class ClientRoute:
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
+        transport: object = getattr(client, "_transport", None)
+        self.foreign = not isinstance(transport, httpx.HTTPTransport)
 
     def send(
         self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
@@ -78,6 +80,7 @@ class TransportRoute:
     """Transports of the HTTP library, each with one connection."""
 
     direct = True
+    foreign = False  # a transport of another library hands out no network stream
 
     def __init__(self) -> None:
         self._plain: list[Lane] = []

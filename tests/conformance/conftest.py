@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from .support import Break, ChaosProxy, ClientMaker, Colour, FakeRuns, Flavour, ScriptedServer
+from .support.transports import Transport, bring, in_vain, left_out, transports_for
+
+HERE = Path(__file__).parent
 
 _AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 
@@ -20,6 +24,36 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(_AMBIENT) or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a scenario on each of its transports, one after the other."""
+    transports = transports_for(metafunc.module.__name__, metafunc.config.getoption("transport"))
+    if transports != ("default",):
+        metafunc.parametrize("transport", transports, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what a transport has no part in, and skip what does not hold on it."""
+    here = [item for item in items if isinstance(item, pytest.Function) and item.path.is_relative_to(HERE)]
+    dropped = {item for item in here if in_vain(item)}
+    for item in here:
+        if (reason := left_out(item)) is not None:
+            item.add_marker(pytest.mark.skip(reason=reason))
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in dropped]
+
+
+@pytest.fixture
+def transport(request: pytest.FixtureRequest) -> Transport:
+    """The way out for requests, of every client that brings no other."""
+    return cast("Transport", getattr(request, "param", "default"))
+
+
+@pytest.fixture(autouse=True)
+def _transport(_clean_environment: None, transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(monkeypatch, transport)
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -1,0 +1,159 @@
+"""The ways out for requests that scenarios are run on, and which scenarios on which.
+
+default  the package's own
+client   a client of the HTTP library, brought as `http_client=`
+aiohttp  that of the extra `aiohttp`, brought likewise; asynchronous only
+plain    the package's own, with LANGGRAPH_RUNS_RECHUNK=0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from os import environ
+from typing import Any, Literal
+
+import httpx
+import pytest
+
+Transport = Literal["default", "client", "aiohttp", "plain"]
+
+TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain")
+
+ON: Mapping[str, tuple[Transport, ...]] = {
+    "test_faults": ("client", "aiohttp"),
+    "test_lost_answers": ("client", "aiohttp"),
+    "test_odd_answers": ("aiohttp",),
+    "test_stream_breaking_in": ("aiohttp",),
+    "test_stream_budget": ("aiohttp",),
+    "test_stream_end": ("client", "aiohttp", "plain"),
+    "test_stream_leaving": ("aiohttp",),
+    "test_stream_resume": ("client", "aiohttp", "plain"),
+    "test_stream_silence": ("client", "aiohttp"),
+    "test_stream_stateless": ("aiohttp",),
+    "test_stream_sweep": ("aiohttp", "plain"),
+    "test_timeouts": ("aiohttp",),
+}
+"""The modules that run on other transports than the default, too."""
+
+OWN = "a client of the caller's own has its own connections, cookies and event loop"
+REPEATS = "aiohttp itself sends a request that has no effect again if the connection breaks before the answer"
+GRAMMAR = "aiohttp reads HTTP by its own grammar, and is neither stricter nor laxer than h11 throughout"
+UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
+
+LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
+    "test_places": (("client", "aiohttp"), OWN),
+    "test_secrets::test_cookies_are_not_kept": (("client", "aiohttp"), OWN),
+    "test_sharing::test_a_client_that_is_forgotten": (("client", "aiohttp"), OWN),
+    "test_sharing::test_a_thousand_calls_from_many_threads": (("client",), OWN),
+    "test_stream_breaking_in::test_a_loop_that_ends_first": (("aiohttp",), OWN),
+    "test_configuration::test_hooks_see_every_attempt": (("aiohttp",), REPEATS),
+    "test_odd_answers::test_odd_and_bad[nothing]": (("aiohttp",), REPEATS),
+    "test_odd_answers::test_odd_and_bad[half a status line]": (("aiohttp",), REPEATS),
+    "test_stream_budget::test_a_question_that_is_not_answered_is_repeated": (("aiohttp",), REPEATS),
+    "test_stream_resume::test_a_first_join_that_fails_is_repeated": (("aiohttp",), REPEATS),
+    "test_malice::test_headers_by_the_thousand": (("aiohttp",), GRAMMAR),
+    "test_malice::test_lines_without_end[interim responses]": (("aiohttp",), "aiohttp ends it by its timeouts only"),
+    "test_malice::test_lines_without_end[chunk size]": (("aiohttp",), "aiohttp ends it by its timeouts only"),
+    "test_malice::test_lines_without_end[chunk extension]": (("aiohttp",), "aiohttp ends it by its timeouts only"),
+    "test_odd_answers::test_odd_but_good[headers twice]": (("aiohttp",), GRAMMAR),
+    "test_odd_answers::test_odd_and_bad[another transfer encoding]": (("aiohttp",), GRAMMAR),
+    "test_what_is_sent::test_headers_arrive": (("aiohttp",), "aiohttp sends headers as UTF-8"),
+    "test_observers::test_tracing": (("aiohttp",), UNSEEN),
+    "test_observers::test_tracing_joins_the_callers_trace": (("aiohttp",), UNSEEN),
+    "test_observers::test_mocking_with_respx": (("aiohttp",), UNSEEN),
+    "test_observers::test_mocking_with_pytest_httpx": (("aiohttp",), UNSEEN),
+    "test_observers::test_what_mocks_raise": (("aiohttp",), UNSEEN),
+    "test_configuration::test_a_hook_that_raises": (
+        ("aiohttp",),
+        "aiohttp keeps the connection of an answer that was not read but had come as a whole",
+    ),
+    "test_networks::test_a_proxy_that_drops_the_tunnel": (
+        ("aiohttp",),
+        "aiohttp does not tell a tunnel that broke from a request that did",
+    ),
+    "test_stream_breaking_in::test_a_time_limit_around_a_read": (
+        ("aiohttp",),
+        "aiohttp closes a socket in the event loop's next turn, and the test holds that up",
+    ),
+    "test_timeouts::test_a_server_that_does_not_read": (("aiohttp",), "aiohttp warns of a body of more than 1 MB"),
+    "test_timeouts::test_connecting_takes_too_long": (
+        ("aiohttp",),
+        "aiohttp does not tell whether it was connected when the time for the call was over",
+    ),
+    "test_transports::test_rechunking_can_be_turned_off": (("aiohttp", "plain"), "there is no re-chunking to turn off"),
+    "test_support::test_no_ambient_configuration_reaches_a_test": (("plain",), "the variable is what makes it plain"),
+}
+"""What does not hold on a transport, and why: modules, tests, or single parameters of tests."""
+
+
+def transports_for(module: str, asked: Transport | None) -> tuple[Transport, ...]:
+    """On which transports the scenarios of a module run: those of the list, or the one that was asked for."""
+    if asked is not None:
+        return (asked,)
+    return ("default", *ON.get(module.rpartition(".")[2], ()))
+
+
+def in_vain(item: pytest.Function) -> bool:
+    """Whether a scenario would not use the transport that it is to run on."""
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return params.get("transport") == "aiohttp" and params.get("colour") == "sync"
+
+
+def left_out(item: pytest.Function) -> str | None:
+    """Why a scenario does not hold on the transport that it is to run on; None if it does."""
+    if not hasattr(item, "callspec"):
+        return None
+    module = item.module.__name__.rpartition(".")[2]
+    test = f"{module}::{item.originalname}"
+    for name in (module, test, *(f"{test}[{part}]" for part in item.callspec.id.split("-"))):
+        transports, reason = LEFT_OUT.get(name, ((), ""))
+        if item.callspec.params.get("transport") in transports:
+            return reason
+    return None
+
+
+def bring(monkeypatch: pytest.MonkeyPatch, transport: Transport) -> None:
+    """Have every client that is made from now on, and brings no other, use this way out."""
+    from langgraph_runs._async.pool import AsyncPool
+    from langgraph_runs._sync.pool import Pool
+
+    if transport == "plain":
+        monkeypatch.setenv("LANGGRAPH_RUNS_RECHUNK", "0")
+    if transport == "client":
+        _bring(monkeypatch, Pool, "close", lambda: httpx.Client(**_settings()))
+        _bring(monkeypatch, AsyncPool, "aclose", lambda: httpx.AsyncClient(**_settings()))
+    if transport == "aiohttp":
+        from httpx_aiohttp import HttpxAiohttpClient
+
+        settings = {"limits": httpx.Limits(max_connections=0, max_keepalive_connections=20)}
+        _bring(monkeypatch, AsyncPool, "aclose", lambda: HttpxAiohttpClient(**{**_settings(), **settings}))
+
+
+def _settings() -> Mapping[str, Any]:
+    """No bound on connections, and certificates that are loaded once."""
+    from langgraph_runs._async.routes import TRUST, trusting
+
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    return {"limits": limits, "verify": trusting(*map(environ.get, TRUST))}
+
+
+def _bring(monkeypatch: pytest.MonkeyPatch, pool: Any, close: str, make: Callable[[], Any]) -> None:
+    """Each pool that was given no client of the caller's own gets one, which is closed with it."""
+    set_up, closing = pool.__init__, getattr(pool, close)
+
+    def with_one(self: Any, own: object, *args: Any) -> None:
+        self.brought = make() if own is None else None
+        set_up(self, own or self.brought, *args)
+
+    def closing_all(self: Any) -> Any:
+        closing(self)
+        if self.brought is not None:
+            self.brought.close()
+
+    async def aclosing_all(self: Any) -> None:
+        await closing(self)
+        if self.brought is not None:
+            await self.brought.aclose()
+
+    monkeypatch.setattr(pool, "__init__", with_one)
+    monkeypatch.setattr(pool, close, closing_all if close == "close" else aclosing_all)
