@@ -73,17 +73,20 @@ class AsyncRunStream:
         return self
 
     async def __anext__(self) -> StreamEvent:
-        while not self._ready:
+        while True:
+            if self._ready:
+                try:
+                    self._taken = taken = self._session.pop()
+                except IndexError:
+                    continue  # it was closed this very moment, from elsewhere
+                except Exception:
+                    await self.aclose()
+                    raise
+                return taken
             if self._done:
                 self._raise_error()
                 raise StopAsyncIteration
             await self._advance()
-        try:
-            self._taken = taken = self._session.pop()
-        except Exception:
-            await self.aclose()
-            raise
-        return taken
 
     async def __aenter__(self) -> Self:
         while not self._done and not self._session.opened:

@@ -66,7 +66,7 @@ class Rechunker:
         """What to hand the library in place of the next read; if that is nothing, read on, but for b"", the end."""
         if self.watching:
             self._watch(raw)
-        elif not self._held and not self._left and self._is_one(raw):
+        elif self._engaged and not self._held and not self._left and self._is_one(raw):
             return raw
         if self._held:
             held, self._held = self._held, b""

@@ -75,17 +75,20 @@ class RunStream:
         return self
 
     def __next__(self) -> StreamEvent:
-        while not self._ready:
+        while True:
+            if self._ready:
+                try:
+                    self._taken = taken = self._session.pop()
+                except IndexError:
+                    continue  # it was closed this very moment, from elsewhere
+                except Exception:
+                    self.close()
+                    raise
+                return taken
             if self._done:
                 self._raise_error()
                 raise StopIteration
             self._advance()
-        try:
-            self._taken = taken = self._session.pop()
-        except Exception:
-            self.close()
-            raise
-        return taken
 
     def __enter__(self) -> Self:
         while not self._done and not self._session.opened:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs import errors
+from langgraph_runs import Client, errors
 
 from .leaving import WAYS, leave
 from .streams import collect, drain, join, make, told, wait_until
@@ -99,6 +99,23 @@ def test_a_stream_that_was_left_is_over(scripted: ScriptedServer, make_client: C
         assert list(again) == []
     assert (events.run_id, events.last_event_id) == ("r", "1")
     assert len(scripted.requests) == 1
+
+
+def test_close_from_elsewhere_as_an_event_is_taken(scripted: ScriptedServer) -> None:
+    """Another thread may close the stream between the look whether there is an event and its taking: that is its end."""
+    scripted.enqueue(stream(b"".join(frame("custom", n, str(n)) for n in range(1, 6)), Gate(), headers=HOME))
+    with Client(scripted.url, api_key=None) as client:
+        events = client.runs.stream("t", "a", stream_mode="custom")
+        assert next(events).data == 1
+        session: Any = events._session
+        take = session.pop
+
+        def pop() -> Any:
+            events.close()
+            return take()
+
+        session.pop = pop
+        assert list(events) == []
 
 
 def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: ClientMaker) -> None:
