@@ -102,7 +102,7 @@ def test_a_stream_that_was_left_is_over(scripted: ScriptedServer, make_client: C
 
 
 def test_close_from_elsewhere_as_an_event_is_taken(scripted: ScriptedServer) -> None:
-    """Another thread may close the stream between the look whether there is an event and its taking: that is its end."""
+    """Another thread may close the stream between the look for an event and its taking: that is its end."""
     scripted.enqueue(stream(b"".join(frame("custom", n, str(n)) for n in range(1, 6)), Gate(), headers=HOME))
     with Client(scripted.url, api_key=None) as client:
         events = client.runs.stream("t", "a", stream_mode="custom")
