@@ -1,11 +1,8 @@
-"""The only place that knows the HTTP library: performs the steps that flows ask for, and says what came of them."""
+"""Performs the steps that flows ask for, by the HTTP library, and says what came of them."""
 
 from __future__ import annotations
 
 import logging
-import socket
-import ssl
-import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from copy import copy
@@ -15,6 +12,7 @@ import httpx
 from attrs import evolve
 
 from langgraph_runs._acompat import INTERRUPTS, Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
+from langgraph_runs._async.failures import failure, in_seconds, raised
 from langgraph_runs._async.opening import Opening, watch
 from langgraph_runs._async.pool import AsyncPool, AsyncSite
 from langgraph_runs._async.wire import AsyncWire
@@ -22,7 +20,6 @@ from langgraph_runs._core.config import checked_request
 from langgraph_runs._core.encoding import EncodingError, Unpacker
 from langgraph_runs._core.exchange import (
     Failure,
-    FailureKind,
     Flow,
     Head,
     HTTPRequest,
@@ -144,7 +141,7 @@ class AsyncExchange:
     async def _let_go(self, response: httpx.Response) -> None:
         try:
             await response.aclose()
-        except _raised() as error:  # it is being thrown away
+        except raised() as error:  # it is being thrown away
             logger.debug("closing a connection: %r", error)
         finally:
             await self._route.give_back(self._lane)
@@ -166,7 +163,7 @@ class AsyncExchange:
         site = await http.pool.site()
         limit = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
         if not await site.slots.take(limit):
-            return Failure("pool", f"max_concurrency requests were in flight for {_seconds(limit)}", request)
+            return Failure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
         self._slots = site.slots
         self._sent = True
         try:
@@ -176,9 +173,9 @@ class AsyncExchange:
             else:
                 async with bounded(limit):
                     response = await self._send(step, request, site)
-        except _raised(httpx.InvalidURL, UnicodeError) as error:
+        except raised(httpx.InvalidURL, UnicodeError) as error:
             self._free_slot()
-            return _failure(error, request, step.timeouts, sent=self._sent)
+            return failure(error, request, step.timeouts, sent=self._sent)
         except BaseException:
             self._free_slot()
             raise
@@ -213,9 +210,9 @@ class AsyncExchange:
         except EncodingError as error:
             return Failure("invalid", str(error), self._request, cause=error)
         except TimeoutError as error:
-            return Failure("timeout", f"nothing arrived within {_seconds(timeout)}", self._request, cause=error)
-        except _raised() as error:
-            return _failure(error, self._request, Timeouts(read=timeout))
+            return Failure("timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error)
+        except raised() as error:
+            return failure(error, self._request, Timeouts(read=timeout))
 
     async def _unpack(self, timeout: float | None) -> bytes:
         """The next bytes of a compressed body."""
@@ -277,90 +274,3 @@ def _limited(step: Open) -> tuple[Open, float | None]:
     if step.long:
         step = evolve(step, timeouts=evolve(timeouts, read=None))
     return step, min((limit for limit in limits if limit is not None), default=None)
-
-
-def _raised(*more: type[Exception]) -> tuple[type[Exception], ...]:
-    """What comes of a connection that fails. httpx-aiohttp lets some errors of aiohttp through as they are."""
-    aiohttp: Any = sys.modules.get("aiohttp")
-    foreign: tuple[type[Exception], ...] = () if aiohttp is None else (aiohttp.ClientError,)
-    return (httpx.HTTPError, OSError, *more, *foreign)
-
-
-def _honest(error: Exception) -> Exception:
-    """What httpx itself would have raised for an error of aiohttp.
-
-    httpx-aiohttp takes whatever breaks a connection for a connect timeout, by which nothing would have been sent.
-    """
-    aiohttp: Any = sys.modules.get("aiohttp")
-    cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error
-    if aiohttp is None or not isinstance(cause, aiohttp.ClientError):
-        return error
-    said = str(cause)
-    if isinstance(cause, aiohttp.ClientHttpProxyError):
-        honest: Exception = httpx.ProxyError(said)
-    elif isinstance(cause, aiohttp.ClientConnectorError):
-        honest = httpx.ConnectError(said)
-    elif isinstance(cause, aiohttp.ConnectionTimeoutError):
-        honest = httpx.ConnectTimeout(said)
-    elif isinstance(cause, aiohttp.ServerTimeoutError):
-        honest = httpx.ReadTimeout(said)
-    elif isinstance(cause, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
-        honest = httpx.UnsupportedProtocol(said)
-    else:
-        honest = httpx.RemoteProtocolError(said or type(cause).__name__)
-    honest.__cause__ = cause
-    return honest
-
-
-_BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
-
-
-def _failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> Failure:
-    """What an exception of the HTTP library means; `sent`: the request may have left by then."""
-    kind, message = _described(error, timeouts)
-    if not sent:
-        kind = _BEFORE_SENDING.get(kind, kind)
-    return Failure(kind, message, request, cause=error)
-
-
-def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
-    error = _honest(error)
-    said = str(error) or type(error).__name__
-    root = _root(error)
-    if isinstance(error, httpx.ConnectTimeout):
-        return "connect timeout", f"no connection within {_seconds(timeouts.connect)}"
-    if isinstance(error, httpx.PoolTimeout):
-        return "pool", f"no connection of the pool became free within {_seconds(timeouts.pool)}"
-    if isinstance(error, httpx.ReadTimeout):
-        return "timeout", f"nothing arrived within {_seconds(timeouts.read)}"
-    if isinstance(error, httpx.WriteTimeout):
-        return "timeout", f"the request could not be sent within {_seconds(timeouts.write)}"
-    if isinstance(error, TimeoutError):
-        return "timeout", "not done in time"
-    if isinstance(error, httpx.ProxyError):
-        return "proxy", f"the proxy refused: {said}"
-    if isinstance(error, httpx.ConnectError):
-        if isinstance(root, ssl.SSLError):
-            return "tls", f"no secure connection: {said}"
-        if isinstance(root, socket.gaierror):
-            return "dns", f"the host's name could not be resolved: {said}"
-        return "refused", f"no connection: {said}"
-    if isinstance(
-        error,
-        (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.DecodingError, UnicodeError),
-    ):
-        return "invalid", said
-    return "broken", f"the connection broke: {said}"
-
-
-def _root(error: BaseException) -> BaseException:
-    """The exception at the bottom of a chain."""
-    seen = {id(error)}
-    while (below := error.__cause__ or error.__context__) is not None and id(below) not in seen:
-        error = below
-        seen.add(id(below))
-    return error
-
-
-def _seconds(value: float | None) -> str:
-    return "the time allowed" if value is None else f"{value:g} s"

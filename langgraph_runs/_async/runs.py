@@ -31,6 +31,7 @@ from langgraph_runs._core.options import (
     spelled_out,
     split,
 )
+from langgraph_runs._core.pages import Pages
 from langgraph_runs._core.session import StreamPlan, StreamSession
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api.runs import (
@@ -57,12 +58,8 @@ from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Unset
-from langgraph_runs.errors import APIResponseError
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
-STALE_PAGES = 100
-"""Pages in a row without a run that is not known, after which a listing is taken to go round in circles."""
-
 NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
 
 
@@ -271,20 +268,13 @@ class AsyncRuns:
         fields: Sequence[RunField] | None = None
         if select is not None:
             fields = [*dict.fromkeys([*_fields(select), "run_id"])]
-        seen: set[str] = set()
-        offset = stale = 0
-        while True:
-            page = await self.list(thread_id, limit=page_size, offset=offset, status=status, select=fields, **call)
-            stale = 0 if any(run.run_id not in seen for run in page) else stale + 1
-            if stale > STALE_PAGES:
-                raise APIResponseError(f"listing thread {thread_id}: the server sends the same runs at every offset")
-            for run in page:
-                if isinstance(run.run_id, str) and run.run_id not in seen:
-                    seen.add(run.run_id)
-                    yield run
-            if len(page) < page_size:
-                return
-            offset += len(page)
+        pages = Pages(thread_id, page_size)
+        while not pages.over:
+            page = await self.list(
+                thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call
+            )
+            for run in pages.take(page):
+                yield run
 
     async def delete(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> None:
         """Delete a run that has ended. A LangGraph server does not stop a run that is going by this: cancel it first.

@@ -13,7 +13,7 @@ from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
 NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", "socket", "threading", "time"}
 HTTP_LIBRARY = {"httpcore", "httpx"}
-MAY_KNOW_IT = {"http.py", "opening.py", "pool.py", "routes.py", "wire.py"}
+MAY_KNOW_IT = {"failures.py", "http.py", "opening.py", "pool.py", "routes.py", "wire.py"}
 URL = re.compile(r"/(threads|runs|assistants|store|crons|info|ok)\b|\?\w+=|&\w+=")
 URLS_READ = {("_core/create.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}
 
