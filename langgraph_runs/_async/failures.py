@@ -20,6 +20,16 @@ def raised(*more: type[Exception]) -> tuple[type[Exception], ...]:
     return (httpx.HTTPError, OSError, *more, *foreign)
 
 
+def of_httpx(error: Exception) -> Exception | None:
+    """What httpx makes of an exception of the network stream under it; None if nothing."""
+    httpcore: Any = sys.modules.get("httpcore")
+    if httpcore is not None and isinstance(error, httpcore.TimeoutException):
+        return httpx.ReadTimeout(str(error))
+    if httpcore is not None and isinstance(error, httpcore.NetworkError):
+        return httpx.ReadError(str(error))
+    return None
+
+
 def _honest(error: Exception) -> Exception:
     """What httpx itself would have raised for an error of aiohttp.
 

@@ -32,7 +32,6 @@ from langgraph_runs._core.exchange import (
     Timeouts,
 )
 from langgraph_runs._core.headers import Headers, encoded
-from langgraph_runs._core.rechunk import SMALL
 from langgraph_runs._generated.types import UNSET
 
 T = TypeVar("T")
@@ -185,10 +184,10 @@ class AsyncExchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        self._chunks = aiter(response.stream)
         self._unpacker = Unpacker.of(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = AsyncWire.under(response, rechunk=step.long and site.rechunk)
+        self._wire = wire = AsyncWire.under(response)
+        self._chunks = aiter(response.stream) if wire is None else wire.pieces(response.stream)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             await settle(http.on_response(head))
@@ -197,7 +196,7 @@ class AsyncExchange:
     async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
         """The answer of the HTTP library."""
         in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
-        with Opening(step.total, at_once=SMALL if step.long and site.rechunk else None, in_one=in_one):
+        with Opening(step.total, apart=step.long and site.rechunk, in_one=in_one):
             fields = encoded(request.headers)
             closely = step.total is not None
             response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
@@ -237,10 +236,7 @@ class AsyncExchange:
             async with self._alarm.bounded(timeout):
                 return await anext(self._chunks, b"")
         wire.timeout = timeout
-        chunk = await anext(self._chunks, b"")
-        if wire.rechunker is not None and wire.rechunker.watching:
-            wire.rechunker.told(chunk)
-        return chunk
+        return await anext(self._chunks, b"")
 
     async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """What the HTTP library tells of its progress with a request (its `trace` extension)."""

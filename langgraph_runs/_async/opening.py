@@ -12,6 +12,8 @@ from typing import Any, Self
 
 import httpx
 
+from langgraph_runs._core.heads import HeadReader
+
 MAX_HEAD = 256 * 1024
 """Bytes that may arrive until the head of an answer is there, interim responses among them."""
 
@@ -23,13 +25,13 @@ _PIECE = 256 * 1024  # bytes written at a time under a deadline
 class Opening:
     """A block that sends a request and reads the answer's head, within so many seconds in all; None: any number.
 
-    It is read `at_once` bytes at a time, so that not much more than the head comes before the reader can be chosen. If
-    it is sent `in_one` the head waits for the body, which is then the next that is written: the library would send two
-    packets. Not to be used where anything is sent before, as to a proxy.
+    With `apart` the library is handed no more than the head, so that somebody else can read the body (see `Watched`).
+    If the request is sent `in_one` its head waits for its body, which is then the next that is written: the library
+    would send two packets. Not to be used where anything is sent before, as to a proxy.
     """
 
-    def __init__(self, seconds: float | None, *, at_once: int | None = None, in_one: bool = False) -> None:
-        self.at_once = at_once
+    def __init__(self, seconds: float | None, *, apart: bool = False, in_one: bool = False) -> None:
+        self.apart = apart
         self._until = None if seconds is None else time.monotonic() + seconds
         self._room = MAX_HEAD
         self._waits = in_one
@@ -73,36 +75,63 @@ class Opening:
 _opening: ContextVar[Opening | None] = ContextVar("langgraph_runs_opening", default=None)
 
 
+class AsyncWatched:
+    """Stands before a network stream and has it keep to the block of whatever request it carries."""
+
+    def __init__(self, stream: Any) -> None:
+        self.read = stream.read
+        self._write = stream.write
+        self._head: HeadReader | None = None  # of the coming answer, if it is to be kept apart
+        self._rest: bytes | None = None  # what came after it
+
+    def after_head(self) -> bytes | None:
+        """What came after the head, which the library will not be handed any more; None if it was not kept apart."""
+        rest, self._rest = self._rest, None
+        return rest
+
+    async def limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What the library is to have in place of a read."""
+        if self._rest:
+            return self.after_head() or b""
+        block = _opening.get()
+        if block is None:
+            data: bytes = await self.read(max_bytes, timeout)
+            return data
+        data = await self.read(max_bytes, block.left(timeout))
+        head = self._head
+        if head is None or head.over:
+            block.took(len(data))
+            return data
+        data, rest = head.feed(data)
+        block.took(len(data))
+        if head.over:
+            self._rest = rest
+        return data
+
+    async def limited_write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write what the block says in place of this."""
+        block = _opening.get()
+        if block is None:
+            await self._write(buffer, timeout)
+            return
+        self._head, self._rest = HeadReader() if block.apart else None, None
+        for piece in block.pieces(buffer):
+            await self._write(piece, block.left(timeout))
+
+
 def watch(stream: Any) -> None:
     """Have a network stream keep to the block of whatever request it carries from now on."""
     if not hasattr(stream, "__dict__") or _WATCHED in stream.__dict__ or _multiplexed(stream):
         return
-    read, write = stream.read, stream.write
-    stream.__dict__[_WATCHED] = read
-
-    async def limited_read(max_bytes: int, timeout: float | None = None) -> bytes:
-        block = _opening.get()
-        if block is None:
-            data: bytes = await read(max_bytes, timeout)
-            return data
-        data = await read(block.at_once or max_bytes, block.left(timeout))
-        block.took(len(data))
-        return data
-
-    async def limited_write(buffer: bytes, timeout: float | None = None) -> None:
-        block = _opening.get()
-        if block is None:
-            await write(buffer, timeout)
-            return
-        for piece in block.pieces(buffer):
-            await write(piece, block.left(timeout))
-
-    stream.read, stream.write = limited_read, limited_write
+    watched = AsyncWatched(stream)
+    stream.__dict__[_WATCHED] = watched
+    stream.read, stream.write = watched.limited_read, watched.limited_write
 
 
-def unwatched(stream: Any) -> Any:
-    """The reader of a network stream for what is read outside of such a block."""
-    return stream.__dict__.get(_WATCHED, stream.read)
+def watched(stream: Any) -> AsyncWatched | None:
+    """What stands before a network stream; None if nobody watches it."""
+    found: AsyncWatched | None = stream.__dict__.get(_WATCHED)
+    return found
 
 
 def _multiplexed(stream: Any) -> bool:

@@ -1,43 +1,47 @@
 """The network stream under an open answer, which the HTTP library hands out (httpx's `network_stream` extension).
 
 It gives what the library itself does not: a limit for each read that can change while an answer is open, a way to
-break off a read that another thread or task is in, and larger chunks (see `rechunk`).
+break off a read that another thread or task is in, and the payload of plain chunks without the library (see `chunks`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import socket
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 
-from langgraph_runs._async.opening import unwatched
-from langgraph_runs._core.rechunk import LARGE, Rechunker
+from langgraph_runs._async.failures import of_httpx
+from langgraph_runs._async.opening import watched
+from langgraph_runs._core.chunks import LARGE, ChunkReader
 
 
 class AsyncWire:
     """Lays itself over the reads of a network stream, from `under` to `release`.
 
-    `timeout` is the number of seconds that a read may take, None for any. `rechunker` gets to see what is read.
+    `timeout` is the number of seconds that a read may take, None for any.
     """
 
-    def __init__(self, stream: Any, rechunker: Rechunker | None) -> None:
+    def __init__(self, stream: Any, *, chunked: bool) -> None:
         self.timeout: float | None = None
-        self.rechunker = rechunker
         self._stream = stream
         self._before = stream.__dict__.get("read")
-        self._read = unwatched(stream)
+        watcher = watched(stream)
+        begun = None if watcher is None else watcher.after_head()
+        self._read = stream.read if watcher is None else watcher.read
+        self._reader = ChunkReader() if chunked and begun is not None else None  # None: the library has seen some of it
+        self._unread = begun or b""  # what came, and was not handed to anybody yet
         stream.read = self._limited_read
 
     @classmethod
-    def under(cls, response: httpx.Response, *, rechunk: bool) -> AsyncWire | None:
+    def under(cls, response: httpx.Response) -> AsyncWire | None:
         """The wire of an answer; None if there is none of its own, as with HTTP/2 and other transports."""
         stream = response.extensions.get("network_stream")
         if stream is None or response.http_version == "HTTP/2" or not hasattr(stream, "__dict__"):
             return None
-        chunked = response.headers.get("transfer-encoding", "").lower() == "chunked"
-        return cls(stream, Rechunker() if rechunk and chunked else None)
+        return cls(stream, chunked=response.headers.get("transfer-encoding", "").lower() == "chunked")
 
     def release(self) -> None:
         """Leave the network stream as it was."""
@@ -45,6 +49,8 @@ class AsyncWire:
             self._stream.__dict__.pop("read", None)
         else:
             self._stream.read = self._before
+        if self._unread:
+            self.cut()  # the next answer must not be looked for after what nobody has read
 
     def cut(self) -> None:
         """Shut the socket: a read that is waiting ends, and the server learns at once."""
@@ -53,14 +59,38 @@ class AsyncWire:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
+    async def pieces(self, body: httpx.AsyncByteStream) -> AsyncIterator[bytes]:
+        """The body as it comes: plain chunks without the library, and then what that makes of the rest.
+
+        Raises what httpx would raise. The connection is freed when this ends, is left or forgotten.
+        """
+        reader = self._reader
+        try:
+            while reader is not None and reader.rest is None:
+                raw = self._unread or await self._next(reader.wanted())
+                self._unread = b""
+                if payload := reader.feed(raw):
+                    yield payload
+            if reader is not None:
+                self._unread = reader.rest or b""
+            async for piece in body:
+                yield piece
+        finally:
+            await body.aclose()
+
+    async def _next(self, size: int) -> bytes:
+        """What arrives next."""
+        try:
+            raw: bytes = await self._read(size, self.timeout)
+        except Exception as error:
+            meant = of_httpx(error)
+            if meant is None:
+                raise
+            raise meant from error
+        return raw
+
     async def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """A read with the limit of this wire in place of the request's."""
-        rechunker = self.rechunker
-        if rechunker is None:
-            data: bytes = await self._read(LARGE, self.timeout)
-            return data
-        while True:
-            raw: bytes = await self._read(rechunker.wanted(max_bytes), self.timeout)
-            mended = rechunker.feed(raw)
-            if mended or not raw:
-                return mended
+        """A read by the library, with the limit of this wire in place of the request's."""
+        raw: bytes = self._unread or await self._read(LARGE, self.timeout)
+        self._unread = b""
+        return raw

@@ -12,7 +12,7 @@ import pytest
 from httpx_aiohttp import HttpxAiohttpClient
 
 from langgraph_runs import AsyncClient, errors
-from langgraph_runs._core.rechunk import Rechunker
+from langgraph_runs._core.chunks import ChunkReader
 
 from .streams import drain, make, told
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, drop, hang, raw
@@ -29,13 +29,13 @@ def test_rechunking_can_be_turned_off(
 ) -> None:
     """LANGGRAPH_RUNS_RECHUNK=0 hands the library what the network brought; the events are the same either way."""
     seen: list[bytes] = []
-    feed = Rechunker.feed
+    feed = ChunkReader.feed
 
-    def watched(self: Rechunker, data: bytes) -> bytes:
+    def watched(self: ChunkReader, data: bytes) -> bytes:
         seen.append(data)
         return feed(self, data)
 
-    monkeypatch.setattr(Rechunker, "feed", watched)
+    monkeypatch.setattr(ChunkReader, "feed", watched)
     if value is not None:
         monkeypatch.setenv("LANGGRAPH_RUNS_RECHUNK", value)
     fake_runs.next(50)
