@@ -20,6 +20,7 @@ Transport = Literal["default", "client", "aiohttp", "plain"]
 TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain")
 
 ON: Mapping[str, tuple[Transport, ...]] = {
+    "test_bodies": ("client", "aiohttp", "plain"),
     "test_faults": ("client", "aiohttp"),
     "test_lost_answers": ("client", "aiohttp"),
     "test_odd_answers": ("aiohttp",),
@@ -79,6 +80,12 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_timeouts::test_connecting_takes_too_long": (
         ("aiohttp",),
         "aiohttp does not tell whether it was connected when the time for the call was over",
+    ),
+    "test_bodies::test_the_connection_is_kept": (("aiohttp",), OWN),
+    "test_bodies::test_connections_from_before": (("aiohttp", "plain"), "the library reads all answers there"),
+    "test_bodies::test_what_follows_an_answer_is_not_the_next_one": (
+        ("aiohttp", "plain"),
+        "the library reads all answers there",
     ),
     "test_transports::test_rechunking_can_be_turned_off": (("aiohttp", "plain"), "there is no re-chunking to turn off"),
     "test_support::test_no_ambient_configuration_reaches_a_test": (("plain",), "the variable is what makes it plain"),

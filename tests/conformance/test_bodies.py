@@ -1,0 +1,116 @@
+"""The bodies of streams, which the HTTP library sees no more of than it must."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.chunks import ChunkReader
+
+from .streams import drain, make, told
+from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, raw, reply_json, stream
+
+FRAMES = [frame("custom", {"n": number}, f"176380000000{number}-0") for number in range(4)]
+END = frame("end", {"status": "success"}, "1763800000009-0")
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+EVENTS = [{"n": number} for number in range(4)]
+
+
+def chunked(*payloads: bytes, size: bytes = b"%x\r\n") -> bytes:
+    """Chunks, without the last one."""
+    return b"".join(size % len(payload) + payload + b"\r\n" for payload in payloads)
+
+
+BODIES = {
+    "plain": chunked(*FRAMES, END) + b"0\r\n\r\n",
+    "one chunk": chunked(b"".join([*FRAMES, END])) + b"0\r\n\r\n",
+    "trailers": chunked(*FRAMES, END) + b"0\r\nX-Trailer: 1\r\n\r\n",
+    "upper case and padded": chunked(*FRAMES, END, size=b"%04X\r\n") + b"000\r\n\r\n",
+    "extensions": chunked(*FRAMES, END, size=b"%x;a=b\r\n") + b"0;c\r\n\r\n",
+    "extensions from the middle on": chunked(*FRAMES[:2])
+    + chunked(*FRAMES[2:], END, size=b"%x;a=b\r\n")
+    + b"0\r\n\r\n",
+}
+
+
+def serve(scripted: ScriptedServer, answer: Answer) -> None:
+    """Answer a join, and what may be asked after it."""
+    scripted.always("GET", "/threads/t/runs/r/stream", answer)
+    run = {"run_id": "r", "thread_id": "t", "status": "success"}
+    scripted.always("GET", "/threads/t/runs/r", reply_json(run))
+    scripted.always("GET", "/threads/t", reply_json({"thread_id": "t", "status": "idle"}))
+
+
+def follow(client: Any) -> list[Any]:
+    return told(drain(client.runs.join_stream("t", "r", last_event_id="-1")))
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("early", [b"", EARLY, EARLY * 2], ids=["head", "interim head", "interim heads"])
+@pytest.mark.parametrize("step", [1, 7, 64, 100_000])
+def test_events_are_the_same(
+    body: str, early: bytes, step: int, scripted: ScriptedServer, make_client: ClientMaker
+) -> None:
+    """However the framing is, and wherever head and body are cut, the events come out of it; and once each."""
+    data = early + HEAD + BODIES[body]
+    serve(scripted, raw(*(data[at : at + step] for at in range(0, len(data), step))))
+
+    assert follow(make_client(scripted.url)) == EVENTS
+
+
+def test_the_connection_is_kept(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """When a stream has been read to its end its connection serves the next request."""
+    client = make_client(fake_runs.url)
+    for _ in range(3):
+        fake_runs.next(20)
+        assert told(drain(make(client, fake_runs))) == fake_runs.runs[-1].published
+
+    assert fake_runs.connections == 1
+
+
+def test_connections_from_before(
+    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that somebody else has opened is left to the library for the answer in which it first turns up."""
+    read: list[ChunkReader] = []
+    feed = ChunkReader.feed
+
+    def watched(self: ChunkReader, data: bytes) -> bytes:
+        read.append(self)
+        return feed(self, data)
+
+    monkeypatch.setattr(ChunkReader, "feed", watched)
+    serve(scripted, stream(*FRAMES, END))
+    http_client = make_client.http_client()
+    fetched = http_client.get(f"{scripted.url}/threads/t")
+    if make_client.colour == "async":
+        make_client.portal.run(fetched)
+    client = make_client(scripted.url, http_client=http_client)
+
+    assert follow(client) == EVENTS
+    assert scripted.connections == 1
+    assert not read
+
+    assert follow(client) == EVENTS
+    assert read
+
+
+def test_what_follows_an_answer_is_not_the_next_one(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """Bytes after an answer that has no body are not taken for the answer to another request; the connection goes."""
+    stray = b"HTTP/1.1 418 I'm a teapot\r\nContent-Length: 0\r\n\r\n"
+    scripted.on("POST", "/threads/t/runs/stream", raw(b"HTTP/1.1 204 No Content\r\n\r\n" + stray, end="keep"))
+    scripted.always("GET", "/threads/t/runs", reply_json([]))
+    scripted.always("GET", "/x", reply_json("good"))
+    statuses: list[int] = []
+    client = make_client(scripted.url, on_response=lambda head: statuses.append(head.status))
+
+    with pytest.raises(errors.APIResponseError):
+        drain(client.runs.stream("t", "agent"))
+
+    assert client.request("GET", "/x") == "good"
+    assert statuses[0] == 204
+    assert set(statuses[1:]) == {200}
+    assert scripted.connections == 2
