@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -98,10 +99,15 @@ def test_connections_from_before(
     assert read
 
 
+def kept(data: bytes) -> Answer:
+    """Send exactly these bytes, and leave the connection open."""
+    return replace(raw(data, end="keep"), framing="length")
+
+
 def test_what_follows_an_answer_is_not_the_next_one(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """Bytes after an answer that has no body are not taken for the answer to another request; the connection goes."""
     stray = b"HTTP/1.1 418 I'm a teapot\r\nContent-Length: 0\r\n\r\n"
-    scripted.on("POST", "/threads/t/runs/stream", raw(b"HTTP/1.1 204 No Content\r\n\r\n" + stray, end="keep"))
+    scripted.on("POST", "/threads/t/runs/stream", kept(b"HTTP/1.1 204 No Content\r\n\r\n" + stray))
     scripted.always("GET", "/threads/t/runs", reply_json([]))
     scripted.always("GET", "/x", reply_json("good"))
     statuses: list[int] = []
