@@ -17,6 +17,9 @@ from langgraph_runs._core.heads import HeadReader
 MAX_HEAD = 256 * 1024
 """Bytes that may arrive until the head of an answer is there, interim responses among them."""
 
+FIRST = 4096
+"""Bytes to read at once until the head is there, if it is kept apart: what comes with it delays the first event."""
+
 _WATCHED = "watched by langgraph_runs"
 
 _PIECE = 256 * 1024  # bytes written at a time under a deadline
@@ -97,12 +100,12 @@ class AsyncWatched:
         if block is None:
             data: bytes = await self.read(max_bytes, timeout)
             return data
-        data = await self.read(max_bytes, block.left(timeout))
         head = self._head
         if head is None or head.over:
+            data = await self.read(max_bytes, block.left(timeout))
             block.took(len(data))
             return data
-        data, rest = head.feed(data)
+        data, rest = head.feed(await self.read(FIRST, block.left(timeout)))
         block.took(len(data))
         if head.over:
             self._rest = rest

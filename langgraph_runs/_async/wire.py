@@ -15,7 +15,7 @@ import httpx
 
 from langgraph_runs._async.failures import of_httpx
 from langgraph_runs._async.opening import watched
-from langgraph_runs._core.chunks import LARGE, ChunkReader
+from langgraph_runs._core.chunks import LARGE, USUAL, ChunkReader
 
 
 class AsyncWire:
@@ -32,6 +32,7 @@ class AsyncWire:
         begun = None if watcher is None else watcher.after_head()
         self._read = stream.read if watcher is None else watcher.read
         self._reader = ChunkReader() if chunked and begun is not None else None  # None: the library has seen some of it
+        self._size = USUAL  # bytes to read at once for the library
         self._unread = begun or b""  # what came, and was not handed to anybody yet
         stream.read = self._limited_read
 
@@ -91,6 +92,7 @@ class AsyncWire:
 
     async def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """A read by the library, with the limit of this wire in place of the request's."""
-        raw: bytes = self._unread or await self._read(LARGE, self.timeout)
+        raw: bytes = self._unread or await self._read(self._size, self.timeout)
         self._unread = b""
+        self._size = USUAL if len(raw) < USUAL else LARGE
         return raw

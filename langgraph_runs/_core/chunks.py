@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 LARGE = 256 * 1024
-"""Bytes to read at once of what is large; events that are not stay in the processor's cache with fewer."""
+"""Bytes to read at once of what is large. To have room for so many costs a system call each time."""
 
 USUAL = 64 * 1024
 """Bytes to read at once otherwise."""

@@ -13,6 +13,7 @@ begins or ends, which is dear with hundreds of streams open; taking a free trans
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Callable
 from functools import cache, lru_cache
 from os import environ
@@ -28,7 +29,10 @@ from langgraph_runs._core.headers import field_of
 KEPT_ALIVE = 20
 """Idle connections kept for later requests."""
 
-ONE = httpx.Limits(max_connections=None, max_keepalive_connections=1)
+IDLE = 5.0
+"""Seconds for which an idle connection is kept."""
+
+ONE = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=IDLE)
 TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 Fields: TypeAlias = list[tuple[bytes, bytes]]
@@ -69,11 +73,17 @@ class ClientRoute:
 
 @define(eq=False)
 class Lane:
-    """A transport, and where it waits while it is free. It is fresh until a request has been answered on it."""
+    """A transport, where it waits while it is free, and the connection that it had when it was last used."""
 
     transport: httpx.HTTPTransport
     free: list[Lane]
-    fresh: bool = True
+    stream: Any = None
+    idle_since: float = 0.0
+
+    def connected(self) -> bool:
+        """Whether a request will go by that connection for sure; else one may be made."""
+        long = time.monotonic() - self.idle_since > IDLE / 2
+        return not (long or self.stream is None or self.stream.get_extra_info("is_readable"))
 
 
 class TransportRoute:
@@ -93,21 +103,21 @@ class TransportRoute:
     ) -> tuple[httpx.Response, Lane]:
         """The answer, its body still to be read, and the lane to give back after that.
 
-        `trace` is told of the progress while a connection is made, which is on a fresh lane, or `closely` always.
+        `trace` is told of the progress where a connection may be made, or `closely` always.
         """
         limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
         built = complete(request, headers)
         built.extensions["timeout"] = limits
         lane = self._lane(built.url.scheme)
         self._used.add(lane)
-        if lane.fresh or closely:
+        if closely or not lane.connected():
             built.extensions["trace"] = trace
         try:
             response = lane.transport.handle_request(built)
         except BaseException:
             self.give_back(lane)
             raise
-        lane.fresh = False
+        lane.stream = response.extensions.get("network_stream")
         return response, lane
 
     def _lane(self, scheme: str) -> Lane:
@@ -125,6 +135,7 @@ class TransportRoute:
         """Keep a lane whose answer is closed for a later request, or close it if there are enough."""
         self._used.discard(lane)
         if len(lane.free) < KEPT_ALIVE and not self._closed:
+            lane.idle_since = time.monotonic()
             lane.free.append(lane)
         else:
             lane.transport.close()

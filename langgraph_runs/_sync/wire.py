@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from langgraph_runs._core.chunks import LARGE, ChunkReader
+from langgraph_runs._core.chunks import LARGE, USUAL, ChunkReader
 from langgraph_runs._sync.failures import of_httpx
 from langgraph_runs._sync.opening import watched
 
@@ -34,6 +34,7 @@ class Wire:
         begun = None if watcher is None else watcher.after_head()
         self._read = stream.read if watcher is None else watcher.read
         self._reader = ChunkReader() if chunked and begun is not None else None  # None: the library has seen some of it
+        self._size = USUAL  # bytes to read at once for the library
         self._unread = begun or b""  # what came, and was not handed to anybody yet
         stream.read = self._limited_read
 
@@ -93,6 +94,7 @@ class Wire:
 
     def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """A read by the library, with the limit of this wire in place of the request's."""
-        raw: bytes = self._unread or self._read(LARGE, self.timeout)
+        raw: bytes = self._unread or self._read(self._size, self.timeout)
         self._unread = b""
+        self._size = USUAL if len(raw) < USUAL else LARGE
         return raw

@@ -72,18 +72,32 @@ def test_the_connection_is_kept(fake_runs: FakeRuns, make_client: ClientMaker) -
     assert fake_runs.connections == 1
 
 
-def test_connections_from_before(
-    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A connection that somebody else has opened is left to the library for the answer in which it first turns up."""
-    read: list[ChunkReader] = []
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[ChunkReader]:
+    """The readers of bodies that are read without the library, in the order of their first use."""
+    readers: list[ChunkReader] = []
     feed = ChunkReader.feed
 
     def watched(self: ChunkReader, data: bytes) -> bytes:
-        read.append(self)
+        if self not in readers:
+            readers.append(self)
         return feed(self, data)
 
     monkeypatch.setattr(ChunkReader, "feed", watched)
+    return readers
+
+
+def test_new_connections_are_known(scripted: ScriptedServer, make_client: ClientMaker, read: list[ChunkReader]) -> None:
+    """Each of several streams in turn is read without the library, though the connections of those before are gone."""
+    serve(scripted, stream(*FRAMES, END))
+    client = make_client(scripted.url)
+    for number in range(1, 4):
+        assert follow(client) == EVENTS
+        assert scripted.connections == len(read) == number
+
+
+def test_connections_from_before(scripted: ScriptedServer, make_client: ClientMaker, read: list[ChunkReader]) -> None:
+    """A connection that somebody else has opened is left to the library for the answer in which it first turns up."""
     serve(scripted, stream(*FRAMES, END))
     http_client = make_client.http_client()
     fetched = http_client.get(f"{scripted.url}/threads/t")

@@ -52,3 +52,35 @@ def test_what_is_large_is_written_in_pieces_under_a_deadline(opening: Any, monke
     assert opening.Opening(9.0).pieces(b"0123456789") == [b"0123", b"4567", b"89"]
     assert opening.Opening(9.0, in_one=True).pieces(b"head") == []
     assert opening.Opening(None).pieces(b"0123456789") == [b"0123456789"]
+
+
+class Connection:
+    """A network stream that is open, or was closed by the server."""
+
+    def __init__(self, *, readable: bool = False) -> None:
+        self.readable = readable
+
+    def get_extra_info(self, name: str) -> bool:
+        return {"is_readable": self.readable}[name]
+
+
+@both_routes
+@pytest.mark.parametrize(
+    ("stream", "idle", "connected"),
+    [
+        (None, 0.0, False),
+        (Connection(), 0.0, True),
+        (Connection(readable=True), 0.0, False),
+        (Connection(), async_routes.IDLE, False),
+    ],
+    ids=["never connected", "open", "closed by the server", "idle for long"],
+)
+def test_whether_a_connection_will_be_made(
+    routes: Any, stream: Any, idle: float, connected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The progress of a request is followed wherever the library may connect, so that no connection goes unseen."""
+    lane = getattr(routes, "AsyncLane", None) or routes.Lane
+    now = 100.0
+    monkeypatch.setattr(routes.time, "monotonic", lambda: now + idle)
+
+    assert lane(None, [], stream, now).connected() is connected
