@@ -62,16 +62,6 @@ def test_events_are_the_same(
     assert follow(make_client(scripted.url)) == EVENTS
 
 
-def test_the_connection_is_kept(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """When a stream has been read to its end its connection serves the next request."""
-    client = make_client(fake_runs.url)
-    for _ in range(3):
-        fake_runs.next(20)
-        assert told(drain(make(client, fake_runs))) == fake_runs.runs[-1].published
-
-    assert fake_runs.connections == 1
-
-
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[ChunkReader]:
     """The readers of bodies that are read without the library, in the order of their first use."""
@@ -85,6 +75,17 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[ChunkReader]:
 
     monkeypatch.setattr(ChunkReader, "feed", watched)
     return readers
+
+
+def test_the_connection_is_kept(fake_runs: FakeRuns, make_client: ClientMaker, read: list[ChunkReader]) -> None:
+    """When a stream has been read to its end its connection serves the next one, which is read likewise."""
+    client = make_client(fake_runs.url)
+    for _ in range(3):
+        fake_runs.next(20)
+        assert told(drain(make(client, fake_runs))) == fake_runs.runs[-1].published
+
+    assert fake_runs.connections == 1
+    assert len(read) == len([request for request in fake_runs.requests if request.path.endswith("/stream")])
 
 
 def test_new_connections_are_known(scripted: ScriptedServer, make_client: ClientMaker, read: list[ChunkReader]) -> None:
