@@ -7,6 +7,7 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import AnyProperty, LiteralEnumProperty, ModelProperty, Property
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
 from openapi_python_client.parser.properties.float import FloatProperty
 from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
@@ -66,6 +67,25 @@ def goes_as_it_is(prop: PropertyProtocol) -> bool:
             return isinstance(prop, JSON)
 
 
+def may_be_time(prop: PropertyProtocol) -> bool:
+    """Whether a value of a model's member is a time, or else JSON already."""
+    if not isinstance(prop, UnionProperty):
+        return False
+    times = [inner for inner in prop.inner_properties if isinstance(inner, DateTimeProperty)]
+    return bool(times) and all(goes_as_it_is(inner) for inner in prop.inner_properties if inner not in times)
+
+
+def adopts(model: ModelProperty) -> bool:
+    """Whether a decoded object can become the model as it is."""
+    members = [*(model.required_properties or []), *(model.optional_properties or [])]
+    return bool(model.additional_properties) and all(goes_as_it_is(prop) or may_be_time(prop) for prop in members)
+
+
+def _maker(model: ModelProperty) -> str:
+    """What makes a model of a decoded object that is used for nothing else."""
+    return f"models.{model.class_info.name}.{'adopt' if adopts(model) else 'from_dict'}"
+
+
 def _successes(endpoint: Endpoint) -> Iterator[Property]:
     for response in endpoint.responses.patterns:
         if response.status_code.pattern.startswith("2") and response.source["attribute"] != "None":
@@ -78,13 +98,13 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             return Payload("None", dump="None", load="None")
         case [AnyProperty()]:
             return Payload("Any", dump="body", load="data")
-        case [ModelProperty(class_info=model)]:
-            return Payload(model.name, dump="body.to_dict()", load=f"models.{model.name}.from_dict(json_object(data))")
-        case [ListProperty(inner_property=ModelProperty(class_info=model))]:
+        case [ModelProperty() as model]:
+            return Payload(model.class_info.name, dump="body.to_dict()", load=f"{_maker(model)}(json_object(data))")
+        case [ListProperty(inner_property=ModelProperty() as model)]:
             return Payload(
-                f"list[{model.name}]",
+                f"list[{model.class_info.name}]",
                 dump="[item.to_dict() for item in body]",
-                load=f"[models.{model.name}.from_dict(json_object(item)) for item in json_array(data)]",
+                load=f"[*map({_maker(model)}, json_objects(data))]",
             )
         case _:
             raise CodegenError(f"{endpoint.name}: a body must be one kind of any JSON, a model or a list of one")

@@ -84,7 +84,7 @@ class RunPayload(RunFields, StreamFields, total=False):
 
 
 _CALL: Final = frozenset(CallOptions.__annotations__)
-_BODY_NAMES: Final = {name.rstrip("_"): name for name in fields_dict(RunCreate) if name != "additional_properties"}
+_BODY_NAMES: Final = {name.rstrip("_") for name in fields_dict(RunCreate) if name != "additional_properties"}
 
 
 def spelled_out(options: Any) -> Callable[[Function], Function]:
@@ -113,9 +113,9 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     """
     given = {name: value for name, value in fields.items() if value is not UNSET}
     extra = dict(checked_mapping("extra_body", given.pop("extra_body"))) if "extra_body" in given else {}
-    for name in given:
-        if name not in _BODY_NAMES:
-            raise TypeError(f"{name!r} is no keyword of a run; fields unknown to this package go into extra_body")
+    if not given.keys() <= _BODY_NAMES:
+        unknown = min(given.keys() - _BODY_NAMES)
+        raise TypeError(f"{unknown!r} is no keyword of a run; fields unknown to this package go into extra_body")
     if extra:
         for name in ("assistant_id", *given):
             if name in extra:
@@ -128,12 +128,7 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     if "stream_mode" in given:
         modes = checked_modes(given["stream_mode"])
         given["stream_mode"] = modes[0] if isinstance(given["stream_mode"], str) else list(modes)
-    body = RunCreate(
-        checked_id("assistant_id", assistant_id), **{_BODY_NAMES[name]: value for name, value in given.items()}
-    )
-    if extra:
-        body.additional_properties = extra
-    return body
+    return RunCreate.adopt({"assistant_id": checked_id("assistant_id", assistant_id), **given, **extra})
 
 
 def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:

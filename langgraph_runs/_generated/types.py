@@ -2,7 +2,9 @@
 
 """What all endpoint modules and models share."""
 
-from typing import Any, Final, Literal, final
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Final, Literal, Self, TypeVar, final
 from urllib.parse import quote
 
 from attrs import field, frozen
@@ -68,11 +70,128 @@ def json_object(data: Any) -> dict[str, Any]:
     return data  # pyright: ignore[reportUnknownVariableType]
 
 
-def json_array(data: Any) -> list[Any]:
-    """The decoded JSON array; TypeError if it is something else."""
+def json_objects(data: Any) -> list[dict[str, Any]]:
+    """The decoded JSON array, which holds objects; TypeError if it is something else."""
     if not isinstance(data, list):
         raise _mistaken(data, "array")
-    return data  # pyright: ignore[reportUnknownVariableType]
+    items: list[Any] = data  # pyright: ignore[reportUnknownVariableType]
+    if not set(map(type, items)) <= {dict}:
+        raise _mistaken(next(item for item in items if not isinstance(item, dict)), "object")
+    return items
+
+
+class Members:
+    """A model whose members are JSON, or times: it holds an object as it was decoded, by the names of the wire.
+
+    What an object does not have is found in the class, where it is UNSET.
+    """
+
+    _names: ClassVar[frozenset[str]]
+    _required: ClassVar[tuple[str, ...]]
+    _times: ClassVar[tuple[str, ...]]
+    additional_properties: dict[str, Any]
+
+    @classmethod
+    def hold(cls, required: tuple[str, ...], times: tuple[str, ...], renamed: Mapping[str, str]) -> None:
+        """Have attributes stand for members, once they are defined (see `as_sent`)."""
+        wire = {name: renamed.get(name, name) for name in cls.__annotations__ if name != "additional_properties"}
+        cls._names, cls._required, cls._times = frozenset(wire.values()), required, times
+        for attribute, name in wire.items():
+            if name in times or attribute != name:
+                setattr(cls, attribute, (_Time if name in times else _Member)(name))
+            elif name not in required:
+                setattr(cls, attribute, UNSET)
+        setattr(cls, "additional_properties", _More())  # noqa: B010
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """The model of an object; KeyError if a required member is missing."""
+        return cls.adopt({**src_dict})
+
+    @classmethod
+    def adopt(cls, members: dict[str, Any]) -> Self:
+        """The same of an object that is used for nothing else: it is not copied."""
+        if not members.keys() <= cls._names:
+            more = {name: members.pop(name) for name in [*members] if name not in cls._names}
+            members["additional_properties"] = more
+        for name in cls._required:
+            members[name]
+        model = object.__new__(cls)
+        model.__dict__ = members
+        return model
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object, without what is UNSET."""
+        members = {name: value for name, value in self.__dict__.items() if value is not UNSET}
+        more: dict[str, Any] = members.pop("additional_properties", {})
+        for name in self._times:
+            if isinstance(time := members.get(name), datetime):
+                members[name] = time.isoformat()
+        return {**more, **members}
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return [*self.additional_properties]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.additional_properties
+
+
+M = TypeVar("M", bound=Members)
+
+
+def as_sent(
+    *, required: tuple[str, ...] = (), times: tuple[str, ...] = (), renamed: Mapping[str, str] | None = None
+) -> Callable[[type[M]], type[M]]:
+    """Have an attrs class hold its members as they are sent; `renamed`: names on the wire by those of attributes."""
+
+    def decorate(model: type[M]) -> type[M]:
+        model.hold(required, times, renamed or {})
+        return model
+
+    return decorate
+
+
+class _Member:
+    """An attribute that has another name than the member."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        return self if instance is None else instance.__dict__.get(self._name, UNSET)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self._name] = value
+
+
+class _Time(_Member):
+    """An attribute that keeps a time as it was sent until it is looked at; what cannot be read stays a str."""
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        value = super().__get__(instance, owner)
+        if isinstance(value, str):
+            try:
+                value = instance.__dict__[self._name] = datetime.fromisoformat(value)
+            except ValueError:
+                pass
+        return value
+
+
+class _More:
+    """An attribute that is an empty dict until it is set."""
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        return self if instance is None else instance.__dict__.setdefault("additional_properties", {})
 
 
 def _mistaken(data: Any, kind: str) -> TypeError:

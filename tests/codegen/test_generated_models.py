@@ -130,6 +130,64 @@ def test_models_can_be_copied_and_pickled_without_losing_what_is_unset() -> None
         assert twin.to_dict() == {"run_id": "r", "extra": [1]}
 
 
+def test_an_object_is_copied_unless_it_is_given_up() -> None:
+    """`from_dict` leaves the object alone whatever is done to the model; `adopt` is for one that nobody else has."""
+    sent = {**WHOLE, "extra": 1}
+    run = Run.from_dict(sent)
+    run.status, run["extra"] = "error", 2
+    assert run.created_at != sent["created_at"]
+    assert sent == {**WHOLE, "extra": 1}
+
+    given_up = {**WHOLE}
+    assert vars(Run.adopt(given_up)) is given_up
+
+
+def test_what_is_changed_is_sent() -> None:
+    """An attribute that was set counts, whether or not the object had the member; times are sent as ISO 8601."""
+    run = Run.from_dict({"run_id": "r", "created_at": WHOLE["created_at"]})
+    run.status, run.run_id, run.updated_at = "error", UNSET, datetime(2026, 1, 2, tzinfo=UTC)
+    run["more"] = 1
+    assert run.to_dict() == {
+        "status": "error",
+        "created_at": WHOLE["created_at"],
+        "updated_at": "2026-01-02T00:00:00+00:00",
+        "more": 1,
+    }
+
+
+def test_a_model_is_the_same_however_it_was_made() -> None:
+    """Made by keywords, of an object, or of an object with its times looked at: equal, and of the same repr."""
+    members = {"run_id": "r", "created_at": WHOLE["created_at"]}
+    looked_at, fresh = Run.from_dict(members), Run.from_dict(members)
+    made = Run(run_id="r", created_at=datetime(2026, 11, 22, 15, 50, 0, 123456, UTC))
+    assert looked_at.created_at == made.created_at
+    assert looked_at == fresh == made
+    assert repr(looked_at) == repr(Run.from_dict(members)) == repr(made)
+    assert attrs.evolve(fresh, status="error") == attrs.evolve(made, status="error")
+
+
+def test_names_that_python_has_for_itself() -> None:
+    """A member whose attribute has another name is sent, and found in an object, by its own."""
+    body = RunCreate.from_dict({"assistant_id": "agent", "input": {"a": 1}})
+    assert body.input_ == {"a": 1}
+    body.input_ = [2]
+    assert body.to_dict() == RunCreate("agent", input_=[2]).to_dict() == {"assistant_id": "agent", "input": [2]}
+
+
+def test_a_required_member_is_required() -> None:
+    """An object without it makes no model."""
+    with pytest.raises(KeyError, match="assistant_id"):
+        RunCreate.from_dict({"input": {}})
+
+
+def test_members_that_are_called_like_parts_of_a_model() -> None:
+    """Whatever an unknown member is called, it is kept apart and harms nothing."""
+    odd = {"additional_properties": 1, "to_dict": 2, "__dict__": 3, "_names": 4}
+    run = Run.from_dict({**WHOLE, **odd})
+    assert run.additional_properties == odd
+    assert run.to_dict() == {**WHOLE, **odd}
+
+
 def test_states_hold_states() -> None:
     """A task's subgraph state is a state again, at any depth, and null where there is none."""
     inner = {"values": [1], "next": [], "created_at": None}

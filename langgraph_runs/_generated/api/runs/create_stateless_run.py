@@ -39,4 +39,4 @@ def request(
 
 def parse(data: Any) -> Run:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Run.from_dict(json_object(data))
+    return models.Run.adopt(json_object(data))

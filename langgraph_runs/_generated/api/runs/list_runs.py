@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import UNSET, Request, Unset, json_array, json_object, segment
+from ...types import UNSET, Request, Unset, json_objects, segment
 
 if TYPE_CHECKING:
     from ...models.run import Run
@@ -68,4 +68,4 @@ def request(
 
 def parse(data: Any) -> list[Run]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [models.Run.from_dict(json_object(item)) for item in json_array(data)]
+    return [*map(models.Run.adopt, json_objects(data))]

@@ -25,4 +25,4 @@ def request() -> Request:
 
 def parse(data: Any) -> ServerInfo:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.ServerInfo.from_dict(json_object(data))
+    return models.ServerInfo.adopt(json_object(data))

@@ -44,4 +44,4 @@ def request(
 
 def parse(data: Any) -> Health:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Health.from_dict(json_object(data))
+    return models.Health.adopt(json_object(data))

@@ -30,4 +30,4 @@ def request(
 
 def parse(data: Any) -> Thread:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Thread.from_dict(json_object(data))
+    return models.Thread.adopt(json_object(data))

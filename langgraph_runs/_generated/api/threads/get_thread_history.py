@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_array, json_object, segment
+from ...types import Request, json_objects, segment
 
 if TYPE_CHECKING:
     from ...models.thread_history_search import ThreadHistorySearch
@@ -37,4 +37,4 @@ def request(
 
 def parse(data: Any) -> list[ThreadState]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [models.ThreadState.from_dict(json_object(item)) for item in json_array(data)]
+    return [*map(models.ThreadState.from_dict, json_objects(data))]

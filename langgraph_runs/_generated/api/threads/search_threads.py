@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_array, json_object
+from ...types import Request, json_objects
 
 if TYPE_CHECKING:
     from ...models.thread import Thread
@@ -30,4 +30,4 @@ def request(
 
 def parse(data: Any) -> list[Thread]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [models.Thread.from_dict(json_object(item)) for item in json_array(data)]
+    return [*map(models.Thread.adopt, json_objects(data))]
