@@ -12,6 +12,7 @@ from langgraph_runs._core.codec import elements, is_object, members
 
 NULLABLE = frozenset({"input", "command"})
 
+_PLAIN = re.compile(r"[\w-]+", re.ASCII)  # nothing of what is looked for below
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # half a surrogate pair is not to be encoded, either
 
 
@@ -21,6 +22,8 @@ def checked_id(name: str, value: object) -> str:
         if isinstance(value, UUID):
             return str(value)
         raise TypeError(f"{name} must be a str or UUID, got {value!r}")
+    if _PLAIN.fullmatch(value):
+        return value
     if not value.strip():
         raise ValueError(f"{name} is empty")
     if _CONTROL.search(value):

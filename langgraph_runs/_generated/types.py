@@ -123,11 +123,11 @@ class Members:
     def to_dict(self) -> dict[str, Any]:
         """The object, without what is UNSET."""
         members = {name: value for name, value in self.__dict__.items() if value is not UNSET}
-        more: dict[str, Any] = members.pop("additional_properties", {})
+        more: dict[str, Any] | None = members.pop("additional_properties", None)
         for name in self._times:
             if isinstance(time := members.get(name), datetime):
                 members[name] = time.isoformat()
-        return {**more, **members}
+        return {**more, **members} if more else members
 
     @property
     def additional_keys(self) -> list[str]:
