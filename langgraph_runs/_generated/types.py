@@ -86,6 +86,7 @@ class Members:
     What an object does not have is found in the class, where it is UNSET.
     """
 
+    _attributes: ClassVar[tuple[str, ...]]
     _names: ClassVar[frozenset[str]]
     _required: ClassVar[tuple[str, ...]]
     _times: ClassVar[tuple[str, ...]]
@@ -94,7 +95,8 @@ class Members:
     @classmethod
     def hold(cls, required: tuple[str, ...], times: tuple[str, ...], renamed: Mapping[str, str]) -> None:
         """Have attributes stand for members, once they are defined (see `as_sent`)."""
-        wire = {name: renamed.get(name, name) for name in cls.__annotations__ if name != "additional_properties"}
+        cls._attributes = tuple(cls.__annotations__)
+        wire = {name: renamed.get(name, name) for name in cls._attributes if name != "additional_properties"}
         cls._names, cls._required, cls._times = frozenset(wire.values()), required, times
         for attribute, name in wire.items():
             if name in times or attribute != name:
@@ -128,6 +130,20 @@ class Members:
             if isinstance(time := members.get(name), datetime):
                 members[name] = time.isoformat()
         return {**more, **members} if more else members
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self._attributes)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = {name: getattr(self, name) for name in self._attributes}
+        if not shown["additional_properties"]:
+            del shown["additional_properties"]
+        members = ", ".join(f"{name}={value!r}" for name, value in shown.items() if value is not UNSET)
+        return f"{type(self).__name__}({members})"
 
     @property
     def additional_keys(self) -> list[str]:

@@ -166,6 +166,23 @@ def test_a_model_is_the_same_however_it_was_made() -> None:
     assert attrs.evolve(fresh, status="error") == attrs.evolve(made, status="error")
 
 
+def test_a_model_shows_what_it_has() -> None:
+    """The repr is that of the members there are, under the names of the attributes."""
+    assert repr(RunCreate("agent", input_={"a": 1})) == "RunCreate(assistant_id='agent', input_={'a': 1})"
+    assert repr(Run.from_dict({"run_id": "r", "x": 1})) == "Run(run_id='r', additional_properties={'x': 1})"
+
+
+def test_models_differ_by_what_they_have() -> None:
+    """Another value, an unknown member or another kind of model makes a difference; none can be a key of a dict."""
+    run = Run.from_dict({"run_id": "r"})
+    assert run != Run.from_dict({"run_id": "s"})
+    assert run != Run.from_dict({"run_id": "r", "x": 1})
+    assert run != Run.from_dict({"run_id": "r", "status": "error"})
+    assert run != {"run_id": "r"}
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(run)
+
+
 def test_names_that_python_has_for_itself() -> None:
     """A member whose attribute has another name is sent, and found in an object, by its own."""
     body = RunCreate.from_dict({"assistant_id": "agent", "input": {"a": 1}})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         "updated_at",
     ),
 )
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class Assistant(Members):
     """A graph with its configuration. With `select`, only the chosen fields are there.
 

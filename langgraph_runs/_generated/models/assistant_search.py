@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @as_sent()
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class AssistantSearch(Members):
     """Which assistants to find. The conditions hold together.
 

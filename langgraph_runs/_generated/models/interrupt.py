@@ -13,7 +13,7 @@ from ..types import UNSET, Members, Unset, as_sent
 
 
 @as_sent()
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class Interrupt(Members):
     """A question that a graph stopped to ask.
 

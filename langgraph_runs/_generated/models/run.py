@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         "updated_at",
     ),
 )
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class Run(Members):
     """One execution of an assistant. With `select`, only the chosen fields are there.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         "input_": "input",
     },
 )
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class RunCreate(Members):
     """A run to be made. One body for create, stream, wait and batch; where a field counts for some of them only, its
     description says so. Fields the server does not know are ignored.

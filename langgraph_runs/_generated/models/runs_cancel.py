@@ -14,7 +14,7 @@ from ..types import UNSET, Members, Unset, as_sent
 
 
 @as_sent()
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class RunsCancel(Members):
     """Either `status` alone, or `thread_id` and `run_ids`; other combinations are refused.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         "state_updated_at",
     ),
 )
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class Thread(Members):
     """What runs work on, with the state they leave. With `select`, only the chosen fields are there.
 

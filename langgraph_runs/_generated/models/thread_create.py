@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @as_sent()
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class ThreadCreate(Members):
     """A thread to be made.
 

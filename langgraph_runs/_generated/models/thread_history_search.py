@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @as_sent()
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class ThreadHistorySearch(Members):
     """Which states of a thread to list.
 

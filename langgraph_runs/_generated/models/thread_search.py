@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @as_sent()
-@_attrs_define(slots=False)
+@_attrs_define(slots=False, eq=False, repr=False)
 class ThreadSearch(Members):
     """Which threads to find. The conditions hold together.
 
