@@ -16,6 +16,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache, partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,10 +28,13 @@ import orjson
 from benchmarks import payloads, replay
 from benchmarks.cold import Sites
 from benchmarks.install import described
+from benchmarks.jobs import batch_of
 from benchmarks.rig import Contender
 from langgraph_runs import AsyncClient, Client
 from langgraph_runs._core.exchange import Head, Open
 from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.options import batch_bodies
+from langgraph_runs._generated.api.runs import create_run_batch, list_runs
 
 RECORD = Path(__file__).resolve().parent.parent / "tests" / "costs.json"
 READ = 65_536
@@ -199,6 +203,30 @@ def per_event(count: Callable[[Callable[[], object]], int], follow: Follow, read
     return round((found[1] - found[0]) / (long - short), 2)
 
 
+answer_of = cache(partial(payloads.runs, "t"))
+payloads_of = cache(batch_of)
+
+
+def listed(number: int) -> object:
+    """Runs as models, of an answer that has been decoded."""
+    return list_runs.parse(orjson.loads(answer_of(number)))
+
+
+def batched(number: int) -> object:
+    """Runs to be made in one request, checked and ready to be encoded."""
+    return create_run_batch.request(body=batch_bodies(payloads_of(number)))
+
+
+def per_run(count: Callable[[Callable[[], object]], int], work: Callable[[int], object]) -> float:
+    """What one run more takes."""
+    found = []
+    for number in (100, 200):
+        with quiet():
+            work(number)
+            found.append(count(lambda number=number: work(number)))
+    return round((found[1] - found[0]) / 100, 2)
+
+
 def large_event(follow: Follow) -> float:
     """The most memory that one large event takes at a time, in multiples of its size, until its data is parsed."""
     shape = payloads.SHAPES["text"]
@@ -242,6 +270,9 @@ def counted() -> dict[str, float]:
             found[f"instructions per event, {name}, {gathered}"] = per_event(instructions, follow, read)
         if follow is not follow_core:
             found[f"memory of a large event, {name}"] = large_event(follow)
+    for name, work in (("list", listed), ("batch", batched)):
+        found[f"calls per run, {name}"] = per_run(calls, work)
+        found[f"instructions per run, {name}"] = per_run(instructions, work)
     with ExitStack() as stack:
         found |= modules(stack)
     return found
