@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import httpcore
+import httpx
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._async import failures as async_failures
 from langgraph_runs._core.chunks import ChunkReader
+from langgraph_runs._sync import failures as sync_failures
 
 from .streams import drain, make, told
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, raw, reply_json, stream
@@ -112,6 +116,23 @@ def test_connections_from_before(scripted: ScriptedServer, make_client: ClientMa
 
     assert follow(client) == EVENTS
     assert read
+
+
+@pytest.mark.parametrize("failures", [async_failures, sync_failures], ids=["async", "sync"])
+@pytest.mark.parametrize(
+    ("error", "meant"),
+    [
+        (httpcore.ReadTimeout("late"), httpx.ReadTimeout),
+        (httpcore.ReadError("reset"), httpx.ReadError),
+        (ValueError("no network's"), None),
+    ],
+    ids=repr,
+)
+def test_errors_of_the_network_are_httpxs(failures: Any, error: Exception, meant: type[Exception] | None) -> None:
+    """What breaks off a read is what it would be if the library had read."""
+    found = failures.of_httpx(error)
+    assert type(found) is (meant or type(None))
+    assert meant is None or str(found) == str(error)
 
 
 def kept(data: bytes) -> Answer:

@@ -158,6 +158,15 @@ def h11_payload(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def test_it_goes_on_wherever_plain_chunks_are_cut():
+    """Only what is not plain is left to the library, and not a plain chunk that came in pieces."""
+    data = b"".join(b"%x\r\n%b\r\n" % (len(EVENT % (n, n)), EVENT % (n, n)) for n in range(2))
+    for at in range(1, len(data)):
+        reader = ChunkReader()
+        assert reader.feed(data[:at]) + reader.feed(data[at:]) == EVENT % (0, 0) + EVENT % (1, 1)
+        assert reader.rest is None
+
+
 def test_large_chunks_are_not_copied():
     """A read from the middle of a chunk is the payload itself, and such reads are larger."""
     reader = ChunkReader()
