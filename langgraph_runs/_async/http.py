@@ -186,7 +186,7 @@ class AsyncExchange:
         assert isinstance(response.stream, httpx.AsyncByteStream)
         self._unpacker = Unpacker.of(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = wire = AsyncWire.under(response)
+        self._wire = wire = AsyncWire.under(response, headers)
         self._chunks = aiter(response.stream) if wire is None else wire.pieces(response.stream)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:

@@ -16,6 +16,7 @@ import httpx
 from langgraph_runs._async.failures import of_httpx
 from langgraph_runs._async.opening import watched
 from langgraph_runs._core.chunks import LARGE, USUAL, ChunkReader
+from langgraph_runs._core.headers import Headers
 
 
 class AsyncWire:
@@ -37,12 +38,12 @@ class AsyncWire:
         stream.read = self._limited_read
 
     @classmethod
-    def under(cls, response: httpx.Response) -> AsyncWire | None:
+    def under(cls, response: httpx.Response, headers: Headers) -> AsyncWire | None:
         """The wire of an answer; None if there is none of its own, as with HTTP/2 and other transports."""
         stream = response.extensions.get("network_stream")
         if stream is None or response.http_version == "HTTP/2" or not hasattr(stream, "__dict__"):
             return None
-        return cls(stream, chunked=response.headers.get("transfer-encoding", "").lower() == "chunked")
+        return cls(stream, chunked=headers.get("transfer-encoding", "").lower() == "chunked")
 
     def release(self) -> None:
         """Leave the network stream as it was."""

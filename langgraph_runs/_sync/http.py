@@ -188,7 +188,7 @@ class Exchange:
         assert isinstance(response.stream, httpx.SyncByteStream)
         self._unpacker = Unpacker.of(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = wire = Wire.under(response)
+        self._wire = wire = Wire.under(response, headers)
         self._chunks = iter(response.stream) if wire is None else wire.pieces(response.stream)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from langgraph_runs._core.chunks import LARGE, USUAL, ChunkReader
+from langgraph_runs._core.headers import Headers
 from langgraph_runs._sync.failures import of_httpx
 from langgraph_runs._sync.opening import watched
 
@@ -39,12 +40,12 @@ class Wire:
         stream.read = self._limited_read
 
     @classmethod
-    def under(cls, response: httpx.Response) -> Wire | None:
+    def under(cls, response: httpx.Response, headers: Headers) -> Wire | None:
         """The wire of an answer; None if there is none of its own, as with HTTP/2 and other transports."""
         stream = response.extensions.get("network_stream")
         if stream is None or response.http_version == "HTTP/2" or not hasattr(stream, "__dict__"):
             return None
-        return cls(stream, chunked=response.headers.get("transfer-encoding", "").lower() == "chunked")
+        return cls(stream, chunked=headers.get("transfer-encoding", "").lower() == "chunked")
 
     def release(self) -> None:
         """Leave the network stream as it was."""
