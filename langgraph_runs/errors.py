@@ -153,7 +153,10 @@ class APIResponseError(LangGraphRunsError):
 
 
 class RunError(LangGraphRunsError):
-    """The run ended, but not in success. `status` is the run's status as the server gave it, None if it is gone."""
+    """The run ended, but not in success. `status` is the run's status as the server gave it, None if it is gone.
+
+    Raised as it is where a run went with its temporary thread: what it came to cannot be found out any more.
+    """
 
     status: str | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _END = re.compile(rb"\n\r?\n")
-_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d ")
+_INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01)\d\d(?: |\r?\n)")
 
 
 class HeadReader:

@@ -14,7 +14,7 @@ from langgraph_runs._core.create import RunRef, told_run
 from langgraph_runs._core.exchange import Answer, Failure, Flow
 from langgraph_runs._core.results import INTERRUPT, last_state, task_error
 from langgraph_runs._generated.api.runs import get_run
-from langgraph_runs._generated.api.threads import get_thread_state
+from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Unset
 
@@ -76,7 +76,7 @@ def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, in
     """What a run that has ended came to; `interrupt`: its own output said that it waits for a human."""
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
-        return Ending(None, gone(**ids))
+        return Ending(None, (yield from vanished(context, **ids)))
     reason = None
     if run.status == "error":
         reason = yield from _reason(context, thread_id, run_id, run)
@@ -128,6 +128,27 @@ def gone(**ids: Any) -> errors.RunCancelledError:
     return errors.RunCancelledError(
         f"the server no longer has run {ids.get('run_id')}: it was rolled back, deleted or lost", status=None, **ids
     )
+
+
+def vanished(context: Context, run_id: str, thread_id: str) -> Flow[errors.RunError]:
+    """What it means that the server no longer has a run that was there.
+
+    A run that was made without a thread goes with its temporary one as soon as it has ended, in whatever way; what its
+    stream or join said then is the same for a success and a cancellation.
+    """
+    try:
+        yield from call(context, get_thread.request(thread_id), get_thread.parse)
+    except errors.LangGraphRunsError as error:
+        unknown = errors.RunError(
+            f"the server no longer has run {run_id}, nor its thread as far as is known, so whether it succeeded cannot"
+            " be told; on_completion='keep' keeps a run that is made without a thread",
+            status=None,
+            run_id=run_id,
+            thread_id=thread_id,
+        )
+        unknown.__cause__ = error
+        return unknown
+    return gone(run_id=run_id, thread_id=thread_id)
 
 
 def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:

@@ -330,6 +330,8 @@ class StreamSession:
             return None
         if not self._can_resume():
             if cause is None and self._over:
+                if self.plan.make is None and self.plan.after is not None and not self._resumable:
+                    self._interrupted("what came before it was joined was not kept")
                 return None
             self._broke_off(cause)
         if cause == "doubt" or (cause is None and self._over):
@@ -510,7 +512,9 @@ class StreamSession:
         try:
             yield from outcome.must_exist(self._context, self.thread_id, self.run_id)
         except errors.NotFoundError as missing:
-            return Ending(None, missing if alone else outcome.gone(**ids))
+            if alone:
+                return Ending(None, missing)
+            return Ending(None, (yield from outcome.vanished(self._context, self.run_id, self.thread_id)))
         except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
             return Ending("error", error)  # what the event says must do
         return Ending("error", error)

@@ -93,7 +93,7 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
         elif wait:
             said = yield from listen(context, head, ids)
             if isinstance(said, Value):
-                with suppress(errors.RunCancelledError):  # it is gone
+                with suppress(errors.RunError):  # it is gone
                     yield from _ended(context, join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True)
                 return
             got, sent = said, True
@@ -126,14 +126,14 @@ def _attached(
 ) -> Flow[Value]:
     """What a join of a run that is known to have been there says in the end.
 
-    Raises RunCancelledError, if `raise_error`, where the run is gone by now.
+    Raises RunError, if `raise_error`, where the run is gone by now.
     """
     try:
         return (yield from attach(context, context.config.prepare(request), ref, cause))
     except errors.NotFoundError as error:
         if not raise_error or (yield from outcome.ask(context, ref.thread_id, ref.run_id)) is not None:
             raise
-        raise outcome.gone(run_id=ref.run_id, thread_id=ref.thread_id) from error
+        raise (yield from outcome.vanished(context, ref.run_id, ref.thread_id)) from error
 
 
 def _ended(

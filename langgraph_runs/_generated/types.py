@@ -124,12 +124,15 @@ class Members:
 
     def to_dict(self) -> dict[str, Any]:
         """The object, without what is UNSET."""
-        members = {name: value for name, value in self.__dict__.items() if value is not UNSET}
+        members = {name: value for name, value in self.__getstate__().items() if value is not UNSET}
         more: dict[str, Any] | None = members.pop("additional_properties", None)
         for name in self._times:
             if isinstance(time := members.get(name), datetime):
                 members[name] = time.isoformat()
         return {**more, **members} if more else members
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__.copy()  # at once: others may look at it meanwhile, which can put something in it
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

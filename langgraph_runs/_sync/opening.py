@@ -104,6 +104,7 @@ class Watched:
             return data
         head = self._head
         if head is None or head.over:
+            self._rest = None  # the library has seen some of what comes after it
             data = self.read(max_bytes, block.left(timeout))
             block.took(len(data))
             return data

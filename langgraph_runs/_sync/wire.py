@@ -30,10 +30,12 @@ class Wire:
     def __init__(self, stream: Any, *, chunked: bool) -> None:
         self.timeout: float | None = None
         self._stream = stream
-        self._before = stream.__dict__.get("read")
+        self.beneath: Any = _beneath(stream)  # the reader to be put back, None for the stream's own
         watcher = watched(stream)
         begun = None if watcher is None else watcher.after_head()
-        self._read = stream.read if watcher is None else watcher.read
+        if self.beneath is None:
+            stream.__dict__.pop("read", None)  # of a wire that has not let go yet
+        self._read = (self.beneath or stream.read) if watcher is None else watcher.read
         self._reader = ChunkReader() if chunked and begun is not None else None  # None: the library has seen some of it
         self._size = USUAL  # bytes to read at once for the library
         self._unread = begun or b""  # what came, and was not handed to anybody yet
@@ -45,23 +47,30 @@ class Wire:
         stream = response.extensions.get("network_stream")
         if stream is None or response.http_version == "HTTP/2" or not hasattr(stream, "__dict__"):
             return None
-        return cls(stream, chunked=headers.get("transfer-encoding", "").lower() == "chunked")
+        chunked = headers.get("transfer-encoding", "").lower() == "chunked"
+        bodiless = response.status_code in (204, 304)  # RFC 9112 §6.3, whatever the fields say
+        return cls(stream, chunked=chunked and not bodiless and _reads_itself(response.stream))
 
     def release(self) -> None:
-        """Leave the network stream as it was."""
-        if self._before is None:
-            self._stream.__dict__.pop("read", None)
-        else:
-            self._stream.read = self._before
+        """Leave the network stream as it was; if it serves another answer by now, to that."""
+        if not self._in_use():
+            return
         if self._unread:
             self.cut()  # the next answer must not be looked for after what nobody has read
+        if self.beneath is None:
+            self._stream.__dict__.pop("read", None)
+        else:
+            self._stream.read = self.beneath
 
     def cut(self) -> None:
         """Shut the socket: a read that is waiting ends, and the server learns at once."""
-        sock = self._stream.get_extra_info("socket")
+        sock = self._stream.get_extra_info("socket") if self._in_use() else None
         if sock is not None:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
+
+    def _in_use(self) -> bool:
+        return bool(self._stream.__dict__.get("read") == self._limited_read)
 
     def pieces(self, body: httpx.SyncByteStream) -> Iterator[bytes]:
         """The body as it comes: plain chunks without the library, and then what that makes of the rest.
@@ -80,6 +89,7 @@ class Wire:
             for piece in body:
                 yield piece
         finally:
+            self.release()  # before the connection can serve another answer
             body.close()
 
     def _next(self, size: int) -> bytes:
@@ -99,3 +109,18 @@ class Wire:
         self._unread = b""
         self._size = USUAL if len(raw) < USUAL else LARGE
         return raw
+
+
+def _beneath(stream: Any) -> Any:
+    """What stands in the place of a network stream's own reader but for wires; None if nothing."""
+    read = stream.__dict__.get("read")
+    while isinstance(getattr(read, "__self__", None), Wire):
+        read = read.__self__.beneath
+    return read
+
+
+def _reads_itself(body: Any) -> bool:
+    """Whether a body is as httpx's transports make it; somebody may have wrapped it, to see or change what comes."""
+    if type(body).__module__ == "httpx._client":
+        body = getattr(body, "_stream", body)
+    return type(body).__module__ == "httpx._transports.default"

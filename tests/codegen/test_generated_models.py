@@ -205,6 +205,14 @@ def test_members_that_are_called_like_parts_of_a_model() -> None:
     assert run.to_dict() == {**WHOLE, **odd}
 
 
+def test_looking_at_a_model_does_not_disturb_who_copies_it() -> None:
+    """What is sent, copied or pickled is a snapshot: another thread may look at times and unknown members meanwhile."""
+    run = Run.from_dict(WHOLE)
+    state = run.__getstate__()
+    assert run.additional_properties == {}
+    assert state == WHOLE
+
+
 def test_states_hold_states() -> None:
     """A task's subgraph state is a state again, at any depth, and null where there is none."""
     inner = {"values": [1], "next": [], "created_at": None}

@@ -11,8 +11,10 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._async import failures as async_failures
+from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.chunks import ChunkReader
 from langgraph_runs._sync import failures as sync_failures
+from langgraph_runs._sync.wire import Wire
 
 from .streams import drain, make, told
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, raw, reply_json, stream
@@ -21,6 +23,7 @@ FRAMES = [frame("custom", {"n": number}, f"176380000000{number}-0") for number i
 END = frame("end", {"status": "success"}, "1763800000009-0")
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+BARE = b"HTTP/1.1 103\r\n\r\n"
 EVENTS = [{"n": number} for number in range(4)]
 
 
@@ -54,14 +57,14 @@ def follow(client: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("early", [b"", EARLY, EARLY * 2], ids=["head", "interim head", "interim heads"])
+@pytest.mark.parametrize("early", [b"", EARLY, EARLY * 2, BARE], ids=["head", "interim", "two interim", "bare interim"])
 @pytest.mark.parametrize("step", [1, 7, 64, 100_000])
 def test_events_are_the_same(
     body: str, early: bytes, step: int, scripted: ScriptedServer, make_client: ClientMaker
 ) -> None:
     """However the framing is, and wherever head and body are cut, the events come out of it; and once each."""
-    data = early + HEAD + BODIES[body]
-    serve(scripted, raw(*(data[at : at + step] for at in range(0, len(data), step))))
+    data = HEAD + BODIES[body]
+    serve(scripted, raw(early, *(data[at : at + step] for at in range(0, len(data), step))))
 
     assert follow(make_client(scripted.url)) == EVENTS
 
@@ -156,3 +159,86 @@ def test_what_follows_an_answer_is_not_the_next_one(scripted: ScriptedServer, ma
     assert statuses[0] == 204
     assert set(statuses[1:]) == {200}
     assert scripted.connections == 2
+
+
+def test_an_answer_that_can_have_no_body(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """204 is over with its head, whatever its fields promise."""
+    scripted.on(
+        "POST", "/threads/t/runs/stream", kept(b"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n")
+    )
+    scripted.always("GET", "/threads/t/runs", reply_json([]))
+
+    with pytest.raises(errors.APIResponseError, match="204"):
+        drain(make_client(scripted.url).runs.stream("t", "agent", timeout=5))
+
+
+class Counted(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that somebody looks at on its way."""
+
+    def __init__(self, body: Any, seen: list[bytes]) -> None:
+        self.body, self.seen = body, seen
+
+    def __iter__(self) -> Any:
+        for piece in self.body:
+            self.seen.append(piece)
+            yield piece
+
+    async def __aiter__(self) -> Any:
+        async for piece in self.body:
+            self.seen.append(piece)
+            yield piece
+
+    def close(self) -> None:
+        self.body.close()
+
+    async def aclose(self) -> None:
+        await self.body.aclose()
+
+
+def test_a_body_that_is_wrapped(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A transport of the caller's that wraps bodies gets to see all of them."""
+    seen: list[bytes] = []
+
+    class Sync(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            response = super().handle_request(request)
+            response.stream = Counted(response.stream, seen)
+            return response
+
+    class Async(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            response = await super().handle_async_request(request)
+            response.stream = Counted(response.stream, seen)
+            return response
+
+    serve(scripted, stream(*FRAMES, END))
+    http_client = make_client.http_client(transport=Sync() if make_client.colour == "sync" else Async())
+
+    assert follow(make_client(scripted.url, http_client=http_client)) == EVENTS
+    assert b"".join(seen).startswith(b"".join(map(bytes, FRAMES)))
+
+
+class Network:
+    """A network stream of which nothing is read."""
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        raise AssertionError
+
+    write = read
+
+    def get_extra_info(self, name: str) -> None:
+        return None
+
+
+@pytest.mark.parametrize("wire", [AsyncWire, Wire])
+def test_a_connection_that_serves_the_next_answer_already(wire: Any) -> None:
+    """Whichever of two answers lets go of a connection first, the later keeps its limits; none is left at last."""
+    for first, second in ((0, 1), (1, 0)):
+        network = Network()
+        wires = [wire(network, chunked=True) for _ in range(2)]
+        assert network.read == wires[1]._limited_read
+        wires[first].release()
+        if first == 0:
+            assert network.read == wires[1]._limited_read
+        wires[second].release()
+        assert "read" not in vars(network)

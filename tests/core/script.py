@@ -108,6 +108,9 @@ def bare_run(status: str = "success", **fields: Any) -> Answer:
     return answer({"run_id": RUN, "thread_id": THREAD, "status": status, **fields})
 
 
+THREAD_STAYS = f"GET /threads/{THREAD}", answer({"thread_id": THREAD})
+"""The question whether the thread of a run that is gone is still there."""
+
 MISSING = answer({"detail": "Run not found"}, 404)
 GONE = Answer(204, {})
 

@@ -157,9 +157,8 @@ class TestWait:
 
     def test_it_goes_while_it_is_joined(self) -> None:
         """A run that is gone by the time it is joined has ended."""
-        world = World((POST, answer({})), (GET, GOING), (GET, GOING), (JOIN, GONE), (GET, GONE))
-
-        cancelled(world, wait=True)
+        gone = [(JOIN, GONE), (GET, GONE), ("GET /threads/t", answer({"thread_id": "t"}))]
+        cancelled(World((POST, answer({})), (GET, GOING), (GET, GOING), *gone), wait=True)
 
     @pytest.mark.parametrize("pieces", [["broken"], [b"\n", 5.0, b"\n", "broken"], [b"{"], [], [b"<html>"]])
     def test_it_breaks(self, pieces: list[Any]) -> None:

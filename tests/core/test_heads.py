@@ -31,7 +31,7 @@ def divided(data: bytes, places: list[int]) -> tuple[bytes, bytes, bool]:
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.lists(st.sampled_from([EARLY, CONTINUE]), max_size=3),
+    st.lists(st.sampled_from([EARLY, CONTINUE, b"HTTP/1.1 103\r\n\r\n", b"HTTP/2.0 103 X\r\n\r\n"]), max_size=3),
     st.binary(max_size=30),
     st.lists(st.integers(0, 500), max_size=6),
 )

@@ -100,7 +100,15 @@ class TestGoing:
         said = answer({"__error__": {"error": "HTTPException", "message": "404: Run not found"}})
 
         with pytest.raises(errors.RunCancelledError, match="no longer has run r"):
-            joined(World((GET, GOING), (JOIN, said), (GET, GONE)))
+            joined(World((GET, GOING), (JOIN, said), (GET, GONE), (THREAD, answer({"thread_id": "t"}))))
+
+    def test_it_goes_with_its_thread(self) -> None:
+        """A run that was made without a thread is gone when it has ended, well or not: neither is claimed."""
+        world = World((GET, GOING), (JOIN, answer(VALUES)), (GET, GONE), (THREAD, GONE))
+
+        with pytest.raises(errors.RunError, match="whether it succeeded cannot be told") as caught:
+            joined(world)
+        assert type(caught.value) is errors.RunError
 
     def test_it_goes_meanwhile_as_the_server_says_it(self) -> None:
         """With raise_error=False the server's words are handed over."""

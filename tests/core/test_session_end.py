@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.session import MOST_LOOKS
 from tests.core.script import (
     MISSING,
+    THREAD_STAYS,
     Answer,
     Fail,
     Script,
@@ -304,21 +307,31 @@ def test_a_cancelled_run_that_is_at_work_still_is_read_to_its_end() -> None:
     assert type(told.error) is errors.RunCancelledError
 
 
-def test_a_run_that_is_gone_is_no_success() -> None:
-    """Rolled back, deleted or lost: nobody can vouch for it, whenever that is found out."""
+@pytest.mark.parametrize(
+    ("thread", "kind", "said"),
+    [
+        (THREAD_STAYS[1], errors.RunCancelledError, "no longer has run r"),
+        (MISSING, errors.RunError, "whether it succeeded cannot be told"),
+        (Fail("tls"), errors.RunError, "whether it succeeded cannot be told"),
+    ],
+    ids=["thread stays", "thread is gone", "not known"],
+)
+def test_a_run_that_is_gone_is_no_success(thread: Any, kind: type[errors.RunError], said: str) -> None:
+    """Rolled back, deleted or lost: nobody can vouch for it; and if it went with its thread, for no failure, either."""
     not_found = error("HTTPException", "404: Run not found", None)
+    asked = THREAD_STAYS[0], thread
     for script in (
-        Script(("make", sse(event(1))), ("get", MISSING)),
-        Script(("make", sse(event(1), Fail())), ("join", MISSING), ("get", MISSING)),
-        Script(("make", sse(event(1), Fail())), ("join", sse(not_found)), ("get", MISSING)),
-        Script(("make", sse(event(1), not_found)), ("get", MISSING)),
+        Script(("make", sse(event(1))), ("get", MISSING), asked),
+        Script(("make", sse(event(1), Fail())), ("join", MISSING), ("get", MISSING), asked),
+        Script(("make", sse(event(1), Fail())), ("join", sse(not_found)), ("get", MISSING), asked),
+        Script(("make", sse(event(1), not_found)), ("get", MISSING), asked),
     ):
         told = script.play(made())
 
         assert told.data[0] == 1
-        assert type(told.error) is errors.RunCancelledError
+        assert type(told.error) is kind
         assert (told.error.status, told.session.status) == (None, None)
-        assert "no longer has run r" in str(told.error)
+        assert said in str(told.error)
 
 
 def test_a_graph_that_raises_what_the_server_raises_has_failed() -> None:

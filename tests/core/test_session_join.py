@@ -7,6 +7,7 @@ import pytest
 from langgraph_runs import errors
 from tests.core.script import (
     MISSING,
+    THREAD_STAYS,
     Answer,
     Fail,
     Script,
@@ -248,6 +249,19 @@ def test_a_run_that_is_not_stored_is_not_rejoined() -> None:
 
 def test_a_gone_run_ends_a_join_before_all_else() -> None:
     """Nothing can be mended, and nothing said of its outcome."""
-    told = Script(("join", sse(event(1, None), Fail())), ("get", MISSING)).play(joined(None))
+    told = Script(("join", sse(event(1, None), Fail())), ("get", MISSING), THREAD_STAYS).play(joined(None))
 
     assert type(told.error) is errors.RunCancelledError
+
+
+def test_what_was_not_kept_is_missed_aloud() -> None:
+    """A join after an event, of a run whose events are not kept, may lack some: that is said when it has ended."""
+    done = run(kwargs={"resumable": False})
+    for after in ("-1", "e1"):
+        told = Script(("join", sse(event(5))), ("get", done)).play(joined(after))
+
+        assert told.data == [5]
+        assert type(told.error) is errors.StreamInterruptedError
+        assert "not resumable" in str(told.error)
+
+    assert Script(("join", sse(event(5))), ("get", done)).play(joined(None)).error is None

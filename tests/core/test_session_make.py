@@ -14,6 +14,7 @@ from tests.core.script import (
     MISSING,
     RUN,
     THREAD,
+    THREAD_STAYS,
     Answer,
     Fail,
     Script,
@@ -113,7 +114,7 @@ def test_a_success_that_is_no_stream_and_names_no_run_is_looked_into() -> None:
 
 def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
     """It was made, and then deleted."""
-    told = Script(("make", Fail("broken")), ("join", MISSING), ("get", MISSING), runs=OURS).play(made())
+    told = Script(("make", Fail("broken")), ("join", MISSING), ("get", MISSING), THREAD_STAYS, runs=OURS).play(made())
 
     assert type(told.error) is errors.RunCancelledError
 

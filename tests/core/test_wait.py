@@ -167,7 +167,8 @@ OUTCOMES: dict[str, tuple[Reply, bytes, list[tuple[str, Reply]], type[errors.Run
         ended("timeout"), b'{"__error__": {"error": "TimeoutError", "message": ""}}', [],
         errors.RunTimeoutError, "longer than the server allows",
     ),
-    "gone": (GONE, b"{}", [], errors.RunCancelledError, "no longer has run r"),
+    "gone": (GONE, b"{}", [(THREAD, answer({"thread_id": "t"}))], errors.RunCancelledError, "no longer has run r"),
+    "gone with its thread": (GONE, b"{}", [(THREAD, GONE)], errors.RunError, "whether it succeeded cannot be told"),
 }  # fmt: skip
 
 
@@ -243,7 +244,7 @@ class TestAegra:
 
     def test_a_run_that_is_not_found_any_more(self) -> None:
         """A real 404 upon joining means that the run is gone."""
-        world = World((POST, heard("broken")), (JOIN, GONE), (GET, GONE))
+        world = World((POST, heard("broken")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
 
         with pytest.raises(errors.RunCancelledError, match="no longer has run r") as caught:
             made(world)
