@@ -137,6 +137,8 @@ class StreamSession:
             yield from self.clean_up()
         if ending.error is not None:
             raise ending.error
+        if self.plan.make is None and self.plan.after is not None and not self._resumable:
+            self._interrupted("what came before it was joined was not kept")
 
     def clean_up(self) -> Flow[None]:
         """Delete the thread that was made for this stream; that this fails is no failure of the stream."""
@@ -330,8 +332,6 @@ class StreamSession:
             return None
         if not self._can_resume():
             if cause is None and self._over:
-                if self.plan.make is None and self.plan.after is not None and not self._resumable:
-                    self._interrupted("what came before it was joined was not kept")
                 return None
             self._broke_off(cause)
         if cause == "doubt" or (cause is None and self._over):

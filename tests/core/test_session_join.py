@@ -265,3 +265,11 @@ def test_what_was_not_kept_is_missed_aloud() -> None:
         assert "not resumable" in str(told.error)
 
     assert Script(("join", sse(event(5))), ("get", done)).play(joined(None)).error is None
+
+
+def test_a_failure_counts_more_than_what_was_missed() -> None:
+    """What the run came to is raised where it was no success."""
+    cancelled = run("interrupted", kwargs={"resumable": False})
+    told = Script(("join", sse(event(5))), ("get", cancelled)).play(joined("-1"))
+
+    assert type(told.error) is errors.RunCancelledError
