@@ -8,7 +8,7 @@ from typing import Unpack
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._core.checks import checked_id
 from langgraph_runs._core.options import ID, CallOptions, Json
-from langgraph_runs._generated.api.assistants import get_assistant, search_assistants
+from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
 from langgraph_runs._generated.models.assistant_search import AssistantSearch
@@ -28,8 +28,8 @@ class AsyncAssistants:
 
         Raises NotFoundError if there is none such.
         """
-        request = get_assistant.request(checked_id("assistant_id", assistant_id))
-        return await self._caller.call(request, get_assistant.parse, call)
+        request = assistant_api.get_assistant.request(checked_id("assistant_id", assistant_id))
+        return await self._caller.call(request, assistant_api.get_assistant.parse, call)
 
     async def search(
         self,
@@ -55,4 +55,6 @@ class AsyncAssistants:
             sort_order=sort_order,
             select=UNSET if isinstance(select, Unset) else [*select],
         )
-        return await self._caller.call(search_assistants.request(body=body), search_assistants.parse, call)
+        return await self._caller.call(
+            assistant_api.search_assistants.request(body=body), assistant_api.search_assistants.parse, call
+        )

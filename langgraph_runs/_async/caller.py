@@ -20,7 +20,7 @@ from langgraph_runs._generated.types import UNSET, Request
 T = TypeVar("T")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class AsyncCaller:
     """Settings and connections."""
 

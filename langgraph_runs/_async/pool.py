@@ -14,7 +14,7 @@ from langgraph_runs._acompat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
 
 
-@frozen(slots=True, eq=False)
+@frozen(slots=True, eq=False, repr=False)
 class AsyncSite:
     """What is used in one place: the way out for requests, and the slots of those in flight."""
 

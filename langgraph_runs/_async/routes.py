@@ -69,7 +69,7 @@ class AsyncClientRoute:
         await self._client.aclose()
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AsyncLane:
     """A transport, where it waits while it is free, and the connection that it had when it was last used."""
 

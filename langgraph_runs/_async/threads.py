@@ -9,14 +9,7 @@ from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._core.checks import checked_id
 from langgraph_runs._core.options import ID, CallOptions, Json
 from langgraph_runs._core.threads import made_thread
-from langgraph_runs._generated.api.threads import (
-    create_thread,
-    delete_thread,
-    get_thread,
-    get_thread_history,
-    get_thread_state,
-    search_threads,
-)
+from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate
@@ -64,7 +57,7 @@ class AsyncThreads:
             ttl=_object(ttl),
             supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
         )
-        request = create_thread.request(body=body)
+        request = thread_api.create_thread.request(body=body)
         return await self._caller.call(request, made_thread, call, idempotent=if_exists == "do_nothing")
 
     async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
@@ -72,16 +65,16 @@ class AsyncThreads:
 
         Raises NotFoundError if there is none such.
         """
-        request = get_thread.request(checked_id("thread_id", thread_id))
-        return await self._caller.call(request, get_thread.parse, call)
+        request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
+        return await self._caller.call(request, thread_api.get_thread.parse, call)
 
     async def delete(self, thread_id: ID, **call: Unpack[CallOptions]) -> None:
         """Delete a thread with its runs and states. A run that is going is not stopped by this: cancel it first.
 
         Raises NotFoundError if there is none such.
         """
-        request = delete_thread.request(checked_id("thread_id", thread_id))
-        await self._caller.call(request, delete_thread.parse, call)
+        request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
+        await self._caller.call(request, thread_api.delete_thread.parse, call)
 
     async def search(
         self,
@@ -111,14 +104,16 @@ class AsyncThreads:
             select=UNSET if isinstance(select, Unset) else [*select],
             extract=_object(extract),
         )
-        return await self._caller.call(search_threads.request(body=body), search_threads.parse, call)
+        return await self._caller.call(
+            thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call
+        )
 
     async def get_state(
         self, thread_id: ID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]
     ) -> ThreadState:
         """The present state of a thread; with `subgraphs`, those of its subgraphs too."""
-        request = get_thread_state.request(checked_id("thread_id", thread_id), subgraphs=subgraphs)
-        return await self._caller.call(request, get_thread_state.parse, call)
+        request = thread_api.get_thread_state.request(checked_id("thread_id", thread_id), subgraphs=subgraphs)
+        return await self._caller.call(request, thread_api.get_thread_state.parse, call)
 
     async def get_history(
         self,
@@ -138,8 +133,8 @@ class AsyncThreads:
         body = ThreadHistorySearch(
             limit=limit, before=_object(before), metadata=_object(metadata), checkpoint=_object(checkpoint)
         )
-        request = get_thread_history.request(checked_id("thread_id", thread_id), body=body)
-        return await self._caller.call(request, get_thread_history.parse, call)
+        request = thread_api.get_thread_history.request(checked_id("thread_id", thread_id), body=body)
+        return await self._caller.call(request, thread_api.get_thread_history.parse, call)
 
 
 def _object(value: Objects) -> dict[str, object] | Unset:

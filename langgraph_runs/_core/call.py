@@ -25,6 +25,7 @@ from langgraph_runs._core.exchange import (
     read,
 )
 from langgraph_runs._core.headers import checked_headers
+from langgraph_runs._core.record import Record
 from langgraph_runs._core.retry import Budget, declined, left_open, may_pass, retry_after
 from langgraph_runs._generated.types import Request
 
@@ -42,8 +43,8 @@ MAX_REFUSAL = 64 * 1024
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
 
 
-@frozen(slots=True, kw_only=True)
-class Context:
+@frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Context(Record):
     """What a flow needs to know of the world: the client's settings, and clocks and dice to ask.
 
     `timeout` is the total number of seconds allowed to the call, None for no bound, and `deadline` the moment when

@@ -13,6 +13,7 @@ from langgraph_runs._core.codec import encode, is_array, is_object
 from langgraph_runs._core.encoding import ACCEPTED
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import Headers, checked_headers, masked, merged
+from langgraph_runs._core.record import Record
 from langgraph_runs._core.retry import RetryPolicy
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
@@ -26,8 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @final
-@frozen(slots=True, kw_only=True)
-class Config:
+@frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Config(Record):
     """The settings of a client, checked and complete. Made by `configured`."""
 
     base_url: str  # without a trailing slash

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import define, field, frozen
 
 from langgraph_runs._core.headers import Headers, masked
+from langgraph_runs._core.record import Record
 
 T = TypeVar("T")
 
@@ -52,8 +53,8 @@ class Timeouts:
     pool: float | None = None
 
 
-@frozen(slots=True)
-class Open:
+@frozen(slots=True, eq=False, repr=False)
+class Open(Record):
     """Send this request and read the answer's head."""
 
     request: HTTPRequest
@@ -62,15 +63,15 @@ class Open:
     total: float | None = None  # seconds until the head must be there, whatever its phases take
 
 
-@frozen(slots=True)
-class Read:
+@frozen(slots=True, eq=False, repr=False)
+class Read(Record):
     """Read on, giving up after `timeout` seconds without a byte (None: never)."""
 
     timeout: float | None
 
 
-@frozen(slots=True)
-class Sleep:
+@frozen(slots=True, eq=False, repr=False)
+class Sleep(Record):
     """Wait; `notice` is what hooks and the log are told before."""
 
     seconds: float
@@ -115,16 +116,16 @@ class Head:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-@frozen(slots=True)
-class Answer:
+@frozen(slots=True, eq=False, repr=False)
+class Answer(Record):
     """A whole answer: its head and its body."""
 
     head: Head
     body: bytes = field(repr=False)
 
 
-@frozen(slots=True)
-class Failure:
+@frozen(slots=True, eq=False, repr=False)
+class Failure(Record):
     """An exchange that broke off: how, and what had arrived by then."""
 
     kind: FailureKind

@@ -15,6 +15,7 @@ from langgraph_runs._core.call import Body, Context, refusal
 from langgraph_runs._core.codec import decode
 from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
+from langgraph_runs._core.record import Record
 from langgraph_runs._core.retry import Budget, may_pass
 from langgraph_runs._core.silence import Silence
 
@@ -22,8 +23,8 @@ PROGRESS = 1.0
 """Seconds that a connection must have been of use to count as progress."""
 
 
-@frozen(slots=True)
-class Value:
+@frozen(slots=True, eq=False, repr=False)
+class Value(Record):
     """What a wait or join said."""
 
     data: Any

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from attrs import define, field, frozen
 
 from langgraph_runs._core.exchange import Answer, Failure, Head
+from langgraph_runs._core.record import Record
 
 RETRY_AFTER_MOST = 60.0
 """Seconds up to which a server's Retry-After is obeyed."""
@@ -75,8 +76,8 @@ class RetryPolicy:
         return min(self.wait_max, backed_off + self.wait_jitter * jitter)
 
 
-@define(slots=True)
-class Budget:
+@define(slots=True, eq=False, repr=False)
+class Budget(Record):
     """What is left of a policy's attempts and time, for one call or one gap of a stream."""
 
     policy: RetryPolicy

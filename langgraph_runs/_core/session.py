@@ -30,11 +30,12 @@ from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPReque
 from langgraph_runs._core.headers import merged
 from langgraph_runs._core.modes import check_subset, join_filter, made_with, unstored, wanted
 from langgraph_runs._core.outcome import Ending
+from langgraph_runs._core.record import Record
 from langgraph_runs._core.retry import may_pass, retry_after
 from langgraph_runs._core.silence import Silence
 from langgraph_runs._core.sse import EventTooLargeError, Frame, SSEDecoder
-from langgraph_runs._generated.api.runs import get_run, join_run_stream
-from langgraph_runs._generated.api.threads import delete_thread
+from langgraph_runs._generated.api import runs as run_api
+from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import UNSET, Request
 
@@ -53,8 +54,8 @@ MOST_LOOKS = 3
 _STARTS = ("", "0", "-", "0-0")  # what servers replay from the first event for, FROM_START aside
 
 
-@frozen(slots=True, kw_only=True)
-class StreamPlan:
+@frozen(slots=True, kw_only=True, eq=False, repr=False)
+class StreamPlan(Record):
     """What is to be streamed: a run to be made (`make`), or one that exists (`run_id`)."""
 
     thread_id: str | None
@@ -145,7 +146,7 @@ class StreamSession:
         assert self.thread_id is not None
         try:
             context = evolve(self._context, timeout=None, deadline=None).bounded(CLEAN_UP)
-            yield from call(context, delete_thread.request(self.thread_id), lambda _: None)
+            yield from call(context, thread_api.delete_thread.request(self.thread_id), lambda _: None)
         except errors.LangGraphRunsError:
             pass
         self.to_clean_up = False  # only now: whoever is stopped in the middle of it begins anew
@@ -351,7 +352,7 @@ class StreamSession:
         assert self.thread_id is not None
         assert self.run_id is not None
         context = self._context
-        request = context.config.prepare(get_run.request(self.thread_id, self.run_id))
+        request = context.config.prepare(run_api.get_run.request(self.thread_id, self.run_id))
         waited = False
         while True:
             got = yield from fetch(context, request)
@@ -466,7 +467,7 @@ class StreamSession:
         plan = self.plan
         modes = plan.modes if plan.make is None else None
         after = self._cursor.resume_id()
-        request = join_run_stream.request(
+        request = run_api.join_run_stream.request(
             self.thread_id,
             self.run_id,
             stream_mode=UNSET if modes is None else join_filter(modes),

@@ -22,7 +22,7 @@ from langgraph_runs._sync.http import HTTP
 T = TypeVar("T")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Caller:
     """Settings and connections."""
 

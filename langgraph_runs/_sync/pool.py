@@ -16,7 +16,7 @@ from langgraph_runs._compat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
 
 
-@frozen(slots=True, eq=False)
+@frozen(slots=True, eq=False, repr=False)
 class Site:
     """What is used in one place: the way out for requests, and the slots of those in flight."""
 

@@ -71,7 +71,7 @@ class ClientRoute:
         self._client.close()
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Lane:
     """A transport, where it waits while it is free, and the connection that it had when it was last used."""
 

@@ -34,21 +34,7 @@ from langgraph_runs._core.options import (
 from langgraph_runs._core.pages import Pages
 from langgraph_runs._core.session import StreamPlan, StreamSession
 from langgraph_runs._generated import models
-from langgraph_runs._generated.api.runs import (
-    cancel_run,
-    cancel_runs,
-    create_run,
-    create_run_batch,
-    create_stateless_run,
-    delete_run,
-    get_run,
-    join_run,
-    join_run_stream,
-    list_runs,
-    stream_run,
-    stream_stateless_run,
-    wait_run,
-)
+from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
@@ -83,10 +69,10 @@ class Runs:
         fields, call = split(options)
         body = run_body(assistant_id, fields, stateless=thread_id is None)
         if thread_id is None:
-            request = create_stateless_run.request(body=body)
+            request = run_api.create_stateless_run.request(body=body)
         else:
             thread_id = checked_id("thread_id", thread_id)
-            request = create_run.request(thread_id, body=body)
+            request = run_api.create_run.request(thread_id, body=body)
         flow = create.create(self._caller.context(call), customised(request, call), thread_id)
         return self._caller.run(flow)
 
@@ -97,8 +83,8 @@ class Runs:
         same. Those that the server still shows, which is until they are done, are the error's `runs`.
         """
         bodies = batch_bodies(payloads)
-        request = customised(create_run_batch.request(body=bodies), call)
-        flow = create.create_batch(self._caller.context(call), request, create_run_batch.parse)
+        request = customised(run_api.create_run_batch.request(body=bodies), call)
+        flow = create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
         return self._caller.run(flow)
 
     @spelled_out(RunOptions)
@@ -130,10 +116,10 @@ class Runs:
         body = run_body(assistant_id, fields, stateless=thread_id is None)
         temporary = thread_id is None and stream_resumable
         if thread_id is None and not stream_resumable:
-            request = stream_stateless_run.request(body=body)
+            request = run_api.stream_stateless_run.request(body=body)
         else:
             thread_id, temporary = self._own_thread(thread_id, body)
-            request = stream_run.request(thread_id, body=body)
+            request = run_api.stream_run.request(thread_id, body=body)
         plan = StreamPlan(
             thread_id=None if thread_id is None else checked_id("thread_id", thread_id),
             make=customised(request, call),
@@ -168,7 +154,7 @@ class Runs:
         fields["on_disconnect"] = on_disconnect
         body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
         own_id, temporary = self._own_thread(thread_id, body)
-        request = customised(wait_run.request(own_id, body=body), call)
+        request = customised(run_api.wait_run.request(own_id, body=body), call)
         context = self._caller.context(call)
         flow = wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
         return self._caller.run(flow)
@@ -188,7 +174,9 @@ class Runs:
         this connection breaks.
         """
         ref = self._ref(thread_id, run_id)
-        request = join_run.request(ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET)
+        request = run_api.join_run.request(
+            ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
+        )
         flow = wait.join(self._caller.context(call), customised(request, call), ref, raise_error=raise_error)
         return self._caller.run(flow)
 
@@ -219,7 +207,7 @@ class Runs:
             headers=call.get("headers") or {},
             params=call.get("params") or {},
         )
-        customised(join_run_stream.request(ref.thread_id, ref.run_id), call)  # refuses what cannot be sent
+        customised(run_api.join_run_stream.request(ref.thread_id, ref.run_id), call)  # refuses what cannot be sent
         return self._stream(plan, call)
 
     def get(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> Run:
@@ -228,7 +216,7 @@ class Runs:
         Raises NotFoundError if there is none such.
         """
         ref = self._ref(thread_id, run_id)
-        return self._caller.call(get_run.request(ref.thread_id, ref.run_id), create.told_run, call)
+        return self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), create.told_run, call)
 
     def list(
         self,
@@ -244,14 +232,14 @@ class Runs:
 
         `status` keeps only runs that stand so; `select` names the fields wanted, the others are UNSET.
         """
-        request = list_runs.request(
+        request = run_api.list_runs.request(
             checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
             limit=check_count("limit", limit, least=1),
             offset=check_count("offset", offset, least=0),
             status=UNSET if status is None else status,
             select=UNSET if select is None else _fields(select),
         )
-        return self._caller.call(request, list_runs.parse, call)
+        return self._caller.call(request, run_api.list_runs.parse, call)
 
     def iter(
         self,
@@ -282,7 +270,7 @@ class Runs:
         Raises NotFoundError if there is none such.
         """
         ref = self._ref(thread_id, run_id)
-        self._caller.call(delete_run.request(ref.thread_id, ref.run_id), delete_run.parse, call)
+        self._caller.call(run_api.delete_run.request(ref.thread_id, ref.run_id), run_api.delete_run.parse, call)
 
     def cancel(
         self,
@@ -300,7 +288,7 @@ class Runs:
         """
         ref = self._ref(thread_id, run_id)
         check_choice("action", action, ("interrupt", "rollback"))
-        request = cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
+        request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
         flow = _wait_cancel(self._caller.context(call), customised(request, call), ref, wait=wait)
         self._caller.run(flow)
 
@@ -325,7 +313,7 @@ class Runs:
         else:
             ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
             body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
-        self._caller.call(cancel_runs.request(body=body, action=action), cancel_runs.parse, call)
+        self._caller.call(run_api.cancel_runs.request(body=body, action=action), run_api.cancel_runs.parse, call)
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> RunStream:
         return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.assistant_field import AssistantField
-from ..models.assistant_sort_by import AssistantSortBy
-from ..models.sort_order import SortOrder
 from ..types import UNSET, Members, Unset, as_sent
 
 if TYPE_CHECKING:
+    from ..models.assistant_field import AssistantField
+    from ..models.assistant_sort_by import AssistantSortBy
     from ..models.json_object import JsonObject
+    from ..models.sort_order import SortOrder
 
 
 @as_sent()

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.multitask_strategy import MultitaskStrategy
-from ..models.run_status import RunStatus
 from ..types import UNSET, Members, Unset, as_sent
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
+    from ..models.multitask_strategy import MultitaskStrategy
+    from ..models.run_status import RunStatus
 
 
 @as_sent(

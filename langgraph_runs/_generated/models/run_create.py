@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.all_nodes import AllNodes
-from ..models.durability import Durability
-from ..models.if_not_exists import IfNotExists
-from ..models.multitask_strategy import MultitaskStrategy
-from ..models.on_completion import OnCompletion
-from ..models.on_disconnect import OnDisconnect
-from ..models.stream_mode import StreamMode
 from ..types import UNSET, Members, Unset, as_sent
 
 if TYPE_CHECKING:
+    from ..models.all_nodes import AllNodes
+    from ..models.durability import Durability
+    from ..models.if_not_exists import IfNotExists
     from ..models.json_object import JsonObject
+    from ..models.multitask_strategy import MultitaskStrategy
+    from ..models.on_completion import OnCompletion
+    from ..models.on_disconnect import OnDisconnect
+    from ..models.stream_mode import StreamMode
 
 
 @as_sent(

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.cancel_status import CancelStatus
 from ..types import UNSET, Members, Unset, as_sent
+
+if TYPE_CHECKING:
+    from ..models.cancel_status import CancelStatus
 
 
 @as_sent()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.thread_status import ThreadStatus
 from ..types import UNSET, Members, Unset, as_sent
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
+    from ..models.thread_status import ThreadStatus
 
 
 @as_sent(

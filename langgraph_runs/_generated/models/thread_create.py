@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.thread_if_exists import ThreadIfExists
 from ..types import UNSET, Members, Unset, as_sent
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
+    from ..models.thread_if_exists import ThreadIfExists
 
 
 @as_sent()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.sort_order import SortOrder
-from ..models.thread_field import ThreadField
-from ..models.thread_sort_by import ThreadSortBy
-from ..models.thread_status import ThreadStatus
 from ..types import UNSET, Members, Unset, as_sent
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
+    from ..models.sort_order import SortOrder
+    from ..models.thread_field import ThreadField
+    from ..models.thread_sort_by import ThreadSortBy
+    from ..models.thread_status import ThreadStatus
 
 
 @as_sent()

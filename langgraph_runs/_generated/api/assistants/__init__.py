@@ -1,3 +1,20 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""Contains endpoint functions for accessing the API"""
+"""Operations. One's module is loaded when the operation is first asked for (PEP 562)."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import get_assistant, search_assistants
+
+__all__ = (
+    "get_assistant",
+    "search_assistants",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)

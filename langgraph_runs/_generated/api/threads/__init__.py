@@ -1,3 +1,24 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""Contains endpoint functions for accessing the API"""
+"""Operations. One's module is loaded when the operation is first asked for (PEP 562)."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import create_thread, delete_thread, get_thread, get_thread_history, get_thread_state, search_threads
+
+__all__ = (
+    "create_thread",
+    "delete_thread",
+    "get_thread",
+    "get_thread_history",
+    "get_thread_state",
+    "search_threads",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)

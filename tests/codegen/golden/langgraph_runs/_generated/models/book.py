@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.binding import Binding
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.binding import Binding
     from ..models.json_object import JsonObject
 
 T = TypeVar("T", bound="Book")

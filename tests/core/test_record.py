@@ -1,0 +1,59 @@
+"""Classes of values compare and show themselves as attrs has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attrs import field, frozen
+
+from langgraph_runs._core.record import Record
+
+
+@frozen(eq=False, repr=False)
+class Ours(Record):
+    seen: int
+    secret: str = field(default="", repr=False)
+    masked: str = field(default="", repr=lambda value: "*" * len(value))
+    beside: object = field(default=None, eq=False)
+
+
+@frozen
+class Theirs:
+    seen: int
+    secret: str = field(default="", repr=False)
+    masked: str = field(default="", repr=lambda value: "*" * len(value))
+    beside: object = field(default=None, eq=False)
+
+
+VALUES: list[tuple[Any, ...]] = [
+    (1,),
+    (2,),
+    (1, "hidden"),
+    (1, "", "key"),
+    (1, "", "", "left out"),
+]
+
+
+@pytest.mark.parametrize("values", VALUES)
+def test_shown_as_attrs_shows(values: tuple[Any, ...]) -> None:
+    """All fields by name, without those that are not to be shown, and masked where that was asked for."""
+    assert repr(Ours(*values)) == repr(Theirs(*values)).replace("Theirs", "Ours")
+
+
+@pytest.mark.parametrize("first", VALUES)
+@pytest.mark.parametrize("second", VALUES)
+def test_compared_as_attrs_compares(first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
+    """Equal are those of which all fields are, but for those that do not count."""
+    assert (Ours(*first) == Ours(*second)) is (Theirs(*first) == Theirs(*second))
+
+
+def test_another_class() -> None:
+    """What is of another class is not equal."""
+    assert Ours(1) != Theirs(1)
+
+
+def test_no_key() -> None:
+    """As it is compared by values that may change, it has no hash."""
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Ours(1))
