@@ -86,6 +86,12 @@ def _maker(model: ModelProperty) -> str:
     return f"models.{model.class_info.name}.{'adopt' if adopts(model) else 'from_dict'}"
 
 
+def _makers(model: ModelProperty) -> str:
+    """What makes models of decoded objects that are used for nothing else."""
+    maker = _maker(model)
+    return f"{maker}_each(json_objects(data))" if adopts(model) else f"[*map({maker}, json_objects(data))]"
+
+
 def _successes(endpoint: Endpoint) -> Iterator[Property]:
     for response in endpoint.responses.patterns:
         if response.status_code.pattern.startswith("2") and response.source["attribute"] != "None":
@@ -104,7 +110,7 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             return Payload(
                 f"list[{model.class_info.name}]",
                 dump="[item.to_dict() for item in body]",
-                load=f"[*map({_maker(model)}, json_objects(data))]",
+                load=_makers(model),
             )
         case _:
             raise CodegenError(f"{endpoint.name}: a body must be one kind of any JSON, a model or a list of one")

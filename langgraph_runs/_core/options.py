@@ -111,13 +111,41 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     caller, and modes without its values would leave a wait with nothing to say. Raises TypeError and ValueError for
     what cannot be right.
     """
-    given = {name: value for name, value in fields.items() if value is not UNSET}
+    return RunCreate.adopt(_members(assistant_id, fields, stateless=stateless, waiting=waiting))
+
+
+def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
+    """The bodies of a batch; errors say which item they are about."""
+    if not checked_list("payloads", payloads, of="mappings"):
+        raise ValueError("payloads is empty: a batch makes at least one run")
+    bodies: list[dict[str, Any]] = []
+    for index, payload in enumerate(payloads):
+        if not is_object(payload):
+            raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
+        assistant_id = payload.get("assistant_id")
+        if assistant_id is None:
+            raise ValueError(f"payloads[{index}] has no assistant_id")
+        try:
+            bodies.append(_members(assistant_id, payload, stateless=True))
+        except TypeError as error:
+            raise TypeError(f"payloads[{index}]: {error}") from None
+        except ValueError as error:
+            raise ValueError(f"payloads[{index}]: {error}") from None
+    return RunCreate.adopt_each(bodies)
+
+
+def _members(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False) -> dict[str, Any]:
+    """What is sent of a run to be made."""
+    given: dict[str, Any] = {"assistant_id": UNSET, **fields}
+    given["assistant_id"] = checked_id("assistant_id", assistant_id)
+    for name in [name for name, value in given.items() if value is UNSET]:
+        del given[name]
     extra = dict(checked_mapping("extra_body", given.pop("extra_body"))) if "extra_body" in given else {}
     if not given.keys() <= _BODY_NAMES:
         unknown = min(given.keys() - _BODY_NAMES)
         raise TypeError(f"{unknown!r} is no keyword of a run; fields unknown to this package go into extra_body")
     if extra:
-        for name in ("assistant_id", *given):
+        for name in given:
             if name in extra:
                 raise ValueError(f"extra_body[{name!r}] is given as an argument of its own, too")
         given |= {name: extra.pop(name) for name in [*extra] if name in _BODY_NAMES}
@@ -128,28 +156,7 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     if "stream_mode" in given:
         modes = checked_modes(given["stream_mode"])
         given["stream_mode"] = modes[0] if isinstance(given["stream_mode"], str) else list(modes)
-    return RunCreate.adopt({"assistant_id": checked_id("assistant_id", assistant_id), **given, **extra})
-
-
-def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
-    """The bodies of a batch; errors say which item they are about."""
-    if not checked_list("payloads", payloads, of="mappings"):
-        raise ValueError("payloads is empty: a batch makes at least one run")
-    bodies: list[RunCreate] = []
-    for index, payload in enumerate(payloads):
-        if not is_object(payload):
-            raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
-        fields: dict[str, Any] = {**payload}
-        assistant_id = fields.pop("assistant_id", None)
-        if assistant_id is None:
-            raise ValueError(f"payloads[{index}] has no assistant_id")
-        try:
-            bodies.append(run_body(assistant_id, fields, stateless=True))
-        except TypeError as error:
-            raise TypeError(f"payloads[{index}]: {error}") from None
-        except ValueError as error:
-            raise ValueError(f"payloads[{index}]: {error}") from None
-    return bodies
+    return {**given, **extra} if extra else given
 
 
 def split(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

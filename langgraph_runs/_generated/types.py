@@ -122,9 +122,24 @@ class Members:
         model.__dict__ = members
         return model
 
+    @classmethod
+    def adopt_each(cls, objects: list[dict[str, Any]]) -> list[Self]:
+        """The same of many: they are looked through together."""
+        if not set[str]().union(*objects) <= cls._names:
+            return [*map(cls.adopt, objects)]
+        for name in cls._required:
+            for members in objects:
+                members[name]
+        models = [object.__new__(cls) for _ in objects]
+        for model, members in zip(models, objects, strict=True):
+            model.__dict__ = members
+        return models
+
     def to_dict(self) -> dict[str, Any]:
         """The object, without what is UNSET."""
-        members = {name: value for name, value in self.__getstate__().items() if value is not UNSET}
+        members = self.__getstate__()
+        for name in [name for name, value in members.items() if value is UNSET]:
+            del members[name]
         more: dict[str, Any] | None = members.pop("additional_properties", None)
         for name in self._times:
             if isinstance(time := members.get(name), datetime):

@@ -142,6 +142,22 @@ def test_an_object_is_copied_unless_it_is_given_up() -> None:
     assert vars(Run.adopt(given_up)) is given_up
 
 
+@pytest.mark.parametrize(
+    "objects",
+    [[], [WHOLE], [WHOLE, {}], [{}, {**WHOLE, "extra": 1}, {"other": None}]],
+    ids=["none", "one", "few", "more"],
+)
+def test_many_objects(objects: list[dict[str, Any]]) -> None:
+    """Of many objects come the models of each, whatever members the others have."""
+    assert Run.adopt_each([{**one} for one in objects]) == [*map(Run.from_dict, objects)]
+
+
+def test_each_of_many_has_what_is_required() -> None:
+    """One that lacks a required member is refused."""
+    with pytest.raises(KeyError, match="assistant_id"):
+        RunCreate.adopt_each([{"assistant_id": "a"}, {"input": 1}])
+
+
 def test_what_is_changed_is_sent() -> None:
     """An attribute that was set counts, whether or not the object had the member; times are sent as ISO 8601."""
     run = Run.from_dict({"run_id": "r", "created_at": WHOLE["created_at"]})

@@ -30,4 +30,4 @@ def request(
 
 def parse(data: Any) -> list[Assistant]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [*map(models.Assistant.adopt, json_objects(data))]
+    return models.Assistant.adopt_each(json_objects(data))

@@ -68,4 +68,4 @@ def request(
 
 def parse(data: Any) -> list[Run]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [*map(models.Run.adopt, json_objects(data))]
+    return models.Run.adopt_each(json_objects(data))

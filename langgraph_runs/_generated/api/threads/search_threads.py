@@ -30,4 +30,4 @@ def request(
 
 def parse(data: Any) -> list[Thread]:
     """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return [*map(models.Thread.adopt, json_objects(data))]
+    return models.Thread.adopt_each(json_objects(data))
