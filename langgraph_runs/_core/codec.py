@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import gc
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
+from operator import call
 from reprlib import Repr
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 import attrs
 import orjson
 
+LARGE: Final = 32 * 1024
+"""Bytes of JSON from which on it pays to spare the garbage collector the decoding."""
+
+COLLECTS: Final = sys.version_info < (3, 12)  # garbage within calls in C; later versions do so between bytecodes only
+
 _DEPTH = 254  # of nesting, which is what orjson writes
 _SHOWN = 2  # levels of a place that is nested too deeply
 _TOO_DEEP = "ecursion limit"  # how orjson puts it
+_call: Callable[[Callable[[], Any]], Any] = call
 _REPR = Repr()
 _REPR.maxother = _REPR.maxstring = 80
 
@@ -33,7 +43,23 @@ def encode(value: Any) -> bytes:
 
 def decode(text: bytes | str) -> Any:
     """The value of a JSON text; ValueError if it is none."""
-    return orjson.loads(text)
+    return orjson.loads(text) if len(text) < LARGE or not COLLECTS else _decode_large(text)
+
+
+def _decode_large(text: bytes | str) -> Any:
+    """The same while the garbage collector pauses: else it looks through what is new, again and again.
+
+    From the pause to its end no other thread can run, as there is no call in Python's own code between them: so none
+    sees a pause that is not its own, and none is begun that would be ended here.
+    """
+    steps: tuple[Callable[[], Any], ...] = (gc.isenabled, gc.disable, partial(orjson.loads, text))
+    done: list[Any] = []
+    try:
+        done += map(_call, steps)
+    finally:
+        if done[0]:
+            gc.enable()
+    return done[2]
 
 
 def is_object(value: object) -> TypeGuard[Mapping[str, Any]]:

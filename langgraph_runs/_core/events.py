@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
 
+from langgraph_runs._core.codec import decode
 from langgraph_runs._core.results import INTERRUPT
 from langgraph_runs._core.sse import MOST_NAMES, Frame
+
+FEW = 4
+"""Events of a read up to which there may be a large one."""
 
 _EVENT = itemgetter(0)
 _new = object.__new__
@@ -79,6 +83,7 @@ class EventReader:
     def __init__(self, modes: Iterable[str] = ()) -> None:
         self._modes = frozenset(modes)
         self._places: dict[str, Place] = {}
+        self._decode: Callable[[bytes], Any] = decode
         self.interrupted = False  # an event said that the run waits for a human
 
     def place(self, name: str) -> Place:
@@ -86,7 +91,8 @@ class EventReader:
         return self._places.get(name) or self._place(name)
 
     def watched(self, frames: list[Frame]) -> list[int]:
-        """Where among the frames those stand that tell something of the run itself."""
+        """Where among the frames, which were read together, those stand that tell something of the run itself."""
+        self._decode = decode if len(frames) < FEW else orjson.loads
         watched = {name for name in {*map(_EVENT, frames)} if self.place(name).watched}
         return [at for at, frame in enumerate(frames) if frame[0] in watched] if watched else []
 
@@ -103,7 +109,7 @@ class EventReader:
         event.mode, event.namespace, _, interrupts = place
         event.restarted = False
         try:
-            event.data = value = orjson.loads(data)
+            event.data = value = self._decode(data)
         except ValueError:
             event.data = value = _unusual(frame)
         if interrupts and value.__class__ is dict and value.get(INTERRUPT):

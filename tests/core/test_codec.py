@@ -5,19 +5,25 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+import gc
 import json
+import sys
+import threading
 import uuid
 from collections import OrderedDict, UserDict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import attrs
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.codec import decode, elements, encode, is_array, is_object, members
+from langgraph_runs._core.codec import COLLECTS, LARGE, decode, elements, encode, is_array, is_object, members
 from langgraph_runs._generated.types import UNSET
 
 
@@ -237,3 +243,71 @@ def test_shapes(value: Any, array: bool, thing: bool) -> None:
     assert (is_array(value), is_object(value)) == (array, thing)
     assert list(elements(value)) == (list(value) if array else [])
     assert dict(members(value)) == (dict(value) if thing else {})
+
+
+class TestLarge:
+    """Large documents are decoded while the garbage collector pauses."""
+
+    TEXT = encode([[number] for number in range(LARGE)])
+
+    @pytest.fixture(autouse=True)
+    def collector(self) -> Iterator[None]:
+        """It is as it was."""
+        enabled = gc.isenabled()
+        yield
+        (gc.enable if enabled else gc.disable)()
+
+    @pytest.mark.skipif(not COLLECTS, reason="later versions of Python collect between bytecodes only")
+    def test_nothing_is_collected_meanwhile(self) -> None:
+        """What is new is not looked through for garbage while it is being decoded, as it is else."""
+        runs: list[object] = []
+
+        def collections(load: Callable[[bytes], object]) -> int:
+            gc.collect()
+            runs.clear()
+            gc.callbacks.append(note)
+            value = load(self.TEXT)
+            gc.callbacks.remove(note)
+            assert value == [[number] for number in range(LARGE)]
+            return len(runs)
+
+        def note(phase: str, info: object) -> None:
+            if phase == "start":
+                runs.append(info)
+
+        assert collections(orjson.loads) > 10
+        assert collections(decode) <= 1  # once it is over
+
+    @pytest.mark.parametrize("enabled", [True, False])
+    @pytest.mark.parametrize("text", [TEXT, TEXT[:-1]], ids=["whole", "broken off"])
+    def test_the_collector_is_left_as_it_was(self, *, enabled: bool, text: bytes) -> None:
+        """Whether it was enabled or disabled, and whether the document makes sense or not."""
+        (gc.enable if enabled else gc.disable)()
+        with suppress(ValueError):
+            decode(text)
+        assert gc.isenabled() is enabled
+
+    def test_no_other_thread_notices(self) -> None:
+        """A program may have the collector pause itself while another thread decodes: it is not woken."""
+        text = encode([[0]] * LARGE)
+        going = True
+
+        def keep_decoding() -> None:
+            while going:
+                decode(text)
+
+        thread = threading.Thread(target=keep_decoding)
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        thread.start()
+        try:
+            for _ in range(200):
+                assert gc.isenabled()
+                gc.disable()
+                for _ in range(20):
+                    assert not gc.isenabled()
+                gc.enable()
+        finally:
+            going = False
+            thread.join()
+            sys.setswitchinterval(interval)
