@@ -51,15 +51,18 @@ class AsyncClientRoute:
         self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, None]:
         """The answer, its body still to be read, and nothing to give back."""
-        built = self._client.build_request(
-            request.method,
-            request.url,
-            headers=headers,
-            content=request.content,
-            timeout=httpx.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
-            extensions={"trace": trace},
-        )
+        built = self._built(request, headers)
+        built.extensions |= {"timeout": limits(timeouts), "trace": trace}
         return await self._client.send(built, stream=True, follow_redirects=False), None
+
+    def _built(self, request: HTTPRequest, headers: Fields) -> httpx.Request:
+        """The request with what the client adds to it; it takes longer over that, so where it adds but fields we do."""
+        client, url = self._client, parsed(request.url)
+        usual = getattr(client.build_request, "__func__", None) is httpx.AsyncClient.build_request
+        if not usual or client.cookies or client.params or "host" in client.headers:
+            return client.build_request(request.method, url, headers=headers, content=request.content)
+        own = {name.lower() for name, _ in headers}
+        return complete(request, [field for field in client.headers.raw if field[0].lower() not in own] + headers)
 
     async def give_back(self, lane: None) -> None:
         """Nothing is."""
@@ -103,9 +106,8 @@ class AsyncTransportRoute:
 
         `trace` is told of the progress where a connection may be made, or `closely` always.
         """
-        limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
         built = complete(request, headers)
-        built.extensions["timeout"] = limits
+        built.extensions["timeout"] = limits(timeouts)
         lane = self._lane(built.url.scheme)
         self._used.add(lane)
         if closely or not lane.connected():
@@ -144,6 +146,11 @@ class AsyncTransportRoute:
         for free in (self._plain, self._secure):
             while free:
                 await free.pop().transport.aclose()
+
+
+def limits(timeouts: Timeouts) -> dict[str, float | None]:
+    """As the library has them."""
+    return {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
 
 
 def complete(request: HTTPRequest, headers: Fields) -> httpx.Request:

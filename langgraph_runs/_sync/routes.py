@@ -53,15 +53,18 @@ class ClientRoute:
         self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, None]:
         """The answer, its body still to be read, and nothing to give back."""
-        built = self._client.build_request(
-            request.method,
-            request.url,
-            headers=headers,
-            content=request.content,
-            timeout=httpx.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
-            extensions={"trace": trace},
-        )
+        built = self._built(request, headers)
+        built.extensions |= {"timeout": limits(timeouts), "trace": trace}
         return self._client.send(built, stream=True, follow_redirects=False), None
+
+    def _built(self, request: HTTPRequest, headers: Fields) -> httpx.Request:
+        """The request with what the client adds to it; it takes longer over that, so where it adds but fields we do."""
+        client, url = self._client, parsed(request.url)
+        usual = getattr(client.build_request, "__func__", None) is httpx.Client.build_request
+        if not usual or client.cookies or client.params or "host" in client.headers:
+            return client.build_request(request.method, url, headers=headers, content=request.content)
+        own = {name.lower() for name, _ in headers}
+        return complete(request, [field for field in client.headers.raw if field[0].lower() not in own] + headers)
 
     def give_back(self, lane: None) -> None:
         """Nothing is."""
@@ -105,9 +108,8 @@ class TransportRoute:
 
         `trace` is told of the progress where a connection may be made, or `closely` always.
         """
-        limits = {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
         built = complete(request, headers)
-        built.extensions["timeout"] = limits
+        built.extensions["timeout"] = limits(timeouts)
         lane = self._lane(built.url.scheme)
         self._used.add(lane)
         if closely or not lane.connected():
@@ -146,6 +148,11 @@ class TransportRoute:
         for free in (self._plain, self._secure):
             while free:
                 free.pop().transport.close()
+
+
+def limits(timeouts: Timeouts) -> dict[str, float | None]:
+    """As the library has them."""
+    return {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
 
 
 def complete(request: HTTPRequest, headers: Fields) -> httpx.Request:

@@ -909,9 +909,9 @@ def test_async_clients_are_closed_on_their_loop() -> None:
 
 def test_a_coroutine_that_hangs_fails_the_test() -> None:
     """What never returns is given up after a while, cancelled and reported; teardown cancels the rest."""
-    portal = Portal(patience=0.05)
+    portal = Portal()
     with pytest.raises(AssertionError, match="nothing came"):
-        portal.run(_Runs().forever())
+        portal.run(_Runs().forever(), patience=0.05)
     left = portal.submit(_Runs().forever())
     portal.close()
 

@@ -22,14 +22,16 @@ Colour = Literal["sync", "async"]
 NO_WAIT = {"wait_initial": 0.0, "wait_max": 0.0, "wait_jitter": 0.0}
 """A retry policy that never sleeps."""
 
+PATIENCE = 30.0
+"""Seconds after which a coroutine hangs."""
+
 _known: dict[type, bool] = {}
 
 
 class Portal:
     """An event loop in a thread of its own; `run` blocks for a coroutine's result, from any thread."""
 
-    def __init__(self, patience: float = 30.0) -> None:
-        self._patience = patience
+    def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="portal", daemon=True)
         self._thread.start()
@@ -38,16 +40,16 @@ class Portal:
         """Start a coroutine; the future's `cancel` cancels its task."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
-    def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+    def run(self, coroutine: Coroutine[Any, Any, Any], patience: float = PATIENCE) -> Any:
         """Run a coroutine to its result; one that hangs is cancelled and fails the test."""
         future = self.submit(coroutine)
         try:
-            return future.result(self._patience)
+            return future.result(patience)
         except FutureTimeout:
             if future.done():  # the coroutine's own TimeoutError
                 raise
             future.cancel()
-            raise AssertionError(f"nothing came within {self._patience} s") from None
+            raise AssertionError(f"nothing came within {patience} s") from None
 
     def close(self) -> None:
         """Cancel what still runs, finish abandoned generators and end the thread."""
@@ -55,7 +57,7 @@ class Portal:
             return
         self.run(self._wind_up())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(self._patience)
+        self._thread.join(PATIENCE)
         self._loop.close()
 
     async def _wind_up(self) -> None:
