@@ -33,13 +33,11 @@ from benchmarks.rig import Contender
 from langgraph_runs import AsyncClient, Client
 from langgraph_runs._core.exchange import Head, Open
 from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.memory import MUCH as READ
 from langgraph_runs._core.options import batch_bodies
 from langgraph_runs._generated.api.runs import create_run_batch, list_runs
 
 RECORD = Path(__file__).resolve().parent.parent / "tests" / "costs.json"
-READ = 65_536
-"""Bytes that the HTTP library asks the network for at a time."""
-
 SHORT, LONG = 2_000, 4_000
 """Events of the streams that are compared; a tenth of it where each is a read."""
 

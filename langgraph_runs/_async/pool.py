@@ -12,6 +12,7 @@ from attrs import frozen
 
 from langgraph_runs._acompat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
+from langgraph_runs._core.memory import keep_room
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -64,6 +65,7 @@ class AsyncPool:
             await site.keeper.aclose()
 
     async def _new(self) -> AsyncSite:
+        keep_room()
         slots = Slots(self._max_concurrency)
         rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._own is not None:

@@ -15,8 +15,9 @@ import httpx
 
 from langgraph_runs._async.failures import of_httpx
 from langgraph_runs._async.opening import watched
-from langgraph_runs._core.chunks import LARGE, USUAL, ChunkReader
+from langgraph_runs._core.chunks import ChunkReader
 from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.memory import LITTLE, MUCH
 
 
 class AsyncWire:
@@ -35,7 +36,7 @@ class AsyncWire:
             stream.__dict__.pop("read", None)  # of a wire that has not let go yet
         self._read = (self.beneath or stream.read) if watcher is None else watcher.read
         self._reader = ChunkReader() if chunked and begun is not None else None  # None: the library has seen some of it
-        self._size = USUAL  # bytes to read at once for the library
+        self._size = LITTLE  # bytes to read at once
         self._unread = begun or b""  # what came, and was not handed to anybody yet
         stream.read = self._limited_read
 
@@ -78,7 +79,7 @@ class AsyncWire:
         reader = self._reader
         try:
             while reader is not None and reader.rest is None:
-                raw = self._unread or await self._next(reader.wanted())
+                raw = self._unread or await self._next()
                 self._unread = b""
                 if payload := reader.feed(raw):
                     yield payload
@@ -90,22 +91,23 @@ class AsyncWire:
             self.release()  # before the connection can serve another answer
             await body.aclose()
 
-    async def _next(self, size: int) -> bytes:
+    async def _next(self) -> bytes:
         """What arrives next."""
         try:
-            raw: bytes = await self._read(size, self.timeout)
+            raw: bytes = await self._read(self._size, self.timeout)
         except Exception as error:
             meant = of_httpx(error)
             if meant is None:
                 raise
             raise meant from error
+        self._size = LITTLE if len(raw) < LITTLE else MUCH
         return raw
 
     async def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """A read by the library, with the limit of this wire in place of the request's."""
         raw: bytes = self._unread or await self._read(self._size, self.timeout)
         self._unread = b""
-        self._size = USUAL if len(raw) < USUAL else LARGE
+        self._size = LITTLE if len(raw) < LITTLE else MUCH
         return raw
 
 

@@ -10,12 +10,6 @@ from __future__ import annotations
 
 import re
 
-LARGE = 256 * 1024
-"""Bytes to read at once of what is large. To have room for so many costs a system call each time."""
-
-USUAL = 64 * 1024
-"""Bytes to read at once otherwise."""
-
 _CRLF = b"\r\n"
 _SIZE = re.compile(rb"\r\n[0-9a-fA-F]{1,8}\r\n")
 _BEGUN = re.compile(rb"(\r(\n([0-9a-fA-F]{1,8}\r?)?)?)?")
@@ -46,10 +40,6 @@ class ChunkReader:
         self._left = 0  # bytes of payload that are still to come of the chunk that has begun
         self._held = _CRLF  # what came since the last payload
         self._sizes = _Sizes()
-
-    def wanted(self) -> int:
-        """How many bytes to read at once."""
-        return LARGE if self._left > USUAL else USUAL
 
     def feed(self, raw: bytes) -> bytes:
         """The payload that a read brings; b"" is the end. Nothing more is to be fed once there is a `rest`."""

@@ -125,7 +125,7 @@ class SSEDecoder:
         if self._dispatched:
             self._dispatched = False
             self._size = len(rest) + sum(map(len, self._block))
-        if self._size > self._limit:
+        if self._size > self._limit and not frames:  # what is whole comes first
             raise EventTooLargeError
         return frames
 

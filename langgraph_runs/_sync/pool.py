@@ -13,6 +13,7 @@ import httpx
 from attrs import frozen
 
 from langgraph_runs._compat import Keeper, Orphans, Slots, over, place
+from langgraph_runs._core.memory import keep_room
 from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
 
 
@@ -66,6 +67,7 @@ class Pool:
             site.keeper.close()
 
     def _new(self) -> Site:
+        keep_room()
         slots = Slots(self._max_concurrency)
         rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._own is not None:

@@ -15,8 +15,9 @@ from typing import Any
 
 import httpx
 
-from langgraph_runs._core.chunks import LARGE, USUAL, ChunkReader
+from langgraph_runs._core.chunks import ChunkReader
 from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.memory import LITTLE, MUCH
 from langgraph_runs._sync.failures import of_httpx
 from langgraph_runs._sync.opening import watched
 
@@ -37,7 +38,7 @@ class Wire:
             stream.__dict__.pop("read", None)  # of a wire that has not let go yet
         self._read = (self.beneath or stream.read) if watcher is None else watcher.read
         self._reader = ChunkReader() if chunked and begun is not None else None  # None: the library has seen some of it
-        self._size = USUAL  # bytes to read at once for the library
+        self._size = LITTLE  # bytes to read at once
         self._unread = begun or b""  # what came, and was not handed to anybody yet
         stream.read = self._limited_read
 
@@ -80,7 +81,7 @@ class Wire:
         reader = self._reader
         try:
             while reader is not None and reader.rest is None:
-                raw = self._unread or self._next(reader.wanted())
+                raw = self._unread or self._next()
                 self._unread = b""
                 if payload := reader.feed(raw):
                     yield payload
@@ -92,22 +93,23 @@ class Wire:
             self.release()  # before the connection can serve another answer
             body.close()
 
-    def _next(self, size: int) -> bytes:
+    def _next(self) -> bytes:
         """What arrives next."""
         try:
-            raw: bytes = self._read(size, self.timeout)
+            raw: bytes = self._read(self._size, self.timeout)
         except Exception as error:
             meant = of_httpx(error)
             if meant is None:
                 raise
             raise meant from error
+        self._size = LITTLE if len(raw) < LITTLE else MUCH
         return raw
 
     def _limited_read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """A read by the library, with the limit of this wire in place of the request's."""
         raw: bytes = self._unread or self._read(self._size, self.timeout)
         self._unread = b""
-        self._size = USUAL if len(raw) < USUAL else LARGE
+        self._size = LITTLE if len(raw) < LITTLE else MUCH
         return raw
 
 

@@ -131,6 +131,14 @@ def test_the_limit_counts_anew_after_every_event() -> None:
         decoder.feed(b"y" * 5)
 
 
+def test_what_is_whole_comes_before_what_is_too_large() -> None:
+    """An event that came in the read in which another grew too large is handed out; then comes the refusal."""
+    decoder = SSEDecoder(limit=100)
+    assert decoder.feed(b"data: 1\n\ndata: " + bytes(200)) == [("message", b"1", None, "")]
+    with pytest.raises(EventTooLargeError):
+        decoder.feed(b"x")
+
+
 def test_events_as_large_as_inputs_may_be_pass() -> None:
     """The limit is beyond what the server sends of its own: values of a few hundred megabytes at most."""
     assert 200 * MIB < MAX_EVENT <= 300 * MIB
