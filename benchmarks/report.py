@@ -65,7 +65,7 @@ def lines(workload: Workload, results: Results) -> Iterator[Line]:
                 high=max(ratios, default=None),
                 limit=1 / median(limits) if limits and name != "limit" else None,
                 goal=_goal(workload, metric, name, colour),
-                note=_note(rounds, results.get(("peer", colour)), workload),
+                note=_note(rounds, results.get(("peer", colour)), workload, metric),
             )
 
 
@@ -126,7 +126,7 @@ def installation(ours: Mapping[str, Any], peer: Mapping[str, Any]) -> Iterator[P
     )
 
 
-def _note(rounds: list[dict[str, Any]], peer: list[dict[str, Any]] | None, workload: Workload) -> str:
+def _note(rounds: list[dict[str, Any]], peer: list[dict[str, Any]] | None, workload: Workload, metric: str) -> str:
     said = []
     result = rounds[0]
     if "done" in result:
@@ -138,7 +138,7 @@ def _note(rounds: list[dict[str, Any]], peer: list[dict[str, Any]] | None, workl
         each = [median(one["per_event"][at] for one in rounds) for at in range(len(result["per_event"]))]
         said.append("µs/event: " + ", ".join(f"{cost * 1e6:.2f}" for cost in each))
         said.append(f"memory {max(one['memory'] for one in rounds) / 2**20:+.1f} MiB")
-    if "p99" in result:
+    if "p99" in result and metric == "wall":
         said.append(f"p99 {median(one['p99'] for one in rounds) * 1e6:.0f} µs")
     return "; ".join(said)
 
