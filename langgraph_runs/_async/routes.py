@@ -33,6 +33,9 @@ IDLE = 5.0
 ONE = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=IDLE)
 TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
+FRAMING = ("host", "content-length", "transfer-encoding")
+"""Fields that the library makes itself unless they are given."""
+
 Fields: TypeAlias = list[tuple[bytes, bytes]]
 Trace: TypeAlias = Callable[..., Any]
 
@@ -51,18 +54,33 @@ class AsyncClientRoute:
         self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace, *, closely: bool
     ) -> tuple[httpx.Response, None]:
         """The answer, its body still to be read, and nothing to give back."""
-        built = self._built(request, headers)
-        built.extensions |= {"timeout": limits(timeouts), "trace": trace}
+        built = self._built(request, headers, timeouts, trace)
         return await self._client.send(built, stream=True, follow_redirects=False), None
 
-    def _built(self, request: HTTPRequest, headers: Fields) -> httpx.Request:
+    def _built(self, request: HTTPRequest, headers: Fields, timeouts: Timeouts, trace: Trace) -> httpx.Request:
         """The request with what the client adds to it; it takes longer over that, so where it adds but fields we do."""
-        client, url = self._client, parsed(request.url)
-        usual = getattr(client.build_request, "__func__", None) is httpx.AsyncClient.build_request
-        if not usual or client.cookies or client.params or "host" in client.headers:
-            return client.build_request(request.method, url, headers=headers, content=request.content)
+        client = self._client
+        if not self._adds_fields_only() or parsed(request.url).is_relative_url:
+            return client.build_request(
+                request.method,
+                request.url,
+                headers=headers,
+                content=request.content,
+                timeout=httpx.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+                extensions={"trace": trace},
+            )
         own = {name.lower() for name, _ in headers}
-        return complete(request, [field for field in client.headers.raw if field[0].lower() not in own] + headers)
+        built = complete(request, [field for field in client.headers.raw if field[0].lower() not in own] + headers)
+        built.extensions |= {"timeout": limits(timeouts), "trace": trace}
+        return built
+
+    def _adds_fields_only(self) -> bool:
+        """Whether the client adds nothing to requests but fields, and those none of the framing."""
+        client = self._client
+        building = getattr(client.build_request, "__func__", None)
+        if getattr(building, "__globals__", {}).get("__name__") != "httpx._client":  # somebody changes it
+            return False
+        return not (client.cookies or client.params or any(name in client.headers for name in FRAMING))
 
     async def give_back(self, lane: None) -> None:
         """Nothing is."""
@@ -163,7 +181,7 @@ def complete(request: HTTPRequest, headers: Fields) -> httpx.Request:
     more: Fields = [] if field_of(request.headers, "host") is not None else [(b"Host", url.netloc)]
     if request.content:
         more.append((b"Content-Length", b"%d" % len(request.content)))
-    elif request.method in ("POST", "PUT", "PATCH"):
+    elif request.method.upper() in ("POST", "PUT", "PATCH"):
         more.append((b"Content-Length", b"0"))
     made = httpx.Request(request.method, url, headers=more + headers, stream=httpx.ByteStream(request.content or b""))
     made.read()  # whoever hooks into the library may look at its content

@@ -50,12 +50,14 @@ def _decode_large(text: bytes | str) -> Any:
     """The same while the garbage collector pauses: else it looks through what is new, again and again.
 
     From the pause to its end no other thread can run, as there is no call in Python's own code between them: so none
-    sees a pause that is not its own, and none is begun that would be ended here.
+    sees a pause that is not its own, and none is begun that would be ended here. What is no JSON is an exception to
+    that, as there is Python's own code in making the error.
     """
-    steps: tuple[Callable[[], Any], ...] = (gc.isenabled, gc.disable, partial(orjson.loads, text))
     done: list[Any] = []
+    steps: tuple[Callable[[], Any], ...] = (gc.isenabled, gc.disable, partial(orjson.loads, text))
+    work = map(_call, steps)
     try:
-        done += map(_call, steps)
+        done += work
     finally:
         if done[0]:
             gc.enable()

@@ -163,7 +163,13 @@ def checked_request(request: object) -> HTTPRequest:
     """What `on_request` made of a request, fit to be sent; of two fields of one name in any letter case the later."""
     if not isinstance(request, HTTPRequest):
         raise TypeError(f"on_request must return an HTTPRequest or None, got {type(request).__name__}")
+    _check_content(request.content)
     return evolve(request, headers=checked_headers(merged(request.headers), what="headers after on_request"))
+
+
+def _check_content(value: object) -> None:
+    if value is not None and not isinstance(value, bytes):
+        raise TypeError(f"content after on_request must be bytes or None, got {type(value).__name__}")
 
 
 def checked_key(value: object) -> str:

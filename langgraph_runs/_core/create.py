@@ -29,8 +29,8 @@ from langgraph_runs._core.headers import Headers, field_of
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.retry import declined, http_date, left_open, may_still_come
 from langgraph_runs._generated import models
-from langgraph_runs._generated.api import runs as run_api
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api.runs import get_run, list_runs
+from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request
 
@@ -91,13 +91,13 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
     if made.run is not None:
         return made.run
     ids = {"run_id": made.run_id, "thread_id": made.thread_id}
-    got = yield from answer(context, context.config.prepare(run_api.get_run.request(**ids)), idempotent=True, **ids)
+    got = yield from answer(context, context.config.prepare(get_run.request(**ids)), idempotent=True, **ids)
     return value(context, got, told_run, **ids)
 
 
 def told_run(data: Any) -> Run:
     """The run that an answer is of; TypeError if it is of none."""
-    run = run_api.get_run.parse(data)
+    run = get_run.parse(data)
     if not isinstance(run.run_id, str) or not run.run_id:
         raise TypeError("no run with a run_id")
     return run
@@ -274,12 +274,12 @@ class Making:
         found = _Found(self._fresh, self._marks, _content(self._sent))
         seen: set[str] = set()
         while True:
-            request = run_api.list_runs.request(thread_id, limit=PAGE, offset=len(seen))
+            request = list_runs.request(thread_id, limit=PAGE, offset=len(seen))
             got = yield from answer(context, context.config.prepare(request), idempotent=True, thread_id=thread_id)
             if answers.not_found(got):  # no such thread: so no run on it either
                 break
             since = self._since(got.head)
-            runs = value(context, got, run_api.list_runs.parse, thread_id=thread_id)
+            runs = value(context, got, list_runs.parse, thread_id=thread_id)
             news = [run for run in runs if isinstance(run.run_id, str) and run.run_id not in seen]
             for run in news:
                 found.take(run, older=_older(run.created_at, since))
@@ -295,17 +295,15 @@ class Making:
         search = models.ThreadSearch(
             limit=PAGE + (self._batch or 0), sort_by="created_at", sort_order="desc", select=["thread_id", "created_at"]
         )
-        got = yield from answer(
-            context, context.config.prepare(thread_api.search_threads.request(body=search)), idempotent=True
-        )
+        got = yield from answer(context, context.config.prepare(search_threads.request(body=search)), idempotent=True)
         since = self._since(got.head)
-        for thread in value(context, got, thread_api.search_threads.parse):
+        for thread in value(context, got, search_threads.parse):
             if found.sure or _older(thread.created_at, since) or not isinstance(thread.thread_id, str):
                 break
-            request = run_api.list_runs.request(thread.thread_id, limit=1)
+            request = list_runs.request(thread.thread_id, limit=1)
             got = yield from answer(context, context.config.prepare(request), idempotent=True)
             if not answers.not_found(got):  # it may have gone meanwhile
-                for run in value(context, got, run_api.list_runs.parse):
+                for run in value(context, got, list_runs.parse):
                     found.take(run, older=False)
         return found.look()
 

@@ -14,8 +14,8 @@ from langgraph_runs._core.create import RunRef, told_run
 from langgraph_runs._core.exchange import Answer, Failure, Flow
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.results import INTERRUPT, last_state, task_error
-from langgraph_runs._generated.api import runs as run_api
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api.runs import get_run
+from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Unset
 
@@ -37,7 +37,7 @@ def active(run: Run) -> bool:
 
 def ask(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
     """The run as the server has it; None if it has it no longer."""
-    prepared = context.config.prepare(run_api.get_run.request(thread_id, run_id))
+    prepared = context.config.prepare(get_run.request(thread_id, run_id))
     got = yield from answer(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
     return told(context, got, run_id=run_id, thread_id=thread_id)
 
@@ -56,7 +56,7 @@ def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
 
     Raises NotFoundError if it has none such.
     """
-    request = run_api.get_run.request(thread_id, run_id)
+    request = get_run.request(thread_id, run_id)
     return (yield from call(context, request, _standing, run_id=run_id, thread_id=thread_id))
 
 
@@ -138,7 +138,7 @@ def vanished(context: Context, run_id: str, thread_id: str) -> Flow[errors.RunEr
     stream or join said then is the same for a success and a cancellation.
     """
     try:
-        yield from call(context, thread_api.get_thread.request(thread_id), thread_api.get_thread.parse)
+        yield from call(context, get_thread.request(thread_id), get_thread.parse)
     except errors.LangGraphRunsError as error:
         unknown = errors.RunError(
             f"the server no longer has run {run_id}, nor its thread as far as is known, so whether it succeeded cannot"
@@ -176,9 +176,7 @@ def _waits_for_human(context: Context, thread_id: str, run: Run, *, interrupt: b
     if interrupt:
         return True
     try:
-        state = yield from call(
-            context, thread_api.get_thread_state.request(thread_id), thread_api.get_thread_state.parse
-        )
+        state = yield from call(context, get_thread_state.request(thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError:
         return False
     tasks = state.tasks if isinstance(state.tasks, list) else []

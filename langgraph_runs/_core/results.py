@@ -13,8 +13,8 @@ from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Flow
 from langgraph_runs._core.listen import attach
 from langgraph_runs._generated import models
-from langgraph_runs._generated.api import runs as run_api
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api.runs import join_run, list_runs
+from langgraph_runs._generated.api.threads import get_thread, get_thread_history
 from langgraph_runs._generated.types import Unset
 
 if TYPE_CHECKING:
@@ -33,18 +33,16 @@ _LITERAL = re.compile(rf"""'(?:[^\\'\n\r\0]|{_ESCAPE})*'|"(?:[^\\"\n\r\0]|{_ESCA
 
 def is_newest(context: Context, ref: RunRef) -> Flow[bool]:
     """Whether no other run was made on the thread since."""
-    request = run_api.list_runs.request(ref.thread_id, limit=1, select=["run_id"])
-    runs = yield from call(context, request, run_api.list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
+    request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
+    runs = yield from call(context, request, list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
     return not runs or runs[0].run_id == ref.run_id
 
 
 def last_state(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
     """The last state that the run left; None if it left none."""
     search = models.ThreadHistorySearch(limit=1, metadata={"run_id": ref.run_id})
-    request = thread_api.get_thread_history.request(ref.thread_id, body=search)
-    states = yield from call(
-        context, request, thread_api.get_thread_history.parse, run_id=ref.run_id, thread_id=ref.thread_id
-    )
+    request = get_thread_history.request(ref.thread_id, body=search)
+    states = yield from call(context, request, get_thread_history.parse, run_id=ref.run_id, thread_id=ref.thread_id)
     return states[0] if states else None
 
 
@@ -66,9 +64,7 @@ def ended_result(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
         if run.status != "success":
             return {}
         raise _not_to_be_had(ref, "it left no state of its own, and its thread has moved on")
-    thread = yield from call(
-        context, thread_api.get_thread.request(ref.thread_id), thread_api.get_thread.parse, thread_id=ref.thread_id
-    )
+    thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse, thread_id=ref.thread_id)
     if _shown_through_another_graph(thread, run):
         raise _not_to_be_had(
             ref, "the server shows the states of a thread through the graph of its latest run, and that is another one"
@@ -94,7 +90,7 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
 
 def _joined(context: Context, ref: RunRef) -> Flow[Any]:
     """What the server says to a join now."""
-    request = context.config.prepare(run_api.join_run.request(ref.thread_id, ref.run_id))
+    request = context.config.prepare(join_run.request(ref.thread_id, ref.run_id))
     return (yield from attach(context, request, ref)).data
 
 

@@ -34,8 +34,8 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.retry import may_pass, retry_after
 from langgraph_runs._core.silence import Silence
 from langgraph_runs._core.sse import EventTooLargeError, Frame, SSEDecoder
-from langgraph_runs._generated.api import runs as run_api
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api.runs import get_run, join_run_stream
+from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import UNSET, Request
 
@@ -146,7 +146,7 @@ class StreamSession:
         assert self.thread_id is not None
         try:
             context = evolve(self._context, timeout=None, deadline=None).bounded(CLEAN_UP)
-            yield from call(context, thread_api.delete_thread.request(self.thread_id), lambda _: None)
+            yield from call(context, delete_thread.request(self.thread_id), lambda _: None)
         except errors.LangGraphRunsError:
             pass
         self.to_clean_up = False  # only now: whoever is stopped in the middle of it begins anew
@@ -352,7 +352,7 @@ class StreamSession:
         assert self.thread_id is not None
         assert self.run_id is not None
         context = self._context
-        request = context.config.prepare(run_api.get_run.request(self.thread_id, self.run_id))
+        request = context.config.prepare(get_run.request(self.thread_id, self.run_id))
         waited = False
         while True:
             got = yield from fetch(context, request)
@@ -467,7 +467,7 @@ class StreamSession:
         plan = self.plan
         modes = plan.modes if plan.make is None else None
         after = self._cursor.resume_id()
-        request = run_api.join_run_stream.request(
+        request = join_run_stream.request(
             self.thread_id,
             self.run_id,
             stream_mode=UNSET if modes is None else join_filter(modes),

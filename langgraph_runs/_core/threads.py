@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api.threads import create_thread
 from langgraph_runs._generated.types import Unset
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def made_thread(data: Any) -> Thread:
 
     A server that made it, but not the states that it was to begin with, says so with 201 and a `detail`.
     """
-    thread = thread_api.create_thread.parse(data)
+    thread = create_thread.parse(data)
     if isinstance(thread.thread_id, Unset):
         raise TypeError("no thread with a thread_id")
     return thread

@@ -18,8 +18,8 @@ from langgraph_runs._core.exchange import Answer, Failure, Flow, open_
 from langgraph_runs._core.listen import PROGRESS, Value, attach, listen, worth_it
 from langgraph_runs._core.results import ERROR, ended_result, is_newest
 from langgraph_runs._core.retry import left_open
-from langgraph_runs._generated.api import runs as run_api
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api.runs import join_run
+from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request
 
@@ -48,7 +48,7 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
             return _only_said(said, raise_error=raise_error, thread_id=thread_id)
         ref = found
     try:
-        again = run_api.join_run.request(ref.thread_id, ref.run_id)
+        again = join_run.request(ref.thread_id, ref.run_id)
         result = yield from _result(context, again, ref, said, raise_error=raise_error)
     except errors.RunError:
         if temporary:
@@ -94,9 +94,7 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
             said = yield from listen(context, head, ids)
             if isinstance(said, Value):
                 with suppress(errors.RunError):  # it is gone
-                    yield from _ended(
-                        context, run_api.join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True
-                    )
+                    yield from _ended(context, join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True)
                 return
             got, sent = said, True
         else:
@@ -209,6 +207,6 @@ def _discard(context: Context, ref: RunRef) -> Flow[None]:
     """Delete the thread that was made for this run; that this fails is no failure of the run."""
     try:
         briefly = context.bounded(max(1.0, context.left(CLEAN_UP) or 0.0))  # the caller is waiting for the result
-        yield from call(briefly, thread_api.delete_thread.request(ref.thread_id), lambda _: None)
+        yield from call(briefly, delete_thread.request(ref.thread_id), lambda _: None)
     except errors.LangGraphRunsError:
         return

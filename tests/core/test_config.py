@@ -413,3 +413,9 @@ class TestHooks:
         """Its fields are checked like a caller's."""
         with pytest.raises(ValueError, match=r"headers after on_request: .* line break"):
             checked_request(HTTPRequest("GET", "http://h/", {"x-a": "secret\n"}))
+
+    @pytest.mark.parametrize("content", ["text", ["parts"], 1])
+    def test_content_of_another_type(self, content: Any) -> None:
+        """A body is bytes, or there is none."""
+        with pytest.raises(TypeError, match=r"content after on_request must be bytes or None, got (str|list|int)"):
+            checked_request(HTTPRequest("POST", "http://h/", {}, content))
