@@ -22,7 +22,7 @@ class AsyncSite:
     route: AsyncClientRoute | AsyncTransportRoute
     slots: Slots
     keeper: Keeper | None  # None for a client of the caller's own
-    rechunk: bool  # see `_core.rechunk`
+    rechunk: bool  # see `_core.chunks`
 
 
 class AsyncPool:

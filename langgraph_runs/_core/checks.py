@@ -11,7 +11,6 @@ from uuid import UUID
 from langgraph_runs._core.codec import elements, is_object, members
 
 NULLABLE = frozenset({"input", "command"})
-_INTRICATE = frozenset({"checkpoint", "context", "command"})  # fields of a run that more is asked of
 
 _PLAIN = re.compile(r"[\w-]+", re.ASCII)  # nothing of what is looked for below
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # half a surrogate pair is not to be encoded, either
@@ -111,8 +110,6 @@ def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:
     for name, value in fields.items():
         if value is None and name not in NULLABLE:
             raise ValueError(f"{name}=None: the server refuses null here; leave {name} out instead")
-    if _INTRICATE.isdisjoint(fields):
-        return
     if "checkpoint" in fields:
         checkpoint = members(fields["checkpoint"])
         for name in ("checkpoint_id", "checkpoint_map"):

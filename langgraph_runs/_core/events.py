@@ -91,7 +91,7 @@ class EventReader:
         return self._places.get(name) or self._place(name)
 
     def watched(self, frames: list[Frame]) -> list[int]:
-        """Where among the frames, which were read together, those stand that tell something of the run itself."""
+        """Take note of frames that were read together: where those stand that tell something of the run itself."""
         self._decode = decode if len(frames) < FEW else orjson.loads
         watched = {name for name in {*map(_EVENT, frames)} if self.place(name).watched}
         return [at for at, frame in enumerate(frames) if frame[0] in watched] if watched else []

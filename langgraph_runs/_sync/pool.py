@@ -24,7 +24,7 @@ class Site:
     route: ClientRoute | TransportRoute
     slots: Slots
     keeper: Keeper | None  # None for a client of the caller's own
-    rechunk: bool  # see `_core.rechunk`
+    rechunk: bool  # see `_core.chunks`
 
 
 class Pool:
