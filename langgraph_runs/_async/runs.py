@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
+from langgraph_runs import _core
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._async.stream import AsyncRunStream
-from langgraph_runs._core import create, wait
 from langgraph_runs._core.checks import (
     check_cancel_many,
     check_choice,
@@ -17,7 +16,6 @@ from langgraph_runs._core.checks import (
     checked_list,
     checked_thread_id,
 )
-from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.modes import checked_modes
 from langgraph_runs._core.options import (
     ID,
@@ -32,7 +30,7 @@ from langgraph_runs._core.options import (
     split,
 )
 from langgraph_runs._core.pages import Pages
-from langgraph_runs._core.session import StreamPlan, StreamSession
+from langgraph_runs._core.refs import RunRef, told_run
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
@@ -44,6 +42,10 @@ from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.session import StreamPlan
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
@@ -71,7 +73,7 @@ class AsyncRuns:
         else:
             thread_id = checked_id("thread_id", thread_id)
             request = run_api.create_run.request(thread_id, body=body)
-        flow = create.create(self._caller.context(call), customised(request, call), thread_id)
+        flow = _core.create.create(self._caller.context(call), customised(request, call), thread_id)
         return await self._caller.run(flow)
 
     async def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
@@ -82,7 +84,7 @@ class AsyncRuns:
         """
         bodies = batch_bodies(payloads)
         request = customised(run_api.create_run_batch.request(body=bodies), call)
-        flow = create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
+        flow = _core.create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
         return await self._caller.run(flow)
 
     @spelled_out(RunOptions)
@@ -118,7 +120,7 @@ class AsyncRuns:
         else:
             thread_id, temporary = self._own_thread(thread_id, body)
             request = run_api.stream_run.request(thread_id, body=body)
-        plan = StreamPlan(
+        plan = _core.session.StreamPlan(
             thread_id=None if thread_id is None else checked_id("thread_id", thread_id),
             make=customised(request, call),
             modes=modes,
@@ -154,7 +156,7 @@ class AsyncRuns:
         own_id, temporary = self._own_thread(thread_id, body)
         request = customised(run_api.wait_run.request(own_id, body=body), call)
         context = self._caller.context(call)
-        flow = wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
+        flow = _core.wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
         return await self._caller.run(flow)
 
     async def join(
@@ -175,7 +177,7 @@ class AsyncRuns:
         request = run_api.join_run.request(
             ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
         )
-        flow = wait.join(self._caller.context(call), customised(request, call), ref, raise_error=raise_error)
+        flow = _core.wait.join(self._caller.context(call), customised(request, call), ref, raise_error=raise_error)
         return await self._caller.run(flow)
 
     def join_stream(
@@ -196,7 +198,7 @@ class AsyncRuns:
         entered or iterated.
         """
         ref = self._ref(thread_id, run_id)
-        plan = StreamPlan(
+        plan = _core.session.StreamPlan(
             thread_id=ref.thread_id,
             run_id=ref.run_id,
             modes=None if stream_mode is None else checked_modes(stream_mode),
@@ -214,7 +216,7 @@ class AsyncRuns:
         Raises NotFoundError if there is none such.
         """
         ref = self._ref(thread_id, run_id)
-        return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), create.told_run, call)
+        return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), told_run, call)
 
     async def list(
         self,
@@ -289,7 +291,7 @@ class AsyncRuns:
         ref = self._ref(thread_id, run_id)
         check_choice("action", action, ("interrupt", "rollback"))
         request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
-        flow = _wait_cancel(self._caller.context(call), customised(request, call), ref, wait=wait)
+        flow = _core.wait.cancel(self._caller.context(call), customised(request, call), ref, wait=wait)
         await self._caller.run(flow)
 
     async def cancel_many(
@@ -316,7 +318,9 @@ class AsyncRuns:
         await self._caller.call(run_api.cancel_runs.request(body=body, action=action), run_api.cancel_runs.parse, call)
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream:
-        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)
+        from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
+
+        return AsyncRunStream(_core.session.StreamSession(plan, self._caller.context(call)), self._caller, self)
 
     def _own_thread(self, thread_id: ID | None, body: RunCreate) -> tuple[str, bool]:
         """The thread to run on, a fresh one for a stateless run, and whether it is to be deleted at the end."""
@@ -328,9 +332,6 @@ class AsyncRuns:
 
     def _ref(self, thread_id: ID, run_id: ID) -> RunRef:
         return RunRef(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), checked_id("run_id", run_id))
-
-
-_wait_cancel = wait.cancel  # in the method, `wait` is a parameter
 
 
 def _fields(select: Sequence[RunField]) -> list[RunField]:

@@ -11,27 +11,26 @@ done and both are deleted. So there a find proves that the run was made, and no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
 
-from attrs import field, frozen
+from attrs import frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core import answers
 from langgraph_runs._core.call import Context, answer, drain, refusal, value
 from langgraph_runs._core.codec import decode, elements, members
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
-from langgraph_runs._core.headers import Headers, field_of
+from langgraph_runs._core.headers import field_of
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.refs import RunRef, run_ref, told_run
 from langgraph_runs._core.retry import declined, http_date, left_open, may_still_come
-from langgraph_runs._generated import models
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread_search import ThreadSearch
 from langgraph_runs._generated.types import Request
 
 MARK_HEADER = "x-request-id"
@@ -41,26 +40,6 @@ CLOCK_GRAIN = 2.0
 
 PARTLY = frozenset({400, 404, 409, 422})
 """Refusals of a batch that the server may have given because of one of its items, the others made by then."""
-
-_RUN_PATH = re.compile(r"/threads/([^/?#]+)/runs/([^/?#]+)")
-
-
-@frozen(slots=True, eq=False, repr=False)
-class RunRef(Record):
-    """A run that is known to exist."""
-
-    thread_id: str
-    run_id: str
-    run: Run | None = field(default=None, repr=False)
-
-
-def run_ref(headers: Headers) -> RunRef | None:
-    """The run that an answer's Content-Location or Location names; None if they name none with its thread."""
-    for name in ("content-location", "location"):
-        found = _RUN_PATH.search(headers.get(name, ""))
-        if found:
-            return RunRef(unquote(found[1]), unquote(found[2]))
-    return None
 
 
 def mark_of_request(request: HTTPRequest) -> str | None:
@@ -93,14 +72,6 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
     ids = {"run_id": made.run_id, "thread_id": made.thread_id}
     got = yield from answer(context, context.config.prepare(get_run.request(**ids)), idempotent=True, **ids)
     return value(context, got, told_run, **ids)
-
-
-def told_run(data: Any) -> Run:
-    """The run that an answer is of; TypeError if it is of none."""
-    run = get_run.parse(data)
-    if not isinstance(run.run_id, str) or not run.run_id:
-        raise TypeError("no run with a run_id")
-    return run
 
 
 def create_batch(context: Context, request: Request, parse: Callable[[Any], list[Run]]) -> Flow[list[Run]]:
@@ -292,7 +263,7 @@ class Making:
         """Look through the newest threads: each stateless run has one to itself, as long as it lasts."""
         context = self._context
         found = _Found(self._fresh, self._marks, None, several=self._batch is not None)
-        search = models.ThreadSearch(
+        search = ThreadSearch(
             limit=PAGE + (self._batch or 0), sort_by="created_at", sort_order="desc", select=["thread_id", "created_at"]
         )
         got = yield from answer(context, context.config.prepare(search_threads.request(body=search)), idempotent=True)

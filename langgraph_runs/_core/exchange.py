@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import define, field, frozen
 
 from langgraph_runs._core.headers import Headers, masked
-from langgraph_runs._core.record import Record
+from langgraph_runs._core.record import Record, Value
 
 T = TypeVar("T")
 
@@ -29,8 +29,8 @@ FailureKind: TypeAlias = Literal[
 NEVER_SENT: frozenset[FailureKind] = frozenset({"refused", "dns", "tls", "proxy", "pool", "connect timeout"})
 
 
-@define(slots=True)
-class HTTPRequest:
+@define(slots=True, eq=False, repr=False)
+class HTTPRequest(Record):
     """One request as it goes out. `on_request` may change any part of it; `content` is the encoded body."""
 
     method: str
@@ -43,8 +43,8 @@ class HTTPRequest:
         return f"HTTPRequest({self.method} {self.url}, headers={masked(self.headers)!r}, {size})"
 
 
-@frozen(slots=True)
-class Timeouts:
+@frozen(slots=True, eq=False, repr=False)
+class Timeouts(Value):
     """Seconds that each phase of a request may take; None lets it take for ever."""
 
     connect: float | None = 10.0
@@ -78,8 +78,8 @@ class Sleep(Record):
     notice: Notice | None = None
 
 
-@frozen(slots=True, kw_only=True)
-class Notice:
+@frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Notice(Value):
     """What `on_retry` and `on_reconnect` are told: why a request is sent again, and after how many seconds.
 
     `attempt` counts from 1. `run_id`, `thread_id` and `last_event_id` are those of the stream that is rejoined, None
@@ -97,8 +97,8 @@ class Notice:
     last_event_id: str | None = None
 
 
-@frozen(slots=True)
-class Head:
+@frozen(slots=True, eq=False, repr=False)
+class Head(Record):
     """Status and header fields of an answer. `on_response` is given it, before the body is read."""
 
     status: int

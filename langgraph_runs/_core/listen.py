@@ -13,9 +13,9 @@ from attrs import evolve, frozen
 from langgraph_runs._core import answers
 from langgraph_runs._core.call import Body, Context, refusal
 from langgraph_runs._core.codec import decode
-from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.refs import RunRef
 from langgraph_runs._core.retry import Budget, may_pass
 from langgraph_runs._core.silence import Silence
 

@@ -10,9 +10,9 @@ from langgraph_runs import errors
 from langgraph_runs._core import answers
 from langgraph_runs._core.call import Context, answer, call, value
 from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import RunRef, told_run
 from langgraph_runs._core.exchange import Answer, Failure, Flow
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.refs import RunRef, told_run
 from langgraph_runs._core.results import INTERRUPT, last_state, task_error
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state

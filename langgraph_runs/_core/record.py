@@ -35,3 +35,12 @@ class Record:
 
     def _values(self) -> Iterator[tuple[Attribute[Any], Any]]:
         return ((one, getattr(self, one.name)) for one in fields(type(self)))
+
+
+class Value(Record):
+    """The same of what does not change: it has a hash, too."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash((type(self), *(value for one, value in self._values() if one.eq)))

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.call import Context, call
 from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.exchange import Flow
 from langgraph_runs._core.listen import attach
-from langgraph_runs._generated import models
+from langgraph_runs._core.refs import RunRef
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.api.threads import get_thread, get_thread_history
+from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread import Thread
+from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
+from langgraph_runs._generated.models.thread_state import ThreadState
+from langgraph_runs._generated.models.thread_task import ThreadTask
 from langgraph_runs._generated.types import Unset
-
-if TYPE_CHECKING:
-    from langgraph_runs._generated.models.run import Run
-    from langgraph_runs._generated.models.thread import Thread
-    from langgraph_runs._generated.models.thread_state import ThreadState
-    from langgraph_runs._generated.models.thread_task import ThreadTask
 
 INTERRUPT = "__interrupt__"
 ERROR = "__error__"
@@ -40,7 +38,7 @@ def is_newest(context: Context, ref: RunRef) -> Flow[bool]:
 
 def last_state(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
     """The last state that the run left; None if it left none."""
-    search = models.ThreadHistorySearch(limit=1, metadata={"run_id": ref.run_id})
+    search = ThreadHistorySearch(limit=1, metadata={"run_id": ref.run_id})
     request = get_thread_history.request(ref.thread_id, body=search)
     states = yield from call(context, request, get_thread_history.parse, run_id=ref.run_id, thread_id=ref.thread_id)
     return states[0] if states else None

@@ -23,7 +23,7 @@ from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
 from langgraph_runs._core.call import Context, call, drain, fetch
 from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import Making, RunRef, run_ref
+from langgraph_runs._core.create import Making
 from langgraph_runs._core.cursor import FROM_START, Cursor
 from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
 from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
@@ -31,6 +31,7 @@ from langgraph_runs._core.headers import merged
 from langgraph_runs._core.modes import check_subset, join_filter, made_with, unstored, wanted
 from langgraph_runs._core.outcome import Ending
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.refs import RunRef, run_ref
 from langgraph_runs._core.retry import may_pass, retry_after
 from langgraph_runs._core.silence import Silence
 from langgraph_runs._core.sse import EventTooLargeError, Frame, SSEDecoder

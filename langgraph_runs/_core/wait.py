@@ -13,9 +13,10 @@ from langgraph_runs import errors
 from langgraph_runs._core import answers, outcome
 from langgraph_runs._core.call import Context, call, drain, refusal
 from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import Making, RunRef, run_ref
+from langgraph_runs._core.create import Making
 from langgraph_runs._core.exchange import Answer, Failure, Flow, open_
 from langgraph_runs._core.listen import PROGRESS, Value, attach, listen, worth_it
+from langgraph_runs._core.refs import RunRef, run_ref
 from langgraph_runs._core.results import ERROR, ended_result, is_newest
 from langgraph_runs._core.retry import left_open
 from langgraph_runs._generated.api.runs import join_run

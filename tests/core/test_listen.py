@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.create import RunRef
 from langgraph_runs._core.listen import attach
+from langgraph_runs._core.refs import RunRef
 from langgraph_runs._generated.api.runs import join_run
 from tests.core.calls_driver import Reply, World, answer, lost, text
 

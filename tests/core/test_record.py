@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from langgraph_runs._core.record import Record
+from langgraph_runs import Notice, RetryPolicy, Timeouts
+from langgraph_runs._core.record import Record, Value
 
 
 @frozen(eq=False, repr=False)
@@ -57,3 +60,26 @@ def test_no_key() -> None:
     """As it is compared by values that may change, it has no hash."""
     with pytest.raises(TypeError, match="unhashable"):
         hash(Ours(1))
+
+
+@pytest.mark.parametrize("first", VALUES)
+@pytest.mark.parametrize("second", VALUES)
+def test_hashed_as_attrs_hashes(first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
+    """What does not change has a hash, and what is equal the same one."""
+
+    @frozen(eq=False, repr=False)
+    class Fixed(Ours, Value):
+        pass
+
+    assert len({Fixed(*first), Fixed(*second)}) == len({Theirs(*first), Theirs(*second)})
+
+
+NOTICE = Notice(kind="retry", attempt=1, wait=0.0, cause="", method="GET", url="")
+
+
+@pytest.mark.parametrize("value", [Timeouts(), RetryPolicy(), NOTICE])
+def test_settings_are_values(value: object) -> None:
+    """Settings and notices can be keys, compared by what they say, and are copied and pickled as such."""
+    twin = pickle.loads(pickle.dumps(value))
+    assert {value: 1}[twin] == 1
+    assert copy.copy(value) == evolve(value) == twin  # type: ignore[misc]

@@ -16,8 +16,8 @@ WATCH = Path(__file__).with_name("watch.py")
 EVERYTHING = "from langgraph_runs import *; from langgraph_runs.models import *"
 OPTIONAL = {"IPython", "aiohttp", "langchain_core", "langgraph", "langgraph_sdk", "opentelemetry", "pydantic", "rich"}
 NEEDED = {"attr", "attrs", "httpx", "langgraph_runs", "orjson", "sseclient"}
-MOST_OF_OURS, MOST_OF_OTHERS = 120, 40
-"""Modules that the blocking client loads beyond those of httpx; 99 and 30 as this is written."""
+MOST_OF_OURS, MOST_OF_OTHERS = 60, 40
+"""Modules that the blocking client loads beyond those of httpx; 50 and 30 as this is written."""
 
 
 def watched(code: str) -> dict[str, Any]:
@@ -78,3 +78,32 @@ def test_the_client_loads_little_beyond_httpx(httpx_alone: set[str]) -> None:
     ours = {name for name in beyond if name.startswith("langgraph_runs")}
     assert len(ours) <= MOST_OF_OURS, sorted(ours)
     assert len(beyond - ours) <= MOST_OF_OTHERS, sorted(beyond - ours)
+
+
+BROKEN = """
+import sys
+import httpx
+from langgraph_runs import Client, RetryPolicy, errors
+
+def drop(request):
+    before.update(() if before else sys.modules)
+    raise httpx.ReadError("the connection broke", request=request)
+
+before = set()
+wire = httpx.Client(transport=httpx.MockTransport(drop))
+try:
+    {call}
+except errors.LangGraphRunsError:
+    print("broken", *sorted(set(sys.modules) - before))
+"""
+
+
+@pytest.mark.parametrize("call", ["create('t', 'agent')", "stream('t', 'agent')", "wait('t', 'agent')"])
+def test_recovery_loads_nothing(call: str) -> None:
+    """What finds out whether a run was made is loaded before the request is sent: afterwards that could fail."""
+    call = f"[*Client(http_client=wire, retry=RetryPolicy.immediate(2)).runs.{call}]"
+    command = [sys.executable, "-c", BROKEN.replace("{call}", call)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    said, *late = done.stdout.split()
+    assert said == "broken"
+    assert [name for name in late if name.startswith("langgraph_runs")] == []

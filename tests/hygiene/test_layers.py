@@ -15,7 +15,7 @@ NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", 
 HTTP_LIBRARY = {"httpcore", "httpx"}
 MAY_KNOW_IT = {"failures.py", "http.py", "opening.py", "pool.py", "routes.py", "wire.py"}
 URL = re.compile(r"/(threads|runs|assistants|store|crons|info|ok)\b|\?\w+=|&\w+=")
-URLS_READ = {("_core/create.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}
+URLS_READ = {("_core/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}
 
 
 @pytest.mark.parametrize("module", modules("_core"), ids=name_of)
@@ -37,6 +37,12 @@ def test_decisions_load_no_network() -> None:
     code = f"import sys, {', '.join(names)}; print(*sys.modules)".replace(".__init__", "")
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert top_level(set(loaded.stdout.split())) & {"asyncio", "httpx", "httpcore"} == set()
+
+
+@pytest.mark.parametrize("module", modules("_core"), ids=name_of)
+def test_decisions_are_loaded_with_their_operations(module: Path) -> None:
+    """A module of `_core` imports the operations it needs one by one, as those of a package are loaded when called."""
+    assert imports(module) & {"langgraph_runs._generated", "langgraph_runs._generated.api"} == set()
 
 
 @pytest.mark.parametrize("module", modules("_generated"), ids=name_of)
