@@ -92,6 +92,11 @@ def _makers(model: ModelProperty) -> str:
     return f"{maker}_each(json_objects(data))" if adopts(model) else f"[*map({maker}, json_objects(data))]"
 
 
+def _dump_each(model: ModelProperty) -> str:
+    """What makes JSON objects of models."""
+    return f"models.{model.class_info.name}.to_dicts(body)" if adopts(model) else "[item.to_dict() for item in body]"
+
+
 def _successes(endpoint: Endpoint) -> Iterator[Property]:
     for response in endpoint.responses.patterns:
         if response.status_code.pattern.startswith("2") and response.source["attribute"] != "None":
@@ -109,7 +114,7 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
         case [ListProperty(inner_property=ModelProperty() as model)]:
             return Payload(
                 f"list[{model.class_info.name}]",
-                dump="[item.to_dict() for item in body]",
+                dump=_dump_each(model),
                 load=_makers(model),
             )
         case _:

@@ -33,6 +33,11 @@ def checked_id(name: str, value: object) -> str:
     return value
 
 
+def plain_ids(values: Sequence[object]) -> bool:
+    """Whether all are ids in which there is nothing to look for; there may be many, of which most are the same."""
+    return set(map(type, values)) == {str} and all(map(_PLAIN.fullmatch, map(str, {*values})))
+
+
 def checked_thread_id(value: object, *, otherwise: str) -> str:
     """The id of a thread; None is refused with what to do instead."""
     if value is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from types import NoneType
 from typing import Any, Final, Literal, Required, TypedDict, TypeVar
 from uuid import UUID
 
 from attrs import evolve, fields_dict
 
-from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping, checked_params
+from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping, checked_params, plain_ids
 from langgraph_runs._core.codec import is_object
 from langgraph_runs._core.config import checked_seconds
 from langgraph_runs._core.headers import checked_headers, merged
@@ -85,6 +87,8 @@ class RunPayload(RunFields, StreamFields, total=False):
 
 _CALL: Final = frozenset(CallOptions.__annotations__)
 _BODY_NAMES: Final = {name.rstrip("_") for name in fields_dict(RunCreate) if name != "additional_properties"}
+_FREE: Final = _BODY_NAMES - {"checkpoint", "command", "context", "stream_mode"}
+"""Members whose values go out as they are; no null is taken for one of them unless it is looked at by itself."""
 
 
 def spelled_out(options: Any) -> Callable[[Function], Function]:
@@ -118,20 +122,32 @@ def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
     """The bodies of a batch; errors say which item they are about."""
     if not checked_list("payloads", payloads, of="mappings"):
         raise ValueError("payloads is empty: a batch makes at least one run")
-    bodies: list[dict[str, Any]] = []
-    for index, payload in enumerate(payloads):
-        if not is_object(payload):
-            raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
-        assistant_id = payload.get("assistant_id")
-        if assistant_id is None:
-            raise ValueError(f"payloads[{index}] has no assistant_id")
-        try:
-            bodies.append(_members(assistant_id, payload, stateless=True))
-        except TypeError as error:
-            raise TypeError(f"payloads[{index}]: {error}") from None
-        except ValueError as error:
-            raise ValueError(f"payloads[{index}]: {error}") from None
-    return RunCreate.adopt_each(bodies)
+    return RunCreate.adopt_each(_plain_items(payloads) or [_item(index, one) for index, one in enumerate(payloads)])
+
+
+def _plain_items(payloads: Sequence[RunPayload]) -> list[dict[str, Any]] | None:
+    """What is sent of items that are sent as they are, seen by looking at all of them at once; None if some are not."""
+    if set(map(type, payloads)) != {dict}:
+        return None
+    items: list[dict[str, Any]] = [{**payload} for payload in payloads]
+    if not set[str]().union(*items) <= _FREE or NoneType in set(map(type, chain(*map(dict[str, Any].values, items)))):
+        return None
+    return items if plain_ids([item.get("assistant_id") for item in items]) else None
+
+
+def _item(index: int, payload: RunPayload) -> dict[str, Any]:
+    """What is sent of one item."""
+    if not is_object(payload):
+        raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
+    assistant_id = payload.get("assistant_id")
+    if assistant_id is None:
+        raise ValueError(f"payloads[{index}] has no assistant_id")
+    try:
+        return _members(assistant_id, payload, stateless=True)
+    except TypeError as error:
+        raise TypeError(f"payloads[{index}]: {error}") from None
+    except ValueError as error:
+        raise ValueError(f"payloads[{index}]: {error}") from None
 
 
 def _members(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False) -> dict[str, Any]:

@@ -152,6 +152,35 @@ def test_many_objects(objects: list[dict[str, Any]]) -> None:
     assert Run.adopt_each([{**one} for one in objects]) == [*map(Run.from_dict, objects)]
 
 
+BODIES = [RunCreate.from_dict({"assistant_id": "a", "input": one}) for one in ({}, None)]
+MARKED = RunCreate.from_dict({"assistant_id": "b", "metadata": UNSET})
+TOLD = RunCreate.from_dict({"assistant_id": "c", "new": 1})
+
+
+@pytest.mark.parametrize(
+    ("model", "many"),
+    [
+        (RunCreate, []),
+        (RunCreate, BODIES),
+        (RunCreate, [*BODIES, MARKED]),
+        (RunCreate, [TOLD, *BODIES]),
+        (RunCreate, [RunCreate("d")]),
+        (Run, [Run.from_dict(WHOLE)]),
+    ],
+    ids=["none", "plain", "unset", "more", "made", "times"],
+)
+def test_many_models(model: Any, many: list[Any]) -> None:
+    """Of many models come the objects of each, copied, whatever the others hold."""
+    for one in many:
+        getattr(one, "created_at", None)  # which makes a time of what was sent
+    objects = [one.to_dict() for one in many]
+    made = model.to_dicts(many)
+    assert made == objects
+    for one in made:
+        one.clear()
+    assert model.to_dicts(many) == objects
+
+
 def test_each_of_many_has_what_is_required() -> None:
     """One that lacks a required member is refused."""
     with pytest.raises(KeyError, match="assistant_id"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import inspect
+from itertools import combinations_with_replacement
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from langgraph_runs._core.options import (
     spelled_out,
     split,
 )
+from langgraph_runs._generated.api.runs import create_run_batch
 from langgraph_runs._generated.types import UNSET, Request
 
 
@@ -138,6 +140,43 @@ class TestExtraBody:
             body(extra_body=given)
 
 
+class Text(str):
+    """A str of the caller's own."""
+
+    __slots__ = ()
+
+
+FIELDS: list[tuple[str, list[Any]]] = [
+    ("assistant_id", ["a", "my graph", "", "..", "\n", "\ud800", UUID(int=1), Text("a"), None, UNSET, 7, ["a"], {}]),
+    ("input", [{}, None, UNSET, 1.5, [None], "x"]),
+    ("command", [None, {"goto": "n"}, {"resume": 1}, {"other": 1}]),
+    ("checkpoint", [{}, {"checkpoint_id": None}, {"checkpoint_id": "c"}]),
+    ("context", [{"a": 1}, None]),
+    ("config", [{}, {"configurable": {"a": 1}}, None, UNSET]),
+    ("stream_mode", ["values", ["values", "custom"], "x", ()]),
+    ("metadata", [{}, None, UNSET, {"deep": None}]),
+    ("extra_body", [{}, {"new": 1}, {"metadata": 1}, {"webhook": None}, 7]),
+    ("additional_properties", [{}, {"a": 1}]),
+    ("timeout", [3]),
+    (Text("webhook"), ["https://example.com", None]),
+    (cast("str", 7), [1]),
+]
+SOME_ITEMS: list[dict[str, Any]] = [
+    {"assistant_id": "a", name: value, other: another}
+    for (name, values), (other, others) in combinations_with_replacement(FIELDS, 2)
+    for value in values
+    for another in others
+]
+
+
+def came_to(payloads: Any) -> object:
+    """The bodies that a batch has, or the error."""
+    try:
+        return create_run_batch.request(body=batch_bodies(payloads)).body
+    except (TypeError, ValueError) as error:
+        return type(error), str(error).replace("mappingproxy(", "").replace("})", "}")
+
+
 class TestBatch:
     """The items of a batch."""
 
@@ -154,6 +193,22 @@ class TestBatch:
             {"assistant_id": str(UUID(int=2)), "stream_mode": "custom"},
         ]
         assert payloads[0] == before
+
+    def test_together_or_one_by_one(self) -> None:
+        """All items are looked at together where nothing in them has a rule of its own; the outcome is the same."""
+        for item in SOME_ITEMS:
+            for others in ([], [{"assistant_id": "a"}], [{"assistant_id": "b", "command": {"goto": "n"}}]):
+                together = came_to([item, *others])
+                assert together == came_to([MappingProxyType(item), *others]), item
+                assert came_to([*others, item]) == came_to([*others, MappingProxyType(item)]), item
+
+    def test_items_are_copied(self) -> None:
+        """What becomes of the caller's dicts later does not change the bodies."""
+        payload: Any = {"assistant_id": "a", "metadata": {}}
+        made = batch_bodies([payload, payload])
+        payload["assistant_id"] = "b"
+        made[0].assistant_id = "c"
+        assert [one.assistant_id for one in made] == ["c", "a"]
 
     @pytest.mark.parametrize("given", ["ab", {"assistant_id": "a"}, None, 7, iter([])])
     def test_no_list(self, given: Any) -> None:

@@ -31,7 +31,7 @@ def request(
         method="POST",
         path="/runs/batch",
         headers=headers,
-        body=[item.to_dict() for item in body],
+        body=models.RunCreate.to_dicts(body),
         streaming=False,
         idempotent=False,
     )

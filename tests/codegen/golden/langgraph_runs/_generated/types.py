@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar, final
 from urllib.parse import quote
 
@@ -145,6 +146,15 @@ class Members:
             if isinstance(time := members.get(name), datetime):
                 members[name] = time.isoformat()
         return {**more, **members} if more else members
+
+    @classmethod
+    def to_dicts(cls, models: list[Self]) -> list[dict[str, Any]]:
+        """The objects of many: they are looked through together."""
+        objects = [model.__dict__.copy() for model in models]
+        plain = Unset not in set(map(type, chain.from_iterable(map(dict[str, Any].values, objects))))
+        if plain and not cls._times and set[str]().union(*objects) <= cls._names:
+            return objects
+        return [*map(cls.to_dict, models)]
 
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__.copy()  # at once: others may look at it meanwhile, which can put something in it
