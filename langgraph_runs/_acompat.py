@@ -28,6 +28,11 @@ def over(place: Hashable) -> bool:
     return isinstance(place, asyncio.AbstractEventLoop) and place.is_closed()
 
 
+def ending() -> bool:
+    """Whether all is over here. An event loop that ends finishes what was begun, and that gives back what it uses."""
+    return False
+
+
 async def settle(value: T | Awaitable[T]) -> T:
     """A hook's result, which it may have left to be awaited."""
     if isawaitable(value):

@@ -30,6 +30,12 @@ def over(place: Hashable) -> bool:
     return place != os.getpid()
 
 
+def ending() -> bool:
+    """Whether the program is over and no thread is left that could be at something still."""
+    main = threading.main_thread()
+    return not main.is_alive() and all(thread is main for thread in threading.enumerate())
+
+
 def settle(value: T) -> T:
     """A hook's result."""
     if isawaitable(value):

@@ -13,6 +13,7 @@ from attrs import frozen
 from langgraph_runs._acompat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
 from langgraph_runs._core.memory import keep_room
+from langgraph_runs._forks import mind_forks
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -35,6 +36,7 @@ class AsyncPool:
         if own is not None and not isinstance(own, httpx.AsyncClient):
             kind = httpx.AsyncClient.__name__
             raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
+        mind_forks()
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, AsyncSite] = {}

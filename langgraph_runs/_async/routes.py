@@ -21,6 +21,7 @@ from urllib.request import getproxies
 import httpx
 from attrs import define
 
+from langgraph_runs._acompat import ending
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import field_of
 
@@ -159,8 +160,13 @@ class AsyncTransportRoute:
             await lane.transport.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections that are not in use; those that are close when they are given back."""
+        """Close the connections that are not in use; those that are close when they are given back.
+
+        At the end of a program that will not be: what is left is thrown away in any order.
+        """
         self._closed = True
+        while self._used and ending():
+            await self._used.pop().transport.aclose()
         for free in (self._plain, self._secure):
             while free:
                 await free.pop().transport.aclose()

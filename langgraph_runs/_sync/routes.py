@@ -23,6 +23,7 @@ from urllib.request import getproxies
 import httpx
 from attrs import define
 
+from langgraph_runs._compat import ending
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import field_of
 
@@ -161,8 +162,13 @@ class TransportRoute:
             lane.transport.close()
 
     def close(self) -> None:
-        """Close the connections that are not in use; those that are close when they are given back."""
+        """Close the connections that are not in use; those that are close when they are given back.
+
+        At the end of a program that will not be: what is left is thrown away in any order.
+        """
         self._closed = True
+        while self._used and ending():
+            self._used.pop().transport.close()
         for free in (self._plain, self._secure):
             while free:
                 free.pop().transport.close()

@@ -216,6 +216,31 @@ def test_forking_in_the_midst_of_requests(fake_runs: FakeRuns) -> None:
     client.close()
 
 
+FIRST_CALLS = """
+import os, signal, sys, threading
+from langgraph_runs import Client
+
+url, thread_id = sys.argv[1:]
+client = Client(url, api_key=None)
+threads = [threading.Thread(target=client.threads.get, args=[thread_id]) for _ in range(4)]
+for thread in threads:
+    thread.start()
+pid = os.fork()
+if pid == 0:
+    signal.alarm(10)
+    client.threads.get(thread_id)
+    os._exit(0)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
+
+
+def test_forking_in_the_midst_of_first_calls(fake_runs: FakeRuns) -> None:
+    """Nor by what they were about to load: a call loads what it needs, and a module's lock may be held meanwhile."""
+    command = [sys.executable, "-W", "ignore", "-c", FIRST_CALLS, fake_runs.url, fake_runs.thread()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
+
+
 def _alarmed(work: Callable[[], Any]) -> None:
     """Kill the process if it hangs."""
     signal.alarm(10)
@@ -253,10 +278,11 @@ next(forgotten)
 """
 
 
-def test_a_program_that_closes_nothing(fake_runs: FakeRuns) -> None:
+@pytest.mark.parametrize("first", ["", "import httpcore"])  # it changes in which order things are thrown away
+def test_a_program_that_closes_nothing(fake_runs: FakeRuns, first: str) -> None:
     """A program that ends without closing its clients ends at once, and without a word even if it wants warnings."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", SCRIPT, fake_runs.url, fake_runs.thread()],
+        [sys.executable, "-W", "error", "-c", first + SCRIPT, fake_runs.url, fake_runs.thread()],
         capture_output=True,
         text=True,
         timeout=20,
