@@ -8,8 +8,6 @@ import threading
 from functools import cache
 from importlib import import_module
 
-import langgraph_runs
-
 _OTHERS = ("httpcore", "encodings.idna")
 """What others load when the first request is sent."""
 
@@ -28,12 +26,18 @@ def mind_forks() -> None:
 def _load_the_rest() -> None:
     """Load what later calls would, for the colours in use."""
     if threading.active_count() > 1:
-        from pkgutil import walk_packages  # noqa: PLC0415
-
         colours = (colour for colour in ("_async", "_sync") if f"langgraph_runs.{colour}.client" in sys.modules)
         for part in ("_core", "_generated", *colours):
-            import_module(f"langgraph_runs.{part}")
-            for module in walk_packages(getattr(langgraph_runs, part).__path__, f"langgraph_runs.{part}."):
-                import_module(module.name)
+            _load_all(part)
         for other in _OTHERS:
             import_module(other)
+
+
+@cache
+def _load_all(part: str) -> None:
+    """Load every module of a part of the package."""
+    from pkgutil import walk_packages  # noqa: PLC0415
+
+    package = import_module(f"langgraph_runs.{part}")
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
