@@ -28,11 +28,6 @@ def over(place: Hashable) -> bool:
     return isinstance(place, asyncio.AbstractEventLoop) and place.is_closed()
 
 
-def ending() -> bool:
-    """Whether all is over here. An event loop that ends finishes what was begun, and that gives back what it uses."""
-    return False
-
-
 async def settle(value: T | Awaitable[T]) -> T:
     """A hook's result, which it may have left to be awaited."""
     if isawaitable(value):
@@ -91,10 +86,11 @@ class Keeper:
     """Closes something when it is let go, and at the latest before its event loop ends.
 
     An event loop finishes the asynchronous generators that are left over when it shuts down (asyncio.run does that,
-    and so do the runners of test frameworks), and those that are garbage.
+    and so do the runners of test frameworks), and those that are garbage. What is in use is given back by that, so
+    there is nothing to be done `at_end`.
     """
 
-    def __init__(self, close: Callable[[], Awaitable[object]]) -> None:
+    def __init__(self, close: Callable[[], Awaitable[object]], at_end: object) -> None:
         self._generator = _until_let_go(close)
 
     async def start(self) -> None:

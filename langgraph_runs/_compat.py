@@ -30,12 +30,6 @@ def over(place: Hashable) -> bool:
     return place != os.getpid()
 
 
-def ending() -> bool:
-    """Whether the program is over and no thread is left that could be at something still."""
-    main = threading.main_thread()
-    return not main.is_alive() and all(thread is main for thread in threading.enumerate())
-
-
 def settle(value: T) -> T:
     """A hook's result."""
     if isawaitable(value):
@@ -76,17 +70,30 @@ class Alarm:
 
 
 class Keeper:
-    """Closes something when it is let go, and at the latest when the process ends."""
+    """Closes something when it is let go, and at the latest when the process ends.
 
-    def __init__(self, close: Callable[[], object]) -> None:
-        self._finalizer = weakref.finalize(self, _close_here, os.getpid(), close)
+    `at_end` does so in that case if no other thread of Python's is left: nobody can need what is in use then, and what
+    is left over is thrown away in any order.
+    """
+
+    def __init__(self, close: Callable[[], object], at_end: Callable[[], object]) -> None:
+        self._place, self._close = place(), close
+        self._finalizer = weakref.finalize(self, _over, weakref.ref(self), self._place, close, at_end)
 
     def start(self) -> None:
         """Nothing is needed for it."""
 
     def close(self) -> None:
         """Close it now."""
-        self._finalizer()
+        if self._finalizer.detach() is not None:
+            _close_here(self._place, self._close)
+
+
+def _over(
+    keeper: Callable[[], object], place: Hashable, close: Callable[[], object], at_end: Callable[[], object]
+) -> None:
+    it_is_the_end = keeper() is not None and threading.active_count() == 1
+    _close_here(place, at_end if it_is_the_end else close)
 
 
 _inherited: list[object] = []  # kept for ever: a lock in it may be held by a thread that only the parent process has

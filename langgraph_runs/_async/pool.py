@@ -76,7 +76,7 @@ class AsyncPool:
         if through_proxies():
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
             route = AsyncClientRoute(httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies()))
-        keeper = Keeper(route.aclose)
+        keeper = Keeper(route.aclose, route.end)
         await keeper.start()
         return AsyncSite(route, slots, keeper, rechunk)
 

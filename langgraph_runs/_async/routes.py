@@ -21,7 +21,6 @@ from urllib.request import getproxies
 import httpx
 from attrs import define
 
-from langgraph_runs._acompat import ending
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import field_of
 
@@ -89,6 +88,10 @@ class AsyncClientRoute:
     async def aclose(self) -> None:
         """Close its connections."""
         await self._client.aclose()
+
+    async def end(self) -> None:
+        """The same."""
+        await self.aclose()
 
 
 @define(eq=False, repr=False)
@@ -160,16 +163,17 @@ class AsyncTransportRoute:
             await lane.transport.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections that are not in use; those that are close when they are given back.
-
-        At the end of a program that will not be: what is left is thrown away in any order.
-        """
+        """Close the connections that are not in use; those that are close when they are given back."""
         self._closed = True
-        while self._used and ending():
-            await self._used.pop().transport.aclose()
         for free in (self._plain, self._secure):
             while free:
                 await free.pop().transport.aclose()
+
+    async def end(self) -> None:
+        """Close those in use, too."""
+        while self._used:
+            await self._used.pop().transport.aclose()
+        await self.aclose()
 
 
 def limits(timeouts: Timeouts) -> dict[str, float | None]:

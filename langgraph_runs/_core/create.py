@@ -30,6 +30,7 @@ from langgraph_runs._core.retry import declined, http_date, left_open, may_still
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_search import ThreadSearch
 from langgraph_runs._generated.types import Request
 
@@ -268,7 +269,8 @@ class Making:
         )
         got = yield from answer(context, context.config.prepare(search_threads.request(body=search)), idempotent=True)
         since = self._since(got.head)
-        for thread in value(context, got, search_threads.parse):
+        threads: list[Thread] = value(context, got, search_threads.parse)
+        for thread in threads:
             if found.sure or _older(thread.created_at, since) or not isinstance(thread.thread_id, str):
                 break
             request = list_runs.request(thread.thread_id, limit=1)

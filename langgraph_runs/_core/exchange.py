@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import define, field, frozen
 
 from langgraph_runs._core.headers import Headers, masked
-from langgraph_runs._core.record import Record, Value
+from langgraph_runs._core.record import FrozenRecord, Record
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class HTTPRequest(Record):
 
 
 @frozen(slots=True, eq=False, repr=False)
-class Timeouts(Value):
+class Timeouts(FrozenRecord):
     """Seconds that each phase of a request may take; None lets it take for ever."""
 
     connect: float | None = 10.0
@@ -79,7 +79,7 @@ class Sleep(Record):
 
 
 @frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Notice(Value):
+class Notice(FrozenRecord):
     """What `on_retry` and `on_reconnect` are told: why a request is sent again, and after how many seconds.
 
     `attempt` counts from 1. `run_id`, `thread_id` and `last_event_id` are those of the stream that is rejoined, None

@@ -88,7 +88,7 @@ class RunPayload(RunFields, StreamFields, total=False):
 _CALL: Final = frozenset(CallOptions.__annotations__)
 _BODY_NAMES: Final = {name.rstrip("_") for name in fields_dict(RunCreate) if name != "additional_properties"}
 _FREE: Final = _BODY_NAMES - {"checkpoint", "command", "context", "stream_mode"}
-"""Members whose values go out as they are; no null is taken for one of them unless it is looked at by itself."""
+"""Members without rules of their own, but that null is refused for most and that an id must be one."""
 
 
 def spelled_out(options: Any) -> Callable[[Function], Function]:
@@ -122,17 +122,18 @@ def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
     """The bodies of a batch; errors say which item they are about."""
     if not checked_list("payloads", payloads, of="mappings"):
         raise ValueError("payloads is empty: a batch makes at least one run")
-    return RunCreate.adopt_each(_plain_items(payloads) or [_item(index, one) for index, one in enumerate(payloads)])
+    given = [*payloads]
+    return RunCreate.adopt_each(_plain_items(given) or [_item(index, payload) for index, payload in enumerate(given)])
 
 
-def _plain_items(payloads: Sequence[RunPayload]) -> list[dict[str, Any]] | None:
+def _plain_items(payloads: list[RunPayload]) -> list[dict[str, Any]] | None:
     """What is sent of items that are sent as they are, seen by looking at all of them at once; None if some are not."""
     if set(map(type, payloads)) != {dict}:
         return None
-    items: list[dict[str, Any]] = [{**payload} for payload in payloads]
+    items: list[dict[str, Any]] = [{"assistant_id": None, **payload} for payload in payloads]
     if not set[str]().union(*items) <= _FREE or NoneType in set(map(type, chain(*map(dict[str, Any].values, items)))):
         return None
-    return items if plain_ids([item.get("assistant_id") for item in items]) else None
+    return items if plain_ids([item["assistant_id"] for item in items]) else None
 
 
 def _item(index: int, payload: RunPayload) -> dict[str, Any]:

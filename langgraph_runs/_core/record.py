@@ -31,14 +31,15 @@ class Record:
             for one, value in self._values()
             if one.repr
         )
-        return f"{type(self).__qualname__}({', '.join(shown)})"
+        name = type(self).__qualname__.rpartition(">.")[2]  # without the function that a class was made in
+        return f"{name}({', '.join(shown)})"
 
     def _values(self) -> Iterator[tuple[Attribute[Any], Any]]:
         return ((one, getattr(self, one.name)) for one in fields(type(self)))
 
 
-class Value(Record):
-    """The same of what does not change: it has a hash, too."""
+class FrozenRecord(Record):
+    """A Record that does not change: it has a hash, too."""
 
     __slots__ = ()
 

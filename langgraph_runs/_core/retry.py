@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from attrs import define, field, frozen
 
 from langgraph_runs._core.exchange import Answer, Failure, Head
-from langgraph_runs._core.record import Record, Value
+from langgraph_runs._core.record import FrozenRecord, Record
 
 RETRY_AFTER_MOST = 60.0
 """Seconds up to which a server's Retry-After is obeyed."""
@@ -46,7 +46,7 @@ def _seconds_or_none(policy: object, attribute: object, value: float | None) -> 
 
 
 @frozen(slots=True, eq=False, repr=False)
-class RetryPolicy(Value):
+class RetryPolicy(FrozenRecord):
     """How often and for how long a call tries again after a failure that may pass.
 
     `attempts` counts all tries, the first among them (1: never again); `timeout` is the number of seconds after which

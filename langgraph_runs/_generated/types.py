@@ -151,10 +151,10 @@ class Members:
     def to_dicts(cls, models: list[Self]) -> list[dict[str, Any]]:
         """The objects of many: they are looked through together."""
         objects = [model.__dict__.copy() for model in models]
-        plain = Unset not in set(map(type, chain.from_iterable(map(dict[str, Any].values, objects))))
-        if plain and not cls._times and set[str]().union(*objects) <= cls._names:
-            return objects
-        return [*map(cls.to_dict, models)]
+        if cls._times or not set[str]().union(*objects) <= cls._names:
+            return [*map(cls.to_dict, models)]
+        kinds = set(map(type, chain.from_iterable(map(dict[str, Any].values, objects))))
+        return [*map(cls.to_dict, models)] if Unset in kinds else objects
 
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__.copy()  # at once: others may look at it meanwhile, which can put something in it

@@ -78,7 +78,7 @@ class Pool:
         if through_proxies():
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
             route = ClientRoute(httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies()))
-        keeper = Keeper(route.close)
+        keeper = Keeper(route.close, route.end)
         keeper.start()
         return Site(route, slots, keeper, rechunk)
 

@@ -23,7 +23,6 @@ from urllib.request import getproxies
 import httpx
 from attrs import define
 
-from langgraph_runs._compat import ending
 from langgraph_runs._core.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.headers import field_of
 
@@ -91,6 +90,10 @@ class ClientRoute:
     def close(self) -> None:
         """Close its connections."""
         self._client.close()
+
+    def end(self) -> None:
+        """The same."""
+        self.close()
 
 
 @define(eq=False, repr=False)
@@ -162,16 +165,17 @@ class TransportRoute:
             lane.transport.close()
 
     def close(self) -> None:
-        """Close the connections that are not in use; those that are close when they are given back.
-
-        At the end of a program that will not be: what is left is thrown away in any order.
-        """
+        """Close the connections that are not in use; those that are close when they are given back."""
         self._closed = True
-        while self._used and ending():
-            self._used.pop().transport.close()
         for free in (self._plain, self._secure):
             while free:
                 free.pop().transport.close()
+
+    def end(self) -> None:
+        """Close those in use, too."""
+        while self._used:
+            self._used.pop().transport.close()
+        self.close()
 
 
 def limits(timeouts: Timeouts) -> dict[str, float | None]:

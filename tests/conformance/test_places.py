@@ -217,26 +217,37 @@ def test_forking_in_the_midst_of_requests(fake_runs: FakeRuns) -> None:
 
 
 FIRST_CALLS = """
-import os, signal, sys, threading
-from langgraph_runs import Client
+import asyncio, os, signal, sys, threading
+from langgraph_runs import AsyncClient, Client
 
-url, thread_id = sys.argv[1:]
-client = Client(url, api_key=None)
-threads = [threading.Thread(target=client.threads.get, args=[thread_id]) for _ in range(4)]
+kind, url, thread_id = sys.argv[1:]
+client = (Client if kind == "blocking" else AsyncClient)(url, api_key=None)
+
+def call():
+    asked = client.threads.get(thread_id)
+    if kind != "blocking":
+        async def answered():
+            return await asked
+        asyncio.run(answered())
+
+threads = [threading.Thread(target=call) for _ in range(4)]
 for thread in threads:
     thread.start()
 pid = os.fork()
 if pid == 0:
     signal.alarm(10)
-    client.threads.get(thread_id)
+    call()
     os._exit(0)
 print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+for thread in threads:
+    thread.join()
 """
 
 
-def test_forking_in_the_midst_of_first_calls(fake_runs: FakeRuns) -> None:
+@pytest.mark.parametrize("kind", ["blocking", "asynchronous"])
+def test_forking_in_the_midst_of_first_calls(fake_runs: FakeRuns, kind: str) -> None:
     """Nor by what they were about to load: a call loads what it needs, and a module's lock may be held meanwhile."""
-    command = [sys.executable, "-W", "ignore", "-c", FIRST_CALLS, fake_runs.url, fake_runs.thread()]
+    command = [sys.executable, "-W", "ignore", "-c", FIRST_CALLS, kind, fake_runs.url, fake_runs.thread()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
 

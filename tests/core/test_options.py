@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from langgraph_runs import RetryPolicy
+from langgraph_runs._core.codec import encode
 from langgraph_runs._core.options import (
     CallOptions,
     CreateOptions,
@@ -157,12 +158,14 @@ FIELDS: list[tuple[str, list[Any]]] = [
     ("metadata", [{}, None, UNSET, {"deep": None}]),
     ("extra_body", [{}, {"new": 1}, {"metadata": 1}, {"webhook": None}, 7]),
     ("additional_properties", [{}, {"a": 1}]),
+    (Text("assistant_id"), ["a", "", None]),
     ("timeout", [3]),
     (Text("webhook"), ["https://example.com", None]),
     (cast("str", 7), [1]),
 ]
 SOME_ITEMS: list[dict[str, Any]] = [
-    {"assistant_id": "a", name: value, other: another}
+    {**first, name: value, other: another, **last}
+    for first, last in ([{"assistant_id": "a"}, {}], [{}, {"assistant_id": "a"}])
     for (name, values), (other, others) in combinations_with_replacement(FIELDS, 2)
     for value in values
     for another in others
@@ -172,7 +175,7 @@ SOME_ITEMS: list[dict[str, Any]] = [
 def came_to(payloads: Any) -> object:
     """The bodies that a batch has, or the error."""
     try:
-        return create_run_batch.request(body=batch_bodies(payloads)).body
+        return encode(create_run_batch.request(body=batch_bodies(payloads)).body)  # in the order of its members, too
     except (TypeError, ValueError) as error:
         return type(error), str(error).replace("mappingproxy(", "").replace("})", "}")
 

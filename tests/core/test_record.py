@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve, field, frozen
 
 from langgraph_runs import Notice, RetryPolicy, Timeouts
-from langgraph_runs._core.record import Record, Value
+from langgraph_runs._core.record import FrozenRecord, Record
 
 
 @frozen(eq=False, repr=False)
@@ -68,10 +68,20 @@ def test_hashed_as_attrs_hashes(first: tuple[Any, ...], second: tuple[Any, ...])
     """What does not change has a hash, and what is equal the same one."""
 
     @frozen(eq=False, repr=False)
-    class Fixed(Ours, Value):
+    class Fixed(Ours, FrozenRecord):
         pass
 
     assert len({Fixed(*first), Fixed(*second)}) == len({Theirs(*first), Theirs(*second)})
+
+
+def test_shown_by_its_own_name() -> None:
+    """A class that was made in a function is shown by its name, as attrs does it."""
+
+    @frozen(eq=False, repr=False)
+    class Local(Record):
+        seen: int
+
+    assert repr(Local(1)) == "Local(seen=1)"
 
 
 NOTICE = Notice(kind="retry", attempt=1, wait=0.0, cause="", method="GET", url="")

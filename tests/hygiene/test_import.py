@@ -85,24 +85,39 @@ import sys
 import httpx
 from langgraph_runs import Client, RetryPolicy, errors
 
-def drop(request):
+def answer(request):
     before.update(() if before else sys.modules)
+    if found and request.url.path.endswith("/threads/search"):
+        return httpx.Response(200, json=[{"thread_id": "t", "created_at": "2100-01-01T00:00:00Z"}])
+    if found and request.method == "GET":
+        return httpx.Response(200, json=[])
     raise httpx.ReadError("the connection broke", request=request)
 
-before = set()
-wire = httpx.Client(transport=httpx.MockTransport(drop))
+before, found = set(), FOUND
+wire = httpx.Client(transport=httpx.MockTransport(answer))
+runs = Client(http_client=wire, retry=RetryPolicy.immediate(2)).runs
 try:
-    {call}
+    CALL
 except errors.LangGraphRunsError:
     print("broken", *sorted(set(sys.modules) - before))
 """
+CALLS = [
+    "runs.create('t', 'agent')",
+    "runs.create(None, 'agent')",
+    "runs.create_batch([{'assistant_id': 'agent'}])",
+    "[*runs.stream('t', 'agent')]",
+    "[*runs.stream(None, 'agent')]",
+    "runs.wait('t', 'agent')",
+    "runs.wait(None, 'agent')",
+    "[*runs.join_stream('t', 'r')]",
+]
 
 
-@pytest.mark.parametrize("call", ["create('t', 'agent')", "stream('t', 'agent')", "wait('t', 'agent')"])
-def test_recovery_loads_nothing(call: str) -> None:
+@pytest.mark.parametrize("found", [False, True], ids=["broken", "answered"])
+@pytest.mark.parametrize("call", CALLS)
+def test_recovery_loads_nothing(call: str, found: bool) -> None:
     """What finds out whether a run was made is loaded before the request is sent: afterwards that could fail."""
-    call = f"[*Client(http_client=wire, retry=RetryPolicy.immediate(2)).runs.{call}]"
-    command = [sys.executable, "-c", BROKEN.replace("{call}", call)]
+    command = [sys.executable, "-c", BROKEN.replace("CALL", call).replace("FOUND", str(found))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     said, *late = done.stdout.split()
     assert said == "broken"
