@@ -289,6 +289,28 @@ next(forgotten)
 """
 
 
+KEPT = """
+import sys, threading
+from langgraph_runs._compat import Keeper
+
+def keep(name):
+    return Keeper(lambda: print(name, "closed"), lambda: print(name, "ended"))
+
+keep("let go")
+keep("done with").close()
+left = keep("left")
+if sys.argv[1] == "busy":
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize(("rest", "left"), [("idle", "left ended"), ("busy", "left closed")])
+def test_what_is_in_use_is_closed_at_the_end_only(rest: str, left: str) -> None:
+    """Connections in use are closed when the program ends, unless a thread could still be at them; never before."""
+    done = subprocess.run([sys.executable, "-c", KEPT, rest], capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout.splitlines() == ["let go closed", "done with closed", left]
+
+
 @pytest.mark.parametrize("first", ["", "import httpcore"])  # it changes in which order things are thrown away
 def test_a_program_that_closes_nothing(fake_runs: FakeRuns, first: str) -> None:
     """A program that ends without closing its clients ends at once, and without a word even if it wants warnings."""
