@@ -7,10 +7,10 @@ if TYPE_CHECKING:
     from langgraph_runs import errors, models
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.stream import AsyncRunStream
-    from langgraph_runs._core.events import StreamEvent
-    from langgraph_runs._core.exchange import Head, HTTPRequest, Notice, Timeouts
-    from langgraph_runs._core.options import RunPayload
-    from langgraph_runs._core.retry import RetryPolicy
+    from langgraph_runs._core.calls.options import RunPayload
+    from langgraph_runs._core.calls.retry import RetryPolicy
+    from langgraph_runs._core.streams.events import StreamEvent
+    from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice, Timeouts
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.stream import RunStream
@@ -41,14 +41,14 @@ _MODULES = {
     "AsyncClient": "_async.client",
     "AsyncRunStream": "_async.stream",
     "Client": "_sync.client",
-    "HTTPRequest": "_core.exchange",
-    "Head": "_core.exchange",
-    "Notice": "_core.exchange",
-    "RetryPolicy": "_core.retry",
-    "RunPayload": "_core.options",
+    "HTTPRequest": "_core.wire.exchange",
+    "Head": "_core.wire.exchange",
+    "Notice": "_core.wire.exchange",
+    "RetryPolicy": "_core.calls.retry",
+    "RunPayload": "_core.calls.options",
     "RunStream": "_sync.stream",
-    "StreamEvent": "_core.events",
-    "Timeouts": "_core.exchange",
+    "StreamEvent": "_core.streams.events",
+    "Timeouts": "_core.wire.exchange",
     "Unset": "_generated.types",
     "__version__": "_version",
 }

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
-from langgraph_runs._core.exchange import Head, HTTPRequest, Notice
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 
 T = TypeVar("T")
 

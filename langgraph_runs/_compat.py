@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from inspect import isawaitable
 from typing import TypeAlias, TypeVar
 
-from langgraph_runs._core.exchange import Head, HTTPRequest, Notice
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """What it takes to add a field to a request, played on a copy of the repository.
 
 The API has got a field `priority` that a run can be made with. Nothing is needed to send it; an entry in openapi.yaml
-and a generation give the model its field; a line in `_core/options.py` gives the methods their keyword.
+and a generation give the model its field; a line in `_core/calls/options.py` gives the methods their keyword.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def test_adding_a_field(copy: Copy) -> None:
     assert copy.create(extra_body={"priority": 3})["sent"] == {"assistant_id": "a", "priority": 3}
     assert "priority" not in copy.create()["keywords"]
 
-    copy.insert("langgraph_runs/_core/options.py", "    after_seconds: float\n", "    priority: int\n")
+    copy.insert("langgraph_runs/_core/calls/options.py", "    after_seconds: float\n", "    priority: int\n")
     made = copy.create(priority=3)
     assert made["sent"] == {"assistant_id": "a", "priority": 3}
     assert "priority" in made["keywords"]

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from attrs import evolve, frozen
 
 from langgraph_runs._async.http import AsyncHTTP
-from langgraph_runs._core.call import Context, call
-from langgraph_runs._core.config import Config, for_call
-from langgraph_runs._core.exchange import Flow
-from langgraph_runs._core.options import customised, deadline
+from langgraph_runs._core.calls.config import Config, for_call
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.options import customised, deadline
+from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import UNSET, Request
 
 T = TypeVar("T")

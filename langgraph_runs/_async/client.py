@@ -13,12 +13,12 @@ from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._core.call import call_with_head, request_any
-from langgraph_runs._core.checks import checked_most
-from langgraph_runs._core.config import changed, configured
-from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts
-from langgraph_runs._core.headers import masked
-from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._core.calls.checks import checked_most
+from langgraph_runs._core.calls.config import changed, configured
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.send import call_with_head, request_any
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
+from langgraph_runs._core.wire.headers import masked
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:

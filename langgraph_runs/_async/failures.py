@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from langgraph_runs._core.exchange import Failure, FailureKind, HTTPRequest, Timeouts
+from langgraph_runs._core.wire.exchange import Failure, FailureKind, HTTPRequest, Timeouts
 
 
 def raised(*more: type[Exception]) -> tuple[type[Exception], ...]:

@@ -16,9 +16,9 @@ from langgraph_runs._async.failures import failure, in_seconds, raised
 from langgraph_runs._async.opening import Opening, watch
 from langgraph_runs._async.pool import AsyncPool, AsyncSite
 from langgraph_runs._async.wire import AsyncWire
-from langgraph_runs._core.config import checked_request
-from langgraph_runs._core.encoding import EncodingError, Unpacker
-from langgraph_runs._core.exchange import (
+from langgraph_runs._core.calls.config import checked_request
+from langgraph_runs._core.wire.compression import EncodingError, Unpacker
+from langgraph_runs._core.wire.exchange import (
     Failure,
     Flow,
     Head,
@@ -31,7 +31,7 @@ from langgraph_runs._core.exchange import (
     Step,
     Timeouts,
 )
-from langgraph_runs._core.headers import Headers, encoded
+from langgraph_runs._core.wire.headers import Headers, encoded
 from langgraph_runs._generated.types import UNSET
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from langgraph_runs._acompat import Keeper, Orphans, Slots, over, place
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
-from langgraph_runs._core.memory import keep_room
+from langgraph_runs._core.wire.memory import keep_room
 from langgraph_runs._forks import mind_forks
 
 

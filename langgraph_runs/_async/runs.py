@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
-from langgraph_runs import _core
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._core.checks import (
+from langgraph_runs._core.calls.checks import (
     check_cancel_many,
     check_choice,
     check_count,
     checked_event_id,
     checked_id,
     checked_list,
+    checked_modes,
     checked_thread_id,
 )
-from langgraph_runs._core.modes import checked_modes
-from langgraph_runs._core.options import (
+from langgraph_runs._core.calls.options import (
     ID,
     CallOptions,
     CreateOptions,
@@ -29,8 +28,10 @@ from langgraph_runs._core.options import (
     spelled_out,
     split,
 )
-from langgraph_runs._core.pages import Pages
-from langgraph_runs._core.refs import RunRef, told_run
+from langgraph_runs._core.runs import cancel, create, wait
+from langgraph_runs._core.runs.pager import Pages
+from langgraph_runs._core.runs.refs import RunRef, told_run
+from langgraph_runs._core.streams.session import StreamPlan, StreamSession
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
@@ -45,7 +46,6 @@ from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._async.stream import AsyncRunStream
-    from langgraph_runs._core.session import StreamPlan
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
@@ -73,7 +73,7 @@ class AsyncRuns:
         else:
             thread_id = checked_id("thread_id", thread_id)
             request = run_api.create_run.request(thread_id, body=body)
-        flow = _core.create.create(self._caller.context(call), customised(request, call), thread_id)
+        flow = create.create(self._caller.context(call), customised(request, call), thread_id)
         return await self._caller.run(flow)
 
     async def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
@@ -84,7 +84,7 @@ class AsyncRuns:
         """
         bodies = batch_bodies(payloads)
         request = customised(run_api.create_run_batch.request(body=bodies), call)
-        flow = _core.create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
+        flow = create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
         return await self._caller.run(flow)
 
     @spelled_out(RunOptions)
@@ -120,7 +120,7 @@ class AsyncRuns:
         else:
             thread_id, temporary = self._own_thread(thread_id, body)
             request = run_api.stream_run.request(thread_id, body=body)
-        plan = _core.session.StreamPlan(
+        plan = StreamPlan(
             thread_id=None if thread_id is None else checked_id("thread_id", thread_id),
             make=customised(request, call),
             modes=modes,
@@ -156,7 +156,7 @@ class AsyncRuns:
         own_id, temporary = self._own_thread(thread_id, body)
         request = customised(run_api.wait_run.request(own_id, body=body), call)
         context = self._caller.context(call)
-        flow = _core.wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
+        flow = wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
         return await self._caller.run(flow)
 
     async def join(
@@ -177,7 +177,7 @@ class AsyncRuns:
         request = run_api.join_run.request(
             ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
         )
-        flow = _core.wait.join(self._caller.context(call), customised(request, call), ref, raise_error=raise_error)
+        flow = wait.join(self._caller.context(call), customised(request, call), ref, raise_error=raise_error)
         return await self._caller.run(flow)
 
     def join_stream(
@@ -198,7 +198,7 @@ class AsyncRuns:
         entered or iterated.
         """
         ref = self._ref(thread_id, run_id)
-        plan = _core.session.StreamPlan(
+        plan = StreamPlan(
             thread_id=ref.thread_id,
             run_id=ref.run_id,
             modes=None if stream_mode is None else checked_modes(stream_mode),
@@ -291,7 +291,7 @@ class AsyncRuns:
         ref = self._ref(thread_id, run_id)
         check_choice("action", action, ("interrupt", "rollback"))
         request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
-        flow = _core.wait.cancel(self._caller.context(call), customised(request, call), ref, wait=wait)
+        flow = cancel.cancel(self._caller.context(call), customised(request, call), ref, wait=wait)
         await self._caller.run(flow)
 
     async def cancel_many(
@@ -320,7 +320,7 @@ class AsyncRuns:
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream:
         from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
 
-        return AsyncRunStream(_core.session.StreamSession(plan, self._caller.context(call)), self._caller, self)
+        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)
 
     def _own_thread(self, thread_id: ID | None, body: RunCreate) -> tuple[str, bool]:
         """The thread to run on, a fresh one for a stateless run, and whether it is to be deleted at the end."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Self
 from langgraph_runs._acompat import place
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
-from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Step
-from langgraph_runs._core.session import StreamSession
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.wire.exchange import Step
 
 if TYPE_CHECKING:
     from langgraph_runs._async.runs import AsyncRuns

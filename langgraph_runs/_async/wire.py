@@ -15,9 +15,9 @@ import httpx
 
 from langgraph_runs._async.failures import of_httpx
 from langgraph_runs._async.opening import watched
-from langgraph_runs._core.chunks import ChunkReader
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.memory import LITTLE, MUCH
+from langgraph_runs._core.wire.chunked import ChunkReader
+from langgraph_runs._core.wire.headers import Headers
+from langgraph_runs._core.wire.memory import LITTLE, MUCH
 
 
 class AsyncWire:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from langgraph_runs._core.checks import checked_id
-from langgraph_runs._core.options import ID, CallOptions, Json
+from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.options import ID, CallOptions, Json
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField

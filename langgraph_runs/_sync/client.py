@@ -11,12 +11,12 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
-from langgraph_runs._core.call import call_with_head, request_any
-from langgraph_runs._core.checks import checked_most
-from langgraph_runs._core.config import changed, configured
-from langgraph_runs._core.exchange import Head, HTTPRequest, Timeouts
-from langgraph_runs._core.headers import masked
-from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._core.calls.checks import checked_most
+from langgraph_runs._core.calls.config import changed, configured
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.send import call_with_head, request_any
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
+from langgraph_runs._core.wire.headers import masked
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import HTTP

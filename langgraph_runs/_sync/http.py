@@ -14,9 +14,9 @@ import httpx
 from attrs import evolve
 
 from langgraph_runs._compat import INTERRUPTS, Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
-from langgraph_runs._core.config import checked_request
-from langgraph_runs._core.encoding import EncodingError, Unpacker
-from langgraph_runs._core.exchange import (
+from langgraph_runs._core.calls.config import checked_request
+from langgraph_runs._core.wire.compression import EncodingError, Unpacker
+from langgraph_runs._core.wire.exchange import (
     Failure,
     Flow,
     Head,
@@ -29,7 +29,7 @@ from langgraph_runs._core.exchange import (
     Step,
     Timeouts,
 )
-from langgraph_runs._core.headers import Headers, encoded
+from langgraph_runs._core.wire.headers import Headers, encoded
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.failures import failure, in_seconds, raised
 from langgraph_runs._sync.opening import Opening, watch

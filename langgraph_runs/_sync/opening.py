@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import httpx
 
-from langgraph_runs._core.heads import HeadReader
+from langgraph_runs._core.wire.response_head import HeadReader
 
 MAX_HEAD = 256 * 1024
 """Bytes that may arrive until the head of an answer is there, interim responses among them."""

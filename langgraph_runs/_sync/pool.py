@@ -13,7 +13,7 @@ import httpx
 from attrs import frozen
 
 from langgraph_runs._compat import Keeper, Orphans, Slots, over, place
-from langgraph_runs._core.memory import keep_room
+from langgraph_runs._core.wire.memory import keep_room
 from langgraph_runs._forks import mind_forks
 from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
 

@@ -23,8 +23,8 @@ from urllib.request import getproxies
 import httpx
 from attrs import define
 
-from langgraph_runs._core.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.headers import field_of
+from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
+from langgraph_runs._core.wire.headers import field_of
 
 KEPT_ALIVE = 20
 """Idle connections kept for later requests."""

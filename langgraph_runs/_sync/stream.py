@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from langgraph_runs._compat import place
-from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import Step
-from langgraph_runs._core.session import StreamSession
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.wire.exchange import Step
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 

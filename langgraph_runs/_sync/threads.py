@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias, Unpack
 
-from langgraph_runs._core.checks import checked_id
-from langgraph_runs._core.options import ID, CallOptions, Json
-from langgraph_runs._core.threads import made_thread
+from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.options import ID, CallOptions, Json
+from langgraph_runs._core.runs.threads import made_thread
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread

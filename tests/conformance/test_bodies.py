@@ -12,7 +12,7 @@ import pytest
 from langgraph_runs import errors
 from langgraph_runs._async import failures as async_failures
 from langgraph_runs._async.wire import AsyncWire
-from langgraph_runs._core.chunks import ChunkReader
+from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._sync import failures as sync_failures
 from langgraph_runs._sync.wire import Wire
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core import call
+from langgraph_runs._core.calls import send as call
 
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, raw, reply, reply_json, stream
 

@@ -9,8 +9,8 @@ import pytest
 
 from langgraph_runs._async import opening as async_opening
 from langgraph_runs._async import routes as async_routes
-from langgraph_runs._core.exchange import HTTPRequest
-from langgraph_runs._core.headers import encoded
+from langgraph_runs._core.wire.exchange import HTTPRequest
+from langgraph_runs._core.wire.headers import encoded
 from langgraph_runs._sync import opening as sync_opening
 from langgraph_runs._sync import routes as sync_routes
 

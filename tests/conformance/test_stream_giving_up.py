@@ -273,7 +273,7 @@ def test_an_event_without_end_is_not_collected_for_ever(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """There is a cap on the size of one event, and what was whole before it is delivered."""
-    monkeypatch.setattr("langgraph_runs._core.sse.SSEDecoder.__init__.__defaults__", ("", 100_000))
+    monkeypatch.setattr("langgraph_runs._core.wire.sse.SSEDecoder.__init__.__defaults__", ("", 100_000))
 
     def endless() -> Any:
         yield frame("metadata", {"run_id": "r"}, "1")

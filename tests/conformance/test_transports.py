@@ -12,7 +12,7 @@ import pytest
 from httpx_aiohttp import HttpxAiohttpClient
 
 from langgraph_runs import AsyncClient, errors
-from langgraph_runs._core.chunks import ChunkReader
+from langgraph_runs._core.wire.chunked import ChunkReader
 
 from .streams import drain, make, told
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, drop, hang, raw

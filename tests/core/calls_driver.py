@@ -21,11 +21,11 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from langgraph_runs._core.call import Context
-from langgraph_runs._core.config import configured
-from langgraph_runs._core.exchange import Failure, FailureKind, Flow, Head, HTTPRequest, Notice, Open, Read, Sleep
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.wire.exchange import Failure, FailureKind, Flow, Head, HTTPRequest, Notice, Open, Read, Sleep
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.errors import LangGraphRunsError
 

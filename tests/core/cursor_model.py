@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from langgraph_runs._core.cursor import FROM_START, Cursor
-from langgraph_runs._core.sse import Frame
+from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.wire.sse import Frame
 
 State = tuple[Any, ...]
 Replay = Callable[[Sequence[str], str], int]

@@ -16,10 +16,12 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from langgraph_runs._core.call import Context
-from langgraph_runs._core.config import configured
-from langgraph_runs._core.events import StreamEvent
-from langgraph_runs._core.exchange import (
+from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.session import StreamPlan, StreamSession
+from langgraph_runs._core.wire.exchange import (
     Failure,
     FailureKind,
     Head,
@@ -31,9 +33,7 @@ from langgraph_runs._core.exchange import (
     Sleep,
     Step,
 )
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.retry import RetryPolicy
-from langgraph_runs._core.session import StreamPlan, StreamSession
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import stream_run, stream_stateless_run
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs.errors import LangGraphRunsError

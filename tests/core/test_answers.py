@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from langgraph_runs import errors
-from langgraph_runs._core import answers
-from langgraph_runs._core.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
-from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.wire.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread_state import ThreadState
 
@@ -29,7 +29,7 @@ def of(body: str | bytes = b"", status: int = 422, **headers: str) -> Answer:
 
 def said(body: str | bytes, status: int = 422, **headers: str) -> str:
     """The message of the error for an answer, less what was asked."""
-    message = str(answers.status_error(of(body, status, **headers)))
+    message = str(responses.status_error(of(body, status, **headers)))
     assert message.startswith("POST /api/threads/t/runs: ")
     assert "\n" not in message
     assert "secret" not in message
@@ -73,7 +73,7 @@ def test_the_servers_words(body: str, expected: str) -> None:
     assert (
         said(body) == f"422 Unprocessable Entity: {expected}" or said(body) == f"422 Unprocessable Content: {expected}"
     )
-    assert answers.status_error(of(body)).detail == expected
+    assert responses.status_error(of(body)).detail == expected
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_deep_explanations(nest: str) -> None:
 )
 def test_any_explanation(detail: Any) -> None:
     """Whatever JSON a server explains itself with, there is one line."""
-    line = answers.flattened(detail)
+    line = responses.flattened(detail)
 
     assert "\n" not in line
 
@@ -155,7 +155,7 @@ def test_any_explanation(detail: Any) -> None:
 def test_any_body(body: bytes, status: int, kind: str) -> None:
     """Whatever bytes come, there is an error that survives copies and pickles."""
     got = Answer(Head(status, Headers([("content-type", kind)]), REQUEST), body)
-    error = answers.error_for(got)
+    error = responses.error_for(got)
 
     assert str(error).isprintable()
     for same in (copy.copy(error), pickle.loads(pickle.dumps(error))):
@@ -184,7 +184,7 @@ def test_any_body(body: bytes, status: int, kind: str) -> None:
 )
 def test_statuses(status: int, kind: type, phrase: str) -> None:
     """Each status is an error of its kind, told by number and name."""
-    error = answers.status_error(of("", status))
+    error = responses.status_error(of("", status))
 
     assert type(error) is kind
     assert error.status_code == status
@@ -194,7 +194,7 @@ def test_statuses(status: int, kind: type, phrase: str) -> None:
 def test_attributes() -> None:
     """What the answer tells is on the error."""
     got = of('{"detail": "busy"}', 429, x_request_id="id", retry_after="7")
-    error = answers.status_error(got, 0.0, run_id="r", thread_id="t")
+    error = responses.status_error(got, 0.0, run_id="r", thread_id="t")
 
     assert (error.status_code, error.detail, error.body) == (429, "busy", {"detail": "busy"})
     assert (error.request_id, error.retry_after) == ("id", 7.0)
@@ -205,16 +205,16 @@ def test_a_date_to_retry_after() -> None:
     """A date to retry after is told in seconds from now."""
     got = of("", 503, retry_after="Thu, 01 Jan 1970 00:01:00 GMT")
 
-    assert answers.status_error(got, 45.0).retry_after == 15.0
+    assert responses.status_error(got, 45.0).retry_after == 15.0
 
 
 def test_attributes_that_are_not_told() -> None:
     """What the answer does not tell is None, and a body that is no JSON is text."""
-    error = answers.status_error(of("plain", 500))
+    error = responses.status_error(of("plain", 500))
 
     assert (error.request_id, error.retry_after, error.body) == (None, None, "plain")
-    assert answers.status_error(of("", 500)).body is None
-    assert answers.status_error(of("x" * 9000, 500)).body == "x" * 2000
+    assert responses.status_error(of("", 500)).body is None
+    assert responses.status_error(of("x" * 9000, 500)).body == "x" * 2000
 
 
 def test_redirects() -> None:
@@ -245,7 +245,7 @@ class TestFailures:
     )
     def test_kinds(self, kind: FailureKind, expected: type) -> None:
         """Each kind is an error of its kind, which says where it was going, and what happened."""
-        error = answers.connection_error(Failure(kind, "no connection within 10 s", REQUEST), thread_id="t")
+        error = responses.connection_error(Failure(kind, "no connection within 10 s", REQUEST), thread_id="t")
 
         assert type(error) is expected
         assert str(error) == "POST /api/threads/t/runs to https://host:8000: no connection within 10 s"
@@ -253,7 +253,7 @@ class TestFailures:
 
     def test_a_body_that_makes_no_sense(self) -> None:
         """What is wrong with the body of an answer is an error of the answer."""
-        error = answers.connection_error(Failure("invalid", "the body is no gzip", REQUEST, head=of("", 200).head))
+        error = responses.connection_error(Failure("invalid", "the body is no gzip", REQUEST, head=of("", 200).head))
 
         assert type(error) is errors.APIResponseError
         assert error.status_code == 200
@@ -264,25 +264,25 @@ class TestFailures:
         failure = Failure("broken", "it broke", REQUEST, cause=cause)
 
         with pytest.raises(errors.APIConnectionError) as caught:
-            answers.raise_failure(failure, run_id="r")
+            responses.raise_failure(failure, run_id="r")
         assert caught.value.__cause__ is cause
         assert caught.value.run_id == "r"
-        assert answers.error_for(failure).__cause__ is cause
+        assert responses.error_for(failure).__cause__ is cause
 
     def test_a_body_that_broke_off(self) -> None:
         """What broke in mid-body is a failure of the connection."""
         for kind, expected in (("broken", errors.APIConnectionError), ("timeout", errors.APITimeoutError)):
-            error = answers.connection_error(Failure(kind, "it broke", REQUEST, head=of("", 200).head))  # type: ignore[arg-type]
+            error = responses.connection_error(Failure(kind, "it broke", REQUEST, head=of("", 200).head))  # type: ignore[arg-type]
             assert type(error) is expected
 
     def test_the_root(self) -> None:
         """A URL without a path is that of the root."""
-        assert answers.asked(HTTPRequest("GET", "http://host", {})) == "GET /"
+        assert responses.asked(HTTPRequest("GET", "http://host", {})) == "GET /"
 
     @pytest.mark.parametrize("url", ["http://[", "http://[::1/x", ""])
     def test_a_url_that_is_none(self, url: str) -> None:
         """A URL that a hook made unreadable does not hide the failure."""
-        error = answers.connection_error(Failure("invalid", "no URL", HTTPRequest("GET", url, {})))
+        error = responses.connection_error(Failure("invalid", "no URL", HTTPRequest("GET", url, {})))
 
         assert str(error).startswith("GET ")
         assert str(error).endswith("no URL")
@@ -293,13 +293,13 @@ class TestSuccess:
 
     def test_a_value(self) -> None:
         """The decoded body goes to the parser; a blank one as None."""
-        assert answers.value(of('{"a": 1}', 200), lambda data: data) == {"a": 1}
-        assert answers.value(of(" \n ", 200), lambda data: data) is None
+        assert responses.value(of('{"a": 1}', 200), lambda data: data) == {"a": 1}
+        assert responses.value(of(" \n ", 200), lambda data: data) is None
 
     def test_another_status(self) -> None:
         """Any other status is raised."""
         with pytest.raises(errors.NotFoundError) as caught:
-            answers.value(of("", 404), Run.from_dict, run_id="r")
+            responses.value(of("", 404), Run.from_dict, run_id="r")
         assert caught.value.run_id == "r"
 
     @pytest.mark.parametrize(
@@ -320,14 +320,14 @@ class TestSuccess:
     def test_nonsense(self, body: str, match: str) -> None:
         """What makes no sense is shown, with its type and size."""
         with pytest.raises(errors.APIResponseError, match=match) as caught:
-            answers.value(of(body, 200, content_type="text/html"), lambda data: Run.from_dict({**data}), run_id="r")
+            responses.value(of(body, 200, content_type="text/html"), lambda data: Run.from_dict({**data}), run_id="r")
         error = caught.value
         assert (error.status_code, error.body, error.run_id) == (200, body, "r")
         assert (error.method, error.url) == ("POST", REQUEST.url)
 
     def test_nothing_known_of_it(self) -> None:
         """An answer without type and body is told for what it is."""
-        error = answers.response_error(of("", 200), "is empty")
+        error = responses.response_error(of("", 200), "is empty")
 
         assert str(error) == "POST /api/threads/t/runs: 200 OK, but the body is empty (no content type, 0 bytes)"
 
@@ -336,7 +336,7 @@ class TestSuccess:
         body = '{"tasks":[{"state":' * 250 + "{}" + "}]}" * 250
 
         try:
-            answers.value(of(body, 200), ThreadState.from_dict)
+            responses.value(of(body, 200), ThreadState.from_dict)
         except errors.APIResponseError as error:
             assert "has not the shape expected" in str(error)
 
@@ -347,7 +347,7 @@ class TestSuccess:
             return parse(data)
 
         with pytest.raises(errors.APIResponseError, match="recursion"):
-            answers.value(of("{}", 200), parse)
+            responses.value(of("{}", 200), parse)
 
 
 @pytest.mark.parametrize(
@@ -361,14 +361,14 @@ class TestSuccess:
 )
 def test_causes(outcome: Answer | Failure, expected: str) -> None:
     """Why something is sent again is told in a few words."""
-    assert answers.cause(outcome) == expected
-    assert answers.request_of(outcome) is REQUEST
+    assert responses.cause(outcome) == expected
+    assert responses.request_of(outcome) is REQUEST
 
 
 def test_causes_in_other_words() -> None:
     """Who knows better what is wrong with a body says so."""
-    assert answers.cause(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
-    assert "but the body is no event stream" in str(answers.error_for(of("{}", 200), what="is no event stream"))
+    assert responses.cause(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
+    assert "but the body is no event stream" in str(responses.error_for(of("{}", 200), what="is no event stream"))
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_causes_in_other_words() -> None:
 )
 def test_not_found(got: Answer, expected: bool) -> None:
     """Only the API itself can tell that it does not find something: its errors are JSON objects."""
-    assert answers.not_found(got) is expected
+    assert responses.not_found(got) is expected
 
 
 @pytest.mark.parametrize(
@@ -402,4 +402,4 @@ def test_not_found(got: Answer, expected: bool) -> None:
 )
 def test_not_a_stream(kind: str, expected: str | None) -> None:
     """What is no event stream is told by its type."""
-    assert answers.not_a_stream(of("", 200, content_type=kind).head) == expected
+    assert responses.not_a_stream(of("", 200, content_type=kind).head) == expected

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.refs import RunRef
-from langgraph_runs._core.wait import cancel
+from langgraph_runs._core.runs.cancel import cancel
+from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._generated.api.runs import cancel_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from langgraph_runs._core import checks
+from langgraph_runs._core.calls import checks
 
 ID = UUID("1f1e6967-f4b4-675c-8002-cbeb1993767c")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from langgraph_runs._core.chunks import ChunkReader
+from langgraph_runs._core.wire.chunked import ChunkReader
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 EVENT = b'event: custom\r\ndata: {"i": %d}\r\nid: %d-0\r\n\r\n'

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.codec import COLLECTS, LARGE, decode, elements, encode, is_array, is_object, members
+from langgraph_runs._core.wire.json_codec import COLLECTS, LARGE, decode, elements, encode, is_array, is_object, members
 from langgraph_runs._generated.types import UNSET
 
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import pytest
 
 from langgraph_runs import RetryPolicy, Timeouts
-from langgraph_runs._core.config import Config, changed, checked_request, configured, for_call
-from langgraph_runs._core.exchange import HTTPRequest
+from langgraph_runs._core.calls.config import Config, changed, checked_request, configured, for_call
+from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs._version import __version__
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.create import create
-from langgraph_runs._core.options import customised, run_body
+from langgraph_runs._core.calls.options import customised, run_body
+from langgraph_runs._core.runs.create import create
 from langgraph_runs._generated.api.runs import create_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.create import PAGE, create_batch
-from langgraph_runs._core.options import batch_bodies
+from langgraph_runs._core.calls.options import batch_bodies
+from langgraph_runs._core.runs.create import PAGE, create_batch
 from langgraph_runs._generated.api.runs import create_run_batch
 from tests.core.calls_driver import Reply, World, answer, lost, run, text
 

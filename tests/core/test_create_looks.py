@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.create import CLOCK_GRAIN, PAGE, create, mark_of_run
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.options import customised, run_body
-from langgraph_runs._core.refs import run_ref
+from langgraph_runs._core.calls.options import customised, run_body
+from langgraph_runs._core.runs.create import CLOCK_GRAIN, PAGE, create, mark_of_run
+from langgraph_runs._core.runs.refs import run_ref
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import create_run
 from langgraph_runs._generated.models.run import Run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.create import create
-from langgraph_runs._core.exchange import HTTPRequest
-from langgraph_runs._core.options import run_body
+from langgraph_runs._core.calls.options import run_body
+from langgraph_runs._core.runs.create import create
+from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.api.runs import create_run
 from tests.core.calls_driver import Reply, World, answer, lost, run, text
 

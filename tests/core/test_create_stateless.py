@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.create import PAGE, Making, create
-from langgraph_runs._core.options import customised, run_body
+from langgraph_runs._core.calls.options import customised, run_body
+from langgraph_runs._core.runs.create import PAGE, Making, create
 from langgraph_runs._generated.api.runs import create_stateless_run
 from tests.core.calls_driver import START, Reply, World, answer, lost, run, text
 

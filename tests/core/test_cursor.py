@@ -7,8 +7,8 @@ from itertools import count, repeat
 
 import pytest
 
-from langgraph_runs._core.cursor import FROM_START, MOST_DOUBTS, WINDOW, Cursor
-from langgraph_runs._core.sse import Frame
+from langgraph_runs._core.streams.cursor import FROM_START, MOST_DOUBTS, WINDOW, Cursor
+from langgraph_runs._core.wire.sse import Frame
 
 T = "1763800000000-0"
 U = "1763800000001-0"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from langgraph_runs._core import cursor
+from langgraph_runs._core.streams import cursor
 from tests.core.cursor_model import Found, Walk, by_position, by_string, from_start, groupings, stamps
 
 OPAQUE = ["run_event_9", "run_event_10", "a", "z", "b", "9"]

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import pytest
 
-from langgraph_runs._core.encoding import PIECE, RATIO, UNSUSPICIOUS, EncodingError, Unpacker
-from langgraph_runs._core.exchange import Head, HTTPRequest
-from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.wire.compression import PIECE, RATIO, UNSUSPICIOUS, EncodingError, Unpacker
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 
 
 def head(encoding: str, kind: str = "application/json") -> Head:

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 import pytest
 
-from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
-from langgraph_runs._core.sse import MOST_NAMES, Frame
+from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
+from langgraph_runs._core.wire.sse import MOST_NAMES, Frame
 
 
 def read(frame: Frame, *modes: str) -> StreamEvent:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.exchange import (
+from langgraph_runs._core.wire.exchange import (
     NEVER_SENT,
     Answer,
     Failure,
@@ -19,7 +19,7 @@ from langgraph_runs._core.exchange import (
     open_,
     read,
 )
-from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.wire.headers import Headers
 
 REQUEST = HTTPRequest("POST", "http://test/runs", {"X-Api-Key": "secret", "accept": "*/*"}, b'{"secret": 1}')
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.headers import Headers, checked_headers, encoded, masked, merged
+from langgraph_runs._core.calls.checks import checked_headers
+from langgraph_runs._core.wire.headers import Headers, encoded, masked, merged
 
 
 class TestHeaders:

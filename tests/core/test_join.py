@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.refs import RunRef
-from langgraph_runs._core.wait import join
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.wait import join
 from langgraph_runs._generated.api.runs import join_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
 

@@ -8,7 +8,7 @@ import pytest
 
 CODE = """
 import os, resource
-from langgraph_runs._core.memory import MUCH, keep_room
+from langgraph_runs._core.wire.memory import MUCH, keep_room
 out, into = os.pipe()
 def faults():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt

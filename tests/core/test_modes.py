@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.events import EventReader
-from langgraph_runs._core.modes import MODES, check_subset, checked_modes, join_filter, made_with, unstored, wanted
+from langgraph_runs._core.calls.checks import STREAM_MODES as MODES
+from langgraph_runs._core.calls.checks import checked_modes
+from langgraph_runs._core.streams.events import EventReader
+from langgraph_runs._core.streams.modes import check_subset, join_filter, made_with, unstored, wanted
 from langgraph_runs._generated.models.run import Run
 
 

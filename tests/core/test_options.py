@@ -12,8 +12,7 @@ from uuid import UUID
 import pytest
 
 from langgraph_runs import RetryPolicy
-from langgraph_runs._core.codec import encode
-from langgraph_runs._core.options import (
+from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
     batch_bodies,
@@ -23,6 +22,7 @@ from langgraph_runs._core.options import (
     spelled_out,
     split,
 )
+from langgraph_runs._core.wire.json_codec import encode
 from langgraph_runs._generated.api.runs import create_run_batch
 from langgraph_runs._generated.types import UNSET, Request
 

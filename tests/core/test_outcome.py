@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.exchange import Failure
-from langgraph_runs._core.outcome import active, ask, ending, failed, gone, has_interrupt, judged, told
+from langgraph_runs._core.runs.outcome import active, ask, ending, failed, gone, has_interrupt, judged, told
+from langgraph_runs._core.wire.exchange import Failure
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
 from tests.core.calls_driver import KEPT, World, answer, lost, run, text

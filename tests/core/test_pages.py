@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.pages import STALE, Pages
+from langgraph_runs._core.runs.pager import STALE, Pages
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
 

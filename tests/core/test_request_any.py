@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.call import request_any
+from langgraph_runs._core.calls.send import request_any
 from tests.core.calls_driver import World
 
 

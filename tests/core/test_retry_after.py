@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.exchange import Head, HTTPRequest
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.retry import http_date, retry_after
+from langgraph_runs._core.calls.retry import http_date, retry_after
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 
 NOON = 1_445_428_800.0  # Wed, 21 Oct 2015 12:00:00 GMT
 

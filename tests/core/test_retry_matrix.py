@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from langgraph_runs._core.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.retry import declined, left_open, may_pass, may_still_come
+from langgraph_runs._core.calls.retry import declined, left_open, may_pass, may_still_come
+from langgraph_runs._core.wire.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 
 REQUEST = HTTPRequest("POST", "http://test/threads/t/runs", {})
 

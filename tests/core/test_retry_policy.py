@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy
-from langgraph_runs._core.retry import Budget
+from langgraph_runs._core.calls.retry import Budget
 
 SECONDS = ["timeout", "wait_initial", "wait_max", "wait_jitter", "retry_after_max"]
 

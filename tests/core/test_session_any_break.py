@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core import cursor
-from langgraph_runs._core.call import Context
-from langgraph_runs._core.config import configured
-from langgraph_runs._core.exchange import Failure, Head, Open, Read, Reply, Sleep, Step
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.retry import RetryPolicy
-from langgraph_runs._core.session import StreamPlan, StreamSession
+from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.streams import cursor
+from langgraph_runs._core.streams.session import StreamPlan, StreamSession
+from langgraph_runs._core.wire.exchange import Failure, Head, Open, Read, Reply, Sleep, Step
+from langgraph_runs._core.wire.headers import Headers
 from tests.core.cursor_model import stamps
 from tests.core.script import BASE, HEARTBEAT, HOME, event, joined, made
 

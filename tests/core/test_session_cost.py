@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.call import Context
-from langgraph_runs._core.config import configured
-from langgraph_runs._core.exchange import Failure, Head, Open, Reply, Sleep
-from langgraph_runs._core.headers import Headers
-from langgraph_runs._core.retry import RetryPolicy
-from langgraph_runs._core.session import StreamSession
+from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.wire.exchange import Failure, Head, Open, Reply, Sleep
+from langgraph_runs._core.wire.headers import Headers
 from tests.core.script import BASE, HOME, made
 
 EVENTS = 1_000_000

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.session import MOST_LOOKS
+from langgraph_runs._core.streams.session import MOST_LOOKS
 from tests.core.script import (
     MISSING,
     THREAD_STAYS,

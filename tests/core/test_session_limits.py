@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core import session
-from langgraph_runs._core.retry import RetryPolicy
-from langgraph_runs._core.silence import UNLEARNED
-from langgraph_runs._core.sse import SSEDecoder
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.silence import UNLEARNED
+from langgraph_runs._core.streams import session
+from langgraph_runs._core.wire.sse import SSEDecoder
 from tests.core.script import (
     GONE,
     HEARTBEAT,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.session import CLEAN_UP
+from langgraph_runs._core.streams.session import CLEAN_UP
 from tests.core.script import (
     GONE,
     HOME,

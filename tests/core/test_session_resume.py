@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.cursor import MOST_DOUBTS
-from langgraph_runs._core.retry import RetryPolicy
-from langgraph_runs._core.session import DOUBT
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.streams.cursor import MOST_DOUBTS
+from langgraph_runs._core.streams.session import DOUBT
 from tests.core.script import (
     BASE,
     HEARTBEAT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.silence import FEWEST, MOST, UNLEARNED, Silence
+from langgraph_runs._core.calls.silence import FEWEST, MOST, UNLEARNED, Silence
 
 
 def after(*heartbeats: float) -> Silence:

@@ -9,7 +9,7 @@ from itertools import repeat
 
 import pytest
 
-from langgraph_runs._core.sse import MAX_EVENT, EventTooLargeError, SSEDecoder
+from langgraph_runs._core.wire.sse import MAX_EVENT, EventTooLargeError, SSEDecoder
 
 MIB = 1024 * 1024
 

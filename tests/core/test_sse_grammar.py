@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sseclient import SSEClient
 
-from langgraph_runs._core.sse import LARGE, MANY, MOST_NAMES, SSEDecoder
+from langgraph_runs._core.wire.sse import LARGE, MANY, MOST_NAMES, SSEDecoder
 from tests.core.whatwg import Decoded, Dispatched, decode
 
 EVENT = b'event: values\r\ndata: {"i":1}\r\nid: 1763800000000-0\r\n\r\n'
@@ -20,7 +20,7 @@ EVENT = b'event: values\r\ndata: {"i":1}\r\nid: 1763800000000-0\r\n\r\n'
 def _large(request: pytest.FixtureRequest) -> Iterator[None]:
     """Everything holds of lines that count as large, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("langgraph_runs._core.sse.LARGE", request.param)
+        patch.setattr("langgraph_runs._core.wire.sse.LARGE", request.param)
         yield
 
 

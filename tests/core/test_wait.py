@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.options import customised, run_body
-from langgraph_runs._core.wait import CLEAN_UP, wait
+from langgraph_runs._core.calls.options import customised, run_body
+from langgraph_runs._core.runs.wait import CLEAN_UP, wait
 from langgraph_runs._generated.api.runs import wait_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
 

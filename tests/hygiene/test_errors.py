@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.answers import status_error
-from langgraph_runs._core.exchange import Answer, Head, HTTPRequest
-from langgraph_runs._core.headers import Headers
+from langgraph_runs._core.calls.responses import status_error
+from langgraph_runs._core.wire.exchange import Answer, Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 
 CLASSES = [getattr(errors, name) for name in errors.__all__]
 BRANCH = re.compile(r"^ {4}([│ ]*)(?:[├└]── )?(\w+Error)(?: +(.*))?$", re.MULTILINE)

@@ -15,7 +15,7 @@ NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", 
 HTTP_LIBRARY = {"httpcore", "httpx"}
 MAY_KNOW_IT = {"failures.py", "http.py", "opening.py", "pool.py", "routes.py", "wire.py"}
 URL = re.compile(r"/(threads|runs|assistants|store|crons|info|ok)\b|\?\w+=|&\w+=")
-URLS_READ = {("_core/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}
+URLS_READ = {("_core/runs/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}
 
 
 @pytest.mark.parametrize("module", modules("_core"), ids=name_of)

@@ -13,7 +13,7 @@ import pytest
 from dev_server import DevServer, dev_server
 
 from langgraph_runs import Client
-from langgraph_runs._core.options import CallOptions
+from langgraph_runs._core.calls.options import CallOptions
 from tests.conformance.support.colours import ClientMaker
 
 from .methods import around, creating, managing, streaming, waiting

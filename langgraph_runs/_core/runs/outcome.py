@@ -7,13 +7,14 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs import errors
-from langgraph_runs._core import answers
-from langgraph_runs._core.call import Context, answer, call, value
-from langgraph_runs._core.codec import members
-from langgraph_runs._core.exchange import Answer, Failure, Flow
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.send import answer, call, value
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.refs import RunRef, told_run
-from langgraph_runs._core.results import INTERRUPT, last_state, task_error
+from langgraph_runs._core.runs.refs import RunRef, told_run
+from langgraph_runs._core.runs.results import INTERRUPT, last_state, task_error
+from langgraph_runs._core.wire.exchange import Answer, Failure, Flow
+from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.run import Run
@@ -45,8 +46,8 @@ def ask(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
 def told(context: Context, got: Answer | Failure, **ids: Any) -> Run | None:
     """What the answer to a question for a run says; None if the server has it no longer."""
     if isinstance(got, Failure):
-        answers.raise_failure(got, **ids)
-    if answers.not_found(got):
+        responses.raise_failure(got, **ids)
+    if responses.not_found(got):
         return None
     return value(context, got, _standing, **ids)
 

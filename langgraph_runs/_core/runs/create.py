@@ -19,14 +19,15 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs import errors
-from langgraph_runs._core import answers
-from langgraph_runs._core.call import Context, answer, drain, refusal, value
-from langgraph_runs._core.codec import decode, elements, members
-from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
-from langgraph_runs._core.headers import field_of
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import declined, http_date, left_open, may_still_come
+from langgraph_runs._core.calls.send import answer, drain, refusal, value
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.refs import RunRef, run_ref, told_run
-from langgraph_runs._core.retry import declined, http_date, left_open, may_still_come
+from langgraph_runs._core.runs.refs import RunRef, run_ref, told_run
+from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
+from langgraph_runs._core.wire.headers import field_of
+from langgraph_runs._core.wire.json_codec import decode, elements, members
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
@@ -94,7 +95,7 @@ def create_batch(context: Context, request: Request, parse: Callable[[Any], list
     said = yield from drain(context, made)
     if isinstance(said, Answer):
         with suppress(errors.APIResponseError):
-            return answers.value(said, parse)
+            return responses.value(said, parse)
     raise (yield from making.lost_count(said))
 
 
@@ -147,7 +148,7 @@ class Making:
                 raise context.out_of_time(self._sent, thread_id=self._thread_id) from outcome.cause
             self._repeated = self._repeated or open_question
             if not (open_question or declined(outcome)) or not (yield from context.retry(budget, outcome)):
-                raise answers.error_for(outcome, context.wall(), thread_id=self._thread_id)
+                raise responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
 
     def find(self, head: Head, said: Answer | Failure, what: str | None = None) -> Flow[RunRef]:
         """The run that a 2xx made whose body does not tell it: it broke off, or made no sense (`what`: in which way).
@@ -164,7 +165,7 @@ class Making:
             raise self._unknown(said, "the server agreed to make it, but no such run is to be seen")
         if self._thread_id is None:
             raise self._unknown(said, "a stateless run that is done leaves no trace", what=what)
-        raise answers.error_for(said, what=what, thread_id=self._thread_id)
+        raise responses.error_for(said, what=what, thread_id=self._thread_id)
 
     def trace(self, head: Head) -> Flow[RunRef | None]:
         """The run that a 2xx made; None if that does not tell and it cannot be found."""
@@ -248,7 +249,7 @@ class Making:
         while True:
             request = list_runs.request(thread_id, limit=PAGE, offset=len(seen))
             got = yield from answer(context, context.config.prepare(request), idempotent=True, thread_id=thread_id)
-            if answers.not_found(got):  # no such thread: so no run on it either
+            if responses.not_found(got):  # no such thread: so no run on it either
                 break
             since = self._since(got.head)
             runs = value(context, got, list_runs.parse, thread_id=thread_id)
@@ -275,7 +276,7 @@ class Making:
                 break
             request = list_runs.request(thread.thread_id, limit=1)
             got = yield from answer(context, context.config.prepare(request), idempotent=True)
-            if not answers.not_found(got):  # it may have gone meanwhile
+            if not responses.not_found(got):  # it may have gone meanwhile
                 for run in value(context, got, list_runs.parse):
                     found.take(run, older=False)
         return found.look()
@@ -289,12 +290,12 @@ class Making:
         self, outcome: Answer | Failure, why: str, *, what: str | None = None, runs: Iterable[Run] = ()
     ) -> errors.RunOutcomeUnknownError:
         mark = mark_of_request(self._sent)
-        cause = answers.error_for(outcome, self._context.wall(), what=what, thread_id=self._thread_id)
+        cause = responses.error_for(outcome, self._context.wall(), what=what, thread_id=self._thread_id)
         made = "the run was made" if self._batch is None else f"the {self._batch} runs were made"
         where = "" if self._thread_id is None else f" on thread {self._thread_id}"
         proof = "langgraph_request_id in kwargs['config']['configurable']"
         error = errors.RunOutcomeUnknownError(
-            f"{answers.asked(self._sent)}: {answers.cause(outcome, what)}; whether {made} is not known: {why}."
+            f"{responses.asked(self._sent)}: {responses.cause(outcome, what)}; whether {made} is not known: {why}."
             + (f" A run{where} that it made has {mark!r} as {proof}." if mark else ""),
             mark=mark,
             status_code=None if isinstance(outcome, Failure) else outcome.head.status,

@@ -11,12 +11,20 @@ from uuid import UUID
 
 from attrs import evolve, fields_dict
 
-from langgraph_runs._core.checks import check_run, checked_id, checked_list, checked_mapping, checked_params, plain_ids
-from langgraph_runs._core.codec import is_object
-from langgraph_runs._core.config import checked_seconds
-from langgraph_runs._core.headers import checked_headers, merged
-from langgraph_runs._core.modes import checked_modes
-from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._core.calls.checks import (
+    check_run,
+    checked_headers,
+    checked_id,
+    checked_list,
+    checked_mapping,
+    checked_modes,
+    checked_params,
+    plain_ids,
+)
+from langgraph_runs._core.calls.config import checked_seconds
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.wire.headers import merged
+from langgraph_runs._core.wire.json_codec import is_object
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy

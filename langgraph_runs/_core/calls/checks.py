@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeGuard
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
-from langgraph_runs._core.codec import elements, is_object, members
+from langgraph_runs._core.wire.json_codec import elements, is_object, members
+from langgraph_runs._generated.models.stream_mode import StreamMode
 
 NULLABLE = frozenset({"input", "command"})
 
+STREAM_MODES: Final[tuple[str, ...]] = get_args(StreamMode)
+
 _PLAIN = re.compile(r"[\w-]+", re.ASCII)  # nothing of what is looked for below
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # half a surrogate pair is not to be encoded, either
+
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
+_HEADER_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all but the tab
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def checked_id(name: str, value: object) -> str:
@@ -151,3 +158,46 @@ def check_choice(name: str, value: object, choices: Sequence[str]) -> None:
     """One of the words that the server knows; it takes an unknown one for its default, silently."""
     if value not in choices:
         raise ValueError(f"{name}={value!r} must be one of {', '.join(map(repr, choices))}")
+
+
+def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
+    """The caller's fields, copied, each fit to be sent.
+
+    Raises TypeError for a name or value that is no string and ValueError for one that HTTP cannot carry: a line
+    break or NUL would let a value smuggle in further fields (RFC 9110 §5.5). No message shows a value.
+    """
+    checked: dict[str, str] = {}
+    fields: Mapping[Any, Any] = checked_mapping(what, headers)
+    for name, value in fields.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError(f"{what}: names and values must be str, got {name!r}: {type(value).__name__}")
+        if not name or not _TOKEN.issuperset(name):
+            raise ValueError(f"{what}: {name!r} is not a header name (RFC 9110 §5.1)")
+        if name.lower() in _FRAMING:
+            raise ValueError(f"{what}: {name!r} follows from the body; leave it out")
+        if _HEADER_CONTROL.search(value):
+            raise ValueError(f"{what}: the value of {name!r} holds a line break or another control character")
+        if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
+            raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; percent-encode them")
+        checked[name] = value.strip(" \t")
+    if len({name.lower() for name in checked}) < len(checked):
+        raise ValueError(f"{what}: a name is given twice, in different letter case")
+    return checked
+
+
+def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> tuple[str, ...]:
+    """The caller's stream mode or modes as a tuple, repetitions left out.
+
+    Raises TypeError for anything else and ValueError naming a mode that there is not.
+    """
+    given: Iterable[object] = (value,) if isinstance(value, str) else value
+    if not isinstance(value, (str, list, tuple, set, frozenset)):
+        raise TypeError(f"{what} must be a mode or a list of modes, got {value!r}")
+    modes: dict[str, None] = {}
+    for mode in given:
+        if mode not in STREAM_MODES:
+            raise ValueError(f"{what}: {mode!r} is no stream mode; there are {', '.join(STREAM_MODES)}")
+        modes[str(mode)] = None
+    if not modes:
+        raise ValueError(f"{what} is empty; name at least one of {', '.join(STREAM_MODES)}")
+    return tuple(modes)

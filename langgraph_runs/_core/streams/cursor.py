@@ -27,7 +27,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Literal
 
-from langgraph_runs._core.sse import Frame
+from langgraph_runs._core.wire.sse import Frame
 
 Verdict = Literal["deliver", "drop", "doubt"]
 

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from langgraph_runs import errors
-from langgraph_runs._core import answers
-from langgraph_runs._core.checks import checked_method, checked_params, checked_path
-from langgraph_runs._core.config import Config
-from langgraph_runs._core.exchange import (
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.checks import checked_headers, checked_method, checked_params, checked_path
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import declined, left_open, may_pass
+from langgraph_runs._core.wire.exchange import (
     Answer,
     Failure,
     Flow,
     Head,
     HTTPRequest,
-    Notice,
-    Open,
-    Sleep,
-    Timeouts,
     open_,
     read,
 )
-from langgraph_runs._core.headers import checked_headers
-from langgraph_runs._core.record import Record
-from langgraph_runs._core.retry import Budget, declined, left_open, may_pass, retry_after
 from langgraph_runs._generated.types import Request
 
 T = TypeVar("T")
@@ -34,90 +27,10 @@ T = TypeVar("T")
 MAX_BODY = 512 * 1024 * 1024
 """Bytes that the body of one answer may have once unpacked; the server itself takes requests of 300 MiB."""
 
-MOMENT = 0.001
-"""Seconds that are as good as none."""
-
 MAX_REFUSAL = 64 * 1024
 """Bytes that are read of the body of an answer that is no success."""
 
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
-
-
-@frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Context(Record):
-    """What a flow needs to know of the world: the client's settings, and clocks and dice to ask.
-
-    `timeout` is the total number of seconds allowed to the call, None for no bound, and `deadline` the moment when
-    they are over on the clock of `now`.
-    """
-
-    config: Config
-    now: Callable[[], float]  # monotonic seconds
-    wall: Callable[[], float]  # seconds since the epoch
-    random: Callable[[], float]  # from 0 to 1
-    uuid: Callable[[], str]  # a fresh one
-    timeout: float | None = None
-    deadline: float | None = None
-
-    def bounded(self, timeout: float | None) -> Context:
-        """The same with a total deadline that begins now."""
-        if timeout is None:
-            return self
-        return evolve(self, timeout=timeout, deadline=self.now() + timeout)
-
-    def budget(self) -> Budget:
-        """Fresh attempts."""
-        return Budget(self.config.retry, self.now())
-
-    def left(self, seconds: float | None = None) -> float | None:
-        """`seconds`, or what is left until the deadline if that is less."""
-        if self.deadline is None:
-            return seconds
-        left = max(MOMENT, self.deadline - self.now())
-        return left if seconds is None else min(seconds, left)
-
-    @property
-    def expired(self) -> bool:
-        """No time is left; a timer may ring a moment early."""
-        return self.deadline is not None and self.now() >= self.deadline - MOMENT
-
-    def open(self, request: HTTPRequest, *, long: bool = False) -> Open:
-        """The step that sends a request."""
-        timeouts = self.config.timeouts
-        if self.deadline is not None:
-            timeouts = Timeouts(
-                *(self.left(phase) for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool))
-            )
-        return Open(request, timeouts, long, self.left())
-
-    def out_of_time(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
-        """The error for a call that met its deadline."""
-        run_id = details.get("run_id")
-        about = f"; runs.join tells what becomes of run {run_id} on thread {details.get('thread_id')}" if run_id else ""
-        return errors.APITimeoutError(
-            f"{answers.asked(request)}: not done within the {self.timeout:g} s allowed{about}",
-            timeout=self.timeout,
-            method=request.method,
-            url=request.url,
-            **details,
-        )
-
-    def retry(self, budget: Budget, outcome: Answer | Failure) -> Flow[bool]:
-        """Wait before another attempt; False if none is left."""
-        wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
-        if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
-            return False
-        request = answers.request_of(outcome)
-        notice = Notice(
-            kind="retry",
-            attempt=budget.retries,
-            wait=wait,
-            cause=answers.cause(outcome),
-            method=request.method,
-            url=request.url,
-        )
-        yield Sleep(wait, notice)
-        return True
 
 
 class Body:
@@ -198,7 +111,7 @@ def _attempts(context: Context, request: HTTPRequest, *, idempotent: bool, **det
             repeated = repeated or left_open(outcome)
             continue
         if isinstance(outcome, Failure):
-            answers.raise_failure(outcome, **details)
+            responses.raise_failure(outcome, **details)
         return outcome, repeated
 
 
@@ -218,7 +131,7 @@ def call_with_head(
     prepared = context.config.prepare(request)
     got, repeated = yield from _attempts(context, prepared, idempotent=request.idempotent, **details)
     ending = request.method == "DELETE" or request.operation == "cancel_runs"
-    if ending and repeated and answers.not_found(got):
+    if ending and repeated and responses.not_found(got):
         return parse(None), got.head
     return value(context, got, parse, **details), got.head
 
@@ -226,8 +139,8 @@ def call_with_head(
 def value(context: Context, got: Answer, parse: Callable[[Any], T], **details: Any) -> T:
     """What a 2xx says; raises the error for any other answer."""
     if not got.head.ok:
-        raise answers.status_error(got, context.wall(), **details)
-    return answers.value(got, parse, **details)
+        raise responses.status_error(got, context.wall(), **details)
+    return responses.value(got, parse, **details)
 
 
 def request_any(

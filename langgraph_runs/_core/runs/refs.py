@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from attrs import field, frozen
 
-from langgraph_runs._core.headers import Headers
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
 

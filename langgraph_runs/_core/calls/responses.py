@@ -9,9 +9,9 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from langgraph_runs import errors
-from langgraph_runs._core.codec import decode, elements, is_array, is_deep, is_object, members
-from langgraph_runs._core.exchange import Answer, Failure, Head, HTTPRequest
-from langgraph_runs._core.retry import retry_after
+from langgraph_runs._core.calls.retry import retry_after
+from langgraph_runs._core.wire.exchange import Answer, Failure, Head, HTTPRequest
+from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deep, is_object, members
 
 T = TypeVar("T")
 

@@ -1,36 +1,15 @@
-"""Stream modes: which there are, what a join may ask for, and what a filtered join lets through."""
+"""Stream modes: which of them a join may ask for, and what a filtered join lets through."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, get_args
+from typing import Final
 
-from langgraph_runs._core.codec import elements, encode, members
+from langgraph_runs._core.wire.json_codec import elements, encode, members
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.models.stream_mode import StreamMode
-
-MODES: Final[tuple[str, ...]] = get_args(StreamMode)
 
 ALWAYS: Final = ("error", "metadata")
 """Not modes, but a filtered join leaves them out unless they are asked for like one."""
-
-
-def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> tuple[str, ...]:
-    """The caller's stream mode or modes as a tuple, repetitions left out.
-
-    Raises TypeError for anything else and ValueError naming a mode that there is not.
-    """
-    given: Iterable[object] = (value,) if isinstance(value, str) else value
-    if not isinstance(value, (str, list, tuple, set, frozenset)):
-        raise TypeError(f"{what} must be a mode or a list of modes, got {value!r}")
-    modes: dict[str, None] = {}
-    for mode in given:
-        if mode not in MODES:
-            raise ValueError(f"{what}: {mode!r} is no stream mode; there are {', '.join(MODES)}")
-        modes[str(mode)] = None
-    if not modes:
-        raise ValueError(f"{what} is empty; name at least one of {', '.join(MODES)}")
-    return tuple(modes)
 
 
 def made_with(run: Run) -> tuple[str, ...] | None:

@@ -10,14 +10,15 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from langgraph_runs._core import answers
-from langgraph_runs._core.call import Body, Context, refusal
-from langgraph_runs._core.codec import decode
-from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import Budget, may_pass
+from langgraph_runs._core.calls.send import Body, refusal
+from langgraph_runs._core.calls.silence import Silence
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.refs import RunRef
-from langgraph_runs._core.retry import Budget, may_pass
-from langgraph_runs._core.silence import Silence
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
+from langgraph_runs._core.wire.json_codec import decode
 
 PROGRESS = 1.0
 """Seconds that a connection must have been of use to count as progress."""
@@ -43,7 +44,7 @@ def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure |
             if context.expired:
                 raise context.out_of_time(request, **ids) from cause.cause
             if not worth_it(cause) or not (yield from context.retry(budget, cause)):
-                answers.raise_failure(cause, **ids)
+                responses.raise_failure(cause, **ids)
         head = yield from open_(context.open(request, long=True))
         if isinstance(head, Failure):
             cause = head
@@ -56,7 +57,7 @@ def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure |
             cause = None
             got = yield from refusal(context, head)
             if not may_pass(head) or not (yield from context.retry(budget, got)):
-                raise answers.status_error(got, context.wall(), **ids)
+                raise responses.status_error(got, context.wall(), **ids)
 
 
 def listen(
@@ -87,7 +88,7 @@ def listen(
             if budget is not None and context.now() - opened >= PROGRESS:
                 budget.refill()
         if (failure := body.add(chunk)) is not None:
-            answers.raise_failure(failure, **ids)
+            responses.raise_failure(failure, **ids)
     text = body.whole().strip()
     if not text:
         return Failure("invalid", "the body ended without a result", head.request, head=head)

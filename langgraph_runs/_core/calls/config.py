@@ -9,12 +9,13 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from attrs import asdict, evolve, field, frozen
 
-from langgraph_runs._core.codec import encode, is_array, is_object
-from langgraph_runs._core.encoding import ACCEPTED
-from langgraph_runs._core.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.headers import Headers, checked_headers, masked, merged
+from langgraph_runs._core.calls.checks import checked_headers
+from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.retry import RetryPolicy
+from langgraph_runs._core.wire.compression import ACCEPTED
+from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
+from langgraph_runs._core.wire.headers import Headers, masked, merged
+from langgraph_runs._core.wire.json_codec import encode, is_array, is_object
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
 

@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 
 from attrs import define, field, frozen
 
-from langgraph_runs._core.exchange import Answer, Failure, Head
 from langgraph_runs._core.record import FrozenRecord, Record
+from langgraph_runs._core.wire.exchange import Answer, Failure, Head
 
 RETRY_AFTER_MOST = 60.0
 """Seconds up to which a server's Retry-After is obeyed."""

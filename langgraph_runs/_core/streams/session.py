@@ -20,21 +20,23 @@ from typing import Any, Literal, NoReturn
 from attrs import evolve, field, frozen
 
 from langgraph_runs import errors
-from langgraph_runs._core import answers, outcome
-from langgraph_runs._core.call import Context, call, drain, fetch
-from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import Making
-from langgraph_runs._core.cursor import FROM_START, Cursor
-from langgraph_runs._core.events import EventReader, NotJSONError, StreamEvent
-from langgraph_runs._core.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
-from langgraph_runs._core.headers import merged
-from langgraph_runs._core.modes import check_subset, join_filter, made_with, unstored, wanted
-from langgraph_runs._core.outcome import Ending
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import may_pass, retry_after
+from langgraph_runs._core.calls.send import call, drain, fetch
+from langgraph_runs._core.calls.silence import Silence
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.refs import RunRef, run_ref
-from langgraph_runs._core.retry import may_pass, retry_after
-from langgraph_runs._core.silence import Silence
-from langgraph_runs._core.sse import EventTooLargeError, Frame, SSEDecoder
+from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.create import Making
+from langgraph_runs._core.runs.outcome import Ending
+from langgraph_runs._core.runs.refs import RunRef, run_ref
+from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
+from langgraph_runs._core.streams.modes import check_subset, join_filter, made_with, unstored, wanted
+from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
+from langgraph_runs._core.wire.headers import merged
+from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
 from langgraph_runs._generated.api.runs import get_run, join_run_stream
 from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
@@ -173,7 +175,7 @@ class StreamSession:
         if ref is not None:
             self.run_id, self.thread_id = ref.run_id, ref.thread_id
             self._path = self._context.config.follow(made.headers.get("location"))
-        reason = answers.not_a_stream(made)
+        reason = responses.not_a_stream(made)
         if reason is None:
             return made
         body = yield from drain(self._context, made)
@@ -410,7 +412,7 @@ class StreamSession:
             head = yield from open_(context.open(request, long=True))
             asked_wait = None
             if isinstance(head, Head):
-                if head.ok and answers.not_a_stream(head) is None:
+                if head.ok and responses.not_a_stream(head) is None:
                     self._cursor.joined(settled=self._over and self.status != "interrupted")
                     self._last_look = self._over
                     self.reconnects += not first and cause is not None
@@ -419,9 +421,9 @@ class StreamSession:
                 said = got if isinstance(got, Answer) else Answer(head, b"")
                 asked_wait = retry_after(head, context.wall())
                 if head.ok:
-                    failure = answers.response_error(said, "is no event stream", **self._ids())
+                    failure = responses.response_error(said, "is no event stream", **self._ids())
                 else:
-                    failure = answers.status_error(said, context.wall(), **self._ids())
+                    failure = responses.status_error(said, context.wall(), **self._ids())
                     if head.status == 404 and not first:
                         yield from self._ask_in_gap()
                         if self._gone:
@@ -429,7 +431,7 @@ class StreamSession:
                     if not may_pass(head):
                         self._give_up(str(failure), failure, first=first)
             else:
-                failure = answers.connection_error(head, **self._ids())
+                failure = responses.connection_error(head, **self._ids())
                 failure.__cause__ = head.cause
                 if not may_pass(head):
                     self._give_up(str(failure), failure, first=first)
@@ -529,7 +531,7 @@ class StreamSession:
         """How a body broke, as an error to chain to."""
         if not isinstance(cause, Failure):
             return None
-        failure = answers.connection_error(cause, **self._ids())
+        failure = responses.connection_error(cause, **self._ids())
         failure.__cause__ = cause.cause
         return failure
 
@@ -560,7 +562,7 @@ class StreamSession:
         ) from failure
 
     def _nonsense(self, head: Head, data: bytes, what: str) -> errors.APIResponseError:
-        return answers.response_error(Answer(head, data), what, **self._ids())
+        return responses.response_error(Answer(head, data), what, **self._ids())
 
     def _said(self, cause: Failure | Literal["doubt"] | None) -> str:
         """A cause in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any, Final
 
-from langgraph_runs._core.exchange import Head
+from langgraph_runs._core.wire.exchange import Head
 
 ACCEPTED: Final = "gzip, deflate"
 """What requests ask for (Accept-Encoding) and answers may use."""

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-
-from langgraph_runs._core.checks import checked_mapping
 
 _SECRET = re.compile("auth|cookie|credential|key|passw|secret|signature|token", re.IGNORECASE)
-_FRAMING = frozenset({"content-length", "transfer-encoding"})
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all but the tab
-_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Headers(Mapping[str, str]):
@@ -67,28 +61,3 @@ def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
         (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
         for name, value in headers.items()
     ]
-
-
-def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
-    """The caller's fields, copied, each fit to be sent.
-
-    Raises TypeError for a name or value that is no string and ValueError for one that HTTP cannot carry: a line
-    break or NUL would let a value smuggle in further fields (RFC 9110 §5.5). No message shows a value.
-    """
-    checked: dict[str, str] = {}
-    fields: Mapping[Any, Any] = checked_mapping(what, headers)
-    for name, value in fields.items():
-        if not isinstance(name, str) or not isinstance(value, str):
-            raise TypeError(f"{what}: names and values must be str, got {name!r}: {type(value).__name__}")
-        if not name or not _TOKEN.issuperset(name):
-            raise ValueError(f"{what}: {name!r} is not a header name (RFC 9110 §5.1)")
-        if name.lower() in _FRAMING:
-            raise ValueError(f"{what}: {name!r} follows from the body; leave it out")
-        if _CONTROL.search(value):
-            raise ValueError(f"{what}: the value of {name!r} holds a line break or another control character")
-        if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
-            raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; percent-encode them")
-        checked[name] = value.strip(" \t")
-    if len({name.lower() for name in checked}) < len(checked):
-        raise ValueError(f"{what}: a name is given twice, in different letter case")
-    return checked

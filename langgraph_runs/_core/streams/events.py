@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from langgraph_runs._core.codec import decode
-from langgraph_runs._core.results import INTERRUPT
-from langgraph_runs._core.sse import MOST_NAMES, Frame
+from langgraph_runs._core.runs.results import INTERRUPT
+from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._core.wire.sse import MOST_NAMES, Frame
 
 FEW = 4
 """Events of a read up to which there may be a large one."""

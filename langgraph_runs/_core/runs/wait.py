@@ -6,19 +6,19 @@ is asked in the end.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from langgraph_runs import errors
-from langgraph_runs._core import answers, outcome
-from langgraph_runs._core.call import Context, call, drain, refusal
-from langgraph_runs._core.codec import members
-from langgraph_runs._core.create import Making
-from langgraph_runs._core.exchange import Answer, Failure, Flow, open_
-from langgraph_runs._core.listen import PROGRESS, Value, attach, listen, worth_it
-from langgraph_runs._core.refs import RunRef, run_ref
-from langgraph_runs._core.results import ERROR, ended_result, is_newest
-from langgraph_runs._core.retry import left_open
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.create import Making
+from langgraph_runs._core.runs.read_result import PROGRESS, Value, attach, listen
+from langgraph_runs._core.runs.refs import RunRef, run_ref
+from langgraph_runs._core.runs.results import ERROR, ended_result, is_newest
+from langgraph_runs._core.wire.exchange import Failure, Flow
+from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run
 from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
@@ -76,44 +76,6 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     return result
 
 
-def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Flow[None]:
-    """Cancel a run; `wait`: return once it has ended.
-
-    Raises NotFoundError if there is none such or it had ended already.
-    """
-    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
-    prepared = context.config.prepare(request)
-    budget = context.budget()
-    sent = False  # an attempt may have done it
-    while True:
-        head = yield from open_(context.open(prepared, long=wait))
-        if isinstance(head, Failure):
-            got: Answer | Failure = head
-        elif not head.ok:
-            got = yield from refusal(context, head)
-        elif wait:
-            said = yield from listen(context, head, ids)
-            if isinstance(said, Value):
-                with suppress(errors.RunError):  # it is gone
-                    yield from _ended(context, join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True)
-                return
-            got, sent = said, True
-        else:
-            answer = yield from drain(context, head)
-            if isinstance(answer, Answer):  # it says nothing, but it must be the API that says it
-                answers.value(answer, lambda _: None, **ids)
-            return
-        if isinstance(got, Failure) and context.expired:
-            raise context.out_of_time(prepared, **ids) from got.cause
-        if sent and (answers.not_found(got) if isinstance(got, Answer) else got.head is not None):
-            run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
-            if run is None or not outcome.active(run):
-                return
-        sent = sent or left_open(got)
-        if not worth_it(got) or not (yield from context.retry(budget, got)):
-            raise answers.error_for(got, context.wall(), **ids)
-
-
 def _only_said(said: Value, *, raise_error: bool, **ids: Any) -> Any:
     """The values of a run that cannot be asked for: what its wait said must do."""
     reason = members(said.data).get(ERROR)
@@ -137,7 +99,7 @@ def _attached(
         raise (yield from outcome.vanished(context, ref.run_id, ref.thread_id)) from error
 
 
-def _ended(
+def wait_until_ended(
     context: Context, request: Request, ref: RunRef, said: Value | Failure | None, *, raise_error: bool
 ) -> Flow[tuple[Value, Run | None, bool]]:
     """Wait until the run has ended: what its wait or join said then, the run, and whether it was joined anew for that.
@@ -158,7 +120,7 @@ def _ended(
             return said, run, anew
         goes_on = Failure("broken", f"the wait ended, but the run is {run.status}", context.config.prepare(request))
         if not (yield from context.retry(budget, goes_on)):
-            answers.raise_failure(goes_on, run_id=ref.run_id, thread_id=ref.thread_id)
+            responses.raise_failure(goes_on, run_id=ref.run_id, thread_id=ref.thread_id)
         if budget.retries > 1:
             said = None
 
@@ -176,7 +138,7 @@ def _result(
 
     `live`: what was said came from a reader that was there from the start of the run, so it is of no other run.
     """
-    said, run, anew = yield from _ended(context, request, ref, said, raise_error=raise_error)
+    said, run, anew = yield from wait_until_ended(context, request, ref, said, raise_error=raise_error)
     data = said.data
     if run is not None:
         ref = _as_told(ref, run)

@@ -16,8 +16,8 @@ from typing import Literal, TypeAlias, TypeVar
 
 from attrs import define, field, frozen
 
-from langgraph_runs._core.headers import Headers, masked
 from langgraph_runs._core.record import FrozenRecord, Record
+from langgraph_runs._core.wire.headers import Headers, masked
 
 T = TypeVar("T")
 

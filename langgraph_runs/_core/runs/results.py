@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from langgraph_runs import errors
-from langgraph_runs._core.call import Context, call
-from langgraph_runs._core.codec import members
-from langgraph_runs._core.exchange import Flow
-from langgraph_runs._core.listen import attach
-from langgraph_runs._core.refs import RunRef
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.runs.read_result import attach
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.api.threads import get_thread, get_thread_history
 from langgraph_runs._generated.models.run import Run

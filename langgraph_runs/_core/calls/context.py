@@ -1,0 +1,104 @@
+"""What a flow knows of the client and the world, and how much time it has left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve, frozen
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.config import Config
+from langgraph_runs._core.calls.retry import Budget, retry_after
+from langgraph_runs._core.record import Record
+from langgraph_runs._core.wire.exchange import (
+    Answer,
+    Failure,
+    Flow,
+    HTTPRequest,
+    Notice,
+    Open,
+    Sleep,
+    Timeouts,
+)
+
+MOMENT = 0.001
+"""Seconds that are as good as none."""
+
+
+@frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Context(Record):
+    """What a flow needs to know of the world: the client's settings, and clocks and dice to ask.
+
+    `timeout` is the total number of seconds allowed to the call, None for no bound, and `deadline` the moment when
+    they are over on the clock of `now`.
+    """
+
+    config: Config
+    now: Callable[[], float]  # monotonic seconds
+    wall: Callable[[], float]  # seconds since the epoch
+    random: Callable[[], float]  # from 0 to 1
+    uuid: Callable[[], str]  # a fresh one
+    timeout: float | None = None
+    deadline: float | None = None
+
+    def bounded(self, timeout: float | None) -> Context:
+        """The same with a total deadline that begins now."""
+        if timeout is None:
+            return self
+        return evolve(self, timeout=timeout, deadline=self.now() + timeout)
+
+    def budget(self) -> Budget:
+        """Fresh attempts."""
+        return Budget(self.config.retry, self.now())
+
+    def left(self, seconds: float | None = None) -> float | None:
+        """`seconds`, or what is left until the deadline if that is less."""
+        if self.deadline is None:
+            return seconds
+        left = max(MOMENT, self.deadline - self.now())
+        return left if seconds is None else min(seconds, left)
+
+    @property
+    def expired(self) -> bool:
+        """No time is left; a timer may ring a moment early."""
+        return self.deadline is not None and self.now() >= self.deadline - MOMENT
+
+    def open(self, request: HTTPRequest, *, long: bool = False) -> Open:
+        """The step that sends a request."""
+        timeouts = self.config.timeouts
+        if self.deadline is not None:
+            timeouts = Timeouts(
+                *(self.left(phase) for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool))
+            )
+        return Open(request, timeouts, long, self.left())
+
+    def out_of_time(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
+        """The error for a call that met its deadline."""
+        run_id = details.get("run_id")
+        about = f"; runs.join tells what becomes of run {run_id} on thread {details.get('thread_id')}" if run_id else ""
+        return errors.APITimeoutError(
+            f"{responses.asked(request)}: not done within the {self.timeout:g} s allowed{about}",
+            timeout=self.timeout,
+            method=request.method,
+            url=request.url,
+            **details,
+        )
+
+    def retry(self, budget: Budget, outcome: Answer | Failure) -> Flow[bool]:
+        """Wait before another attempt; False if none is left."""
+        wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
+        if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
+            return False
+        request = responses.request_of(outcome)
+        notice = Notice(
+            kind="retry",
+            attempt=budget.retries,
+            wait=wait,
+            cause=responses.cause(outcome),
+            method=request.method,
+            url=request.url,
+        )
+        yield Sleep(wait, notice)
+        return True

@@ -1,0 +1,1 @@
+"""The events of a run: reading them, resuming after a break, telling when the stream has ended."""
