@@ -18,17 +18,17 @@ ResponseHook: TypeAlias = Callable[[Head], Awaitable[None] | None]
 NoticeHook: TypeAlias = Callable[[Notice], Awaitable[None] | None]
 
 
-def place() -> Hashable:
+def current_scope() -> Hashable:
     """Where connections may be used: in the event loop that runs."""
     return asyncio.get_running_loop()
 
 
-def over(place: Hashable) -> bool:
+def is_dead(place: Hashable) -> bool:
     """Whether a place is no more: nothing that was opened there can be used, or closed, again."""
     return isinstance(place, asyncio.AbstractEventLoop) and place.is_closed()
 
 
-async def settle(value: T | Awaitable[T]) -> T:
+async def hook_result(value: T | Awaitable[T]) -> T:
     """A hook's result, which it may have left to be awaited."""
     if isawaitable(value):
         return await value
@@ -46,7 +46,7 @@ INTERRUPTS = True
 """`bounded` ends its block whatever that is waiting for."""
 
 
-class Alarm:
+class CancellableSleep:
     """A wait that can be cut short."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class Alarm:
             finally:
                 self._block = None
 
-    def ring(self) -> None:
+    def cancel(self) -> None:
         """End every wait, now and later."""
         self._rung = True
         if self._event is not None:
@@ -82,7 +82,7 @@ class Alarm:
             self._block.reschedule(0)
 
 
-class Keeper:
+class Closer:
     """Closes something when it is let go, and at the latest before its event loop ends.
 
     An event loop finishes the asynchronous generators that are left over when it shuts down (asyncio.run does that,
@@ -109,7 +109,7 @@ async def _until_let_go(close: Callable[[], Awaitable[object]]) -> AsyncGenerato
         await close()
 
 
-class Slots:
+class ConcurrencyLimit:
     """At most so many at a time; None: any number."""
 
     def __init__(self, most: int | None) -> None:
@@ -130,7 +130,7 @@ class Slots:
             self._semaphore.release()
 
 
-class Orphans:
+class BackgroundCloser:
     """What was forgotten instead of closed, until it is."""
 
     def __init__(self) -> None:

@@ -20,17 +20,17 @@ ResponseHook: TypeAlias = Callable[[Head], None]
 NoticeHook: TypeAlias = Callable[[Notice], None]
 
 
-def place() -> Hashable:
+def current_scope() -> Hashable:
     """Where connections may be used: in this process."""
     return os.getpid()
 
 
-def over(place: Hashable) -> bool:
+def is_dead(place: Hashable) -> bool:
     """Whether a place is no more: nothing that was opened there can be used, or closed, again."""
     return place != os.getpid()
 
 
-def settle(value: T) -> T:
+def hook_result(value: T) -> T:
     """A hook's result."""
     if isawaitable(value):
         if isinstance(value, Coroutine):
@@ -49,7 +49,7 @@ INTERRUPTS = False
 """`bounded` does not end its block."""
 
 
-class Alarm:
+class CancellableSleep:
     """A wait that can be cut short."""
 
     def __init__(self) -> None:
@@ -64,12 +64,12 @@ class Alarm:
         """The same as `bounded`."""
         return bounded(seconds)
 
-    def ring(self) -> None:
+    def cancel(self) -> None:
         """End every wait, now and later."""
         self._event.set()
 
 
-class Keeper:
+class Closer:
     """Closes something when it is let go, and at the latest when the process ends.
 
     `at_end` does so in that case if no other thread of Python's is left: nobody can need what is in use then, and what
@@ -77,7 +77,7 @@ class Keeper:
     """
 
     def __init__(self, close: Callable[[], object], at_end: Callable[[], object]) -> None:
-        self._place, self._close = place(), close
+        self._place, self._close = current_scope(), close
         self._finalizer = weakref.finalize(self, _over, weakref.ref(self), self._place, close, at_end)
 
     def start(self) -> None:
@@ -100,13 +100,13 @@ _inherited: list[object] = []  # kept for ever: a lock in it may be held by a th
 
 
 def _close_here(place: Hashable, close: Callable[[], object]) -> None:
-    if over(place):
+    if is_dead(place):
         _inherited.append(close)
     else:
         close()
 
 
-class Slots:
+class ConcurrencyLimit:
     """At most so many at a time; None: any number."""
 
     def __init__(self, most: int | None) -> None:
@@ -121,7 +121,7 @@ class Slots:
             self._semaphore.release()
 
 
-class Orphans:
+class BackgroundCloser:
     """What was forgotten instead of closed, until it is."""
 
     def __init__(self) -> None:

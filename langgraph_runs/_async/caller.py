@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._core.calls.config import Config, for_call
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.options import customised, deadline
+from langgraph_runs._core.calls.options import deadline, with_call_options
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import UNSET, Request
@@ -43,7 +43,7 @@ class AsyncCaller:
         self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, idempotent: bool | None = None
     ) -> T:
         """The result of an operation that makes no run."""
-        request = customised(request, options)
+        request = with_call_options(request, options)
         if idempotent is not None:
             request = evolve(request, idempotent=idempotent)
         return await self.http.run(call(self.context(options), request, parse))

@@ -14,7 +14,7 @@ from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.checks import checked_most
-from langgraph_runs._core.calls.config import changed, configured
+from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head, request_any
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
@@ -62,7 +62,7 @@ class AsyncClient:
         on_reconnect: NoticeHook | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        config = configured(
+        config = build_config(
             os.environ,
             base_url=base_url,
             api_key=api_key,
@@ -135,7 +135,7 @@ class AsyncClient:
         http = self._caller.http.with_hooks(
             on_request=on_request, on_response=on_response, on_retry=on_retry, on_reconnect=on_reconnect
         )
-        config = changed(
+        config = update_config(
             self._caller.config, headers, api_key=api_key, timeout=timeout, retry=retry, idle_timeout=idle_timeout
         )
         other._set_up(AsyncCaller(config, http))

@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 import httpx
 from attrs import evolve
 
-from langgraph_runs._acompat import INTERRUPTS, Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
+from langgraph_runs._acompat import (
+    INTERRUPTS,
+    CancellableSleep,
+    ConcurrencyLimit,
+    NoticeHook,
+    RequestHook,
+    ResponseHook,
+    bounded,
+    hook_result,
+)
 from langgraph_runs._async.failures import failure, in_seconds, raised
 from langgraph_runs._async.opening import Opening, watch
 from langgraph_runs._async.pool import AsyncPool, AsyncSite
@@ -19,7 +28,6 @@ from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.compression import EncodingError, Unpacker
 from langgraph_runs._core.wire.exchange import (
-    Failure,
     Flow,
     Head,
     HTTPRequest,
@@ -30,8 +38,9 @@ from langgraph_runs._core.wire.exchange import (
     Sleep,
     Step,
     Timeouts,
+    TransportFailure,
 )
-from langgraph_runs._core.wire.headers import Headers, encoded
+from langgraph_runs._core.wire.headers import Headers, encode_headers
 from langgraph_runs._generated.types import UNSET
 
 T = TypeVar("T")
@@ -95,7 +104,7 @@ class AsyncHTTP:
         )
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
-            await settle(hook(notice))
+            await hook_result(hook(notice))
 
 
 class AsyncExchange:
@@ -103,7 +112,7 @@ class AsyncExchange:
 
     def __init__(self, http: AsyncHTTP) -> None:
         self._http = http
-        self._alarm = Alarm()
+        self._alarm = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
         self._route: Any = None  # that it came by
@@ -111,7 +120,7 @@ class AsyncExchange:
         self._chunks: AsyncIterator[bytes] | None = None
         self._wire: AsyncWire | None = None
         self._unpacker: Unpacker | None = None
-        self._slots: Slots | None = None  # those of which one is held
+        self._slots: ConcurrencyLimit | None = None  # those of which one is held
         self._sent = True  # the request may have left
 
     async def perform(self, step: Step) -> Reply:
@@ -147,22 +156,22 @@ class AsyncExchange:
 
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
-        self._alarm.ring()
+        self._alarm.cancel()
         if self._wire is not None:
             self._wire.cut()
 
-    async def _open(self, step: Open) -> Head | Failure:
+    async def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
         request = step.request
         if http.on_request is not None:
             request = evolve(request, headers=dict(request.headers))
-            changed: HTTPRequest | None = await settle(http.on_request(request))
+            changed: HTTPRequest | None = await hook_result(http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
         site = await http.pool.site()
         limit = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
         if not await site.slots.take(limit):
-            return Failure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
+            return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
         self._slots = site.slots
         self._sent = True
         try:
@@ -190,26 +199,28 @@ class AsyncExchange:
         self._chunks = aiter(response.stream) if wire is None else wire.pieces(response.stream)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
-            await settle(http.on_response(head))
+            await hook_result(http.on_response(head))
         return head
 
     async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
         """The answer of the HTTP library."""
         in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
         with Opening(step.total, apart=step.long and site.rechunk, in_one=in_one):
-            fields = encoded(request.headers)
+            fields = encode_headers(request.headers)
             closely = step.total is not None
             response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
         return response
 
-    async def _read(self, timeout: float | None) -> bytes | Failure:
+    async def _read(self, timeout: float | None) -> bytes | TransportFailure:
         assert self._request is not None
         try:
             return await self._receive(timeout) if self._unpacker is None else await self._unpack(timeout)
         except EncodingError as error:
-            return Failure("invalid", str(error), self._request, cause=error)
+            return TransportFailure("protocol", str(error), self._request, cause=error)
         except TimeoutError as error:
-            return Failure("timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error)
+            return TransportFailure(
+                "timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error
+            )
         except raised() as error:
             return failure(error, self._request, Timeouts(read=timeout))
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from langgraph_runs._acompat import Keeper, Orphans, Slots, over, place
+from langgraph_runs._acompat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
 from langgraph_runs._core.wire.memory import keep_room
 from langgraph_runs._forks import mind_forks
@@ -21,8 +21,8 @@ class AsyncSite:
     """What is used in one place: the way out for requests, and the slots of those in flight."""
 
     route: AsyncClientRoute | AsyncTransportRoute
-    slots: Slots
-    keeper: Keeper | None  # None for a client of the caller's own
+    slots: ConcurrencyLimit
+    keeper: Closer | None  # None for a client of the caller's own
     rechunk: bool  # see `_core.chunks`
 
 
@@ -40,18 +40,18 @@ class AsyncPool:
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, AsyncSite] = {}
-        self.orphans = Orphans()  # streams that were forgotten
+        self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
 
     async def site(self) -> AsyncSite:
         """What to use here."""
         if self.closed:
             raise RuntimeError("the client is closed")
-        here = place()
+        here = current_scope()
         site = self._sites.get(here)
         if site is None:
             for elsewhere in list(self._sites):
-                if over(elsewhere):
+                if is_dead(elsewhere):
                     self._sites.pop(elsewhere, None)
             # Of two threads that come here at once, one is given the other's; so no lock can be left held by a fork.
             site = self._sites.setdefault(here, await self._new())
@@ -61,14 +61,14 @@ class AsyncPool:
         """Close all connections, but none of a client that the caller brought."""
         await self.orphans.wait()
         self.closed = True
-        site = self._sites.pop(place(), None)
+        site = self._sites.pop(current_scope(), None)
         self._sites.clear()  # those of other event loops are closed there
         if site is not None and site.keeper is not None:
             await site.keeper.aclose()
 
     async def _new(self) -> AsyncSite:
         keep_room()
-        slots = Slots(self._max_concurrency)
+        slots = ConcurrencyLimit(self._max_concurrency)
         rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._own is not None:
             return AsyncSite(AsyncClientRoute(self._own), slots, None, rechunk)
@@ -76,7 +76,7 @@ class AsyncPool:
         if through_proxies():
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
             route = AsyncClientRoute(httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies()))
-        keeper = Keeper(route.aclose, route.end)
+        keeper = Closer(route.aclose, route.end)
         await keeper.start()
         return AsyncSite(route, slots, keeper, rechunk)
 

@@ -23,14 +23,14 @@ from langgraph_runs._core.calls.options import (
     RunOptions,
     RunPayload,
     batch_bodies,
-    customised,
+    expand_signature,
     run_body,
-    spelled_out,
-    split,
+    split_run_and_call_options,
+    with_call_options,
 )
 from langgraph_runs._core.runs import cancel, create, wait
-from langgraph_runs._core.runs.pager import Pages
-from langgraph_runs._core.runs.refs import RunRef, told_run
+from langgraph_runs._core.runs.pager import RunPager
+from langgraph_runs._core.runs.refs import RunRef, parse_run
 from langgraph_runs._core.streams.session import StreamPlan, StreamSession
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
@@ -57,7 +57,7 @@ class AsyncRuns:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    @spelled_out(CreateOptions)
+    @expand_signature(CreateOptions)
     async def create(self, thread_id: ID | None, assistant_id: ID, **options: Unpack[CreateOptions]) -> Run:
         """Start a run and return it at once, without waiting for it to be done.
 
@@ -66,14 +66,14 @@ class AsyncRuns:
         looked for among the thread's runs before it is sent again. A stateless run is looked for among the newest
         threads; it is found until it is done. Raises RunOutcomeUnknownError where that cannot tell.
         """
-        fields, call = split(options)
+        fields, call = split_run_and_call_options(options)
         body = run_body(assistant_id, fields, stateless=thread_id is None)
         if thread_id is None:
             request = run_api.create_stateless_run.request(body=body)
         else:
             thread_id = checked_id("thread_id", thread_id)
             request = run_api.create_run.request(thread_id, body=body)
-        flow = create.create(self._caller.context(call), customised(request, call), thread_id)
+        flow = create.create(self._caller.context(call), with_call_options(request, call), thread_id)
         return await self._caller.run(flow)
 
     async def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
@@ -83,11 +83,11 @@ class AsyncRuns:
         same. Those that the server still shows, which is until they are done, are the error's `runs`.
         """
         bodies = batch_bodies(payloads)
-        request = customised(run_api.create_run_batch.request(body=bodies), call)
+        request = with_call_options(run_api.create_run_batch.request(body=bodies), call)
         flow = create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
         return await self._caller.run(flow)
 
-    @spelled_out(RunOptions)
+    @expand_signature(RunOptions)
     def stream(
         self,
         thread_id: ID | None,
@@ -105,7 +105,7 @@ class AsyncRuns:
         on where it was; with `stream_resumable=False` a break raises StreamInterruptedError instead. `thread_id` None
         makes a stateless run, on a thread of the SDK's own that is deleted at the end unless on_completion="keep".
         """
-        fields, call = split(options)
+        fields, call = split_run_and_call_options(options)
         modes = checked_modes(stream_mode)
         fields |= {
             "stream_mode": stream_mode,
@@ -122,7 +122,7 @@ class AsyncRuns:
             request = run_api.stream_run.request(thread_id, body=body)
         plan = StreamPlan(
             thread_id=None if thread_id is None else checked_id("thread_id", thread_id),
-            make=customised(request, call),
+            make=with_call_options(request, call),
             modes=modes,
             resumable=stream_resumable,
             cancel_on_disconnect=on_disconnect == "cancel",
@@ -132,7 +132,7 @@ class AsyncRuns:
         )
         return self._stream(plan, call)
 
-    @spelled_out(RunOptions)
+    @expand_signature(RunOptions)
     async def wait(
         self,
         thread_id: ID | None,
@@ -150,11 +150,11 @@ class AsyncRuns:
         it, and the APITimeoutError has its `run_id`. `thread_id` None makes a stateless run, on a thread of the SDK's
         own that is deleted at the end unless on_completion="keep".
         """
-        fields, call = split(options)
+        fields, call = split_run_and_call_options(options)
         fields["on_disconnect"] = on_disconnect
         body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
         own_id, temporary = self._own_thread(thread_id, body)
-        request = customised(run_api.wait_run.request(own_id, body=body), call)
+        request = with_call_options(run_api.wait_run.request(own_id, body=body), call)
         context = self._caller.context(call)
         flow = wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
         return await self._caller.run(flow)
@@ -177,7 +177,7 @@ class AsyncRuns:
         request = run_api.join_run.request(
             ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
         )
-        flow = wait.join(self._caller.context(call), customised(request, call), ref, raise_error=raise_error)
+        flow = wait.join(self._caller.context(call), with_call_options(request, call), ref, raise_error=raise_error)
         return await self._caller.run(flow)
 
     def join_stream(
@@ -207,7 +207,9 @@ class AsyncRuns:
             headers=call.get("headers") or {},
             params=call.get("params") or {},
         )
-        customised(run_api.join_run_stream.request(ref.thread_id, ref.run_id), call)  # refuses what cannot be sent
+        with_call_options(
+            run_api.join_run_stream.request(ref.thread_id, ref.run_id), call
+        )  # refuses what cannot be sent
         return self._stream(plan, call)
 
     async def get(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> Run:
@@ -216,7 +218,7 @@ class AsyncRuns:
         Raises NotFoundError if there is none such.
         """
         ref = self._ref(thread_id, run_id)
-        return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), told_run, call)
+        return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
 
     async def list(
         self,
@@ -258,12 +260,12 @@ class AsyncRuns:
         fields: Sequence[RunField] | None = None
         if select is not None:
             fields = [*dict.fromkeys([*_fields(select), "run_id"])]
-        pages = Pages(thread_id, page_size)
+        pages = RunPager(thread_id, page_size)
         while not pages.over:
             page = await self.list(
                 thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call
             )
-            for run in pages.take(page):
+            for run in pages.add_page(page):
                 yield run
 
     async def delete(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> None:
@@ -291,7 +293,7 @@ class AsyncRuns:
         ref = self._ref(thread_id, run_id)
         check_choice("action", action, ("interrupt", "rollback"))
         request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
-        flow = cancel.cancel(self._caller.context(call), customised(request, call), ref, wait=wait)
+        flow = cancel.cancel(self._caller.context(call), with_call_options(request, call), ref, wait=wait)
         await self._caller.run(flow)
 
     async def cancel_many(

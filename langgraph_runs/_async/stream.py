@@ -8,7 +8,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from langgraph_runs._acompat import place
+from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.streams.events import StreamEvent
@@ -149,7 +149,7 @@ class AsyncRunStream:
         try:
             if self._step is None:
                 self._begun = True
-                self._place = place()
+                self._place = current_scope()
                 self._step = next(self._flow)
             reply = await self._exchange.perform(self._step)
             if not self._done:

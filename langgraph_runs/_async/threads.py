@@ -8,7 +8,7 @@ from typing import TypeAlias, Unpack
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
-from langgraph_runs._core.runs.threads import made_thread
+from langgraph_runs._core.runs.threads import parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
@@ -58,7 +58,7 @@ class AsyncThreads:
             supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
         )
         request = thread_api.create_thread.request(body=body)
-        return await self._caller.call(request, made_thread, call, idempotent=if_exists == "do_nothing")
+        return await self._caller.call(request, parse_created_thread, call, idempotent=if_exists == "do_nothing")
 
     async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
         """A thread as it stands now.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
 from langgraph_runs._core.calls.checks import checked_most
-from langgraph_runs._core.calls.config import changed, configured
+from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head, request_any
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
@@ -64,7 +64,7 @@ class Client:
         on_reconnect: NoticeHook | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
-        config = configured(
+        config = build_config(
             os.environ,
             base_url=base_url,
             api_key=api_key,
@@ -137,7 +137,7 @@ class Client:
         http = self._caller.http.with_hooks(
             on_request=on_request, on_response=on_response, on_retry=on_retry, on_reconnect=on_reconnect
         )
-        config = changed(
+        config = update_config(
             self._caller.config, headers, api_key=api_key, timeout=timeout, retry=retry, idle_timeout=idle_timeout
         )
         other._set_up(Caller(config, http))

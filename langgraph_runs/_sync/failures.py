@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from langgraph_runs._core.wire.exchange import Failure, FailureKind, HTTPRequest, Timeouts
+from langgraph_runs._core.wire.exchange import FailureKind, HTTPRequest, Timeouts, TransportFailure
 
 
 def raised(*more: type[Exception]) -> tuple[type[Exception], ...]:
@@ -58,15 +58,15 @@ def _honest(error: Exception) -> Exception:
     return honest
 
 
-_BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "broken": "proxy"}
+_BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "disconnected": "proxy"}
 
 
-def failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> Failure:
+def failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> TransportFailure:
     """What an exception of the HTTP library means; `sent`: the request may have left by then."""
     kind, message = _described(error, timeouts)
     if not sent:
         kind = _BEFORE_SENDING.get(kind, kind)
-    return Failure(kind, message, request, cause=error)
+    return TransportFailure(kind, message, request, cause=error)
 
 
 def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
@@ -90,13 +90,13 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
             return "tls", f"no secure connection: {said}"
         if isinstance(root, socket.gaierror):
             return "dns", f"the host's name could not be resolved: {said}"
-        return "refused", f"no connection: {said}"
+        return "connect", f"no connection: {said}"
     if isinstance(
         error,
         (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.DecodingError, UnicodeError),
     ):
-        return "invalid", said
-    return "broken", f"the connection broke: {said}"
+        return "protocol", said
+    return "disconnected", f"the connection broke: {said}"
 
 
 def _root(error: BaseException) -> BaseException:

@@ -13,11 +13,19 @@ from typing import Any, TypeVar
 import httpx
 from attrs import evolve
 
-from langgraph_runs._compat import INTERRUPTS, Alarm, NoticeHook, RequestHook, ResponseHook, Slots, bounded, settle
+from langgraph_runs._compat import (
+    INTERRUPTS,
+    CancellableSleep,
+    ConcurrencyLimit,
+    NoticeHook,
+    RequestHook,
+    ResponseHook,
+    bounded,
+    hook_result,
+)
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.compression import EncodingError, Unpacker
 from langgraph_runs._core.wire.exchange import (
-    Failure,
     Flow,
     Head,
     HTTPRequest,
@@ -28,8 +36,9 @@ from langgraph_runs._core.wire.exchange import (
     Sleep,
     Step,
     Timeouts,
+    TransportFailure,
 )
-from langgraph_runs._core.wire.headers import Headers, encoded
+from langgraph_runs._core.wire.headers import Headers, encode_headers
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.failures import failure, in_seconds, raised
 from langgraph_runs._sync.opening import Opening, watch
@@ -97,7 +106,7 @@ class HTTP:
         )
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
-            settle(hook(notice))
+            hook_result(hook(notice))
 
 
 class Exchange:
@@ -105,7 +114,7 @@ class Exchange:
 
     def __init__(self, http: HTTP) -> None:
         self._http = http
-        self._alarm = Alarm()
+        self._alarm = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
         self._route: Any = None  # that it came by
@@ -113,7 +122,7 @@ class Exchange:
         self._chunks: Iterator[bytes] | None = None
         self._wire: Wire | None = None
         self._unpacker: Unpacker | None = None
-        self._slots: Slots | None = None  # those of which one is held
+        self._slots: ConcurrencyLimit | None = None  # those of which one is held
         self._sent = True  # the request may have left
 
     def perform(self, step: Step) -> Reply:
@@ -149,22 +158,22 @@ class Exchange:
 
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
-        self._alarm.ring()
+        self._alarm.cancel()
         if self._wire is not None:
             self._wire.cut()
 
-    def _open(self, step: Open) -> Head | Failure:
+    def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
         request = step.request
         if http.on_request is not None:
             request = evolve(request, headers=dict(request.headers))
-            changed: HTTPRequest | None = settle(http.on_request(request))
+            changed: HTTPRequest | None = hook_result(http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
         site = http.pool.site()
         limit = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
         if not site.slots.take(limit):
-            return Failure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
+            return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
         self._slots = site.slots
         self._sent = True
         try:
@@ -192,26 +201,28 @@ class Exchange:
         self._chunks = iter(response.stream) if wire is None else wire.pieces(response.stream)
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
-            settle(http.on_response(head))
+            hook_result(http.on_response(head))
         return head
 
     def _send(self, step: Open, request: HTTPRequest, site: Site) -> httpx.Response:
         """The answer of the HTTP library."""
         in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
         with Opening(step.total, apart=step.long and site.rechunk, in_one=in_one):
-            fields = encoded(request.headers)
+            fields = encode_headers(request.headers)
             closely = step.total is not None
             response, self._lane = site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
         return response
 
-    def _read(self, timeout: float | None) -> bytes | Failure:
+    def _read(self, timeout: float | None) -> bytes | TransportFailure:
         assert self._request is not None
         try:
             return self._receive(timeout) if self._unpacker is None else self._unpack(timeout)
         except EncodingError as error:
-            return Failure("invalid", str(error), self._request, cause=error)
+            return TransportFailure("protocol", str(error), self._request, cause=error)
         except TimeoutError as error:
-            return Failure("timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error)
+            return TransportFailure(
+                "timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error
+            )
         except raised() as error:
             return failure(error, self._request, Timeouts(read=timeout))
 

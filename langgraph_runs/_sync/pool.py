@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from attrs import frozen
 
-from langgraph_runs._compat import Keeper, Orphans, Slots, over, place
+from langgraph_runs._compat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
 from langgraph_runs._core.wire.memory import keep_room
 from langgraph_runs._forks import mind_forks
 from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
@@ -23,8 +23,8 @@ class Site:
     """What is used in one place: the way out for requests, and the slots of those in flight."""
 
     route: ClientRoute | TransportRoute
-    slots: Slots
-    keeper: Keeper | None  # None for a client of the caller's own
+    slots: ConcurrencyLimit
+    keeper: Closer | None  # None for a client of the caller's own
     rechunk: bool  # see `_core.chunks`
 
 
@@ -42,18 +42,18 @@ class Pool:
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, Site] = {}
-        self.orphans = Orphans()  # streams that were forgotten
+        self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
 
     def site(self) -> Site:
         """What to use here."""
         if self.closed:
             raise RuntimeError("the client is closed")
-        here = place()
+        here = current_scope()
         site = self._sites.get(here)
         if site is None:
             for elsewhere in list(self._sites):
-                if over(elsewhere):
+                if is_dead(elsewhere):
                     self._sites.pop(elsewhere, None)
             # Of two threads that come here at once, one is given the other's; so no lock can be left held by a fork.
             site = self._sites.setdefault(here, self._new())
@@ -63,14 +63,14 @@ class Pool:
         """Close all connections, but none of a client that the caller brought."""
         self.orphans.wait()
         self.closed = True
-        site = self._sites.pop(place(), None)
+        site = self._sites.pop(current_scope(), None)
         self._sites.clear()  # those of other event loops are closed there
         if site is not None and site.keeper is not None:
             site.keeper.close()
 
     def _new(self) -> Site:
         keep_room()
-        slots = Slots(self._max_concurrency)
+        slots = ConcurrencyLimit(self._max_concurrency)
         rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._own is not None:
             return Site(ClientRoute(self._own), slots, None, rechunk)
@@ -78,7 +78,7 @@ class Pool:
         if through_proxies():
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
             route = ClientRoute(httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies()))
-        keeper = Keeper(route.close, route.end)
+        keeper = Closer(route.close, route.end)
         keeper.start()
         return Site(route, slots, keeper, rechunk)
 

@@ -10,7 +10,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from langgraph_runs._compat import place
+from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Step
@@ -151,7 +151,7 @@ class RunStream:
         try:
             if self._step is None:
                 self._begun = True
-                self._place = place()
+                self._place = current_scope()
                 self._step = next(self._flow)
             reply = self._exchange.perform(self._step)
             if not self._done:

@@ -130,9 +130,9 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     slept: list[float] = []
 
-    async def awaited(alarm: _acompat.Alarm, seconds: float) -> None:
+    async def awaited(alarm: _acompat.CancellableSleep, seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr(_compat.Alarm, "wait", lambda alarm, seconds: slept.append(seconds))
-    monkeypatch.setattr(_acompat.Alarm, "wait", awaited)
+    monkeypatch.setattr(_compat.CancellableSleep, "wait", lambda alarm, seconds: slept.append(seconds))
+    monkeypatch.setattr(_acompat.CancellableSleep, "wait", awaited)
     return slept

@@ -10,7 +10,7 @@ import pytest
 from langgraph_runs._async import opening as async_opening
 from langgraph_runs._async import routes as async_routes
 from langgraph_runs._core.wire.exchange import HTTPRequest
-from langgraph_runs._core.wire.headers import encoded
+from langgraph_runs._core.wire.headers import encode_headers
 from langgraph_runs._sync import opening as sync_opening
 from langgraph_runs._sync import routes as sync_routes
 
@@ -27,7 +27,7 @@ def test_a_request_is_that_of_the_library(
     routes: Any, method: str, content: bytes | None, headers: dict[str, str], url: str
 ) -> None:
     """Target, fields (in any order) and body."""
-    fields = encoded(headers)
+    fields = encode_headers(headers)
 
     ours = routes.complete(HTTPRequest(method, url, headers, content), fields)
 

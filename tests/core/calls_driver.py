@@ -21,10 +21,20 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.wire.exchange import Failure, FailureKind, Flow, Head, HTTPRequest, Notice, Open, Read, Sleep
+from langgraph_runs._core.wire.exchange import (
+    FailureKind,
+    Flow,
+    Head,
+    HTTPRequest,
+    Notice,
+    Open,
+    Read,
+    Sleep,
+    TransportFailure,
+)
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.errors import LangGraphRunsError
@@ -60,7 +70,7 @@ def text(body: str | bytes | list[Any], status: int = 200, *, took: float = 0.0,
     return Reply(status, pieces, _named(headers), took=took)
 
 
-def lost(kind: FailureKind = "broken", *, took: float = 0.0, hook: Any = None) -> Reply:
+def lost(kind: FailureKind = "disconnected", *, took: float = 0.0, hook: Any = None) -> Reply:
     """No answer."""
     return Reply(failure=(kind, f"it was {kind}"), took=took, hook=hook)
 
@@ -141,7 +151,7 @@ class World:
             "timeout": phases,
             "idle_timeout": "auto",
         }
-        config = configured({}, **{**given, **settings}, retry=retry or RetryPolicy())
+        config = build_config({}, **{**given, **settings}, retry=retry or RetryPolicy())
         context = Context(
             config=config,
             now=lambda: MONOTONIC + self.time,
@@ -175,7 +185,7 @@ class World:
     def _check_all_was_asked_for(self) -> None:
         assert not self.script, f"not asked for: {[asked for asked, _ in self.script]}"
 
-    def _open(self, step: Open) -> tuple[Head | Failure, Iterator[Any]]:
+    def _open(self, step: Open) -> tuple[Head | TransportFailure, Iterator[Any]]:
         request = HTTPRequest(step.request.method, step.request.url, dict(step.request.headers), step.request.content)
         self.opens.append(step)
         self.requests.append(request)
@@ -189,16 +199,16 @@ class World:
             reply.hook(request)
         self.time += reply.took
         if reply.failure is not None:
-            return Failure(*reply.failure, request, cause=OSError("of the library")), iter(())
+            return TransportFailure(*reply.failure, request, cause=OSError("of the library")), iter(())
         headers = {"date": formatdate(START + self.time, usegmt=True), **reply.headers}
         return Head(reply.status, Headers(headers.items()), request), iter(reply.pieces)
 
-    def _read(self, pieces: Iterator[Any]) -> bytes | Failure:
+    def _read(self, pieces: Iterator[Any]) -> bytes | TransportFailure:
         for piece in pieces:
             if isinstance(piece, bytes):
                 return piece
             if isinstance(piece, str):
-                return Failure(piece, f"it was {piece}", self.requests[-1])  # type: ignore[arg-type]
+                return TransportFailure(piece, f"it was {piece}", self.requests[-1])  # type: ignore[arg-type]
             self.time += piece
         return b""
 

@@ -16,13 +16,12 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.session import StreamPlan, StreamSession
 from langgraph_runs._core.wire.exchange import (
-    Failure,
     FailureKind,
     Head,
     HTTPRequest,
@@ -32,6 +31,7 @@ from langgraph_runs._core.wire.exchange import (
     Reply,
     Sleep,
     Step,
+    TransportFailure,
 )
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import stream_run, stream_stateless_run
@@ -62,7 +62,7 @@ _OPERATIONS = {
 class Fail:
     """An exchange that fails in this way, or a body that breaks so."""
 
-    kind: FailureKind = "broken"
+    kind: FailureKind = "disconnected"
     cause: BaseException | None = None
 
 
@@ -194,7 +194,7 @@ class Script:
         self.limits: list[float | None] = []  # of the reads
         self.sleeps: list[Sleep] = []
         self.context = Context(
-            config=configured(
+            config=build_config(
                 {}, base_url=BASE, api_key=None, headers=None, timeout=5.0, retry=retry, idle_timeout=idle_timeout
             ),
             now=lambda: self.time,
@@ -264,7 +264,7 @@ class Script:
             return None
         return self._open(step)
 
-    def _open(self, step: Open) -> Head | Failure:
+    def _open(self, step: Open) -> Head | TransportFailure:
         request = step.request
         url = urlsplit(request.url)
         assert request.url.startswith(BASE + "/")
@@ -287,7 +287,7 @@ class Script:
         self._pieces = list(reply.pieces)
         return Head(reply.status, Headers(reply.headers.items()), request)
 
-    def _read(self, timeout: float | None) -> bytes | Failure:
+    def _read(self, timeout: float | None) -> bytes | TransportFailure:
         self.limits.append(timeout)
         request = self.requests[-1]
         if not self._pieces:
@@ -305,8 +305,8 @@ class Script:
             return self._read(timeout)
         return piece
 
-    def _failure(self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None) -> Failure:
-        return Failure(kind, f"it was {kind}", request, cause=cause)
+    def _failure(self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None) -> TransportFailure:
+        return TransportFailure(kind, f"it was {kind}", request, cause=cause)
 
 
 def take(told: Told) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
-from langgraph_runs._core.wire.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
+from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread_state import ThreadState
@@ -22,9 +22,9 @@ REQUEST = HTTPRequest(
 )
 
 
-def of(body: str | bytes = b"", status: int = 422, **headers: str) -> Answer:
+def of(body: str | bytes = b"", status: int = 422, **headers: str) -> Response:
     fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
-    return Answer(Head(status, Headers(fields), REQUEST), body.encode() if isinstance(body, str) else body)
+    return Response(Head(status, Headers(fields), REQUEST), body.encode() if isinstance(body, str) else body)
 
 
 def said(body: str | bytes, status: int = 422, **headers: str) -> str:
@@ -154,7 +154,7 @@ def test_any_explanation(detail: Any) -> None:
 )
 def test_any_body(body: bytes, status: int, kind: str) -> None:
     """Whatever bytes come, there is an error that survives copies and pickles."""
-    got = Answer(Head(status, Headers([("content-type", kind)]), REQUEST), body)
+    got = Response(Head(status, Headers([("content-type", kind)]), REQUEST), body)
     error = responses.error_for(got)
 
     assert str(error).isprintable()
@@ -232,12 +232,12 @@ class TestFailures:
     @pytest.mark.parametrize(
         ("kind", "expected"),
         [
-            ("refused", errors.APIConnectionError),
+            ("connect", errors.APIConnectionError),
             ("dns", errors.APIConnectionError),
             ("tls", errors.APIConnectionError),
             ("proxy", errors.APIConnectionError),
-            ("broken", errors.APIConnectionError),
-            ("invalid", errors.APIConnectionError),
+            ("disconnected", errors.APIConnectionError),
+            ("protocol", errors.APIConnectionError),
             ("pool", errors.APITimeoutError),
             ("connect timeout", errors.APITimeoutError),
             ("timeout", errors.APITimeoutError),
@@ -245,7 +245,7 @@ class TestFailures:
     )
     def test_kinds(self, kind: FailureKind, expected: type) -> None:
         """Each kind is an error of its kind, which says where it was going, and what happened."""
-        error = responses.connection_error(Failure(kind, "no connection within 10 s", REQUEST), thread_id="t")
+        error = responses.connection_error(TransportFailure(kind, "no connection within 10 s", REQUEST), thread_id="t")
 
         assert type(error) is expected
         assert str(error) == "POST /api/threads/t/runs to https://host:8000: no connection within 10 s"
@@ -253,7 +253,9 @@ class TestFailures:
 
     def test_a_body_that_makes_no_sense(self) -> None:
         """What is wrong with the body of an answer is an error of the answer."""
-        error = responses.connection_error(Failure("invalid", "the body is no gzip", REQUEST, head=of("", 200).head))
+        error = responses.connection_error(
+            TransportFailure("protocol", "the body is no gzip", REQUEST, head=of("", 200).head)
+        )
 
         assert type(error) is errors.APIResponseError
         assert error.status_code == 200
@@ -261,7 +263,7 @@ class TestFailures:
     def test_chained(self) -> None:
         """The HTTP library's own error is the cause."""
         cause = OSError("reset")
-        failure = Failure("broken", "it broke", REQUEST, cause=cause)
+        failure = TransportFailure("disconnected", "it broke", REQUEST, cause=cause)
 
         with pytest.raises(errors.APIConnectionError) as caught:
             responses.raise_failure(failure, run_id="r")
@@ -271,18 +273,18 @@ class TestFailures:
 
     def test_a_body_that_broke_off(self) -> None:
         """What broke in mid-body is a failure of the connection."""
-        for kind, expected in (("broken", errors.APIConnectionError), ("timeout", errors.APITimeoutError)):
-            error = responses.connection_error(Failure(kind, "it broke", REQUEST, head=of("", 200).head))  # type: ignore[arg-type]
+        for kind, expected in (("disconnected", errors.APIConnectionError), ("timeout", errors.APITimeoutError)):
+            error = responses.connection_error(TransportFailure(kind, "it broke", REQUEST, head=of("", 200).head))  # type: ignore[arg-type]
             assert type(error) is expected
 
     def test_the_root(self) -> None:
         """A URL without a path is that of the root."""
-        assert responses.asked(HTTPRequest("GET", "http://host", {})) == "GET /"
+        assert responses.request_line(HTTPRequest("GET", "http://host", {})) == "GET /"
 
     @pytest.mark.parametrize("url", ["http://[", "http://[::1/x", ""])
     def test_a_url_that_is_none(self, url: str) -> None:
         """A URL that a hook made unreadable does not hide the failure."""
-        error = responses.connection_error(Failure("invalid", "no URL", HTTPRequest("GET", url, {})))
+        error = responses.connection_error(TransportFailure("protocol", "no URL", HTTPRequest("GET", url, {})))
 
         assert str(error).startswith("GET ")
         assert str(error).endswith("no URL")
@@ -293,13 +295,13 @@ class TestSuccess:
 
     def test_a_value(self) -> None:
         """The decoded body goes to the parser; a blank one as None."""
-        assert responses.value(of('{"a": 1}', 200), lambda data: data) == {"a": 1}
-        assert responses.value(of(" \n ", 200), lambda data: data) is None
+        assert responses.parse_body(of('{"a": 1}', 200), lambda data: data) == {"a": 1}
+        assert responses.parse_body(of(" \n ", 200), lambda data: data) is None
 
     def test_another_status(self) -> None:
         """Any other status is raised."""
         with pytest.raises(errors.NotFoundError) as caught:
-            responses.value(of("", 404), Run.from_dict, run_id="r")
+            responses.parse_body(of("", 404), Run.from_dict, run_id="r")
         assert caught.value.run_id == "r"
 
     @pytest.mark.parametrize(
@@ -320,7 +322,9 @@ class TestSuccess:
     def test_nonsense(self, body: str, match: str) -> None:
         """What makes no sense is shown, with its type and size."""
         with pytest.raises(errors.APIResponseError, match=match) as caught:
-            responses.value(of(body, 200, content_type="text/html"), lambda data: Run.from_dict({**data}), run_id="r")
+            responses.parse_body(
+                of(body, 200, content_type="text/html"), lambda data: Run.from_dict({**data}), run_id="r"
+            )
         error = caught.value
         assert (error.status_code, error.body, error.run_id) == (200, body, "r")
         assert (error.method, error.url) == ("POST", REQUEST.url)
@@ -336,7 +340,7 @@ class TestSuccess:
         body = '{"tasks":[{"state":' * 250 + "{}" + "}]}" * 250
 
         try:
-            responses.value(of(body, 200), ThreadState.from_dict)
+            responses.parse_body(of(body, 200), ThreadState.from_dict)
         except errors.APIResponseError as error:
             assert "has not the shape expected" in str(error)
 
@@ -347,19 +351,19 @@ class TestSuccess:
             return parse(data)
 
         with pytest.raises(errors.APIResponseError, match="recursion"):
-            responses.value(of("{}", 200), parse)
+            responses.parse_body(of("{}", 200), parse)
 
 
 @pytest.mark.parametrize(
     ("outcome", "expected"),
     [
-        (Failure("broken", "it broke", REQUEST), "it broke"),
+        (TransportFailure("disconnected", "it broke", REQUEST), "it broke"),
         (of("{}", 503), "503 Service Unavailable"),
         (of("", 200), "200 OK, but the body is empty"),
         (of("{}", 200), "200 OK, but the body has not the shape expected"),
     ],
 )
-def test_causes(outcome: Answer | Failure, expected: str) -> None:
+def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
     """Why something is sent again is told in a few words."""
     assert responses.cause(outcome) == expected
     assert responses.request_of(outcome) is REQUEST
@@ -386,9 +390,9 @@ def test_causes_in_other_words() -> None:
         (of("{}", 200), False),
     ],
 )
-def test_not_found(got: Answer, expected: bool) -> None:
+def test_not_found(got: Response, expected: bool) -> None:
     """Only the API itself can tell that it does not find something: its errors are JSON objects."""
-    assert responses.not_found(got) is expected
+    assert responses.is_not_found(got) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CORE = "langgraph_runs/_core"
-MODULES = ("cursor", "events", "modes", "session", "silence", "sse")
+MODULES = ("streams/cursor", "streams/events", "streams/modes", "streams/session", "calls/silence", "wire/sse")
 ELSEWHERE = {"test_cursor_walk.py", "test_session_any_break.py", "test_session_cost.py"}
 """Walks through everything: what they reach besides is no promise, and takes long to measure."""
 
@@ -20,7 +20,7 @@ ELSEWHERE = {"test_cursor_walk.py", "test_session_any_break.py", "test_session_c
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[object]]]:
     """What coverage.py has to say of each module after this directory's tests of them."""
     folder = tmp_path_factory.mktemp("coverage")
-    paths = [path for module in MODULES for path in Path(__file__).parent.glob(f"test_{module}*.py")]
+    paths = [path for module in MODULES for path in Path(__file__).parent.glob(f"test_{Path(module).name}*.py")]
     tests = sorted(str(path) for path in paths if path.name not in ELSEWHERE)
     include = ",".join(f"{CORE}/{module}.py" for module in MODULES)
     coverage = [sys.executable, "-m", "coverage"]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.send import answer as fetch_answer
 from langgraph_runs._core.calls.send import call, call_with_head
+from langgraph_runs._core.calls.send import send_with_retries as fetch_answer
 from langgraph_runs._core.wire.exchange import Timeouts
 from langgraph_runs._generated.api.runs import cancel_runs, delete_run, get_run, list_runs
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
@@ -35,7 +35,7 @@ def test_the_driver_tells_what_was_not_asked_for() -> None:
 
 @pytest.mark.parametrize(
     "first",
-    [lost(), lost("refused"), lost("timeout"), *(answer({}, status) for status in (408, 425, 429, 500, 502, 503, 504))],
+    [lost(), lost("connect"), lost("timeout"), *(answer({}, status) for status in (408, 425, 429, 500, 502, 503, 504))],
     ids=lambda reply: str(reply.failure or reply.status),
 )
 def test_what_may_pass_is_tried_again(first: Any) -> None:
@@ -47,7 +47,7 @@ def test_what_may_pass_is_tried_again(first: Any) -> None:
     assert world.requests[0].content is world.requests[1].content
 
 
-@pytest.mark.parametrize("first", [lost("tls"), lost("invalid")], ids=["tls", "invalid"])
+@pytest.mark.parametrize("first", [lost("tls"), lost("protocol")], ids=["tls", "protocol"])
 def test_what_will_not_pass_is_not(first: Any) -> None:
     """A certificate does not get better by asking again, nor does a request that cannot be sent."""
     world = World((GET, first))
@@ -71,7 +71,7 @@ def test_the_last_failure_counts() -> None:
     """So it is where the last attempt failed without an answer."""
     world = World((GET, answer({}, 500)), (GET, lost()))
 
-    with pytest.raises(errors.APIConnectionError, match="GET /threads/t/runs/r to http://test: it was broken"):
+    with pytest.raises(errors.APIConnectionError, match="GET /threads/t/runs/r to http://test: it was disconnected"):
         get(world, retry=RetryPolicy(attempts=2))
 
 
@@ -82,7 +82,7 @@ def test_notices() -> None:
     get(world)
 
     assert [(notice.kind, notice.attempt, notice.cause) for notice in world.notices] == [
-        ("retry", 1, "it was broken"),
+        ("retry", 1, "it was disconnected"),
         ("retry", 2, "503 Service Unavailable"),
     ]
     assert [notice.wait for notice in world.notices] == world.naps == [pytest.approx(0.1), 7.0]
@@ -92,7 +92,7 @@ def test_notices() -> None:
 
 def test_a_body_that_breaks_off() -> None:
     """An answer of which only a part arrived is none."""
-    world = World((GET, text([b'{"run_id": "', "broken"])), (GET, answer(run())))
+    world = World((GET, text([b'{"run_id": "', "disconnected"])), (GET, answer(run())))
 
     assert get(world).run_id == "r"
 
@@ -106,7 +106,7 @@ def test_what_makes_something_is_not_repeated() -> None:
         world.run(call(world.context(), request, create_thread.parse))
 
 
-@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+@pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_what_makes_something_is_repeated_if_it_was_declined(first: Any) -> None:
     """It goes out again if it certainly was not carried out."""
     request = create_thread.request(body=ThreadCreate(thread_id="t"))
@@ -125,7 +125,7 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("asked", ENDINGS)
-@pytest.mark.parametrize("first", [lost(), lost("timeout"), answer({}, 500)], ids=["broken", "timeout", "500"])
+@pytest.mark.parametrize("first", [lost(), lost("timeout"), answer({}, 500)], ids=["disconnected", "timeout", "500"])
 def test_what_was_ended_by_an_attempt_whose_answer_was_lost(asked: str, first: Any) -> None:
     """Deleting and cancelling are done if nothing is found any more after an attempt that may have done it."""
     world = World((asked, first), (asked, NO_SUCH))
@@ -136,7 +136,7 @@ def test_what_was_ended_by_an_attempt_whose_answer_was_lost(asked: str, first: A
 
 
 @pytest.mark.parametrize("asked", ENDINGS)
-@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+@pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_what_was_not_there_to_be_ended(asked: str, first: Any) -> None:
     """They are refused if no attempt before can have done it."""
     world = World((asked, first), (asked, NO_SUCH))
@@ -242,7 +242,7 @@ def test_an_error_names_the_run() -> None:
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer beyond the limit is given up, and not asked for again."""
-    monkeypatch.setattr("langgraph_runs._core.calls.call.MAX_BODY", 10)
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY", 10)
     world = World((GET, text([b"[1,2,3,", b"4,5,6,7,8]", b"never read"])))
 
     with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
@@ -253,7 +253,7 @@ def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_a_refusal_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The body of an error is read as far as it is of interest, however long it is."""
-    monkeypatch.setattr("langgraph_runs._core.calls.call.MAX_REFUSAL", 10)
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_REFUSAL", 10)
     world = World((GET, text([b"not ", b"like this at all", b"never read"], 400)))
 
     with pytest.raises(errors.BadRequestError, match=r"not like t$"):
@@ -263,7 +263,7 @@ def test_of_a_refusal_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_refusal_that_breaks_off() -> None:
     """A refusal is one, however much of its body came."""
-    world = World((GET, text([b"not like this", "broken"], 422)))
+    world = World((GET, text([b"not like this", "disconnected"], 422)))
 
     with pytest.raises(errors.UnprocessableEntityError, match="not like this"):
         get(world)

@@ -37,7 +37,9 @@ def test_accepted() -> None:
     assert not world.opens[0].long
 
 
-@pytest.mark.parametrize("reply", [answer(run("r")), answer({}), text([b"{", "broken"])], ids=["a run", "{}", "broken"])
+@pytest.mark.parametrize(
+    "reply", [answer(run("r")), answer({}), text([b"{", "disconnected"])], ids=["a run", "{}", "disconnected"]
+)
 def test_accepted_in_other_words(reply: Reply) -> None:
     """What the body says is of no interest, if only it is the API that speaks."""
     cancelled(World((POST, reply)))
@@ -71,7 +73,7 @@ class TestLostAnswer:
             cancelled(World((POST, first), (POST, NO_MATCH), (GET, GOING)))
 
 
-@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+@pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_nothing_to_cancel_after_attempts_that_did_nothing(first: Reply) -> None:
     """An attempt that was declined cannot have done it: then there was nothing to cancel."""
     with pytest.raises(errors.NotFoundError, match="No matching runs"):
@@ -97,7 +99,7 @@ def test_a_proxy_finds_nothing() -> None:
         (answer({}, 401), errors.AuthenticationError),
         (answer({}, 409), errors.ConflictError),
         (lost("tls"), errors.APIConnectionError),
-        (lost("invalid"), errors.APIConnectionError),
+        (lost("protocol"), errors.APIConnectionError),
     ],
 )
 def test_refusals(reply: Reply, kind: type[Exception]) -> None:
@@ -160,17 +162,17 @@ class TestWait:
         gone = [(JOIN, GONE), (GET, GONE), ("GET /threads/t", answer({"thread_id": "t"}))]
         cancelled(World((POST, answer({})), (GET, GOING), (GET, GOING), *gone), wait=True)
 
-    @pytest.mark.parametrize("pieces", [["broken"], [b"\n", 5.0, b"\n", "broken"], [b"{"], [], [b"<html>"]])
+    @pytest.mark.parametrize("pieces", [["disconnected"], [b"\n", 5.0, b"\n", "disconnected"], [b"{"], [], [b"<html>"]])
     def test_it_breaks(self, pieces: list[Any]) -> None:
         """After a break the run is asked: if it has ended that is all."""
         cancelled(World((POST, text(pieces)), (GET, ENDED)), wait=True)
 
-    @pytest.mark.parametrize("pieces", [["broken"], [b"{"], [], [b"<html>"]])
+    @pytest.mark.parametrize("pieces", [["disconnected"], [b"{"], [], [b"<html>"]])
     def test_it_breaks_and_the_run_goes_on(self, pieces: list[Any]) -> None:
         """If it goes on the request is sent again: it may never have arrived."""
         cancelled(World((POST, text(pieces)), (GET, GOING), (POST, answer({})), (GET, ENDED)), wait=True)
 
-    @pytest.mark.parametrize("reply", [text("<html>"), text(["broken"])])
+    @pytest.mark.parametrize("reply", [text("<html>"), text(["disconnected"])])
     def test_it_never_works(self, reply: Reply) -> None:
         """The attempts are counted."""
         world = World(*[(POST, reply), (GET, GOING)] * 2)

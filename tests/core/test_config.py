@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from langgraph_runs import RetryPolicy, Timeouts
-from langgraph_runs._core.calls.config import Config, changed, checked_request, configured, for_call
+from langgraph_runs._core.calls.config import Config, build_config, checked_request, for_call, update_config
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs._version import __version__
@@ -23,7 +23,7 @@ def config(environment: dict[str, str] | None = None, **settings: Any) -> Config
         "retry": RetryPolicy(),
         "idle_timeout": "auto",
     }
-    return configured(MappingProxyType(environment or {}), **{**defaults, **settings})
+    return build_config(MappingProxyType(environment or {}), **{**defaults, **settings})
 
 
 def key(made: Config) -> str | None:
@@ -244,12 +244,12 @@ class TestChanged:
 
     def test_nothing(self) -> None:
         """Without changes it is equal."""
-        assert changed(self.BASE, None) == self.BASE
+        assert update_config(self.BASE, None) == self.BASE
 
     def test_settings(self) -> None:
         """Each setting can be another."""
         policy = RetryPolicy(attempts=1)
-        made = changed(self.BASE, {"x-a": "2", "X-B": "3"}, timeout=None, retry=policy, idle_timeout=None)
+        made = update_config(self.BASE, {"x-a": "2", "X-B": "3"}, timeout=None, retry=policy, idle_timeout=None)
 
         assert {name.lower(): value for name, value in made.headers.items()}["x-a"] == "2"
         assert sum(name.lower() == "x-a" for name in made.headers) == 1
@@ -261,19 +261,19 @@ class TestChanged:
     def test_another_key_by_header(self, name: str) -> None:
         """Another key in the headers is a contradiction; the same one is none, nor is one where there was none."""
         with pytest.raises(ValueError, match="x-api-key conflicts with the client's key; pass api_key=") as caught:
-            changed(self.BASE, {name: "second"})
+            update_config(self.BASE, {name: "second"})
         assert "first" not in str(caught.value)
         assert "second" not in str(caught.value)
-        assert key(changed(self.BASE, {name: "first"})) == "first"
-        assert key(changed(config(api_key=None), {name: "second"})) == "second"
+        assert key(update_config(self.BASE, {name: "first"})) == "first"
+        assert key(update_config(config(api_key=None), {name: "second"})) == "second"
 
     def test_another_key(self) -> None:
         """Another key replaces the present one, None by none, also one that was given as a header."""
         for base in (self.BASE, config(headers={"X-API-Key": "first"})):
-            assert key(changed(base, None, api_key=" second ")) == "second"
-            assert key(changed(base, None, api_key=None)) is None
-            assert key(changed(base, {"x-api-key": "third"}, api_key=None)) == "third"
-            assert sum(name.lower() == "x-api-key" for name in changed(base, None, api_key="second").headers) == 1
+            assert key(update_config(base, None, api_key=" second ")) == "second"
+            assert key(update_config(base, None, api_key=None)) is None
+            assert key(update_config(base, {"x-api-key": "third"}, api_key=None)) == "third"
+            assert sum(name.lower() == "x-api-key" for name in update_config(base, None, api_key="second").headers) == 1
 
     @pytest.mark.parametrize(
         "settings",
@@ -289,7 +289,7 @@ class TestChanged:
     def test_checked(self, settings: dict[str, Any]) -> None:
         """What is given is checked."""
         with pytest.raises((ValueError, TypeError)):
-            changed(self.BASE, settings.pop("headers", None), **settings)
+            update_config(self.BASE, settings.pop("headers", None), **settings)
 
     def test_for_a_call(self) -> None:
         """What a call is given holds for all of its requests, a key of its own among it."""

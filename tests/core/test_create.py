@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.options import customised, run_body
+from langgraph_runs._core.calls.options import run_body, with_call_options
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._generated.api.runs import create_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
@@ -21,7 +21,7 @@ OURS = answer([run("r", mark="mark-1", kwargs=KEPT)])
 NO_THREAD = answer({"detail": "Thread with ID t not found"}, 404)
 
 LEFT_OPEN = {
-    "broken": lost(),
+    "disconnected": lost(),
     "408": text("slow", 408),
     "500": text("Internal Server Error", 500),
     "502": text("<html>Bad Gateway</html>", 502),
@@ -32,7 +32,7 @@ LEFT_OPEN = {
 }
 MAY_STILL_COME = {"timeout": lost("timeout"), "504": text("", 504), "524": text("", 524)}
 DECLINED = {
-    "refused": lost("refused"),
+    "connect": lost("connect"),
     "dns": lost("dns"),
     "pool": lost("pool"),
     "proxy": lost("proxy"),
@@ -42,7 +42,7 @@ DECLINED = {
 }
 REFUSED: dict[str, tuple[Reply, type[Exception]]] = {
     "tls": (lost("tls"), errors.APIConnectionError),
-    "invalid": (lost("invalid"), errors.APIConnectionError),
+    "protocol": (lost("protocol"), errors.APIConnectionError),
     "307": (text("", 307, location="/elsewhere"), errors.APIStatusError),
     "400": (answer({"detail": "no"}, 400), errors.BadRequestError),
     "401": (answer({"detail": "no"}, 401), errors.AuthenticationError),
@@ -58,7 +58,7 @@ def make(
 ) -> Any:
     """Create a run on thread t."""
     request = create_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False))
-    request = customised(request, {"headers": headers or {}})
+    request = with_call_options(request, {"headers": headers or {}})
     return world.run(create(world.context(retry=retry, **options), request, "t"))
 
 
@@ -151,7 +151,7 @@ def test_the_attempts_are_used_up_after_looks() -> None:
     """When every attempt was lost, and no run made, the last failure is raised: that is known."""
     world = World(*[(POST, lost()), (LIST, NONE), (LIST, NONE)] * 2)
 
-    with pytest.raises(errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was broken") as caught:
+    with pytest.raises(errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was disconnected") as caught:
         make(world, retry=RetryPolicy(attempts=2))
     assert caught.value.thread_id == "t"
 
@@ -193,7 +193,7 @@ def test_the_runs_cannot_be_listed(reply: Reply, looks: int) -> None:
     with pytest.raises(errors.RunOutcomeUnknownError, match="could not be looked through") as caught:
         make(world)
     assert isinstance(caught.value.__cause__, errors.APIConnectionError)
-    assert "it was broken" in str(caught.value.__cause__)
+    assert "it was disconnected" in str(caught.value.__cause__)
 
 
 def test_looking_is_repeated_like_any_question() -> None:
@@ -264,14 +264,14 @@ def test_a_refusal_stands_when_looking_fails() -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        text([b'{"run_id": "r', "broken"]),
+        text([b'{"run_id": "r', "disconnected"]),
         text(b'{"run_id": "r'),
         text(""),
         text("<html>Sign in</html>"),
         answer({}),
         answer([]),
     ],
-    ids=["broken", "half", "empty", "html", "no id", "list"],
+    ids=["disconnected", "half", "empty", "html", "no id", "list"],
 )
 def test_a_success_that_names_the_run_in_its_head(reply: Reply) -> None:
     """Where the body tells nothing the head's Content-Location does: the run is asked for."""
@@ -284,14 +284,14 @@ def test_a_success_that_names_the_run_in_its_head(reply: Reply) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        text([b'{"run_id": "r', "broken"]),
+        text([b'{"run_id": "r', "disconnected"]),
         text(b'{"run_id": "r'),
         text(""),
         text("<html>Sign in</html>"),
         answer({}),
         answer([]),
     ],
-    ids=["broken", "half", "empty", "html", "no id", "list"],
+    ids=["disconnected", "half", "empty", "html", "no id", "list"],
 )
 def test_a_success_that_names_no_run(reply: Reply) -> None:
     """Where nothing of the answer tells, the run is looked for, and not made again."""
@@ -324,7 +324,7 @@ def test_a_success_that_was_none(reply: Reply, match: str) -> None:
 
 def test_a_success_that_broke_off_and_left_no_run() -> None:
     """A server that agreed to make a run, and shows none, leaves it open."""
-    world = World((POST, text([b"{", "broken"])), (LIST, NONE), (LIST, NONE))
+    world = World((POST, text([b"{", "disconnected"])), (LIST, NONE), (LIST, NONE))
 
     with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it, but no such run is to be seen"):
         make(world)

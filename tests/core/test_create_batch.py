@@ -42,7 +42,7 @@ def test_nothing_goes_wrong() -> None:
     assert not world.opens[0].long
 
 
-@pytest.mark.parametrize("first", [lost("refused"), answer({}, 429), answer({}, 503)], ids=["refused", "429", "503"])
+@pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_the_server_did_nothing(first: Reply) -> None:
     """What was declined is sent again."""
     assert len(make(World((POST, first), (POST, answer([run("a"), run("b")]))))) == 2
@@ -52,7 +52,7 @@ OPEN = {
     "lost": lost(),
     "timeout": lost("timeout"),
     "500": answer({}, 500),
-    "broken": text([b"[", "broken"]),
+    "disconnected": text([b"[", "disconnected"]),
     "half": text(b'[{"run_id'),
     "html": text("<html>"),
     "empty": text(""),

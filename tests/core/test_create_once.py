@@ -21,20 +21,20 @@ TRIALS = 150
 PATIENT = RetryPolicy(attempts=12, timeout=None)
 
 HURT_BEFORE: list[Callable[[], Reply]] = [
-    lambda: lost("refused"),
-    lambda: lost("broken"),
+    lambda: lost("connect"),
+    lambda: lost("disconnected"),
     lambda: answer({}, 503),
     lambda: answer({}, 429, retry_after="1"),
     lambda: text("Internal Server Error", 500),
     lambda: text("<html>Bad Gateway</html>", 502),
 ]
 HURT_AFTER: list[Callable[[], Reply]] = [
-    lambda: lost("broken"),
+    lambda: lost("disconnected"),
     lambda: lost("timeout", took=60),
     lambda: text("Internal Server Error", 500),
     lambda: text("<html>Bad Gateway</html>", 502),
     lambda: text("", 504),
-    lambda: text([b'{"run_id": "', "broken"]),
+    lambda: text([b'{"run_id": "', "disconnected"]),
     lambda: text(b'{"run_'),
     lambda: text("<html>Sign in</html>"),
 ]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.options import customised, run_body
-from langgraph_runs._core.runs.create import PAGE, Making, create
+from langgraph_runs._core.calls.options import run_body, with_call_options
+from langgraph_runs._core.runs.create import PAGE, RunCreation, create
 from langgraph_runs._generated.api.runs import create_stateless_run
 from tests.core.calls_driver import START, Reply, World, answer, lost, run, text
 
@@ -20,7 +20,7 @@ NONE = answer([])
 
 def make(world: World, **headers: str) -> Any:
     request = create_stateless_run.request(body=run_body("agent", {"input": {"a": 1}}, stateless=True))
-    return world.run(create(world.context(), customised(request, {"headers": headers}), None))
+    return world.run(create(world.context(), with_call_options(request, {"headers": headers}), None))
 
 
 def threads(**made_at: float) -> Reply:
@@ -62,7 +62,7 @@ def test_where_it_was_made() -> None:
     world = World((POST, lost()), (SEARCH, threads(b=1)), runs("b", "mark-1"))
     request = create_stateless_run.request(body=run_body("agent", {}, stateless=True))
 
-    found = world.run(Making(world.context(), request, None).send(long=True))
+    found = world.run(RunCreation(world.context(), request, None).send(long=True))
 
     assert (found.thread_id, found.run_id) == ("b", "run-of-b")
     assert world.opens[0].long
@@ -146,7 +146,9 @@ def test_the_server_refuses() -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", [text("<html>"), text(""), text(b'{"run'), text([b"{", "broken"])], ids=["html", "empty", "half", "broken"]
+    "reply",
+    [text("<html>"), text(""), text(b'{"run'), text([b"{", "disconnected"])],
+    ids=["html", "empty", "half", "disconnected"],
 )
 def test_a_success_that_makes_no_sense(reply: Reply) -> None:
     """The run is looked for; where it is not to be seen it may be done already."""

@@ -9,13 +9,13 @@ import pytest
 
 from langgraph_runs._core.wire.exchange import (
     NEVER_SENT,
-    Answer,
-    Failure,
     Head,
     HTTPRequest,
     Open,
     Read,
+    Response,
     Timeouts,
+    TransportFailure,
     open_,
     read,
 )
@@ -31,8 +31,8 @@ def test_nothing_secret_in_a_request_s_repr() -> None:
     )
     assert repr(HTTPRequest("GET", "http://test/", {})).endswith("no body)")
     assert "secret" not in repr(Open(REQUEST, Timeouts()))
-    assert "secret" not in repr(Failure("broken", "it broke", REQUEST, cause=OSError("secret")))
-    assert "secret" not in repr(Answer(Head(200, Headers([("Set-Cookie", "secret")]), REQUEST), b"secret"))
+    assert "secret" not in repr(TransportFailure("disconnected", "it broke", REQUEST, cause=OSError("secret")))
+    assert "secret" not in repr(Response(Head(200, Headers([("Set-Cookie", "secret")]), REQUEST), b"secret"))
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_content_type(value: str, expected: str) -> None:
 
 def test_never_sent() -> None:
     """Failures before there was a connection cannot have reached the server."""
-    assert {"refused", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
-    assert Failure("dns", "", REQUEST).never_sent
-    assert not Failure("timeout", "", REQUEST).never_sent
+    assert {"connect", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
+    assert TransportFailure("dns", "", REQUEST).never_sent
+    assert not TransportFailure("timeout", "", REQUEST).never_sent
 
 
 def step_of(flow: Generator[Any, Any, Any], reply: Any) -> tuple[Any, Any]:
@@ -70,7 +70,7 @@ def step_of(flow: Generator[Any, Any, Any], reply: Any) -> tuple[Any, Any]:
 
 def test_steps() -> None:
     """Opening gives a head or a failure, reading bytes or a failure."""
-    head, failure = Head(200, Headers(), REQUEST), Failure("broken", "", REQUEST)
+    head, failure = Head(200, Headers(), REQUEST), TransportFailure("disconnected", "", REQUEST)
     opening = Open(REQUEST, Timeouts())
 
     for reply in (head, failure):

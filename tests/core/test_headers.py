@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
-from langgraph_runs._core.wire.headers import Headers, encoded, masked, merged
+from langgraph_runs._core.wire.headers import Headers, encode_headers, masked, merged
 
 
 class TestHeaders:
@@ -113,8 +113,8 @@ class TestChecked:
 
     def test_event_ids_are_utf_8(self) -> None:
         """But for the id of an event, which is UTF-8 by its own standard."""
-        assert encoded(checked_headers({"Last-Event-ID": "☃"})) == [(b"Last-Event-ID", "☃".encode())]
-        assert encoded({"x-a": "é"}) == [(b"x-a", b"\xe9")]
+        assert encode_headers(checked_headers({"Last-Event-ID": "☃"})) == [(b"Last-Event-ID", "☃".encode())]
+        assert encode_headers({"x-a": "é"}) == [(b"x-a", b"\xe9")]
 
     @pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding"])
     def test_framing(self, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.runs.read_result import attach
+from langgraph_runs._core.runs.read_result import wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._generated.api.runs import join_run
 from tests.core.calls_driver import Reply, World, answer, lost, text
@@ -20,32 +20,32 @@ TWICE = RetryPolicy(attempts=2)
 def join(world: World, **options: Any) -> Any:
     context = world.context(**options)
     request = context.config.prepare(join_run.request("t", "r"))
-    return world.run(attach(context, request, RunRef("t", "r"))).data
+    return world.run(wait_by_join(context, request, RunRef("t", "r"))).data
 
 
 def test_as_often_as_it_takes() -> None:
     """Every kind of trouble that may pass is outlived."""
-    trouble = [lost(), lost("refused"), answer({}, 502), text([b"\n", "broken"]), text("<html>")]
+    trouble = [lost(), lost("connect"), answer({}, 502), text([b"\n", "disconnected"]), text("<html>")]
     world = World(*[(JOIN, reply) for reply in trouble], (JOIN, SAID))
 
     assert join(world) == {"a": 1}
     assert [notice.cause for notice in world.notices] == [
-        "it was broken",
-        "it was refused",
+        "it was disconnected",
+        "it was connect",
         "502 Bad Gateway",
-        "it was broken",
+        "it was disconnected",
         "the body is no JSON document: '<html>'",
     ]
     assert [notice.attempt for notice in world.notices] == [1, 2, 3, 4, 5]
 
 
 ENDS: dict[str, tuple[Reply, type[errors.LangGraphRunsError], str]] = {
-    "broken": (lost(), errors.APIConnectionError, "it was broken"),
-    "refused": (lost("refused"), errors.APIConnectionError, "it was refused"),
+    "disconnected": (lost(), errors.APIConnectionError, "it was disconnected"),
+    "connect": (lost("connect"), errors.APIConnectionError, "it was connect"),
     "timeout": (lost("timeout"), errors.APITimeoutError, "it was timeout"),
     "503": (answer({"detail": "down"}, 503), errors.InternalServerError, "503 Service Unavailable: down"),
     "429": (answer({}, 429), errors.RateLimitError, "429"),
-    "cut": (text([b"\n", "broken"]), errors.APIConnectionError, "it was broken"),
+    "cut": (text([b"\n", "disconnected"]), errors.APIConnectionError, "it was disconnected"),
     "html": (text("<html>"), errors.APIResponseError, "no JSON document: '<html>'"),
     "blank": (text("\n\n"), errors.APIResponseError, "the body ended without a result"),
 }
@@ -61,7 +61,7 @@ def test_trouble_that_does_not_pass(name: str) -> None:
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
-@pytest.mark.parametrize("reply", [lost("tls"), lost("invalid"), answer({}, 401), answer({}, 404), text("", 307)])
+@pytest.mark.parametrize("reply", [lost("tls"), lost("protocol"), answer({}, 401), answer({}, 404), text("", 307)])
 def test_trouble_that_will_not_pass(reply: Reply) -> None:
     """What repetition cannot help is raised at once."""
     world = World((JOIN, reply))
@@ -74,7 +74,7 @@ def test_trouble_that_will_not_pass(reply: Reply) -> None:
 
 def test_line_breaks_are_progress() -> None:
     """A connection that was of use for a while makes all attempts available again."""
-    cut = text([b"\n", 5.0, b"\n", "broken"])
+    cut = text([b"\n", 5.0, b"\n", "disconnected"])
     world = World(*[(JOIN, cut)] * 20, (JOIN, SAID))
 
     assert join(world, retry=TWICE) == {"a": 1}
@@ -83,7 +83,7 @@ def test_line_breaks_are_progress() -> None:
 
 def test_a_line_break_at_once_is_none() -> None:
     """A server that only ever says hello is given up."""
-    cut = text([b"\n", 0.5, b"\n", "broken"])
+    cut = text([b"\n", 0.5, b"\n", "disconnected"])
 
     with pytest.raises(errors.APIConnectionError):
         join(World((JOIN, cut), (JOIN, cut)), retry=TWICE)
@@ -153,7 +153,7 @@ def test_the_deadline_passed_while_connecting() -> None:
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer beyond the limit is given up at once."""
-    monkeypatch.setattr("langgraph_runs._core.calls.call.MAX_BODY", 10)
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY", 10)
 
     with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
         join(World((JOIN, text([b"[1,2,3,", b"4,5,6,7,8]"]))))

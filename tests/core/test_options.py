@@ -16,11 +16,11 @@ from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
     batch_bodies,
-    customised,
     deadline,
+    expand_signature,
     run_body,
-    spelled_out,
-    split,
+    split_run_and_call_options,
+    with_call_options,
 )
 from langgraph_runs._core.wire.json_codec import encode
 from langgraph_runs._generated.api.runs import create_run_batch
@@ -260,7 +260,7 @@ class TestCall:
 
     def test_headers_and_params(self) -> None:
         """They are laid over the request's own, which stays as it is."""
-        made = customised(
+        made = with_call_options(
             REQUEST, {"headers": {"x-a": "2", "X-B": "3"}, "params": {"q": [1, 2], "none": None}, "timeout": 3}
         )
 
@@ -274,17 +274,17 @@ class TestCall:
     )
     def test_nothing(self, call: dict[str, Any]) -> None:
         """Without any the request is what it was."""
-        assert customised(REQUEST, call) == REQUEST
+        assert with_call_options(REQUEST, call) == REQUEST
 
     def test_a_parameter_of_the_call_s_own(self) -> None:
         """A parameter that the call sets itself is not to be set behind its back."""
         with pytest.raises(ValueError, match="params: 'limit' is set by the call itself"):
-            customised(REQUEST, {"params": {"limit": 7}})
+            with_call_options(REQUEST, {"params": {"limit": 7}})
 
     def test_unknown_keywords(self) -> None:
         """A typing error is refused."""
         with pytest.raises(TypeError, match="unknown keyword 'header'"):
-            customised(REQUEST, {"header": {}, "zzz": 1})
+            with_call_options(REQUEST, {"header": {}, "zzz": 1})
 
     @pytest.mark.parametrize(
         ("call", "match"),
@@ -297,7 +297,7 @@ class TestCall:
     def test_checked(self, call: dict[str, Any], match: str) -> None:
         """What is given is checked."""
         with pytest.raises((TypeError, ValueError), match=match):
-            customised(REQUEST, call)
+            with_call_options(REQUEST, call)
 
     @pytest.mark.parametrize(
         ("call", "expected"), [({}, None), ({"timeout": None}, None), ({"timeout": UNSET}, None), ({"timeout": 3}, 3.0)]
@@ -317,7 +317,7 @@ class TestCall:
         policy = RetryPolicy()
         options = {"input": 1, "headers": {}, "timeout": 3, "extra_body": {}, "params": {}, "retry": policy}
 
-        assert split(options) == (
+        assert split_run_and_call_options(options) == (
             {"input": 1, "extra_body": {}},
             {"headers": {}, "timeout": 3, "params": {}, "retry": policy},
         )
@@ -326,7 +326,7 @@ class TestCall:
 def test_spelled_out() -> None:
     """A method that takes its keywords in one has all of them in its signature, for help and completion."""
 
-    @spelled_out(CreateOptions)
+    @expand_signature(CreateOptions)
     def create(thread_id: str, *, input: Any = 1, **options: Any) -> None:
         """Its words."""
 

@@ -7,8 +7,17 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.runs.outcome import active, ask, ending, failed, gone, has_interrupt, judged, told
-from langgraph_runs._core.wire.exchange import Failure
+from langgraph_runs._core.runs.outcome import (
+    deleted_error,
+    failed_error,
+    fetch_run,
+    has_interrupt,
+    is_active,
+    outcome_of_status,
+    resolve_outcome,
+    run_of_response,
+)
+from langgraph_runs._core.wire.exchange import TransportFailure
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
 from tests.core.calls_driver import KEPT, World, answer, lost, run, text
@@ -26,7 +35,7 @@ GET = "GET /threads/t/runs/r"
 )
 def test_active(status: str, expected: bool) -> None:
     """A run goes on while it is pending or running; a status that is not known is an end."""
-    assert active(Run(status=status)) is expected
+    assert is_active(Run(status=status)) is expected
 
 
 class TestAsk:
@@ -34,7 +43,7 @@ class TestAsk:
 
     def asked(self, *replies: Any) -> Run | None:
         world = World(*((GET, reply) for reply in replies))
-        found: Run | None = world.run(ask(world.context(), "t", "r"))
+        found: Run | None = world.run(fetch_run(world.context(), "t", "r"))
         return found
 
     def test_it_is_there(self) -> None:
@@ -64,10 +73,10 @@ class TestAsk:
     def test_a_question_that_failed(self) -> None:
         """Who asks by himself has his failures raised like any."""
         context = World().context()
-        failure = Failure("broken", "it broke", context.config.prepare(get_run.request("t", "r")))
+        failure = TransportFailure("disconnected", "it broke", context.config.prepare(get_run.request("t", "r")))
 
         with pytest.raises(errors.APIConnectionError, match="it broke") as caught:
-            told(context, failure, run_id="r")
+            run_of_response(context, failure, run_id="r")
         assert caught.value.run_id == "r"
 
     def test_it_cannot_be_asked(self) -> None:
@@ -92,7 +101,7 @@ class TestAsk:
 )
 def test_failed(reason: Any, message: str, error: str | None, detail: str | None) -> None:
     """A failure tells class and message as far as they are known, in whatever shape."""
-    said = failed(reason, run_id="r", thread_id="t")
+    said = failed_error(reason, run_id="r", thread_id="t")
 
     with pytest.raises(errors.RunFailedError, match=f"^run r failed: {message}$"):
         raise said
@@ -101,7 +110,7 @@ def test_failed(reason: Any, message: str, error: str | None, detail: str | None
 
 def test_gone() -> None:
     """A run that is gone has no status."""
-    assert gone(run_id="r").status is None
+    assert deleted_error(run_id="r").status is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +128,7 @@ def test_gone() -> None:
 )
 def test_judged(status: str | None, interrupt: bool, kind: type) -> None:
     """Every status that is no success is an error, and a question to a human is none."""
-    verdict = judged(status, interrupt=interrupt, run_id="r")
+    verdict = outcome_of_status(status, interrupt=interrupt, run_id="r")
 
     assert type(verdict.error) is kind
     assert verdict.status == status
@@ -130,7 +139,7 @@ def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
     world = World(("POST /threads/t/history", answer([{"tasks": [{"error": "ValueError('boom')"}]}])))
     failed_run = Run.from_dict(run("r", status="error", kwargs=KEPT))
 
-    verdict = world.run(ending(world.context(), "T", "R", failed_run, interrupt=False))
+    verdict = world.run(resolve_outcome(world.context(), "T", "R", failed_run, interrupt=False))
 
     assert str(verdict.error) == "run R failed: ValueError: boom"
     assert world.bodies[0]["metadata"] == {"run_id": "r"}
@@ -140,7 +149,7 @@ def test_a_run_without_an_id_of_its_own() -> None:
     """Where the run does not tell its id that of the caller serves."""
     world = World(("POST /threads/t/history", answer([])))
 
-    world.run(ending(world.context(), "t", "R", Run(status="error"), interrupt=False))
+    world.run(resolve_outcome(world.context(), "t", "R", Run(status="error"), interrupt=False))
 
     assert world.bodies[0]["metadata"] == {"run_id": "R"}
 

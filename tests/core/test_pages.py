@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.runs.pager import STALE, Pages
+from langgraph_runs._core.runs.pager import MAX_STALE_PAGES, RunPager
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
 
@@ -15,31 +15,31 @@ def page(*ids: str) -> list[Run]:
 
 def test_a_page_that_is_not_full_is_the_last() -> None:
     """A full one may be followed by others, which begin where it ended."""
-    pages = Pages("t", 2)
+    pages = RunPager("t", 2)
 
-    assert (pages.take(page("a", "b")), pages.offset, pages.over) == (page("a", "b"), 2, False)
-    assert (pages.take(page("c")), pages.offset, pages.over) == (page("c"), 3, True)
+    assert (pages.add_page(page("a", "b")), pages.offset, pages.over) == (page("a", "b"), 2, False)
+    assert (pages.add_page(page("c")), pages.offset, pages.over) == (page("c"), 3, True)
 
 
 def test_what_was_pushed_to_a_later_page_comes_once() -> None:
     """New runs come first, so the last of one page may be the first of the next."""
-    pages = Pages("t", 2)
-    pages.take(page("a", "b"))
+    pages = RunPager("t", 2)
+    pages.add_page(page("a", "b"))
 
-    assert pages.take(page("b", "c")) == page("c")
-    assert pages.take([Run(), *page("c")]) == []
+    assert pages.add_page(page("b", "c")) == page("c")
+    assert pages.add_page([Run(), *page("c")]) == []
 
 
 def test_pages_without_news_are_borne_for_a_while() -> None:
     """As many new runs may have come; but a server that knows no offset would be listed for ever."""
-    pages = Pages("t", 1)
-    pages.take(page("a"))
-    for _ in range(STALE):
-        assert pages.take(page("a")) == []
+    pages = RunPager("t", 1)
+    pages.add_page(page("a"))
+    for _ in range(MAX_STALE_PAGES):
+        assert pages.add_page(page("a")) == []
     with pytest.raises(APIResponseError, match="listing thread t: the server sends the same runs at every offset"):
-        pages.take(page("a"))
+        pages.add_page(page("a"))
 
-    pages = Pages("t", 1)
+    pages = RunPager("t", 1)
     for id in ("a", "b"):
-        for _ in range(STALE):
-            pages.take(page(id))
+        for _ in range(MAX_STALE_PAGES):
+            pages.add_page(page(id))

@@ -6,23 +6,23 @@ from typing import get_args
 
 import pytest
 
-from langgraph_runs._core.calls.retry import declined, left_open, may_pass, may_still_come
-from langgraph_runs._core.wire.exchange import Answer, Failure, FailureKind, Head, HTTPRequest
+from langgraph_runs._core.calls.retry import is_ambiguous, is_transient, may_still_be_processing, was_not_processed
+from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 
 REQUEST = HTTPRequest("POST", "http://test/threads/t/runs", {})
 
 KINDS = {
     # kind: may an idempotent request be sent again, a creating one, is it open whether the creating one was carried out
-    "refused": (True, True, False),
+    "connect": (True, True, False),
     "dns": (True, True, False),
     "proxy": (True, True, False),
     "pool": (True, True, False),
     "connect timeout": (True, True, False),
     "tls": (False, False, False),
-    "invalid": (False, False, False),
+    "protocol": (False, False, False),
     "timeout": (True, False, True),
-    "broken": (True, False, True),
+    "disconnected": (True, False, True),
 }
 STATUSES = {
     408: (True, False, True),
@@ -39,8 +39,8 @@ STATUSES = {
 FINAL = [200, 204, 300, 301, 304, 307, 308, 400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 418, 422, 423, 431, 451]
 
 
-def of_status(status: int, body: bytes = b"") -> Answer:
-    return Answer(Head(status, Headers(), REQUEST), body)
+def of_status(status: int, body: bytes = b"") -> Response:
+    return Response(Head(status, Headers(), REQUEST), body)
 
 
 def test_every_kind_of_failure_is_in_the_table() -> None:
@@ -51,9 +51,9 @@ def test_every_kind_of_failure_is_in_the_table() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_failures(kind: FailureKind) -> None:
     """A broken exchange may be repeated; what makes something only if it never left; TLS errors never."""
-    failure = Failure(kind, "it failed", REQUEST)
+    failure = TransportFailure(kind, "it failed", REQUEST)
 
-    assert (may_pass(failure), declined(failure), left_open(failure)) == KINDS[kind]
+    assert (is_transient(failure), was_not_processed(failure), is_ambiguous(failure)) == KINDS[kind]
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -61,8 +61,8 @@ def test_statuses_that_may_pass(status: int) -> None:
     """408, 425, 429 and 5xx may be repeated; what makes something after 429 and 503 only."""
     got = of_status(status)
 
-    assert (may_pass(got), declined(got), left_open(got)) == STATUSES[status]
-    assert may_pass(got.head)
+    assert (is_transient(got), was_not_processed(got), is_ambiguous(got)) == STATUSES[status]
+    assert is_transient(got.head)
 
 
 @pytest.mark.parametrize("status", FINAL)
@@ -70,7 +70,7 @@ def test_statuses_that_are_final(status: int) -> None:
     """Any other status is taken at its word."""
     got = of_status(status)
 
-    assert (may_pass(got), declined(got), left_open(got)) == (False, False, False)
+    assert (is_transient(got), was_not_processed(got), is_ambiguous(got)) == (False, False, False)
 
 
 @pytest.mark.parametrize("reason", ["connection termination", "remote reset", "protocol error"])
@@ -78,7 +78,7 @@ def test_a_proxy_that_lost_its_server(reason: str) -> None:
     """A 503 by which a proxy says that its connection broke leaves open what the server did before."""
     got = of_status(503, f"upstream connect error or disconnect/reset before headers. reset reason: {reason}".encode())
 
-    assert (may_pass(got), declined(got), left_open(got)) == (True, False, True)
+    assert (is_transient(got), was_not_processed(got), is_ambiguous(got)) == (True, False, True)
 
 
 @pytest.mark.parametrize("reason", ["connection failure", "connection timeout", "overflow"])
@@ -86,16 +86,16 @@ def test_a_proxy_that_never_reached_its_server(reason: str) -> None:
     """A 503 by which a proxy says that it got no connection was never with the server."""
     got = of_status(503, f"upstream connect error or disconnect/reset before headers. reset reason: {reason}".encode())
 
-    assert (declined(got), left_open(got)) == (True, False)
+    assert (was_not_processed(got), is_ambiguous(got)) == (True, False)
 
 
 @pytest.mark.parametrize(("status", "expected"), [(504, True), (524, True), (500, False), (502, False), (408, False)])
 def test_answers_of_impatience(status: int, expected: bool) -> None:
     """A gateway that grew tired of waiting says nothing of the server, which may be at it still."""
-    assert may_still_come(of_status(status)) is expected
+    assert may_still_be_processing(of_status(status)) is expected
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_failures_of_impatience(kind: FailureKind) -> None:
     """So it is where the client itself grew tired of waiting."""
-    assert may_still_come(Failure(kind, "it failed", REQUEST)) is (kind == "timeout")
+    assert may_still_be_processing(TransportFailure(kind, "it failed", REQUEST)) is (kind == "timeout")

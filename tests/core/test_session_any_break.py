@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams import cursor
 from langgraph_runs._core.streams.session import StreamPlan, StreamSession
-from langgraph_runs._core.wire.exchange import Failure, Head, Open, Read, Reply, Sleep, Step
+from langgraph_runs._core.wire.exchange import Head, Open, Read, Reply, Sleep, Step, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.cursor_model import stamps
 from tests.core.script import BASE, HEARTBEAT, HOME, event, joined, made
 
-Cut = tuple[int, Literal["clean", "broken"]]
+Cut = tuple[int, Literal["clean", "disconnected"]]
 """After how many bytes a connection breaks, and how."""
 
 
@@ -86,7 +86,7 @@ class Server:
         for at in range(start, stop):
             self._buffer += event(self.payloads[at], self.ids[at]) + HEARTBEAT * (at % 3 == 0)
 
-    def _read(self, step: Read) -> bytes | Failure:
+    def _read(self, step: Read) -> bytes | TransportFailure:
         stream = not self._request.url.endswith("/runs/r")
         if not self._buffer and stream and self.published < self.count:
             self.published += 1
@@ -98,7 +98,7 @@ class Server:
             if not chunk:
                 # A clean end of a last look is the end: nobody could tell it from one.
                 clean = cut[1] == "clean" and not self._last
-                return b"" if clean else Failure("broken", "cut", self._request)
+                return b"" if clean else TransportFailure("disconnected", "cut", self._request)
         self._sent += len(chunk)
         del self._buffer[: len(chunk)]
         return chunk
@@ -109,7 +109,7 @@ class Server:
 
 def read(server: Server, plan: StreamPlan) -> tuple[list[Any], StreamSession]:
     """All that a session tells of a server's run."""
-    config = configured(
+    config = build_config(
         {}, base_url=BASE, api_key=None, headers=None, timeout=5.0, retry=RetryPolicy.immediate(100), idle_timeout=None
     )
     context = Context(config=config, now=lambda: 0.0, wall=lambda: 0.0, random=lambda: 0.0, uuid=lambda: "mark")
@@ -127,7 +127,7 @@ def read(server: Server, plan: StreamPlan) -> tuple[list[Any], StreamSession]:
         reply = server.perform(step)
 
 
-CUTS = st.lists(st.tuples(st.integers(0, 400), st.sampled_from(["clean", "broken"])), max_size=6)
+CUTS = st.lists(st.tuples(st.integers(0, 400), st.sampled_from(["clean", "disconnected"])), max_size=6)
 OVERLAPS = st.lists(st.integers(0, 4), max_size=6)
 SIZES = st.sampled_from([1, 7, 30, 1000])
 PLANS = st.sampled_from([made(), joined("-1")])
@@ -169,8 +169,8 @@ def test_repeated_ids(plan: StreamPlan, groups: list[int], kinds: int, cuts, ove
 
 
 @pytest.mark.parametrize("plan", [made(), joined("-1")], ids=["made", "joined"])
-@pytest.mark.parametrize("how", ["clean", "broken"])
-def test_every_byte(plan: StreamPlan, how: Literal["clean", "broken"]) -> None:
+@pytest.mark.parametrize("how", ["clean", "disconnected"])
+def test_every_byte(plan: StreamPlan, how: Literal["clean", "disconnected"]) -> None:
     """A stream of a few events is cut at every one of its bytes, and the next one too."""
     payloads = ["a", "b", "b", "c"]
     for ids in ([f"r_event_{number}" for number in range(4)], stamps([1, 2, 1])):

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.calls.config import configured
+from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams.session import StreamSession
-from langgraph_runs._core.wire.exchange import Failure, Head, Open, Reply, Sleep
+from langgraph_runs._core.wire.exchange import Head, Open, Reply, Sleep, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.script import BASE, HOME, made
 
@@ -61,7 +61,7 @@ class Server:
                     self._next -= 1
             return Head(200, Headers({"content-type": "text/event-stream", **HOME}.items()), self._request)
         if self._left <= 0 and self.connections <= BREAKS:
-            return Failure("broken", "cut", self._request)
+            return TransportFailure("disconnected", "cut", self._request)
         numbers = range(self._next, self._next + PER_READ)
         self._next += PER_READ
         self._left -= PER_READ
@@ -73,7 +73,7 @@ class Server:
 
 def events(name: Namer) -> Iterator[tuple[int, StreamSession]]:
     """The numbers of the events that a session tells, and the session."""
-    config = configured(
+    config = build_config(
         {}, base_url=BASE, api_key=None, headers=None, timeout=5.0, retry=RetryPolicy.immediate(), idle_timeout="auto"
     )
     context = Context(config=config, now=lambda: 0.0, wall=lambda: 0.0, random=lambda: 0.0, uuid=lambda: "mark")

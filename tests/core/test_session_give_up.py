@@ -21,7 +21,7 @@ def interrupted(script: Script, plan: Any) -> errors.StreamInterruptedError:
     return error
 
 
-@pytest.mark.parametrize("cause", ["clean", "broken"])
+@pytest.mark.parametrize("cause", ["clean", "disconnected"])
 @pytest.mark.parametrize("pieces", [(), (metadata(None), event(1, None))], ids=["at once", "later"])
 def test_a_run_that_is_not_stored_is_given_up_at_its_first_break(pieces: tuple[bytes, ...], cause: str) -> None:
     """Rejoining would skip what it says meanwhile."""
@@ -145,14 +145,14 @@ def test_a_run_whose_id_is_not_known_yet_cannot_be_rejoined() -> None:
 
 def test_the_error_is_complete_and_travels() -> None:
     """Another process can go on by it: it survives pickle and copy, its cause included."""
-    error = interrupted(Script(("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3), made())
+    error = interrupted(Script(("make", sse(event(1), Fail())), *[("join", Fail("connect"))] * 3), made())
 
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert (twin.run_id, twin.thread_id, twin.last_event_id, twin.attempts) == ("r", "t", "e1", 3)
         assert str(twin) == str(error)
         assert type(twin.__cause__) is errors.APIConnectionError
     assert "stream of run r on thread t broke off after event id e1: " in str(error)
-    assert str(error).endswith(": it was refused.")
+    assert str(error).endswith(": it was connect.")
 
 
 def test_whoever_cannot_count_is_sent_one_id_back() -> None:
@@ -160,6 +160,6 @@ def test_whoever_cannot_count_is_sent_one_id_back() -> None:
     first, second = "1763800000000-0", "1763800000001-0"
     pieces = (event(1, first), event(2, second), event(3, second), Fail())
 
-    error = interrupted(Script(("make", sse(*pieces)), *[("join", Fail("refused"))] * 3), made())
+    error = interrupted(Script(("make", sse(*pieces)), *[("join", Fail("connect"))] * 3), made())
 
     assert error.last_event_id == first

@@ -197,7 +197,7 @@ def test_a_join_that_is_refused_raises_the_refusal(reply: Answer | Fail, kind: t
     ("reply", "kind"),
     [
         (answer({}, 503), errors.InternalServerError),
-        (Fail("refused"), errors.APIConnectionError),
+        (Fail("connect"), errors.APIConnectionError),
         (text("<h1>Please log in</h1>"), errors.APIResponseError),
     ],
     ids=str,

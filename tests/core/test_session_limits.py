@@ -131,9 +131,9 @@ def test_a_run_that_began_anew_is_waited_for_as_before() -> None:
         [("make", sse(event(1), *[Silent(4.0), HEARTBEAT] * 6))],
         [("make", sse(Silent(15.0), event(1), EVER))],
         [("make", sse(event(1), Silent(19.5), Fail()))],
-        [("make", sse(event(1), Fail())), ("join", Fail("refused")), ("join", sse(EVER))],
-        [("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3],
-        [("make", sse(event(1), Silent(19.0))), *[("get", Fail("refused"))]],
+        [("make", sse(event(1), Fail())), ("join", Fail("connect")), ("join", sse(EVER))],
+        [("make", sse(event(1), Fail())), *[("join", Fail("connect"))] * 3],
+        [("make", sse(event(1), Silent(19.0))), *[("get", Fail("connect"))]],
     ],
     ids=range(8),
 )

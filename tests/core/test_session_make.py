@@ -57,7 +57,7 @@ def test_ids_are_known_before_the_first_event() -> None:
 
 def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_start() -> None:
     """It is not made twice, and its first event is not missed."""
-    script = Script(("make", Fail("broken")), ("join", sse(metadata(), event(1), end())), runs=OURS)
+    script = Script(("make", Fail("disconnected")), ("join", sse(metadata(), event(1), end())), runs=OURS)
 
     told = script.play(made())
 
@@ -77,7 +77,7 @@ def test_metadata_of_a_run_that_was_made_here_is_its_start() -> None:
 
 def test_a_request_that_was_never_sent_is_sent_again() -> None:
     """Then there is nothing to look for."""
-    script = Script(("make", Fail("refused")), ("make", answer({}, 429)), ("make", sse(end())))
+    script = Script(("make", Fail("connect")), ("make", answer({}, 429)), ("make", sse(end())))
 
     assert script.play(made()).names == ["end"]
 
@@ -85,7 +85,7 @@ def test_a_request_that_was_never_sent_is_sent_again() -> None:
 @pytest.mark.parametrize("plan", [made(resumable=False), made(("messages",))], ids=["no replay", "messages"])
 def test_a_run_that_was_found_but_cannot_be_replayed_is_named(plan: Any) -> None:
     """What it said before it was found is lost: the error tells the run instead of hiding that."""
-    told = Script(("make", Fail("broken")), runs=OURS).play(plan)
+    told = Script(("make", Fail("disconnected")), runs=OURS).play(plan)
 
     assert type(told.error) is errors.StreamInterruptedError
     assert (told.error.run_id, told.error.thread_id, told.error.last_event_id) == (RUN, THREAD, None)
@@ -114,7 +114,9 @@ def test_a_success_that_is_no_stream_and_names_no_run_is_looked_into() -> None:
 
 def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
     """It was made, and then deleted."""
-    told = Script(("make", Fail("broken")), ("join", MISSING), ("get", MISSING), THREAD_STAYS, runs=OURS).play(made())
+    told = Script(("make", Fail("disconnected")), ("join", MISSING), ("get", MISSING), THREAD_STAYS, runs=OURS).play(
+        made()
+    )
 
     assert type(told.error) is errors.RunCancelledError
 
@@ -125,7 +127,7 @@ def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
         ([("make", answer({"detail": "no"}, 422))], errors.UnprocessableEntityError),
         ([("make", answer({"detail": "busy"}, 409))], errors.ConflictError),
         ([("make", Fail("tls"))], errors.APIConnectionError),
-        ([("make", Fail("refused"))] * 3, errors.APIConnectionError),
+        ([("make", Fail("connect"))] * 3, errors.APIConnectionError),
         ([("make", Fail("timeout"))], errors.RunOutcomeUnknownError),
     ],
     ids=str,
@@ -164,7 +166,7 @@ def test_a_thread_that_cannot_be_deleted_is_no_failure_of_the_stream(reply: Any)
 
 def test_cleaning_up_takes_a_few_seconds_at_most() -> None:
     """A server that does not answer does not hold up the end of the stream."""
-    script = Script(("make", sse(end())), *[("delete", Fail("refused"))] * 3, timeout=None)
+    script = Script(("make", sse(end())), *[("delete", Fail("connect"))] * 3, timeout=None)
     began = script.time
 
     assert script.play(made(temporary=True)).error is None
@@ -188,7 +190,7 @@ def test_a_stream_that_is_left_in_between_is_still_to_be_cleaned_up() -> None:
 @pytest.mark.parametrize(
     ("exchanges", "kind"),
     [
-        ([("make", sse(event(1), Fail())), *[("join", Fail("refused"))] * 3], errors.StreamInterruptedError),
+        ([("make", sse(event(1), Fail())), *[("join", Fail("connect"))] * 3], errors.StreamInterruptedError),
         ([("make", sse(b"event: values\ndata: {half\n\n"))], errors.APIResponseError),
         ([("make", text("hi", 200, "text/html", **HOME)), *[("join", text("hi"))] * 2], errors.StreamInterruptedError),
     ],

@@ -32,12 +32,12 @@ from tests.core.script import (
 )
 
 BREAKS: dict[str, tuple[bytes | Fail, ...]] = {
-    "a reset": (Fail("broken"),),
-    "a body that cannot be unpacked": (Fail("invalid"),),
-    "half an event": (event(2)[:20], Fail("broken")),
-    "an event whose id was cut off": (event(2).partition(b"id")[0], Fail("broken")),
-    "an event without its blank line": (event(2)[:-1], Fail("broken")),
-    "a heartbeat": (HEARTBEAT, Fail("broken")),
+    "a reset": (Fail("disconnected"),),
+    "a body that cannot be unpacked": (Fail("protocol"),),
+    "half an event": (event(2)[:20], Fail("disconnected")),
+    "an event whose id was cut off": (event(2).partition(b"id")[0], Fail("disconnected")),
+    "an event without its blank line": (event(2)[:-1], Fail("disconnected")),
+    "a heartbeat": (HEARTBEAT, Fail("disconnected")),
 }
 
 
@@ -66,7 +66,7 @@ def test_half_an_event_at_a_clean_end_is_thrown_away() -> None:
         assert script.play(made()).data == [1, 2], cut
 
 
-@pytest.mark.parametrize("cause", ["clean", "broken"])
+@pytest.mark.parametrize("cause", ["clean", "disconnected"])
 def test_a_stream_that_breaks_before_its_first_event_begins_with_it(cause: str) -> None:
     """The replay is then one from the start."""
     pieces = () if cause == "clean" else (Fail(),)
@@ -90,7 +90,7 @@ def test_every_reconnect_asks_the_same() -> None:
         ("get", run("running", kwargs={"stream_mode": ["values", "custom"]})),
         ("join", sse(event(1), Fail())),
         ("join", answer({}, 503)),
-        ("join", Fail("refused")),
+        ("join", Fail("connect")),
         ("join", sse(end())),
     )
 
@@ -147,13 +147,13 @@ def test_a_run_whose_answer_names_no_place_is_found_by_its_ids() -> None:
         Answer(200, {}),
         Answer(204, {}),
         Answer(200, {"content-type": "text/html"}, (b"<h1>", Fail())),
-        Fail("refused"),
+        Fail("connect"),
         Fail("dns"),
         Fail("proxy"),
         Fail("pool"),
         Fail("connect timeout"),
         Fail("timeout"),
-        Fail("broken"),
+        Fail("disconnected"),
     ],
     ids=str,
 )
@@ -180,7 +180,7 @@ def test_what_may_pass_is_tried_again(refusal: Answer | Fail) -> None:
         (answer({"detail": "no"}, 422), errors.UnprocessableEntityError),
         (Answer(302, {"location": "/login"}), errors.APIStatusError),
         (Fail("tls"), errors.APIConnectionError),
-        (Fail("invalid"), errors.APIConnectionError),
+        (Fail("protocol"), errors.APIConnectionError),
     ],
     ids=str,
 )
@@ -264,7 +264,7 @@ def test_the_time_of_a_gap_is_bounded_too() -> None:
     """No attempt begins after the policy's seconds."""
     policy = RetryPolicy(attempts=100, timeout=10.0, wait_initial=4.0, wait_max=4.0, wait_jitter=0.0)
     script = Script(
-        ("make", sse(event(1), Silent(500.0), event(2), Fail())), *[("join", Fail("refused"))] * 2, retry=policy
+        ("make", sse(event(1), Silent(500.0), event(2), Fail())), *[("join", Fail("connect"))] * 2, retry=policy
     )
 
     assert type(script.play(made()).error) is errors.StreamInterruptedError
@@ -278,7 +278,7 @@ def test_the_server_may_ask_for_a_longer_wait() -> None:
         ("get", answer({}, 429, **{"retry-after": "17"})),
         ("get", run("running")),
         ("join", answer({}, 503, **{"retry-after": "Thu, 01 Jan 1970 00:17:20 GMT"})),
-        ("join", Fail("refused")),
+        ("join", Fail("connect")),
         ("join", sse(end())),
     )
 
@@ -290,7 +290,7 @@ def test_the_server_may_ask_for_a_longer_wait() -> None:
 def test_a_question_that_is_not_answered_counts_as_an_attempt() -> None:
     """After a clean end the server may be down: it is asked as often as it would be rejoined, with no wait twice."""
     script = Script(
-        ("make", sse(event(1))), ("get", Fail("refused")), ("get", text("down", 502)), ("get", run("running")),
+        ("make", sse(event(1))), ("get", Fail("connect")), ("get", text("down", 502)), ("get", run("running")),
         ("join", sse(event(2), end())),
     )  # fmt: skip
 
@@ -303,7 +303,7 @@ def test_a_question_that_is_not_answered_counts_as_an_attempt() -> None:
 @pytest.mark.parametrize(
     ("replies", "kind"),
     [
-        ([Fail("refused")] * 4, errors.APIConnectionError),
+        ([Fail("connect")] * 4, errors.APIConnectionError),
         ([answer({}, 503)] * 4, errors.InternalServerError),
         ([text("hello")] * 4, errors.APIResponseError),
         ([answer({}, 401)], errors.AuthenticationError),
@@ -324,15 +324,15 @@ def test_a_question_that_is_never_answered_ends_the_stream(replies: list[Any], k
 def test_notices_tell_what_happened() -> None:
     """Attempt, cause, wait and last event id go to hooks and log; the error's cause is chained to the library's own."""
     cause = OSError("reset by peer")
-    script = Script(("make", sse(event(1), Fail("broken", cause))), *[("join", Fail("refused", cause))] * 3)
+    script = Script(("make", sse(event(1), Fail("disconnected", cause))), *[("join", Fail("connect", cause))] * 3)
 
     told = script.play(made())
 
     first, second, third = script.notices
     assert (first.cause, first.wait, first.last_event_id, first.run_id, first.thread_id) == (
-        "it was broken", 1.0, "e1", "r", "t"
+        "it was disconnected", 1.0, "e1", "r", "t"
     )  # fmt: skip
-    assert "it was refused" in second.cause
+    assert "it was connect" in second.cause
     assert second.method == "GET"
     assert second.url == third.url == f"{BASE}/threads/t/runs/r/stream"
     assert told.error is not None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.options import customised, run_body
+from langgraph_runs._core.calls.options import run_body, with_call_options
 from langgraph_runs._core.runs.wait import CLEAN_UP, wait
 from langgraph_runs._generated.api.runs import wait_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
@@ -34,7 +34,9 @@ NEWEST = answer([{"run_id": "r"}])
 def made(world: World, *, raise_error: bool = True, temporary: bool = False, **options: Any) -> Any:
     """Make a run on thread t and wait for it."""
     request = wait_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False, waiting=True))
-    flow = wait(world.context(**options), customised(request, {}), "t", raise_error=raise_error, temporary=temporary)
+    flow = wait(
+        world.context(**options), with_call_options(request, {}), "t", raise_error=raise_error, temporary=temporary
+    )
     return world.run(flow)
 
 
@@ -66,10 +68,10 @@ def test_any_values(value: Any) -> None:
 
 
 BREAKS = {
-    "at once": ["broken"],
-    "after line breaks": [b"\n", 5.0, b"\n", "broken"],
-    "within the document": [b'{"ans', "broken"],
-    "after the document": [SAID, "broken"],
+    "at once": ["disconnected"],
+    "after line breaks": [b"\n", 5.0, b"\n", "disconnected"],
+    "within the document": [b'{"ans', "disconnected"],
+    "after the document": [SAID, "disconnected"],
     "silence": [b"\n", 5.0, b"\n", "timeout"],
     "clean, without a document": [],
     "clean, after line breaks": [b"\n", b" \r\n\t "],
@@ -93,7 +95,7 @@ def test_breaks(how: str) -> None:
 def test_a_break_and_another_run_since() -> None:
     """If another run was made meanwhile, what the join said may be of that one: the run's own state is looked up."""
     world = World(
-        (POST, heard("broken")),
+        (POST, heard("disconnected")),
         (JOIN, heard(b'{"of": "the other"}')),
         (GET, DONE),
         (LIST, answer([{"run_id": "other"}])),
@@ -236,7 +238,7 @@ class TestAegra:
     def test_a_break(self) -> None:
         """A join answers with the run's own output, whatever was made since."""
         world = World(
-            (POST, heard("broken")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
+            (POST, heard("disconnected")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
             (LIST, answer([{"run_id": "other"}])), (JOIN, heard(SAID)),
         )  # fmt: skip
 
@@ -244,7 +246,7 @@ class TestAegra:
 
     def test_a_run_that_is_not_found_any_more(self) -> None:
         """A real 404 upon joining means that the run is gone."""
-        world = World((POST, heard("broken")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
+        world = World((POST, heard("disconnected")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
 
         with pytest.raises(errors.RunCancelledError, match="no longer has run r") as caught:
             made(world)
@@ -253,12 +255,12 @@ class TestAegra:
     def test_a_run_that_is_not_found_any_more_as_the_server_says_it(self) -> None:
         """With raise_error=False the server's refusal is what there is."""
         with pytest.raises(errors.NotFoundError, match="Run not found"):
-            made(World((POST, heard("broken")), (JOIN, GONE)), raise_error=False)
+            made(World((POST, heard("disconnected")), (JOIN, GONE)), raise_error=False)
 
     def test_a_404_of_a_run_that_is_there(self) -> None:
         """A 404 that contradicts the run is raised as it is."""
         with pytest.raises(errors.NotFoundError):
-            made(World((POST, heard("broken")), (JOIN, GONE), (GET, DONE)))
+            made(World((POST, heard("disconnected")), (JOIN, GONE), (GET, DONE)))
 
 
 def test_success_that_comes_with_an_error() -> None:
@@ -305,7 +307,7 @@ class TestDeadline:
 
     def test_while_joining(self) -> None:
         """It ends the attempts to join."""
-        world = World((POST, heard("broken")), (JOIN, lost("timeout", took=12.0)))
+        world = World((POST, heard("disconnected")), (JOIN, lost("timeout", took=12.0)))
 
         with pytest.raises(errors.APITimeoutError) as caught:
             made(world, timeout=12.0)
@@ -313,7 +315,7 @@ class TestDeadline:
 
     def test_between_two_attempts(self) -> None:
         """It ends them before one that cannot be of use."""
-        world = World((POST, heard(11.95, "broken")))
+        world = World((POST, heard(11.95, "disconnected")))
 
         with pytest.raises(errors.APIConnectionError) as caught:
             made(world, timeout=12.0)
@@ -367,7 +369,7 @@ class TestTemporaryThread:
 
     def test_trouble(self) -> None:
         """It stays where it is not known what became of the run."""
-        world = World((POST, heard("broken")), (JOIN, lost("tls")))
+        world = World((POST, heard("disconnected")), (JOIN, lost("tls")))
 
         with pytest.raises(errors.APIConnectionError):
             made(world, temporary=True)
@@ -385,7 +387,7 @@ class TestWithoutLocation:
     def test_it_broke(self) -> None:
         """After a break it is found by its mark, and joined."""
         world = World(
-            (POST, heard("broken", x_a="b")), (LIST, answer([run("r", mark="mark-1")])),
+            (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="mark-1")])),
             (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
         )  # fmt: skip
 
@@ -419,7 +421,7 @@ class TestWithoutLocation:
     def test_it_broke_and_nothing_tells(self) -> None:
         """A server that agreed to make a run, and shows none, leaves it open."""
         with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it"):
-            made(World((POST, heard(b"\n", "broken", x_a="b")), (LIST, NONE), (LIST, NONE)))
+            made(World((POST, heard(b"\n", "disconnected", x_a="b")), (LIST, NONE), (LIST, NONE)))
 
     def test_the_deadline(self) -> None:
         """At the deadline the error names the thread, if not the run."""

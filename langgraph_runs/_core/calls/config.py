@@ -80,7 +80,7 @@ class Config(Record):
         return path
 
 
-def configured(
+def build_config(
     environment: Mapping[str, str],
     *,
     base_url: str | None,
@@ -118,7 +118,7 @@ def configured(
     )
 
 
-def changed(
+def update_config(
     config: Config,
     headers: Mapping[str, str] | None,
     *,
@@ -156,7 +156,7 @@ def changed(
 def for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
     """The settings for one call: what it is given goes with all requests that it takes."""
     if not isinstance(retry, Unset):
-        config = changed(config, None, retry=retry)
+        config = update_config(config, None, retry=retry)
     return evolve(config, headers=merged(config.headers, checked_headers(headers))) if headers else config
 
 

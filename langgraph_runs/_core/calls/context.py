@@ -13,14 +13,14 @@ from langgraph_runs._core.calls.config import Config
 from langgraph_runs._core.calls.retry import Budget, retry_after
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.exchange import (
-    Answer,
-    Failure,
     Flow,
     HTTPRequest,
     Notice,
     Open,
+    Response,
     Sleep,
     Timeouts,
+    TransportFailure,
 )
 
 MOMENT = 0.001
@@ -79,14 +79,14 @@ class Context(Record):
         run_id = details.get("run_id")
         about = f"; runs.join tells what becomes of run {run_id} on thread {details.get('thread_id')}" if run_id else ""
         return errors.APITimeoutError(
-            f"{responses.asked(request)}: not done within the {self.timeout:g} s allowed{about}",
+            f"{responses.request_line(request)}: not done within the {self.timeout:g} s allowed{about}",
             timeout=self.timeout,
             method=request.method,
             url=request.url,
             **details,
         )
 
-    def retry(self, budget: Budget, outcome: Answer | Failure) -> Flow[bool]:
+    def retry(self, budget: Budget, outcome: Response | TransportFailure) -> Flow[bool]:
         """Wait before another attempt; False if none is left."""
         wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):

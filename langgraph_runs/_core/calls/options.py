@@ -99,7 +99,7 @@ _FREE: Final = _BODY_NAMES - {"checkpoint", "command", "context", "stream_mode"}
 """Members without rules of their own, but that null is refused for most and that an id must be one."""
 
 
-def spelled_out(options: Any) -> Callable[[Function], Function]:
+def expand_signature(options: Any) -> Callable[[Function], Function]:
     """Give a method that takes `**options` a signature with every keyword, for help() and completion."""
 
     def decorate(function: Function) -> Function:
@@ -184,7 +184,7 @@ def _members(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     return {**given, **extra} if extra else given
 
 
-def split(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_run_and_call_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """A method's keywords: those of the run, and those of the call."""
     return (
         {name: value for name, value in options.items() if name not in _CALL},
@@ -192,7 +192,7 @@ def split(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     )
 
 
-def customised(request: Request, call: Mapping[str, Any]) -> Request:
+def with_call_options(request: Request, call: Mapping[str, Any]) -> Request:
     """The request with the caller's own headers and query parameters."""
     unknown = call.keys() - _CALL
     if unknown:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import retry_after
-from langgraph_runs._core.wire.exchange import Answer, Failure, Head, HTTPRequest
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deep, is_object, members
 
 T = TypeVar("T")
@@ -33,26 +33,26 @@ _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)",
 _TAG = re.compile(r"<[^>]*>?")
 
 
-def asked(request: HTTPRequest) -> str:
+def request_line(request: HTTPRequest) -> str:
     """How messages name a request: method and path."""
     _, path = _origin_and_path(request)
     return f"{request.method} {path or '/'}"
 
 
-def request_of(outcome: Answer | Failure) -> HTTPRequest:
+def request_of(outcome: Response | TransportFailure) -> HTTPRequest:
     """The request that came to this."""
-    return outcome.head.request if isinstance(outcome, Answer) else outcome.request
+    return outcome.head.request if isinstance(outcome, Response) else outcome.request
 
 
-def cause(outcome: Answer | Failure, what: str | None = None) -> str:
+def cause(outcome: Response | TransportFailure, what: str | None = None) -> str:
     """What came of a request instead of what was asked, in a few words; `what` completes "the body …"."""
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, TransportFailure):
         return outcome.message
     told = phrase(outcome.head.status)
-    return f"{told}, but the body {what or nonsense(outcome)}" if outcome.head.ok else told
+    return f"{told}, but the body {what or why_unreadable(outcome)}" if outcome.head.ok else told
 
 
-def not_found(answer: Answer) -> bool:
+def is_not_found(answer: Response) -> bool:
     """Whether the API itself says that there is no such thing: its errors are JSON objects, a proxy's are not."""
     if answer.head.status != 404:
         return False
@@ -62,7 +62,7 @@ def not_found(answer: Answer) -> bool:
         return False
 
 
-def nonsense(answer: Answer) -> str:
+def why_unreadable(answer: Response) -> str:
     """Why a body makes no sense where JSON should be; completes "the body …"."""
     if not answer.body.strip():
         return "is empty"
@@ -73,7 +73,7 @@ def nonsense(answer: Answer) -> str:
     return "has not the shape expected"
 
 
-def value(answer: Answer, parse: Callable[[Any], T], **details: Any) -> T:
+def parse_body(answer: Response, parse: Callable[[Any], T], **details: Any) -> T:
     """What a 2xx says.
 
     Raises APIStatusError for any other status and APIResponseError for a 2xx that makes no sense.
@@ -84,45 +84,45 @@ def value(answer: Answer, parse: Callable[[Any], T], **details: Any) -> T:
     try:
         data = decode(answer.body) if answer.body.strip() else None
     except ValueError:
-        raise response_error(answer, nonsense(answer), **details) from None
+        raise response_error(answer, why_unreadable(answer), **details) from None
     try:
         return parse(data)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
         raise response_error(answer, f"has not the shape expected ({error})", **details) from error
 
 
-def raise_failure(failure: Failure, **details: Any) -> NoReturn:
+def raise_failure(failure: TransportFailure, **details: Any) -> NoReturn:
     """Raise the error for a failed exchange, chained to what the HTTP library said."""
     raise connection_error(failure, **details) from failure.cause
 
 
 def error_for(
-    outcome: Answer | Failure, wall: float = 0.0, *, what: str | None = None, **details: Any
+    outcome: Response | TransportFailure, wall: float = 0.0, *, what: str | None = None, **details: Any
 ) -> errors.LangGraphRunsError:
     """The error for whatever came of a request instead of what was asked, chained to what the HTTP library said."""
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, TransportFailure):
         error: errors.LangGraphRunsError = connection_error(outcome, **details)
         error.__cause__ = outcome.cause
         return error
     if outcome.head.ok:
-        return response_error(outcome, what or nonsense(outcome), **details)
+        return response_error(outcome, what or why_unreadable(outcome), **details)
     return status_error(outcome, wall, **details)
 
 
-def connection_error(failure: Failure, **details: Any) -> errors.APIConnectionError | errors.APIResponseError:
+def connection_error(failure: TransportFailure, **details: Any) -> errors.APIConnectionError | errors.APIResponseError:
     """The error for a failed exchange."""
     request = failure.request
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
-    message = f"{asked(request)} to {origin}: {failure.message}"
-    if failure.kind == "invalid" and failure.head is not None:
+    message = f"{request_line(request)} to {origin}: {failure.message}"
+    if failure.kind == "protocol" and failure.head is not None:
         return errors.APIResponseError(message, status_code=failure.head.status, **details)
     if failure.kind in ("timeout", "connect timeout", "pool"):
         return errors.APITimeoutError(message, **details)
     return errors.APIConnectionError(message, **details)
 
 
-def status_error(answer: Answer, wall: float = 0.0, **details: Any) -> errors.APIStatusError:
+def status_error(answer: Response, wall: float = 0.0, **details: Any) -> errors.APIStatusError:
     """The error for an answer whose status is not 2xx. `wall` is the time now in seconds since the epoch."""
     head = answer.head
     status = head.status
@@ -133,7 +133,7 @@ def status_error(answer: Answer, wall: float = 0.0, **details: Any) -> errors.AP
         target = head.headers["location"].partition("?")[0][:200]
         said = f": it points to {target!r}; redirects are not followed"
     return kind(
-        f"{asked(head.request)}: {phrase(status)}{said}",
+        f"{request_line(head.request)}: {phrase(status)}{said}",
         status_code=status,
         detail=detail,
         body=body,
@@ -145,13 +145,13 @@ def status_error(answer: Answer, wall: float = 0.0, **details: Any) -> errors.AP
     )
 
 
-def response_error(answer: Answer, what: str, **details: Any) -> errors.APIResponseError:
+def response_error(answer: Response, what: str, **details: Any) -> errors.APIResponseError:
     """The error for a 2xx whose body makes no sense; `what` completes "the body …"."""
     head = answer.head
     text = _text(answer.body)
     shown = text.strip()[:200]
     return errors.APIResponseError(
-        f"{asked(head.request)}: {phrase(head.status)}, but the body {what}"
+        f"{request_line(head.request)}: {phrase(head.status)}, but the body {what}"
         f" ({head.content_type or 'no content type'}, {len(answer.body)} bytes{': ' + repr(shown) if shown else ''})",
         status_code=head.status,
         body=text,
@@ -194,7 +194,7 @@ def flattened(detail: Any, depth: int = 0) -> str:
     return "" if detail is None else str(detail)
 
 
-def _explained(answer: Answer) -> tuple[Any, str | None]:
+def _explained(answer: Response) -> tuple[Any, str | None]:
     """The body, decoded if it is JSON, and the explanation in it."""
     text = _text(answer.body)
     try:
@@ -220,7 +220,7 @@ def _shortened(text: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
-def _words(answer: Answer) -> str:
+def _words(answer: Response) -> str:
     """The words of an HTML page, or a plain text as it is."""
     text = answer.body.decode("utf-8", "replace")
     if answer.head.content_type.endswith("html") or _PAGE.match(text):

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from attrs import define, field, frozen
 
 from langgraph_runs._core.record import FrozenRecord, Record
-from langgraph_runs._core.wire.exchange import Answer, Failure, Head
+from langgraph_runs._core.wire.exchange import Head, Response, TransportFailure
 
 RETRY_AFTER_MOST = 60.0
 """Seconds up to which a server's Retry-After is obeyed."""
@@ -107,32 +107,32 @@ class Budget(Record):
         return wait
 
 
-def may_pass(outcome: Answer | Failure | Head) -> bool:
+def is_transient(outcome: Response | TransportFailure | Head) -> bool:
     """Whether an idempotent request that came to this is worth another try."""
-    if isinstance(outcome, Failure):
-        return outcome.kind not in ("invalid", "tls")
+    if isinstance(outcome, TransportFailure):
+        return outcome.kind not in ("protocol", "tls")
     status = _status(outcome)
     return status in _TRANSIENT or status >= 500
 
 
-def declined(outcome: Answer | Failure) -> bool:
+def was_not_processed(outcome: Response | TransportFailure) -> bool:
     """Whether the server certainly did nothing, so that even a request that makes something may be sent again."""
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, TransportFailure):
         return outcome.never_sent and outcome.kind != "tls"
     return outcome.head.status in _DECLINED and not _reset_behind_proxy(outcome)
 
 
-def left_open(outcome: Answer | Failure) -> bool:
+def is_ambiguous(outcome: Response | TransportFailure) -> bool:
     """Whether a request that makes something may or may not have been carried out."""
-    if isinstance(outcome, Failure):
-        return not outcome.never_sent and outcome.kind != "invalid"
+    if isinstance(outcome, TransportFailure):
+        return not outcome.never_sent and outcome.kind != "protocol"
     status = outcome.head.status
-    return (status >= 500 or status == 408) and not declined(outcome)
+    return (status >= 500 or status == 408) and not was_not_processed(outcome)
 
 
-def may_still_come(outcome: Answer | Failure) -> bool:
+def may_still_be_processing(outcome: Response | TransportFailure) -> bool:
     """Whether the server may be at it still, so that what it has not done yet proves nothing."""
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, TransportFailure):
         return outcome.kind == "timeout"
     return outcome.head.status in _GATEWAY_TIMEOUT
 
@@ -158,10 +158,10 @@ def http_date(text: str) -> float | None:
         return None
 
 
-def _status(outcome: Answer | Head) -> int:
-    return outcome.head.status if isinstance(outcome, Answer) else outcome.status
+def _status(outcome: Response | Head) -> int:
+    return outcome.head.status if isinstance(outcome, Response) else outcome.status
 
 
-def _reset_behind_proxy(answer: Answer) -> bool:
+def _reset_behind_proxy(answer: Response) -> bool:
     """A 503 by which a proxy says that it lost the connection to the server, which may have done its work before."""
     return _RESET in answer.body and not any(words in answer.body for words in _NOT_REACHED)

@@ -10,13 +10,13 @@ from attrs import evolve
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.checks import checked_headers, checked_method, checked_params, checked_path
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import declined, left_open, may_pass
+from langgraph_runs._core.calls.retry import is_ambiguous, is_transient, was_not_processed
 from langgraph_runs._core.wire.exchange import (
-    Answer,
-    Failure,
     Flow,
     Head,
     HTTPRequest,
+    Response,
+    TransportFailure,
     open_,
     read,
 )
@@ -41,55 +41,57 @@ class Body:
         self._parts: list[bytes] = []
         self.size = 0
 
-    def add(self, chunk: bytes) -> Failure | None:
+    def add(self, chunk: bytes) -> TransportFailure | None:
         """Take in more; how it failed if that is too much."""
         self._parts.append(chunk)
         self.size += len(chunk)
         if self.size <= MAX_BODY:
             return None
-        return Failure("invalid", f"the body is larger than {MAX_BODY} bytes", self._head.request, head=self._head)
+        return TransportFailure(
+            "protocol", f"the body is larger than {MAX_BODY} bytes", self._head.request, head=self._head
+        )
 
     def whole(self) -> bytes:
         return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
 
 
-def drain(context: Context, head: Head) -> Flow[Answer | Failure]:
+def read_body(context: Context, head: Head) -> Flow[Response | TransportFailure]:
     """The rest of the open body."""
     if not head.ok:
-        return (yield from refusal(context, head))
+        return (yield from read_error_body(context, head))
     body = Body(head)
     while True:
         chunk = yield from read(context.left(context.config.timeouts.read))
-        if isinstance(chunk, Failure):
+        if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
-            return Answer(head, body.whole())
+            return Response(head, body.whole())
         if (failure := body.add(chunk)) is not None:
             return failure
         if context.expired:
-            return Failure("timeout", "not done in time", head.request, head=head)
+            return TransportFailure("timeout", "not done in time", head.request, head=head)
 
 
-def refusal(context: Context, head: Head) -> Flow[Answer]:
+def read_error_body(context: Context, head: Head) -> Flow[Response]:
     """An answer that is no success, with its body as far as it arrived and is of interest."""
     body = Body(head)
     while body.size < MAX_REFUSAL and not context.expired:
         chunk = yield from read(context.left(context.config.timeouts.read))
-        if isinstance(chunk, Failure) or not chunk:
+        if isinstance(chunk, TransportFailure) or not chunk:
             break
         body.add(chunk)
-    return Answer(head, body.whole()[:MAX_REFUSAL])
+    return Response(head, body.whole()[:MAX_REFUSAL])
 
 
-def fetch(context: Context, request: HTTPRequest) -> Flow[Answer | Failure]:
+def send_once(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
     """Send a request once; the whole answer, or how it failed."""
     head = yield from open_(context.open(request))
-    if isinstance(head, Failure):
+    if isinstance(head, TransportFailure):
         return head
-    return (yield from drain(context, head))
+    return (yield from read_body(context, head))
 
 
-def answer(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[Answer]:
+def send_with_retries(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[Response]:
     """Send a request, again after what may pass if it is idempotent; the last answer, of whatever status.
 
     Raises APIConnectionError, APITimeoutError; `details` are attributes for them.
@@ -98,19 +100,21 @@ def answer(context: Context, request: HTTPRequest, *, idempotent: bool, **detail
     return got
 
 
-def _attempts(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[tuple[Answer, bool]]:
+def _attempts(
+    context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any
+) -> Flow[tuple[Response, bool]]:
     """The same, with whether an attempt before the last may have been carried out."""
     budget = context.budget()
     repeated = False
     while True:
-        outcome = yield from fetch(context, request)
-        if isinstance(outcome, Failure) and context.expired:
+        outcome = yield from send_once(context, request)
+        if isinstance(outcome, TransportFailure) and context.expired:
             raise context.out_of_time(request, **details) from outcome.cause
-        again = may_pass(outcome) if idempotent else declined(outcome)
+        again = is_transient(outcome) if idempotent else was_not_processed(outcome)
         if again and (yield from context.retry(budget, outcome)):
-            repeated = repeated or left_open(outcome)
+            repeated = repeated or is_ambiguous(outcome)
             continue
-        if isinstance(outcome, Failure):
+        if isinstance(outcome, TransportFailure):
             responses.raise_failure(outcome, **details)
         return outcome, repeated
 
@@ -131,16 +135,16 @@ def call_with_head(
     prepared = context.config.prepare(request)
     got, repeated = yield from _attempts(context, prepared, idempotent=request.idempotent, **details)
     ending = request.method == "DELETE" or request.operation == "cancel_runs"
-    if ending and repeated and responses.not_found(got):
+    if ending and repeated and responses.is_not_found(got):
         return parse(None), got.head
-    return value(context, got, parse, **details), got.head
+    return parse_success(context, got, parse, **details), got.head
 
 
-def value(context: Context, got: Answer, parse: Callable[[Any], T], **details: Any) -> T:
+def parse_success(context: Context, got: Response, parse: Callable[[Any], T], **details: Any) -> T:
     """What a 2xx says; raises the error for any other answer."""
     if not got.head.ok:
         raise responses.status_error(got, context.wall(), **details)
-    return responses.value(got, parse, **details)
+    return responses.parse_body(got, parse, **details)
 
 
 def request_any(

@@ -7,13 +7,13 @@ from contextlib import suppress
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import left_open
-from langgraph_runs._core.calls.send import drain, refusal
+from langgraph_runs._core.calls.retry import is_ambiguous
+from langgraph_runs._core.calls.send import read_body, read_error_body
 from langgraph_runs._core.runs import outcome
-from langgraph_runs._core.runs.read_result import Value, listen, worth_it
+from langgraph_runs._core.runs.read_result import Result, is_retryable, read_result
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.wait import wait_until_ended
-from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, open_
+from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure, open_
 from langgraph_runs._generated.api.runs import join_run
 from langgraph_runs._generated.types import Request
 
@@ -29,13 +29,13 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
     sent = False  # an attempt may have done it
     while True:
         head = yield from open_(context.open(prepared, long=wait))
-        if isinstance(head, Failure):
-            got: Answer | Failure = head
+        if isinstance(head, TransportFailure):
+            got: Response | TransportFailure = head
         elif not head.ok:
-            got = yield from refusal(context, head)
+            got = yield from read_error_body(context, head)
         elif wait:
-            said = yield from listen(context, head, ids)
-            if isinstance(said, Value):
+            said = yield from read_result(context, head, ids)
+            if isinstance(said, Result):
                 with suppress(errors.RunError):  # it is gone
                     yield from wait_until_ended(
                         context, join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True
@@ -43,16 +43,16 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
                 return
             got, sent = said, True
         else:
-            answer = yield from drain(context, head)
-            if isinstance(answer, Answer):  # it says nothing, but it must be the API that says it
-                responses.value(answer, lambda _: None, **ids)
+            answer = yield from read_body(context, head)
+            if isinstance(answer, Response):  # it says nothing, but it must be the API that says it
+                responses.parse_body(answer, lambda _: None, **ids)
             return
-        if isinstance(got, Failure) and context.expired:
+        if isinstance(got, TransportFailure) and context.expired:
             raise context.out_of_time(prepared, **ids) from got.cause
-        if sent and (responses.not_found(got) if isinstance(got, Answer) else got.head is not None):
-            run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
-            if run is None or not outcome.active(run):
+        if sent and (responses.is_not_found(got) if isinstance(got, Response) else got.head is not None):
+            run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
+            if run is None or not outcome.is_active(run):
                 return
-        sent = sent or left_open(got)
-        if not worth_it(got) or not (yield from context.retry(budget, got)):
+        sent = sent or is_ambiguous(got)
+        if not is_retryable(got) or not (yield from context.retry(budget, got)):
             raise responses.error_for(got, context.wall(), **ids)

@@ -21,11 +21,11 @@ from attrs import frozen
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import declined, http_date, left_open, may_still_come
-from langgraph_runs._core.calls.send import answer, drain, refusal, value
+from langgraph_runs._core.calls.retry import http_date, is_ambiguous, may_still_be_processing, was_not_processed
+from langgraph_runs._core.calls.send import parse_success, read_body, read_error_body, send_with_retries
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.refs import RunRef, run_ref, told_run
-from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, Head, HTTPRequest, Sleep, open_
+from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
+from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, Sleep, TransportFailure, open_
 from langgraph_runs._core.wire.headers import field_of
 from langgraph_runs._core.wire.json_codec import decode, elements, members
 from langgraph_runs._generated.api.runs import get_run, list_runs
@@ -61,10 +61,10 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
 
     Raises APIStatusError, APIConnectionError, APIResponseError, RunOutcomeUnknownError.
     """
-    making = Making(context, request, thread_id)
+    making = RunCreation(context, request, thread_id)
     made = yield from making.send(long=False)
     if isinstance(made, Head):
-        said = yield from drain(context, made)
+        said = yield from read_body(context, made)
         run = _run_in(said)
         if run is not None:
             return run
@@ -72,8 +72,8 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
     if made.run is not None:
         return made.run
     ids = {"run_id": made.run_id, "thread_id": made.thread_id}
-    got = yield from answer(context, context.config.prepare(get_run.request(**ids)), idempotent=True, **ids)
-    return value(context, got, told_run, **ids)
+    got = yield from send_with_retries(context, context.config.prepare(get_run.request(**ids)), idempotent=True, **ids)
+    return parse_success(context, got, parse_run, **ids)
 
 
 def create_batch(context: Context, request: Request, parse: Callable[[Any], list[Run]]) -> Flow[list[Run]]:
@@ -82,7 +82,7 @@ def create_batch(context: Context, request: Request, parse: Callable[[Any], list
     Raises what `create` does. Those that were made all the same are the error's `runs`, as far as the server shows
     them.
     """
-    making = Making(context, request, None, batch=len(elements(request.body)))
+    making = RunCreation(context, request, None, batch=len(elements(request.body)))
     try:
         made = yield from making.send(long=False)
     except errors.APIStatusError as error:
@@ -92,14 +92,14 @@ def create_batch(context: Context, request: Request, parse: Callable[[Any], list
             error.args = (f"{error}; nevertheless there are, of this batch, the runs {_named(error.runs)}",)
         raise
     assert isinstance(made, Head)  # no single run answers for a batch
-    said = yield from drain(context, made)
-    if isinstance(said, Answer):
+    said = yield from read_body(context, made)
+    if isinstance(said, Response):
         with suppress(errors.APIResponseError):
-            return responses.value(said, parse)
+            return responses.parse_body(said, parse)
     raise (yield from making.lost_count(said))
 
 
-class Making:
+class RunCreation:
     """The making of one run, or of a batch of so many: what was sent, and what came of it.
 
     `thread_id` is None where the server makes the thread. Raises ValueError for a mark that the server cannot keep.
@@ -134,23 +134,23 @@ class Making:
         while True:
             head = yield from open_(context.open(self._request, long=long))
             self._note(head.request)
-            if isinstance(head, Failure):
-                outcome: Answer | Failure = head
+            if isinstance(head, TransportFailure):
+                outcome: Response | TransportFailure = head
             elif head.ok:
                 return head
             else:
-                outcome = yield from refusal(context, head)
-            open_question = left_open(outcome)
+                outcome = yield from read_error_body(context, head)
+            open_question = is_ambiguous(outcome)
             found = yield from (self._settle(outcome) if open_question else self._done_before())
             if found is not None:
                 return found
-            if isinstance(outcome, Failure) and context.expired:
+            if isinstance(outcome, TransportFailure) and context.expired:
                 raise context.out_of_time(self._sent, thread_id=self._thread_id) from outcome.cause
             self._repeated = self._repeated or open_question
-            if not (open_question or declined(outcome)) or not (yield from context.retry(budget, outcome)):
+            if not (open_question or was_not_processed(outcome)) or not (yield from context.retry(budget, outcome)):
                 raise responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
 
-    def find(self, head: Head, said: Answer | Failure, what: str | None = None) -> Flow[RunRef]:
+    def find(self, head: Head, said: Response | TransportFailure, what: str | None = None) -> Flow[RunRef]:
         """The run that a 2xx made whose body does not tell it: it broke off, or made no sense (`what`: in which way).
 
         Raises APIResponseError if there is no such run, and RunOutcomeUnknownError.
@@ -161,7 +161,7 @@ class Making:
         look = yield from self._look_twice(said, what)
         if look.runs:
             return self._ref(look.runs[0])
-        if isinstance(said, Failure) and said.kind != "invalid":
+        if isinstance(said, TransportFailure) and said.kind != "protocol":
             raise self._unknown(said, "the server agreed to make it, but no such run is to be seen")
         if self._thread_id is None:
             raise self._unknown(said, "a stateless run that is done leaves no trace", what=what)
@@ -182,7 +182,7 @@ class Making:
         except _NO_LOOK:
             return ()
 
-    def lost_count(self, outcome: Answer | Failure) -> Flow[errors.RunOutcomeUnknownError]:
+    def lost_count(self, outcome: Response | TransportFailure) -> Flow[errors.RunOutcomeUnknownError]:
         """The error for a batch of which it is not known what was made: with what can be seen."""
         look = yield from self._look_twice(outcome)
         there = (
@@ -197,7 +197,7 @@ class Making:
     def _ref(self, run: Run) -> RunRef:
         return RunRef(str(self._thread_id or run.thread_id), str(run.run_id), run)
 
-    def _settle(self, outcome: Answer | Failure) -> Flow[RunRef | None]:
+    def _settle(self, outcome: Response | TransportFailure) -> Flow[RunRef | None]:
         """Find out whether the run was made: the run, or None if it certainly was not.
 
         Raises RunOutcomeUnknownError.
@@ -207,7 +207,7 @@ class Making:
         look = yield from self._look_twice(outcome)
         if look.runs:
             return self._ref(look.runs[0])
-        if may_still_come(outcome):
+        if may_still_be_processing(outcome):
             raise self._unknown(outcome, "the server may still be about to make it")
         if self._thread_id is None:
             raise self._unknown(outcome, "a stateless run that is done leaves no trace")
@@ -218,7 +218,7 @@ class Making:
         runs = (yield from self.seen()) if self._repeated else ()
         return self._ref(runs[0]) if runs else None
 
-    def _look_twice(self, outcome: Answer | Failure, what: str | None = None) -> Flow[_Look]:
+    def _look_twice(self, outcome: Response | TransportFailure, what: str | None = None) -> Flow[_Look]:
         """Look, pause, look again: the server may still have been at it.
 
         Raises RunOutcomeUnknownError.
@@ -248,11 +248,13 @@ class Making:
         seen: set[str] = set()
         while True:
             request = list_runs.request(thread_id, limit=PAGE, offset=len(seen))
-            got = yield from answer(context, context.config.prepare(request), idempotent=True, thread_id=thread_id)
-            if responses.not_found(got):  # no such thread: so no run on it either
+            got = yield from send_with_retries(
+                context, context.config.prepare(request), idempotent=True, thread_id=thread_id
+            )
+            if responses.is_not_found(got):  # no such thread: so no run on it either
                 break
             since = self._since(got.head)
-            runs = value(context, got, list_runs.parse, thread_id=thread_id)
+            runs = parse_success(context, got, list_runs.parse, thread_id=thread_id)
             news = [run for run in runs if isinstance(run.run_id, str) and run.run_id not in seen]
             for run in news:
                 found.take(run, older=_older(run.created_at, since))
@@ -268,16 +270,18 @@ class Making:
         search = ThreadSearch(
             limit=PAGE + (self._batch or 0), sort_by="created_at", sort_order="desc", select=["thread_id", "created_at"]
         )
-        got = yield from answer(context, context.config.prepare(search_threads.request(body=search)), idempotent=True)
+        got = yield from send_with_retries(
+            context, context.config.prepare(search_threads.request(body=search)), idempotent=True
+        )
         since = self._since(got.head)
-        threads: list[Thread] = value(context, got, search_threads.parse)
+        threads: list[Thread] = parse_success(context, got, search_threads.parse)
         for thread in threads:
             if found.sure or _older(thread.created_at, since) or not isinstance(thread.thread_id, str):
                 break
             request = list_runs.request(thread.thread_id, limit=1)
-            got = yield from answer(context, context.config.prepare(request), idempotent=True)
-            if not responses.not_found(got):  # it may have gone meanwhile
-                for run in value(context, got, list_runs.parse):
+            got = yield from send_with_retries(context, context.config.prepare(request), idempotent=True)
+            if not responses.is_not_found(got):  # it may have gone meanwhile
+                for run in parse_success(context, got, list_runs.parse):
                     found.take(run, older=False)
         return found.look()
 
@@ -287,7 +291,7 @@ class Making:
         return None if date is None else date - (self._context.now() - self._began) - CLOCK_GRAIN
 
     def _unknown(
-        self, outcome: Answer | Failure, why: str, *, what: str | None = None, runs: Iterable[Run] = ()
+        self, outcome: Response | TransportFailure, why: str, *, what: str | None = None, runs: Iterable[Run] = ()
     ) -> errors.RunOutcomeUnknownError:
         mark = mark_of_request(self._sent)
         cause = responses.error_for(outcome, self._context.wall(), what=what, thread_id=self._thread_id)
@@ -295,10 +299,10 @@ class Making:
         where = "" if self._thread_id is None else f" on thread {self._thread_id}"
         proof = "langgraph_request_id in kwargs['config']['configurable']"
         error = errors.RunOutcomeUnknownError(
-            f"{responses.asked(self._sent)}: {responses.cause(outcome, what)}; whether {made} is not known: {why}."
+            f"{responses.request_line(self._sent)}: {responses.cause(outcome, what)}; whether {made} is not known: {why}."
             + (f" A run{where} that it made has {mark!r} as {proof}." if mark else ""),
             mark=mark,
-            status_code=None if isinstance(outcome, Failure) else outcome.head.status,
+            status_code=None if isinstance(outcome, TransportFailure) else outcome.head.status,
             runs=tuple(runs),
             thread_id=self._thread_id,
             method=self._sent.method,
@@ -373,9 +377,9 @@ class _Found:
         return None
 
 
-def _run_in(said: Answer | Failure) -> Run | None:
+def _run_in(said: Response | TransportFailure) -> Run | None:
     """The run that a 2xx tells; None if it tells none."""
-    if isinstance(said, Failure):
+    if isinstance(said, TransportFailure):
         return None
     try:
         fields = members(decode(said.body))

@@ -9,11 +9,11 @@ from attrs import frozen
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import answer, call, value
+from langgraph_runs._core.calls.send import call, parse_success, send_with_retries
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.refs import RunRef, told_run
+from langgraph_runs._core.runs.refs import RunRef, parse_run
 from langgraph_runs._core.runs.results import INTERRUPT, last_state, task_error
-from langgraph_runs._core.wire.exchange import Answer, Failure, Flow
+from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state
@@ -24,46 +24,46 @@ ACTIVE = frozenset({"pending", "running"})
 
 
 @frozen(slots=True, eq=False, repr=False)
-class Ending(Record):
+class Outcome(Record):
     """A run's last status (None: the server has the run no longer) and the error that it amounts to, if any."""
 
     status: str | None
     error: errors.LangGraphRunsError | None = None
 
 
-def active(run: Run) -> bool:
+def is_active(run: Run) -> bool:
     """The run has not ended."""
     return run.status in ACTIVE
 
 
-def ask(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
+def fetch_run(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
     """The run as the server has it; None if it has it no longer."""
     prepared = context.config.prepare(get_run.request(thread_id, run_id))
-    got = yield from answer(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
-    return told(context, got, run_id=run_id, thread_id=thread_id)
+    got = yield from send_with_retries(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
+    return run_of_response(context, got, run_id=run_id, thread_id=thread_id)
 
 
-def told(context: Context, got: Answer | Failure, **ids: Any) -> Run | None:
+def run_of_response(context: Context, got: Response | TransportFailure, **ids: Any) -> Run | None:
     """What the answer to a question for a run says; None if the server has it no longer."""
-    if isinstance(got, Failure):
+    if isinstance(got, TransportFailure):
         responses.raise_failure(got, **ids)
-    if responses.not_found(got):
+    if responses.is_not_found(got):
         return None
-    return value(context, got, _standing, **ids)
+    return parse_success(context, got, _parse_run_with_status, **ids)
 
 
-def must_exist(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
+def require_run(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
     """The run as the server has it.
 
     Raises NotFoundError if it has none such.
     """
     request = get_run.request(thread_id, run_id)
-    return (yield from call(context, request, _standing, run_id=run_id, thread_id=thread_id))
+    return (yield from call(context, request, _parse_run_with_status, run_id=run_id, thread_id=thread_id))
 
 
-def _standing(data: Any) -> Run:
+def _parse_run_with_status(data: Any) -> Run:
     """A run and where it stands; TypeError if that is not told."""
-    run = told_run(data)
+    run = parse_run(data)
     if not isinstance(run.status, str):
         raise TypeError("no run with a status")
     return run
@@ -74,32 +74,34 @@ def has_interrupt(data: Any) -> bool:
     return bool(members(data).get(INTERRUPT))
 
 
-def ending(context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool) -> Flow[Ending]:
+def resolve_outcome(
+    context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool
+) -> Flow[Outcome]:
     """What a run that has ended came to; `interrupt`: its own output said that it waits for a human."""
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
-        return Ending(None, (yield from vanished(context, **ids)))
+        return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
     reason = None
     if run.status == "error":
         reason = yield from _reason(context, thread_id, run_id, run)
     elif run.status == "interrupted":
         interrupt = yield from _waits_for_human(context, thread_id, run, interrupt=interrupt)
-    return judged(str(run.status), reason, interrupt=interrupt, **ids)
+    return outcome_of_status(str(run.status), reason, interrupt=interrupt, **ids)
 
 
-def judged(status: str | None, reason: Any = None, *, interrupt: bool, **ids: Any) -> Ending:
+def outcome_of_status(status: str | None, reason: Any = None, *, interrupt: bool, **ids: Any) -> Outcome:
     """What the status of a run that has ended says; `reason`: of its failure, if known."""
     error: errors.RunError | None = None
     if status == "error":
-        error = failed(reason, **ids)
+        error = failed_error(reason, **ids)
     elif status == "timeout":
-        error = timed_out(**ids)
+        error = timed_out_error(**ids)
     elif status == "interrupted" and not interrupt:
-        error = cancelled(**ids)
-    return Ending(status, error)
+        error = cancelled_error(**ids)
+    return Outcome(status, error)
 
 
-def failed(reason: Any, **ids: Any) -> errors.RunFailedError:
+def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
     """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if not known."""
     name, detail = members(reason).get("error"), members(reason).get("message")
     if not isinstance(reason, dict):
@@ -114,25 +116,25 @@ def failed(reason: Any, **ids: Any) -> errors.RunFailedError:
     )
 
 
-def cancelled(**ids: Any) -> errors.RunCancelledError:
+def cancelled_error(**ids: Any) -> errors.RunCancelledError:
     return errors.RunCancelledError(
         f"run {ids.get('run_id')} was cancelled before it was done", status="interrupted", **ids
     )
 
 
-def timed_out(**ids: Any) -> errors.RunTimeoutError:
+def timed_out_error(**ids: Any) -> errors.RunTimeoutError:
     return errors.RunTimeoutError(
         f"run {ids.get('run_id')} took longer than the server allows", status="timeout", **ids
     )
 
 
-def gone(**ids: Any) -> errors.RunCancelledError:
+def deleted_error(**ids: Any) -> errors.RunCancelledError:
     return errors.RunCancelledError(
         f"the server no longer has run {ids.get('run_id')}: it was rolled back, deleted or lost", status=None, **ids
     )
 
 
-def vanished(context: Context, run_id: str, thread_id: str) -> Flow[errors.RunError]:
+def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flow[errors.RunError]:
     """What it means that the server no longer has a run that was there.
 
     A run that was made without a thread goes with its temporary one as soon as it has ended, in whatever way; what its
@@ -150,7 +152,7 @@ def vanished(context: Context, run_id: str, thread_id: str) -> Flow[errors.RunEr
         )
         unknown.__cause__ = error
         return unknown
-    return gone(run_id=run_id, thread_id=thread_id)
+    return deleted_error(run_id=run_id, thread_id=thread_id)
 
 
 def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:

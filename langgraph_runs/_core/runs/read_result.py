@@ -12,12 +12,12 @@ from attrs import evolve, frozen
 
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import Budget, may_pass
-from langgraph_runs._core.calls.send import Body, refusal
+from langgraph_runs._core.calls.retry import Budget, is_transient
+from langgraph_runs._core.calls.send import Body, read_error_body
 from langgraph_runs._core.calls.silence import Silence
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, Head, HTTPRequest, open_, read
+from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_codec import decode
 
 PROGRESS = 1.0
@@ -25,13 +25,15 @@ PROGRESS = 1.0
 
 
 @frozen(slots=True, eq=False, repr=False)
-class Value(Record):
+class Result(Record):
     """What a wait or join said."""
 
     data: Any
 
 
-def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure | None = None) -> Flow[Value]:
+def wait_by_join(
+    context: Context, request: HTTPRequest, ref: RunRef, cause: TransportFailure | None = None
+) -> Flow[Result]:
     """Wait by a join, as often as it takes; whatever the server says in the end. `cause`: why the last wait ended.
 
     Raises APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
@@ -43,30 +45,30 @@ def attach(context: Context, request: HTTPRequest, ref: RunRef, cause: Failure |
         if cause is not None:
             if context.expired:
                 raise context.out_of_time(request, **ids) from cause.cause
-            if not worth_it(cause) or not (yield from context.retry(budget, cause)):
+            if not is_retryable(cause) or not (yield from context.retry(budget, cause)):
                 responses.raise_failure(cause, **ids)
         head = yield from open_(context.open(request, long=True))
-        if isinstance(head, Failure):
+        if isinstance(head, TransportFailure):
             cause = head
         elif head.ok:
-            said = yield from listen(context, head, ids, silence, budget)
-            if isinstance(said, Value):
+            said = yield from read_result(context, head, ids, silence, budget)
+            if isinstance(said, Result):
                 return said
             cause = None if said.kind == "timeout" and silence.fell_silent() else said
         else:
             cause = None
-            got = yield from refusal(context, head)
-            if not may_pass(head) or not (yield from context.retry(budget, got)):
+            got = yield from read_error_body(context, head)
+            if not is_transient(head) or not (yield from context.retry(budget, got)):
                 raise responses.status_error(got, context.wall(), **ids)
 
 
-def listen(
+def read_result(
     context: Context,
     head: Head,
     ids: Mapping[str, str | None],
     silence: Silence | None = None,
     budget: Budget | None = None,
-) -> Flow[Value | Failure]:
+) -> Flow[Result | TransportFailure]:
     """Read on to the document; what it says, or why it does not tell. `ids` are attributes for errors.
 
     Raises APITimeoutError at the deadline, and APIResponseError for a body that is too large.
@@ -79,7 +81,7 @@ def listen(
         chunk = yield from read(context.left(silence.limit(resumable=True)))
         if context.expired:
             raise context.out_of_time(head.request, **ids)
-        if isinstance(chunk, Failure):
+        if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
             break
@@ -91,14 +93,14 @@ def listen(
             responses.raise_failure(failure, **ids)
     text = body.whole().strip()
     if not text:
-        return Failure("invalid", "the body ended without a result", head.request, head=head)
+        return TransportFailure("protocol", "the body ended without a result", head.request, head=head)
     try:
-        return Value(decode(text))
+        return Result(decode(text))
     except ValueError:
         shown = text[:80].decode("utf-8", "replace")
-        return Failure("invalid", f"the body is no JSON document: {shown!r}", head.request, head=head)
+        return TransportFailure("protocol", f"the body is no JSON document: {shown!r}", head.request, head=head)
 
 
-def worth_it(outcome: Answer | Failure) -> bool:
+def is_retryable(outcome: Response | TransportFailure) -> bool:
     """Whether to ask again: a body that made no sense may have been cut, or a proxy's."""
-    return may_pass(outcome) or (isinstance(outcome, Failure) and outcome.head is not None)
+    return is_transient(outcome) or (isinstance(outcome, TransportFailure) and outcome.head is not None)

@@ -34,7 +34,7 @@ def run_ref(headers: Headers) -> RunRef | None:
     return None
 
 
-def told_run(data: Any) -> Run:
+def parse_run(data: Any) -> Run:
     """The run that an answer is of; TypeError if it is of none."""
     run = get_run.parse(data)
     if not isinstance(run.run_id, str) or not run.run_id:

@@ -9,7 +9,7 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call
-from langgraph_runs._core.runs.read_result import attach
+from langgraph_runs._core.runs.read_result import wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_codec import members
@@ -90,7 +90,7 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
 def _joined(context: Context, ref: RunRef) -> Flow[Any]:
     """What the server says to a join now."""
     request = context.config.prepare(join_run.request(ref.thread_id, ref.run_id))
-    return (yield from attach(context, request, ref)).data
+    return (yield from wait_by_join(context, request, ref)).data
 
 
 def _shown_through_another_graph(thread: Thread, run: Run) -> bool:

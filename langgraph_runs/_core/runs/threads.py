@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread import Thread
 
 
-def made_thread(data: Any) -> Thread:
+def parse_created_thread(data: Any) -> Thread:
     """The thread that was made; TypeError if the answer is of none.
 
     A server that made it, but not the states that it was to begin with, says so with 201 and a `detail`.

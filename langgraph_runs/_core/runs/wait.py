@@ -13,11 +13,11 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import outcome
-from langgraph_runs._core.runs.create import Making
-from langgraph_runs._core.runs.read_result import PROGRESS, Value, attach, listen
+from langgraph_runs._core.runs.create import RunCreation
+from langgraph_runs._core.runs.read_result import PROGRESS, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.results import ERROR, ended_result, is_newest
-from langgraph_runs._core.wire.exchange import Failure, Flow
+from langgraph_runs._core.wire.exchange import Flow, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run
 from langgraph_runs._generated.api.threads import delete_thread
@@ -34,18 +34,18 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
     Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is
     kept then, so that the run can be joined), and what making a run raises.
     """
-    making = Making(context, request, thread_id)
+    making = RunCreation(context, request, thread_id)
     made = yield from making.send(long=True)
-    said: Value | Failure | None = None
+    said: Result | TransportFailure | None = None
     if isinstance(made, RunRef):
         ref = made
     else:
         told = run_ref(made.headers)
         ids = {"thread_id": told.thread_id, "run_id": told.run_id} if told else {"thread_id": thread_id}
-        said = yield from listen(context, made, ids)
-        found = (yield from making.trace(made)) if isinstance(said, Value) else (yield from making.find(made, said))
+        said = yield from read_result(context, made, ids)
+        found = (yield from making.trace(made)) if isinstance(said, Result) else (yield from making.find(made, said))
         if found is None:
-            assert isinstance(said, Value)
+            assert isinstance(said, Result)
             return _only_said(said, raise_error=raise_error, thread_id=thread_id)
         ref = found
     try:
@@ -65,9 +65,9 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
 
     Raises NotFoundError if there is none such, RunError unless `raise_error` is false.
     """
-    run = yield from outcome.must_exist(context, ref.thread_id, ref.run_id)
+    run = yield from outcome.require_run(context, ref.thread_id, ref.run_id)
     ref = _as_told(ref, run)
-    if outcome.active(run):
+    if outcome.is_active(run):
         said = yield from _attached(context, request, ref, None, raise_error=raise_error)
         return (yield from _result(context, request, ref, said, raise_error=raise_error, live=False))
     result = yield from ended_result(context, ref, run)
@@ -76,32 +76,32 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     return result
 
 
-def _only_said(said: Value, *, raise_error: bool, **ids: Any) -> Any:
+def _only_said(said: Result, *, raise_error: bool, **ids: Any) -> Any:
     """The values of a run that cannot be asked for: what its wait said must do."""
     reason = members(said.data).get(ERROR)
     if reason and raise_error:
-        raise outcome.failed(reason, **ids)
+        raise outcome.failed_error(reason, **ids)
     return said.data
 
 
 def _attached(
-    context: Context, request: Request, ref: RunRef, cause: Failure | None, *, raise_error: bool
-) -> Flow[Value]:
+    context: Context, request: Request, ref: RunRef, cause: TransportFailure | None, *, raise_error: bool
+) -> Flow[Result]:
     """What a join of a run that is known to have been there says in the end.
 
     Raises RunError, if `raise_error`, where the run is gone by now.
     """
     try:
-        return (yield from attach(context, context.config.prepare(request), ref, cause))
+        return (yield from wait_by_join(context, context.config.prepare(request), ref, cause))
     except errors.NotFoundError as error:
-        if not raise_error or (yield from outcome.ask(context, ref.thread_id, ref.run_id)) is not None:
+        if not raise_error or (yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)) is not None:
             raise
-        raise (yield from outcome.vanished(context, ref.run_id, ref.thread_id)) from error
+        raise (yield from outcome.outcome_of_missing_run(context, ref.run_id, ref.thread_id)) from error
 
 
 def wait_until_ended(
-    context: Context, request: Request, ref: RunRef, said: Value | Failure | None, *, raise_error: bool
-) -> Flow[tuple[Value, Run | None, bool]]:
+    context: Context, request: Request, ref: RunRef, said: Result | TransportFailure | None, *, raise_error: bool
+) -> Flow[tuple[Result, Run | None, bool]]:
     """Wait until the run has ended: what its wait or join said then, the run, and whether it was joined anew for that.
 
     The status may lag behind the answer by a moment, or the answer may be that of a server that shuts down. `request`
@@ -110,15 +110,17 @@ def wait_until_ended(
     budget = context.budget()
     anew = False
     while True:
-        if not isinstance(said, Value):
+        if not isinstance(said, Result):
             began = context.now()
             said, anew = (yield from _attached(context, request, ref, said, raise_error=raise_error)), True
             if context.now() - began >= PROGRESS:
                 budget.refill()
-        run = yield from outcome.ask(context, ref.thread_id, ref.run_id)
-        if run is None or not outcome.active(run):
+        run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
+        if run is None or not outcome.is_active(run):
             return said, run, anew
-        goes_on = Failure("broken", f"the wait ended, but the run is {run.status}", context.config.prepare(request))
+        goes_on = TransportFailure(
+            "disconnected", f"the wait ended, but the run is {run.status}", context.config.prepare(request)
+        )
         if not (yield from context.retry(budget, goes_on)):
             responses.raise_failure(goes_on, run_id=ref.run_id, thread_id=ref.thread_id)
         if budget.retries > 1:
@@ -129,7 +131,7 @@ def _result(
     context: Context,
     request: Request,
     ref: RunRef,
-    said: Value | Failure | None,
+    said: Result | TransportFailure | None,
     *,
     raise_error: bool,
     live: bool = True,
@@ -155,8 +157,10 @@ def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: 
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     reason = members(data).get(ERROR)
     if run is not None and run.status in ("error", "success") and reason:
-        raise outcome.failed(reason, **ids)
-    ending = yield from outcome.ending(context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data))
+        raise outcome.failed_error(reason, **ids)
+    ending = yield from outcome.resolve_outcome(
+        context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data)
+    )
     if ending.error is not None:
         raise ending.error
 

@@ -22,18 +22,28 @@ from attrs import evolve, field, frozen
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import may_pass, retry_after
-from langgraph_runs._core.calls.send import call, drain, fetch
+from langgraph_runs._core.calls.retry import is_transient, retry_after
+from langgraph_runs._core.calls.send import call, read_body, send_once
 from langgraph_runs._core.calls.silence import Silence
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs import outcome
-from langgraph_runs._core.runs.create import Making
-from langgraph_runs._core.runs.outcome import Ending
+from langgraph_runs._core.runs.create import RunCreation
+from langgraph_runs._core.runs.outcome import Outcome
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
 from langgraph_runs._core.streams.modes import check_subset, join_filter, made_with, unstored, wanted
-from langgraph_runs._core.wire.exchange import Answer, Failure, Flow, Head, HTTPRequest, Notice, Read, Sleep, open_
+from langgraph_runs._core.wire.exchange import (
+    Flow,
+    Head,
+    HTTPRequest,
+    Notice,
+    Read,
+    Response,
+    Sleep,
+    TransportFailure,
+    open_,
+)
 from langgraph_runs._core.wire.headers import merged
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
@@ -166,7 +176,7 @@ class StreamSession:
                     check_subset(plan.modes, run)
             return (yield from self._join(first=True))
         self.to_clean_up = plan.temporary
-        making = Making(self._context, plan.make, self.thread_id)
+        making = RunCreation(self._context, plan.make, self.thread_id)
         made = yield from making.send(long=True)
         if isinstance(made, RunRef):
             self.run_id, self.thread_id = made.run_id, made.thread_id
@@ -178,7 +188,7 @@ class StreamSession:
         reason = responses.not_a_stream(made)
         if reason is None:
             return made
-        body = yield from drain(self._context, made)
+        body = yield from read_body(self._context, made)
         ref = yield from making.find(made, body, "is no event stream")
         self.run_id, self.thread_id = ref.run_id, ref.thread_id
         return (yield from self._found_run(reason))
@@ -191,7 +201,7 @@ class StreamSession:
 
     # While a connection is open
 
-    def _read(self, head: Head) -> Flow[Failure | Literal["doubt"] | None]:
+    def _read(self, head: Head) -> Flow[TransportFailure | Literal["doubt"] | None]:
         """Read a body to its end: None if that was clean, else how it broke."""
         context, silence, cursor = self._context, self._silence, self._cursor
         decoder = SSEDecoder(self.last_event_id)
@@ -205,7 +215,7 @@ class StreamSession:
             chunk = yield step
             if not chunk:
                 return None
-            if isinstance(chunk, Failure):
+            if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.out_of_time(head.request, **self._ids()) from chunk.cause
                 return evolve(chunk, head=head)
@@ -314,7 +324,7 @@ class StreamSession:
 
     # Between connections
 
-    def _go_on(self, cause: Failure | Literal["doubt"] | None) -> Flow[Head | None]:
+    def _go_on(self, cause: TransportFailure | Literal["doubt"] | None) -> Flow[Head | None]:
         """Rejoin after a body ended or broke; None if the stream is over."""
         if cause is None and self._last_look and not self._cursor.moved:
             if not self._cursor.short or self._looks == MOST_LOOKS:
@@ -330,7 +340,7 @@ class StreamSession:
             self._broke_off(cause)
         joined_blindly = self.plan.make is None and self._run is None
         waited = False
-        if not self._over and (not isinstance(cause, Failure) or joined_blindly):
+        if not self._over and (not isinstance(cause, TransportFailure) or joined_blindly):
             waited = yield from self._ask_in_gap()
         if self._gone:
             return None
@@ -340,7 +350,7 @@ class StreamSession:
             self._broke_off(cause)
         if cause == "doubt" or (cause is None and self._over):
             return (yield from self._join())
-        if isinstance(cause, Failure) and cause.kind == "timeout" and self._silence.fell_silent():
+        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._silence.fell_silent():
             return (yield from self._join())
         return (yield from self._join(self._said(cause), self._break(cause), waited=waited))
 
@@ -348,7 +358,7 @@ class StreamSession:
         """Ask what became of the run."""
         assert self.thread_id is not None
         assert self.run_id is not None
-        return self._learn((yield from outcome.ask(self._context, self.thread_id, self.run_id)))
+        return self._learn((yield from outcome.fetch_run(self._context, self.thread_id, self.run_id)))
 
     def _ask_in_gap(self) -> Flow[bool]:
         """Ask what became of the run, with what attempts the gap has left; whether that took some."""
@@ -358,14 +368,14 @@ class StreamSession:
         request = context.config.prepare(get_run.request(self.thread_id, self.run_id))
         waited = False
         while True:
-            got = yield from fetch(context, request)
+            got = yield from send_once(context, request)
             try:
-                self._learn(outcome.told(context, got, **self._ids()))
+                self._learn(outcome.run_of_response(context, got, **self._ids()))
             except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as error:
                 failure = error
             else:
                 return waited
-            if isinstance(failure, errors.APIStatusError) and not may_pass(got):
+            if isinstance(failure, errors.APIStatusError) and not is_transient(got):
                 self._give_up(str(failure), failure, first=False)
             asked = failure.retry_after if isinstance(failure, errors.APIStatusError) else None
             yield from self._pause(str(failure), failure, asked, first=False)
@@ -379,7 +389,7 @@ class StreamSession:
             self.status = str(run.status)
             self._unstored = self._unstored or (self.plan.modes is None and unstored(made_with(run) or ()))
             self._resumable = self._resumable and members(run.kwargs).get("resumable") is not False
-        self._over = run is None or not outcome.active(run)
+        self._over = run is None or not outcome.is_active(run)
         return run
 
     def _can_resume(self) -> bool:
@@ -417,8 +427,8 @@ class StreamSession:
                     self._last_look = self._over
                     self.reconnects += not first and cause is not None
                     return head
-                got = yield from drain(context, head)
-                said = got if isinstance(got, Answer) else Answer(head, b"")
+                got = yield from read_body(context, head)
+                said = got if isinstance(got, Response) else Response(head, b"")
                 asked_wait = retry_after(head, context.wall())
                 if head.ok:
                     failure = responses.response_error(said, "is no event stream", **self._ids())
@@ -428,12 +438,12 @@ class StreamSession:
                         yield from self._ask_in_gap()
                         if self._gone:
                             return None
-                    if not may_pass(head):
+                    if not is_transient(head):
                         self._give_up(str(failure), failure, first=first)
             else:
                 failure = responses.connection_error(head, **self._ids())
                 failure.__cause__ = head.cause
-                if not may_pass(head):
+                if not is_transient(head):
                     self._give_up(str(failure), failure, first=first)
             cause = str(failure)
 
@@ -484,52 +494,56 @@ class StreamSession:
 
     # The end
 
-    def _ending(self) -> Flow[Ending]:
+    def _ending(self) -> Flow[Outcome]:
         """What the run came to."""
         if self._failed:
             return (yield from self._failure())
         said = members(self._end).get("status")
         status = said if isinstance(said, str) else None
         if self.thread_id is None or self.run_id is None:
-            return outcome.judged(status, interrupt=self._waits(), **self._ids())
+            return outcome.outcome_of_status(status, interrupt=self._waits(), **self._ids())
         if status is not None:
             run: Run | None = Run(status=status)
         elif self._ended:
             run = yield from self._ask()
         else:
             run = None if self._gone else self._run
-        return (yield from outcome.ending(self._context, self.thread_id, self.run_id, run, interrupt=self._waits()))
+        return (
+            yield from outcome.resolve_outcome(self._context, self.thread_id, self.run_id, run, interrupt=self._waits())
+        )
 
-    def _failure(self) -> Flow[Ending]:
+    def _failure(self) -> Flow[Outcome]:
         """What the run came to after an `error` event.
 
         Servers answer with one, too, for a run that they do not have, be it that there never was such a run or that it
         was deleted meanwhile.
         """
         ids = self._ids()
-        error: errors.LangGraphRunsError = outcome.failed(self._error, **ids)
+        error: errors.LangGraphRunsError = outcome.failed_error(self._error, **ids)
         if self.thread_id is None or self.run_id is None:
-            return Ending("error", error)
+            return Outcome("error", error)
         alone = self.plan.make is None and self._events == 1
         if not alone and members(self._error).get("error") != "HTTPException":
-            return Ending("error", error)
+            return Outcome("error", error)
         try:
-            yield from outcome.must_exist(self._context, self.thread_id, self.run_id)
+            yield from outcome.require_run(self._context, self.thread_id, self.run_id)
         except errors.NotFoundError as missing:
             if alone:
-                return Ending(None, missing)
-            return Ending(None, (yield from outcome.vanished(self._context, self.run_id, self.thread_id)))
+                return Outcome(None, missing)
+            return Outcome(
+                None, (yield from outcome.outcome_of_missing_run(self._context, self.run_id, self.thread_id))
+            )
         except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
-            return Ending("error", error)  # what the event says must do
-        return Ending("error", error)
+            return Outcome("error", error)  # what the event says must do
+        return Outcome("error", error)
 
-    def _broke_off(self, cause: Failure | Literal["doubt"] | None) -> NoReturn:
+    def _broke_off(self, cause: TransportFailure | Literal["doubt"] | None) -> NoReturn:
         """Give up upon a break that cannot be mended."""
         self._interrupted(self._said(cause), self._break(cause))
 
-    def _break(self, cause: Failure | Literal["doubt"] | None) -> errors.LangGraphRunsError | None:
+    def _break(self, cause: TransportFailure | Literal["doubt"] | None) -> errors.LangGraphRunsError | None:
         """How a body broke, as an error to chain to."""
-        if not isinstance(cause, Failure):
+        if not isinstance(cause, TransportFailure):
             return None
         failure = responses.connection_error(cause, **self._ids())
         failure.__cause__ = cause.cause
@@ -562,11 +576,11 @@ class StreamSession:
         ) from failure
 
     def _nonsense(self, head: Head, data: bytes, what: str) -> errors.APIResponseError:
-        return responses.response_error(Answer(head, data), what, **self._ids())
+        return responses.response_error(Response(head, data), what, **self._ids())
 
-    def _said(self, cause: Failure | Literal["doubt"] | None) -> str:
+    def _said(self, cause: TransportFailure | Literal["doubt"] | None) -> str:
         """A cause in words."""
-        if isinstance(cause, Failure):
+        if isinstance(cause, TransportFailure):
             return cause.message
         return "the body ended, but the run goes on"
 

@@ -22,11 +22,11 @@ from langgraph_runs._core.wire.headers import Headers, masked
 T = TypeVar("T")
 
 FailureKind: TypeAlias = Literal[
-    "refused", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "broken", "invalid"
+    "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
 ]
 """How an exchange failed. The first six happen before anything reached the server."""
 
-NEVER_SENT: frozenset[FailureKind] = frozenset({"refused", "dns", "tls", "proxy", "pool", "connect timeout"})
+NEVER_SENT: frozenset[FailureKind] = frozenset({"connect", "dns", "tls", "proxy", "pool", "connect timeout"})
 
 
 @define(slots=True, eq=False, repr=False)
@@ -117,7 +117,7 @@ class Head(Record):
 
 
 @frozen(slots=True, eq=False, repr=False)
-class Answer(Record):
+class Response(Record):
     """A whole answer: its head and its body."""
 
     head: Head
@@ -125,7 +125,7 @@ class Answer(Record):
 
 
 @frozen(slots=True, eq=False, repr=False)
-class Failure(Record):
+class TransportFailure(Record):
     """An exchange that broke off: how, and what had arrived by then."""
 
     kind: FailureKind
@@ -141,19 +141,19 @@ class Failure(Record):
 
 
 Step: TypeAlias = Open | Read | Sleep
-Reply: TypeAlias = Head | bytes | Failure | None
+Reply: TypeAlias = Head | bytes | TransportFailure | None
 Flow: TypeAlias = Generator[Step, Reply, T]
 
 
-def open_(step: Open) -> Flow[Head | Failure]:
+def open_(step: Open) -> Flow[Head | TransportFailure]:
     """Send a request; the head of the answer, or how it failed."""
     reply = yield step
-    assert isinstance(reply, (Head, Failure))
+    assert isinstance(reply, (Head, TransportFailure))
     return reply
 
 
-def read(timeout: float | None) -> Flow[bytes | Failure]:
+def read(timeout: float | None) -> Flow[bytes | TransportFailure]:
     """The next bytes of the open body; b"" at its end."""
     reply = yield Read(timeout)
-    assert isinstance(reply, (bytes, Failure))
+    assert isinstance(reply, (bytes, TransportFailure))
     return reply

@@ -55,7 +55,7 @@ def masked(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
 
 
-def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+def encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     """The fields as they go out. Values are latin-1, but for Last-Event-ID, which is UTF-8 (WHATWG HTML §9.2.4)."""
     return [
         (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
