@@ -53,9 +53,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--write", action=argparse.BooleanOptionalAction, help=f"write {RESULTS.name} (default: after a complete run)"
     )
-    parser.add_argument(
-        "--peer-python", type=Path, default=ROOT / ".venv-server/bin/python", help="with langgraph-sdk"
-    )
+    parser.add_argument("--peer-python", type=Path, default=ROOT / ".venv-server/bin/python", help="with langgraph-sdk")
     return parser.parse_args()
 
 
