@@ -91,7 +91,7 @@ WORKLOADS = [
     ),
     Workload(
         name="list_1000",
-        title="list of 1,000 runs (ours typed)",
+        title="list of 1,000 runs (ours: models)",
         job={"kind": "list", "limit": 1000, "times": 4},
         rows={"cpu": (0.9, 1.0)},
         unit="run",
@@ -99,7 +99,7 @@ WORKLOADS = [
     ),
     Workload(
         name="batch_1000",
-        title="batch of 1,000 runs (ours typed)",
+        title="batch of 1,000 runs (ours: models)",
         job={"kind": "batch", "size": 1000, "times": 4},
         rows={"cpu": (1.0, 1.0)},
         unit="run",
