@@ -1,12 +1,12 @@
-# Each target makes what it needs, and does nothing about what is up to date.
-#   make demo      see a real server stream a run, sync and async
-#   make test      all tests, the real server included
-#   make check     lint, format, types, freshness of what is generated, the code blocks of README and docs
+# Each target creates what it needs, unless that is up to date.
+#   make demo      stream runs from a real server, sync and async
+#   make test      run all tests, including those against a real server
+#   make check     check style, formatting, types, generated code, and the code blocks of README and docs
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
-#   make format    put hand-written code into shape
-#   make record    make the cassettes anew from the real server
-#   make bench     measure against langgraph-sdk
-#   make lowest    the tests without a server, with the oldest dependencies allowed
+#   make format    format hand-written code
+#   make record    record the cassettes again, from a real server
+#   make bench     run the benchmarks against langgraph-sdk
+#   make lowest    run the tests that need no server, with the oldest supported dependencies
 
 PYTHON ?= python3
 PY := .venv/bin/python

@@ -1,1 +1,1 @@
-"""Side by side with langgraph-sdk, and with the limit: a raw socket and orjson. `python -m benchmarks --help`."""
+"""Benchmarks against langgraph-sdk, and a raw socket with orjson as the limit; see `python -m benchmarks --help`."""

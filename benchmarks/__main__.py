@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure, print a table, write benchmarks/RESULTS.md."""
+"""`python -m benchmarks`: run the benchmarks, print a table, write benchmarks/RESULTS.md."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = [*(workload.name for workload in WORKLOADS), "install"]
-    parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=f"of {', '.join(names)}")
-    parser.add_argument("--rounds", type=int, help="rounds of each workload; it has its own number otherwise")
-    parser.add_argument("--quick", action="store_true", help="small jobs, two rounds: to see that it runs")
-    parser.add_argument("--base", type=Path, help="another checkout of this repository to compare with as `base`")
+    parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=f"run only these: {', '.join(names)}")
+    parser.add_argument("--rounds", type=int, help="rounds of each workload, instead of its own number")
+    parser.add_argument("--quick", action="store_true", help="small jobs and two rounds, to check that everything runs")
+    parser.add_argument("--base", type=Path, help="another checkout of this repository, to compare with as `base`")
     parser.add_argument("--without", nargs="+", default=[], metavar="NAME", help="leave out peer, limit or aiohttp")
     parser.add_argument(
-        "--write", action=argparse.BooleanOptionalAction, help=f"write {RESULTS.name}; a whole run does"
+        "--write", action=argparse.BooleanOptionalAction, help=f"write {RESULTS.name} (default: after a complete run)"
     )
-    parser.add_argument("--peer-python", type=Path, default=ROOT / ".venv-server/bin/python", help="has langgraph-sdk")
+    parser.add_argument("--peer-python", type=Path, default=ROOT / ".venv-server/bin/python", help="with langgraph-sdk")
     return parser.parse_args()
 
 
 def taking_part(options: argparse.Namespace) -> list[Contender]:
-    """The contenders of this run."""
+    """The contenders of this run, by the options."""
     own = Path(sys.executable)
     found = [
         Contender("ours", "ours", own),
@@ -66,7 +66,7 @@ def taking_part(options: argparse.Namespace) -> list[Contender]:
         Contender("limit", "limit", own),
     ]
     if importlib.util.find_spec("httpx_aiohttp"):
-        found.append(Contender("aiohttp", "ours_aiohttp", own, colours=("async",)))
+        found.append(Contender("aiohttp", "ours_aiohttp", own, apis=("async",)))
     if options.base:
         found.append(Contender("base", "ours", own, where=str(options.base.resolve())))
     return [contender for contender in found if contender.name not in options.without]

@@ -1,4 +1,4 @@
-"""Cold starts: whole processes that see what a fresh installation would have brought, and nothing else."""
+"""Cold starts: whole processes that can import only what a fresh installation provides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INSTALLED = {
     "peer": ("langgraph-sdk", "langgraph_sdk"),
     "limit": ("orjson", "orjson"),
 }
-"""Requirement and package of each module of `contenders`."""
+"""The requirement and the package of each module of `contenders`."""
 
 RAW = """
 import socket, orjson
@@ -65,15 +65,15 @@ asyncio.run(main())
 
 
 class Sites:
-    """A directory for each contender that holds what its installation would."""
+    """A directory for each contender with what its installation provides."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
         self._made: dict[str, str] = {}
 
-    def run(self, contender: Contender, colour: str, snippet: str, url: str) -> dict[str, Any]:
-        """Run a snippet in a new process; the processor time of the whole process, its start included."""
-        code = SNIPPETS[contender.module, colour, snippet].format(url=url, port=url.rpartition(":")[2])
+    def run(self, contender: Contender, api: str, snippet: str, url: str) -> dict[str, Any]:
+        """Run a snippet in a new process; the CPU time of the whole process, including its start."""
+        code = SNIPPETS[contender.module, api, snippet].format(url=url, port=url.rpartition(":")[2])
         code = f"import sys; sys.path.append({self.of(contender)!r})\n{code}"
         wall = time.perf_counter()
         process = subprocess.Popen([contender.python, "-I", "-S", "-c", code], preexec_fn=lambda: pin(CLIENT_CORE))  # noqa: PLW1509
@@ -85,7 +85,7 @@ class Sites:
         return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall, "count": 1}
 
     def of(self, contender: Contender) -> str:
-        """Its directory."""
+        """The directory of a contender."""
         if contender.name not in self._made:
             self._made[contender.name] = self._make(contender)
         return self._made[contender.name]
@@ -101,7 +101,7 @@ class Sites:
 
 
 def installed(contender: Contender) -> dict[str, Any]:
-    """What the installation of a contender brings (see `install`)."""
+    """What the installation of a contender provides (see `install`)."""
     said = subprocess.run(
         [contender.python, "-m", "benchmarks.install", *INSTALLED[contender.module]],
         cwd=Path(__file__).resolve().parent.parent,

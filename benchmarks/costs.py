@@ -1,9 +1,9 @@
-"""Costs that can be counted: the same on a busy machine as on an idle one.
+"""Costs that can be counted, so they are the same on a busy machine as on an idle one.
 
-`python -m benchmarks.costs` counts, `python -m benchmarks.costs --renew` records what was counted in tests/costs.json,
-where `tests/test_costs.py` compares it. Calls and instructions are Python's own, per event of a stream: what a longer
-stream takes beyond a shorter one, divided by the number of events that it has more. The network is in memory, below
-the HTTP library, so what that takes is counted as well.
+`python -m benchmarks.costs` prints them, `python -m benchmarks.costs --renew` records them in tests/costs.json, which
+`tests/test_costs.py` compares with new counts. Function calls and bytecode instructions are counted per event: the
+difference between a longer and a shorter stream, divided by the difference in events. The network is in memory, below
+the HTTP library, so the library's own calls are counted, too.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ from langgraph_runs._generated.api.runs import create_run_batch, list_runs
 
 RECORD = Path(__file__).resolve().parent.parent / "tests" / "costs.json"
 SHORT, LONG = 2_000, 4_000
-"""Events of the streams that are compared; a tenth of it where each is a read."""
+"""The lengths of the two streams, in events; a tenth of them if each event is a read of its own."""
 
 LAST = b"0\r\n\r\n"
 
 Script = list[bytes]
-"""What the network gives, read by read."""
+"""What the network delivers, read by read."""
 
 Follow = Callable[[Script], int]
 
 
 def events(kind: str, count: int, read: int | None, *, chunked: bool) -> Script:
-    """A stream, `read` bytes at a time or, None, an event at a time."""
+    """A stream in reads of `read` bytes each; None: one event each."""
     text = b"".join(payloads.events(payloads.SHAPES[kind], count, chunked=chunked))
     if read is not None:
         return [text[at : at + read] for at in range(0, len(text), read)]
@@ -69,7 +69,7 @@ def conversation(kind: str, count: int, read: int | None) -> Script:
 
 
 def follow_core(reads: Script) -> int:
-    """The decisions alone, fed the bytes of the body."""
+    """Follow a stream with the decisions alone, fed with the bytes of the body."""
     session = Client("http://localhost", api_key=None).runs.stream("t", "agent", stream_mode="custom")._session
     flow = session.flow()
     opened = next(flow)
@@ -88,7 +88,7 @@ def follow_core(reads: Script) -> int:
 
 
 def follow_sync(reads: Script) -> int:
-    """The client over a network in memory."""
+    """Follow a stream with `Client`, over a network in memory."""
     transport = httpx.HTTPTransport()
     transport._pool = httpcore.ConnectionPool(network_backend=httpcore.MockBackend(reads))
     number = 0
@@ -102,7 +102,7 @@ def follow_sync(reads: Script) -> int:
 
 
 def follow_async(reads: Script) -> int:
-    """The same without blocking."""
+    """Follow a stream with `AsyncClient`, over a network in memory."""
 
     async def follow() -> int:
         transport = httpx.AsyncHTTPTransport()
@@ -123,7 +123,7 @@ def follow_async(reads: Script) -> int:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Calls of functions, Python's and C's."""
+    """The number of function calls, in Python and C."""
     number = 0
 
     def tell(frame: FrameType, event: str, arg: object) -> None:
@@ -141,7 +141,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def instructions(work: Callable[[], object]) -> int:
-    """Bytecode instructions."""
+    """The number of bytecode instructions."""
     number = 0
 
     def tell(frame: FrameType, event: str, arg: object) -> Any:
@@ -163,7 +163,7 @@ def instructions(work: Callable[[], object]) -> int:
 
 
 def peak(work: Callable[[], object]) -> int:
-    """The most bytes that were allocated at a time."""
+    """The peak of allocated bytes."""
     with quiet():
         tracemalloc.start()
         try:
@@ -175,7 +175,7 @@ def peak(work: Callable[[], object]) -> int:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Without the collector of cycles, which comes when it likes."""
+    """Disable the garbage collector, which runs at unpredictable times."""
     gc.collect()
     gc.disable()
     try:
@@ -185,12 +185,12 @@ def quiet() -> Iterator[None]:
 
 
 def stream_for(follow: Follow, kind: str, number: int, read: int | None) -> Script:
-    """What a way to follow a stream is to be given."""
+    """The script for one of the ways to follow a stream."""
     return events(kind, number, read, chunked=False) if follow is follow_core else conversation(kind, number, read)
 
 
 def per_event(count: Callable[[Callable[[], object]], int], follow: Follow, read: int | None) -> float:
-    """What an event of a long stream takes."""
+    """The cost per event of a long stream."""
     found = []
     short, long = (SHORT, LONG) if read else (SHORT // 10, LONG // 10)
     for number in (short, long):
@@ -206,17 +206,17 @@ payloads_of = cache(batch_of)
 
 
 def listed(number: int) -> object:
-    """Runs as models, of an answer that has been decoded."""
+    """Runs as models, from a decoded response."""
     return list_runs.parse(orjson.loads(answer_of(number)))
 
 
 def batched(number: int) -> object:
-    """Runs to be made in one request, checked and ready to be encoded."""
+    """A batch of runs, validated and ready to be encoded."""
     return create_run_batch.request(body=batch_bodies(payloads_of(number)))
 
 
 def per_run(count: Callable[[Callable[[], object]], int], work: Callable[[int], object]) -> float:
-    """What one run more takes."""
+    """The cost of one more run."""
     found = []
     for number in (100, 200):
         with quiet():
@@ -226,7 +226,7 @@ def per_run(count: Callable[[Callable[[], object]], int], work: Callable[[int], 
 
 
 def large_event(follow: Follow) -> float:
-    """The most memory that one large event takes at a time, in multiples of its size, until its data is parsed."""
+    """The peak memory of one large event before its data is parsed, in multiples of its size."""
     shape = payloads.SHAPES["text"]
     reads = conversation("text", 1, READ)
     follow(list(reads))
@@ -255,12 +255,12 @@ def modules(stack: ExitStack) -> dict[str, int]:
 
 
 def packages() -> list[str]:
-    """What installing this one installs besides."""
+    """The dependencies that an installation of this package brings."""
     return [*described("langgraph-runs", "langgraph_runs")["packages"]]
 
 
 def counted() -> dict[str, float]:
-    """All counts, by name."""
+    """All costs, by name."""
     found: dict[str, float] = {}
     for name, follow in (("core", follow_core), ("sync", follow_sync), ("async", follow_async)):
         for gathered, read in (("many events a read", READ), ("one event a read", None)):

@@ -1,4 +1,4 @@
-"""RESULTS.md."""
+"""Writes RESULTS.md."""
 
 from __future__ import annotations
 
@@ -14,29 +14,31 @@ TEXT = """\
 
 Written by `make bench` on {date}: {machine}; {versions}.
 
-How many times less than langgraph-sdk takes in the same mode, the median of what each round says; the spread over the
-rounds in brackets. What is compared is the processor time of the client, unless the workload says otherwise. "Limit" is
-how many times as much is taken as by a raw socket and orjson, which neither check, retry nor look a second time.
+The **bold** number is the speedup over langgraph-sdk: its cost divided by ours, as the median of all rounds, with the
+range over the rounds in parentheses. The cost is the client's CPU time, unless the row says otherwise. "Limit" is our
+cost divided by that of a raw socket with orjson, which does no validation, retries or resuming.
 
 {main}
 
-## Goals of our own
+## Other goals
 
 {promises}
 
-## What it took
+## Absolute costs
 
 {took}
 
-## How to repeat
+## Method
 
-`make bench`, or `python -m benchmarks --only sse_132 --rounds 9`; `--help` tells the rest. Nothing but loopback is
-used. A replay server sends answers prepared beforehand; every contender has a process of its own, and they are asked in
-turn, round by round, in changing order. Where the system can do that the server stays on one core and the client on
-another. All clients have their defaults, and do what they do on a real server: langgraph-sdk asks for the run after a
-stream; we ask too, and read the stream once more from where it stands. Streams are resumable. Lists and batches are
-dicts with langgraph-sdk and models with us. Cold starts see only what an installation brings. The second client is one
-that has built all that it builds but once.
+Repeat it with `make bench`, or a part of it with `python -m benchmarks --only sse_132 --rounds 9`; see `--help`.
+
+A replay server on loopback sends prepared responses. Every contender has a process of its own. They run the same jobs
+in turn, round by round, in a different order each time. If the system allows it, the server and the clients are pinned
+to different cores. All clients have their default settings and do what they do with a real server: after a stream,
+langgraph-sdk requests the run; we do so, too, and read the stream once more from its last event. Streams are resumable.
+Lists and batches are dicts with langgraph-sdk and models with ours. Processes of cold starts can import only what an
+installation provides. "Second client" is the cost of another client once the first one has set up everything that is
+shared.
 """
 
 
@@ -44,7 +46,7 @@ ORDER = ("ours", "aiohttp", "base", "peer", "limit")
 
 
 def document(lines: list[Line], promises: list[Promise], versions: Mapping[str, str]) -> str:
-    """The whole text."""
+    """The whole text of RESULTS.md."""
     return TEXT.format(
         date=f"{datetime.now(UTC):%d %B %Y}",
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
@@ -56,20 +58,20 @@ def document(lines: list[Line], promises: list[Promise], versions: Mapping[str, 
 
 
 def _main(lines: list[Line]) -> str:
-    """Ratios of all contenders but the two that are compared to."""
+    """The table of ratios: all contenders but langgraph-sdk and the limit."""
     rows: dict[tuple[str, str], dict[str, Line]] = {}
     for line in lines:
         if line.contender not in ("peer", "limit"):
-            rows.setdefault((line.title, line.contender), {})[line.colour] = line
+            rows.setdefault((line.title, line.contender), {})[line.api] = line
     return _table(
         ("workload", "sync", "goal", "limit", "async", "goal", "limit"),
         [
             (
                 title if contender == "ours" else f"{title}, {contender}",
-                *_cells(by_colour.get("sync")),
-                *_cells(by_colour.get("async")),
+                *_cells(by_api.get("sync")),
+                *_cells(by_api.get("async")),
             )
-            for (title, contender), by_colour in rows.items()
+            for (title, contender), by_api in rows.items()
         ],
     )
 
@@ -83,11 +85,11 @@ def _cells(line: Line | None) -> tuple[str, str, str]:
 
 
 def _took(lines: list[Line]) -> str:
-    """Everybody's own figures."""
-    names = sorted({(line.contender, line.colour) for line in lines}, key=lambda name: (ORDER.index(name[0]), name[1]))
+    """The table of absolute costs."""
+    names = sorted({(line.contender, line.api) for line in lines}, key=lambda name: (ORDER.index(name[0]), name[1]))
     rows: dict[str, dict[tuple[str, str], Line]] = {}
     for line in lines:
-        rows.setdefault(line.title, {})[line.contender, line.colour] = line
+        rows.setdefault(line.title, {})[line.contender, line.api] = line
     return _table(
         ("workload", *(" ".join(name) for name in names)),
         [

@@ -1,4 +1,4 @@
-"""What an installation of a package brings: read from the metadata of the environment that this runs in.
+"""What installing a package provides, read from the metadata of the current environment.
 
 `python -m benchmarks.install langgraph-sdk langgraph_sdk` prints it as JSON.
 """
@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 
 
 def closure(name: str) -> dict[str, Distribution]:
-    """A distribution and all that it needs here, by name."""
+    """A distribution and all its dependencies in this environment, by name."""
     found: dict[str, Distribution] = {}
     waiting = [Requirement(name)]
     seen: set[tuple[str, frozenset[str]]] = set()
@@ -35,18 +35,18 @@ def closure(name: str) -> dict[str, Distribution]:
 
 
 def files(found: Distribution, package: str) -> list[Path]:
-    """The files of a distribution, bytecode among them; `package` is looked up where it is installed as editable."""
+    """The files of a distribution, bytecode included; those of an editable install are in the folder of `package`."""
     listed = [Path(str(found.locate_file(file))) for file in found.files or ()]
     if any((path.suffix == ".pth" and "editable" in path.name) or path.name == f"_{package}.pth" for path in listed):
         spec = importlib.util.find_spec(package)
         assert spec is not None and spec.submodule_search_locations is not None
         listed = [path for path in listed if ".dist-info" in str(path)]
         listed += [path for path in Path(spec.submodule_search_locations[0]).rglob("*") if path.is_file()]
-    return [path for path in listed if path.is_file() and ".." not in path.parts]  # commands lie elsewhere
+    return [path for path in listed if path.is_file() and ".." not in path.parts]  # scripts are elsewhere
 
 
 def described(requirement: str, package: str) -> dict[str, Any]:
-    """Packages besides itself with their versions, bytes, and the directories and files that make it importable."""
+    """The dependencies with their versions, the size in bytes, and the paths that make the package importable."""
     found = closure(requirement)
     own = Requirement(requirement).name.lower().replace("_", "-")
     size, top = 0, set()

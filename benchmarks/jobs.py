@@ -1,4 +1,4 @@
-"""What contenders are asked to do, the same for all; a job answers with what it got, so that it can be compared.
+"""The jobs that contenders perform, the same for all. Each returns counts, so that results can be compared.
 
 `kind` is a contender's class, `made` a client of it that has been used before.
 """
@@ -14,7 +14,7 @@ from benchmarks.machine import memory
 from benchmarks.payloads import RUN_ID
 
 STEPS = 1_000, 10_000, 100_000, 1_000_000
-"""Events of the streams by which growth is measured."""
+"""The lengths of the streams that measure growth, in events."""
 
 
 def batch_of(count):
@@ -32,12 +32,12 @@ def stream(kind, made, url, job):
 
 
 def drain(kind, made, url, job):
-    """Bytes received and not looked at, to know how fast the server is."""
+    """Receive a stream without parsing it, to measure the server."""
     return {"count": sum(made.drain(job["thread"], job["mode"]) for _ in range(job["times"]))}
 
 
 def first(kind, made, url, job):
-    """From the call to the first event, over a connection that is open."""
+    """The time from the call to the first event, over an open connection."""
     cpu = wall = 0.0
     waits = []
     for _ in range(job["times"]):
@@ -54,7 +54,7 @@ def first(kind, made, url, job):
 
 
 def paced(kind, made, url, job):
-    """How old events are when they get here, at a thousand a second."""
+    """The age of events on arrival, at 1,000 events per second."""
     waits = []
     for event in made.events(job["thread"], job["mode"]):
         if "sent" in event.data:
@@ -85,7 +85,7 @@ def batch(kind, made, url, job):
 
 
 def threads(kind, made, url, job):
-    """Streams in threads that share a client."""
+    """Streams in threads that share one client."""
     counts = []
 
     def follow():
@@ -100,7 +100,7 @@ def threads(kind, made, url, job):
 
 
 def construct(kind, made, url, job):
-    """Another client in a process that has had one; each is kept until the end."""
+    """More clients in a process that already has one; all are kept until the end."""
     kept = [kind.ready(url)]
     wall, cpu = time.perf_counter(), time.process_time()
     kept += [kind.ready(url) for _ in range(job["times"])]
@@ -111,7 +111,7 @@ def construct(kind, made, url, job):
 
 
 def construct_and_call(kind, made, url, job):
-    """Another client and its first call."""
+    """More clients, each with its first call."""
     for _ in range(job["times"]):
         client = kind(url)
         client.get("one.1", RUN_ID)
@@ -120,7 +120,7 @@ def construct_and_call(kind, made, url, job):
 
 
 def big(kind, made, url, job):
-    """One big event, in a process that has seen small ones only; then one of a tenth of its size."""
+    """One big event in a process that has only seen small ones, then one of a tenth of its size."""
     made.count("small.100", "custom")
     before = memory("VmHWM")
     cpu, wall = time.process_time(), time.perf_counter()
@@ -134,7 +134,7 @@ def big(kind, made, url, job):
 
 
 def growth(kind, made, url, job):
-    """Ever longer streams: processor time of an event, and the memory that each took beyond the first."""
+    """Longer and longer streams: the CPU time per event, and the memory added since the first stream."""
     made.count("small.1000", "custom")
     base = memory()
     per_event, count = [], 0
@@ -146,7 +146,7 @@ def growth(kind, made, url, job):
     return {"cpu": per_event[-1], "count": count, "per_event": per_event, "memory": memory("VmHWM") - base}
 
 
-# Async: the same
+# Async
 
 
 async def astream(kind, made, url, job):
@@ -208,18 +208,18 @@ async def abatch(kind, made, url, job):
 
 
 async def streams_at_once(kind, made, url, job):
-    """Streams that are opened all at once, by a new client; how many came through."""
+    """Streams opened all at once by a new client; how many are complete."""
     client = kind(url)
-    answers = await asyncio.gather(
+    results = await asyncio.gather(
         *(client.count(job["thread"], job["mode"]) for _ in range(job["streams"])), return_exceptions=True
     )
     await client.close()
     whole = int(job["thread"].split(".")[1]) + 1
-    return {"done": sum(answer == whole for answer in answers), "errors": kinds(answers)}
+    return {"done": sum(result == whole for result in results), "errors": kinds(results)}
 
 
 async def creates_at_once(kind, made, url, job):
-    """Runs made so many at a time, by a new client."""
+    """Runs created by a new client, `width` at a time."""
     client = kind(url)
     gate = asyncio.Semaphore(job["width"])
 
@@ -227,13 +227,13 @@ async def creates_at_once(kind, made, url, job):
         async with gate:
             await client.create("one.1")
 
-    answers = await asyncio.gather(*(one() for _ in range(job["creates"])), return_exceptions=True)
+    results = await asyncio.gather(*(one() for _ in range(job["creates"])), return_exceptions=True)
     await client.close()
-    return {"done": sum(answer is None for answer in answers), "errors": kinds(answers)}
+    return {"done": sum(result is None for result in results), "errors": kinds(results)}
 
 
-def kinds(answers):
-    return sorted({type(answer).__name__ for answer in answers if isinstance(answer, BaseException)})
+def kinds(results):
+    return sorted({type(result).__name__ for result in results if isinstance(result, BaseException)})
 
 
 async def aconstruct(kind, made, url, job):

@@ -1,4 +1,4 @@
-"""What is asked of the machine: a core to stay on, and what a process has used."""
+"""CPU pinning and memory use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SERVER_CORE, CLIENT_CORE = 0, 1
 
 
 def pin(core: int) -> None:
-    """Stay on one core, where the system can do that and has more than one."""
+    """Pin this process to one core, if the system supports that and has more than one."""
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         if len(cores) > 1:
@@ -19,10 +19,10 @@ def pin(core: int) -> None:
 
 
 def memory(field: str = "VmRSS") -> int:
-    """Bytes of memory in use now, or with VmHWM the most there ever was in this process."""
+    """Bytes of memory in use now (VmRSS), or the peak of this process (VmHWM)."""
     try:
         text = Path("/proc/self/status").read_text(encoding="ascii")
-    except OSError:  # no Linux: the most there ever was
+    except OSError:  # not Linux: only the peak is known
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return most if sys.platform == "darwin" else most * 1024
     line = next(line for line in text.splitlines() if line.startswith(field + ":"))

@@ -1,7 +1,7 @@
-"""The bytes that the replay server answers with, in the shapes of a real server.
+"""The bytes that the replay server sends, in the format of a real server.
 
-A stream is a `metadata` event and n events of one size. Ids rise by one millisecond per event (`<unix ms>-0`), all
-events of a stream have the same width, and each is one HTTP chunk, as uvicorn sends them.
+A stream is a `metadata` event and n events of one size. Ids increase by one millisecond per event (`<unix ms>-0`), all
+events of a stream have the same size, and each is one HTTP chunk, as uvicorn sends them.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from dataclasses import dataclass
 from functools import cache
 
 EPOCH = 1_769_000_000_000
-"""Milliseconds of the first event's id."""
+"""The milliseconds in the first event's id."""
 
 RUN_ID = "1f0c7a52-3d4e-6b70-9a1c-5b2f8e0d7c41"
 ASSISTANT_ID = "fe096781-5601-53d2-b2f6-0d3403f7e9ca"
 BLOCK = 1 << 20
-"""Bytes of a stream that are handed to the socket at a time, about."""
+"""The approximate size of the blocks that are handed to the socket, in bytes."""
 
 _WORDS = "the agent looked at the page and wrote down what it said about the weather in the harbour that morning "
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One kind of event: its type on the wire, bytes of an event (without the chunk's frame), and the JSON around."""
+    """One kind of event: its type on the wire, its size without the chunk's framing, and its stream mode."""
 
     event: str
     size: int
     mode: str
-    rechunk: int = 0  # bytes of a chunk, where a proxy has gathered them; 0: one chunk per event
+    rechunk: int = 0  # bytes per chunk, as if merged by a proxy; 0: one chunk per event
 
     @property
     def template(self) -> bytes:
-        """One event with two places for the id's milliseconds."""
+        """One event with two placeholders for the id's milliseconds."""
         head = b"event: %s\r\ndata: " % self.event.encode()
         tail = b"\r\nid: %013d-0\r\n\r\n"
         room = self.size - len(head) - len(tail) + len("%013d") - 13
@@ -53,7 +53,7 @@ SHAPES = {
 
 
 def stream_body(shape: Shape, count: int, first: int = 0) -> Iterator[bytes]:
-    """The chunked body of a stream from its event number `first` on (0 is `metadata`), in blocks."""
+    """The chunked body of a stream in blocks, from event number `first` on (0 is `metadata`)."""
     blocks = events(shape, count, first, chunked=not shape.rechunk)
     if not shape.rechunk:
         yield from blocks
@@ -65,7 +65,7 @@ def stream_body(shape: Shape, count: int, first: int = 0) -> Iterator[bytes]:
 
 
 def events(shape: Shape, count: int, first: int = 0, *, chunked: bool = False) -> Iterator[bytes]:
-    """The events of a stream from number `first` on, in blocks; each as a chunk, or as they are."""
+    """The events of a stream in blocks, from number `first` on; with `chunked`, each framed as an HTTP chunk."""
     frame = _chunk if chunked else bytes
     if first == 0:
         data = json.dumps({"run_id": RUN_ID, "attempt": 1}, separators=(",", ":")).encode()
@@ -87,7 +87,7 @@ def _chunk(data: bytes) -> bytes:
 
 @cache
 def _json(event: str, room: int) -> bytes:
-    """JSON of `room` bytes, like that of such an event; thirteen 1s stand where the id's milliseconds go."""
+    """JSON of `room` bytes for an event of this type; thirteen 1s mark the id's milliseconds."""
     make = {"custom": _custom, "messages": _token}.get(event, _state)
     empty = len(_dumps(make(event, room, "")))
     text = _dumps(make(event, room, _text(room - empty)))
@@ -162,7 +162,7 @@ def _dumps(value: object) -> bytes:
 
 
 def run(thread_id: str, number: int = 0) -> dict[str, object]:
-    """A finished run, as GET shows it."""
+    """A finished run, as GET returns it."""
     run_id = f"{RUN_ID[:-12]}{number:012x}" if number else RUN_ID
     return {
         "run_id": run_id,

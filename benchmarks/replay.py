@@ -1,9 +1,9 @@
-"""The replay server: answers prepared beforehand, from one process that does nothing else.
+"""The replay server: sends prepared responses, in a process of its own.
 
-A thread's id says what its stream is: `small.20000` is a stream of 20,000 small events (see `payloads.SHAPES`), and
-`paced.1000` one of small events a millisecond apart, each with the moment of its sending. All else is as on a real
-server: the head goes out first, runs can be asked for, streams rejoined after any event id. Serves until its standard
-input ends.
+The thread id selects the stream: `small.20000` is a stream of 20,000 small events (see `payloads.SHAPES`), `paced.1000`
+one of small events a millisecond apart, each with the time when it was sent. Otherwise it behaves like a real server:
+the head is sent first, runs can be fetched, streams can be rejoined after any event id. It stops at the end of its
+standard input.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from benchmarks import payloads
 from benchmarks.machine import SERVER_CORE, pin
 
 KEPT = 64 << 20
-"""Bytes that the body of a stream may have to be kept for the next time."""
+"""The size up to which the body of a stream is cached, in bytes."""
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _LAST_ID = re.compile(rb"last-event-id: *(\S+)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _LIMIT = re.compile(rb"limit=(\d+)")
 
 
 class Inbox:
-    """Bytes that arrived and are no whole request yet."""
+    """Splits the received bytes into requests."""
 
     __slots__ = ("_kept",)
 
@@ -37,7 +37,7 @@ class Inbox:
         self._kept = b""
 
     def requests(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Head and body of each request that these bytes complete."""
+        """The head and body of each request that these bytes complete."""
         self._kept += data
         while (end := self._kept.find(b"\r\n\r\n")) >= 0:
             head = self._kept[:end]
@@ -57,12 +57,12 @@ class Connection:
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.inbox = Inbox()
-        self.blocks: deque[Iterator[bytes]] = deque()  # of answers that are not sent yet
-        self.view = memoryview(b"")  # what is left of the block that is being sent
+        self.blocks: deque[Iterator[bytes]] = deque()  # of responses that are not sent yet
+        self.view = memoryview(b"")  # the rest of the block that is being sent
         self.watched = selectors.EVENT_READ
 
     def send(self) -> bool:
-        """Send what the socket takes; True once nothing is left."""
+        """Send what the socket accepts; True if nothing is left."""
         while True:
             while self.view:
                 try:
@@ -80,8 +80,8 @@ class Connection:
                 return True
 
 
-def answer(head: bytes, body: bytes) -> Iterable[bytes]:
-    """The blocks of the answer to one request."""
+def respond(head: bytes, body: bytes) -> Iterable[bytes]:
+    """The response to one request, in blocks."""
     method, target, _ = head[: head.index(b"\r\n")].split(b" ")
     path, _, query = target.partition(b"?")
     parts = path.decode().split("/")
@@ -106,7 +106,7 @@ def answer(head: bytes, body: bytes) -> Iterable[bytes]:
 
 
 def stream(thread: str, first: int) -> Iterable[bytes]:
-    """Head and body of a stream from event number `first` on."""
+    """The head and body of a stream, from event number `first` on."""
     kind, _, number = thread.partition(".")
     head = (
         b"HTTP/1.1 200 OK\r\ndate: Wed, 21 Jan 2026 12:53:20 GMT\r\nserver: uvicorn\r\ncache-control: no-store\r\n"
@@ -127,12 +127,12 @@ def stream(thread: str, first: int) -> Iterable[bytes]:
 
 @cache
 def kept_body(kind: str, count: int) -> tuple[bytes, ...]:
-    """A whole stream; `metadata` is a block of its own, so that it goes out by itself."""
+    """A whole stream; `metadata` is a block of its own, so that it is sent by itself."""
     return tuple(payloads.stream_body(payloads.SHAPES[kind], count))
 
 
 def paced(count: int) -> Iterator[bytes]:
-    """A millisecond between events, each of which says when it was sent."""
+    """Events a millisecond apart, each with the time when it was sent."""
     start = time.monotonic_ns() + 20_000_000
     for number in range(count):
         due = start + number * 1_000_000
@@ -145,7 +145,7 @@ def paced(count: int) -> Iterator[bytes]:
 
 
 def whole(body: bytes, *lines: bytes) -> bytes:
-    """A plain answer."""
+    """A response with a Content-Length."""
     head = b"HTTP/1.1 200 OK\r\ndate: Wed, 21 Jan 2026 12:53:20 GMT\r\nserver: uvicorn\r\nvary: Origin\r\n"
     fields = b"".join(line + b"\r\n" for line in lines)
     return b"%s%scontent-length: %d\r\ncontent-type: application/json\r\n\r\n%s" % (head, fields, len(body), body)
@@ -173,7 +173,7 @@ def batch(count: int) -> bytes:
 
 
 def serve(listener: socket.socket, until: object) -> None:
-    """Answer requests until the file `until` can be read."""
+    """Serve until the file `until` becomes readable."""
     selector = selectors.DefaultSelector()
     selector.register(listener, selectors.EVENT_READ)
     selector.register(until, selectors.EVENT_READ)  # type: ignore[arg-type]
@@ -194,7 +194,7 @@ def serve(listener: socket.socket, until: object) -> None:
                     if not data:
                         raise ConnectionResetError
                     for head, body in connection.inbox.requests(data):
-                        connection.blocks.append(iter(answer(head, body)))
+                        connection.blocks.append(iter(respond(head, body)))
                 wanted = selectors.EVENT_READ if connection.send() else selectors.EVENT_READ | selectors.EVENT_WRITE
             except OSError:
                 selector.unregister(connection.sock)

@@ -1,4 +1,4 @@
-"""Results to lines of a table: medians of what the rounds say, each round compared within itself."""
+"""Results as lines of a table: medians of ratios, each taken within a round."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 from benchmarks.workloads import Workload
 
-SUFFIX = {"cpu": "", "wall": ", by the clock", "memory": ", peak memory"}
+SUFFIX = {"cpu": "", "wall": ", wall time", "memory": ", peak memory"}
 Results = dict[tuple[str, str], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One contender in one colour: what it took, compared to langgraph-sdk and to the limit."""
+    """The cost of one contender's sync or async API, compared with langgraph-sdk and with the limit."""
 
     workload: str
     title: str
     contender: str
-    colour: str
+    api: str
     took: str
     ratio: float | None
     low: float | None
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Promise:
-    """A goal of our own, not one compared with others."""
+    """A goal that is not a comparison with langgraph-sdk."""
 
     what: str
     found: str
@@ -48,35 +48,35 @@ def lines(workload: Workload, results: Results) -> Iterator[Line]:
     """The lines of a workload."""
     for metric in workload.rows:
         title = workload.title + (
-            ", p50 of its age" if metric == "wall" and "p99" in next(iter(results.values()))[0] else SUFFIX[metric]
+            ", p50 age" if metric == "wall" and "p99" in next(iter(results.values()))[0] else SUFFIX[metric]
         )
-        for (name, colour), rounds in results.items():
+        for (name, api), rounds in results.items():
             mine = [each[metric] for each in rounds]
-            ratios = _ratios(results.get(("peer", colour)), mine, metric)
-            limits = _ratios(results.get(("limit", colour)), mine, metric)
+            ratios = _ratios(results.get(("peer", api)), mine, metric)
+            limits = _ratios(results.get(("limit", api)), mine, metric)
             yield Line(
                 workload=workload.name,
                 title=title,
                 contender=name,
-                colour=colour,
+                api=api,
                 took=_amount(median(mine), metric, workload, rounds[0]),
                 ratio=median(ratios) if ratios else None,
                 low=min(ratios, default=None),
                 high=max(ratios, default=None),
                 limit=1 / median(limits) if limits and name != "limit" else None,
-                goal=_goal(workload, metric, name, colour),
-                note=_note(rounds, results.get(("peer", colour)), workload, metric),
+                goal=_goal(workload, metric, name, api),
+                note=_note(rounds, results.get(("peer", api)), workload, metric),
             )
 
 
-def _goal(workload: Workload, metric: str, name: str, colour: str) -> float | None:
+def _goal(workload: Workload, metric: str, name: str, api: str) -> float | None:
     if name == "aiohttp":
         return workload.aiohttp if metric == "cpu" else None
-    return workload.rows[metric][colour == "async"] if name == "ours" else None
+    return workload.rows[metric][api == "async"] if name == "ours" else None
 
 
 def _ratios(others: list[dict[str, Any]] | None, mine: list[float], metric: str) -> list[float]:
-    """How many times as much as mine the others' took, round by round."""
+    """The others' costs divided by mine, round by round."""
     return [other[metric] / max(own, 1e-9) for other, own in zip(others or [], mine, strict=bool(others))]
 
 
@@ -92,35 +92,33 @@ def _amount(value: float, metric: str, workload: Workload, result: dict[str, Any
 
 
 def promises(workload: Workload, results: Results) -> Iterator[Promise]:
-    """What our own goals came to in a workload."""
-    for (name, colour), rounds in results.items():
+    """How a workload did on the goals that are not comparisons."""
+    for (name, api), rounds in results.items():
         if name != "ours":
             continue
         if "linear" in rounds[0]:
             found = median(each["linear"] for each in rounds)
-            limit = median(each["linear"] for each in results.get(("limit", colour), rounds))
-            what = f"{workload.title}, {colour}: cost of a byte to that in an event of a tenth, over orjson's own"
+            limit = median(each["linear"] for each in results.get(("limit", api), rounds))
+            what = f"{workload.title}, {api}: cost per byte, relative to an event of a tenth the size (ours / limit)"
             yield Promise(what, f"{found:.2f} / {limit:.2f}", "≤ 1.15", found <= 1.15 * limit)
         if "per_event" in rounds[0] and len(rounds[0]["per_event"]) > 2:
             found = median(each["per_event"][-1] / each["per_event"][1] for each in rounds)
             last, second = workload.job["steps"][-1], workload.job["steps"][1]
-            what = f"{colour}: cost of an event among {last:,} to that among {second:,}"
+            what = f"{api}: cost per event in a stream of {last:,}, relative to one of {second:,}"
             yield Promise(what, f"{found:.2f}", "≤ 1.15", found <= 1.15)
             grown = max(each["memory"] for each in rounds)
             yield Promise(
-                f"{colour}: memory that {last:,} events add", f"{grown / 2**20:+.1f} MiB", "< +5 MiB", grown < 5 * 2**20
+                f"{api}: memory added by {last:,} events", f"{grown / 2**20:+.1f} MiB", "< +5 MiB", grown < 5 * 2**20
             )
         if workload.name == "streams_1000":
             least, wanted = min(each["done"] for each in rounds), workload.job["streams"]
-            yield Promise(f"{workload.title}: whole", f"{least}", f"{wanted}", least == wanted)
+            yield Promise(f"{workload.title}: completed", f"{least}", f"{wanted}", least == wanted)
 
 
 def installation(ours: Mapping[str, Any], peer: Mapping[str, Any]) -> Iterator[Promise]:
-    """What is installed (see `install`)."""
+    """The goals for the installation (see `install`)."""
     number, size = len(ours["packages"]), ours["bytes"] / 1e6
-    yield Promise(
-        f"packages besides itself (langgraph-sdk: {len(peer['packages'])})", str(number), "≤ 10", number <= 10
-    )
+    yield Promise(f"dependencies (langgraph-sdk: {len(peer['packages'])})", str(number), "≤ 10", number <= 10)
     yield Promise(
         f"installed size (langgraph-sdk: {peer['bytes'] / 1e6:.0f} MB)", f"{size:.1f} MB", "≤ 8 MB", size <= 8
     )
@@ -144,7 +142,7 @@ def _note(rounds: list[dict[str, Any]], peer: list[dict[str, Any]] | None, workl
 
 
 def table(found: list[Line]) -> str:
-    """The lines for a terminal."""
+    """The lines as a table for a terminal."""
     head = ("workload", "", "", "took", "x peer", "goal", "", "x limit's cost", "note")
     rows = [head]
     previous = ""
@@ -153,7 +151,7 @@ def table(found: list[Line]) -> str:
             (
                 line.title if line.title != previous else "",
                 line.contender,
-                line.colour,
+                line.api,
                 line.took,
                 _times(line.ratio) if line.contender != "peer" else "1",
                 "" if line.goal is None else f"{line.goal:.3g}",
@@ -174,5 +172,5 @@ def _times(ratio: float | None) -> str:
 
 
 def checklist(found: list[Promise]) -> str:
-    """The promises for a terminal."""
+    """The goals as a list for a terminal."""
     return "\n".join(f"{'ok' if each.met else 'NO':3}{each.what}: {each.found} (goal {each.goal})" for each in found)

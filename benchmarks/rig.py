@@ -1,4 +1,4 @@
-"""The processes of a run: one replay server, a worker for each contender and colour, all ended in the end."""
+"""The processes of a benchmark run: the replay server, and a worker for the sync and async API of each contender."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from benchmarks.workloads import Workload
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
-"""What workers see: no proxies, keys or settings of whoever runs this."""
+"""The environment of workers: no proxies, keys or settings of the user."""
 
 Result = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Contender:
-    """Who takes part: a module of `contenders`, the Python that has its package, and where else to look for that."""
+    """A contender: its module in `contenders`, its interpreter, and a directory to import its package from, if any."""
 
     name: str
     module: str
     python: Path
     where: str = ""
-    colours: tuple[str, ...] = ("sync", "async")
+    apis: tuple[str, ...] = ("sync", "async")
 
 
 class Worker:
-    """A contender's process."""
+    """The process of a contender's sync or async API."""
 
-    def __init__(self, contender: Contender, colour: str, url: str) -> None:
+    def __init__(self, contender: Contender, api: str, url: str) -> None:
         where = [contender.where] if contender.where else []
         self._process = subprocess.Popen(
-            [contender.python, "-m", "benchmarks.worker", contender.module, colour, url, *where],
+            [contender.python, "-m", "benchmarks.worker", contender.module, api, url, *where],
             cwd=ROOT,
             env=ENVIRONMENT,
             stdin=subprocess.PIPE,
@@ -48,7 +48,7 @@ class Worker:
         self.version: str = self._said()["version"]
 
     def ask(self, job: dict[str, Any]) -> Result:
-        """Have a job done; what came of it."""
+        """Run a job; its result."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
@@ -75,11 +75,11 @@ class Worker:
 
 
 GENERATIONS = 3
-"""How often all workers are replaced during a workload: by accident a process can be fast or slow for all its life."""
+"""How often all workers are replaced during a workload, as a process can be fast or slow by accident."""
 
 
 class Rig:
-    """Asks contenders round by round, each time in another order."""
+    """Runs jobs on all contenders, round by round, in a different order each time."""
 
     def __init__(self, contenders: list[Contender], url: str, stack: ExitStack) -> None:
         self.contenders = contenders
@@ -90,25 +90,25 @@ class Rig:
         stack.callback(self._retire)
 
     def measure(self, workload: Workload, rounds: int, *, quick: bool) -> dict[tuple[str, str], list[Result]]:
-        """The results of every contender and colour, one a round."""
+        """The results of every contender and API, one per round."""
         job = workload.job | (workload.quick if quick else {})
         taking = [
-            (contender, colour)
-            for colour in workload.colours
+            (contender, api)
+            for api in workload.apis
             for contender in self.contenders
-            if colour in contender.colours and (workload.of is None or contender.name in workload.of)
+            if api in contender.apis and (workload.of is None or contender.name in workload.of)
             if job["kind"] != "cold" or contender.module in cold.INSTALLED
         ]
-        results: dict[tuple[str, str], list[Result]] = {(each.name, colour): [] for each, colour in taking}
+        results: dict[tuple[str, str], list[Result]] = {(each.name, api): [] for each, api in taking}
         for number in range(rounds):
             if number * GENERATIONS % rounds < GENERATIONS and not quick:
                 self._retire()
-                for contender, colour in taking if not workload.fresh else ():
-                    self._ask(contender, colour, job, fresh=False)  # to warm up
+                for contender, api in taking if not workload.fresh else ():
+                    self._ask(contender, api, job, fresh=False)  # to warm up
             turn = number % len(taking)
-            for contender, colour in taking[turn:] + taking[:turn]:
-                result = self._ask(contender, colour, job, fresh=workload.fresh)
-                results[contender.name, colour].append(result)
+            for contender, api in taking[turn:] + taking[:turn]:
+                result = self._ask(contender, api, job, fresh=workload.fresh)
+                results[contender.name, api].append(result)
         return results
 
     def _retire(self) -> None:
@@ -117,25 +117,25 @@ class Rig:
             worker.close()
         self._workers.clear()
 
-    def _ask(self, contender: Contender, colour: str, job: dict[str, Any], *, fresh: bool) -> Result:
+    def _ask(self, contender: Contender, api: str, job: dict[str, Any], *, fresh: bool) -> Result:
         if job["kind"] == "cold":
-            return self._sites.run(contender, colour, job["snippet"], self.url)
-        key = contender.name, colour
+            return self._sites.run(contender, api, job["snippet"], self.url)
+        key = contender.name, api
         if fresh:
-            worker = Worker(contender, colour, self.url)
+            worker = Worker(contender, api, self.url)
             try:
                 return worker.ask(job)
             finally:
                 worker.close()
         if key not in self._workers:
-            worker = self._workers[key] = Worker(contender, colour, self.url)
+            worker = self._workers[key] = Worker(contender, api, self.url)
             self.versions[contender.name] = worker.version
         return self._workers[key].ask(job)
 
 
 @contextmanager
 def replay() -> Iterator[str]:
-    """A replay server; its URL."""
+    """A running replay server; its URL."""
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.replay"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""One contender in one process: reads jobs from standard input, a JSON line each, and writes what they took.
+"""One contender in one process: reads jobs from standard input, one JSON line each, and writes their costs.
 
 `python -m benchmarks.worker ours sync http://127.0.0.1:2024 [directory of the package]`
 """
@@ -17,12 +17,12 @@ from benchmarks.machine import CLIENT_CORE, pin
 
 
 def main() -> None:
-    name, colour, url, *where = sys.argv[1:]
+    name, api, url, *where = sys.argv[1:]
     sys.path[:0] = where
     pin(CLIENT_CORE)
     contender = importlib.import_module(f"benchmarks.contenders.{name}")
     say({"version": contender.VERSION})
-    if colour == "sync":
+    if api == "sync":
         made = contender.Sync(url)
         for line in sys.stdin:
             job = json.loads(line)
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def measured(job) -> dict:
-    """What a job says, and the processor and wall time that it took where it does not say so itself."""
+    """The result of a job, with its CPU and wall time unless the job measured them itself."""
     gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
     said = job() or {}

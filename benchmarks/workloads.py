@@ -1,4 +1,4 @@
-"""What is measured, and the goals: how many times less than langgraph-sdk takes."""
+"""The workloads, with their goals: the speedup over langgraph-sdk."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Goal = tuple[float | None, float | None]
-"""For sync and async; None: none was set."""
+"""The goals for sync and async; None if there is no goal."""
 
 NONE: Goal = (None, None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workload:
-    """One thing to measure.
+    """One workload.
 
-    `rows` are what of it is compared, each with its goal: the client's processor time ("cpu"), time on the clock
-    ("wall"), the most memory it took ("memory"). `job` is what workers are asked to do (see `jobs`), or for cold starts
-    the name of a snippet (see `cold`). `unit` is what the job's `count` counts. `fresh`: every round has a process of
-    its own. `rounds` is their number unless told, and `quick` what is different about the job in a quick run.
+    `rows` are the metrics to compare, each with its goal: the client's CPU time ("cpu"), wall time ("wall"), or peak
+    memory ("memory"). `job` is the job for the workers (see `jobs`), or for cold starts the name of a snippet (see
+    `cold`). `unit` is what the job's `count` counts. With `fresh`, every round has a process of its own. `rounds` is
+    the default number of rounds; `quick` overrides parts of the job in a quick run.
     """
 
     name: str
     title: str
     job: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Goal] = field(default_factory=lambda: {"cpu": NONE})
-    colours: tuple[str, ...] = ("sync", "async")
+    apis: tuple[str, ...] = ("sync", "async")
     unit: str = "event"
     fresh: bool = False
     rounds: int = 15
-    aiohttp: float | None = None  # the goal with the extra
-    of: tuple[str, ...] | None = None  # the contenders, where not all
+    aiohttp: float | None = None  # the goal with the aiohttp extra
+    of: tuple[str, ...] | None = None  # the contenders, if not all
     quick: dict[str, Any] = field(default_factory=dict)
 
 
@@ -44,10 +44,10 @@ def sse(name: str, title: str, kind: str, mode: str, count: int, goal: Goal) -> 
 WORKLOADS = [
     Workload(
         name="server",
-        title="the server itself: events only received",
+        title="the server itself: events received, not parsed",
         job={"kind": "drain", "thread": "small.20000", "mode": "custom", "times": 5},
         rows={"wall": NONE},
-        colours=("sync",),
+        apis=("sync",),
         rounds=3,
         of=("limit",),
         quick={"thread": "small.100"},
@@ -67,7 +67,7 @@ WORKLOADS = [
     ),
     Workload(
         name="latency",
-        title="1,000 events/s, each by itself",
+        title="1,000 events/s, one at a time",
         job={"kind": "paced", "thread": "paced.1000", "mode": "custom"},
         rows={"wall": NONE, "cpu": NONE},
         rounds=5,
@@ -91,7 +91,7 @@ WORKLOADS = [
     ),
     Workload(
         name="list_1000",
-        title="list of 1,000 runs (ours typed)",
+        title="list of 1,000 runs (ours: models)",
         job={"kind": "list", "limit": 1000, "times": 4},
         rows={"cpu": (0.9, 1.0)},
         unit="run",
@@ -99,7 +99,7 @@ WORKLOADS = [
     ),
     Workload(
         name="batch_1000",
-        title="batch of 1,000 runs (ours typed)",
+        title="batch of 1,000 runs (ours: models)",
         job={"kind": "batch", "size": 1000, "times": 4},
         rows={"cpu": (1.0, 1.0)},
         unit="run",
@@ -111,7 +111,7 @@ WORKLOADS = [
         job={"kind": "streams_at_once", "streams": 1000, "thread": "small.20", "mode": "custom"},
         rows={"cpu": (None, 5), "wall": NONE},
         aiohttp=12,
-        colours=("async",),
+        apis=("async",),
         unit="all",
         rounds=3,
         quick={"streams": 5},
@@ -122,7 +122,7 @@ WORKLOADS = [
         job={"kind": "creates_at_once", "creates": 1000, "width": 32},
         rows={"cpu": (None, 2)},
         aiohttp=5,
-        colours=("async",),
+        apis=("async",),
         unit="all",
         rounds=5,
         quick={"creates": 10},
@@ -131,7 +131,7 @@ WORKLOADS = [
         name="threads_32",
         title="32 threads, streams of 20 events",
         job={"kind": "threads", "threads": 32, "thread": "small.20", "mode": "custom", "times": 3},
-        colours=("sync",),
+        apis=("sync",),
         rounds=9,
         quick={"threads": 2, "times": 1},
     ),

@@ -3,9 +3,9 @@
     with dev_server() as server:
         client = Client(server.url)
 
-The server has an environment of its own, `.venv-server` (`make test` makes it), because its dependencies are none of
-the SDK's; `$LANGGRAPH_RUNS_SERVER_PYTHON` can name another interpreter. `python examples/dev_server.py` serves until
-Ctrl-C.
+The server has a virtual environment of its own, `.venv-server` (created by `make test`), because the SDK needs none of
+its dependencies; set `$LANGGRAPH_RUNS_SERVER_PYTHON` to use another interpreter. `python examples/dev_server.py` serves
+until Ctrl-C.
 """
 
 import argparse
@@ -28,24 +28,24 @@ INHERITED = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"
 
 
 class DevServerError(RuntimeError):
-    """The server could not be started; the message says why."""
+    """The server cannot be started; the message says why."""
 
 
 @dataclass(kw_only=True)
 class DevServer:
-    """One server process after another in one directory, on one port once the first has started.
+    """A server that can be restarted: its processes share one directory and, once started, one port.
 
     Attributes:
-        directory: where the server works, writes its log and, if it persists, its data.
-        port: 0 until the first start finds a free one.
-        auth: whether an API key is asked for (agents/auth.py).
-        fast: whether runs start within 10 ms; otherwise the queue polls as it always does, every 0.5-1 s.
-        jobs: how many runs may be in progress at once.
-        persist: whether states outlive the process. Threads and runs do in any case, if it is stopped and not killed:
-            the next process starts unfinished runs again. With `persist` all is also written every 10 s, so that a
-            killed process loses what came after the last time.
-        env: further variables, such as BG_JOB_TIMEOUT_SECS or LOG_LEVEL; only what a process needs to run is inherited.
-        start_timeout: seconds a start may take.
+        directory: the server's working directory, with its log and, with `persist`, its data.
+        port: the port to listen on; 0 picks a free one at the first start.
+        auth: whether to require an API key (agents/auth.py).
+        fast: whether runs start within 10 ms; otherwise the queue polls every 0.5-1 s, as usual.
+        jobs: the number of runs that may be in progress at once.
+        persist: whether states outlive the process. Threads and runs do anyway if the process is stopped, not killed:
+            the next process starts unfinished runs again. With `persist`, everything is also written every 10 s, so a
+            killed process loses only what came after the last write.
+        env: more environment variables, such as BG_JOB_TIMEOUT_SECS or LOG_LEVEL. Only basic ones are inherited.
+        start_timeout: the seconds that a start may take.
     """
 
     directory: Path
@@ -65,19 +65,19 @@ class DevServer:
 
     @property
     def log(self) -> Path:
-        """The file that takes the output of all processes of this server."""
+        """The log file, with the output of all processes of this server."""
         return self.directory / "server.log"
 
     @property
     def process(self) -> subprocess.Popen[bytes]:
-        """The process last started; an error if there is none."""
+        """The process started last. Raises DevServerError if there is none."""
         if self._process is None:
             raise DevServerError("the server was not started")
         return self._process
 
     @property
     def pid(self) -> int:
-        """The id of the process last started."""
+        """The id of the process started last."""
         return self.process.pid
 
     @property
@@ -86,7 +86,7 @@ class DevServer:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Start a process and return when it answers."""
+        """Start a process, and return when it is ready."""
         if self.running:
             raise DevServerError(f"the server already runs at {self.url}")
         if self._process:
@@ -112,16 +112,16 @@ class DevServer:
             raise
 
     def terminate(self) -> None:
-        """Ask the process to stop (SIGTERM) and return at once. It cuts open streams and lets open waits finish."""
+        """Send SIGTERM and return at once. The server cuts open streams and lets open waits finish."""
         self._signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Stop the process dead (SIGKILL)."""
+        """Send SIGKILL and wait for the process to end."""
         self._signal(signal.SIGKILL)
         self.wait()
 
     def stop(self, timeout: float = 10.0) -> None:
-        """Stop the process: ask it to, and kill it if it still lives after `timeout` seconds."""
+        """Stop the process, and kill it if it is still alive after `timeout` seconds."""
         self.terminate()
         try:
             self.wait(timeout)
@@ -129,12 +129,12 @@ class DevServer:
             self.kill()
 
     def restart(self) -> None:
-        """Stop the process and start another on the same port and in the same directory."""
+        """Stop the process and start another one on the same port, in the same directory."""
         self.stop()
         self.start()
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the process to end and give its exit status; `subprocess.TimeoutExpired` if it does not."""
+        """Wait for the process to end; its exit status. Raises `subprocess.TimeoutExpired` if it does not."""
         status = self.process.wait(timeout)
         if self.process.stdin:
             self.process.stdin.close()
@@ -145,7 +145,7 @@ class DevServer:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def environment(self) -> dict[str, str]:
-        """What the process gets: no keys, tracing, proxies or PYTHONPATH, so that it reaches nobody but us."""
+        """The environment of the process: no keys, tracing, proxies or PYTHONPATH, so that it contacts nobody else."""
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
         fixed = {
             "LANGGRAPH_NO_VERSION_CHECK": "true",
@@ -159,35 +159,35 @@ class DevServer:
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + self.start_timeout
-        while not answers(self.port):
+        while not is_ready(self.port):
             if not self.running:
                 raise DevServerError(f"the server ended with status {self.process.returncode}:\n{self.log_tail()}")
             if time.monotonic() > deadline:
-                raise DevServerError(f"no answer from the server in {self.start_timeout} s:\n{self.log_tail()}")
+                raise DevServerError(f"the server was not ready within {self.start_timeout} s:\n{self.log_tail()}")
             time.sleep(0.02)
 
     def _signal(self, number: signal.Signals) -> None:
-        """Signal the process and its children, if it is alive (a dead one's id may be somebody else's by now)."""
+        """Signal the process and its children, if it is alive (the id of a dead one may have been reused)."""
         if self.running:
             os.killpg(self.pid, number)
 
 
 def server_python() -> Path:
-    """The interpreter of the server's environment."""
+    """The interpreter of the server's virtual environment."""
     configured = os.environ.get("LANGGRAPH_RUNS_SERVER_PYTHON")
     python = Path(configured).absolute() if configured else EXAMPLES.parent / ".venv-server" / "bin" / "python"
     if not python.exists():
         raise DevServerError(
-            f"there is no interpreter with the LangGraph server at {python}: `make test` makes it, "
-            "or LANGGRAPH_RUNS_SERVER_PYTHON can name another"
+            f"there is no interpreter with the LangGraph server at {python}: run `make test` to create it, "
+            "or set LANGGRAPH_RUNS_SERVER_PYTHON"
         )
     return python
 
 
 def bound_socket(port: int) -> socket.socket:
-    """A socket bound to `port` (0: a free one) of the loopback interface and not yet listening.
+    """A socket bound to `port` (0: a free one) on the loopback interface, not yet listening.
 
-    The server inherits it, so the port cannot be anybody else's between choosing and listening.
+    The server inherits it, so no other process can take the port in the meantime.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
@@ -199,7 +199,7 @@ def bound_socket(port: int) -> socket.socket:
     return listener
 
 
-def answers(port: int) -> bool:
+def is_ready(port: int) -> bool:
     """Whether a server is ready at `port`."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
@@ -221,7 +221,7 @@ def dev_server(
     persist: bool = False,
     env: Mapping[str, str] | None = None,
 ) -> Generator[DevServer, None, None]:
-    """A server in a temporary directory, started on entry, stopped and cleared away on exit. See `DevServer`."""
+    """A server in a temporary directory, started on entry, stopped and removed on exit. See `DevServer`."""
     with tempfile.TemporaryDirectory(prefix="langgraph-runs-") as directory:
         server = DevServer(
             directory=Path(directory), port=port, auth=auth, fast=fast, jobs=jobs, persist=persist, env=env or {}
@@ -237,12 +237,12 @@ def main() -> None:
     """Serve until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(description="Serve the graphs of examples/agents.")
     parser.add_argument("--port", type=int, default=2024, help="0 for any free one (default: %(default)s)")
-    parser.add_argument("--auth", action="store_true", help="ask for an API key: secret-key or read-only")
+    parser.add_argument("--auth", action="store_true", help="require an API key: secret-key or read-only")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with dev_server(port=options.port, auth=options.auth) as server:
-            print(f"{server.url}  (log: {server.log}; Ctrl-C stops it)", flush=True)
+            print(f"{server.url}  (log: {server.log}; stop with Ctrl-C)", flush=True)
             sys.exit(server.wait())
     except KeyboardInterrupt:
         print("stopped")

@@ -1,10 +1,10 @@
-"""What a program with langgraph_runs looks like: stream, leave and come back, wait, cancel, list.
+"""A tour of `Client`: stream a run, leave and rejoin it, wait for a result, cancel, list.
 
-    python examples/dev_server.py       # in one terminal: a server with the graphs that are used here
+    python examples/dev_server.py       # in one terminal: a server with the graphs used here
     python examples/quickstart.py       # in another
 
-`Client()` talks to $LANGGRAPH_API_URL, or to http://127.0.0.1:2024 if that is not set. `make demo` starts a server,
-goes through this and quickstart_async.py, and checks what comes of it.
+`Client()` uses the server at $LANGGRAPH_API_URL, or at http://127.0.0.1:2024 if that is not set. `make demo` starts a
+server, runs the steps of this file and of quickstart_async.py, and checks the results.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def main() -> None:
         print()
 
         before, after = leave_and_rejoin(client, thread, "Count with me: one two three four five.")
-        print(f"{before!r}, and after coming back {after!r}")
+        print(f"{before!r}, then after rejoining {after!r}")
 
         print(wait_for_the_result(client, thread))
         print(cancel_a_slow_run(client, thread))
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def stream_tokens(client: Client, thread: Thread, question: str) -> Iterator[str]:
-    """The model's words, as they come."""
+    """Yield the model's words as they arrive."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
         for event in stream:
@@ -41,7 +41,7 @@ def stream_tokens(client: Client, thread: Thread, question: str) -> Iterator[str
 
 
 def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str, str]:
-    """What was heard before leaving in the middle, and what after coming back: together it is the whole answer."""
+    """The text received before leaving the stream, and the text after rejoining it: together, the whole reply."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     words: list[str] = []
     with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
@@ -50,7 +50,7 @@ def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str
                 words.append(event.data[0]["content"])
             if len(words) == 4:
                 break
-    # The connection is closed, the run goes on. These two strings are all that another process would need.
+    # The connection is closed; the run goes on. With these two strings, any process could rejoin it.
     run_id, last_event_id = stream.run_id, stream.last_event_id
     assert run_id is not None
 
@@ -60,13 +60,13 @@ def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str
 
 
 def wait_for_the_result(client: Client, thread: Thread) -> dict[str, object]:
-    """The values that a run came to."""
+    """The final values of a run."""
     values: dict[str, object] = client.runs.wait(thread.thread_id, "steps", input={"count": 5})
     return values
 
 
 def cancel_a_slow_run(client: Client, thread: Thread) -> str:
-    """How a run that is cancelled ends for whoever waits for it."""
+    """The message of the error that `join` raises for a cancelled run."""
     run = client.runs.create(thread.thread_id, "slow", input={"count": 600, "delay": 0.1})
     client.runs.cancel(thread.thread_id, run.run_id, wait=True)
     try:

@@ -1,9 +1,9 @@
-"""quickstart.py once more, with `AsyncClient`: the same methods, awaited; streams with `async with` and `async for`.
+"""The tour of quickstart.py with `AsyncClient`; the code differs only by `async` and `await`.
 
     python examples/dev_server.py           # in one terminal
     python examples/quickstart_async.py     # in another
 
-What differs from the blocking client is `async` and `await`, and nothing else.
+The server is chosen as in quickstart.py.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ async def main() -> None:
         print()
 
         before, after = await leave_and_rejoin(client, thread, "Count with me: one two three four five.")
-        print(f"{before!r}, and after coming back {after!r}")
+        print(f"{before!r}, then after rejoining {after!r}")
 
         print(await wait_for_the_result(client, thread))
         print(await cancel_a_slow_run(client, thread))
@@ -31,7 +31,7 @@ async def main() -> None:
 
 
 async def stream_tokens(client: AsyncClient, thread: Thread, question: str) -> AsyncIterator[str]:
-    """The model's words, as they come."""
+    """Yield the model's words as they arrive."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     async with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
         async for event in stream:
@@ -41,7 +41,7 @@ async def stream_tokens(client: AsyncClient, thread: Thread, question: str) -> A
 
 
 async def leave_and_rejoin(client: AsyncClient, thread: Thread, question: str) -> tuple[str, str]:
-    """What was heard before leaving in the middle, and what after coming back: together it is the whole answer."""
+    """The text received before leaving the stream, and the text after rejoining it: together, the whole reply."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     words: list[str] = []
     async with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
@@ -50,7 +50,7 @@ async def leave_and_rejoin(client: AsyncClient, thread: Thread, question: str) -
                 words.append(event.data[0]["content"])
             if len(words) == 4:
                 break
-    # The connection is closed, the run goes on. These two strings are all that another process would need.
+    # The connection is closed; the run goes on. With these two strings, any process could rejoin it.
     run_id, last_event_id = stream.run_id, stream.last_event_id
     assert run_id is not None
 
@@ -60,13 +60,13 @@ async def leave_and_rejoin(client: AsyncClient, thread: Thread, question: str) -
 
 
 async def wait_for_the_result(client: AsyncClient, thread: Thread) -> dict[str, object]:
-    """The values that a run came to."""
+    """The final values of a run."""
     values: dict[str, object] = await client.runs.wait(thread.thread_id, "steps", input={"count": 5})
     return values
 
 
 async def cancel_a_slow_run(client: AsyncClient, thread: Thread) -> str:
-    """How a run that is cancelled ends for whoever waits for it."""
+    """The message of the error that `join` raises for a cancelled run."""
     run = await client.runs.create(thread.thread_id, "slow", input={"count": 600, "delay": 0.1})
     await client.runs.cancel(thread.thread_id, run.run_id, wait=True)
     try:

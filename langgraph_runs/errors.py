@@ -1,9 +1,9 @@
-"""Everything that a call can raise, besides TypeError and ValueError for arguments that cannot be right.
+"""The exceptions that calls raise, besides TypeError and ValueError for invalid arguments.
 
     LangGraphRunsError
-    ├── APIConnectionError            no whole answer arrived
+    ├── APIConnectionError            no complete response arrived
     │   └── APITimeoutError           … within the time allowed
-    ├── APIStatusError                the server refused: any answer but a 2xx
+    ├── APIStatusError                the response's status was not 2xx
     │   ├── BadRequestError           400
     │   ├── AuthenticationError       401
     │   ├── PermissionDeniedError     403
@@ -12,15 +12,16 @@
     │   ├── UnprocessableEntityError  422
     │   ├── RateLimitError            429
     │   └── InternalServerError       5xx
-    ├── APIResponseError              a 2xx that is not what it should be
-    ├── RunError                      the run ended, but not in success
+    ├── APIResponseError              a 2xx response had an unexpected body
+    ├── RunError                      the run ended without success
     │   ├── RunFailedError
     │   ├── RunCancelledError
     │   └── RunTimeoutError
-    ├── StreamInterruptedError        the stream broke and cannot be resumed without loss
-    └── RunOutcomeUnknownError        whether a run was made cannot be found out
+    ├── StreamInterruptedError        the stream broke and cannot be resumed without losing events
+    └── RunOutcomeUnknownError        it is not known whether the run was created
 
-Every error survives pickle and copy. Its message alone says what was asked, what came back and in whose words.
+Every error survives pickle and copy. Its message is complete on its own: it names the request, the response and the
+server's explanation.
 """
 
 from __future__ import annotations
@@ -51,10 +52,10 @@ __all__ = [
 
 
 class LangGraphRunsError(Exception):
-    """Base of all errors of this package.
+    """Base class of all errors of this package.
 
-    `method` and `url` name the request, `run_id` and `thread_id` the run that it was about; each is None where there
-    is none or it is not known.
+    `method` and `url` name the request, `run_id` and `thread_id` the run; each is None if it does not apply or is not
+    known.
     """
 
     method: str | None = None
@@ -70,7 +71,7 @@ class LangGraphRunsError(Exception):
             setattr(self, name, value)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A cause of ours is kept; one of another library may hold sockets and stays behind.
+        # A cause from this package is kept; one from another library may hold sockets and is left out.
         cause = self.__cause__ if isinstance(self.__cause__, LangGraphRunsError) else None
         return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
 
@@ -85,21 +86,24 @@ def _rebuild(
 
 
 class APIConnectionError(LangGraphRunsError):
-    """The server could not be reached, or the connection broke before the answer was whole."""
+    """The server could not be reached, or the connection broke before the response was complete."""
 
 
 class APITimeoutError(APIConnectionError):
-    """The answer did not arrive in the time allowed. `timeout` is that time in seconds, None if the server set it."""
+    """The response did not arrive in time.
+
+    `timeout` is the time allowed, in seconds; None if the server set it.
+    """
 
     timeout: float | None = None
 
 
 class APIStatusError(LangGraphRunsError):
-    """The server answered with a status other than 2xx.
+    """The server responded with a status other than 2xx.
 
-    `detail` is the server's explanation in one line, `body` the decoded answer (text if it is no JSON), `request_id`
-    the answer's X-Request-Id and `retry_after` the seconds that the server asked to wait; None where not given.
-    `runs` are those of a refused batch that were made all the same, as far as the server still shows them.
+    `detail` is the server's explanation in one line, `body` the decoded response (text if it is not JSON), `request_id`
+    the response's X-Request-Id and `retry_after` the seconds that the server asked to wait; each is None if not given.
+    `runs` holds the runs of a refused batch that were created anyway, as far as the server still shows them.
     """
 
     status_code: int = 0
@@ -111,11 +115,11 @@ class APIStatusError(LangGraphRunsError):
 
 
 class BadRequestError(APIStatusError):
-    """400: the request makes no sense to the server."""
+    """400: the server does not understand the request."""
 
 
 class AuthenticationError(APIStatusError):
-    """401: no API key, or one that the server does not accept."""
+    """401: the API key is missing or not accepted."""
 
 
 class PermissionDeniedError(APIStatusError):
@@ -123,11 +127,11 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """404: no such thread, run or assistant (or none that this API key may see)."""
+    """404: the thread, run or assistant does not exist, or this API key may not see it."""
 
 
 class ConflictError(APIStatusError):
-    """409: the thread is busy or the object exists already."""
+    """409: the thread is busy, or the object already exists."""
 
 
 class UnprocessableEntityError(APIStatusError):
@@ -135,17 +139,17 @@ class UnprocessableEntityError(APIStatusError):
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests; `retry_after` says how long to wait, if the server did."""
+    """429: too many requests. `retry_after` says how long to wait, if the server did."""
 
 
 class InternalServerError(APIStatusError):
-    """5xx: the server, or a proxy before it, failed."""
+    """5xx: the server, or a proxy in front of it, failed."""
 
 
 class APIResponseError(LangGraphRunsError):
-    """The server reported success with an answer that is not what it should be (a proxy's login page, half a JSON).
+    """The status is 2xx, but the body is not what it should be: a proxy's login page, or truncated JSON.
 
-    `body` is the beginning of what came, as text.
+    `body` is the beginning of the body, as text.
     """
 
     status_code: int = 0
@@ -153,23 +157,23 @@ class APIResponseError(LangGraphRunsError):
 
 
 class RunError(LangGraphRunsError):
-    """The run ended, but not in success. `status` is the run's status as the server gave it, None if it is gone.
+    """The run ended without success. `status` is its status as the server gave it, None if the run no longer exists.
 
-    Raised as it is where a run went with its temporary thread: what it came to cannot be found out any more.
+    RunError itself is raised if the run was deleted with its temporary thread, so that its outcome is unknown.
     """
 
     status: str | None = None
 
 
 class RunFailedError(RunError):
-    """The graph raised. `error` is the exception's class name and `detail` its message, as far as the server tells."""
+    """The graph raised. `error` is the exception's class name and `detail` its message, if the server reveals them."""
 
     error: str | None = None
     detail: str | None = None
 
 
 class RunCancelledError(RunError):
-    """The run was cancelled, rolled back or deleted before it was done."""
+    """The run was cancelled, rolled back or deleted before it finished."""
 
 
 class RunTimeoutError(RunError):
@@ -177,10 +181,10 @@ class RunTimeoutError(RunError):
 
 
 class StreamInterruptedError(LangGraphRunsError):
-    """The stream broke, and going on would lose events or the attempts are used up. The run may still be going.
+    """The stream broke, and resuming it would lose events or the retries are used up. The run may still be running.
 
-    Carry on, in this process or another, with `runs.join_stream(thread_id, run_id, last_event_id=last_event_id)`
-    where `last_event_id` is given. `attempts` counts the fruitless attempts to rejoin; the cause is chained.
+    If `last_event_id` is set, continue with `runs.join_stream(thread_id, run_id, last_event_id=last_event_id)`, in this
+    process or another. `attempts` counts the failed attempts to rejoin; the cause is chained.
     """
 
     last_event_id: str | None = None
@@ -188,12 +192,12 @@ class StreamInterruptedError(LangGraphRunsError):
 
 
 class RunOutcomeUnknownError(LangGraphRunsError):
-    """The answer to the creation of a run was lost, and whether the run exists cannot be found out.
+    """The response to the creation of a run was lost, and it is not known whether the run was created.
 
-    `mark` is the X-Request-Id that was sent: the server keeps it in the run's
-    `kwargs["config"]["configurable"]["langgraph_request_id"]`, so a later look through `runs.iter(thread_id)` can
-    still tell. `status_code` is that of the answer which left it open, None if there was none. `runs` are those of a
-    batch that were made, as far as the server still shows them: stateless runs that are done are gone.
+    `mark` is the X-Request-Id that was sent. The server stores it in the run's
+    `kwargs["config"]["configurable"]["langgraph_request_id"]`, so searching `runs.iter(thread_id)` for it later can
+    still tell. `status_code` is the status of the response, None if there was none. `runs` holds the runs of a batch
+    that were created, as far as the server still shows them; it deletes stateless runs when they end.
     """
 
     mark: str | None = None

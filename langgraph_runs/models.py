@@ -1,7 +1,8 @@
-"""What calls take and return: attrs classes with `from_dict` and `to_dict`, and the words of the API as literal types.
+"""The models that calls accept and return, and the API's enums as literal types.
 
-A field that the server did not send is UNSET, an unknown word passes through as its string, unknown fields are kept
-in `additional_properties`. Each is loaded when it is first asked for.
+Models are attrs classes with `from_dict` and `to_dict`. A field that the server did not send is UNSET, an unknown enum
+value is kept as its string, and unknown fields are kept in `additional_properties`. Each model is imported when it is
+first used.
 """
 
 from __future__ import annotations

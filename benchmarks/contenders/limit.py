@@ -1,4 +1,4 @@
-"""What nothing in Python can do in much less: a raw socket and orjson. No retries, no checks, no second look."""
+"""The limit for a client in Python: a raw socket and orjson, without validation, retries or resuming."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def create_request(thread: str) -> bytes:
 
 
 class Body:
-    """Takes a chunked event stream apart; `done` once its last chunk came."""
+    """Parses a chunked event stream; `done` is set after the last chunk."""
 
     def __init__(self, thread: str) -> None:
         self.gathered = thread.startswith("proxied")
@@ -75,7 +75,7 @@ class Body:
         return [loads(line[6:]) for line in lines if line.startswith(b"data: ")]
 
     def unchunked(self, data: bytes) -> bytes:
-        """The contents of complete chunks."""
+        """The content of complete chunks."""
         inbox = self.inbox + data
         at, found = 0, []
         while True:
@@ -96,7 +96,7 @@ class Body:
 
 
 class Whole:
-    """Puts an answer with a length together; `value` is its JSON."""
+    """Assembles a response with a Content-Length; `value` is its JSON."""
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
@@ -150,7 +150,7 @@ class Sync:
         return number
 
     def drain(self, thread, mode):
-        """Receive, and look at nothing but the end."""
+        """Receive a stream, looking only for its end."""
         sock = self.sock
         sock.sendall(stream_request(thread, mode))
         end = b""

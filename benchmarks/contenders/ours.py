@@ -1,4 +1,4 @@
-"""This package, with its defaults."""
+"""This package with its default settings."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Sync:
 
     @classmethod
     def ready(cls, url):
-        """A client with all that it builds but once: connections could be opened now."""
+        """A client that has done its one-time setup and could open a connection now."""
         made = cls(url)
         made.client._caller.http.pool.site()
         return made
@@ -78,7 +78,7 @@ class Async:
 
     @classmethod
     async def ready(cls, url):
-        """A client with all that it builds but once: connections could be opened now."""
+        """A client that has done its one-time setup and could open a connection now."""
         made = cls(url)
         await made.client._caller.http.pool.site()
         return made

@@ -1,4 +1,4 @@
-"""langgraph-sdk, with its defaults; streams resumable, as ours are."""
+"""langgraph-sdk with its default settings, but with resumable streams, as ours are."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 ==============  ============================================
 secret-key      everything
-read-only       reading; anything else is answered with 403
+read-only       reading; anything else is refused with 403
 any other, none  401
 ==============  ============================================
 """
@@ -19,7 +19,7 @@ READING = {"read", "search", "get", "list_namespaces"}
 
 @auth.authenticate
 async def authenticate(headers: dict[bytes, bytes]) -> Auth.types.MinimalUserDict:
-    """Name the owner of the key, or answer 401."""
+    """Return the owner of the key, or refuse with 401."""
     permissions = PERMISSIONS.get(headers.get(b"x-api-key", b""))
     if permissions is None:
         raise Auth.exceptions.HTTPException(status_code=401, detail="Invalid API key")
@@ -28,6 +28,6 @@ async def authenticate(headers: dict[bytes, bytes]) -> Auth.types.MinimalUserDic
 
 @auth.on
 async def authorize(ctx: Auth.types.AuthContext, value: Any) -> None:
-    """Answer 403 to a write by a key that may only read."""
+    """Refuse writes with 403 if the key may only read."""
     if ctx.action not in READING and "write" not in ctx.permissions:
         raise Auth.exceptions.HTTPException(status_code=403, detail="This key may only read")

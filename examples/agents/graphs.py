@@ -1,4 +1,4 @@
-"""The graphs that the examples and the live tests run: small, deterministic, no model and no network.
+"""The graphs of the examples and the live tests: small and deterministic, without a model or a network.
 
 ========  ==========================================  =======================================================
 graph     input, with defaults                        what a run does
@@ -14,15 +14,15 @@ ask2      (anything)                                  two interrupts at once, `{
 nested    (anything)                                  nodes before, child > work, child > grandchild > deep,
                                                       after; each: custom `{"node": name}`, update `{"at": name}`
 slow      count=600, delay=0.1                        one node; custom `{"tick": i}` every `delay`; cancel it
-sleepy    delay=1                                     one node that sleeps `delay` and says nothing
+sleepy    delay=1                                     one node that sleeps `delay` and writes nothing
 burst     count=1000, payload=None                    one node; `count` custom events at full speed: `{"n": i}`,
                                                       or `payload` itself each time if given
 echo      any JSON                                    ends at once; its values are its input
 ========  ==========================================  =======================================================
 
-Numbers count from 1, delays are in seconds. `count` and `delay` are taken from the input, else from what an earlier
-run left on the thread, else from the run's `context` (or `config.configurable`), else they are the defaults above.
-Event ids of the in-memory server are milliseconds, so events are told apart by id only if `delay` is 0.01 or more.
+Numbers count from 1, delays are in seconds. `count` and `delay` come from the input, else from the state that an
+earlier run left on the thread, else from the run's `context` (or `config.configurable`), else from the defaults above.
+The in-memory server's event ids are milliseconds, so ids are only distinct if `delay` is 0.01 or more.
 """
 
 import asyncio
@@ -43,14 +43,14 @@ from langgraph.types import interrupt
 
 
 class Pace(TypedDict, total=False):
-    """How many, and how far apart in seconds. Both an input and a run's context."""
+    """The number of events and the seconds between them; an input or a run's context."""
 
     count: int
     delay: float
 
 
 def pace(state: Mapping[str, Any], runtime: Runtime[Pace], *, count: int = 1, delay: float = 0.0) -> tuple[int, float]:
-    """The count and the delay of a run: of its input, else of its context, else the given defaults."""
+    """The count and the delay of a run: from its input, else its context, else the given defaults."""
     settings = {"count": count, "delay": delay, **(runtime.context or {}), **state}
     return settings["count"], settings["delay"]
 
@@ -102,7 +102,7 @@ steps = (
 
 
 class Parrot(BaseChatModel):
-    """A chat model that says `reply`, or what it was told, one word at a time."""
+    """A chat model that streams `reply`, or else repeats the last message, word by word."""
 
     reply: str | None = None
     delay: float = 0.0
@@ -255,7 +255,7 @@ async def after(state: Place) -> Place:
 
 
 def visit(name: str) -> Place:
-    """Say that the run has come to the node `name`, in a custom event and in its state."""
+    """Record that the run reached the node `name`, in a custom event and in its state."""
     get_stream_writer()({"node": name})
     return {"at": name}
 

@@ -1,12 +1,12 @@
-"""Serve the graphs of langgraph.json on a socket that is already bound; see dev_server.py, which runs this.
+"""Serve the graphs of langgraph.json on a socket that is already bound. Started by dev_server.py.
 
-This is `langgraph dev` (the same `run_server` call) with three differences, each needed by tests:
+This is `langgraph dev` (the same `run_server` call) with three differences that the tests need:
 
-* The listening socket is the parent's. Left to itself, the server takes another port without a word when the one it was
-  told to use is busy, and whoever asked would talk to a stranger.
-* With --fast, the queue looks for new runs every 10 ms. It sleeps 0.5 s between two looks, and a run that arrives
-  meanwhile waits for the look after the next, so that every run starts 0.5-1 s late: minutes, over a test suite.
-* It ends when its standard input does, so that it never outlives the process that started it.
+* It inherits the listening socket from its parent. By default, the server silently takes another port if the requested
+  one is busy, and its clients would talk to the wrong server.
+* With --fast, the queue polls for new runs every 10 ms. By default it polls every 0.5 s and a new run waits for the
+  second poll, so every run starts 0.5-1 s late, which adds minutes to a test suite.
+* It stops at the end of its standard input, so it never outlives the process that started it.
 """
 
 import argparse
@@ -30,12 +30,12 @@ POLL_INTERVAL = 0.01
 
 
 def main() -> None:
-    """Serve until told to stop, by a signal or by the end of standard input."""
+    """Serve until a signal or the end of standard input."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--fd", type=int, required=True, help="the bound socket to listen on")
-    parser.add_argument("--jobs", type=int, default=10, help="how many runs may be in progress at once")
-    parser.add_argument("--auth", action="store_true", help="ask for an API key, see auth.py")
-    parser.add_argument("--fast", action="store_true", help="start runs within 10 ms instead of a second")
+    parser.add_argument("--jobs", type=int, default=10, help="the number of runs that may be in progress at once")
+    parser.add_argument("--auth", action="store_true", help="require an API key, see auth.py")
+    parser.add_argument("--fast", action="store_true", help="start runs within 10 ms instead of up to a second")
     parser.add_argument("--persist", action="store_true", help="keep the data in the working directory")
     options = parser.parse_args()
 
@@ -56,20 +56,20 @@ def main() -> None:
 
 
 def stop_with_parent() -> None:
-    """Wait for the end of standard input, which nobody writes to, and stop the server."""
+    """Stop the server at the end of standard input, which gets no data."""
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def serve(listener: socket.socket, app: str, *, fast: bool, **options: Any) -> None:
-    """Do what `uvicorn.run` does, on a socket of ours. The server's own modules may be imported from here on."""
+    """Do what `uvicorn.run` does, on our socket. From here on, the server's own modules may be imported."""
     if fast:
         poll_often()
     uvicorn.Server(uvicorn.Config(app, **options)).run(sockets=[listener])
 
 
 def poll_often() -> None:
-    """Have the in-memory queue look for runs every POLL_INTERVAL seconds."""
+    """Make the in-memory queue poll for runs every POLL_INTERVAL seconds."""
     from langgraph_runtime_inmem.ops import Runs
 
     look = Runs.next

@@ -1,4 +1,4 @@
-"""The replay server answers as a real one would."""
+"""The replay server responds as a real one would."""
 
 import json
 import re
@@ -53,20 +53,20 @@ def test_a_proxy_gathers_events_in_large_chunks() -> None:
 def test_a_stream_is_rejoined_after_any_event(last: str, rest: int) -> None:
     """Joining after an event id brings what follows it, and nothing else."""
     head = f"GET /threads/small.4/runs/{payloads.RUN_ID}/stream HTTP/1.1\r\nLast-Event-ID: {last}".encode()
-    answer = b"".join(replay.answer(head, b""))
+    response = b"".join(replay.respond(head, b""))
 
-    assert len(re.findall(rb"id: ", answer.partition(b"\r\n\r\n")[2])) == rest
+    assert len(re.findall(rb"id: ", response.partition(b"\r\n\r\n")[2])) == rest
 
 
 def test_runs_are_listed_and_got() -> None:
     """A list has as many runs as were asked for, a batch as many as were sent, and a run is the one asked for."""
-    page = b"".join(replay.answer(b"GET /threads/one.1/runs?limit=7 HTTP/1.1\r\n", b""))
+    page = b"".join(replay.respond(b"GET /threads/one.1/runs?limit=7 HTTP/1.1\r\n", b""))
     batch = b"".join(
-        replay.answer(
+        replay.respond(
             b"POST /runs/batch HTTP/1.1\r\n", json.dumps([{"assistant_id": "a"}] * 3).encode().replace(b" ", b"")
         )
     )
-    one = b"".join(replay.answer(f"GET /threads/one.1/runs/{payloads.RUN_ID} HTTP/1.1\r\n".encode(), b""))
+    one = b"".join(replay.respond(f"GET /threads/one.1/runs/{payloads.RUN_ID} HTTP/1.1\r\n".encode(), b""))
 
     assert len(json.loads(page.partition(b"\r\n\r\n")[2])) == 7
     assert len(json.loads(batch.partition(b"\r\n\r\n")[2])) == 3

@@ -5,7 +5,7 @@ import pytest
 from benchmarks import document, report
 from benchmarks.workloads import Workload
 
-WORKLOAD = Workload(name="x", title="X", job={"kind": "x"}, rows={"cpu": (2, None)}, colours=("sync",))
+WORKLOAD = Workload(name="x", title="X", job={"kind": "x"}, rows={"cpu": (2, None)}, apis=("sync",))
 
 
 def results(**times: list[float]) -> report.Results:

@@ -21,8 +21,8 @@ def test_the_demo(server: DevServer, monkeypatch: pytest.MonkeyPatch, capsys: py
     demo.main()
     printed = capsys.readouterr().out.splitlines()
     assert len([line for line in printed if line.startswith("  ok  ")]) == 12
-    assert [line for line in printed if line.startswith("  OFF ")] == []
-    assert printed[-1] == "All as it should be."
+    assert [line for line in printed if line.startswith("  FAIL ")] == []
+    assert printed[-1] == "All checks passed."
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_claim_that_fails_fails_the_demo(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(demo, "dev_server", lambda: nullcontext(SimpleNamespace(url="http://test")))
     monkeypatch.setattr(demo, "sync_tour", lambda url, checks: None)
     monkeypatch.setattr(demo, "async_tour", nothing)
-    with pytest.raises(SystemExit, match="do not hold: 1"):
+    with pytest.raises(SystemExit, match="Checks failed: 1"):
         demo.main()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from dev_server import EXAMPLES, HOST, DevServer, DevServerError, answers, dev_server
+from dev_server import EXAMPLES, HOST, DevServer, DevServerError, dev_server, is_ready
 
 pytestmark = pytest.mark.usefixtures("server_installed")
 
@@ -21,12 +21,12 @@ def test_lives_and_dies_on_one_port_and_clears_up(recwarn: pytest.WarningsRecord
     with dev_server() as server:
         url, first = server.url, server.pid
         server.kill()
-        assert not answers(server.port)
+        assert not is_ready(server.port)
         server.start()
         assert (server.url, server.pid != first) == (url, True)
-        assert answers(server.port)
+        assert is_ready(server.port)
     assert not server.running
-    assert not answers(server.port)
+    assert not is_ready(server.port)
     assert not server.directory.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(server.pid, 0)
@@ -62,7 +62,7 @@ def test_says_why_it_did_not_start(tmp_path: Path) -> None:
 def test_says_how_to_get_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an interpreter for the server, the error names the command that makes one."""
     monkeypatch.setenv("LANGGRAPH_RUNS_SERVER_PYTHON", str(tmp_path / "nothing"))
-    with pytest.raises(DevServerError, match="`make test` makes it"):
+    with pytest.raises(DevServerError, match="run `make test` to create it"):
         DevServer(directory=tmp_path).start()
 
 
@@ -87,9 +87,9 @@ def test_command_line(tmp_path: Path, end: signal.Signals) -> None:
         assert program.stdout is not None
         url = program.stdout.readline().split()[0]
         port = int(url.rpartition(":")[2])
-        assert answers(port)
+        assert is_ready(port)
         program.send_signal(end)
     deadline = time.monotonic() + 10
-    while answers(port):
+    while is_ready(port):
         assert time.monotonic() < deadline, "the server outlived the program"
         time.sleep(0.01)

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 )
 @_attrs_define(slots=False, eq=False, repr=False)
 class Assistant(Members):
-    """A graph with its configuration. With `select`, only the chosen fields are there.
+    """A graph with its configuration. With `select`, it has only the chosen fields.
 
     Attributes:
         assistant_id (str | Unset): The assistant's id.
-        graph_id (str | Unset): The graph it runs.
+        graph_id (str | Unset): The graph it executes.
         name (str | Unset): Its name.
         description (None | str | Unset): What it is for.
-        config (JsonObject | Unset): The configuration its runs start from.
-        context (JsonObject | Unset): The static context its runs start from.
-        metadata (JsonObject | Unset): What was given at creation, and what the server adds.
-        version (int | Unset): Counts its changes.
-        created_at (datetime.datetime | str | Unset): When it was made.
+        config (JsonObject | Unset): The default configuration of its runs.
+        context (JsonObject | Unset): The default static context of its runs.
+        metadata (JsonObject | Unset): The metadata given at creation, and what the server adds.
+        version (int | Unset): The number of its current version.
+        created_at (datetime.datetime | str | Unset): When it was created.
         updated_at (datetime.datetime | str | Unset): When it last changed.
     """
 

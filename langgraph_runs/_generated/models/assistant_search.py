@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class AssistantSearch(Members):
-    """Which assistants to find. The conditions hold together.
+    """The assistants to search for. All conditions must match.
 
     Attributes:
         metadata (JsonObject | Unset): Only assistants whose metadata contains this.
         graph_id (str | Unset): Only assistants of this graph.
-        name (str | Unset): Only assistants whose name contains this, in either case.
-        limit (int | Unset): The most assistants to answer with. The server's default is 10.
-        offset (int | Unset): How many assistants to skip. The server's default is 0.
-        sort_by (AssistantSortBy | Unset): What to sort by.
-        sort_order (SortOrder | Unset): Which way to sort.
+        name (str | Unset): Only assistants whose name contains this, ignoring case.
+        limit (int | Unset): The maximum number of assistants. The server's default is 10.
+        offset (int | Unset): The number of assistants to skip. The server's default is 0.
+        sort_by (AssistantSortBy | Unset): The field to sort by.
+        sort_order (SortOrder | Unset): The sort order.
         select (list[AssistantField] | Unset): Only these fields of each assistant.
     """
 

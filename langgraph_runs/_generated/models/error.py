@@ -15,12 +15,12 @@ from ..types import UNSET, Members, Unset, as_sent
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class Error(Members):
-    """What went wrong. Servers differ in the fields they use.
+    """What went wrong. Servers use different fields.
 
     Attributes:
-        detail (Any | Unset): Usually a sentence, on some servers a list of objects.
-        error (Any | Unset): The kind of failure, on servers that name it.
-        message (Any | Unset): The sentence, on servers that do not use `detail`.
+        detail (Any | Unset): Usually a sentence; on some servers a list of objects.
+        error (Any | Unset): The kind of failure, if the server names it.
+        message (Any | Unset): A sentence, on servers that do not use `detail`.
     """
 
     detail: Any | Unset = UNSET

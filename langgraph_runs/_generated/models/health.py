@@ -21,8 +21,8 @@ class Health(Members):
     """Whether the server is up.
 
     Attributes:
-        ok (bool | Unset): Whether all is well.
-        services (JsonObject | Unset): What was asked of the services behind it, by name.
+        ok (bool | Unset): Whether everything works.
+        services (JsonObject | Unset): The state of the services behind it, by name.
     """
 
     ok: bool | Unset = UNSET

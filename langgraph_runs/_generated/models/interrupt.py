@@ -18,7 +18,7 @@ class Interrupt(Members):
     """A question that a graph stopped to ask.
 
     Attributes:
-        id (str | Unset): Names the interrupt when a command resumes several.
+        id (str | Unset): The interrupt's id, for commands that resume several.
         value (Any | Unset): The question, any JSON.
         response_schema (Any | Unset): The JSON schema of the answer, or null.
     """

@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 )
 @_attrs_define(slots=False, eq=False, repr=False)
 class Run(Members):
-    """One execution of an assistant. With `select`, only the chosen fields are there.
+    """One execution of an assistant. With `select`, it has only the chosen fields.
 
     Attributes:
         run_id (str | Unset): The run's id.
-        thread_id (str | Unset): The thread it works on; a temporary one for a stateless run.
+        thread_id (str | Unset): The thread it executes on; a temporary one for a stateless run.
         assistant_id (str | Unset): The assistant it executes.
-        status (RunStatus | str | Unset): Where it stands.
-        metadata (JsonObject | Unset): What was given at creation, and what the server adds.
-        kwargs (JsonObject | Unset): How it was made. Not on every server.
-        multitask_strategy (MultitaskStrategy | str | Unset): How it treats other runs of its thread. Not on every
+        status (RunStatus | str | Unset): Its status.
+        metadata (JsonObject | Unset): The metadata given at creation, and what the server adds.
+        kwargs (JsonObject | Unset): How it was created. Not on every server.
+        multitask_strategy (MultitaskStrategy | str | Unset): What it does if its thread is busy. Not on every
             server.
-        created_at (datetime.datetime | str | Unset): When it was made, plus its `after_seconds`; so it may lie in
+        created_at (datetime.datetime | str | Unset): When it was created, plus its `after_seconds`, so it may be in
             the future.
         updated_at (datetime.datetime | str | Unset): When it last changed.
-        langsmith_session_name (None | str | Unset): The tracing project, if there is one.
+        langsmith_session_name (None | str | Unset): The tracing project, if any.
     """
 
     run_id: str | Unset = UNSET

@@ -30,42 +30,44 @@ if TYPE_CHECKING:
 )
 @_attrs_define(slots=False, eq=False, repr=False)
 class RunCreate(Members):
-    """A run to be made. One body for create, stream, wait and batch; where a field counts for some of them only, its
-    description says so. Fields the server does not know are ignored.
+    """A run to create. Create, stream, wait and batch share this body; the description of a field says so if it is for
+    some of them only. The server ignores fields that it does not know.
 
     Attributes:
         assistant_id (str): An assistant's id or a graph's name.
-        input_ (Any | Unset): The graph's input, any JSON. Null or none goes on from where the thread stands.
-        command (Any | Unset): An object with `resume`, `update` and `goto`, or null. It goes before `input`.
-            `resume` needs a thread.
+        input_ (Any | Unset): The graph's input, any JSON. Null or no input continues from the thread's current
+            state.
+        command (Any | Unset): An object with `resume`, `update` and `goto`, or null. It takes precedence over
+            `input`. `resume` needs a thread.
         config (JsonObject | Unset): The run's `tags`, `recursion_limit` and `configurable`.
         context (JsonObject | Unset): The graph's static context. Refused together with `config.configurable`.
-        metadata (JsonObject | Unset): Kept with the run. `thread_id`, `run_id`, `assistant_id` and `cron_id` in it
-            are not.
-        checkpoint (JsonObject | Unset): The checkpoint to start from, as a thread state has it. On a thread only.
-        checkpoint_id (str | Unset): The id of the checkpoint to start from. On a thread only.
-        stream_mode (list[StreamMode] | StreamMode | Unset): What the run publishes, to its stream and to those who
-            join. The server's default is `values`. Leave it out for wait, which answers with nothing unless `values` is
-            among them.
-        stream_subgraphs (bool | Unset): Whether subgraphs publish too. The server's default is false.
-        stream_resumable (bool | Unset): Whether events get ids and are kept for a while, to be replayed. The
-            server's default is false.
-        interrupt_before (AllNodes | list[str] | Unset): Nodes to stop before.
-        interrupt_after (AllNodes | list[str] | Unset): Nodes to stop after.
-        feedback_keys (list[str] | Unset): Keys for which feedback addresses are made, sent as the last event or as
+        metadata (JsonObject | Unset): Stored with the run, except `thread_id`, `run_id`, `assistant_id` and
+            `cron_id`.
+        checkpoint (JsonObject | Unset): The checkpoint to start from, taken from a thread state. Only with a
+            thread.
+        checkpoint_id (str | Unset): The id of the checkpoint to start from. Only with a thread.
+        stream_mode (list[StreamMode] | StreamMode | Unset): The events that the run publishes, to its stream and to
+            joins. The server's default is `values`. Omit it for wait, which returns nothing unless `values` is among
+            the modes.
+        stream_subgraphs (bool | Unset): Whether subgraphs publish events, too. The server's default is false.
+        stream_resumable (bool | Unset): Whether events get ids and can be replayed for a while. The server's
+            default is false.
+        interrupt_before (AllNodes | list[str] | Unset): Nodes to interrupt the run before.
+        interrupt_after (AllNodes | list[str] | Unset): Nodes to interrupt the run after.
+        feedback_keys (list[str] | Unset): Keys to create feedback URLs for, sent as the last event or as
             `__feedback__`.
-        webhook (str | Unset): Where the finished run is posted to.
+        webhook (str | Unset): The URL to post the finished run to.
         multitask_strategy (MultitaskStrategy | Unset): What to do if the thread is busy. The server's default is
-            `enqueue`. On a thread only.
-        if_not_exists (IfNotExists | Unset): What to do if there is no such thread. The server's default is
-            `reject`. On a thread only.
-        on_completion (OnCompletion | Unset): What becomes of the temporary thread. The server's default is
+            `enqueue`. Only with a thread.
+        if_not_exists (IfNotExists | Unset): What to do if the thread does not exist. The server's default is
+            `reject`. Only with a thread.
+        on_completion (OnCompletion | Unset): What to do with the temporary thread. The server's default is
             `delete`. Stateless runs only.
-        on_disconnect (OnDisconnect | Unset): What becomes of the run when this connection breaks. Stream and wait
-            only; servers differ in their default.
+        on_disconnect (OnDisconnect | Unset): What to do with the run if this connection breaks. Stream and wait
+            only; servers have different defaults.
         after_seconds (float | Unset): How long to wait before the run may start; fractions count.
-        durability (Durability | Unset): When checkpoints are written. The server's default is `async`.
-        langsmith_tracer (JsonObject | Unset): The `project_name` and `example_id` to trace the run under.
+        durability (Durability | Unset): When to write checkpoints. The server's default is `async`.
+        langsmith_tracer (JsonObject | Unset): The `project_name` and `example_id` to trace the run with.
     """
 
     assistant_id: str

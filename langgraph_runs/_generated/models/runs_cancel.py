@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class RunsCancel(Members):
-    """Either `status` alone, or `thread_id` and `run_ids`; other combinations are refused.
+    """The runs to cancel, either by `status` alone, or by `thread_id` and `run_ids`.
 
     Attributes:
-        status (CancelStatus | Unset): Every run with this status.
-        thread_id (str | Unset): The thread that the runs belong to.
-        run_ids (list[str] | Unset): The runs.
+        status (CancelStatus | Unset): All runs with this status.
+        thread_id (str | Unset): The thread of the runs.
+        run_ids (list[str] | Unset): The ids of the runs.
     """
 
     status: CancelStatus | Unset = UNSET

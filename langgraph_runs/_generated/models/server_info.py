@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class ServerInfo(Members):
-    """Facts about the server; which of them there are differs.
+    """The server's version and features. Servers send different fields.
 
     Attributes:
         version (str | Unset): The version of the API server.
         langgraph_py_version (str | Unset): The version of LangGraph it runs.
-        flags (JsonObject | Unset): What it can do, by name.
+        flags (JsonObject | Unset): Its features, by name.
         host (JsonObject | Unset): Where it runs.
     """
 

@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 )
 @_attrs_define(slots=False, eq=False, repr=False)
 class Thread(Members):
-    """What runs work on, with the state they leave. With `select`, only the chosen fields are there.
+    """The persistent state that runs execute on. With `select`, it has only the chosen fields.
 
     Attributes:
         thread_id (str | Unset): The thread's id.
-        status (str | ThreadStatus | Unset): Where it stands.
-        metadata (JsonObject | Unset): What was given at creation, and what the server adds.
+        status (str | ThreadStatus | Unset): Its status.
+        metadata (JsonObject | Unset): The metadata given at creation, and what the server adds.
         config (JsonObject | Unset): The configuration of its last run.
         values (Any | Unset): The current values of the graph's state, any JSON; null before the first run.
-        interrupts (JsonObject | Unset): The open interrupts, by the id of the task that raised them.
-        extracted (JsonObject | Unset): What a search's `extract` found, by alias.
-        created_at (datetime.datetime | str | Unset): When it was made.
+        interrupts (JsonObject | Unset): The pending interrupts, by the id of the task that raised them.
+        extracted (JsonObject | Unset): What `extract` of a search found, by alias.
+        created_at (datetime.datetime | str | Unset): When it was created.
         updated_at (datetime.datetime | str | Unset): When it last changed.
         state_updated_at (datetime.datetime | str | Unset): When its state last changed.
     """

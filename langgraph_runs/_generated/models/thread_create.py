@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class ThreadCreate(Members):
-    """A thread to be made.
+    """A thread to create.
 
     Attributes:
-        thread_id (str | Unset): Its id, a UUID of your own. Without it the server makes one.
-        metadata (JsonObject | Unset): Kept with the thread.
-        if_exists (ThreadIfExists | Unset): What to do if there is such a thread. The server's default is `raise`.
-        ttl (JsonObject | Unset): An object with `strategy` and `ttl` in minutes, after which the server cleans up.
-        supersteps (list[JsonObject] | Unset): Steps that make up the thread's first state, each an object with
+        thread_id (str | Unset): Its id, a UUID. Without one, the server generates it.
+        metadata (JsonObject | Unset): Stored with the thread.
+        if_exists (ThreadIfExists | Unset): What to do if the thread already exists. The server's default is
+            `raise`.
+        ttl (JsonObject | Unset): When the server cleans up the thread, an object with `strategy` and `ttl` in
+            minutes.
+        supersteps (list[JsonObject] | Unset): Steps that build the thread's first state, each an object with
             `updates`.
     """
 

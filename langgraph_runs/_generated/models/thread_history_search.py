@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class ThreadHistorySearch(Members):
-    """Which states of a thread to list.
+    """The states of a thread to list.
 
     Attributes:
-        limit (int | Unset): The most states to answer with. The server's default is 1.
+        limit (int | Unset): The maximum number of states. The server's default is 1.
         before (JsonObject | Unset): Only states older than this checkpoint.
-        metadata (JsonObject | Unset): Only states whose metadata contains this, for instance a `run_id`.
+        metadata (JsonObject | Unset): Only states whose metadata contains this, for example a `run_id`.
         checkpoint (JsonObject | Unset): Only states of this checkpoint's namespace or id.
     """
 

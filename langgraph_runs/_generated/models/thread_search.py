@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 @as_sent()
 @_attrs_define(slots=False, eq=False, repr=False)
 class ThreadSearch(Members):
-    """Which threads to find. The conditions hold together.
+    """The threads to search for. All conditions must match.
 
     Attributes:
-        ids (list[str] | Unset): Only these threads.
+        ids (list[str] | Unset): Only threads with these ids.
         metadata (JsonObject | Unset): Only threads whose metadata contains this.
         values (JsonObject | Unset): Only threads whose values contain this.
         status (ThreadStatus | Unset): Only threads with this status.
-        limit (int | Unset): The most threads to answer with. The server's default is 10.
-        offset (int | Unset): How many threads to skip. The server's default is 0.
-        sort_by (ThreadSortBy | Unset): What to sort by.
-        sort_order (SortOrder | Unset): Which way to sort.
+        limit (int | Unset): The maximum number of threads. The server's default is 10.
+        offset (int | Unset): The number of threads to skip. The server's default is 0.
+        sort_by (ThreadSortBy | Unset): The field to sort by.
+        sort_order (SortOrder | Unset): The sort order.
         select (list[ThreadField] | Unset): Only these fields of each thread.
-        extract (JsonObject | Unset): Paths into a thread's fields, by alias; at most ten. The finds come as
+        extract (JsonObject | Unset): Paths into a thread's fields, by alias; at most ten. The results are in
             `extracted`.
     """
 

@@ -39,13 +39,13 @@ class ThreadState:
 
     Attributes:
         values (Any | Unset): The values of the graph's state, any JSON.
-        next_ (list[str] | Unset): The nodes to run next; none if the thread is done.
+        next_ (list[str] | Unset): The nodes to execute next; empty if the thread is done.
         tasks (list[ThreadTask] | Unset): The tasks of the next step.
-        interrupts (list[Interrupt] | Unset): The open interrupts of all tasks.
-        metadata (Any | Unset): Whence the state came, `run_id` and `step` among it; an object or null.
-        checkpoint (Any | Unset): Which checkpoint this is, an object or null. Accepted as a run's `checkpoint`.
-        parent_checkpoint (Any | Unset): The checkpoint before, an object or null.
-        created_at (datetime.datetime | None | str | Unset): When it was written, or null.
+        interrupts (list[Interrupt] | Unset): The pending interrupts of all tasks.
+        metadata (Any | Unset): How the state came about (`run_id`, `step`, ...), an object or null.
+        checkpoint (Any | Unset): The checkpoint of this state, an object or null. A run accepts it as `checkpoint`.
+        parent_checkpoint (Any | Unset): The checkpoint before this one, an object or null.
+        created_at (datetime.datetime | None | str | Unset): When it was created, or null.
     """
 
     values: Any | Unset = UNSET

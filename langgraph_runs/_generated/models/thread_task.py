@@ -34,16 +34,16 @@ _NAMES: Final = frozenset(
 
 @_attrs_define
 class ThreadTask:
-    """A piece of work of a thread's next step.
+    """A task of a thread's next step.
 
     Attributes:
         id (str | Unset): The task's id.
-        name (str | Unset): The node it runs.
-        path (list[Any] | Unset): Where in the step it stands.
-        error (None | str | Unset): What it failed with.
-        interrupts (list[Interrupt] | Unset): What it stopped to ask.
+        name (str | Unset): The node it executes.
+        path (list[Any] | Unset): Its position in the step.
+        error (None | str | Unset): The error it failed with.
+        interrupts (list[Interrupt] | Unset): The questions it stopped to ask.
         checkpoint (Any | Unset): The checkpoint of its subgraph, an object or null.
-        state (None | ThreadState | Unset): The state of its subgraph, if it was asked for.
+        state (None | ThreadState | Unset): The state of its subgraph, if requested.
         result (Any | Unset): What it returned, any JSON.
     """
 

@@ -17,7 +17,7 @@ def request(
     """Get an assistant.
 
     Args:
-        assistant_id: The assistant.
+        assistant_id: The assistant's id.
     """
 
     return Request(

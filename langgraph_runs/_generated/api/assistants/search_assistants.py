@@ -16,7 +16,7 @@ def request(
     *,
     body: AssistantSearch,
 ) -> Request:
-    """Find assistants."""
+    """Search assistants."""
 
     return Request(
         operation="search_assistants",

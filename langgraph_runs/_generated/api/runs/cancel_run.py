@@ -18,14 +18,13 @@ def request(
     wait: Flag | Unset = UNSET,
     action: CancelAction | Unset = UNSET,
 ) -> Request:
-    """Cancel a run that is pending or running.
+    """Cancel a pending or running run.
 
     Args:
-        thread_id: The thread.
-        run_id: The run.
-        wait: 1 answers once the run has stopped, 0 at once. The server's default is 0.
-        action: What becomes of the runs. The server's default is `interrupt`, and it takes anything it does not
-            know for that.
+        thread_id: The thread's id.
+        run_id: The run's id.
+        wait: 1 waits until the run has stopped; 0 does not. The server's default is 0.
+        action: How to cancel. The server's default is `interrupt`; it treats an unknown value as `interrupt`, too.
     """
 
     params: dict[str, Any] = {}

@@ -16,11 +16,10 @@ def request(
     body: RunsCancel,
     action: CancelAction | Unset = UNSET,
 ) -> Request:
-    """Cancel runs by status, or by thread and ids.
+    """Cancel runs by status, or by thread and run ids.
 
     Args:
-        action: What becomes of the runs. The server's default is `interrupt`, and it takes anything it does not
-            know for that.
+        action: How to cancel. The server's default is `interrupt`; it treats an unknown value as `interrupt`, too.
     """
 
     params: dict[str, Any] = {}

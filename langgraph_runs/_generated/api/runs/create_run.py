@@ -18,11 +18,11 @@ def request(
     body: RunCreate,
     x_request_id: str | Unset = UNSET,
 ) -> Request:
-    """Start a run on a thread and return at once.
+    """Create a run on a thread, without waiting for it.
 
     Args:
-        thread_id: The thread.
-        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+        thread_id: The thread's id.
+        x_request_id: A request id, stored with the run in `kwargs.config.configurable.langgraph_request_id`.
     """
     headers: dict[str, str] = {}
     if not isinstance(x_request_id, Unset):

@@ -17,10 +17,10 @@ def request(
     body: list[RunCreate],
     x_request_id: str | Unset = UNSET,
 ) -> Request:
-    """Start several runs, each on a temporary thread. A refused item does not stop the others.
+    """Create several runs, each on a temporary thread. Refusing one does not stop the others.
 
     Args:
-        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+        x_request_id: A request id, stored with the run in `kwargs.config.configurable.langgraph_request_id`.
     """
     headers: dict[str, str] = {}
     if not isinstance(x_request_id, Unset):

@@ -17,10 +17,10 @@ def request(
     body: RunCreate,
     x_request_id: str | Unset = UNSET,
 ) -> Request:
-    """Start a run on a temporary thread and return at once.
+    """Create a run on a temporary thread, without waiting for it.
 
     Args:
-        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+        x_request_id: A request id, stored with the run in `kwargs.config.configurable.langgraph_request_id`.
     """
     headers: dict[str, str] = {}
     if not isinstance(x_request_id, Unset):

@@ -14,11 +14,11 @@ def request(
     thread_id: str,
     run_id: str,
 ) -> Request:
-    """Delete a run. One that is still working is not stopped by it.
+    """Delete a run. This does not stop a run that is still executing.
 
     Args:
-        thread_id: The thread.
-        run_id: The run.
+        thread_id: The thread's id.
+        run_id: The run's id.
     """
 
     return Request(

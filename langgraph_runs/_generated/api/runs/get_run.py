@@ -18,8 +18,8 @@ def request(
     """Get a run.
 
     Args:
-        thread_id: The thread.
-        run_id: The run.
+        thread_id: The thread's id.
+        run_id: The run's id.
     """
 
     return Request(

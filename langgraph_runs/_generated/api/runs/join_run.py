@@ -16,12 +16,12 @@ def request(
     *,
     cancel_on_disconnect: Flag | Unset = UNSET,
 ) -> Request:
-    """Wait for a run to end and answer with the final values of its thread.
+    """Wait for a run to end and return the final values of its thread.
 
     Args:
-        thread_id: The thread.
-        run_id: The run.
-        cancel_on_disconnect: 1 cancels the run when this connection breaks. The server's default is 0.
+        thread_id: The thread's id.
+        run_id: The run's id.
+        cancel_on_disconnect: 1 cancels the run if this connection breaks. The server's default is 0.
     """
 
     params: dict[str, Any] = {}

@@ -18,16 +18,16 @@ def request(
     cancel_on_disconnect: Flag | Unset = UNSET,
     last_event_id: str | Unset = UNSET,
 ) -> Request:
-    """Follow the events of a run, from now on or from a given event on.
+    """Stream the events of a run, from now on or after a given event.
 
     Args:
-        thread_id: The thread.
-        run_id: The run.
-        stream_mode: The text of a JSON array of stream modes, for instance `["values","custom"]`. Repeating the
-            parameter keeps only the last; a mode that the run was not made with yields nothing.
-        cancel_on_disconnect: 1 cancels the run when this connection breaks. The server's default is 0.
-        last_event_id: Replay what came after this event, then go on live. `-1` replays everything. Honoured for
-            resumable runs only; without it a reader gets what comes from now on.
+        thread_id: The thread's id.
+        run_id: The run's id.
+        stream_mode: A JSON array of stream modes as text, for example `["values","custom"]`. If the parameter is
+            repeated, only the last one counts. A mode that the run was not created with brings no events.
+        cancel_on_disconnect: 1 cancels the run if this connection breaks. The server's default is 0.
+        last_event_id: Replay the events after this one, then continue live; `-1` replays all events. Works for
+            resumable runs only. Without it, the stream begins with the next event.
     """
     headers: dict[str, str] = {"Accept": "text/event-stream"}
     if not isinstance(last_event_id, Unset):

@@ -24,11 +24,11 @@ def request(
     """List the runs of a thread, newest first.
 
     Args:
-        thread_id: The thread.
-        limit: The most items to answer with. The server's default is 10.
-        offset: How many items to skip. The server's default is 0.
-        status: Only runs with this status. A status unknown to the server matches nothing.
-        select: Only these fields of each run; the parameter is repeated.
+        thread_id: The thread's id.
+        limit: The maximum number of items. The server's default is 10.
+        offset: The number of items to skip. The server's default is 0.
+        status: Only runs with this status. A status that the server does not know matches nothing.
+        select: Only these fields of each run. The parameter is repeated for each field.
     """
 
     params: dict[str, Any] = {}

@@ -16,11 +16,11 @@ def request(
     body: RunCreate,
     x_request_id: str | Unset = UNSET,
 ) -> Request:
-    """Start a run on a thread and answer with its final values.
+    """Create a run on a thread and return its final values.
 
     Args:
-        thread_id: The thread.
-        x_request_id: A mark, which the run keeps as `kwargs.config.configurable.langgraph_request_id`.
+        thread_id: The thread's id.
+        x_request_id: A request id, stored with the run in `kwargs.config.configurable.langgraph_request_id`.
     """
     headers: dict[str, str] = {}
     if not isinstance(x_request_id, Unset):

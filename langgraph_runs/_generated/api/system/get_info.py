@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def request() -> Request:
-    """Get the server's version and abilities."""
+    """Get the server's version and features."""
 
     return Request(
         operation="get_info",

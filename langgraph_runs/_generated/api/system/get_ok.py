@@ -16,10 +16,10 @@ def request(
     *,
     check_db: Flag | Unset = UNSET,
 ) -> Request:
-    """Ask whether the server is up.
+    """Check whether the server is up.
 
     Args:
-        check_db: 1 asks the database too. The server's default is 0.
+        check_db: 1 checks the database, too. The server's default is 0.
     """
 
     params: dict[str, Any] = {}

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def request(
     thread_id: str,
 ) -> Request:
-    """Delete a thread with its runs and states.
+    """Delete a thread, its runs and its states.
 
     Args:
-        thread_id: The thread.
+        thread_id: The thread's id.
     """
 
     return Request(

@@ -17,7 +17,7 @@ def request(
     """Get a thread.
 
     Args:
-        thread_id: The thread.
+        thread_id: The thread's id.
     """
 
     return Request(

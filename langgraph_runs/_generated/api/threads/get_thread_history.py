@@ -20,7 +20,7 @@ def request(
     """List the states of a thread, newest first.
 
     Args:
-        thread_id: The thread.
+        thread_id: The thread's id.
     """
 
     return Request(

@@ -19,8 +19,8 @@ def request(
     """Get the current state of a thread.
 
     Args:
-        thread_id: The thread.
-        subgraphs: Whether tasks carry the states of their subgraphs. The server reads the word `true` only.
+        thread_id: The thread's id.
+        subgraphs: Whether tasks include the states of their subgraphs. Only the text `true` counts.
     """
 
     params: dict[str, Any] = {}

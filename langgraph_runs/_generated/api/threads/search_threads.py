@@ -16,7 +16,7 @@ def request(
     *,
     body: ThreadSearch,
 ) -> Request:
-    """Find threads."""
+    """Search threads."""
 
     return Request(
         operation="search_threads",
