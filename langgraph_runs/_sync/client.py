@@ -16,7 +16,7 @@ from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head, request_any
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import masked
+from langgraph_runs._core.wire.headers import mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import HTTP
@@ -108,7 +108,7 @@ class Client:
     @property
     def headers(self) -> Mapping[str, str]:
         """What goes with every request; the values of secrets are masked."""
-        return MappingProxyType(masked(self._caller.config.headers))
+        return MappingProxyType(mask_secrets(self._caller.config.headers))
 
     @property
     def timeout(self) -> Timeouts:

@@ -85,7 +85,7 @@ def test_a_body_without_end(
     little_memory: Any,
 ) -> None:
     """A body beyond the cap is an error that says so, and is not read on."""
-    monkeypatch.setattr(call, "MAX_BODY", 2 * MB)
+    monkeypatch.setattr(call, "MAX_BODY_BYTES", 2 * MB)
     run = fake_runs.run()
     headers = {"content-type": "application/json", **({"content-length": "9" * 15} if framing == "length" else {})}
     answer = Answer(

@@ -159,7 +159,7 @@ class World:
             random=lambda: self._dice,
             uuid=self._uuid,
         )
-        return context.bounded(timeout)
+        return context.with_timeout(timeout)
 
     def run(self, flow: Flow[Any]) -> Any:
         """Drive the flow to its end: what it returns. What it raises comes through."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from langgraph_runs import RetryPolicy, Timeouts
-from langgraph_runs._core.calls.config import Config, build_config, checked_request, for_call, update_config
+from langgraph_runs._core.calls.config import Config, build_config, checked_request, config_for_call, update_config
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs._version import __version__
@@ -295,12 +295,12 @@ class TestChanged:
         """What a call is given holds for all of its requests, a key of its own among it."""
         policy = RetryPolicy(attempts=1)
 
-        made = for_call(self.BASE, {"X-Api-Key": "second", "x-a": "2"}, policy)
+        made = config_for_call(self.BASE, {"X-Api-Key": "second", "x-a": "2"}, policy)
 
         assert (key(made), made.retry) == ("second", policy)
-        assert for_call(self.BASE, None, UNSET) == for_call(self.BASE, {}, UNSET) == self.BASE
+        assert config_for_call(self.BASE, None, UNSET) == config_for_call(self.BASE, {}, UNSET) == self.BASE
         with pytest.raises(ValueError, match="line break"):
-            for_call(self.BASE, {"a": "\n"}, UNSET)
+            config_for_call(self.BASE, {"a": "\n"}, UNSET)
 
 
 class TestPrepare:

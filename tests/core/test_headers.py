@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
-from langgraph_runs._core.wire.headers import Headers, encode_headers, masked, merged
+from langgraph_runs._core.wire.headers import Headers, encode_headers, mask_secrets, merge_headers
 
 
 class TestHeaders:
@@ -51,9 +51,9 @@ def test_merged() -> None:
     """Later layers replace fields of earlier ones in any letter case; no layer is changed."""
     first, second = {"X-A": "1", "X-B": "2"}, {"x-a": "3", "X-C": "4"}
 
-    assert merged(first, second) == {"x-a": "3", "X-B": "2", "X-C": "4"}
+    assert merge_headers(first, second) == {"x-a": "3", "X-B": "2", "X-C": "4"}
     assert first == {"X-A": "1", "X-B": "2"}
-    assert merged() == {}
+    assert merge_headers() == {}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_merged() -> None:
 )  # fmt: skip
 def test_secrets_are_masked(name: str) -> None:
     """Whatever is a secret by its name is not shown."""
-    assert masked({name: "hush", "X-Request-Id": "id"}) == {name: "***", "X-Request-Id": "id"}
+    assert mask_secrets({name: "hush", "X-Request-Id": "id"}) == {name: "***", "X-Request-Id": "id"}
 
 
 class TestChecked:

@@ -9,7 +9,7 @@ from itertools import repeat
 
 import pytest
 
-from langgraph_runs._core.wire.sse import MAX_EVENT, EventTooLargeError, SSEDecoder
+from langgraph_runs._core.wire.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEDecoder
 
 MIB = 1024 * 1024
 
@@ -141,4 +141,4 @@ def test_what_is_whole_comes_before_what_is_too_large() -> None:
 
 def test_events_as_large_as_inputs_may_be_pass() -> None:
     """The limit is beyond what the server sends of its own: values of a few hundred megabytes at most."""
-    assert 200 * MIB < MAX_EVENT <= 300 * MIB
+    assert 200 * MIB < MAX_EVENT_BYTES <= 300 * MIB

@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sseclient import SSEClient
 
-from langgraph_runs._core.wire.sse import LARGE, MANY, MOST_NAMES, SSEDecoder
+from langgraph_runs._core.wire.sse import COLUMNS_MIN_LINES, LARGE_LINE_MIN_BYTES, MAX_EVENT_TYPES, SSEDecoder
 from tests.core.whatwg import Decoded, Dispatched, decode
 
 EVENT = b'event: values\r\ndata: {"i":1}\r\nid: 1763800000000-0\r\n\r\n'
 
 
-@pytest.fixture(autouse=True, scope="module", params=[LARGE, 7], ids=["", "large"])
+@pytest.fixture(autouse=True, scope="module", params=[LARGE_LINE_MIN_BYTES, 7], ids=["", "large"])
 def _large(request: pytest.FixtureRequest) -> Iterator[None]:
     """Everything holds of lines that count as large, too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("langgraph_runs._core.wire.sse.LARGE", request.param)
+        patch.setattr("langgraph_runs._core.wire.sse.LARGE_LINE_MIN_BYTES", request.param)
         yield
 
 
@@ -157,12 +157,12 @@ def test_the_id_of_an_earlier_connection_persists() -> None:
 def test_event_types_are_remembered_within_bounds() -> None:
     """Every subgraph call has an event type of its own: they are not kept for ever."""
     decoder = SSEDecoder()
-    names = [f"custom|child:{number}" for number in range(MOST_NAMES + 50)]
+    names = [f"custom|child:{number}" for number in range(MAX_EVENT_TYPES + 50)]
 
     frames = [frame for name in names for frame in decoder.feed(b"event: %b\ndata: 1\n\n" % name.encode())]
 
     assert [frame[0] for frame in frames] == names
-    assert len(decoder._names) == MOST_NAMES
+    assert len(decoder._names) == MAX_EVENT_TYPES
 
 
 VALUES = st.sampled_from(
@@ -185,7 +185,7 @@ def alike(draw: st.DrawFn) -> bytes:
     """Several events in the shape of a LangGraph server, or nearly."""
     end = draw(st.sampled_from([b"\n", b"\r\n"]))
     shape = [b"event: ", b"data: ", *draw(st.sampled_from([[b"id: "], [], [b"id: "], [b"id:"], [b"data: "]]))]
-    count = draw(st.integers(1, MANY))
+    count = draw(st.integers(1, COLUMNS_MIN_LINES))
     return b"".join(b"".join(name + draw(VALUES | st.just(b"v")) + end for name in shape) + end for _ in range(count))
 
 
@@ -208,7 +208,7 @@ PLAIN = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=
 
 
 @given(
-    st.lists(st.tuples(PLAIN, PLAIN, PLAIN), max_size=2 * MANY),
+    st.lists(st.tuples(PLAIN, PLAIN, PLAIN), max_size=2 * COLUMNS_MIN_LINES),
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
     PLACES,

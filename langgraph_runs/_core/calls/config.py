@@ -12,9 +12,9 @@ from attrs import asdict, evolve, field, frozen
 from langgraph_runs._core.calls.checks import checked_headers
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.wire.compression import ACCEPTED
+from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import Headers, masked, merged
+from langgraph_runs._core.wire.headers import Headers, mask_secrets, merge_headers
 from langgraph_runs._core.wire.json_codec import encode, is_array, is_object
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
@@ -33,7 +33,7 @@ class Config(Record):
     """The settings of a client, checked and complete. Made by `configured`."""
 
     base_url: str  # without a trailing slash
-    headers: Mapping[str, str] = field(repr=lambda headers: repr(masked(headers)))  # the key among them
+    headers: Mapping[str, str] = field(repr=lambda headers: repr(mask_secrets(headers)))  # the key among them
     timeouts: Timeouts = field(factory=Timeouts)
     retry: RetryPolicy = field(factory=RetryPolicy)
     idle_timeout: float | Literal["auto"] | None = "auto"
@@ -53,12 +53,12 @@ class Config(Record):
             query = urlencode({name: _query_value(name, value) for name, value in request.params.items()}, doseq=True)
             if query:
                 url += ("&" if "?" in url else "?") + query
-        own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPTED}
+        own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPT_ENCODING}
         content = None
         if request.body is not UNSET:
             content = encode(request.body)
             own["content-type"] = "application/json"
-        return HTTPRequest(request.method, url, merged(own, self.headers, request.headers), content)
+        return HTTPRequest(request.method, url, merge_headers(own, self.headers, request.headers), content)
 
     def follow(self, location: str | None) -> str | None:
         """The path of a Location, relative to the base URL; None if it names none.
@@ -101,17 +101,17 @@ def build_config(
             raise ValueError(f"headers: {KEY_HEADER} conflicts with api_key=; give the key in one place")
         key = None
     elif isinstance(api_key, Unset):
-        key = next(filter(None, (_unquoted(environment.get(name, "")) for name in KEY_VARIABLES)), None)
+        key = next(filter(None, (_strip_quotes(environment.get(name, "")) for name in KEY_VARIABLES)), None)
     else:
         key = api_key
     if key is not None:
-        own = merged(checked_headers({KEY_HEADER: checked_key(key)}, what="api_key"), own)
+        own = merge_headers(checked_headers({KEY_HEADER: checked_api_key(key)}, what="api_key"), own)
     agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{__version__}"}
     return Config(
         base_url=checked_url(
-            base_url if base_url is not None else _unquoted(environment.get(URL_VARIABLE, "")) or DEFAULT_URL
+            base_url if base_url is not None else _strip_quotes(environment.get(URL_VARIABLE, "")) or DEFAULT_URL
         ),
-        headers=merged(agent, own),
+        headers=merge_headers(agent, own),
         timeouts=checked_timeout(timeout),
         retry=checked_retry(retry),
         idle_timeout=checked_idle_timeout(idle_timeout),
@@ -136,14 +136,14 @@ def update_config(
     if not isinstance(api_key, Unset):
         present = {name: value for name, value in present.items() if name.lower() != KEY_HEADER}
         if api_key is not None:
-            present |= checked_headers({KEY_HEADER: checked_key(api_key)}, what="api_key")
+            present |= checked_headers({KEY_HEADER: checked_api_key(api_key)}, what="api_key")
         settings["headers"] = present
     if headers is not None:
         own = checked_headers(headers)
         old, new = (Headers(fields.items()).get(KEY_HEADER) for fields in (present, own))
         if old is not None and new is not None and old != new:
             raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key=, which replaces it")
-        settings["headers"] = merged(present, own)
+        settings["headers"] = merge_headers(present, own)
     if not isinstance(timeout, Unset):
         settings["timeouts"] = checked_timeout(timeout)
     if not isinstance(retry, Unset):
@@ -153,11 +153,11 @@ def update_config(
     return evolve(config, **settings)
 
 
-def for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
+def config_for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
     """The settings for one call: what it is given goes with all requests that it takes."""
     if not isinstance(retry, Unset):
         config = update_config(config, None, retry=retry)
-    return evolve(config, headers=merged(config.headers, checked_headers(headers))) if headers else config
+    return evolve(config, headers=merge_headers(config.headers, checked_headers(headers))) if headers else config
 
 
 def checked_request(request: object) -> HTTPRequest:
@@ -165,7 +165,7 @@ def checked_request(request: object) -> HTTPRequest:
     if not isinstance(request, HTTPRequest):
         raise TypeError(f"on_request must return an HTTPRequest or None, got {type(request).__name__}")
     _check_content(request.content)
-    return evolve(request, headers=checked_headers(merged(request.headers), what="headers after on_request"))
+    return evolve(request, headers=checked_headers(merge_headers(request.headers), what="headers after on_request"))
 
 
 def _check_content(value: object) -> None:
@@ -173,7 +173,7 @@ def _check_content(value: object) -> None:
         raise TypeError(f"content after on_request must be bytes or None, got {type(value).__name__}")
 
 
-def checked_key(value: object) -> str:
+def checked_api_key(value: object) -> str:
     """An API key without white space around it."""
     if not isinstance(value, str):
         raise TypeError(f"api_key must be str or None, got {type(value).__name__}")
@@ -241,7 +241,7 @@ def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] |
     return checked_seconds("idle_timeout", value)
 
 
-def _unquoted(value: str) -> str:
+def _strip_quotes(value: str) -> str:
     """An environment variable's value without white space and one pair of quotes around it."""
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":

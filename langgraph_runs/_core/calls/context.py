@@ -23,7 +23,7 @@ from langgraph_runs._core.wire.exchange import (
     TransportFailure,
 )
 
-MOMENT = 0.001
+TIMER_TOLERANCE_SECONDS = 0.001
 """Seconds that are as good as none."""
 
 
@@ -43,7 +43,7 @@ class Context(Record):
     timeout: float | None = None
     deadline: float | None = None
 
-    def bounded(self, timeout: float | None) -> Context:
+    def with_timeout(self, timeout: float | None) -> Context:
         """The same with a total deadline that begins now."""
         if timeout is None:
             return self
@@ -53,28 +53,31 @@ class Context(Record):
         """Fresh attempts."""
         return Budget(self.config.retry, self.now())
 
-    def left(self, seconds: float | None = None) -> float | None:
+    def within_deadline(self, seconds: float | None = None) -> float | None:
         """`seconds`, or what is left until the deadline if that is less."""
         if self.deadline is None:
             return seconds
-        left = max(MOMENT, self.deadline - self.now())
+        left = max(TIMER_TOLERANCE_SECONDS, self.deadline - self.now())
         return left if seconds is None else min(seconds, left)
 
     @property
     def expired(self) -> bool:
         """No time is left; a timer may ring a moment early."""
-        return self.deadline is not None and self.now() >= self.deadline - MOMENT
+        return self.deadline is not None and self.now() >= self.deadline - TIMER_TOLERANCE_SECONDS
 
     def open(self, request: HTTPRequest, *, long: bool = False) -> Open:
         """The step that sends a request."""
         timeouts = self.config.timeouts
         if self.deadline is not None:
             timeouts = Timeouts(
-                *(self.left(phase) for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool))
+                *(
+                    self.within_deadline(phase)
+                    for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool)
+                )
             )
-        return Open(request, timeouts, long, self.left())
+        return Open(request, timeouts, long, self.within_deadline())
 
-    def out_of_time(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
+    def deadline_error(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
         """The error for a call that met its deadline."""
         run_id = details.get("run_id")
         about = f"; runs.join tells what becomes of run {run_id} on thread {details.get('thread_id')}" if run_id else ""
@@ -96,7 +99,7 @@ class Context(Record):
             kind="retry",
             attempt=budget.retries,
             wait=wait,
-            cause=responses.cause(outcome),
+            cause=responses.describe(outcome),
             method=request.method,
             url=request.url,
         )

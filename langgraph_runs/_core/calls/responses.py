@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
-from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deep, is_object, members
+from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deeply_nested, is_object, members
 
 T = TypeVar("T")
 
-_EXCERPT = 2000  # characters of a body that an error keeps
-_DEPTH = 20  # of nesting up to which an explanation is read
-_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
+_MAX_BODY_CHARACTERS = 2000  # characters of a body that an error keeps
+_MAX_DETAIL_LEVELS = 20  # of nesting up to which an explanation is read
+_ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
     403: errors.PermissionDeniedError,
@@ -28,9 +28,9 @@ _BY_STATUS: dict[int, type[errors.APIStatusError]] = {
 }
 
 
-_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>?")
+_HTML_START = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_HTML_INVISIBLE = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_TAG = re.compile(r"<[^>]*>?")
 
 
 def request_line(request: HTTPRequest) -> str:
@@ -44,11 +44,11 @@ def request_of(outcome: Response | TransportFailure) -> HTTPRequest:
     return outcome.head.request if isinstance(outcome, Response) else outcome.request
 
 
-def cause(outcome: Response | TransportFailure, what: str | None = None) -> str:
+def describe(outcome: Response | TransportFailure, what: str | None = None) -> str:
     """What came of a request instead of what was asked, in a few words; `what` completes "the body …"."""
     if isinstance(outcome, TransportFailure):
         return outcome.message
-    told = phrase(outcome.head.status)
+    told = status_phrase(outcome.head.status)
     return f"{told}, but the body {what or why_unreadable(outcome)}" if outcome.head.ok else told
 
 
@@ -126,14 +126,14 @@ def status_error(answer: Response, wall: float = 0.0, **details: Any) -> errors.
     """The error for an answer whose status is not 2xx. `wall` is the time now in seconds since the epoch."""
     head = answer.head
     status = head.status
-    kind = _BY_STATUS.get(status) or (errors.InternalServerError if status >= 500 else errors.APIStatusError)
-    body, detail = _explained(answer)
+    kind = _ERROR_BY_STATUS.get(status) or (errors.InternalServerError if status >= 500 else errors.APIStatusError)
+    body, detail = _body_and_detail(answer)
     said = f": {detail}" if detail else ""
     if 300 <= status < 400 and "location" in head.headers:
         target = head.headers["location"].partition("?")[0][:200]
         said = f": it points to {target!r}; redirects are not followed"
     return kind(
-        f"{request_line(head.request)}: {phrase(status)}{said}",
+        f"{request_line(head.request)}: {status_phrase(status)}{said}",
         status_code=status,
         detail=detail,
         body=body,
@@ -148,10 +148,10 @@ def status_error(answer: Response, wall: float = 0.0, **details: Any) -> errors.
 def response_error(answer: Response, what: str, **details: Any) -> errors.APIResponseError:
     """The error for a 2xx whose body makes no sense; `what` completes "the body …"."""
     head = answer.head
-    text = _text(answer.body)
+    text = _body_text(answer.body)
     shown = text.strip()[:200]
     return errors.APIResponseError(
-        f"{request_line(head.request)}: {phrase(head.status)}, but the body {what}"
+        f"{request_line(head.request)}: {status_phrase(head.status)}, but the body {what}"
         f" ({head.content_type or 'no content type'}, {len(answer.body)} bytes{': ' + repr(shown) if shown else ''})",
         status_code=head.status,
         body=text,
@@ -161,14 +161,14 @@ def response_error(answer: Response, what: str, **details: Any) -> errors.APIRes
     )
 
 
-def not_a_stream(head: Head) -> str | None:
+def why_not_event_stream(head: Head) -> str | None:
     """Why the body of a 2xx is no event stream; None if it is one."""
     if head.content_type == "text/event-stream":
         return None
     return f"the answer is {head.content_type or 'of no content type'}, not text/event-stream"
 
 
-def phrase(status: int) -> str:
+def status_phrase(status: int) -> str:
     """A status with its name: `404 Not Found`."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
@@ -176,57 +176,57 @@ def phrase(status: int) -> str:
         return str(status)
 
 
-def flattened(detail: Any, depth: int = 0) -> str:
+def one_line(detail: Any, depth: int = 0) -> str:
     """A server's explanation in one line: text as it is, a list of validation errors as `place: message; …`."""
     if isinstance(detail, str):
         return " ".join(detail.split())
-    if depth > _DEPTH:
+    if depth > _MAX_DETAIL_LEVELS:
         return "…"
     if is_array(detail):
-        return "; ".join(filter(None, (flattened(item, depth + 1) for item in detail)))
+        return "; ".join(filter(None, (one_line(item, depth + 1) for item in detail)))
     if is_object(detail):
         message = detail.get("msg") or detail.get("message") or detail.get("detail")
         if isinstance(message, str):
-            where = ".".join(flattened(part, depth + 1) for part in elements(detail.get("loc")))
-            return f"{where}: {flattened(message)}" if where else flattened(message)
-        told = ((flattened(key), flattened(item, depth + 1)) for key, item in detail.items())
+            where = ".".join(one_line(part, depth + 1) for part in elements(detail.get("loc")))
+            return f"{where}: {one_line(message)}" if where else one_line(message)
+        told = ((one_line(key), one_line(item, depth + 1)) for key, item in detail.items())
         return ", ".join(f"{name}: {text}" for name, text in told if text)
     return "" if detail is None else str(detail)
 
 
-def _explained(answer: Response) -> tuple[Any, str | None]:
+def _body_and_detail(answer: Response) -> tuple[Any, str | None]:
     """The body, decoded if it is JSON, and the explanation in it."""
-    text = _text(answer.body)
+    text = _body_text(answer.body)
     try:
         body = decode(answer.body) if answer.body.strip() else None
     except ValueError:
-        return text, _shortened(_words(answer)) or None
-    if is_deep(body):
-        return text, _shortened(flattened(body)) or None
+        return text, _printable(_visible_text(answer)) or None
+    if is_deeply_nested(body):
+        return text, _printable(one_line(body)) or None
     fields = members(body)
     for name in ("detail", "message", "error"):
         if fields.get(name):
-            extra = flattened(fields.get("details")) if name == "message" else ""
-            return body, _shortened(flattened(fields[name]) + (f" ({extra})" if extra else ""))
-    return body, _shortened(flattened(body)) or None
+            extra = one_line(fields.get("details")) if name == "message" else ""
+            return body, _printable(one_line(fields[name]) + (f" ({extra})" if extra else ""))
+    return body, _printable(one_line(body)) or None
 
 
-def _text(body: bytes) -> str:
-    return body[: _EXCERPT * 4].decode("utf-8", "replace")[:_EXCERPT]
+def _body_text(body: bytes) -> str:
+    return body[: _MAX_BODY_CHARACTERS * 4].decode("utf-8", "replace")[:_MAX_BODY_CHARACTERS]
 
 
-def _shortened(text: str) -> str:
+def _printable(text: str) -> str:
     text = text if len(text) <= 1000 else text[:997] + "..."
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
-def _words(answer: Response) -> str:
+def _visible_text(answer: Response) -> str:
     """The words of an HTML page, or a plain text as it is."""
     text = answer.body.decode("utf-8", "replace")
-    if answer.head.content_type.endswith("html") or _PAGE.match(text):
+    if answer.head.content_type.endswith("html") or _HTML_START.match(text):
         from html import unescape  # noqa: PLC0415  # brings two thousand names, and only error pages need them
 
-        text = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
+        text = unescape(_HTML_TAG.sub(" ", _HTML_INVISIBLE.sub(" ", text)))
     return " ".join(text.split())
 
 

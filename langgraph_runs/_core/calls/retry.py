@@ -11,28 +11,28 @@ from attrs import define, field, frozen
 from langgraph_runs._core.record import FrozenRecord, Record
 from langgraph_runs._core.wire.exchange import Head, Response, TransportFailure
 
-RETRY_AFTER_MOST = 60.0
+MAX_RETRY_AFTER_SECONDS = 60.0
 """Seconds up to which a server's Retry-After is obeyed."""
 
-_TRANSIENT = frozenset({408, 425, 429})
-_DECLINED = frozenset({429, 503})
-_GATEWAY_TIMEOUT = frozenset({504, 524})
+_TRANSIENT_STATUSES = frozenset({408, 425, 429})
+_NOT_PROCESSED_STATUSES = frozenset({429, 503})
+_GATEWAY_TIMEOUT_STATUSES = frozenset({504, 524})
 
-_RESET = b"disconnect/reset before headers"
-_NOT_REACHED = (b"connection failure", b"connection timeout", b"overflow")
+_ENVOY_RESET = b"disconnect/reset before headers"
+_ENVOY_NOT_CONNECTED = (b"connection failure", b"connection timeout", b"overflow")
 """How Envoy says 503: the first for every connection that it lost, one of the others if there never was one."""
 
-_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_NUMBER_OF_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-def _attempts(_: object, __: object, value: object) -> None:
+def _check_attempts(_: object, __: object, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"RetryPolicy: attempts must be an int, got {value!r}")
     if value < 1:
         raise ValueError(f"RetryPolicy: attempts={value!r} must be 1 or more")
 
 
-def _seconds(_: object, attribute: object, value: object) -> None:
+def _check_seconds(_: object, attribute: object, value: object) -> None:
     name = getattr(attribute, "name", "wait")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"RetryPolicy: {name} must be a number of seconds, got {value!r}")
@@ -40,9 +40,9 @@ def _seconds(_: object, attribute: object, value: object) -> None:
         raise ValueError(f"RetryPolicy: {name}={value!r} must be 0 or more seconds, and finite")
 
 
-def _seconds_or_none(policy: object, attribute: object, value: float | None) -> None:
+def _check_seconds_or_none(policy: object, attribute: object, value: float | None) -> None:
     if value is not None:
-        _seconds(policy, attribute, value)
+        _check_seconds(policy, attribute, value)
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -56,12 +56,12 @@ class RetryPolicy(FrozenRecord):
     and timeout count per call; on a stream they count per gap, and every event refills them.
     """
 
-    attempts: int = field(default=6, validator=_attempts)
-    timeout: float | None = field(default=60.0, validator=_seconds_or_none)
-    wait_initial: float = field(default=0.1, validator=_seconds)
-    wait_max: float = field(default=5.0, validator=_seconds)
-    wait_jitter: float = field(default=1.0, validator=_seconds)
-    retry_after_max: float = field(default=RETRY_AFTER_MOST, validator=_seconds)
+    attempts: int = field(default=6, validator=_check_attempts)
+    timeout: float | None = field(default=60.0, validator=_check_seconds_or_none)
+    wait_initial: float = field(default=0.1, validator=_check_seconds)
+    wait_max: float = field(default=5.0, validator=_check_seconds)
+    wait_jitter: float = field(default=1.0, validator=_check_seconds)
+    retry_after_max: float = field(default=MAX_RETRY_AFTER_SECONDS, validator=_check_seconds)
 
     @classmethod
     def immediate(cls, attempts: int = 6) -> RetryPolicy:
@@ -112,14 +112,14 @@ def is_transient(outcome: Response | TransportFailure | Head) -> bool:
     if isinstance(outcome, TransportFailure):
         return outcome.kind not in ("protocol", "tls")
     status = _status(outcome)
-    return status in _TRANSIENT or status >= 500
+    return status in _TRANSIENT_STATUSES or status >= 500
 
 
 def was_not_processed(outcome: Response | TransportFailure) -> bool:
     """Whether the server certainly did nothing, so that even a request that makes something may be sent again."""
     if isinstance(outcome, TransportFailure):
         return outcome.never_sent and outcome.kind != "tls"
-    return outcome.head.status in _DECLINED and not _reset_behind_proxy(outcome)
+    return outcome.head.status in _NOT_PROCESSED_STATUSES and not _is_proxy_reset(outcome)
 
 
 def is_ambiguous(outcome: Response | TransportFailure) -> bool:
@@ -134,7 +134,7 @@ def may_still_be_processing(outcome: Response | TransportFailure) -> bool:
     """Whether the server may be at it still, so that what it has not done yet proves nothing."""
     if isinstance(outcome, TransportFailure):
         return outcome.kind == "timeout"
-    return outcome.head.status in _GATEWAY_TIMEOUT
+    return outcome.head.status in _GATEWAY_TIMEOUT_STATUSES
 
 
 def retry_after(head: Head | None, wall: float) -> float | None:
@@ -143,7 +143,7 @@ def retry_after(head: Head | None, wall: float) -> float | None:
     `wall` is the time now in seconds since the epoch.
     """
     value = (head.headers.get("retry-after", "") if head else "").strip()
-    if _SECONDS.fullmatch(value):
+    if _NUMBER_OF_SECONDS.fullmatch(value):
         return float(value)
     moment = http_date(value)
     return None if moment is None else max(0.0, moment - wall)
@@ -162,6 +162,6 @@ def _status(outcome: Response | Head) -> int:
     return outcome.head.status if isinstance(outcome, Response) else outcome.status
 
 
-def _reset_behind_proxy(answer: Response) -> bool:
+def _is_proxy_reset(answer: Response) -> bool:
     """A 503 by which a proxy says that it lost the connection to the server, which may have done its work before."""
-    return _RESET in answer.body and not any(words in answer.body for words in _NOT_REACHED)
+    return _ENVOY_RESET in answer.body and not any(words in answer.body for words in _ENVOY_NOT_CONNECTED)

@@ -24,16 +24,16 @@ from langgraph_runs._generated.types import Request
 
 T = TypeVar("T")
 
-MAX_BODY = 512 * 1024 * 1024
+MAX_BODY_BYTES = 512 * 1024 * 1024
 """Bytes that the body of one answer may have once unpacked; the server itself takes requests of 300 MiB."""
 
-MAX_REFUSAL = 64 * 1024
+MAX_ERROR_BODY_BYTES = 64 * 1024
 """Bytes that are read of the body of an answer that is no success."""
 
 IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
 
 
-class Body:
+class BodyBuffer:
     """What has arrived of a body, up to MAX_BODY."""
 
     def __init__(self, head: Head) -> None:
@@ -45,13 +45,13 @@ class Body:
         """Take in more; how it failed if that is too much."""
         self._parts.append(chunk)
         self.size += len(chunk)
-        if self.size <= MAX_BODY:
+        if self.size <= MAX_BODY_BYTES:
             return None
         return TransportFailure(
-            "protocol", f"the body is larger than {MAX_BODY} bytes", self._head.request, head=self._head
+            "protocol", f"the body is larger than {MAX_BODY_BYTES} bytes", self._head.request, head=self._head
         )
 
-    def whole(self) -> bytes:
+    def to_bytes(self) -> bytes:
         return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
 
 
@@ -59,13 +59,13 @@ def read_body(context: Context, head: Head) -> Flow[Response | TransportFailure]
     """The rest of the open body."""
     if not head.ok:
         return (yield from read_error_body(context, head))
-    body = Body(head)
+    body = BodyBuffer(head)
     while True:
-        chunk = yield from read(context.left(context.config.timeouts.read))
+        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
-            return Response(head, body.whole())
+            return Response(head, body.to_bytes())
         if (failure := body.add(chunk)) is not None:
             return failure
         if context.expired:
@@ -74,13 +74,13 @@ def read_body(context: Context, head: Head) -> Flow[Response | TransportFailure]
 
 def read_error_body(context: Context, head: Head) -> Flow[Response]:
     """An answer that is no success, with its body as far as it arrived and is of interest."""
-    body = Body(head)
-    while body.size < MAX_REFUSAL and not context.expired:
-        chunk = yield from read(context.left(context.config.timeouts.read))
+    body = BodyBuffer(head)
+    while body.size < MAX_ERROR_BODY_BYTES and not context.expired:
+        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if isinstance(chunk, TransportFailure) or not chunk:
             break
         body.add(chunk)
-    return Response(head, body.whole()[:MAX_REFUSAL])
+    return Response(head, body.to_bytes()[:MAX_ERROR_BODY_BYTES])
 
 
 def send_once(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
@@ -96,11 +96,11 @@ def send_with_retries(context: Context, request: HTTPRequest, *, idempotent: boo
 
     Raises APIConnectionError, APITimeoutError; `details` are attributes for them.
     """
-    got, _ = yield from _attempts(context, request, idempotent=idempotent, **details)
+    got, _ = yield from _send_with_retries(context, request, idempotent=idempotent, **details)
     return got
 
 
-def _attempts(
+def _send_with_retries(
     context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any
 ) -> Flow[tuple[Response, bool]]:
     """The same, with whether an attempt before the last may have been carried out."""
@@ -109,7 +109,7 @@ def _attempts(
     while True:
         outcome = yield from send_once(context, request)
         if isinstance(outcome, TransportFailure) and context.expired:
-            raise context.out_of_time(request, **details) from outcome.cause
+            raise context.deadline_error(request, **details) from outcome.cause
         again = is_transient(outcome) if idempotent else was_not_processed(outcome)
         if again and (yield from context.retry(budget, outcome)):
             repeated = repeated or is_ambiguous(outcome)
@@ -133,7 +133,7 @@ def call_with_head(
     Ending something is done if the server no longer finds it after an attempt whose answer was lost.
     """
     prepared = context.config.prepare(request)
-    got, repeated = yield from _attempts(context, prepared, idempotent=request.idempotent, **details)
+    got, repeated = yield from _send_with_retries(context, prepared, idempotent=request.idempotent, **details)
     ending = request.method == "DELETE" or request.operation == "cancel_runs"
     if ending and repeated and responses.is_not_found(got):
         return parse(None), got.head

@@ -48,7 +48,7 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
                 responses.parse_body(answer, lambda _: None, **ids)
             return
         if isinstance(got, TransportFailure) and context.expired:
-            raise context.out_of_time(prepared, **ids) from got.cause
+            raise context.deadline_error(prepared, **ids) from got.cause
         if sent and (responses.is_not_found(got) if isinstance(got, Response) else got.head is not None):
             run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
             if run is None or not outcome.is_active(run):

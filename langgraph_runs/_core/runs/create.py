@@ -26,7 +26,7 @@ from langgraph_runs._core.calls.send import parse_success, read_body, read_error
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, Sleep, TransportFailure, open_
-from langgraph_runs._core.wire.headers import field_of
+from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.json_codec import decode, elements, members
 from langgraph_runs._generated.api.runs import get_run, list_runs
 from langgraph_runs._generated.api.threads import search_threads
@@ -46,7 +46,7 @@ PARTLY = frozenset({400, 404, 409, 422})
 
 def mark_of_request(request: HTTPRequest) -> str | None:
     """The X-Request-Id of a request."""
-    return field_of(request.headers, MARK_HEADER) or None
+    return find_header(request.headers, MARK_HEADER) or None
 
 
 def mark_of_run(run: Run) -> str | None:
@@ -107,7 +107,7 @@ class RunCreation:
 
     def __init__(self, context: Context, request: Request, thread_id: str | None, *, batch: int | None = None) -> None:
         prepared = context.config.prepare(request)
-        mark = field_of(prepared.headers, MARK_HEADER)
+        mark = find_header(prepared.headers, MARK_HEADER)
         if mark is None:
             prepared.headers[MARK_HEADER] = fresh = context.uuid()
         elif not mark or not mark.isascii():
@@ -145,7 +145,7 @@ class RunCreation:
             if found is not None:
                 return found
             if isinstance(outcome, TransportFailure) and context.expired:
-                raise context.out_of_time(self._sent, thread_id=self._thread_id) from outcome.cause
+                raise context.deadline_error(self._sent, thread_id=self._thread_id) from outcome.cause
             self._repeated = self._repeated or open_question
             if not (open_question or was_not_processed(outcome)) or not (yield from context.retry(budget, outcome)):
                 raise responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
@@ -229,7 +229,7 @@ class RunCreation:
         try:
             look = yield from self._look()
             if len(look.runs) < (self._batch or 1):
-                yield Sleep(context.left(context.config.retry.wait(3, context.random())) or 0.0)
+                yield Sleep(context.within_deadline(context.config.retry.wait(3, context.random())) or 0.0)
                 look = yield from self._look()
         except _NO_LOOK as error:
             look = _Look((), f"the runs that there are could not be looked through ({error})")
@@ -299,7 +299,7 @@ class RunCreation:
         where = "" if self._thread_id is None else f" on thread {self._thread_id}"
         proof = "langgraph_request_id in kwargs['config']['configurable']"
         error = errors.RunOutcomeUnknownError(
-            f"{responses.request_line(self._sent)}: {responses.cause(outcome, what)}; whether {made} is not known: {why}."
+            f"{responses.request_line(self._sent)}: {responses.describe(outcome, what)}; whether {made} is not known: {why}."
             + (f" A run{where} that it made has {mark!r} as {proof}." if mark else ""),
             mark=mark,
             status_code=None if isinstance(outcome, TransportFailure) else outcome.head.status,

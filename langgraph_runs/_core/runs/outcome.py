@@ -12,7 +12,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call, parse_success, send_with_retries
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef, parse_run
-from langgraph_runs._core.runs.results import INTERRUPT, last_state, task_error
+from langgraph_runs._core.runs.results import INTERRUPT_KEY, last_state_of_run, task_error
 from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import get_run
@@ -71,7 +71,7 @@ def _parse_run_with_status(data: Any) -> Run:
 
 def has_interrupt(data: Any) -> bool:
     """Values or updates that say that the graph waits for a human."""
-    return bool(members(data).get(INTERRUPT))
+    return bool(members(data).get(INTERRUPT_KEY))
 
 
 def resolve_outcome(
@@ -83,7 +83,7 @@ def resolve_outcome(
         return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
     reason = None
     if run.status == "error":
-        reason = yield from _reason(context, thread_id, run_id, run)
+        reason = yield from _failure_reason(context, thread_id, run_id, run)
     elif run.status == "interrupted":
         interrupt = yield from _waits_for_human(context, thread_id, run, interrupt=interrupt)
     return outcome_of_status(str(run.status), reason, interrupt=interrupt, **ids)
@@ -155,14 +155,14 @@ def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flo
     return deleted_error(run_id=run_id, thread_id=thread_id)
 
 
-def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:
+def _failure_reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:
     """Why a run failed, as far as the server tells; None if it does not."""
     message = run.additional_properties.get("error_message")
     if message:
         return message
     try:
         known = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # as the server spells its ids
-        return task_error((yield from last_state(context, known)))
+        return task_error((yield from last_state_of_run(context, known)))
     except errors.LangGraphRunsError:
         return None
 

@@ -14,7 +14,7 @@ class RunPager:
 
     def __init__(self, thread_id: object, size: int) -> None:
         self.offset = 0
-        self.over = False
+        self.exhausted = False
         self._thread_id = thread_id
         self._size = size
         self._seen: set[str] = set()
@@ -31,5 +31,5 @@ class RunPager:
         if self._stale > MAX_STALE_PAGES:
             raise APIResponseError(f"listing thread {self._thread_id}: the server sends the same runs at every offset")
         self.offset += len(page)
-        self.over = len(page) < self._size
+        self.exhausted = len(page) < self._size
         return [*news.values()]

@@ -12,15 +12,15 @@ from attrs import evolve, frozen
 
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.retry import Budget, is_transient
-from langgraph_runs._core.calls.send import Body, read_error_body
-from langgraph_runs._core.calls.silence import Silence
+from langgraph_runs._core.calls.send import BodyBuffer, read_error_body
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_codec import decode
 
-PROGRESS = 1.0
+PROGRESS_SECONDS = 1.0
 """Seconds that a connection must have been of use to count as progress."""
 
 
@@ -40,11 +40,11 @@ def wait_by_join(
     """
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
-    silence = Silence(context.config.idle_timeout)
+    silence = IdleTimeout(context.config.idle_timeout)
     while True:
         if cause is not None:
             if context.expired:
-                raise context.out_of_time(request, **ids) from cause.cause
+                raise context.deadline_error(request, **ids) from cause.cause
             if not is_retryable(cause) or not (yield from context.retry(budget, cause)):
                 responses.raise_failure(cause, **ids)
         head = yield from open_(context.open(request, long=True))
@@ -66,32 +66,32 @@ def read_result(
     context: Context,
     head: Head,
     ids: Mapping[str, str | None],
-    silence: Silence | None = None,
+    silence: IdleTimeout | None = None,
     budget: Budget | None = None,
 ) -> Flow[Result | TransportFailure]:
     """Read on to the document; what it says, or why it does not tell. `ids` are attributes for errors.
 
     Raises APITimeoutError at the deadline, and APIResponseError for a body that is too large.
     """
-    silence = silence or Silence(context.config.idle_timeout)
+    silence = silence or IdleTimeout(context.config.idle_timeout)
     opened = context.now()
     silence.opened(opened)
-    body = Body(head)
+    body = BodyBuffer(head)
     while True:
-        chunk = yield from read(context.left(silence.limit(resumable=True)))
+        chunk = yield from read(context.within_deadline(silence.limit(resumable=True)))
         if context.expired:
-            raise context.out_of_time(head.request, **ids)
+            raise context.deadline_error(head.request, **ids)
         if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
             break
         if chunk.isspace():
             silence.heartbeat(context.now())
-            if budget is not None and context.now() - opened >= PROGRESS:
+            if budget is not None and context.now() - opened >= PROGRESS_SECONDS:
                 budget.refill()
         if (failure := body.add(chunk)) is not None:
             responses.raise_failure(failure, **ids)
-    text = body.whole().strip()
+    text = body.to_bytes().strip()
     if not text:
         return TransportFailure("protocol", "the body ended without a result", head.request, head=head)
     try:

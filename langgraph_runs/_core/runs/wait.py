@@ -14,9 +14,9 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
-from langgraph_runs._core.runs.read_result import PROGRESS, Result, read_result, wait_by_join
+from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
-from langgraph_runs._core.runs.results import ERROR, ended_result, is_newest
+from langgraph_runs._core.runs.results import ERROR_KEY, is_latest_run, result_of_ended_run
 from langgraph_runs._core.wire.exchange import Flow, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run
@@ -46,7 +46,7 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
         found = (yield from making.trace(made)) if isinstance(said, Result) else (yield from making.find(made, said))
         if found is None:
             assert isinstance(said, Result)
-            return _only_said(said, raise_error=raise_error, thread_id=thread_id)
+            return _values_or_failure(said, raise_error=raise_error, thread_id=thread_id)
         ref = found
     try:
         again = join_run.request(ref.thread_id, ref.run_id)
@@ -66,25 +66,25 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     Raises NotFoundError if there is none such, RunError unless `raise_error` is false.
     """
     run = yield from outcome.require_run(context, ref.thread_id, ref.run_id)
-    ref = _as_told(ref, run)
+    ref = _ref_by_server(ref, run)
     if outcome.is_active(run):
-        said = yield from _attached(context, request, ref, None, raise_error=raise_error)
+        said = yield from _join_existing(context, request, ref, None, raise_error=raise_error)
         return (yield from _result(context, request, ref, said, raise_error=raise_error, live=False))
-    result = yield from ended_result(context, ref, run)
+    result = yield from result_of_ended_run(context, ref, run)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, result)
     return result
 
 
-def _only_said(said: Result, *, raise_error: bool, **ids: Any) -> Any:
+def _values_or_failure(said: Result, *, raise_error: bool, **ids: Any) -> Any:
     """The values of a run that cannot be asked for: what its wait said must do."""
-    reason = members(said.data).get(ERROR)
+    reason = members(said.data).get(ERROR_KEY)
     if reason and raise_error:
         raise outcome.failed_error(reason, **ids)
     return said.data
 
 
-def _attached(
+def _join_existing(
     context: Context, request: Request, ref: RunRef, cause: TransportFailure | None, *, raise_error: bool
 ) -> Flow[Result]:
     """What a join of a run that is known to have been there says in the end.
@@ -112,8 +112,8 @@ def wait_until_ended(
     while True:
         if not isinstance(said, Result):
             began = context.now()
-            said, anew = (yield from _attached(context, request, ref, said, raise_error=raise_error)), True
-            if context.now() - began >= PROGRESS:
+            said, anew = (yield from _join_existing(context, request, ref, said, raise_error=raise_error)), True
+            if context.now() - began >= PROGRESS_SECONDS:
                 budget.refill()
         run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
         if run is None or not outcome.is_active(run):
@@ -143,10 +143,10 @@ def _result(
     said, run, anew = yield from wait_until_ended(context, request, ref, said, raise_error=raise_error)
     data = said.data
     if run is not None:
-        ref = _as_told(ref, run)
-        own = (live and not anew) or (yield from is_newest(context, ref))
-        if not own or (run.status == "success" and members(data).get(ERROR)):
-            data = yield from ended_result(context, ref, run)
+        ref = _ref_by_server(ref, run)
+        own = (live and not anew) or (yield from is_latest_run(context, ref))
+        if not own or (run.status == "success" and members(data).get(ERROR_KEY)):
+            data = yield from result_of_ended_run(context, ref, run)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, data)
     return data
@@ -155,7 +155,7 @@ def _result(
 def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: Any) -> Flow[None]:
     """Raise what the run came to, unless it is a result."""
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
-    reason = members(data).get(ERROR)
+    reason = members(data).get(ERROR_KEY)
     if run is not None and run.status in ("error", "success") and reason:
         raise outcome.failed_error(reason, **ids)
     ending = yield from outcome.resolve_outcome(
@@ -165,7 +165,7 @@ def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: 
         raise ending.error
 
 
-def _as_told(ref: RunRef, run: Run) -> RunRef:
+def _ref_by_server(ref: RunRef, run: Run) -> RunRef:
     """The run by the ids that the server itself gives: it takes ids in several spellings, but keeps states by one."""
     return RunRef(str(run.thread_id or ref.thread_id), str(run.run_id or ref.run_id))
 
@@ -173,7 +173,9 @@ def _as_told(ref: RunRef, run: Run) -> RunRef:
 def _discard(context: Context, ref: RunRef) -> Flow[None]:
     """Delete the thread that was made for this run; that this fails is no failure of the run."""
     try:
-        briefly = context.bounded(max(1.0, context.left(CLEAN_UP) or 0.0))  # the caller is waiting for the result
+        briefly = context.with_timeout(
+            max(1.0, context.within_deadline(CLEAN_UP) or 0.0)
+        )  # the caller is waiting for the result
         yield from call(briefly, delete_thread.request(ref.thread_id), lambda _: None)
     except errors.LangGraphRunsError:
         return

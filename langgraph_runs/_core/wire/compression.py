@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from langgraph_runs._core.wire.exchange import Head
 
-ACCEPTED: Final = "gzip, deflate"
+ACCEPT_ENCODING: Final = "gzip, deflate"
 """What requests ask for (Accept-Encoding) and answers may use."""
 
-PIECE: Final = 256 * 1024
+MAX_PIECE_BYTES: Final = 256 * 1024
 """Bytes that one piece has at most."""
 
-RATIO, UNSUSPICIOUS = 200, 32 * 1024 * 1024
+MAX_RATIO, RATIO_CHECKED_FROM_BYTES = 200, 32 * 1024 * 1024
 """A document that unpacks to more than RATIO times its size is refused once it has so many bytes."""
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's words for the formats
@@ -23,7 +23,7 @@ class EncodingError(ValueError):
     """A body that is not encoded as its head says, or in a way that was not asked for."""
 
 
-class Unpacker:
+class Decompressor:
     """Undoes one Content-Encoding (RFC 9110 §8.4)."""
 
     def __init__(self, encoding: str, *, document: bool = True) -> None:
@@ -35,7 +35,7 @@ class Unpacker:
         self._full = False  # the last piece was as large as pieces get, so there may be more of it
 
     @classmethod
-    def of(cls, head: Head) -> Unpacker | None:
+    def for_response(cls, head: Head) -> Decompressor | None:
         """The unpacker for the body of an answer; None if there is nothing to undo."""
         encodings = head.headers.get("content-encoding", "")
         names = [name for part in encodings.split(",") if (name := part.strip().lower()) not in ("", "identity")]
@@ -51,7 +51,7 @@ class Unpacker:
         self._waiting += data
         self._packed += len(data)
 
-    def take(self) -> bytes:
+    def read_piece(self) -> bytes:
         """The next piece; b"" if more has to be fed first.
 
         Raises EncodingError where the body makes no sense.
@@ -65,7 +65,7 @@ class Unpacker:
                 return piece
         return b""
 
-    def end(self) -> None:
+    def check_complete(self) -> None:
         """Check that the body was whole; EncodingError if it was not."""
         if self._waiting or (self._machine is not None and not self._machine.eof):
             raise EncodingError("the compressed body ended early")
@@ -79,12 +79,12 @@ class Unpacker:
 
     def _unpack(self) -> bytes:
         try:
-            piece: bytes = self._machine.decompress(self._waiting, PIECE)
+            piece: bytes = self._machine.decompress(self._waiting, MAX_PIECE_BYTES)
         except zlib.error as error:
             raise EncodingError(f"the body is no {self._encoding}: {error}") from None
         self._waiting = self._machine.unused_data if self._machine.eof else self._machine.unconsumed_tail
-        self._full = len(piece) == PIECE and not self._machine.eof
+        self._full = len(piece) == MAX_PIECE_BYTES and not self._machine.eof
         self._unpacked += len(piece)
-        if self._document and self._unpacked > max(UNSUSPICIOUS, RATIO * self._packed):
-            raise EncodingError(f"the body unpacks to more than {RATIO} times its size")
+        if self._document and self._unpacked > max(RATIO_CHECKED_FROM_BYTES, MAX_RATIO * self._packed):
+            raise EncodingError(f"the body unpacks to more than {MAX_RATIO} times its size")
         return piece

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import define, field, frozen
 
 from langgraph_runs._core.record import FrozenRecord, Record
-from langgraph_runs._core.wire.headers import Headers, masked
+from langgraph_runs._core.wire.headers import Headers, mask_secrets
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class HTTPRequest(Record):
 
     def __repr__(self) -> str:
         size = "no body" if self.content is None else f"{len(self.content)} bytes"
-        return f"HTTPRequest({self.method} {self.url}, headers={masked(self.headers)!r}, {size})"
+        return f"HTTPRequest({self.method} {self.url}, headers={mask_secrets(self.headers)!r}, {size})"
 
 
 @frozen(slots=True, eq=False, repr=False)

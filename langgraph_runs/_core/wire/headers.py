@@ -33,15 +33,15 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and name.lower() in self._fields
 
     def __repr__(self) -> str:
-        return f"Headers({masked(self)!r})"
+        return f"Headers({mask_secrets(self)!r})"
 
 
-def field_of(headers: Mapping[str, str], name: str) -> str | None:
+def find_header(headers: Mapping[str, str], name: str) -> str | None:
     """The value of the field with that name, given in lower case; None if there is none."""
     return next((value for own, value in headers.items() if own.lower() == name), None)
 
 
-def merged(*layers: Mapping[str, str]) -> dict[str, str]:
+def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
     """One set of fields out of several; a later layer replaces a field of an earlier one in any letter case."""
     fields: dict[str, tuple[str, str]] = {}
     for layer in layers:
@@ -50,7 +50,7 @@ def merged(*layers: Mapping[str, str]) -> dict[str, str]:
     return dict(fields.values())
 
 
-def masked(headers: Mapping[str, str]) -> dict[str, str]:
+def mask_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     """The fields for a repr or a log line: values that are secrets by their name are replaced by `***`."""
     return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
 

@@ -14,14 +14,17 @@ from typing import Any, Final, TypeGuard
 import attrs
 import orjson
 
-LARGE: Final = 32 * 1024
+GC_PAUSE_MIN_BYTES: Final = 32 * 1024
 """Bytes of JSON from which on it pays to spare the garbage collector the decoding."""
 
-COLLECTS: Final = sys.version_info < (3, 12)  # garbage within calls in C; later versions do so between bytecodes only
+GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (
+    3,
+    12,
+)  # garbage within calls in C; later versions do so between bytecodes only
 
-_DEPTH = 254  # of nesting, which is what orjson writes
-_SHOWN = 2  # levels of a place that is nested too deeply
-_TOO_DEEP = "ecursion limit"  # how orjson puts it
+_MAX_LEVELS = 254  # of nesting, which is what orjson writes
+_MIN_PATH_LEVELS = 2  # levels of a place that is nested too deeply
+_RECURSION_MESSAGE = "ecursion limit"  # how orjson puts it
 _call: Callable[[Callable[[], Any]], Any] = call
 _REPR = Repr()
 _REPR.maxother = _REPR.maxstring = 80
@@ -35,15 +38,15 @@ def encode(value: Any) -> bytes:
     Raises TypeError naming the place of the first value that has no JSON form.
     """
     try:
-        return orjson.dumps(value, default=_plain, option=_OPTIONS)
+        return orjson.dumps(value, default=_to_json_type, option=_OPTIONS)
     except orjson.JSONEncodeError as error:
         cause = error.__cause__  # what an object of the caller's raised; ours has nothing to say
-        raise TypeError(_offence(value)) from (cause if cause and cause.args else None)
+        raise TypeError(_describe_unencodable(value)) from (cause if cause and cause.args else None)
 
 
 def decode(text: bytes | str) -> Any:
     """The value of a JSON text; ValueError if it is none."""
-    return orjson.loads(text) if len(text) < LARGE or not COLLECTS else _decode_large(text)
+    return orjson.loads(text) if len(text) < GC_PAUSE_MIN_BYTES or not GC_RUNS_DURING_C_CALLS else _decode_large(text)
 
 
 def _decode_large(text: bytes | str) -> Any:
@@ -84,7 +87,7 @@ def elements(value: object) -> Collection[Any]:
     return value if is_array(value) else ()
 
 
-def is_deep(value: Any, most: int = 100) -> bool:
+def is_deeply_nested(value: Any, most: int = 100) -> bool:
     """Whether a JSON value is nested more than so many times: what recurses, such as pickle, fails for such ones."""
     level = [value]
     for _ in range(most):
@@ -94,7 +97,7 @@ def is_deep(value: Any, most: int = 100) -> bool:
     return True
 
 
-def _plain(value: Any) -> Any:
+def _to_json_type(value: Any) -> Any:
     """A JSON-ready stand-in for an object that orjson does not know."""
     if is_array(value):
         return list(value)
@@ -110,34 +113,36 @@ def _plain(value: Any) -> Any:
     raise TypeError
 
 
-def _offence(value: Any) -> str:
+def _describe_unencodable(value: Any) -> str:
     """The place and description of the first part of a value that has no JSON form, and why."""
-    place, why, level = "", _refusal(value) or "", 0
-    while _TOO_DEEP not in why or level < _SHOWN:
-        found = next(((name, part, no) for name, part in _parts(value) if (no := _refusal(part)) is not None), None)
+    place, why, level = "", _encode_error(value) or "", 0
+    while _RECURSION_MESSAGE not in why or level < _MIN_PATH_LEVELS:
+        found = next(
+            ((name, part, no) for name, part in _children(value) if (no := _encode_error(part)) is not None), None
+        )
         if found is None:
             break
         name, value, why = found
         place, level = (place + name).removeprefix("."), level + 1
     place = place or "the value"
-    if _TOO_DEEP in why:
-        return f"{place} is nested too deeply, or in a circle: JSON goes down {_DEPTH} levels here"
+    if _RECURSION_MESSAGE in why:
+        return f"{place} is nested too deeply, or in a circle: JSON goes down {_MAX_LEVELS} levels here"
     for key in members(value):
-        if _refusal({key: None}) is not None:
+        if _encode_error({key: None}) is not None:
             return f"{place} has a key without a JSON form: {_REPR.repr(key)} ({type(key).__name__})"
     return f"{place} has no JSON form: {_REPR.repr(value)} ({type(value).__name__})" + (f": {why}" if why else "")
 
 
-def _refusal(value: Any) -> str | None:
+def _encode_error(value: Any) -> str | None:
     """Why a value cannot be encoded, "" if there is no more to say than that; None if it can."""
     try:
-        orjson.dumps(value, default=_plain, option=_OPTIONS)
+        orjson.dumps(value, default=_to_json_type, option=_OPTIONS)
     except orjson.JSONEncodeError as error:
         return str(error.__cause__ or "") if "not JSON serializable" in str(error) else str(error)
     return None
 
 
-def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+def _children(value: Any) -> Iterator[tuple[str, Any]]:
     """What a value is made of, each part with how its place is written."""
     named: Mapping[Any, Any] = members(value)
     if attrs.has(value.__class__):

@@ -14,24 +14,24 @@ from typing import TypeAlias
 
 from sseclient import SSEClient
 
-MAX_EVENT = 256 * 1024 * 1024
+MAX_EVENT_BYTES = 256 * 1024 * 1024
 """Bytes that one event may have; the server itself takes inputs of 300 MiB at most."""
 
-MANY = 16
+COLUMNS_MIN_LINES = 16
 """Lines from which a read is worth being taken column by column."""
 
-LARGE = 32 * 1024
+LARGE_LINE_MIN_BYTES = 32 * 1024
 """Bytes from which a line that came in pieces is not copied more than once."""
 
-MOST_NAMES = 4096
+MAX_EVENT_TYPES = 4096
 """Event types remembered; the events of a subgraph call have one of their own."""
 
 _BOM = b"\xef\xbb\xbf"
 _BLANK = (b"\r", b"")
-_LARGE = b"data: (a large line put aside)"
-_VALUE = itemgetter(slice(6, None)), itemgetter(slice(6, -1))
+_LARGE_DATA_MARKER = b"data: (a large line put aside)"
+_GET_DATA = itemgetter(slice(6, None)), itemgetter(slice(6, -1))
 """Of a `data: ` line: less nothing or less the CR at its end."""
-_begins = bytes.startswith
+_startswith = bytes.startswith
 
 
 Frame: TypeAlias = tuple[str, bytes, str | None, str]
@@ -64,7 +64,7 @@ class SSEDecoder:
         "last_id",
     )
 
-    def __init__(self, last_id: str = "", limit: int = MAX_EVENT) -> None:
+    def __init__(self, last_id: str = "", limit: int = MAX_EVENT_BYTES) -> None:
         self.last_id = last_id
         self.comments = 0
         self._limit = limit
@@ -108,9 +108,9 @@ class SSEDecoder:
         at, end = 0, len(lines)
         alike = True
         while at < end:
-            if alike and not self._block and end - at >= MANY:
+            if alike and not self._block and end - at >= COLUMNS_MIN_LINES:
                 before, at = at, self._take_many(lines, at, frames)
-                alike = at - before >= MANY
+                alike = at - before >= COLUMNS_MIN_LINES
             else:
                 self._take(lines[at].removesuffix(b"\r"), frames)
                 at += 1
@@ -136,12 +136,12 @@ class SSEDecoder:
         once.
         """
         parts = self._parts
-        if self._begun < LARGE or not parts[0].startswith(b"data: "):
+        if self._begun < LARGE_LINE_MIN_BYTES or not parts[0].startswith(b"data: "):
             rest = b"".join([*parts, chunk])
         else:
             line = chunk.partition(b"\n")[0].partition(b"\r")[0]
             self._large.append(b"".join([parts[0][6:], *parts[1:], line]))
-            self._block.append(_LARGE)
+            self._block.append(_LARGE_DATA_MARKER)
             crlf = chunk.startswith(b"\r\n", len(line))
             rest = chunk[len(line) + 1 + crlf :]
             self._skip_lf = not rest and chunk.endswith(b"\r")
@@ -184,8 +184,8 @@ class SSEDecoder:
         names = self._names
         events = [names.get(line) or self._name(line) for line in lines[at:stop:step]]
         fields = lines[at + 1 : stop : step]
-        data = [*map(_VALUE[ending], fields)]
-        if "" in events or not all(map(_begins, fields, repeat(b"data: "))) or b"\r" in b"".join(data):
+        data = [*map(_GET_DATA[ending], fields)]
+        if "" in events or not all(map(_startswith, fields, repeat(b"data: "))) or b"\r" in b"".join(data):
             return at
         ids: list[str] | list[None] = [None] * count
         last_ids: list[str] = [self.last_id] * count
@@ -209,7 +209,7 @@ class SSEDecoder:
         if not line.startswith(b"event: ") or b"\r" in text:
             return ""
         event = text.decode("utf-8", "replace") or "message"
-        if len(self._names) < MOST_NAMES:
+        if len(self._names) < MAX_EVENT_TYPES:
             self._names[line] = event
         return event
 
@@ -235,7 +235,7 @@ class SSEDecoder:
             if not block[2].startswith(b"id: ") or b"\0" in block[2]:
                 return self._dispatch_any(block, frames)
             self.last_id = own_id = block[2][4:].decode("utf-8", "replace")
-        data = self._large.pop() if block[1] is _LARGE else block[1][6:]
+        data = self._large.pop() if block[1] is _LARGE_DATA_MARKER else block[1][6:]
         frames.append((event, data, own_id, self.last_id))
         return None
 
@@ -244,7 +244,7 @@ class SSEDecoder:
         own_id: str | None = None
         fields: list[bytes] = []
         for part in block:
-            line = b"data: " + self._large.pop(0) if part is _LARGE else part
+            line = b"data: " + self._large.pop(0) if part is _LARGE_DATA_MARKER else part
             name, _, value = line.partition(b":")
             if name == b"id":
                 text = value.removeprefix(b" ").decode("utf-8", "replace")

@@ -153,7 +153,7 @@ def test_the_deadline_passed_while_connecting() -> None:
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer beyond the limit is given up at once."""
-    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY", 10)
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY_BYTES", 10)
 
     with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
         join(World((JOIN, text([b"[1,2,3,", b"4,5,6,7,8]"]))))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.calls.silence import FEWEST, MOST, UNLEARNED, Silence
+from langgraph_runs._core.calls.idle_timeout import (
+    INITIAL_LIMIT_SECONDS,
+    MAX_LIMIT_SECONDS,
+    MIN_LIMIT_SECONDS,
+    IdleTimeout,
+)
 
 
-def after(*heartbeats: float) -> Silence:
+def after(*heartbeats: float) -> IdleTimeout:
     """A limit that has heard heartbeats at these seconds of a connection."""
-    silence = Silence("auto")
+    silence = IdleTimeout("auto")
     silence.opened(100.0)
     for moment in heartbeats:
         silence.heartbeat(100.0 + moment)
@@ -20,7 +25,7 @@ def after(*heartbeats: float) -> Silence:
 @pytest.mark.parametrize("setting", [7.5, None])
 def test_a_setting_stands(setting: float | None, resumable: bool) -> None:
     """A number is the limit, None is none, whatever is heard or not heard."""
-    silence = Silence(setting)
+    silence = IdleTimeout(setting)
     silence.opened(0.0)
     for moment in (5.0, 10.0):
         silence.heartbeat(moment)
@@ -35,18 +40,27 @@ def test_before_the_first_heartbeat_a_stream_that_can_be_resumed_is_given_longer
     silence = after()
 
     assert silence.learning
-    assert silence.limit(resumable=True) == UNLEARNED
+    assert silence.limit(resumable=True) == INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False) is None
     assert silence.fell_silent()
-    assert silence.limit(resumable=True) == 2 * UNLEARNED
+    assert silence.limit(resumable=True) == 2 * INITIAL_LIMIT_SECONDS
     assert silence.fell_silent()
-    assert silence.limit(resumable=True) == 4 * UNLEARNED
+    assert silence.limit(resumable=True) == 4 * INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False) is None
 
 
 @pytest.mark.parametrize(
     ("rhythm", "limit"),
-    [(0.5, FEWEST), (1.0, FEWEST), (5.0, 15.0), (9.0, 27.0), (15.0, MOST), (20.0, MOST), (45.0, 67.5), (3600.0, 120.0)],
+    [
+        (0.5, MIN_LIMIT_SECONDS),
+        (1.0, MIN_LIMIT_SECONDS),
+        (5.0, 15.0),
+        (9.0, 27.0),
+        (15.0, MAX_LIMIT_SECONDS),
+        (20.0, MAX_LIMIT_SECONDS),
+        (45.0, 67.5),
+        (3600.0, 120.0),
+    ],
 )
 def test_the_limit_follows_the_rhythm(rhythm: float, limit: float) -> None:
     """Three heartbeats may be missed, within reason, and never less than one and a half."""
@@ -66,7 +80,7 @@ def test_a_greeting_tells_no_rhythm() -> None:
     """A comment with the head of the answer is not one heartbeat in no time."""
     greeted = after(0.001)
     assert greeted.learning
-    assert after(0.001, 15.0).limit(resumable=True) == MOST
+    assert after(0.001, 15.0).limit(resumable=True) == MAX_LIMIT_SECONDS
     assert after(5.0, 5.0, 10.0, 10.001).limit(resumable=True) == 15.0
 
 

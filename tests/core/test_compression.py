@@ -9,7 +9,13 @@ from collections.abc import Callable
 
 import pytest
 
-from langgraph_runs._core.wire.compression import PIECE, RATIO, UNSUSPICIOUS, EncodingError, Unpacker
+from langgraph_runs._core.wire.compression import (
+    MAX_PIECE_BYTES,
+    MAX_RATIO,
+    RATIO_CHECKED_FROM_BYTES,
+    Decompressor,
+    EncodingError,
+)
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
 
@@ -27,13 +33,13 @@ def bare(data: bytes) -> bytes:
 
 def unpacked(encoding: str, packed: bytes, size: int, kind: str = "application/json") -> bytes:
     """A body that comes in pieces of this size."""
-    unpacker = Unpacker.of(head(encoding, kind))
+    unpacker = Decompressor.for_response(head(encoding, kind))
     assert unpacker is not None
     whole = bytearray()
     for at in range(0, len(packed), size):
         unpacker.feed(packed[at : at + size])
         while piece := unpacker.take():
-            assert len(piece) <= PIECE
+            assert len(piece) <= MAX_PIECE_BYTES
             whole += piece
     unpacker.end()
     return bytes(whole)
@@ -54,7 +60,7 @@ def test_round_trips(encoding: str, pack: Callable[[bytes], bytes], size: int) -
 
 def test_a_piece_is_bounded() -> None:
     """What unpacks to much comes in pieces, also where a single byte stands for thousands."""
-    data = b"a" * (3 * PIECE + 7)
+    data = b"a" * (3 * MAX_PIECE_BYTES + 7)
     assert unpacked("gzip", gzip.compress(data), 65536) == data
     assert unpacked("deflate", zlib.compress(data), 1) == data
 
@@ -68,13 +74,13 @@ def test_several_members(size: int) -> None:
 @pytest.mark.parametrize("encoding", ["", "identity", " , Identity"])
 def test_nothing_to_undo(encoding: str) -> None:
     """A body that is not encoded needs no unpacker."""
-    assert Unpacker.of(head(encoding)) is None
+    assert Decompressor.for_response(head(encoding)) is None
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "gzip, br", "x" * 500])
 def test_what_was_not_asked_for(encoding: str) -> None:
     """Other encodings are refused, also one on top of another."""
-    unpacker = Unpacker.of(head(encoding))
+    unpacker = Decompressor.for_response(head(encoding))
     assert unpacker is not None
     with pytest.raises(EncodingError, match="not asked for") as caught:
         unpacker.feed(b"x")
@@ -100,10 +106,10 @@ def test_what_ends_early(cut: int) -> None:
 
 def test_a_bomb() -> None:
     """A document that unpacks to much more than it is gets refused; what is honest, small, or a stream does not."""
-    bomb = gzip.compress(bytes(UNSUSPICIOUS + PIECE), 9)
-    assert len(bomb) * RATIO < UNSUSPICIOUS
+    bomb = gzip.compress(bytes(RATIO_CHECKED_FROM_BYTES + MAX_PIECE_BYTES), 9)
+    assert len(bomb) * MAX_RATIO < RATIO_CHECKED_FROM_BYTES
     with pytest.raises(EncodingError, match="more than"):
         unpacked("gzip", bomb, 65536)
-    assert len(unpacked("gzip", bomb, 65536, "text/event-stream")) == UNSUSPICIOUS + PIECE
-    small = gzip.compress(bytes(UNSUSPICIOUS), 9)
-    assert len(unpacked("gzip", small, 65536)) == UNSUSPICIOUS
+    assert len(unpacked("gzip", bomb, 65536, "text/event-stream")) == RATIO_CHECKED_FROM_BYTES + MAX_PIECE_BYTES
+    small = gzip.compress(bytes(RATIO_CHECKED_FROM_BYTES), 9)
+    assert len(unpacked("gzip", small, 65536)) == RATIO_CHECKED_FROM_BYTES

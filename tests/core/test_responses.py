@@ -142,7 +142,7 @@ def test_deep_explanations(nest: str) -> None:
 )
 def test_any_explanation(detail: Any) -> None:
     """Whatever JSON a server explains itself with, there is one line."""
-    line = responses.flattened(detail)
+    line = responses.one_line(detail)
 
     assert "\n" not in line
 
@@ -365,13 +365,13 @@ class TestSuccess:
 )
 def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
     """Why something is sent again is told in a few words."""
-    assert responses.cause(outcome) == expected
+    assert responses.describe(outcome) == expected
     assert responses.request_of(outcome) is REQUEST
 
 
 def test_causes_in_other_words() -> None:
     """Who knows better what is wrong with a body says so."""
-    assert responses.cause(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
+    assert responses.describe(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
     assert "but the body is no event stream" in str(responses.error_for(of("{}", 200), what="is no event stream"))
 
 
@@ -406,4 +406,4 @@ def test_not_found(got: Response, expected: bool) -> None:
 )
 def test_not_a_stream(kind: str, expected: str | None) -> None:
     """What is no event stream is told by its type."""
-    assert responses.not_a_stream(of("", 200, content_type=kind).head) == expected
+    assert responses.why_not_event_stream(of("", 200, content_type=kind).head) == expected

@@ -242,7 +242,7 @@ def test_an_error_names_the_run() -> None:
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer beyond the limit is given up, and not asked for again."""
-    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY", 10)
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY_BYTES", 10)
     world = World((GET, text([b"[1,2,3,", b"4,5,6,7,8]", b"never read"])))
 
     with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
@@ -253,7 +253,7 @@ def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_a_refusal_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The body of an error is read as far as it is of interest, however long it is."""
-    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_REFUSAL", 10)
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_ERROR_BODY_BYTES", 10)
     world = World((GET, text([b"not ", b"like this at all", b"never read"], 400)))
 
     with pytest.raises(errors.BadRequestError, match=r"not like t$"):

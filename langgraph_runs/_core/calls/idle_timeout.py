@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-FEWEST, MOST = 6.0, 30.0
+MIN_LIMIT_SECONDS, MAX_LIMIT_SECONDS = 6.0, 30.0
 """Seconds between which three times a rhythm is a sensible limit."""
 
-INSTANT = 0.01
+MIN_INTERVAL_FRACTION = 0.01
 """Part of FEWEST in which a heartbeat tells no rhythm: some servers greet with a comment."""
 
-UNLEARNED = 60.0
+INITIAL_LIMIT_SECONDS = 60.0
 """Seconds of silence allowed to a resumable stream whose server has not sent a heartbeat yet; doubled every time."""
 
 
-class Silence:
+class IdleTimeout:
     """The limit for one stream.
 
     `setting` is the client's `idle_timeout`: a number of seconds, None for no limit, or "auto": three times the rhythm
@@ -26,7 +26,7 @@ class Silence:
     def __init__(self, setting: float | Literal["auto"] | None) -> None:
         self._auto = setting == "auto"
         self._limit = None if isinstance(setting, str) else setting
-        self._unlearned = UNLEARNED
+        self._unlearned = INITIAL_LIMIT_SECONDS
         self._heartbeat = 0.0
 
     @property
@@ -41,8 +41,10 @@ class Silence:
     def heartbeat(self, now: float) -> None:
         """A heartbeat was heard."""
         rhythm, self._heartbeat = now - self._heartbeat, now
-        if self._auto and rhythm >= INSTANT * FEWEST:
-            learned = max(FEWEST, min(3.0 * rhythm, MOST), min(1.5 * rhythm, 2.0 * UNLEARNED))
+        if self._auto and rhythm >= MIN_INTERVAL_FRACTION * MIN_LIMIT_SECONDS:
+            learned = max(
+                MIN_LIMIT_SECONDS, min(3.0 * rhythm, MAX_LIMIT_SECONDS), min(1.5 * rhythm, 2.0 * INITIAL_LIMIT_SECONDS)
+            )
             self._limit = max(self._limit or 0.0, learned)
 
     def limit(self, *, resumable: bool) -> float | None:

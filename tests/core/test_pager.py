@@ -17,8 +17,8 @@ def test_a_page_that_is_not_full_is_the_last() -> None:
     """A full one may be followed by others, which begin where it ended."""
     pages = RunPager("t", 2)
 
-    assert (pages.add_page(page("a", "b")), pages.offset, pages.over) == (page("a", "b"), 2, False)
-    assert (pages.add_page(page("c")), pages.offset, pages.over) == (page("c"), 3, True)
+    assert (pages.add_page(page("a", "b")), pages.offset, pages.exhausted) == (page("a", "b"), 2, False)
+    assert (pages.add_page(page("c")), pages.offset, pages.exhausted) == (page("c"), 3, True)
 
 
 def test_what_was_pushed_to_a_later_page_comes_once() -> None:

@@ -23,7 +23,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.wire.json_codec import COLLECTS, LARGE, decode, elements, encode, is_array, is_object, members
+from langgraph_runs._core.wire.json_codec import (
+    GC_PAUSE_MIN_BYTES,
+    GC_RUNS_DURING_C_CALLS,
+    decode,
+    elements,
+    encode,
+    is_array,
+    is_object,
+    members,
+)
 from langgraph_runs._generated.types import UNSET
 
 
@@ -248,7 +257,7 @@ def test_shapes(value: Any, array: bool, thing: bool) -> None:
 class TestLarge:
     """Large documents are decoded while the garbage collector pauses."""
 
-    TEXT = encode([[number] for number in range(LARGE)])
+    TEXT = encode([[number] for number in range(GC_PAUSE_MIN_BYTES)])
 
     @pytest.fixture(autouse=True)
     def collector(self) -> Iterator[None]:
@@ -257,7 +266,7 @@ class TestLarge:
         yield
         (gc.enable if enabled else gc.disable)()
 
-    @pytest.mark.skipif(not COLLECTS, reason="later versions of Python collect between bytecodes only")
+    @pytest.mark.skipif(not GC_RUNS_DURING_C_CALLS, reason="later versions of Python collect between bytecodes only")
     def test_nothing_is_collected_meanwhile(self) -> None:
         """What is new is not looked through for garbage while it is being decoded, as it is else."""
         runs: list[object] = []
@@ -268,7 +277,7 @@ class TestLarge:
             gc.callbacks.append(note)
             value = load(self.TEXT)
             gc.callbacks.remove(note)
-            assert value == [[number] for number in range(LARGE)]
+            assert value == [[number] for number in range(GC_PAUSE_MIN_BYTES)]
             return len(runs)
 
         def note(phase: str, info: object) -> None:
@@ -289,7 +298,7 @@ class TestLarge:
 
     def test_no_other_thread_notices(self) -> None:
         """A program may have the collector pause itself while another thread decodes: it is not woken."""
-        text = encode([[0]] * LARGE)
+        text = encode([[0]] * GC_PAUSE_MIN_BYTES)
         going = True
 
         def keep_decoding() -> None:
