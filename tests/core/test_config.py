@@ -359,7 +359,7 @@ class TestPrepare:
 
     def test_a_body_without_json_form(self) -> None:
         """What has none is refused by its place."""
-        with pytest.raises(TypeError, match=r"input\.x has no JSON form"):
+        with pytest.raises(TypeError, match=r"input\.x cannot be encoded as JSON"):
             self.BASE.prepare(request(body={"input": {"x": object()}}))
 
 
