@@ -102,7 +102,7 @@ def test_a_body_without_end(
         "iter": lambda: list(client.runs.iter(run.thread_id)),
     }
 
-    with pytest.raises((errors.APIResponseError, errors.RunOutcomeUnknownError), match="larger than"):
+    with pytest.raises((errors.APIResponseError, errors.RunOutcomeUnknownError), match="exceeds the limit"):
         calls[method]()
 
     little_memory(8)

@@ -47,7 +47,7 @@ def test_accepted_in_other_words(reply: Reply) -> None:
 
 def test_accepted_by_somebody_else() -> None:
     """A login page has cancelled nothing."""
-    with pytest.raises(errors.APIResponseError, match="is no JSON") as caught:
+    with pytest.raises(errors.APIResponseError, match="is not valid JSON") as caught:
         cancelled(World((POST, text("<html>Sign in</html>"))))
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
@@ -131,7 +131,7 @@ def test_the_deadline_of_a_refusal() -> None:
 
 def test_the_deadline() -> None:
     """The caller's timeout ends it."""
-    with pytest.raises(errors.APITimeoutError, match="within the 3 s"):
+    with pytest.raises(errors.APITimeoutError, match="timed out after 3 s"):
         cancelled(World((POST, lost("timeout", took=3.0))), timeout=3.0)
 
 

@@ -96,7 +96,7 @@ class TestBaseURL:
     )
     def test_more_than_a_url(self, given: str) -> None:
         """A query may hold a secret: it is refused, and not shown."""
-        with pytest.raises(ValueError, match="must have no query, fragment or white space") as caught:
+        with pytest.raises(ValueError, match="must not contain a query, a fragment or white space") as caught:
             config(base_url=given)
         assert "secret" not in str(caught.value)
 
@@ -113,7 +113,7 @@ class TestBaseURL:
     )
     def test_passwords(self, given: str) -> None:
         """A user name or password is refused, and not shown."""
-        with pytest.raises(ValueError, match="must not hold a user name or password") as caught:
+        with pytest.raises(ValueError, match="must not contain '@'") as caught:
             config(base_url=given)
         assert not any(word in str(caught.value) for word in ("secret", "sec", "ret@"))
 
@@ -164,7 +164,7 @@ class TestKey:
     @pytest.mark.parametrize("given", ["", " ", "\n"])
     def test_an_empty_one(self, given: str) -> None:
         """An empty key is most likely a mistake."""
-        with pytest.raises(ValueError, match="api_key is empty; pass None to send none"):
+        with pytest.raises(ValueError, match="api_key is empty; pass None to send no key"):
             config(api_key=given)
 
     @pytest.mark.parametrize("given", [7, b"key", ["key"], False])
@@ -342,7 +342,7 @@ class TestPrepare:
     @pytest.mark.parametrize("value", [{"a": 1}, None, [None], [{}]])
     def test_no_form_in_a_query(self, value: Any) -> None:
         """What has no form in a query is refused by its name."""
-        with pytest.raises(TypeError, match=r"params: a=.* has no form in a query; encode it first"):
+        with pytest.raises(TypeError, match=r"params: a=.* cannot be sent in a query string; convert it to str first"):
             self.BASE.prepare(request(params={"a": value}))
 
     def test_another_path(self) -> None:

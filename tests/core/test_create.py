@@ -217,7 +217,7 @@ def test_the_deadline_passes_before_anything_was_sent() -> None:
     """When the caller's time is over before there was a connection that is all: no run was made."""
     world = World((POST, lost("connect timeout", took=5.0)))
 
-    with pytest.raises(errors.APITimeoutError, match="not done within the 5 s allowed") as caught:
+    with pytest.raises(errors.APITimeoutError, match="timed out after 5 s") as caught:
         make(world, timeout=5.0)
     assert caught.value.thread_id == "t"
 
@@ -234,7 +234,7 @@ def test_the_deadline_passes_during_the_pause() -> None:
     """The pause between two looks is no longer than the time that is left."""
     world = World((POST, lost(took=4.9)), (LIST, NONE), (LIST, lost("timeout", took=0.1)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="not done within the 5 s"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="timed out after 5 s"):
         make(world, timeout=5.0)
     assert world.naps == [pytest.approx(0.1)]
 
@@ -304,14 +304,14 @@ def test_a_success_that_names_no_run(reply: Reply) -> None:
 @pytest.mark.parametrize(
     ("reply", "match"),
     [
-        (text(b'{"run_id": "r'), "is no JSON: unexpected end of data"),
-        (text(""), "the body is empty"),
+        (text(b'{"run_id": "r'), "is not valid JSON: unexpected end of data"),
+        (text(""), "the response body is empty"),
         (
             text("<html>Sign in</html>", content_type="text/html"),
-            r"is no JSON.*\(text/html, 20 bytes: '<html>Sign in</html>'\)",
+            r"is not valid JSON.*\(text/html, 20 bytes: '<html>Sign in</html>'\)",
         ),
-        (answer({}), "has not the shape expected"),
-        (answer({"run_id": 7}), "has not the shape expected"),
+        (answer({}), "has an unexpected shape"),
+        (answer({"run_id": 7}), "has an unexpected shape"),
     ],
     ids=["half", "empty", "html", "no id", "odd id"],
 )

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.calls.send import request_any
+from langgraph_runs._core.calls.custom_request import custom_request
 from tests.core.calls_driver import World
 
 
 def ask(method: Any = "GET", path: Any = "/ok", **options: Any) -> Any:
     given: dict[str, Any] = {"json": None, "params": None, "headers": None}
-    return request_any(method, path, **{**given, **options})
+    return custom_request(method, path, **{**given, **options})
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "get", "Put"])

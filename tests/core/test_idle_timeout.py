@@ -30,7 +30,7 @@ def test_a_setting_stands(setting: float | None, resumable: bool) -> None:
     for moment in (5.0, 10.0):
         silence.heartbeat(moment)
         assert silence.limit(resumable=resumable) == setting
-        assert not silence.fell_silent()
+        assert not silence.limit_reached()
         assert silence.limit(resumable=resumable) == setting
         assert not silence.learning
 
@@ -42,9 +42,9 @@ def test_before_the_first_heartbeat_a_stream_that_can_be_resumed_is_given_longer
     assert silence.learning
     assert silence.limit(resumable=True) == INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False) is None
-    assert silence.fell_silent()
+    assert silence.limit_reached()
     assert silence.limit(resumable=True) == 2 * INITIAL_LIMIT_SECONDS
-    assert silence.fell_silent()
+    assert silence.limit_reached()
     assert silence.limit(resumable=True) == 4 * INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False) is None
 
@@ -93,7 +93,7 @@ def test_a_limit_that_is_reached_doubles() -> None:
     """If the rhythm was misjudged, that is mended; the break itself counts as one."""
     silence = after(5.0)
 
-    assert not silence.fell_silent()
+    assert not silence.limit_reached()
     assert silence.limit(resumable=True) == 30.0
     silence.opened(200.0)
     silence.heartbeat(205.0)

@@ -125,7 +125,7 @@ class TestGoing:
 
     def test_the_deadline(self) -> None:
         """The caller's timeout ends it, with the run's name."""
-        with pytest.raises(errors.APITimeoutError, match="within the 7 s") as caught:
+        with pytest.raises(errors.APITimeoutError, match="timed out after 7 s") as caught:
             joined(World((GET, GOING), (JOIN, text([b"\n", 8.0, b"\n"]))), timeout=7.0)
         assert caught.value.run_id == "r"
 

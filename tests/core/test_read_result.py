@@ -140,14 +140,14 @@ def test_no_idle_timeout() -> None:
 
 def test_the_deadline_passed_while_it_was_silent() -> None:
     """At the caller's deadline it ends, with the run's name."""
-    with pytest.raises(errors.APITimeoutError, match="not done within the 8 s") as caught:
+    with pytest.raises(errors.APITimeoutError, match="timed out after 8 s") as caught:
         join(World((JOIN, text([8.0, "timeout"]))), timeout=8.0)
     assert caught.value.run_id == "r"
 
 
 def test_the_deadline_passed_while_connecting() -> None:
     """So it is while a connection is opened."""
-    with pytest.raises(errors.APITimeoutError, match="not done within the 8 s"):
+    with pytest.raises(errors.APITimeoutError, match="timed out after 8 s"):
         join(World((JOIN, lost("connect timeout", took=8.0))), timeout=8.0)
 
 
@@ -155,6 +155,6 @@ def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer beyond the limit is given up at once."""
     monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY_BYTES", 10)
 
-    with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
+    with pytest.raises(errors.APIResponseError, match="exceeds the limit of 10 bytes") as caught:
         join(World((JOIN, text([b"[1,2,3,", b"4,5,6,7,8]"]))))
     assert caught.value.run_id == "r"

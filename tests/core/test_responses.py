@@ -221,7 +221,7 @@ def test_redirects() -> None:
     """A redirect says where it points, without what may be a secret, and that it is not followed."""
     told = said("", 307, location="https://login.example/start?state=secret")
 
-    assert told == ("307 Temporary Redirect: it points to 'https://login.example/start'; redirects are not followed")
+    assert told == ("307 Temporary Redirect to 'https://login.example/start'; redirects are not followed")
     assert len(said("", 302, location="/" * 9000)) < 300
     assert said("see there", 300) == "300 Multiple Choices: see there"
 
@@ -309,14 +309,14 @@ class TestSuccess:
         [
             (
                 "<html>Sign in</html>",
-                r"200 OK, but the body is no JSON: .* \(text/html, 20 bytes: '<html>Sign in</html>'\)",
+                r"200 OK, but the response body is not valid JSON: .* \(text/html, 20 bytes: '<html>Sign in</html>'\)",
             ),
             (
                 '{"run_id": "',
-                r"the body is no JSON: unexpected end of data.* \(text/html, 12 bytes: '\{\"run_id\": \"'\)",
+                r"not valid JSON: unexpected end of data.* \(text/html, 12 bytes: '\{\"run_id\": \"'\)",
             ),
-            ("[1]", r"has not the shape expected \(.*\) \(text/html, 3 bytes"),
-            ('"text"', "has not the shape expected"),
+            ("[1]", r"has an unexpected shape \(.*\) \(text/html, 3 bytes"),
+            ('"text"', "has an unexpected shape"),
         ],
     )
     def test_nonsense(self, body: str, match: str) -> None:
@@ -333,7 +333,9 @@ class TestSuccess:
         """An answer without type and body is told for what it is."""
         error = responses.response_error(of("", 200), "is empty")
 
-        assert str(error) == "POST /api/threads/t/runs: 200 OK, but the body is empty (no content type, 0 bytes)"
+        assert (
+            str(error) == "POST /api/threads/t/runs: 200 OK, but the response body is empty (no content type, 0 bytes)"
+        )
 
     def test_a_shape_without_end(self) -> None:
         """States within states without end are no shape that is expected."""
@@ -342,7 +344,7 @@ class TestSuccess:
         try:
             responses.parse_body(of(body, 200), ThreadState.from_dict)
         except errors.APIResponseError as error:
-            assert "has not the shape expected" in str(error)
+            assert "has an unexpected shape" in str(error)
 
     def test_a_parser_that_goes_too_deep(self) -> None:
         """A parser that runs out of stack is no reason to crash."""
@@ -359,8 +361,8 @@ class TestSuccess:
     [
         (TransportFailure("disconnected", "it broke", REQUEST), "it broke"),
         (of("{}", 503), "503 Service Unavailable"),
-        (of("", 200), "200 OK, but the body is empty"),
-        (of("{}", 200), "200 OK, but the body has not the shape expected"),
+        (of("", 200), "200 OK, but the response body is empty"),
+        (of("{}", 200), "200 OK, but the response body has an unexpected shape"),
     ],
 )
 def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
@@ -371,8 +373,10 @@ def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
 
 def test_causes_in_other_words() -> None:
     """Who knows better what is wrong with a body says so."""
-    assert responses.describe(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
-    assert "but the body is no event stream" in str(responses.error_for(of("{}", 200), what="is no event stream"))
+    assert responses.describe(of("{}", 200), "is no event stream") == "200 OK, but the response body is no event stream"
+    assert "but the response body is no event stream" in str(
+        responses.error_for(of("{}", 200), what="is no event stream")
+    )
 
 
 @pytest.mark.parametrize(
@@ -400,8 +404,8 @@ def test_not_found(got: Response, expected: bool) -> None:
     [
         ("text/event-stream", None),
         ("Text/Event-Stream; charset=utf-8", None),
-        ("text/html", "the answer is text/html, not text/event-stream"),
-        ("", "the answer is of no content type, not text/event-stream"),
+        ("text/html", "expected text/event-stream, got text/html"),
+        ("", "expected text/event-stream, got no content type"),
     ],
 )
 def test_not_a_stream(kind: str, expected: str | None) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.send import call, call_with_head
-from langgraph_runs._core.calls.send import send_with_retries as fetch_answer
+from langgraph_runs._core.calls.send import call, call_with_head, send_with_retries
 from langgraph_runs._core.wire.exchange import Timeouts
 from langgraph_runs._generated.api.runs import cancel_runs, delete_run, get_run, list_runs
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
@@ -163,7 +162,7 @@ def test_the_deadline_ends_a_request() -> None:
     """At the total deadline the call raises, with the seconds that were allowed."""
     world = World((GET, lost("timeout", took=5.0)))
 
-    with pytest.raises(errors.APITimeoutError, match=r"not done within the 5 s allowed$") as caught:
+    with pytest.raises(errors.APITimeoutError, match=r"timed out after 5 s$") as caught:
         get(world, timeout=5.0)
     assert caught.value.timeout == 5.0
     assert caught.value.method == "GET"
@@ -183,7 +182,7 @@ def test_the_deadline_ends_a_body() -> None:
     """A body that drips is cut at the deadline, and is not asked for again."""
     world = World((GET, text([b"{", 3.0, b'"a"', 3.0, b": 1}"])))
 
-    with pytest.raises(errors.APITimeoutError, match="within the 5 s"):
+    with pytest.raises(errors.APITimeoutError, match="timed out after 5 s"):
         get(world, timeout=5.0)
 
 
@@ -237,7 +236,7 @@ def test_an_error_names_the_run() -> None:
         with pytest.raises(kind) as caught:
             world.run(call(world.context(timeout=9), request, get_run.parse, **ids))
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
-    assert "runs.join tells what becomes of run r on thread t" in str(caught.value)
+    assert "; use runs.join to wait for run r on thread t" in str(caught.value)
 
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +244,7 @@ def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY_BYTES", 10)
     world = World((GET, text([b"[1,2,3,", b"4,5,6,7,8]", b"never read"])))
 
-    with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
+    with pytest.raises(errors.APIResponseError, match="exceeds the limit of 10 bytes") as caught:
         get(world)
     assert len(world.reads) == 2
     assert caught.value.status_code == 200
@@ -289,7 +288,7 @@ def test_the_answer_of_any_status() -> None:
     world = World((GET, answer({}, 500)), (GET, answer({}, 418)))
     context = world.context()
 
-    got = world.run(fetch_answer(context, context.config.prepare(get_run.request("t", "r")), idempotent=True))
+    got = world.run(send_with_retries(context, context.config.prepare(get_run.request("t", "r")), idempotent=True))
 
     assert got.head.status == 418
 

@@ -292,7 +292,7 @@ class TestDeadline:
         world = World((POST, heard(b"\n", 5.0, b"\n", 5.0, b"\n", 5.0, b"\n", SAID)))
 
         with pytest.raises(
-            errors.APITimeoutError, match=r"within the 12 s allowed; runs\.join tells what becomes"
+            errors.APITimeoutError, match=r"timed out after 12 s; use runs\.join to wait for run"
         ) as caught:
             made(world, timeout=12.0)
         assert (caught.value.run_id, caught.value.thread_id, caught.value.timeout) == ("r", "t", 12.0)

@@ -1,4 +1,4 @@
-"""What a client is set to: where requests go, what they carry, how long they may take."""
+"""`Config`: the checked settings of a client, built from arguments and environment, and how they shape a request."""
 
 from __future__ import annotations
 
@@ -30,23 +30,24 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 @final
 @frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Config(Record):
-    """The settings of a client, checked and complete. Made by `configured`."""
+    """The settings of a client, checked and complete. Use `build_config` to create one."""
 
     base_url: str  # without a trailing slash
-    headers: Mapping[str, str] = field(repr=lambda headers: repr(mask_secrets(headers)))  # the key among them
+    headers: Mapping[str, str] = field(repr=lambda headers: repr(mask_secrets(headers)))  # the API key included
     timeouts: Timeouts = field(factory=Timeouts)
     retry: RetryPolicy = field(factory=RetryPolicy)
     idle_timeout: float | Literal["auto"] | None = "auto"
 
     @property
     def origin(self) -> str:
+        """The scheme, host and port of the base URL."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def prepare(self, request: Request, *, path: str | None = None) -> HTTPRequest:
-        """The request as it goes out, its body encoded; `path` replaces its own one.
+        """The HTTP request to send: URL, headers and encoded body; `path` replaces the path of the request.
 
-        Raises TypeError for a body that has no JSON form.
+        Raises TypeError for a body that cannot be encoded as JSON.
         """
         url = self.base_url + (request.path if path is None else path)
         if request.params:
@@ -61,10 +62,10 @@ class Config(Record):
         return HTTPRequest(request.method, url, merge_headers(own, self.headers, request.headers), content)
 
     def follow(self, location: str | None) -> str | None:
-        """The path of a Location, relative to the base URL; None if it names none.
+        """The path in a Location header, relative to the base URL; None if it has no usable path.
 
-        Servers answer with paths that lack the prefix they are mounted under, proxies with ones that have it, or with
-        the origin of the server behind them. Only the path counts: requests never leave the base URL's origin.
+        Servers send paths without the prefix that they are mounted under; proxies send paths with it, or URLs with the
+        origin of the server behind them. Only the path counts: requests never leave the origin of the base URL.
         """
         if not location or _CONTROL.search(location):
             return None
@@ -90,9 +91,9 @@ def build_config(
     retry: RetryPolicy,
     idle_timeout: float | str | None,
 ) -> Config:
-    """The settings that arguments and environment give.
+    """The settings from arguments, else from environment variables, else the defaults.
 
-    Raises ValueError or TypeError for what cannot be right.
+    Raises TypeError or ValueError for an invalid setting.
     """
     own = checked_headers(headers or {})
     names = {name.lower() for name in own}
@@ -127,9 +128,9 @@ def update_config(
     retry: RetryPolicy | Unset = UNSET,
     idle_timeout: float | str | Unset | None = UNSET,
 ) -> Config:
-    """A copy with the settings that are given; `headers` are laid over the present ones.
+    """A copy with the given settings replaced; `headers` are merged into the present ones.
 
-    Raises ValueError or TypeError for what cannot be right.
+    Raises TypeError or ValueError for an invalid setting.
     """
     settings: dict[str, Any] = {}
     present = config.headers
@@ -142,7 +143,7 @@ def update_config(
         own = checked_headers(headers)
         old, new = (Headers(fields.items()).get(KEY_HEADER) for fields in (present, own))
         if old is not None and new is not None and old != new:
-            raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key=, which replaces it")
+            raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key= to replace it")
         settings["headers"] = merge_headers(present, own)
     if not isinstance(timeout, Unset):
         settings["timeouts"] = checked_timeout(timeout)
@@ -154,14 +155,14 @@ def update_config(
 
 
 def config_for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
-    """The settings for one call: what it is given goes with all requests that it takes."""
+    """The settings for one call, which hold for all requests that it sends."""
     if not isinstance(retry, Unset):
         config = update_config(config, None, retry=retry)
     return evolve(config, headers=merge_headers(config.headers, checked_headers(headers))) if headers else config
 
 
 def checked_request(request: object) -> HTTPRequest:
-    """What `on_request` made of a request, fit to be sent; of two fields of one name in any letter case the later."""
+    """Check a request returned by `on_request`; of headers that differ in letter case only, the last one is kept."""
     if not isinstance(request, HTTPRequest):
         raise TypeError(f"on_request must return an HTTPRequest or None, got {type(request).__name__}")
     _check_content(request.content)
@@ -174,35 +175,35 @@ def _check_content(value: object) -> None:
 
 
 def checked_api_key(value: object) -> str:
-    """An API key without white space around it."""
+    """Check an API key and strip white space around it."""
     if not isinstance(value, str):
         raise TypeError(f"api_key must be str or None, got {type(value).__name__}")
     if not value.strip():
-        raise ValueError("api_key is empty; pass None to send none")
+        raise ValueError("api_key is empty; pass None to send no key")
     return value.strip()
 
 
 def checked_url(value: object) -> str:
-    """A base URL without its trailing slash; ValueError if it cannot be one."""
+    """Check a base URL and strip trailing slashes."""
     if not isinstance(value, str):
         raise TypeError(f"base_url must be str, got {type(value).__name__}")
-    if "@" in value:  # and nothing of it is shown
-        raise ValueError("base_url must not hold a user name or password, nor any other @; pass api_key= or headers=")
+    if "@" in value:  # the message shows nothing of it: it may hold a password
+        raise ValueError("base_url must not contain '@'; pass credentials by api_key= or headers=")
     if "?" in value or "#" in value or _CONTROL.search(value):
         shown = re.split(r"[?#]", value)[0]
-        raise ValueError(f"base_url={shown!r}... must have no query, fragment or white space")
+        raise ValueError(f"base_url={shown!r}... must not contain a query, a fragment or white space")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ValueError(f"base_url={value!r} is not a URL: {error}") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"base_url={value!r} must be like http://host:port or https://host/prefix")
+        raise ValueError(f"base_url={value!r} must look like http://host:port or https://host/prefix")
     return value.rstrip("/")
 
 
 def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
-    """The phases' timeouts: as given, one number for all, None for no limit at all, or the defaults."""
+    """Timeouts as given, from one number for all phases, without limits for None, or the defaults if unset."""
     if isinstance(value, Unset):
         return Timeouts()
     if isinstance(value, Timeouts):
@@ -217,7 +218,7 @@ def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
 
 
 def checked_seconds(name: str, value: object) -> float:
-    """A positive number of seconds."""
+    """Check that a value is a positive, finite number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number of seconds, got {value!r}")
     if not 0 < value < float("inf"):
@@ -226,12 +227,14 @@ def checked_seconds(name: str, value: object) -> float:
 
 
 def checked_retry(value: object) -> RetryPolicy:
+    """Check that a value is a RetryPolicy."""
     if not isinstance(value, RetryPolicy):
         raise TypeError(f"retry must be a RetryPolicy, got {value!r}")
     return value
 
 
 def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] | None:
+    """Check that a value is "auto", None or a number of seconds."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -242,7 +245,7 @@ def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] |
 
 
 def _strip_quotes(value: str) -> str:
-    """An environment variable's value without white space and one pair of quotes around it."""
+    """The value of an environment variable without surrounding white space and one pair of quotes."""
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1].strip()
@@ -250,11 +253,11 @@ def _strip_quotes(value: str) -> str:
 
 
 def _query_value(name: str, value: Any) -> Any:
-    """A value as the query has it: JSON's words for booleans, a list for a repeated parameter."""
+    """A query parameter for `urlencode`: booleans as `true` and `false`, a list to repeat the parameter."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if is_array(value):
         return [_query_value(name, item) for item in value]
     if value is None or is_object(value):
-        raise TypeError(f"params: {name}={value!r} has no form in a query; encode it first")
+        raise TypeError(f"params: {name}={value!r} cannot be sent in a query string; convert it to str first")
     return value

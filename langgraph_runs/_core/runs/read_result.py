@@ -54,7 +54,7 @@ def wait_by_join(
             said = yield from read_result(context, head, ids, silence, budget)
             if isinstance(said, Result):
                 return said
-            cause = None if said.kind == "timeout" and silence.fell_silent() else said
+            cause = None if said.kind == "timeout" and silence.limit_reached() else said
         else:
             cause = None
             got = yield from read_error_body(context, head)

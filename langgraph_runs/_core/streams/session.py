@@ -350,7 +350,7 @@ class StreamSession:
             self._broke_off(cause)
         if cause == "doubt" or (cause is None and self._over):
             return (yield from self._join())
-        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._silence.fell_silent():
+        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._silence.limit_reached():
             return (yield from self._join())
         return (yield from self._join(self._said(cause), self._break(cause), waited=waited))
 
