@@ -107,14 +107,14 @@ def test_the_server_may_still_be_at_it(first: str) -> None:
     """After a timeout nothing found proves nothing: it is said, and how to find out."""
     world = World((POST, MAY_STILL_COME[first]), (LIST, NONE), (LIST, NONE))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still be about to make it") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still create it") as caught:
         make(world)
     error = caught.value
     assert (error.mark, error.thread_id, error.run_id, error.runs) == ("mark-1", "t", None, ())
     assert error.status_code == (None if first == "timeout" else int(first))
     assert (error.method, error.url) == ("POST", "http://test/threads/t/runs")
-    assert "whether the run was made is not known" in str(error)
-    assert "on thread t that it made has 'mark-1' as langgraph_request_id" in str(error)
+    assert "it is not known whether the run was created" in str(error)
+    assert "To check, look on thread t for a run with langgraph_request_id='mark-1' in" in str(error)
     assert isinstance(error.__cause__, errors.APITimeoutError if first == "timeout" else errors.InternalServerError)
 
 
@@ -192,7 +192,7 @@ def test_the_runs_cannot_be_listed(reply: Reply, looks: int) -> None:
     """If looking fails nothing is known, and nothing is sent again."""
     world = World((POST, lost()), *[(LIST, NONE)] * looks, (LIST, reply))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="could not be looked through") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="looking it up failed") as caught:
         make(world)
     assert isinstance(caught.value.__cause__, errors.APIConnectionError)
     assert "it was disconnected" in str(caught.value.__cause__)
@@ -209,7 +209,7 @@ def test_the_deadline_has_passed() -> None:
     """When the caller's time is over nothing more is sent: whether there is a run is not known."""
     world = World((POST, lost("timeout", took=5.0)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="no time is left to look for it"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="the timeout leaves no time to look it up"):
         make(world, timeout=5.0)
 
 
@@ -328,7 +328,7 @@ def test_a_success_that_broke_off_and_left_no_run() -> None:
     """A server that agreed to make a run, and shows none, leaves it open."""
     world = World((POST, text([b"{", "disconnected"])), (LIST, NONE), (LIST, NONE))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it, but no such run is to be seen"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="accepted the request, but the run cannot be found"):
         make(world)
 
 
@@ -336,7 +336,7 @@ def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
     """Where runs bear no marks one of them may be it."""
     world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)])), (LIST, NONE)] * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="run x was made since, and bears no mark") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="run x was created since and has no request id") as caught:
         make(world)
     assert caught.value.status_code == 200
     assert isinstance(caught.value.__cause__, errors.APIResponseError)

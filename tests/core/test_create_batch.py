@@ -10,7 +10,8 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.options import batch_bodies
-from langgraph_runs._core.runs.create import PAGE, create_batch
+from langgraph_runs._core.runs.create import create_batch
+from langgraph_runs._core.runs.lookup import PAGE_SIZE
 from langgraph_runs._generated.api.runs import create_run_batch
 from tests.core.calls_driver import Reply, World, answer, lost, run, text
 
@@ -69,7 +70,7 @@ def test_it_is_not_known_what_was_made(first: str) -> None:
         make(world)
     error = caught.value
     assert ids(error) == [("b", "run-of-b"), ("a", "run-of-a")]
-    assert "whether the 2 runs were made is not known: the server shows 2 of them" in str(error)
+    assert "it is not known whether the 2 runs were created: the server shows 2 of them" in str(error)
     assert "run-of-b on thread b, run-of-a on thread a" in str(error)
     assert error.mark == "mark-1"
     assert error.__cause__ is not None
@@ -82,7 +83,7 @@ def test_all_are_there_at_once() -> None:
 
     with pytest.raises(errors.RunOutcomeUnknownError, match="shows 2 of them"):
         make(world)
-    assert world.bodies[1]["limit"] == PAGE + 2
+    assert world.bodies[1]["limit"] == PAGE_SIZE + 2
 
 
 def test_none_is_to_be_seen() -> None:
@@ -90,7 +91,7 @@ def test_none_is_to_be_seen() -> None:
     world = World((POST, lost()), *[(SEARCH, NONE)] * 2)
 
     with pytest.raises(
-        errors.RunOutcomeUnknownError, match="none is to be seen, and runs that are done leave no trace"
+        errors.RunOutcomeUnknownError, match="the server shows none of them, and finished stateless runs are deleted"
     ) as caught:
         make(world)
     assert caught.value.runs == ()
@@ -106,7 +107,9 @@ def test_a_refusal_of_one_item(status: int) -> None:
     error = caught.value
     assert error.status_code == status
     assert ids(error) == [("b", "run-of-b")]
-    assert str(error).endswith("item 2 is wrong; nevertheless there are, of this batch, the runs run-of-b on thread b")
+    assert str(error).endswith(
+        "item 2 is wrong; these runs of the batch were created nevertheless: run-of-b on thread b"
+    )
     assert ids(pickle.loads(pickle.dumps(error))) == ids(error)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 

@@ -9,7 +9,8 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.options import run_body, with_call_options
-from langgraph_runs._core.runs.create import PAGE, RunCreation, create
+from langgraph_runs._core.runs.create import RunCreation, create
+from langgraph_runs._core.runs.lookup import PAGE_SIZE
 from langgraph_runs._generated.api.runs import create_stateless_run
 from tests.core.calls_driver import START, Reply, World, answer, lost, run, text
 
@@ -49,7 +50,7 @@ def test_it_was_made() -> None:
 
     assert (made.run_id, made.thread_id) == ("run-of-b", "b")
     assert world.bodies[1] == {
-        "limit": PAGE,
+        "limit": PAGE_SIZE,
         "sort_by": "created_at",
         "sort_order": "desc",
         "select": ["thread_id", "created_at"],
@@ -109,18 +110,18 @@ def test_it_is_not_to_be_seen(first: Reply) -> None:
     """A run that is done leaves no trace, so no find proves nothing, and nothing is sent again."""
     world = World((POST, first), (SEARCH, NONE), (SEARCH, threads(x=1)), runs("x", None))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="a stateless run that is done leaves no trace") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="finished stateless runs are deleted") as caught:
         make(world)
     assert caught.value.thread_id is None
     assert caught.value.mark == "mark-1"
-    assert "A run that it made has 'mark-1' as langgraph_request_id" in str(caught.value)
+    assert "To check, look for a run with langgraph_request_id='mark-1'" in str(caught.value)
 
 
 def test_the_server_may_still_be_at_it() -> None:
     """After a timeout that is the reason given."""
     world = World((POST, lost("timeout")), *[(SEARCH, NONE)] * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="may still be about to make it"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="may still create it"):
         make(world)
 
 
@@ -128,7 +129,7 @@ def test_threads_cannot_be_searched() -> None:
     """Where the search is not allowed nothing is known."""
     world = World((POST, lost()), (SEARCH, answer({"detail": "not for you"}, 403)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match=r"could not be looked through.*not for you"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match=r"looking it up failed.*not for you"):
         make(world)
 
 
@@ -173,7 +174,7 @@ def test_a_mark_that_is_on_two_runs() -> None:
     look = [(SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "mine")]
     world = World((POST, lost()), *look * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs, too"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs too"):
         make(world, **{"X-Request-Id": "mine"})
 
 

@@ -99,14 +99,14 @@ class TestGoing:
         """A run that is rolled back while it is waited for was cancelled."""
         said = answer({"__error__": {"error": "HTTPException", "message": "404: Run not found"}})
 
-        with pytest.raises(errors.RunCancelledError, match="no longer has run r"):
+        with pytest.raises(errors.RunCancelledError, match="run r no longer exists"):
             joined(World((GET, GOING), (JOIN, said), (GET, GONE), (THREAD, answer({"thread_id": "t"}))))
 
     def test_it_goes_with_its_thread(self) -> None:
         """A run that was made without a thread is gone when it has ended, well or not: neither is claimed."""
         world = World((GET, GOING), (JOIN, answer(VALUES)), (GET, GONE), (THREAD, GONE))
 
-        with pytest.raises(errors.RunError, match="whether it succeeded cannot be told") as caught:
+        with pytest.raises(errors.RunError, match="so its outcome is unknown") as caught:
             joined(world)
         assert type(caught.value) is errors.RunError
 
@@ -120,7 +120,7 @@ class TestGoing:
         """A run that somebody else cancels raises."""
         cancelled = answer(run("r", kwargs=KEPT, status="interrupted"))
 
-        with pytest.raises(errors.RunCancelledError, match="cancelled before it was done"):
+        with pytest.raises(errors.RunCancelledError, match="cancelled before it finished"):
             joined(World((GET, GOING), (JOIN, SAID), (GET, cancelled), (LIST, NEWEST)))
 
     def test_the_deadline(self) -> None:
@@ -205,7 +205,7 @@ class TestEnded:
     def test_success_without_a_state_of_its_own_and_others_since(self, rest: list[tuple[str, Reply]]) -> None:
         """If others were made since, by the time of the answer, its result is not to be had, and none is invented."""
         with pytest.raises(
-            errors.APIResponseError, match="left no state of its own, and its thread has moved"
+            errors.APIResponseError, match="the run saved no state and later runs changed the thread"
         ) as caught:
             joined(World((GET, DONE), (HISTORY, answer([])), *rest))
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
@@ -214,9 +214,7 @@ class TestEnded:
         """The server shows all states of a thread through its present graph: those of another come out wrong."""
         other = answer({"metadata": {"graph_id": "other"}})
 
-        with pytest.raises(
-            errors.APIResponseError, match="through the graph of its latest run, and that is another one"
-        ):
+        with pytest.raises(errors.APIResponseError, match="by the graph of its latest run, which is a different one"):
             joined(World((GET, DONE), (HISTORY, state()), (THREAD, other)))
 
     @pytest.mark.parametrize("metadata", [None, {}, {"graph_id": None}, {"owner": "x"}, "text"])
@@ -282,7 +280,7 @@ class TestFailed:
         """Where nothing tells the error says so."""
         world = World((GET, FAILED), (HISTORY, history), (LIST, OLD), (HISTORY, history))
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: the server does not tell why") as caught:
+        with pytest.raises(errors.RunFailedError, match="run r failed: the server gives no reason") as caught:
             joined(world)
         assert (caught.value.error, caught.value.detail) == (None, None)
 
@@ -290,7 +288,7 @@ class TestFailed:
         """That the reason cannot be looked up does not hide the failure."""
         world = World((GET, FAILED), (HISTORY, answer([])), (LIST, OLD), (HISTORY, answer({}, 403)))
 
-        with pytest.raises(errors.RunFailedError, match="does not tell why"):
+        with pytest.raises(errors.RunFailedError, match="gives no reason"):
             joined(world)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.options import run_body, with_call_options
-from langgraph_runs._core.runs.create import CLOCK_GRAIN, PAGE, create, mark_of_run
+from langgraph_runs._core.runs.create import create
+from langgraph_runs._core.runs.lookup import CLOCK_TOLERANCE_SECONDS, PAGE_SIZE, request_id_of_run
 from langgraph_runs._core.runs.refs import run_ref
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import create_run
@@ -63,12 +64,12 @@ def test_runs_without_a_mark(mark: str | None) -> None:
     """A run made since that bears no mark may be ours."""
     newer = run("x", kwargs={**OTHER, "config": {"configurable": {"langgraph_request_id": mark}}}, at=1)
 
-    assert_unknown(World(*looks([newer], [])), "run x was made since, and bears no mark")
+    assert_unknown(World(*looks([newer], [])), "run x was created since and has no request id")
 
 
 def test_a_server_that_keeps_no_marks() -> None:
     """Where runs have no kwargs, as on Aegra, any run made since may be ours, and none made before."""
-    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was made since, and bears no mark")
+    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was created since and has no request id")
 
     world = World(*looks([run("x", at=-10)]), (POST, MADE))
     assert make(world).run_id == "r"
@@ -78,7 +79,7 @@ def test_a_proxy_that_writes_marks_of_its_own() -> None:
     """A run made since of the same input but another mark may be ours, its mark replaced on the way."""
     newer = [run("x", mark="of a proxy", kwargs=KEPT, at=1)]
 
-    assert_unknown(World(*looks(newer, [])), "run x was made since of the same input, and a proxy may have changed")
+    assert_unknown(World(*looks(newer, [])), "run x was created since with the same input; a proxy may have changed")
 
 
 @pytest.mark.parametrize(
@@ -109,12 +110,12 @@ def test_same_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
     """What was not given counts as null, as the server keeps it."""
     newer = [run("x", mark="of a proxy", kwargs={**kept, "stream_mode": ["values"]}, at=1)]
 
-    assert_unknown(World(*looks(newer, [])), "of the same input", **fields)
+    assert_unknown(World(*looks(newer, [])), "with the same input", **fields)
 
 
 def test_older_runs_do_not_count() -> None:
     """Runs made before the request was sent are somebody else's, by the server's own clock."""
-    page = [run("x", at=-CLOCK_GRAIN - 2), run("y", mark="theirs", kwargs=KEPT, at=-60)]
+    page = [run("x", at=-CLOCK_TOLERANCE_SECONDS - 2), run("y", mark="theirs", kwargs=KEPT, at=-60)]
     world = World(*looks(page), (POST, MADE))
 
     assert make(world).run_id == "r"
@@ -124,12 +125,12 @@ def test_the_time_that_a_lost_answer_took() -> None:
     """What was made since the request was sent is newer, however long its answer was waited for."""
     newer = [run("x", at=1)]
 
-    assert_unknown(World(*looks(newer, [], first=lost(took=30))), "bears no mark")
+    assert_unknown(World(*looks(newer, [], first=lost(took=30))), "has no request id")
 
 
 def test_a_clock_that_is_a_little_off() -> None:
     """Seconds without fractions, and another machine's clock, do not make a run older than it is."""
-    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_GRAIN)], [])), "bears no mark")
+    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_TOLERANCE_SECONDS)], [])), "has no request id")
 
 
 def test_the_first_attempt_counts() -> None:
@@ -137,7 +138,7 @@ def test_the_first_attempt_counts() -> None:
     first = looks([], first=lost(took=1))
     second = [(POST, lost(took=10)), *[(LIST, answer([run("x", at=2)])), (LIST, NONE)] * 2]
 
-    assert_unknown(World(*first, *second), "bears no mark")
+    assert_unknown(World(*first, *second), "has no request id")
 
 
 @pytest.mark.parametrize("date", ["", "soon"])
@@ -145,13 +146,13 @@ def test_a_server_without_a_clock(date: str) -> None:
     """Where answers have no date, no run is surely older."""
     page = answer([run("x", at=-1000)], date=date)
 
-    assert_unknown(World((POST, lost()), *[(LIST, page), (LIST, NONE)] * 2), "bears no mark")
+    assert_unknown(World((POST, lost()), *[(LIST, page), (LIST, NONE)] * 2), "has no request id")
 
 
 @pytest.mark.parametrize("made", [None, "some time ago", 7])
 def test_a_run_without_a_time(made: Any) -> None:
     """A run that does not tell when it was made may be ours."""
-    assert_unknown(World(*looks([{**run("x"), "created_at": made}], [])), "bears no mark")
+    assert_unknown(World(*looks([{**run("x"), "created_at": made}], [])), "has no request id")
 
 
 def test_a_time_without_a_zone() -> None:
@@ -168,7 +169,7 @@ def test_ours_is_older_by_the_clock() -> None:
 
 def test_pages() -> None:
     """The runs are looked through page by page, each beginning where the last one ended."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE_SIZE)]
     world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([run("o", mark="mark-1")])))
 
     assert make(world).run_id == "o"
@@ -177,7 +178,7 @@ def test_pages() -> None:
 
 def test_pages_end_with_the_first_older_run() -> None:
     """Older runs are not looked through."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1 - number) for number in range(PAGE)]
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1 - number) for number in range(PAGE_SIZE)]
     world = World(*looks(page), (POST, MADE))
 
     assert make(world).run_id == "r"
@@ -200,7 +201,7 @@ def test_a_server_that_knows_one_page_only() -> None:
 
 def test_runs_that_slide_from_page_to_page() -> None:
     """A run that comes twice, because others were made meanwhile, counts once."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE_SIZE)]
     world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="mark-1")])))
 
     assert make(world).run_id == "o"
@@ -232,13 +233,13 @@ class TestOwnMarks:
 
     def test_only_an_older_run_bears_it(self) -> None:
         """If only an older run bears it that may be ours, by a clock that is off: it is not known."""
-        assert_unknown(World(*looks([run("old", mark="mine", at=-100)])), "is on other runs, too", mark="mine")
+        assert_unknown(World(*looks([run("old", mark="mine", at=-100)])), "is on other runs too", mark="mine")
 
     def test_it_was_used_twice_since(self) -> None:
         """If two runs made since bear it either may be ours."""
         page = [run("a", mark="mine", at=2), run("b", mark="mine", at=1)]
 
-        assert_unknown(World(*looks(page, [])), "is on other runs, too", mark="mine")
+        assert_unknown(World(*looks(page, [])), "is on other runs too", mark="mine")
 
     @pytest.mark.parametrize("mark", ["", "ünïque", " "])
     def test_it_cannot_be_kept(self, mark: str) -> None:
@@ -285,9 +286,9 @@ class TestHooks:
         """Where no mark went out, any run made since may be ours."""
         removed = lost(hook=lambda request: remove(request.headers))
         world = World(*looks([run("x", mark=mark, kwargs=OTHER, at=1)], [], first=removed))
-        why = "the request went out without a mark" if mark else "bears no mark"
+        why = ", and the request was sent without a request id" if mark else " and has no request id"
 
-        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was made since, and {why}") as caught:
+        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was created since{why}") as caught:
             make(world)
         assert caught.value.mark is None
         assert "langgraph_request_id" not in str(caught.value)
@@ -329,7 +330,7 @@ class TestHooks:
 )
 def test_runs_of_odd_shapes(kwargs: Any) -> None:
     """A run of whatever shape bears no mark."""
-    assert mark_of_run(Run.from_dict({"run_id": "r", "kwargs": kwargs})) is None
+    assert request_id_of_run(Run.from_dict({"run_id": "r", "kwargs": kwargs})) is None
 
 
 @pytest.mark.parametrize(

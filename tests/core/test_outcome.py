@@ -93,9 +93,9 @@ class TestAsk:
         ({"error": "ValueError", "message": ""}, "ValueError", "ValueError", ""),
         ({"message": "boom"}, "boom", None, "boom"),
         ({"error": 7, "message": [1]}, r"7: \[1\]", "7", "[1]"),
-        ({}, "the server does not tell why", None, None),
+        ({}, "the server gives no reason", None, None),
         ("boom", "boom", None, "boom"),
-        (None, "the server does not tell why", None, None),
+        (None, "the server gives no reason", None, None),
         (["odd"], r"\['odd'\]", None, "['odd']"),
     ],
 )

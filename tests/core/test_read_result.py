@@ -34,7 +34,7 @@ def test_as_often_as_it_takes() -> None:
         "it was connect",
         "502 Bad Gateway",
         "it was disconnected",
-        "the body is no JSON document: '<html>'",
+        "the response body is not a JSON document: '<html>'",
     ]
     assert [notice.attempt for notice in world.notices] == [1, 2, 3, 4, 5]
 
@@ -46,8 +46,8 @@ ENDS: dict[str, tuple[Reply, type[errors.LangGraphRunsError], str]] = {
     "503": (answer({"detail": "down"}, 503), errors.InternalServerError, "503 Service Unavailable: down"),
     "429": (answer({}, 429), errors.RateLimitError, "429"),
     "cut": (text([b"\n", "disconnected"]), errors.APIConnectionError, "it was disconnected"),
-    "html": (text("<html>"), errors.APIResponseError, "no JSON document: '<html>'"),
-    "blank": (text("\n\n"), errors.APIResponseError, "the body ended without a result"),
+    "html": (text("<html>"), errors.APIResponseError, "not a JSON document: '<html>'"),
+    "blank": (text("\n\n"), errors.APIResponseError, "the response body ended without a result"),
 }
 
 

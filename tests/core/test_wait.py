@@ -120,7 +120,7 @@ def test_the_status_lags() -> None:
     world = World((POST, heard(SAID)), (GET, GOING), (GET, DONE))
 
     assert made(world) == VALUES
-    assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is running"]
+    assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is still running"]
 
 
 def test_the_server_shut_down() -> None:
@@ -145,7 +145,7 @@ def test_a_server_that_contradicts_itself() -> None:
     rest = [(JOIN, heard(b"{}")), (GET, GOING)]
     world = World((POST, heard(b"{}")), (GET, GOING), (GET, GOING), *rest)
 
-    with pytest.raises(errors.APIConnectionError, match="the wait ended, but the run is running") as caught:
+    with pytest.raises(errors.APIConnectionError, match="the wait ended, but the run is still running") as caught:
         made(world, retry=RetryPolicy(attempts=3))
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
@@ -164,13 +164,13 @@ OUTCOMES: dict[str, tuple[Reply, bytes, list[tuple[str, Reply]], type[errors.Run
         ended("interrupted"), b'{"__interrupt__": [{"id": "of an earlier run"}]}', [],
         errors.RunCancelledError, "was cancelled",
     ),
-    "timed out": (ended("timeout"), b'{"half": true}', [], errors.RunTimeoutError, "longer than the server allows"),
+    "timed out": (ended("timeout"), b'{"half": true}', [], errors.RunTimeoutError, "exceeded the time limit"),
     "timed out, as a join has it": (
         ended("timeout"), b'{"__error__": {"error": "TimeoutError", "message": ""}}', [],
-        errors.RunTimeoutError, "longer than the server allows",
+        errors.RunTimeoutError, "exceeded the time limit",
     ),
-    "gone": (GONE, b"{}", [(THREAD, answer({"thread_id": "t"}))], errors.RunCancelledError, "no longer has run r"),
-    "gone with its thread": (GONE, b"{}", [(THREAD, GONE)], errors.RunError, "whether it succeeded cannot be told"),
+    "gone": (GONE, b"{}", [(THREAD, answer({"thread_id": "t"}))], errors.RunCancelledError, "run r no longer exists"),
+    "gone with its thread": (GONE, b"{}", [(THREAD, GONE)], errors.RunError, "so its outcome is unknown"),
 }  # fmt: skip
 
 
@@ -248,7 +248,7 @@ class TestAegra:
         """A real 404 upon joining means that the run is gone."""
         world = World((POST, heard("disconnected")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
 
-        with pytest.raises(errors.RunCancelledError, match="no longer has run r") as caught:
+        with pytest.raises(errors.RunCancelledError, match="run r no longer exists") as caught:
             made(world)
         assert isinstance(caught.value.__cause__, errors.NotFoundError)
 
@@ -415,12 +415,12 @@ class TestWithoutLocation:
 
     def test_a_login_page(self) -> None:
         """A 200 that is somebody else's, and no run to be found, is told for what it is."""
-        with pytest.raises(errors.APIResponseError, match="no JSON document: '<html>'"):
+        with pytest.raises(errors.APIResponseError, match="not a JSON document: '<html>'"):
             made(World((POST, heard(b"<html>", x_a="b")), (LIST, NONE), (LIST, NONE)))
 
     def test_it_broke_and_nothing_tells(self) -> None:
         """A server that agreed to make a run, and shows none, leaves it open."""
-        with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it"):
+        with pytest.raises(errors.RunOutcomeUnknownError, match="accepted the request, but the run cannot be found"):
             made(World((POST, heard(b"\n", "disconnected", x_a="b")), (LIST, NONE), (LIST, NONE)))
 
     def test_the_deadline(self) -> None:

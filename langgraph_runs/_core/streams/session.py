@@ -189,7 +189,7 @@ class StreamSession:
         if reason is None:
             return made
         body = yield from read_body(self._context, made)
-        ref = yield from making.find(made, body, "is no event stream")
+        ref = yield from making.find_run(made, body, "is no event stream")
         self.run_id, self.thread_id = ref.run_id, ref.thread_id
         return (yield from self._found_run(reason))
 
