@@ -51,7 +51,7 @@ class TestBaseURL:
         ],
     )
     def test_precedence(self, argument: str | None, variable: str | None, expected: str) -> None:
-        """The argument wins over the environment, which wins over the default; quotes in the environment are ignored."""
+        """The argument wins over the environment, which wins over the default; quotes around a variable are dropped."""
         environment = {} if variable is None else {"LANGGRAPH_API_URL": variable}
 
         assert config(environment, base_url=argument).base_url == expected

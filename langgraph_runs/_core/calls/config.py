@@ -1,4 +1,7 @@
-"""`Config`: the checked settings of a client, built from arguments and environment, and how they shape a request."""
+"""`Config`: the checked settings of a client, built from arguments and environment, and how they shape a request.
+
+Settings only: the arguments of single calls are checked in `checks`, their deadline is in `context`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`Context`: what every flow is given, which is settings, clocks, randomness and the deadline of the call."""
+"""`Context`: what every flow is given, which is settings, clocks, randomness and the deadline of the call.
+
+It lets flows ask for the time without a clock of their own. What a single call is about does not belong here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Which failures are retried, how long to wait before, and when to give up: `RetryPolicy` and what goes with it."""
+"""Which failures are retried, how long to wait before, and when to give up: `RetryPolicy` and what goes with it.
+
+It knows whether a request is idempotent, but not what it does: how to find out what became of an ambiguous request is
+decided in `runs.create`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Send a request and read its response: once, with retries where they are safe, or parsed to a result."""
+"""Send a request and read its response: once, with retries where they are safe, or parsed to a result.
+
+For operations that create no run; a request that creates one must not simply be sent again, see `runs.create`. Which
+failures are retried is decided in `retry`, what a response means in `responses`.
+"""
 
 from __future__ import annotations
 

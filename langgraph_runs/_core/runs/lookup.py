@@ -1,4 +1,4 @@
-"""Look up the runs that a creation request made although its response was lost; `create` decides what follows from it.
+"""Look up the runs created by a request whose response was lost; `create` decides what follows from the result.
 
 The server stores the X-Request-Id of a creation request in its runs, as `langgraph_request_id` in
 `kwargs.config.configurable`. So a run with the request id of ours is ours. A run without it may be ours as well if it
@@ -42,7 +42,7 @@ _FAILURES = (errors.APIConnectionError, errors.APIStatusError, errors.APIRespons
 
 @frozen(slots=True, eq=False, repr=False)
 class LookupResult(Record):
-    """The runs that the request certainly made; or, in `doubt`, why it is not known whether it made any."""
+    """The runs that the request certainly created; or, in `doubt`, why it is not known whether it created any."""
 
     runs: tuple[Run, ...]
     doubt: str | None = None

@@ -1,4 +1,7 @@
-"""What the end of a run means: success, or which error (failed, cancelled, timed out, deleted, unknown)."""
+"""What the end of a run means: success, or which error (failed, cancelled, timed out, deleted, unknown).
+
+This is where the errors for runs are created, for streams, waits and joins alike. The values of a run are in `results`.
+"""
 
 from __future__ import annotations
 

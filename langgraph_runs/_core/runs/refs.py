@@ -1,4 +1,7 @@
-"""`RunRef`: the ids of a run that exists, and how to read them from the headers and body of a response."""
+"""`RunRef`: the ids of a run that exists, and how to read them from the headers and body of a response.
+
+Only what identifies a run; reading its status is in `outcome`.
+"""
 
 from __future__ import annotations
 

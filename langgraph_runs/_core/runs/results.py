@@ -1,4 +1,8 @@
-"""The result of a run that has ended: its own values or error, read from its thread's history."""
+"""The result of a run that has ended: its own values or error, read from its thread's history.
+
+A join of a run that has ended returns the present values of its thread, which later runs may have changed. So the
+history is searched for the last state of the run itself.
+"""
 
 from __future__ import annotations
 

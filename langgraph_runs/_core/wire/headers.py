@@ -1,4 +1,7 @@
-"""HTTP headers: case-insensitive lookup and merging (RFC 9110 §5.1), masking of secrets, encoding for the wire."""
+"""HTTP headers: case-insensitive lookup and merging (RFC 9110 §5.1), masking of secrets, encoding for the wire.
+
+Which headers are sent is decided elsewhere: the client's in `calls.config`, the caller's are checked in `calls.checks`.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def decode(text: bytes | str) -> Any:
 
 
 def _decode_without_gc(text: bytes | str) -> Any:
-    """Decode a large text with the garbage collector paused, which makes it 1.9 to 3.2 times as fast.
+    """Decode a large text with the garbage collector paused: 1.2 times as fast at 170 KiB, 1.9 to 3.2 from 700 KiB.
 
     Decoding allocates thousands of containers and frees none. Up to Python 3.11 these allocations trigger collections
     in the midst of `orjson.loads`, each of which walks the value built so far and finds no garbage.
