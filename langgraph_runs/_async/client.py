@@ -15,10 +15,11 @@ from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.checks import checked_most
 from langgraph_runs._core.calls.config import build_config, update_config
+from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.calls.send import call_with_head, request_any
+from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import masked
+from langgraph_runs._core.wire.headers import mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class AsyncClient:
     @property
     def headers(self) -> Mapping[str, str]:
         """What goes with every request; the values of secrets are masked."""
-        return MappingProxyType(masked(self._caller.config.headers))
+        return MappingProxyType(mask_secrets(self._caller.config.headers))
 
     @property
     def timeout(self) -> Timeouts:
@@ -184,7 +185,7 @@ class AsyncClient:
         (RFC 9110 §9.2.2). `timeout` bounds the whole call, in seconds. With `with_response` the status and headers of
         the answer come along.
         """
-        request = request_any(method, path, json=json, params=params, headers=headers)
+        request = custom_request(method, path, json=json, params=params, headers=headers)
         context = self._caller.context({"timeout": timeout})
         value, head = await self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
@@ -199,7 +200,7 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
         """What `request` would send, before `on_request` sees it."""
-        return self._caller.config.prepare(request_any(method, path, json=json, params=params, headers=headers))
+        return self._caller.config.prepare(custom_request(method, path, json=json, params=params, headers=headers))
 
     async def aclose(self) -> None:
         """Close the connections. Those of an `http_client` that was passed in stay open."""

@@ -26,7 +26,7 @@ from langgraph_runs._async.opening import Opening, watch
 from langgraph_runs._async.pool import AsyncPool, AsyncSite
 from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.calls.config import checked_request
-from langgraph_runs._core.wire.compression import EncodingError, Unpacker
+from langgraph_runs._core.wire.compression import Decompressor, EncodingError
 from langgraph_runs._core.wire.exchange import (
     Flow,
     Head,
@@ -119,7 +119,7 @@ class AsyncExchange:
         self._lane: Any = None  # of the route, to be given back
         self._chunks: AsyncIterator[bytes] | None = None
         self._wire: AsyncWire | None = None
-        self._unpacker: Unpacker | None = None
+        self._unpacker: Decompressor | None = None
         self._slots: ConcurrencyLimit | None = None  # those of which one is held
         self._sent = True  # the request may have left
 
@@ -193,7 +193,7 @@ class AsyncExchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        self._unpacker = Unpacker.of(head)
+        self._unpacker = Decompressor.for_response(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
         self._wire = wire = AsyncWire.under(response, headers)
         self._chunks = aiter(response.stream) if wire is None else wire.pieces(response.stream)
@@ -228,13 +228,13 @@ class AsyncExchange:
         """The next bytes of a compressed body."""
         assert self._unpacker is not None
         until = None if timeout is None else time.monotonic() + timeout
-        while not (piece := self._unpacker.take()):
+        while not (piece := self._unpacker.read_piece()):
             left = None if until is None else until - time.monotonic()
             if left is not None and left <= 0:
                 raise TimeoutError
             chunk = await self._receive(left)
             if not chunk:
-                self._unpacker.end()
+                self._unpacker.check_complete()
                 break
             self._unpacker.feed(chunk)
         return piece

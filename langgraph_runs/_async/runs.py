@@ -261,7 +261,7 @@ class AsyncRuns:
         if select is not None:
             fields = [*dict.fromkeys([*_fields(select), "run_id"])]
         pages = RunPager(thread_id, page_size)
-        while not pages.over:
+        while not pages.exhausted:
             page = await self.list(
                 thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call
             )

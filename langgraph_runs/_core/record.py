@@ -1,4 +1,4 @@
-"""What our classes of values have in common."""
+"""Base classes of our attrs classes: `Record` and `FrozenRecord` compare, hash and show them by shared methods."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from attrs import Attribute, fields
 
 
 class Record:
-    """Compares and shows itself as attrs has it, for classes with `eq=False, repr=False`.
+    """Base of attrs classes defined with `eq=False, repr=False`: compares and shows them as attrs would.
 
-    attrs writes and compiles these methods anew for each class, which is more than half of what a class takes, and
-    whoever imports this package waits for it.
+    attrs generates and compiles these methods for every class. That is more than half of the cost of defining one,
+    and adds to the import time of this package.
     """
 
     __slots__ = ()
@@ -21,27 +21,27 @@ class Record:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(value == getattr(other, one.name) for one, value in self._values() if one.eq)
+        return all(value == getattr(other, attribute.name) for attribute, value in self._items() if attribute.eq)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         shown = (
-            f"{one.name}={one.repr(value) if callable(one.repr) else repr(value)}"
-            for one, value in self._values()
-            if one.repr
+            f"{attribute.name}={attribute.repr(value) if callable(attribute.repr) else repr(value)}"
+            for attribute, value in self._items()
+            if attribute.repr
         )
-        name = type(self).__qualname__.rpartition(">.")[2]  # without the function that a class was made in
+        name = type(self).__qualname__.rpartition(">.")[2]  # drops `function.<locals>.`
         return f"{name}({', '.join(shown)})"
 
-    def _values(self) -> Iterator[tuple[Attribute[Any], Any]]:
-        return ((one, getattr(self, one.name)) for one in fields(type(self)))
+    def _items(self) -> Iterator[tuple[Attribute[Any], Any]]:
+        return ((attribute, getattr(self, attribute.name)) for attribute in fields(type(self)))
 
 
 class FrozenRecord(Record):
-    """A Record that does not change: it has a hash, too."""
+    """A `Record` for frozen attrs classes: hashable as well."""
 
     __slots__ = ()
 
     def __hash__(self) -> int:  # type: ignore[override]
-        return hash((type(self), *(value for one, value in self._values() if one.eq)))
+        return hash((type(self), *(value for attribute, value in self._items() if attribute.eq)))

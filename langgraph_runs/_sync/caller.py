@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
-from langgraph_runs._core.calls.config import Config, for_call
+from langgraph_runs._core.calls.config import Config, config_for_call
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import deadline, with_call_options
 from langgraph_runs._core.calls.send import call
@@ -33,9 +33,9 @@ class Caller:
     def context(self, options: Mapping[str, Any] | None = None) -> Context:
         """What a flow needs to know, with what the options change in it; a `timeout` begins to run now."""
         options = options or {}
-        config = for_call(self.config, options.get("headers"), options.get("retry", UNSET))
+        config = config_for_call(self.config, options.get("headers"), options.get("retry", UNSET))
         context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
-        return context.bounded(deadline(options))
+        return context.with_timeout(deadline(options))
 
     def run(self, flow: Flow[T]) -> T:
         """Perform a flow; what it returns."""

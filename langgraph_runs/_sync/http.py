@@ -24,7 +24,7 @@ from langgraph_runs._compat import (
     hook_result,
 )
 from langgraph_runs._core.calls.config import checked_request
-from langgraph_runs._core.wire.compression import EncodingError, Unpacker
+from langgraph_runs._core.wire.compression import Decompressor, EncodingError
 from langgraph_runs._core.wire.exchange import (
     Flow,
     Head,
@@ -121,7 +121,7 @@ class Exchange:
         self._lane: Any = None  # of the route, to be given back
         self._chunks: Iterator[bytes] | None = None
         self._wire: Wire | None = None
-        self._unpacker: Unpacker | None = None
+        self._unpacker: Decompressor | None = None
         self._slots: ConcurrencyLimit | None = None  # those of which one is held
         self._sent = True  # the request may have left
 
@@ -195,7 +195,7 @@ class Exchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         assert isinstance(response.stream, httpx.SyncByteStream)
-        self._unpacker = Unpacker.of(head)
+        self._unpacker = Decompressor.for_response(head)
         watch(response.extensions.get("network_stream"))  # a connection that was made unseen
         self._wire = wire = Wire.under(response, headers)
         self._chunks = iter(response.stream) if wire is None else wire.pieces(response.stream)
@@ -230,13 +230,13 @@ class Exchange:
         """The next bytes of a compressed body."""
         assert self._unpacker is not None
         until = None if timeout is None else time.monotonic() + timeout
-        while not (piece := self._unpacker.take()):
+        while not (piece := self._unpacker.read_piece()):
             left = None if until is None else until - time.monotonic()
             if left is not None and left <= 0:
                 raise TimeoutError
             chunk = self._receive(left)
             if not chunk:
-                self._unpacker.end()
+                self._unpacker.check_complete()
                 break
             self._unpacker.feed(chunk)
         return piece

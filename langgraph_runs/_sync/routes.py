@@ -24,7 +24,7 @@ import httpx
 from attrs import define
 
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import field_of
+from langgraph_runs._core.wire.headers import find_header
 
 KEPT_ALIVE = 20
 """Idle connections kept for later requests."""
@@ -190,7 +190,7 @@ def complete(request: HTTPRequest, headers: Fields) -> httpx.Request:
     them.
     """
     url = parsed(request.url)
-    more: Fields = [] if field_of(request.headers, "host") is not None else [(b"Host", url.netloc)]
+    more: Fields = [] if find_header(request.headers, "host") is not None else [(b"Host", url.netloc)]
     if request.content:
         more.append((b"Content-Length", b"%d" % len(request.content)))
     elif request.method.upper() in ("POST", "PUT", "PATCH"):

@@ -263,7 +263,7 @@ class Runs:
         if select is not None:
             fields = [*dict.fromkeys([*_fields(select), "run_id"])]
         pages = RunPager(thread_id, page_size)
-        while not pages.over:
+        while not pages.exhausted:
             page = self.list(thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call)
             for run in pages.add_page(page):
                 yield run

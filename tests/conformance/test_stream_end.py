@@ -201,7 +201,7 @@ def test_a_run_that_was_deleted_in_a_gap_is_no_success(
     assert any_runs.runs[0].published[:3] == told(events)
     assert type(error) is errors.RunCancelledError
     assert error.status is None
-    assert "no longer has run" in str(error)
+    assert "no longer exists" in str(error)
 
 
 def test_a_run_that_there_is_not_is_not_found(any_runs: FakeRuns, make_client: ClientMaker) -> None:

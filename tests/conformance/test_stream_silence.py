@@ -92,8 +92,8 @@ def test_no_limit_is_no_limit(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`idle_timeout=None` waits through any silence, also one that heartbeats have led to expect no more."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.UNLEARNED", 0.02)
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.FEWEST", 0.02)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.INITIAL_LIMIT_SECONDS", 0.02)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.02)
     scripted.enqueue(
         stream(frame("custom", 1, "1"), *beats(3, 0.001), pause(0.15), frame("custom", 2, "2"), END, headers=HOME)
     )
@@ -108,7 +108,7 @@ def test_the_rhythm_of_the_heartbeats_is_learned(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When heartbeats that came regularly stop, the connection is dead, long before the first silence would count."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.FEWEST", 0.05)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     scripted.enqueue(
         hung(frame("custom", 1, "1"), *beats(4, 0.01)),
         stream(frame("custom", 2, "2"), END),
@@ -130,8 +130,8 @@ def test_heartbeats_keep_a_stream_alive(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As long as they come, a run may be silent; they are not delivered."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.FEWEST", 0.3)
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.MOST", 0.3)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.3)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MAX_LIMIT_SECONDS", 0.3)
     scripted.enqueue(stream(frame("custom", 1, "1"), *beats(10, 0.05), frame("custom", 2, "2"), END, headers=HOME))
 
     events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
@@ -146,7 +146,7 @@ def test_the_rhythm_outlives_a_reconnect(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was learned on one connection counts on the next, from its start."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.FEWEST", 0.05)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     scripted.enqueue(
         hung(frame("custom", 1, "1"), *beats(3, 0.005)),
         hung(),
@@ -164,7 +164,7 @@ def test_a_server_without_heartbeats_is_rejoined_now_and_then(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Silence may mean nothing there: no attempt is used up, no break is counted, and nothing is lost."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.UNLEARNED", 0.02)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.INITIAL_LIMIT_SECONDS", 0.02)
     scripted.enqueue(
         hung(frame("custom", 1, "1")),
         hung(),
@@ -186,7 +186,7 @@ def test_a_stream_that_cannot_be_resumed_is_waited_for(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before the first heartbeat its silence proves nothing, and giving it up could not be undone."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.UNLEARNED", 0.02)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.INITIAL_LIMIT_SECONDS", 0.02)
     scripted.enqueue(stream(frame("custom", 1), pause(0.15), frame("custom", 2), frame("end", {"status": "success"})))
 
     events = drain(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom", stream_resumable=False))
@@ -198,7 +198,7 @@ def test_a_stream_that_cannot_be_resumed_does_not_hang_either(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once heartbeats have stopped there is nothing to wait for."""
-    monkeypatch.setattr("langgraph_runs._core.calls.silence.FEWEST", 0.05)
+    monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     scripted.enqueue(hung(frame("custom", 1), *beats(3, 0.005)))
 
     events, error = collect(

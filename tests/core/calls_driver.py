@@ -1,4 +1,4 @@
-"""Drives a flow against a script, on a clock that only the script and the flow's own sleeps move.
+"""Drive a flow against a script of replies, on a clock that only the script and the flow's own sleeps advance.
 
     world = World(
         ("POST /threads/t/runs", lost(took=3)),
@@ -43,12 +43,12 @@ START = 1_800_000_000.0
 """The time on the world's and the server's clock when a script begins, in seconds since the epoch."""
 
 MONOTONIC = 5000.0
-"""What the clock that is no calendar says then."""
+"""The monotonic clock at that time."""
 
 
 @dataclass
 class Reply:
-    """What comes of a request: a head and a body in pieces, or a failure. A number among the pieces lets time pass."""
+    """The reply to a request: a head and a body in pieces, or a failure. A number among the pieces lets time pass."""
 
     status: int = 200
     pieces: list[Any] = field(default_factory=list[Any])
@@ -59,19 +59,19 @@ class Reply:
 
 
 def answer(data: Any = None, status: int = 200, *, took: float = 0.0, hook: Any = None, **headers: str) -> Reply:
-    """A JSON answer; an underscore in a header's name stands for a hyphen."""
+    """A JSON response; an underscore in a header's name stands for a hyphen."""
     body = [] if data is None else [json.dumps(data).encode()]
     return Reply(status, body, {"content-type": "application/json", **_named(headers)}, took=took, hook=hook)
 
 
 def text(body: str | bytes | list[Any], status: int = 200, *, took: float = 0.0, **headers: str) -> Reply:
-    """An answer with this body, or with these pieces: bytes, seconds that pass, or a failure."""
+    """A response with this body, or with these pieces: bytes, seconds that pass, or a failure."""
     pieces = body if isinstance(body, list) else [body.encode() if isinstance(body, str) else body]
     return Reply(status, pieces, _named(headers), took=took)
 
 
 def lost(kind: FailureKind = "disconnected", *, took: float = 0.0, hook: Any = None) -> Reply:
-    """No answer."""
+    """A failure without a response."""
     return Reply(failure=(kind, f"it was {kind}"), took=took, hook=hook)
 
 
@@ -84,7 +84,7 @@ def run(
     kwargs: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A run as the server shows it, made `at` seconds after the script began; without `kwargs` as Aegra shows it."""
+    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it."""
     shown: dict[str, Any] = {
         "run_id": run_id,
         "thread_id": "t",
@@ -100,11 +100,11 @@ def run(
 
 AEGRA: dict[str, Any] = {}
 KEPT: dict[str, Any] = {"input": {"a": 1}, "command": None}
-"""What LangGraph keeps of a run, besides its mark."""
+"""What LangGraph stores of a run, besides the request id."""
 
 
 class World:
-    """A script, and what was done."""
+    """A script of replies, and a record of what the flow did."""
 
     def __init__(
         self, *script: tuple[str, Reply], server: Callable[[HTTPRequest], Reply] | None = None, dice: float = 0.0
@@ -143,7 +143,7 @@ class World:
     def context(
         self, *, timeout: float | None = None, phases: Any = UNSET, retry: RetryPolicy | None = None, **settings: Any
     ) -> Context:
-        """The client's settings and this world's clocks and dice. `timeout` is the call's, `phases` the client's."""
+        """A context with this world's clocks and randomness. `timeout` is the call's, `phases` the client's."""
         given: dict[str, Any] = {
             "base_url": "http://test",
             "api_key": None,
@@ -159,10 +159,10 @@ class World:
             random=lambda: self._dice,
             uuid=self._uuid,
         )
-        return context.bounded(timeout)
+        return context.with_timeout(timeout)
 
     def run(self, flow: Flow[Any]) -> Any:
-        """Drive the flow to its end: what it returns. What it raises comes through."""
+        """Drive the flow to its end and return its result; its exceptions are raised."""
         pieces: Iterator[Any] = iter(())
         try:
             step = next(flow)

@@ -201,7 +201,7 @@ class Script:
             wall=lambda: self.time,
             random=lambda: 0.5,
             uuid=lambda: "mark",
-        ).bounded(timeout)
+        ).with_timeout(timeout)
 
     @property
     def notices(self) -> list[Notice]:

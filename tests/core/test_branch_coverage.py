@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CORE = "langgraph_runs/_core"
-MODULES = ("streams/cursor", "streams/events", "streams/modes", "streams/session", "calls/silence", "wire/sse")
+MODULES = ("streams/cursor", "streams/events", "streams/modes", "streams/session", "calls/idle_timeout", "wire/sse")
 ELSEWHERE = {"test_cursor_walk.py", "test_session_any_break.py", "test_session_cost.py"}
 """Walks through everything: what they reach besides is no promise, and takes long to measure."""
 

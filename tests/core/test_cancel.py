@@ -1,4 +1,4 @@
-"""Cancelling a run: done once the server agreed, whichever attempt it was that it agreed to."""
+"""Cancelling a run: it is done once the server accepted it, at whichever attempt."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def test_accepted() -> None:
     "reply", [answer(run("r")), answer({}), text([b"{", "disconnected"])], ids=["a run", "{}", "disconnected"]
 )
 def test_accepted_in_other_words(reply: Reply) -> None:
-    """What the body says is of no interest, if only it is the API that speaks."""
+    """Any JSON body is accepted: it only has to come from the API."""
     cancelled(World((POST, reply)))
 
 
 def test_accepted_by_somebody_else() -> None:
-    """A login page has cancelled nothing."""
-    with pytest.raises(errors.APIResponseError, match="is no JSON") as caught:
+    """A login page is not a successful cancellation."""
+    with pytest.raises(errors.APIResponseError, match="is not valid JSON") as caught:
         cancelled(World((POST, text("<html>Sign in</html>"))))
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
@@ -56,7 +56,7 @@ def test_accepted_by_somebody_else() -> None:
     "first", [lost(), lost("timeout"), answer({}, 500), answer({}, 408)], ids=["lost", "timeout", "500", "408"]
 )
 class TestLostAnswer:
-    """An attempt whose answer was lost may have done it."""
+    """An attempt whose response was lost may have cancelled the run."""
 
     def test_it_was_not_done(self, first: Reply) -> None:
         """The request is sent again."""
@@ -64,31 +64,31 @@ class TestLostAnswer:
 
     @pytest.mark.parametrize("now", [ENDED, GONE], ids=["ended", "gone"])
     def test_it_was_done(self, first: Reply, now: Reply) -> None:
-        """If there is nothing left to cancel then, and the run has ended or is gone, that was it."""
+        """If the next attempt finds nothing to cancel and the run has ended or is gone, the call returns."""
         cancelled(World((POST, first), (POST, NO_MATCH), (GET, now)))
 
     def test_it_contradicts_itself(self, first: Reply) -> None:
-        """If the run goes on the refusal stands."""
+        """If the run is still active, the refusal is raised."""
         with pytest.raises(errors.NotFoundError, match="No matching runs"):
             cancelled(World((POST, first), (POST, NO_MATCH), (GET, GOING)))
 
 
 @pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_nothing_to_cancel_after_attempts_that_did_nothing(first: Reply) -> None:
-    """An attempt that was declined cannot have done it: then there was nothing to cancel."""
+    """An attempt that the server declined cannot have cancelled: a 404 after it is raised."""
     with pytest.raises(errors.NotFoundError, match="No matching runs"):
         cancelled(World((POST, first), (POST, NO_MATCH)))
 
 
 def test_nothing_to_cancel() -> None:
-    """A run that has ended, or that there is not, is not found."""
+    """A run that has ended or does not exist raises NotFoundError."""
     with pytest.raises(errors.NotFoundError, match="No matching runs") as caught:
         cancelled(World((POST, NO_MATCH)))
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
 def test_a_proxy_finds_nothing() -> None:
-    """A 404 that is not the API's own proves nothing."""
+    """A 404 that does not come from the API proves nothing."""
     with pytest.raises(errors.NotFoundError, match="default backend"):
         cancelled(World((POST, lost()), (POST, text("default backend - 404", 404))))
 
@@ -103,7 +103,7 @@ def test_a_proxy_finds_nothing() -> None:
     ],
 )
 def test_refusals(reply: Reply, kind: type[Exception]) -> None:
-    """What repetition cannot help is raised at once."""
+    """What retrying cannot help is raised at once."""
     with pytest.raises(kind):
         cancelled(World((POST, reply)))
 
@@ -112,34 +112,34 @@ def test_refusals(reply: Reply, kind: type[Exception]) -> None:
     ("reply", "kind"), [(lost(), errors.APIConnectionError), (answer({}, 502), errors.InternalServerError)]
 )
 def test_the_attempts_are_used_up(reply: Reply, kind: type[errors.LangGraphRunsError]) -> None:
-    """The last trouble is raised, with the run on it."""
+    """When the attempts are used up, the last error is raised, with the run's ids."""
     with pytest.raises(kind) as caught:
         cancelled(World((POST, reply), (POST, reply)), retry=RetryPolicy(attempts=2))
     assert caught.value.run_id == "r"
 
 
 def test_an_attempt_before_the_last_may_have_done_it() -> None:
-    """Whichever attempt it was, and whatever came between."""
+    """An earlier ambiguous attempt counts, whatever came in between."""
     cancelled(World((POST, lost()), (POST, answer({}, 503)), (POST, NO_MATCH), (GET, ENDED)))
 
 
 def test_the_deadline_of_a_refusal() -> None:
-    """A refusal at the end of the caller's time is raised as it is."""
+    """A refusal at the caller's deadline is raised as it is."""
     with pytest.raises(errors.InternalServerError, match="503"):
         cancelled(World((POST, answer({}, 503, took=3.0))), timeout=3.0)
 
 
 def test_the_deadline() -> None:
-    """The caller's timeout ends it."""
-    with pytest.raises(errors.APITimeoutError, match="within the 3 s"):
+    """The caller's timeout ends the call."""
+    with pytest.raises(errors.APITimeoutError, match="timed out after 3 s"):
         cancelled(World((POST, lost("timeout", took=3.0))), timeout=3.0)
 
 
 class TestWait:
-    """With wait the call returns once the run has ended."""
+    """With wait=True the call returns once the run has ended."""
 
     def test_it_ends(self) -> None:
-        """Line breaks are waited through."""
+        """Line breaks are skipped."""
         world = World((POST, text([b"\n", 5.0, b"\n", b"{}"])), (GET, ENDED))
 
         cancelled(world, wait=True)
@@ -148,40 +148,40 @@ class TestWait:
         assert world.opens[0].long
 
     def test_it_is_rolled_back(self) -> None:
-        """A run that is gone then has ended."""
+        """A run that is deleted meanwhile has ended."""
         cancelled(World((POST, answer({})), (GET, GONE)), wait=True)
 
     def test_it_goes_on_for_a_while(self) -> None:
-        """A run that is still called running is asked again, and joined."""
+        """A run that is still active after the wait is asked about again, and joined."""
         world = World((POST, answer({})), (GET, GOING), (GET, GOING), (JOIN, answer({})), (GET, ENDED))
 
         cancelled(world, wait=True)
 
     def test_it_goes_while_it_is_joined(self) -> None:
-        """A run that is gone by the time it is joined has ended."""
+        """A run that is deleted before the join has ended."""
         gone = [(JOIN, GONE), (GET, GONE), ("GET /threads/t", answer({"thread_id": "t"}))]
         cancelled(World((POST, answer({})), (GET, GOING), (GET, GOING), *gone), wait=True)
 
     @pytest.mark.parametrize("pieces", [["disconnected"], [b"\n", 5.0, b"\n", "disconnected"], [b"{"], [], [b"<html>"]])
     def test_it_breaks(self, pieces: list[Any]) -> None:
-        """After a break the run is asked: if it has ended that is all."""
+        """After a break the run is asked about: if it has ended, the call returns."""
         cancelled(World((POST, text(pieces)), (GET, ENDED)), wait=True)
 
     @pytest.mark.parametrize("pieces", [["disconnected"], [b"{"], [], [b"<html>"]])
     def test_it_breaks_and_the_run_goes_on(self, pieces: list[Any]) -> None:
-        """If it goes on the request is sent again: it may never have arrived."""
+        """If it is still active the request is sent again: it may never have arrived."""
         cancelled(World((POST, text(pieces)), (GET, GOING), (POST, answer({})), (GET, ENDED)), wait=True)
 
     @pytest.mark.parametrize("reply", [text("<html>"), text(["disconnected"])])
     def test_it_never_works(self, reply: Reply) -> None:
-        """The attempts are counted."""
+        """These attempts are counted."""
         world = World(*[(POST, reply), (GET, GOING)] * 2)
 
         with pytest.raises((errors.APIResponseError, errors.APIConnectionError)):
             cancelled(world, wait=True, retry=RetryPolicy(attempts=2))
 
     def test_the_deadline(self) -> None:
-        """The caller's timeout ends it, with the run's name."""
+        """The caller's timeout ends the wait, with the run's ids on the error."""
         with pytest.raises(errors.APITimeoutError) as caught:
             cancelled(World((POST, text([b"\n", 5.0, b"\n"]))), wait=True, timeout=3.0)
         assert caught.value.run_id == "r"

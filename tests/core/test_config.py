@@ -1,4 +1,4 @@
-"""What a client is set to, by arguments and environment, and how requests go out by it."""
+"""The settings of a client, from arguments and environment, and the requests they shape."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from langgraph_runs import RetryPolicy, Timeouts
-from langgraph_runs._core.calls.config import Config, build_config, checked_request, for_call, update_config
+from langgraph_runs._core.calls.config import Config, build_config, checked_request, config_for_call, update_config
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs._version import __version__
@@ -27,7 +27,7 @@ def config(environment: dict[str, str] | None = None, **settings: Any) -> Config
 
 
 def key(made: Config) -> str | None:
-    """The key that goes out."""
+    """The API key that is sent."""
     return {name.lower(): value for name, value in made.headers.items()}.get("x-api-key")
 
 
@@ -37,7 +37,7 @@ def request(**more: Any) -> Request:
 
 
 class TestBaseURL:
-    """Where requests go."""
+    """The base URL."""
 
     @pytest.mark.parametrize(
         ("argument", "variable", "expected"),
@@ -51,7 +51,7 @@ class TestBaseURL:
         ],
     )
     def test_precedence(self, argument: str | None, variable: str | None, expected: str) -> None:
-        """The argument wins over the environment, that over the default; quotes in the environment are dropped."""
+        """The argument wins over the environment, which wins over the default; quotes around a variable are dropped."""
         environment = {} if variable is None else {"LANGGRAPH_API_URL": variable}
 
         assert config(environment, base_url=argument).base_url == expected
@@ -67,7 +67,7 @@ class TestBaseURL:
         ],
     )
     def test_good_ones(self, given: str, expected: str) -> None:
-        """A URL of http or https, with a port and a prefix if need be, loses its last slashes."""
+        """An http or https URL, with or without port and prefix, loses its trailing slashes."""
         assert config(base_url=given).base_url == expected
 
     @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ class TestBaseURL:
         ],
     )
     def test_no_urls(self, given: str) -> None:
-        """What cannot be one is refused with its value."""
+        """An invalid URL is refused and shown."""
         with pytest.raises(ValueError, match="base_url="):
             config(base_url=given)
 
@@ -95,8 +95,8 @@ class TestBaseURL:
         "given", ["http://h?key=secret", "http://h#secret", "http://h/a?", "http://h/ a", "http://h\n"]
     )
     def test_more_than_a_url(self, given: str) -> None:
-        """A query may hold a secret: it is refused, and not shown."""
-        with pytest.raises(ValueError, match="must have no query, fragment or white space") as caught:
+        """A query may hold a secret, so it is refused and not shown."""
+        with pytest.raises(ValueError, match="must not contain a query, a fragment or white space") as caught:
             config(base_url=given)
         assert "secret" not in str(caught.value)
 
@@ -112,20 +112,20 @@ class TestBaseURL:
         ],
     )
     def test_passwords(self, given: str) -> None:
-        """A user name or password is refused, and not shown."""
-        with pytest.raises(ValueError, match="must not hold a user name or password") as caught:
+        """A user name or password is refused and not shown."""
+        with pytest.raises(ValueError, match="must not contain '@'") as caught:
             config(base_url=given)
         assert not any(word in str(caught.value) for word in ("secret", "sec", "ret@"))
 
     @pytest.mark.parametrize("given", [7, b"http://h", ["http://h"]])
     def test_no_text(self, given: Any) -> None:
-        """A URL is text."""
+        """A URL must be str."""
         with pytest.raises(TypeError, match="base_url must be str"):
             config(base_url=given)
 
 
 class TestKey:
-    """The key that goes out."""
+    """The API key."""
 
     ALL: ClassVar = {"LANGGRAPH_API_KEY": "one", "LANGSMITH_API_KEY": "two", "LANGCHAIN_API_KEY": "three"}
 
@@ -144,17 +144,17 @@ class TestKey:
         ],
     )
     def test_the_environment(self, environment: dict[str, str], expected: str | None) -> None:
-        """The first variable that says something counts, without white space and quotes."""
+        """The first variable with a value is used, without white space and quotes."""
         assert key(config(environment)) == expected
 
     def test_the_argument(self) -> None:
-        """The argument wins, and None sends none."""
+        """The argument wins; None sends no key."""
         assert key(config(self.ALL, api_key=" mine\n")) == "mine"
         assert key(config(self.ALL, api_key=None)) is None
 
     @pytest.mark.parametrize("name", ["x-api-key", "X-Api-Key", "X-API-KEY"])
     def test_a_header(self, name: str) -> None:
-        """A header wins over the environment; beside the argument it is a contradiction."""
+        """A header wins over the environment, and conflicts with the argument."""
         assert key(config(self.ALL, headers={name: "header"})) == "header"
         assert key(config(self.ALL, headers={name: "header"}, api_key=None)) == "header"
         with pytest.raises(ValueError, match="x-api-key conflicts with api_key=") as caught:
@@ -163,30 +163,30 @@ class TestKey:
 
     @pytest.mark.parametrize("given", ["", " ", "\n"])
     def test_an_empty_one(self, given: str) -> None:
-        """An empty key is most likely a mistake."""
-        with pytest.raises(ValueError, match="api_key is empty; pass None to send none"):
+        """An empty key is refused, as it is most likely a mistake."""
+        with pytest.raises(ValueError, match="api_key is empty; pass None to send no key"):
             config(api_key=given)
 
     @pytest.mark.parametrize("given", [7, b"key", ["key"], False])
     def test_no_text(self, given: Any) -> None:
-        """A key is text; what it is instead is told by its type only."""
+        """A key must be str; any other value is shown by its type only."""
         with pytest.raises(TypeError, match="api_key must be str or None"):
             config(api_key=given)
 
     @pytest.mark.parametrize("given", ["secret\nx-b: 1", "secret\0", "secret☃"])
     def test_one_that_cannot_be_sent(self, given: str) -> None:
-        """A key that HTTP cannot carry is refused, and not shown."""
+        """A key that HTTP cannot carry is refused and not shown."""
         with pytest.raises(ValueError, match=r"^api_key: ") as caught:
             config(api_key=given)
         assert "secret" not in str(caught.value)
 
     def test_not_in_the_repr(self) -> None:
-        """A configuration does not show its key."""
+        """A repr does not show the key."""
         assert "secret" not in repr(config(api_key="secret", headers={"Authorization": "secret"}))
 
 
 class TestTimeouts:
-    """How long the phases of a request may take."""
+    """Timeouts of the phases of a request."""
 
     @pytest.mark.parametrize(
         ("given", "expected"),
@@ -200,12 +200,12 @@ class TestTimeouts:
         ],
     )
     def test_good_ones(self, given: Any, expected: Timeouts) -> None:
-        """One number for all, one each, None for no limit, or the defaults."""
+        """One number sets all phases, Timeouts each one, None no limit; unset gives the defaults."""
         assert config(timeout=given).timeouts == expected
 
     @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf")])
     def test_no_time(self, value: float) -> None:
-        """A limit is positive and finite, each of them."""
+        """Every limit must be positive and finite."""
         with pytest.raises(ValueError, match=r"timeout=.* must be a positive, finite number of seconds"):
             config(timeout=value)
         with pytest.raises(ValueError, match=r"timeout: read=.* must be a positive, finite number of seconds"):
@@ -213,7 +213,7 @@ class TestTimeouts:
 
     @pytest.mark.parametrize("value", ["3", True, [3], (3, 4)])
     def test_no_number(self, value: Any) -> None:
-        """A limit is a number, each of them."""
+        """Every limit must be a number."""
         with pytest.raises(TypeError, match="timeout must be a number of seconds"):
             config(timeout=value)
         with pytest.raises(TypeError, match="timeout: pool must be a number of seconds"):
@@ -221,33 +221,33 @@ class TestTimeouts:
 
     @pytest.mark.parametrize(("given", "expected"), [("auto", "auto"), (None, None), (3, 3.0)])
     def test_silence(self, given: Any, expected: Any) -> None:
-        """How long a stream may be silent is learned, not limited, or a number."""
+        """idle_timeout is "auto", None or a number."""
         assert config(idle_timeout=given).idle_timeout == expected
 
     @pytest.mark.parametrize("given", ["never", "", 0, -1, float("nan"), True, []])
     def test_no_silence(self, given: Any) -> None:
-        """Anything else is refused by its name."""
+        """Any other idle_timeout is refused, naming it."""
         with pytest.raises((ValueError, TypeError), match="idle_timeout"):
             config(idle_timeout=given)
 
     @pytest.mark.parametrize("given", [3, None, {"attempts": 3}, RetryPolicy])
     def test_no_policy(self, given: Any) -> None:
-        """Retries are a RetryPolicy."""
+        """The only valid `retry` is a RetryPolicy."""
         with pytest.raises(TypeError, match="retry must be a RetryPolicy"):
             config(retry=given)
 
 
 class TestChanged:
-    """A copy that differs in what is given."""
+    """Copies with changed settings."""
 
     BASE = config(api_key="first", headers={"X-A": "1"}, timeout=3)
 
     def test_nothing(self) -> None:
-        """Without changes it is equal."""
+        """A copy without changes is equal."""
         assert update_config(self.BASE, None) == self.BASE
 
     def test_settings(self) -> None:
-        """Each setting can be another."""
+        """Each setting can be replaced."""
         policy = RetryPolicy(attempts=1)
         made = update_config(self.BASE, {"x-a": "2", "X-B": "3"}, timeout=None, retry=policy, idle_timeout=None)
 
@@ -259,7 +259,7 @@ class TestChanged:
 
     @pytest.mark.parametrize("name", ["x-api-key", "X-Api-Key"])
     def test_another_key_by_header(self, name: str) -> None:
-        """Another key in the headers is a contradiction; the same one is none, nor is one where there was none."""
+        """A different key in headers conflicts with the present one; the same key, or a first one, does not."""
         with pytest.raises(ValueError, match="x-api-key conflicts with the client's key; pass api_key=") as caught:
             update_config(self.BASE, {name: "second"})
         assert "first" not in str(caught.value)
@@ -268,7 +268,7 @@ class TestChanged:
         assert key(update_config(config(api_key=None), {name: "second"})) == "second"
 
     def test_another_key(self) -> None:
-        """Another key replaces the present one, None by none, also one that was given as a header."""
+        """api_key replaces the present key, None removes it, even if it was given as a header."""
         for base in (self.BASE, config(headers={"X-API-Key": "first"})):
             assert key(update_config(base, None, api_key=" second ")) == "second"
             assert key(update_config(base, None, api_key=None)) is None
@@ -287,29 +287,29 @@ class TestChanged:
         ],
     )
     def test_checked(self, settings: dict[str, Any]) -> None:
-        """What is given is checked."""
+        """Changed settings are checked."""
         with pytest.raises((ValueError, TypeError)):
             update_config(self.BASE, settings.pop("headers", None), **settings)
 
     def test_for_a_call(self) -> None:
-        """What a call is given holds for all of its requests, a key of its own among it."""
+        """The settings of a call hold for all of its requests, its own API key included."""
         policy = RetryPolicy(attempts=1)
 
-        made = for_call(self.BASE, {"X-Api-Key": "second", "x-a": "2"}, policy)
+        made = config_for_call(self.BASE, {"X-Api-Key": "second", "x-a": "2"}, policy)
 
         assert (key(made), made.retry) == ("second", policy)
-        assert for_call(self.BASE, None, UNSET) == for_call(self.BASE, {}, UNSET) == self.BASE
+        assert config_for_call(self.BASE, None, UNSET) == config_for_call(self.BASE, {}, UNSET) == self.BASE
         with pytest.raises(ValueError, match="line break"):
-            for_call(self.BASE, {"a": "\n"}, UNSET)
+            config_for_call(self.BASE, {"a": "\n"}, UNSET)
 
 
 class TestPrepare:
-    """A request as it goes out."""
+    """The request that is sent."""
 
     BASE = config(base_url="https://h/api", api_key="key", headers={"X-A": "client", "Accept": "text/plain"})
 
     def test_headers(self) -> None:
-        """The call's own lie over the client's, those over the defaults, in any letter case."""
+        """A call's headers win over the client's, which win over the defaults, in any letter case."""
         made = self.BASE.prepare(request(headers={"x-a": "call"})).headers
 
         assert made == {
@@ -321,7 +321,7 @@ class TestPrepare:
         }
 
     def test_the_agent(self) -> None:
-        """The caller may say who it is."""
+        """The User-Agent can be replaced."""
         assert config(headers={"User-Agent": "mine"}).prepare(request()).headers["User-Agent"] == "mine"
         assert "user-agent" not in config(headers={"User-Agent": "mine"}).headers
 
@@ -336,21 +336,21 @@ class TestPrepare:
         ],
     )
     def test_the_query(self, params: dict[str, Any], query: str) -> None:
-        """Booleans are JSON's words, lists are repeated, all is encoded."""
+        """Booleans become true and false, lists repeat the parameter, and everything is percent-encoded."""
         assert self.BASE.prepare(request(params=params)).url == f"https://h/api/x{query}"
 
     @pytest.mark.parametrize("value", [{"a": 1}, None, [None], [{}]])
     def test_no_form_in_a_query(self, value: Any) -> None:
-        """What has no form in a query is refused by its name."""
-        with pytest.raises(TypeError, match=r"params: a=.* has no form in a query; encode it first"):
+        """A value that a query string cannot carry is refused, naming it."""
+        with pytest.raises(TypeError, match=r"params: a=.* cannot be sent in a query string; convert it to str first"):
             self.BASE.prepare(request(params={"a": value}))
 
     def test_another_path(self) -> None:
-        """A Location may replace the path."""
+        """A path may replace that of the request."""
         assert self.BASE.prepare(request(params={"a": 1}), path="/y").url == "https://h/api/y?a=1"
 
     def test_the_body(self) -> None:
-        """A body is encoded once, and says what it is; UNSET is none, null is one."""
+        """A body is encoded and has a content type; UNSET sends none, None sends null."""
         assert self.BASE.prepare(request()).content is None
         assert "content-type" not in self.BASE.prepare(request()).headers
         assert self.BASE.prepare(request(body=None)).content == b"null"
@@ -358,8 +358,8 @@ class TestPrepare:
         assert self.BASE.prepare(request(body={})).headers["content-type"] == "application/json"
 
     def test_a_body_without_json_form(self) -> None:
-        """What has none is refused by its place."""
-        with pytest.raises(TypeError, match=r"input\.x has no JSON form"):
+        """A body that cannot be encoded is refused with the path of the value."""
+        with pytest.raises(TypeError, match=r"input\.x cannot be encoded as JSON"):
             self.BASE.prepare(request(body={"input": {"x": object()}}))
 
 
@@ -385,37 +385,37 @@ class TestPrepare:
     ],
 )
 def test_a_location_is_followed_by_its_path(location: str | None, expected: str | None) -> None:
-    """Of a Location only the path counts, below the base URL; what leads elsewhere leads nowhere."""
+    """Only the path of a Location is used, below the base URL; an unusable one gives None."""
     assert config(base_url="https://h/api").follow(location) == expected
 
 
 def test_the_origin() -> None:
-    """The origin is the URL without its path."""
+    """The origin is the base URL without its path."""
     assert config(base_url="https://h:8443/api").origin == "https://h:8443"
 
 
 class TestHooks:
-    """What on_request may make of a request."""
+    """Requests returned by on_request."""
 
     def test_fields_of_one_name(self) -> None:
-        """Of two fields of one name, in any letter case, the later goes out."""
+        """Of headers that differ only in letter case the last one is sent."""
         made = checked_request(HTTPRequest("GET", "http://h/", {"x-a": "1", "X-A": "2"}))
 
         assert made.headers == {"X-A": "2"}
 
     @pytest.mark.parametrize("made", [7, "request", {}])
     def test_no_request(self, made: Any) -> None:
-        """Anything but a request is refused."""
+        """Anything but an HTTPRequest is refused."""
         with pytest.raises(TypeError, match="on_request must return an HTTPRequest or None"):
             checked_request(made)
 
     def test_checked(self) -> None:
-        """Its fields are checked like a caller's."""
+        """Headers are checked like a caller's."""
         with pytest.raises(ValueError, match=r"headers after on_request: .* line break"):
             checked_request(HTTPRequest("GET", "http://h/", {"x-a": "secret\n"}))
 
     @pytest.mark.parametrize("content", ["text", ["parts"], 1])
     def test_content_of_another_type(self, content: Any) -> None:
-        """A body is bytes, or there is none."""
+        """A body must be bytes or None."""
         with pytest.raises(TypeError, match=r"content after on_request must be bytes or None, got (str|list|int)"):
             checked_request(HTTPRequest("POST", "http://h/", {}, content))

@@ -1,4 +1,4 @@
-"""A run on a thread is made exactly once: marked, looked for when its answer is lost, and adopted."""
+"""A run on a thread is created exactly once: if the response is lost, the run is looked up and adopted."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def make(
 
 
 def test_nothing_goes_wrong() -> None:
-    """One request makes the run, with a mark that is fresh."""
+    """One request creates the run, with a new request id."""
     world = World((POST, MADE))
 
     made = make(world)
@@ -76,7 +76,7 @@ def test_nothing_goes_wrong() -> None:
 
 @pytest.mark.parametrize("first", LEFT_OPEN | MAY_STILL_COME)
 def test_the_run_was_made(first: str) -> None:
-    """When the answer that tells of it is lost the run is found by its mark, and not made again."""
+    """If the response is lost, the run is found by its request id and not created again."""
     world = World((POST, (LEFT_OPEN | MAY_STILL_COME)[first]), (LIST, OURS))
 
     assert make(world).run_id == "r"
@@ -85,7 +85,7 @@ def test_the_run_was_made(first: str) -> None:
 
 @pytest.mark.parametrize("first", LEFT_OPEN | MAY_STILL_COME)
 def test_the_run_appears_late(first: str) -> None:
-    """It is looked for twice, with a pause between: the server may still have been at it."""
+    """The run is looked up twice, with a pause between: the server may still have been creating it."""
     world = World((POST, (LEFT_OPEN | MAY_STILL_COME)[first]), (LIST, NONE), (LIST, OURS))
 
     assert make(world).run_id == "r"
@@ -94,7 +94,7 @@ def test_the_run_appears_late(first: str) -> None:
 
 @pytest.mark.parametrize("first", LEFT_OPEN)
 def test_the_run_was_not_made(first: str) -> None:
-    """Where it certainly was not made the same request is sent again, with the same mark."""
+    """If it certainly was not created, the same request is sent again with the same request id."""
     world = World((POST, LEFT_OPEN[first]), (LIST, NONE), (LIST, NONE), (POST, MADE))
 
     assert make(world).run_id == "r"
@@ -104,23 +104,23 @@ def test_the_run_was_not_made(first: str) -> None:
 
 @pytest.mark.parametrize("first", MAY_STILL_COME)
 def test_the_server_may_still_be_at_it(first: str) -> None:
-    """After a timeout nothing found proves nothing: it is said, and how to find out."""
+    """After a timeout, not finding the run proves nothing: the error says so, and how to look it up."""
     world = World((POST, MAY_STILL_COME[first]), (LIST, NONE), (LIST, NONE))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still be about to make it") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still create it") as caught:
         make(world)
     error = caught.value
     assert (error.mark, error.thread_id, error.run_id, error.runs) == ("mark-1", "t", None, ())
     assert error.status_code == (None if first == "timeout" else int(first))
     assert (error.method, error.url) == ("POST", "http://test/threads/t/runs")
-    assert "whether the run was made is not known" in str(error)
-    assert "on thread t that it made has 'mark-1' as langgraph_request_id" in str(error)
+    assert "it is not known whether the run was created" in str(error)
+    assert "To check, look on thread t for a run with langgraph_request_id='mark-1' in" in str(error)
     assert isinstance(error.__cause__, errors.APITimeoutError if first == "timeout" else errors.InternalServerError)
 
 
 @pytest.mark.parametrize("first", DECLINED)
 def test_the_server_did_nothing(first: str) -> None:
-    """A request that was declined, or never arrived, is sent again without a look."""
+    """A request that was declined, or never arrived, is sent again without a lookup."""
     world = World((POST, DECLINED[first]), (POST, MADE))
 
     assert make(world).run_id == "r"
@@ -129,7 +129,7 @@ def test_the_server_did_nothing(first: str) -> None:
 
 @pytest.mark.parametrize("first", REFUSED)
 def test_the_server_refuses(first: str) -> None:
-    """A refusal is raised at once, with the thread on it."""
+    """A refusal is raised at once, with the thread id."""
     reply, kind = REFUSED[first]
     world = World((POST, reply))
 
@@ -140,7 +140,7 @@ def test_the_server_refuses(first: str) -> None:
 
 
 def test_the_attempts_are_used_up() -> None:
-    """When it was declined to the end the last refusal is raised, and there is no run."""
+    """If every attempt was declined the last refusal is raised, and no run exists."""
     world = World(*[(POST, answer({"detail": "full"}, 429))] * 3)
 
     with pytest.raises(errors.RateLimitError, match="full"):
@@ -148,16 +148,18 @@ def test_the_attempts_are_used_up() -> None:
 
 
 def test_the_attempts_are_used_up_after_looks() -> None:
-    """When every attempt was lost, and no run made, the last failure is raised: that is known."""
+    """If every attempt was lost and created no run, the last failure is raised: the outcome is known."""
     world = World(*[(POST, lost()), (LIST, NONE), (LIST, NONE)] * 2)
 
-    with pytest.raises(errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was disconnected") as caught:
+    with pytest.raises(
+        errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was disconnected"
+    ) as caught:
         make(world, retry=RetryPolicy(attempts=2))
     assert caught.value.thread_id == "t"
 
 
 def test_a_single_attempt_is_settled_too() -> None:
-    """With no retries allowed it is found out nevertheless whether the run was made."""
+    """Without retries it is still found out whether the run was created."""
     once = RetryPolicy(attempts=1)
 
     assert make(World((POST, lost()), (LIST, OURS)), retry=once).run_id == "r"
@@ -166,7 +168,7 @@ def test_a_single_attempt_is_settled_too() -> None:
 
 
 def test_no_such_thread() -> None:
-    """Where there is no thread there is no run on it."""
+    """A thread that does not exist has no runs."""
     world = World((POST, lost()), (LIST, NO_THREAD), (LIST, NO_THREAD), (POST, MADE))
 
     assert make(world).run_id == "r"
@@ -187,41 +189,41 @@ def test_no_such_thread() -> None:
 )
 @pytest.mark.parametrize("looks", [0, 1])
 def test_the_runs_cannot_be_listed(reply: Reply, looks: int) -> None:
-    """If looking fails nothing is known, and nothing is sent again."""
+    """If the lookup fails the outcome is unknown, and nothing is sent again."""
     world = World((POST, lost()), *[(LIST, NONE)] * looks, (LIST, reply))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="could not be looked through") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="looking it up failed") as caught:
         make(world)
     assert isinstance(caught.value.__cause__, errors.APIConnectionError)
     assert "it was disconnected" in str(caught.value.__cause__)
 
 
 def test_looking_is_repeated_like_any_question() -> None:
-    """A look that meets trouble that may pass is tried again."""
+    """The lookup is retried after transient failures."""
     world = World((POST, lost()), (LIST, answer({}, 503)), (LIST, OURS))
 
     assert make(world).run_id == "r"
 
 
 def test_the_deadline_has_passed() -> None:
-    """When the caller's time is over nothing more is sent: whether there is a run is not known."""
+    """At the caller's deadline nothing more is sent, and the outcome is unknown."""
     world = World((POST, lost("timeout", took=5.0)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="no time is left to look for it"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="the timeout leaves no time to look it up"):
         make(world, timeout=5.0)
 
 
 def test_the_deadline_passes_before_anything_was_sent() -> None:
-    """When the caller's time is over before there was a connection that is all: no run was made."""
+    """A deadline that passes before there was a connection leaves no doubt: no run was created."""
     world = World((POST, lost("connect timeout", took=5.0)))
 
-    with pytest.raises(errors.APITimeoutError, match="not done within the 5 s allowed") as caught:
+    with pytest.raises(errors.APITimeoutError, match="timed out after 5 s") as caught:
         make(world, timeout=5.0)
     assert caught.value.thread_id == "t"
 
 
 def test_the_deadline_passes_while_the_server_declines() -> None:
-    """A server that declined has made none, and that is raised."""
+    """A server that declined has created no run: its refusal is raised."""
     world = World((POST, answer({"detail": "full"}, 503, took=5.0)))
 
     with pytest.raises(errors.InternalServerError, match="503 Service Unavailable"):
@@ -229,23 +231,23 @@ def test_the_deadline_passes_while_the_server_declines() -> None:
 
 
 def test_the_deadline_passes_during_the_pause() -> None:
-    """The pause between two looks is no longer than the time that is left."""
+    """The pause between two lookups is cut to the deadline."""
     world = World((POST, lost(took=4.9)), (LIST, NONE), (LIST, lost("timeout", took=0.1)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="not done within the 5 s"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="timed out after 5 s"):
         make(world, timeout=5.0)
     assert world.naps == [pytest.approx(0.1)]
 
 
 def test_it_was_made_after_all() -> None:
-    """A refusal that comes of the first attempt's own run, made late, gives that run."""
+    """If a refusal comes of the first attempt's own run, created late, that run is returned."""
     world = World((POST, lost()), (LIST, NONE), (LIST, NONE), (POST, answer({"detail": "busy"}, 409)), (LIST, OURS))
 
     assert make(world).run_id == "r"
 
 
 def test_it_was_not_made_after_all() -> None:
-    """A refusal that comes of somebody else's run is raised."""
+    """A refusal that comes of another caller's run is raised."""
     world = World((POST, lost()), (LIST, NONE), (LIST, NONE), (POST, answer({"detail": "busy"}, 409)), (LIST, NONE))
 
     with pytest.raises(errors.ConflictError, match="busy"):
@@ -253,7 +255,7 @@ def test_it_was_not_made_after_all() -> None:
 
 
 def test_a_refusal_stands_when_looking_fails() -> None:
-    """A refusal is raised as it came where it cannot be found out what became of the first attempt."""
+    """A refusal is raised as it is if the first attempt's outcome cannot be found out."""
     busy = (POST, answer({"detail": "busy"}, 409))
     world = World((POST, lost()), (LIST, NONE), (LIST, NONE), busy, (LIST, answer({}, 401)))
 
@@ -274,7 +276,7 @@ def test_a_refusal_stands_when_looking_fails() -> None:
     ids=["disconnected", "half", "empty", "html", "no id", "list"],
 )
 def test_a_success_that_names_the_run_in_its_head(reply: Reply) -> None:
-    """Where the body tells nothing the head's Content-Location does: the run is asked for."""
+    """If the body is unusable, the run named by Content-Location is fetched."""
     named = Reply(reply.status, reply.pieces, {**reply.headers, "content-location": "/threads/t/runs/r"})
     world = World((POST, named), (GET, answer({}, 502)), (GET, answer(run("r"))))
 
@@ -294,7 +296,7 @@ def test_a_success_that_names_the_run_in_its_head(reply: Reply) -> None:
     ids=["disconnected", "half", "empty", "html", "no id", "list"],
 )
 def test_a_success_that_names_no_run(reply: Reply) -> None:
-    """Where nothing of the answer tells, the run is looked for, and not made again."""
+    """If neither body nor head names the run, it is looked up and not created again."""
     assert make(World((POST, reply), (LIST, OURS))).run_id == "r"
     assert make(World((POST, reply), (LIST, NONE), (LIST, OURS))).run_id == "r"
 
@@ -302,19 +304,19 @@ def test_a_success_that_names_no_run(reply: Reply) -> None:
 @pytest.mark.parametrize(
     ("reply", "match"),
     [
-        (text(b'{"run_id": "r'), "is no JSON: unexpected end of data"),
-        (text(""), "the body is empty"),
+        (text(b'{"run_id": "r'), "is not valid JSON: unexpected end of data"),
+        (text(""), "the response body is empty"),
         (
             text("<html>Sign in</html>", content_type="text/html"),
-            r"is no JSON.*\(text/html, 20 bytes: '<html>Sign in</html>'\)",
+            r"is not valid JSON.*\(text/html, 20 bytes: '<html>Sign in</html>'\)",
         ),
-        (answer({}), "has not the shape expected"),
-        (answer({"run_id": 7}), "has not the shape expected"),
+        (answer({}), "has an unexpected shape"),
+        (answer({"run_id": 7}), "has an unexpected shape"),
     ],
     ids=["half", "empty", "html", "no id", "odd id"],
 )
 def test_a_success_that_was_none(reply: Reply, match: str) -> None:
-    """A 2xx that makes no sense, and no run to be found, is somebody else's answer."""
+    """An unusable 2xx without a run to be found is not from the API, and raises APIResponseError."""
     world = World((POST, reply), (LIST, NONE), (LIST, NONE))
 
     with pytest.raises(errors.APIResponseError, match=match) as caught:
@@ -323,18 +325,18 @@ def test_a_success_that_was_none(reply: Reply, match: str) -> None:
 
 
 def test_a_success_that_broke_off_and_left_no_run() -> None:
-    """A server that agreed to make a run, and shows none, leaves it open."""
+    """A 2xx that breaks off, without a run to be found, leaves the outcome unknown."""
     world = World((POST, text([b"{", "disconnected"])), (LIST, NONE), (LIST, NONE))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it, but no such run is to be seen"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="accepted the request, but the run cannot be found"):
         make(world)
 
 
 def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
-    """Where runs bear no marks one of them may be it."""
+    """Where runs have no request ids, a new one may be ours: the outcome is unknown."""
     world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)])), (LIST, NONE)] * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="run x was made since, and bears no mark") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="run x was created since and has no request id") as caught:
         make(world)
     assert caught.value.status_code == 200
     assert isinstance(caught.value.__cause__, errors.APIResponseError)
@@ -342,7 +344,7 @@ def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
 
 @pytest.mark.parametrize("reply", [answer({}), answer({"run_id": ""}), answer([]), text("<html>")])
 def test_the_run_of_the_head_is_none(reply: Reply) -> None:
-    """An answer that is of no run is none to be handed over."""
+    """A response that does not contain a run is never returned as one."""
     world = World((POST, text("", content_location="/threads/t/runs/r")), (GET, reply))
 
     with pytest.raises(errors.APIResponseError) as caught:
@@ -351,7 +353,7 @@ def test_the_run_of_the_head_is_none(reply: Reply) -> None:
 
 
 def test_the_run_of_the_head_is_gone() -> None:
-    """A run that was made and is gone by the time it is asked for is not found, by its name."""
+    """A run that is deleted before it is fetched raises NotFoundError with its ids."""
     world = World(
         (POST, text("", content_location="/threads/t/runs/r")), (GET, answer({"detail": "Run not found"}, 404))
     )
@@ -362,7 +364,7 @@ def test_the_run_of_the_head_is_gone() -> None:
 
 
 def test_the_first_attempt_counts_in_the_second_settlement() -> None:
-    """A run of the first attempt that appears only after the second was lost is found, too."""
+    """A run of the first attempt that appears only after the second was lost is found as well."""
     world = World((POST, lost()), (LIST, NONE), (LIST, NONE), (POST, lost()), (LIST, OURS))
 
     assert make(world).run_id == "r"

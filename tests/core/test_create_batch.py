@@ -1,4 +1,4 @@
-"""A batch that fails says which of its runs exist all the same."""
+"""The error for a failed batch has the runs that were created nevertheless."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.options import batch_bodies
-from langgraph_runs._core.runs.create import PAGE, create_batch
+from langgraph_runs._core.runs.create import create_batch
+from langgraph_runs._core.runs.lookup import PAGE_SIZE
 from langgraph_runs._generated.api.runs import create_run_batch
 from tests.core.calls_driver import Reply, World, answer, lost, run, text
 
@@ -34,7 +35,7 @@ def ids(error: Any) -> list[tuple[str, str]]:
 
 
 def test_nothing_goes_wrong() -> None:
-    """The runs come as the server lists them; they share one mark."""
+    """The runs are returned in the server's order; they share one request id."""
     world = World((POST, answer([run("a"), run("b")])))
 
     assert [made.run_id for made in make(world)] == ["a", "b"]
@@ -44,7 +45,7 @@ def test_nothing_goes_wrong() -> None:
 
 @pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_the_server_did_nothing(first: Reply) -> None:
-    """What was declined is sent again."""
+    """A declined request is sent again."""
     assert len(make(World((POST, first), (POST, answer([run("a"), run("b")]))))) == 2
 
 
@@ -62,14 +63,14 @@ OPEN = {
 
 @pytest.mark.parametrize("first", OPEN)
 def test_it_is_not_known_what_was_made(first: str) -> None:
-    """When the answer does not tell, the error has the runs that the server shows, and nothing is sent again."""
+    """If the response is lost or unusable, the error has the runs that the server shows; nothing is sent again."""
     world = World((POST, OPEN[first]), (SEARCH, TWO), its("b"), its("a", "theirs"), (SEARCH, TWO), its("b"), its("a"))
 
     with pytest.raises(errors.RunOutcomeUnknownError) as caught:
         make(world)
     error = caught.value
     assert ids(error) == [("b", "run-of-b"), ("a", "run-of-a")]
-    assert "whether the 2 runs were made is not known: the server shows 2 of them" in str(error)
+    assert "it is not known whether the 2 runs were created: the server shows 2 of them" in str(error)
     assert "run-of-b on thread b, run-of-a on thread a" in str(error)
     assert error.mark == "mark-1"
     assert error.__cause__ is not None
@@ -77,20 +78,20 @@ def test_it_is_not_known_what_was_made(first: str) -> None:
 
 
 def test_all_are_there_at_once() -> None:
-    """When all of them are seen there is no second look."""
+    """If all runs are found at once, there is no second lookup."""
     world = World((POST, lost()), (SEARCH, TWO), its("b"), its("a"))
 
     with pytest.raises(errors.RunOutcomeUnknownError, match="shows 2 of them"):
         make(world)
-    assert world.bodies[1]["limit"] == PAGE + 2
+    assert world.bodies[1]["limit"] == PAGE_SIZE + 2
 
 
 def test_none_is_to_be_seen() -> None:
-    """That none is to be seen proves nothing: runs that are done are gone."""
+    """Finding no run proves nothing: finished runs are deleted."""
     world = World((POST, lost()), *[(SEARCH, NONE)] * 2)
 
     with pytest.raises(
-        errors.RunOutcomeUnknownError, match="none is to be seen, and runs that are done leave no trace"
+        errors.RunOutcomeUnknownError, match="the server shows none of them, and finished stateless runs are deleted"
     ) as caught:
         make(world)
     assert caught.value.runs == ()
@@ -98,7 +99,7 @@ def test_none_is_to_be_seen() -> None:
 
 @pytest.mark.parametrize("status", [400, 404, 409, 422])
 def test_a_refusal_of_one_item(status: int) -> None:
-    """The server does not make a batch as a whole: what was made before the refusal is on it, and in its words."""
+    """A batch is not atomic: runs created before the refusal are on the error and in its message."""
     world = World((POST, answer({"detail": "item 2 is wrong"}, status)), (SEARCH, TWO), its("b"), its("a", "theirs"))
 
     with pytest.raises(errors.APIStatusError) as caught:
@@ -106,27 +107,29 @@ def test_a_refusal_of_one_item(status: int) -> None:
     error = caught.value
     assert error.status_code == status
     assert ids(error) == [("b", "run-of-b")]
-    assert str(error).endswith("item 2 is wrong; nevertheless there are, of this batch, the runs run-of-b on thread b")
+    assert str(error).endswith(
+        "item 2 is wrong; these runs of the batch were created nevertheless: run-of-b on thread b"
+    )
     assert ids(pickle.loads(pickle.dumps(error))) == ids(error)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_a_refusal_of_the_whole() -> None:
-    """Where nothing was made the refusal stands as it is."""
+    """If nothing was created the refusal is raised unchanged."""
     with pytest.raises(errors.UnprocessableEntityError, match=r"no$") as caught:
         make(World((POST, answer({"detail": "no"}, 422)), (SEARCH, NONE)))
     assert caught.value.runs == ()
 
 
 def test_a_refusal_where_threads_cannot_be_searched() -> None:
-    """A refusal stands as it is where nothing can be seen."""
+    """If the lookup fails the refusal is raised unchanged."""
     with pytest.raises(errors.UnprocessableEntityError, match=r"no$"):
         make(World((POST, answer({"detail": "no"}, 422)), (SEARCH, answer({}, 403))))
 
 
 @pytest.mark.parametrize("status", [401, 403, 413, 429, 307])
 def test_a_refusal_before_any_item_was_looked_at(status: int) -> None:
-    """Who may not ask, or asks too much, has made nothing: there is no search."""
+    """These refusals come before any run is created, so nothing is looked up."""
     with pytest.raises(errors.APIStatusError) as caught:
         make(World((POST, answer({"detail": "no"}, status))), retry=RetryPolicy(attempts=1))
     assert caught.value.runs == ()

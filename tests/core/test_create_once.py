@@ -1,4 +1,4 @@
-"""However often answers are lost, whoever else uses the thread: one run each, or it is said that it is not known."""
+"""However often responses are lost, and whoever else uses the thread: one run, or RunOutcomeUnknownError."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ HURT_AFTER: list[Callable[[], Reply]] = [
 
 
 class Server:
-    """A thread, on which others make runs too; half of all requests are hurt, before the work is done or after.
+    """A thread that others use too; about half of all requests fail, before the server did the work or after.
 
-    `rewrites`: a proxy writes marks of its own. `bare`: runs are shown without kwargs.
+    `rewrites`: a proxy replaces request ids. `bare`: runs are shown without kwargs.
     """
 
     def __init__(self, seed: int, *, rewrites: bool = False, bare: bool = False) -> None:
@@ -57,7 +57,7 @@ class Server:
             self.somebody(at=-self.dice.uniform(3, 9000))
 
     def somebody(self, at: float | None = None) -> None:
-        """Somebody else makes a run."""
+        """Another caller creates a run."""
         self.add(
             run(f"x{len(self.runs)}", mark=f"theirs-{len(self.runs)}", kwargs=self.kept({"b": len(self.runs)})), at
         )
@@ -71,7 +71,7 @@ class Server:
         self.runs.sort(key=lambda one: str(one["created_at"]), reverse=True)
 
     def reply(self, request: HTTPRequest) -> Reply:
-        """One request of ours, after what others did in the meantime."""
+        """Answer one of our requests, after other callers created runs."""
         for _ in range(self.dice.choice([0, 0, 1, 3])):
             self.somebody()
         for made in self.late:
@@ -104,14 +104,14 @@ class Server:
         return hurt
 
     def trial(self) -> Any:
-        """Make a run: its id."""
+        """Create a run and return its id."""
         request = create_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False))
         return self.world.run(create(self.world.context(retry=PATIENT), request, "t")).run_id
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_exactly_one(part: int) -> None:
-    """Where marks survive, whatever happens to answers, one run is made, and it is the one that is returned."""
+    """Where request ids survive, exactly one run is created and returned, whatever happens to responses."""
     told = 0
     for seed in range(part * TRIALS, (part + 1) * TRIALS):
         server = Server(seed)
@@ -128,7 +128,7 @@ def test_exactly_one(part: int) -> None:
 
 @pytest.mark.parametrize("kind", ["rewrites", "bare"])
 def test_never_two(kind: str) -> None:
-    """Where marks do not survive, on their way or on the server, it is rather said that it is not known."""
+    """Where request ids do not survive, the outcome may be unknown, but there are never two runs."""
     unknown = 0
     for seed in range(TRIALS):
         server = Server(seed, **{kind: True})

@@ -1,4 +1,4 @@
-"""A stateless run is looked for among the newest threads, where it is as long as it lasts."""
+"""A stateless run is looked up among the newest threads, where it is until it ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.options import run_body, with_call_options
-from langgraph_runs._core.runs.create import PAGE, RunCreation, create
+from langgraph_runs._core.runs.create import RunCreation, create
+from langgraph_runs._core.runs.lookup import PAGE_SIZE
 from langgraph_runs._generated.api.runs import create_stateless_run
 from tests.core.calls_driver import START, Reply, World, answer, lost, run, text
 
@@ -24,7 +25,7 @@ def make(world: World, **headers: str) -> Any:
 
 
 def threads(**made_at: float) -> Reply:
-    """What the search answers: threads with the second when each was made."""
+    """The response to the thread search: threads, each with the second when it was created."""
     return answer(
         [
             {"thread_id": name, "created_at": datetime.fromtimestamp(START + at, UTC).isoformat()}
@@ -42,14 +43,14 @@ def runs(thread_id: str, mark: str | None, **more: Any) -> tuple[str, Reply]:
 
 
 def test_it_was_made() -> None:
-    """A thread made since, whose run bears the mark, is that of ours; no thread after it is asked."""
+    """A newer thread whose run has the request id is ours; no thread after it is searched."""
     world = World((POST, lost()), (SEARCH, threads(c=2, b=1, a=0)), runs("c", "theirs"), runs("b", "mark-1"))
 
     made = make(world)
 
     assert (made.run_id, made.thread_id) == ("run-of-b", "b")
     assert world.bodies[1] == {
-        "limit": PAGE,
+        "limit": PAGE_SIZE,
         "sort_by": "created_at",
         "sort_order": "desc",
         "select": ["thread_id", "created_at"],
@@ -58,7 +59,7 @@ def test_it_was_made() -> None:
 
 
 def test_where_it_was_made() -> None:
-    """A stream or wait that is to go on with it is told the thread."""
+    """A stream or wait gets the thread id with the run."""
     world = World((POST, lost()), (SEARCH, threads(b=1)), runs("b", "mark-1"))
     request = create_stateless_run.request(body=run_body("agent", {}, stateless=True))
 
@@ -69,7 +70,7 @@ def test_where_it_was_made() -> None:
 
 
 def test_looking_is_repeated_like_any_question() -> None:
-    """A search, or a question for a thread's run, that meets trouble that may pass is tried again."""
+    """The search, and listing a thread's run, are retried after transient failures."""
     trouble = answer({}, 503)
     world = World(
         (POST, lost()), (SEARCH, trouble), (SEARCH, threads(b=1)),
@@ -80,14 +81,14 @@ def test_looking_is_repeated_like_any_question() -> None:
 
 
 def test_it_appears_late() -> None:
-    """It is looked for twice."""
+    """The run is looked up twice."""
     world = World((POST, lost()), (SEARCH, NONE), (SEARCH, threads(b=1)), runs("b", "mark-1"))
 
     assert make(world).thread_id == "b"
 
 
 def test_older_threads_do_not_count() -> None:
-    """The threads are looked through as far back as the request."""
+    """Threads are searched only as far back as the request."""
     world = World((POST, lost()), *[(SEARCH, threads(a=-60, b=-70))] * 2)
 
     with pytest.raises(errors.RunOutcomeUnknownError):
@@ -95,7 +96,7 @@ def test_older_threads_do_not_count() -> None:
 
 
 def test_threads_that_go_meanwhile() -> None:
-    """A thread that is gone by the time its runs are asked for is passed over."""
+    """A thread that is deleted during the search is skipped."""
     gone = ("GET /threads/c/runs", answer({"detail": "Thread with ID c not found"}, 404))
     world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), gone, runs("b", "mark-1"))
 
@@ -106,41 +107,41 @@ def test_threads_that_go_meanwhile() -> None:
     "first", [lost(), answer({}, 500), answer({}, 502), answer({}, 408)], ids=["lost", "500", "502", "408"]
 )
 def test_it_is_not_to_be_seen(first: Reply) -> None:
-    """A run that is done leaves no trace, so no find proves nothing, and nothing is sent again."""
+    """Finished runs are deleted, so not finding the run proves nothing, and nothing is sent again."""
     world = World((POST, first), (SEARCH, NONE), (SEARCH, threads(x=1)), runs("x", None))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="a stateless run that is done leaves no trace") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match="finished stateless runs are deleted") as caught:
         make(world)
     assert caught.value.thread_id is None
     assert caught.value.mark == "mark-1"
-    assert "A run that it made has 'mark-1' as langgraph_request_id" in str(caught.value)
+    assert "To check, look for a run with langgraph_request_id='mark-1'" in str(caught.value)
 
 
 def test_the_server_may_still_be_at_it() -> None:
-    """After a timeout that is the reason given."""
+    """After a timeout the error says that the server may still create the run."""
     world = World((POST, lost("timeout")), *[(SEARCH, NONE)] * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="may still be about to make it"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="may still create it"):
         make(world)
 
 
 def test_threads_cannot_be_searched() -> None:
-    """Where the search is not allowed nothing is known."""
+    """If the search is not permitted the outcome is unknown."""
     world = World((POST, lost()), (SEARCH, answer({"detail": "not for you"}, 403)))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match=r"could not be looked through.*not for you"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match=r"looking it up failed.*not for you"):
         make(world)
 
 
 def test_the_server_did_nothing() -> None:
-    """What was declined is sent again."""
+    """A declined request is sent again."""
     world = World((POST, answer({}, 503)), (POST, answer(run("r"))))
 
     assert make(world).run_id == "r"
 
 
 def test_the_server_refuses() -> None:
-    """A refusal is raised as it is."""
+    """A refusal is raised unchanged."""
     with pytest.raises(errors.UnprocessableEntityError):
         make(World((POST, answer({"detail": "no"}, 422))))
 
@@ -151,7 +152,7 @@ def test_the_server_refuses() -> None:
     ids=["html", "empty", "half", "disconnected"],
 )
 def test_a_success_that_makes_no_sense(reply: Reply) -> None:
-    """The run is looked for; where it is not to be seen it may be done already."""
+    """The run is looked up; if it is not found it may have finished already."""
     found = World((POST, reply), (SEARCH, threads(b=1)), runs("b", "mark-1"))
     assert make(found).thread_id == "b"
 
@@ -162,23 +163,23 @@ def test_a_success_that_makes_no_sense(reply: Reply) -> None:
 
 
 def test_a_head_without_the_thread() -> None:
-    """A Content-Location that names no thread is of no use."""
+    """A Content-Location without the thread does not name the run."""
     world = World((POST, text("", content_location="/runs/r")), (SEARCH, threads(b=1)), runs("b", "mark-1"))
 
     assert make(world).thread_id == "b"
 
 
 def test_a_mark_that_is_on_two_runs() -> None:
-    """A mark of the caller's own that two runs bear proves nothing."""
+    """A caller's request id that is on two runs proves nothing."""
     look = [(SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "mine")]
     world = World((POST, lost()), *look * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs, too"):
+    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs too"):
         make(world, **{"X-Request-Id": "mine"})
 
 
 def test_a_mark_of_the_caller_s_own() -> None:
-    """One that a single run bears proves that one ours."""
+    """A caller's request id that is on one run proves that run ours."""
     world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "theirs"))
 
     assert make(world, **{"X-Request-Id": "mine"}).thread_id == "c"

@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
-from langgraph_runs._core.wire.sse import MOST_NAMES, Frame
+from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 
 def read(frame: Frame, *modes: str) -> StreamEvent:
@@ -131,12 +131,12 @@ def test_the_id_is_the_last_one() -> None:
 def test_event_types_are_remembered_within_bounds() -> None:
     """Every subgraph call has event types of its own."""
     reader = EventReader()
-    for number in range(MOST_NAMES + 10):
+    for number in range(MAX_EVENT_TYPES + 10):
         reader.event(frame(f"custom|child:{number}"))
 
-    for number in (1, MOST_NAMES + 5):
+    for number in (1, MAX_EVENT_TYPES + 5):
         assert reader.event(frame(f"custom|child:{number}")).namespace == (f"child:{number}",)
-    assert len(reader._places) == MOST_NAMES
+    assert len(reader._places) == MAX_EVENT_TYPES
 
 
 def test_events_compare_and_show_themselves() -> None:

@@ -1,4 +1,4 @@
-"""The words in which decisions and drivers talk."""
+"""The steps, replies and types that flows and drivers exchange."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REQUEST = HTTPRequest("POST", "http://test/runs", {"X-Api-Key": "secret", "accep
 
 
 def test_nothing_secret_in_a_request_s_repr() -> None:
-    """A request shows neither its key nor its body."""
+    """The repr of a request shows neither the API key nor the body."""
     assert (
         repr(REQUEST) == "HTTPRequest(POST http://test/runs, headers={'X-Api-Key': '***', 'accept': '*/*'}, 13 bytes)"
     )
@@ -39,7 +39,7 @@ def test_nothing_secret_in_a_request_s_repr() -> None:
     ("status", "ok"), [(199, False), (200, True), (204, True), (299, True), (300, False), (500, False)]
 )
 def test_success(status: int, ok: bool) -> None:
-    """Success is a 2xx."""
+    """`ok` is true for 2xx only."""
     assert Head(status, Headers(), REQUEST).ok is ok
 
 
@@ -48,20 +48,20 @@ def test_success(status: int, ok: bool) -> None:
     [("Text/HTML; charset=x", "text/html"), ("application/json", "application/json"), (" a/b ;", "a/b")],
 )
 def test_content_type(value: str, expected: str) -> None:
-    """A media type is told in lower case, without parameters."""
+    """content_type is in lower case and without parameters."""
     assert Head(200, Headers([("Content-Type", value)]), REQUEST).content_type == expected
     assert Head(200, Headers(), REQUEST).content_type == ""
 
 
 def test_never_sent() -> None:
-    """Failures before there was a connection cannot have reached the server."""
+    """Failures before a connection existed count as never sent."""
     assert {"connect", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
     assert TransportFailure("dns", "", REQUEST).never_sent
     assert not TransportFailure("timeout", "", REQUEST).never_sent
 
 
 def step_of(flow: Generator[Any, Any, Any], reply: Any) -> tuple[Any, Any]:
-    """The step of a flow of one step, and what it returns upon a reply."""
+    """The step that a one-step flow yields, and its result for this reply."""
     step = next(flow)
     with pytest.raises(StopIteration) as stop:
         flow.send(reply)
@@ -69,7 +69,7 @@ def step_of(flow: Generator[Any, Any, Any], reply: Any) -> tuple[Any, Any]:
 
 
 def test_steps() -> None:
-    """Opening gives a head or a failure, reading bytes or a failure."""
+    """Open is answered by a head or a failure, Read by bytes or a failure."""
     head, failure = Head(200, Headers(), REQUEST), TransportFailure("disconnected", "", REQUEST)
     opening = Open(REQUEST, Timeouts())
 
@@ -79,8 +79,8 @@ def test_steps() -> None:
         assert step_of(read(3.0), reply) == (Read(3.0), reply)
 
 
-def test_a_driver_that_answers_something_else() -> None:
-    """A reply that a step cannot have is a defect of the driver."""
+def test_a_reply_of_the_wrong_type() -> None:
+    """A reply that does not fit the step is a bug of the driver."""
     for flow, reply in ((open_(Open(REQUEST, Timeouts())), b"bytes"), (read(None), None)):
         next(flow)
         with pytest.raises(AssertionError):

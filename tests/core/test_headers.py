@@ -1,4 +1,4 @@
-"""Header fields: found in any letter case, masked where they are secrets, refused where they could do harm."""
+"""Headers: looked up in any letter case, masked if secret, refused if malformed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
-from langgraph_runs._core.wire.headers import Headers, encode_headers, masked, merged
+from langgraph_runs._core.wire.headers import Headers, encode_headers, mask_secrets, merge_headers
 
 
 class TestHeaders:
-    """The fields of an answer."""
+    """The headers of a response."""
 
     FIELDS = Headers([("Content-Type", "text/html"), ("Set-Cookie", "a=1"), ("set-cookie", "b=2")])
 
     def test_any_letter_case(self) -> None:
-        """A field is found whatever the letter case, and None or a default stands for one that is not there."""
+        """Lookup ignores letter case; a missing header gives None or the default."""
         assert self.FIELDS["CONTENT-TYPE"] == self.FIELDS.get("content-type") == "text/html"
         assert "CoNtEnT-tYpE" in self.FIELDS
         assert "x-other" not in self.FIELDS
@@ -29,31 +29,31 @@ class TestHeaders:
             self.FIELDS["x-other"]
 
     def test_repeated_fields(self) -> None:
-        """A field that comes several times is joined by commas, under its first spelling's place."""
+        """Repeated headers are joined by commas, at the position of the first."""
         assert self.FIELDS["set-cookie"] == "a=1, b=2"
         assert len(self.FIELDS) == 2
         assert [name.lower() for name in self.FIELDS] == ["content-type", "set-cookie"]
 
     def test_none(self) -> None:
-        """There may be none."""
+        """Headers may be empty."""
         assert dict(Headers()) == {}
 
     def test_nothing_secret_in_its_repr(self) -> None:
-        """A repr shows no secret."""
+        """A repr masks secrets."""
         assert repr(self.FIELDS) == "Headers({'Content-Type': 'text/html', 'set-cookie': '***'})"
 
     def test_copies(self) -> None:
-        """Copies and pickles are equal."""
+        """Copies and pickles are equal to the original."""
         assert dict(pickle.loads(pickle.dumps(self.FIELDS))) == dict(copy.deepcopy(self.FIELDS)) == dict(self.FIELDS)
 
 
 def test_merged() -> None:
-    """Later layers replace fields of earlier ones in any letter case; no layer is changed."""
+    """Later layers replace headers of earlier ones in any letter case; no layer is changed."""
     first, second = {"X-A": "1", "X-B": "2"}, {"x-a": "3", "X-C": "4"}
 
-    assert merged(first, second) == {"x-a": "3", "X-B": "2", "X-C": "4"}
+    assert merge_headers(first, second) == {"x-a": "3", "X-B": "2", "X-C": "4"}
     assert first == {"X-A": "1", "X-B": "2"}
-    assert merged() == {}
+    assert merge_headers() == {}
 
 
 @pytest.mark.parametrize(
@@ -64,15 +64,15 @@ def test_merged() -> None:
     ],
 )  # fmt: skip
 def test_secrets_are_masked(name: str) -> None:
-    """Whatever is a secret by its name is not shown."""
-    assert masked({name: "hush", "X-Request-Id": "id"}) == {name: "***", "X-Request-Id": "id"}
+    """A value is masked if its header name suggests a secret."""
+    assert mask_secrets({name: "hush", "X-Request-Id": "id"}) == {name: "***", "X-Request-Id": "id"}
 
 
 class TestChecked:
-    """What callers give."""
+    """Headers given by the caller."""
 
     def test_a_copy(self) -> None:
-        """Good fields come back as a copy, without the white space around values."""
+        """Valid headers are returned as a copy, values stripped."""
         given = MappingProxyType(
             {"X-A": " b\t", "x-é".encode().decode("ascii", "ignore"): "café", "X-Tab": "a\tb", "X-Empty": ""}
         )
@@ -81,53 +81,53 @@ class TestChecked:
 
     @pytest.mark.parametrize("headers", [[("a", "b")], "a: b", 7, None])
     def test_no_mapping(self, headers: Any) -> None:
-        """Fields are a mapping."""
+        """Anything but a mapping is refused."""
         with pytest.raises(TypeError, match="headers must be a mapping"):
             checked_headers(headers)
 
     @pytest.mark.parametrize(("name", "value"), [(1, "a"), ("a", 1), ("a", None), ("a", b"b"), (None, "a")])
     def test_no_text(self, name: Any, value: Any) -> None:
-        """Names and values are text."""
+        """Names and values must be str."""
         with pytest.raises(TypeError, match="names and values must be str"):
             checked_headers({name: value})
 
     @pytest.mark.parametrize("name", ["", " ", "a b", "a:", "ä", "a\r\nb", "a\0"])
     def test_names_that_are_none(self, name: str) -> None:
-        """A name is a token of RFC 9110 §5.6.2."""
+        """A name must be a token (RFC 9110 §5.6.2)."""
         with pytest.raises(ValueError, match="is not a header name"):
             checked_headers({name: "x"})
 
     @pytest.mark.parametrize("character", ["\r", "\n", "\r\n", "\0", "\x1b", "\x7f", "\x0b", "\x0c"])
     def test_control_characters(self, character: str) -> None:
-        """A line break would smuggle in further fields; the value is not shown."""
+        """Line breaks, which could inject headers, are refused without showing the value."""
         with pytest.raises(ValueError, match="the value of 'x-a' holds a line break or another control") as caught:
             checked_headers({"x-a": f"secret{character}x-b: 1"})
         assert "secret" not in str(caught.value)
 
     @pytest.mark.parametrize("value", ["☃", "Ā", "\ud800"])
     def test_characters_that_do_not_fit(self, value: str) -> None:
-        """What latin-1 does not have cannot be sent as it is; the value is not shown."""
+        """Characters outside latin-1 are refused without showing the value."""
         with pytest.raises(ValueError, match="has characters outside latin-1; percent-encode them") as caught:
             checked_headers({"x-a": f"secret{value}"})
         assert "secret" not in str(caught.value)
 
     def test_event_ids_are_utf_8(self) -> None:
-        """But for the id of an event, which is UTF-8 by its own standard."""
+        """Last-Event-ID may hold any characters: it is sent as UTF-8 (WHATWG HTML)."""
         assert encode_headers(checked_headers({"Last-Event-ID": "☃"})) == [(b"Last-Event-ID", "☃".encode())]
         assert encode_headers({"x-a": "é"}) == [(b"x-a", b"\xe9")]
 
     @pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding"])
     def test_framing(self, name: str) -> None:
-        """How the body is framed is not for the caller to say."""
+        """Content-Length and Transfer-Encoding are refused: they follow from the body."""
         with pytest.raises(ValueError, match="follows from the body; leave it out"):
             checked_headers({name: "1"})
 
     def test_a_name_twice(self) -> None:
-        """One name in two spellings is a contradiction."""
+        """The same name in two spellings is refused."""
         with pytest.raises(ValueError, match="a name is given twice"):
             checked_headers({"X-Api-Key": "a", "x-api-key": "b"})
 
     def test_what_is_checked_is_named(self) -> None:
-        """The message names the argument that was wrong."""
+        """The message names the argument."""
         with pytest.raises(ValueError, match=r"^api_key: the value of 'x-api-key' holds"):
             checked_headers({"x-api-key": "a\nb"}, what="api_key")

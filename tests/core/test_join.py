@@ -1,4 +1,4 @@
-"""Joining a run that exists: its own values, however far its thread has moved on."""
+"""Joining an existing run: its own values, even if later runs changed its thread."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ def joined(world: World, *, thread_id: str = "t", run_id: str = "r", raise_error
 
 
 def state(values: Any = None, **more: Any) -> Reply:
-    """What the history has of the run."""
+    """The history of the run."""
     return answer([{"values": VALUES if values is None else values, "tasks": [], **more}])
 
 
 def test_no_such_run() -> None:
-    """A run that is not there is not found: the server itself would say 200 to a join."""
+    """A run that does not exist raises NotFoundError, although the server itself responds 200 to a join."""
     with pytest.raises(errors.NotFoundError, match="GET /threads/t/runs/r: 404 Not Found: Run not found") as caught:
         joined(World((GET, GONE)))
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
 class TestGoing:
-    """A run that has not ended is waited for."""
+    """A run that has not ended yet."""
 
     @pytest.mark.parametrize("status", ["pending", "running"])
     def test_it_ends(self, status: str) -> None:
-        """The answer is the run's, if no other was made since."""
+        """The values of the join are the run's if no other run was created since."""
         going = answer(run("r", kwargs=KEPT, status=status))
         world = World((GET, going), (JOIN, text(b"\n\n" + b'{"answer": 42}')), (GET, DONE), (LIST, NEWEST))
 
@@ -58,7 +58,7 @@ class TestGoing:
         assert world.queries[1] == {"cancel_on_disconnect": ["1"]}
 
     def test_another_was_made_since(self) -> None:
-        """Else it may be of the other, and the run's own state is looked up."""
+        """Else they may be the other run's, so the run's own state is read."""
         world = World(
             (GET, GOING), (JOIN, answer({"of": "another"})), (GET, DONE), (LIST, OLD),
             (HISTORY, state()), (THREAD, SAME_GRAPH),
@@ -67,19 +67,19 @@ class TestGoing:
         assert joined(world) == VALUES
 
     def test_there_are_no_runs(self) -> None:
-        """A thread that shows no runs at all has no newer one."""
+        """A thread that lists no runs has no newer one."""
         world = World((GET, GOING), (JOIN, SAID), (GET, DONE), (LIST, answer([])))
 
         assert joined(world) == VALUES
 
     def test_it_breaks(self) -> None:
-        """Breaks are outlived."""
+        """Breaks are survived."""
         world = World((GET, GOING), (JOIN, lost()), (JOIN, text("")), (JOIN, SAID), (GET, DONE), (LIST, NEWEST))
 
         assert joined(world) == VALUES
 
     def test_it_is_joined_as_it_was_asked_for(self) -> None:
-        """Whenever it is joined anew that is with the same query."""
+        """Every join has the same query."""
         world = World(
             (GET, GOING),
             (JOIN, lost()),
@@ -96,74 +96,74 @@ class TestGoing:
         assert asked == [{"cancel_on_disconnect": ["1"]}] * 3
 
     def test_it_goes_meanwhile(self) -> None:
-        """A run that is rolled back while it is waited for was cancelled."""
+        """A run that is rolled back during the join was cancelled."""
         said = answer({"__error__": {"error": "HTTPException", "message": "404: Run not found"}})
 
-        with pytest.raises(errors.RunCancelledError, match="no longer has run r"):
+        with pytest.raises(errors.RunCancelledError, match="run r no longer exists"):
             joined(World((GET, GOING), (JOIN, said), (GET, GONE), (THREAD, answer({"thread_id": "t"}))))
 
     def test_it_goes_with_its_thread(self) -> None:
-        """A run that was made without a thread is gone when it has ended, well or not: neither is claimed."""
+        """A run without a thread is deleted when it ends, so its outcome is unknown."""
         world = World((GET, GOING), (JOIN, answer(VALUES)), (GET, GONE), (THREAD, GONE))
 
-        with pytest.raises(errors.RunError, match="whether it succeeded cannot be told") as caught:
+        with pytest.raises(errors.RunError, match="so its outcome is unknown") as caught:
             joined(world)
         assert type(caught.value) is errors.RunError
 
     def test_it_goes_meanwhile_as_the_server_says_it(self) -> None:
-        """With raise_error=False the server's words are handed over."""
+        """With raise_error=False the server's response is returned."""
         said = {"__error__": {"error": "HTTPException", "message": "404: Run not found"}}
 
         assert joined(World((GET, GOING), (JOIN, answer(said)), (GET, GONE)), raise_error=False) == said
 
     def test_it_is_cancelled(self) -> None:
-        """A run that somebody else cancels raises."""
+        """A run that is cancelled during the join raises."""
         cancelled = answer(run("r", kwargs=KEPT, status="interrupted"))
 
-        with pytest.raises(errors.RunCancelledError, match="cancelled before it was done"):
+        with pytest.raises(errors.RunCancelledError, match="cancelled before it finished"):
             joined(World((GET, GOING), (JOIN, SAID), (GET, cancelled), (LIST, NEWEST)))
 
     def test_the_deadline(self) -> None:
-        """The caller's timeout ends it, with the run's name."""
-        with pytest.raises(errors.APITimeoutError, match="within the 7 s") as caught:
+        """The caller's timeout ends the join, with the run's ids on the error."""
+        with pytest.raises(errors.APITimeoutError, match="timed out after 7 s") as caught:
             joined(World((GET, GOING), (JOIN, text([b"\n", 8.0, b"\n"]))), timeout=7.0)
         assert caught.value.run_id == "r"
 
 
 class TestEnded:
-    """A run that has ended left its state in the thread's history: a join would answer with the thread's newest."""
+    """A run that has ended: its state is in the thread's history; a join would return the thread's newest."""
 
     def test_success(self) -> None:
-        """The last state that bears the run's id has its values."""
+        """The values are those of the last state with the run's id."""
         world = World((GET, DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
 
         assert joined(world) == VALUES
         assert world.bodies[1] == {"limit": 1, "metadata": {"run_id": "r"}}
 
     def test_another_spelling_of_its_ids(self) -> None:
-        """The server takes ids in several spellings, but keeps states by one only: that which it gives itself."""
+        """States are searched by the run id in the server's spelling, which accepts several."""
         world = World(("GET /threads/T/runs/R", DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
 
         assert joined(world, thread_id="T", run_id="R") == VALUES
         assert world.bodies[1]["metadata"] == {"run_id": "r"}
 
     def test_ids_that_are_not_told(self) -> None:
-        """Where the run does not tell its thread the caller's spelling serves."""
+        """If the run does not show its thread, the caller's spelling is used."""
         bare = {name: value for name, value in run("r", kwargs=KEPT).items() if name != "thread_id"}
 
         assert joined(World((GET, answer(bare)), (HISTORY, state()), (THREAD, SAME_GRAPH))) == VALUES
 
     @pytest.mark.parametrize(("left", "expected"), [({}, {}), ("text", "text"), ([1], [1]), (0, 0)])
     def test_any_values(self, left: Any, expected: Any) -> None:
-        """Values are any JSON."""
+        """Values may be any JSON."""
         assert joined(World((GET, DONE), (HISTORY, state(left)), (THREAD, SAME_GRAPH))) == expected
 
     def test_no_values(self) -> None:
-        """A state without values has none."""
+        """A state without values gives an empty result."""
         assert joined(World((GET, DONE), (HISTORY, answer([{}])), (THREAD, SAME_GRAPH))) == {}
 
     def test_interrupts(self) -> None:
-        """A run that stopped to ask a human: its questions stand beside its values."""
+        """The interrupts of a run that waits for a human are added to its values."""
         tasks = [{"interrupts": [{"id": "i", "value": "left?"}]}, {"interrupts": [{"id": "j", "value": "right?"}]}, {}]
         world = World((GET, DONE), (HISTORY, state(tasks=tasks)), (THREAD, SAME_GRAPH))
 
@@ -173,7 +173,7 @@ class TestEnded:
         }
 
     def test_interrupts_without_values(self) -> None:
-        """Values that are no object do not hide the questions."""
+        """Values that are not an object do not hide interrupts."""
         tasks = [{"interrupts": [{"id": "i"}]}]
         world = World((GET, DONE), (HISTORY, state([1, 2], tasks=tasks)), (THREAD, SAME_GRAPH))
 
@@ -181,7 +181,7 @@ class TestEnded:
 
     @pytest.mark.parametrize("status", ["timeout", "interrupted"])
     def test_no_success(self, status: str) -> None:
-        """What did not end well raises; with raise_error=False its last values are handed over."""
+        """A run that did not succeed raises; with raise_error=False its last values are returned."""
         ended = answer(run("r", kwargs=KEPT, status=status))
 
         with pytest.raises(errors.RunTimeoutError if status == "timeout" else errors.RunCancelledError):
@@ -189,44 +189,42 @@ class TestEnded:
         assert joined(World((GET, ended), (HISTORY, state()), (THREAD, SAME_GRAPH)), raise_error=False) == VALUES
 
     def test_cancelled_before_it_began(self) -> None:
-        """A run that left no state has no values."""
+        """A run that saved no state has no values."""
         ended = answer(run("r", kwargs=KEPT, status="interrupted"))
         world = World((GET, ended), (HISTORY, answer([])), (LIST, OLD))
 
         assert joined(world, raise_error=False) == {}
 
     def test_success_without_a_state_of_its_own(self) -> None:
-        """A run that changed nothing answers with the thread's state, if it is the newest."""
+        """A run that saved no state but is the latest has the values of the thread."""
         world = World((GET, DONE), (HISTORY, answer([])), (LIST, NEWEST), (JOIN, SAID), (LIST, NEWEST))
 
         assert joined(world) == VALUES
 
     @pytest.mark.parametrize("rest", [[(LIST, OLD)], [(LIST, NEWEST), (JOIN, SAID), (LIST, OLD)]])
     def test_success_without_a_state_of_its_own_and_others_since(self, rest: list[tuple[str, Reply]]) -> None:
-        """If others were made since, by the time of the answer, its result is not to be had, and none is invented."""
+        """If other runs were created by then, the result is unavailable, and the error says so."""
         with pytest.raises(
-            errors.APIResponseError, match="left no state of its own, and its thread has moved"
+            errors.APIResponseError, match="the run saved no state and later runs changed the thread"
         ) as caught:
             joined(World((GET, DONE), (HISTORY, answer([])), *rest))
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
     def test_another_graph(self) -> None:
-        """The server shows all states of a thread through its present graph: those of another come out wrong."""
+        """The server reads all states by the thread's present graph, which makes those of another graph wrong."""
         other = answer({"metadata": {"graph_id": "other"}})
 
-        with pytest.raises(
-            errors.APIResponseError, match="through the graph of its latest run, and that is another one"
-        ):
+        with pytest.raises(errors.APIResponseError, match="by the graph of its latest run, which is a different one"):
             joined(World((GET, DONE), (HISTORY, state()), (THREAD, other)))
 
     @pytest.mark.parametrize("metadata", [None, {}, {"graph_id": None}, {"owner": "x"}, "text"])
     def test_the_graph_is_not_known(self, metadata: Any) -> None:
-        """Where the thread does not tell its graph nothing speaks against the state."""
+        """A thread that does not show its graph does not make the state unusable."""
         assert joined(World((GET, DONE), (HISTORY, state()), (THREAD, answer({"metadata": metadata})))) == VALUES
 
     @pytest.mark.parametrize(("shown", "right"), [("a", True), ("b", False)])
     def test_the_assistant_tells(self, shown: str, right: bool) -> None:
-        """Where the graph is not told the assistant is."""
+        """If the graph is not shown, the assistant is compared."""
         kwargs = {"config": {"configurable": {"assistant_id": "a"}}}
         world = World(
             (GET, answer(run("r", kwargs=kwargs))),
@@ -242,7 +240,7 @@ class TestEnded:
 
     @pytest.mark.parametrize("broken", [0, 1])
     def test_it_cannot_be_looked_up(self, broken: int) -> None:
-        """What the server refuses on the way is raised."""
+        """Refusals of the requests on the way are raised."""
         steps = [(HISTORY, state()), (THREAD, SAME_GRAPH)]
         steps[broken] = (steps[broken][0], answer({"detail": "not for you"}, 403))
 
@@ -251,13 +249,13 @@ class TestEnded:
 
 
 class TestFailed:
-    """A run that failed raises why, as far as the server still tells."""
+    """A run that failed raises the reason, as far as the server still shows it."""
 
     ERROR = answer([{"tasks": [{"error": "ValueError('boom')"}]}])
     WORDS = answer({"__error__": {"error": "MyError", "message": "An internal error occurred"}})
 
     def test_the_newest(self) -> None:
-        """Of the newest run the server itself tells."""
+        """Of the latest run the join shows it."""
         world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, NEWEST), (JOIN, self.WORDS), (LIST, NEWEST))
 
         with pytest.raises(errors.RunFailedError, match="run r failed: MyError: An internal error occurred") as caught:
@@ -266,47 +264,47 @@ class TestFailed:
 
     @pytest.mark.parametrize("rest", [[(LIST, OLD)], [(LIST, NEWEST), (JOIN, WORDS), (LIST, OLD)]])
     def test_an_older_one(self, rest: list[tuple[str, Reply]]) -> None:
-        """Of an older one its last state does."""
+        """Of an older run its last state shows it."""
         with pytest.raises(errors.RunFailedError, match="run r failed: ValueError: boom") as caught:
             joined(World((GET, FAILED), (HISTORY, self.ERROR), *rest))
         assert (caught.value.error, caught.value.detail, caught.value.status) == ("ValueError", "boom", "error")
 
     def test_handed_over(self) -> None:
-        """With raise_error=False it is handed over in the server's own form."""
+        """With raise_error=False it is returned in the server's own form."""
         world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, OLD))
 
         assert joined(world, raise_error=False) == {"__error__": {"error": "ValueError", "message": "boom"}}
 
     @pytest.mark.parametrize("history", [answer([]), answer([{}]), answer([{"tasks": [{"error": None}]}])])
     def test_nothing_tells(self, history: Reply) -> None:
-        """Where nothing tells the error says so."""
+        """Without any reason the error says so."""
         world = World((GET, FAILED), (HISTORY, history), (LIST, OLD), (HISTORY, history))
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: the server does not tell why") as caught:
+        with pytest.raises(errors.RunFailedError, match="run r failed: the server gives no reason") as caught:
             joined(world)
         assert (caught.value.error, caught.value.detail) == (None, None)
 
     def test_looking_fails(self) -> None:
-        """That the reason cannot be looked up does not hide the failure."""
+        """If the reason cannot be read the failure is raised nevertheless."""
         world = World((GET, FAILED), (HISTORY, answer([])), (LIST, OLD), (HISTORY, answer({}, 403)))
 
-        with pytest.raises(errors.RunFailedError, match="does not tell why"):
+        with pytest.raises(errors.RunFailedError, match="gives no reason"):
             joined(world)
 
 
 class TestAegra:
-    """A server that keeps the output with the run, and answers a join with it."""
+    """A server that stores the output of a run and returns it to a join, as Aegra does."""
 
     def test_success(self) -> None:
-        """A join has it, whatever was made since."""
+        """A join has it, even if other runs were created since."""
         assert joined(World((GET, answer(run("r"))), (JOIN, SAID))) == VALUES
 
     def test_a_blank_answer(self) -> None:
-        """A blank answer is none: it is asked again."""
+        """A blank response is retried."""
         assert joined(World((GET, answer(run("r"))), (JOIN, text("\n")), (JOIN, SAID))) == VALUES
 
     def test_failure(self) -> None:
-        """A failure is in it."""
+        """A failure in it is raised."""
         said = answer({"__error__": {"error": "Error", "message": "boom"}})
 
         with pytest.raises(errors.RunFailedError, match="Error: boom"):

@@ -1,4 +1,4 @@
-"""What a run came to, in errors that say it."""
+"""The outcome of a run, and the errors for it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ GET = "GET /threads/t/runs/r"
     ],
 )
 def test_active(status: str, expected: bool) -> None:
-    """A run goes on while it is pending or running; a status that is not known is an end."""
+    """A run is active while pending or running; an unknown status is an end."""
     assert is_active(Run(status=status)) is expected
 
 
 class TestAsk:
-    """Asking for a run that may be gone."""
+    """Getting a run that may be gone."""
 
     def asked(self, *replies: Any) -> Run | None:
         world = World(*((GET, reply) for reply in replies))
@@ -47,16 +47,16 @@ class TestAsk:
         return found
 
     def test_it_is_there(self) -> None:
-        """The run as it stands."""
+        """A run that exists is returned."""
         assert self.asked(answer({}, 503), answer(run("r", status="error"))).status == "error"  # type: ignore[union-attr]
 
     def test_it_is_gone(self) -> None:
-        """None, if the API says that there is none such."""
+        """None is returned if the API answers 404."""
         assert self.asked(answer({"detail": "Not Found"}, 404)) is None
 
     @pytest.mark.parametrize("reply", [text("404 page not found", 404), text("", 404), answer("no", 404)])
     def test_a_proxy_says_so(self, reply: Any) -> None:
-        """A 404 of another's proves nothing, and is raised."""
+        """A 404 that does not come from the API is raised."""
         with pytest.raises(errors.NotFoundError) as caught:
             self.asked(reply)
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
@@ -65,13 +65,13 @@ class TestAsk:
         "reply", [answer({}), answer({"run_id": "r"}), answer({"run_id": "r", "status": None}), answer([])]
     )
     def test_it_is_not_told(self, reply: Any) -> None:
-        """An answer that does not tell where the run stands is no end of it."""
+        """A response without a status raises APIResponseError, and is not taken for an end."""
         with pytest.raises(errors.APIResponseError) as caught:
             self.asked(reply)
         assert caught.value.run_id == "r"
 
     def test_a_question_that_failed(self) -> None:
-        """Who asks by himself has his failures raised like any."""
+        """run_of_response raises transport failures."""
         context = World().context()
         failure = TransportFailure("disconnected", "it broke", context.config.prepare(get_run.request("t", "r")))
 
@@ -80,7 +80,7 @@ class TestAsk:
         assert caught.value.run_id == "r"
 
     def test_it_cannot_be_asked(self) -> None:
-        """Trouble is raised, with the run on it."""
+        """Errors are raised with the run's ids."""
         with pytest.raises(errors.APIConnectionError) as caught:
             self.asked(lost("tls"))
         assert caught.value.run_id == "r"
@@ -93,14 +93,14 @@ class TestAsk:
         ({"error": "ValueError", "message": ""}, "ValueError", "ValueError", ""),
         ({"message": "boom"}, "boom", None, "boom"),
         ({"error": 7, "message": [1]}, r"7: \[1\]", "7", "[1]"),
-        ({}, "the server does not tell why", None, None),
+        ({}, "the server gives no reason", None, None),
         ("boom", "boom", None, "boom"),
-        (None, "the server does not tell why", None, None),
+        (None, "the server gives no reason", None, None),
         (["odd"], r"\['odd'\]", None, "['odd']"),
     ],
 )
 def test_failed(reason: Any, message: str, error: str | None, detail: str | None) -> None:
-    """A failure tells class and message as far as they are known, in whatever shape."""
+    """The error for a failure has the class and message as far as they are known, from any shape."""
     said = failed_error(reason, run_id="r", thread_id="t")
 
     with pytest.raises(errors.RunFailedError, match=f"^run r failed: {message}$"):
@@ -109,7 +109,7 @@ def test_failed(reason: Any, message: str, error: str | None, detail: str | None
 
 
 def test_gone() -> None:
-    """A run that is gone has no status."""
+    """The error for a deleted run has no status."""
     assert deleted_error(run_id="r").status is None
 
 
@@ -127,7 +127,7 @@ def test_gone() -> None:
     ],
 )
 def test_judged(status: str | None, interrupt: bool, kind: type) -> None:
-    """Every status that is no success is an error, and a question to a human is none."""
+    """Every status but success is an error; a human-in-the-loop interrupt is not."""
     verdict = outcome_of_status(status, interrupt=interrupt, run_id="r")
 
     assert type(verdict.error) is kind
@@ -135,7 +135,7 @@ def test_judged(status: str | None, interrupt: bool, kind: type) -> None:
 
 
 def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
-    """The history knows the run by one spelling only."""
+    """The history is searched by the id in the server's spelling."""
     world = World(("POST /threads/t/history", answer([{"tasks": [{"error": "ValueError('boom')"}]}])))
     failed_run = Run.from_dict(run("r", status="error", kwargs=KEPT))
 
@@ -146,7 +146,7 @@ def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
 
 
 def test_a_run_without_an_id_of_its_own() -> None:
-    """Where the run does not tell its id that of the caller serves."""
+    """If the run does not show its ids, the caller's are used."""
     world = World(("POST /threads/t/history", answer([])))
 
     world.run(resolve_outcome(world.context(), "t", "R", Run(status="error"), interrupt=False))
@@ -165,5 +165,5 @@ def test_a_run_without_an_id_of_its_own() -> None:
     ],
 )
 def test_has_interrupt(data: Any, expected: bool) -> None:
-    """Only an object with questions in it waits for a human."""
+    """Only an object with interrupts in it waits for a human."""
     assert has_interrupt(data) is expected

@@ -1,4 +1,4 @@
-"""Classes of values compare and show themselves as attrs has it."""
+"""Record and FrozenRecord compare, hash and show attrs classes as attrs itself would."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ VALUES: list[tuple[Any, ...]] = [
 
 @pytest.mark.parametrize("values", VALUES)
 def test_shown_as_attrs_shows(values: tuple[Any, ...]) -> None:
-    """All fields by name, without those that are not to be shown, and masked where that was asked for."""
+    """A repr shows all fields by name, except those with repr=False, masked where a field has its own repr."""
     assert repr(Ours(*values)) == repr(Theirs(*values)).replace("Theirs", "Ours")
 
 
 @pytest.mark.parametrize("first", VALUES)
 @pytest.mark.parametrize("second", VALUES)
 def test_compared_as_attrs_compares(first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
-    """Equal are those of which all fields are, but for those that do not count."""
+    """Two records are equal if all their fields are, except fields with eq=False."""
     assert (Ours(*first) == Ours(*second)) is (Theirs(*first) == Theirs(*second))
 
 
 def test_another_class() -> None:
-    """What is of another class is not equal."""
+    """Records of different classes are not equal."""
     assert Ours(1) != Theirs(1)
 
 
 def test_no_key() -> None:
-    """As it is compared by values that may change, it has no hash."""
+    """A mutable record is not hashable."""
     with pytest.raises(TypeError, match="unhashable"):
         hash(Ours(1))
 
@@ -65,7 +65,7 @@ def test_no_key() -> None:
 @pytest.mark.parametrize("first", VALUES)
 @pytest.mark.parametrize("second", VALUES)
 def test_hashed_as_attrs_hashes(first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
-    """What does not change has a hash, and what is equal the same one."""
+    """A frozen record is hashable, and equal ones have equal hashes."""
 
     @frozen(eq=False, repr=False)
     class Fixed(Ours, FrozenRecord):
@@ -75,7 +75,7 @@ def test_hashed_as_attrs_hashes(first: tuple[Any, ...], second: tuple[Any, ...])
 
 
 def test_shown_by_its_own_name() -> None:
-    """A class that was made in a function is shown by its name, as attrs does it."""
+    """A class defined in a function is shown by its bare name, as attrs does."""
 
     @frozen(eq=False, repr=False)
     class Local(Record):
@@ -89,7 +89,7 @@ NOTICE = Notice(kind="retry", attempt=1, wait=0.0, cause="", method="GET", url="
 
 @pytest.mark.parametrize("value", [Timeouts(), RetryPolicy(), NOTICE])
 def test_settings_are_values(value: object) -> None:
-    """Settings and notices can be keys, compared by what they say, and are copied and pickled as such."""
+    """Settings and notices can be dict keys, and survive copy and pickle."""
     twin = pickle.loads(pickle.dumps(value))
     assert {value: 1}[twin] == 1
     assert copy.copy(value) == evolve(value) == twin  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Why a run failed, read from the words that a task left."""
+"""Why a run failed, from the error of a task in its last state."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ def told(error: Any) -> dict[str, str] | None:
     ],
 )
 def test_words(said: str, error: str, message: str) -> None:
-    """The repr of an exception is taken apart into class and message; anything else is the message as it stands."""
+    """The repr of an exception is taken apart into class and message; any other text is the message."""
     assert told(said) == {"error": error, "message": message}
 
 
 @pytest.mark.parametrize("error", [None, 7, {"message": "x"}])
 def test_no_words(error: Any) -> None:
-    """What is no text tells nothing."""
+    """An error that is not text gives no reason."""
     assert told(error) is None
 
 
 def test_the_first_task_that_tells() -> None:
-    """Of several tasks the first with words counts."""
+    """The first task with an error text counts."""
     tasks = [{"error": None}, {"error": "A('1')"}, {"error": "B('2')"}]
 
     assert task_error(ThreadState.from_dict({"tasks": tasks})) == {"error": "A", "message": "1"}
@@ -56,20 +56,20 @@ def test_the_first_task_that_tells() -> None:
 
 @pytest.mark.parametrize("state", [None, ThreadState(), ThreadState.from_dict({"tasks": []})])
 def test_no_tasks(state: ThreadState | None) -> None:
-    """Without a state or tasks there is nothing to tell."""
+    """Without a state or tasks there is no reason."""
     assert task_error(state) is None
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_every_message_comes_back(message: str) -> None:
-    """What Python writes of an exception with one message is read back as that message."""
+    """The repr of an exception with one string argument gives exactly that string."""
     with warnings.catch_warnings(action="error"):
         assert told(repr(ValueError(message))) == {"error": "ValueError", "message": message}
 
 
 @given(st.text("'\"\\xuU0dD8(){}[],ab \n"))
 def test_no_words_make_it_stumble(words: str) -> None:
-    """Whatever stands between the brackets, there is a message and no warning."""
+    """Any text gives a message and no warning."""
     with warnings.catch_warnings(action="error"):
         found = told(f"ValueError({words})")
     assert found is not None

@@ -1,4 +1,4 @@
-"""What is sent again after what: one table for requests that may be repeated and for those that make something."""
+"""Which failures are retried: one table for idempotent requests and for those that create something."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def of_status(status: int, body: bytes = b"") -> Response:
 
 
 def test_every_kind_of_failure_is_in_the_table() -> None:
-    """A kind of failure that is added needs a decision here."""
+    """Every kind of failure has a row in the table."""
     assert set(KINDS) == set(get_args(FailureKind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_failures(kind: FailureKind) -> None:
-    """A broken exchange may be repeated; what makes something only if it never left; TLS errors never."""
+    """A transport failure is retried if idempotent; a creation only if nothing was sent; a TLS error never."""
     failure = TransportFailure(kind, "it failed", REQUEST)
 
     assert (is_transient(failure), was_not_processed(failure), is_ambiguous(failure)) == KINDS[kind]
@@ -58,7 +58,7 @@ def test_failures(kind: FailureKind) -> None:
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_statuses_that_may_pass(status: int) -> None:
-    """408, 425, 429 and 5xx may be repeated; what makes something after 429 and 503 only."""
+    """408, 425, 429 and 5xx are retried if idempotent; a creation only after 429 and 503."""
     got = of_status(status)
 
     assert (is_transient(got), was_not_processed(got), is_ambiguous(got)) == STATUSES[status]
@@ -67,7 +67,7 @@ def test_statuses_that_may_pass(status: int) -> None:
 
 @pytest.mark.parametrize("status", FINAL)
 def test_statuses_that_are_final(status: int) -> None:
-    """Any other status is taken at its word."""
+    """Any other status is final."""
     got = of_status(status)
 
     assert (is_transient(got), was_not_processed(got), is_ambiguous(got)) == (False, False, False)
@@ -75,7 +75,7 @@ def test_statuses_that_are_final(status: int) -> None:
 
 @pytest.mark.parametrize("reason", ["connection termination", "remote reset", "protocol error"])
 def test_a_proxy_that_lost_its_server(reason: str) -> None:
-    """A 503 by which a proxy says that its connection broke leaves open what the server did before."""
+    """A 503 by which a proxy says that its connection broke leaves open whether the server processed the request."""
     got = of_status(503, f"upstream connect error or disconnect/reset before headers. reset reason: {reason}".encode())
 
     assert (is_transient(got), was_not_processed(got), is_ambiguous(got)) == (True, False, True)
@@ -83,7 +83,7 @@ def test_a_proxy_that_lost_its_server(reason: str) -> None:
 
 @pytest.mark.parametrize("reason", ["connection failure", "connection timeout", "overflow"])
 def test_a_proxy_that_never_reached_its_server(reason: str) -> None:
-    """A 503 by which a proxy says that it got no connection was never with the server."""
+    """A 503 by which a proxy says that it got no connection means that the server did not process the request."""
     got = of_status(503, f"upstream connect error or disconnect/reset before headers. reset reason: {reason}".encode())
 
     assert (was_not_processed(got), is_ambiguous(got)) == (True, False)
@@ -91,11 +91,11 @@ def test_a_proxy_that_never_reached_its_server(reason: str) -> None:
 
 @pytest.mark.parametrize(("status", "expected"), [(504, True), (524, True), (500, False), (502, False), (408, False)])
 def test_answers_of_impatience(status: int, expected: bool) -> None:
-    """A gateway that grew tired of waiting says nothing of the server, which may be at it still."""
+    """After a gateway's timeout the server may still be processing the request."""
     assert may_still_be_processing(of_status(status)) is expected
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_failures_of_impatience(kind: FailureKind) -> None:
-    """So it is where the client itself grew tired of waiting."""
+    """So it may after our own timeout."""
     assert may_still_be_processing(TransportFailure(kind, "it failed", REQUEST)) is (kind == "timeout")

@@ -1,4 +1,4 @@
-"""The retry policy: what it may be set to, how long it waits, when it gives up."""
+"""The retry policy: valid settings, waits, and when it gives up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECONDS = ["timeout", "wait_initial", "wait_max", "wait_jitter", "retry_after_ma
 
 
 def waits(budget: Budget, now: float = 0.0, **asked: Any) -> list[float]:
-    """All waits that a budget grants, the clock standing still but for them."""
+    """All waits that a budget grants, if nothing but the waits takes time."""
     granted: list[float] = []
     while (wait := budget.next_wait(now, 0.0, **asked)) is not None:
         granted.append(wait)
@@ -24,7 +24,7 @@ def waits(budget: Budget, now: float = 0.0, **asked: Any) -> list[float]:
 
 
 def test_the_defaults() -> None:
-    """Six tries within a minute, up to five seconds apart, and a server's wish of up to a minute."""
+    """By default there are six attempts within a minute, waits of up to 5 s, and Retry-After up to a minute."""
     assert RetryPolicy() == RetryPolicy(
         attempts=6, timeout=60.0, wait_initial=0.1, wait_max=5.0, wait_jitter=1.0, retry_after_max=60.0
     )
@@ -34,12 +34,12 @@ def test_the_defaults() -> None:
     ("retry", "expected"), [(1, 0.1), (2, 0.2), (3, 0.4), (6, 3.2), (7, 5.0), (1000, 5.0), (10**9, 5.0)]
 )
 def test_waits_double_up_to_the_most(retry: int, expected: float) -> None:
-    """The wait before the n-th retry is the first one times 2**(n-1), and never more than wait_max."""
+    """The wait before the n-th retry is wait_initial * 2**(n-1), at most wait_max."""
     assert RetryPolicy().wait(retry, 0.0) == pytest.approx(expected)
 
 
 def test_jitter_is_added_before_the_cap() -> None:
-    """Up to wait_jitter seconds are added by the dice; wait_max holds for the sum."""
+    """Up to wait_jitter seconds are added at random; wait_max holds for the sum."""
     policy = RetryPolicy(wait_initial=1.0, wait_max=3.0, wait_jitter=2.0)
 
     assert [policy.wait(1, dice) for dice in (0.0, 0.5, 1.0)] == [1.0, 2.0, 3.0]
@@ -61,12 +61,12 @@ def test_no_try_begins_after_the_timeout() -> None:
 
 
 def test_no_timeout() -> None:
-    """Without a timeout only the attempts count."""
+    """Without a timeout only the attempts are limited."""
     assert Budget(RetryPolicy(timeout=None), 0.0).next_wait(1e9, 0.0) is not None
 
 
 def test_the_server_may_ask_for_more() -> None:
-    """The longer of the policy's own wait and the server's Retry-After is waited, whatever wait_max says."""
+    """The longer of the policy's wait and the server's Retry-After is used, whatever wait_max is."""
     policy = RetryPolicy(wait_max=5.0)
 
     assert Budget(policy, 0.0).next_wait(0.0, 0.0, 30.0) == 30.0
@@ -82,14 +82,14 @@ def test_what_the_server_asks_for_is_capped(asked: float) -> None:
 
 
 def test_waiting_for_the_server_is_not_held_against_the_policy() -> None:
-    """What Retry-After adds to a wait does not use up the policy's timeout."""
+    """What Retry-After adds to a wait does not count against the policy's timeout."""
     budget = Budget(RetryPolicy(attempts=4, timeout=10.0, wait_initial=1.0, wait_max=1.0), 0.0)
 
     assert waits(budget, retry_after=60.0) == [60.0, 60.0, 60.0]
 
 
 def test_immediate_never_waits() -> None:
-    """The policy for users' tests never sleeps, not even where the server asks for it."""
+    """RetryPolicy.immediate() never waits, not even for Retry-After."""
     policy = RetryPolicy.immediate()
 
     assert waits(Budget(policy, 0.0), retry_after=60.0) == [0.0] * 5
@@ -98,7 +98,7 @@ def test_immediate_never_waits() -> None:
 
 
 def test_progress_refills() -> None:
-    """After progress all attempts are there again, the waits begin anew, and the timeout runs from the next break."""
+    """Progress resets attempts and waits; the timeout runs from the next break."""
     budget = Budget(RetryPolicy(attempts=3, timeout=5.0), 0.0)
     assert waits(budget) == [pytest.approx(0.1), pytest.approx(0.2)]
 
@@ -112,7 +112,7 @@ def test_progress_refills() -> None:
 @pytest.mark.parametrize("name", SECONDS)
 @pytest.mark.parametrize("value", [-1, -0.001, float("nan"), float("inf"), float("-inf")])
 def test_seconds_that_cannot_be(name: str, value: float) -> None:
-    """Negative, infinite and undefined seconds are refused with the name and the value."""
+    """Negative, infinite and NaN seconds are refused with name and value."""
     with pytest.raises(ValueError, match=rf"RetryPolicy: {name}={value!r} must be 0 or more"):
         RetryPolicy(**{name: value})
 
@@ -120,33 +120,33 @@ def test_seconds_that_cannot_be(name: str, value: float) -> None:
 @pytest.mark.parametrize("name", SECONDS)
 @pytest.mark.parametrize("value", ["1", True, [], object])
 def test_seconds_that_are_none(name: str, value: Any) -> None:
-    """What is no number of seconds is refused with the name."""
+    """Values that are not numbers are refused with the name."""
     with pytest.raises(TypeError, match=f"RetryPolicy: {name} must be a number of seconds"):
         RetryPolicy(**{name: value})
 
 
 @pytest.mark.parametrize("name", SECONDS)
 def test_zero_seconds(name: str) -> None:
-    """Zero is a number of seconds."""
+    """Zero seconds are valid."""
     assert getattr(RetryPolicy(**{name: 0}), name) == 0
 
 
 @pytest.mark.parametrize("value", [0, -1])
 def test_too_few_attempts(value: int) -> None:
-    """At least one try there is always."""
+    """There must be at least one attempt."""
     with pytest.raises(ValueError, match=f"attempts={value} must be 1 or more"):
         RetryPolicy(attempts=value)
 
 
 @pytest.mark.parametrize("value", [1.5, "3", True, None])
 def test_attempts_that_are_no_count(value: Any) -> None:
-    """Attempts are a whole number."""
+    """Attempts must be an int."""
     with pytest.raises(TypeError, match="attempts must be an int"):
         RetryPolicy(attempts=value)
 
 
 def test_a_policy_is_a_value() -> None:
-    """Policies compare by what they say, cannot be changed, and survive copies and pickles."""
+    """Policies compare by value, are immutable, and survive copy and pickle."""
     policy = RetryPolicy(attempts=2, timeout=None)
 
     assert policy == RetryPolicy(attempts=2, timeout=None) != RetryPolicy()

@@ -257,7 +257,7 @@ def test_a_failure_whose_reason_cannot_be_had_is_one_all_the_same() -> None:
         ("make", sse(event(1))), ("get", run("error")), ("join", sse()), ("history", answer({"detail": "no"}, 403))
     )
 
-    assert "does not tell why" in str(script.play(made()).error)
+    assert "gives no reason" in str(script.play(made()).error)
 
 
 def test_a_run_that_waits_for_a_human_is_a_result() -> None:
@@ -310,9 +310,9 @@ def test_a_cancelled_run_that_is_at_work_still_is_read_to_its_end() -> None:
 @pytest.mark.parametrize(
     ("thread", "kind", "said"),
     [
-        (THREAD_STAYS[1], errors.RunCancelledError, "no longer has run r"),
-        (MISSING, errors.RunError, "whether it succeeded cannot be told"),
-        (Fail("tls"), errors.RunError, "whether it succeeded cannot be told"),
+        (THREAD_STAYS[1], errors.RunCancelledError, "run r no longer exists"),
+        (MISSING, errors.RunError, "so its outcome is unknown"),
+        (Fail("tls"), errors.RunError, "so its outcome is unknown"),
     ],
     ids=["thread stays", "thread is gone", "not known"],
 )

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls.idle_timeout import INITIAL_LIMIT_SECONDS
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.calls.silence import UNLEARNED
 from langgraph_runs._core.streams import session
 from langgraph_runs._core.wire.sse import SSEDecoder
 from tests.core.script import (
@@ -66,7 +66,13 @@ def test_the_rhythm_of_heartbeats_sets_the_limit() -> None:
 
     assert told.data[:3] == [1, 2, 3]
     assert told.session.reconnects == 2
-    assert [limit for limit, _ in groupby(script.limits)] == [UNLEARNED, pytest.approx(14.7), 15.0, 30.0, 60.0]
+    assert [limit for limit, _ in groupby(script.limits)] == [
+        INITIAL_LIMIT_SECONDS,
+        pytest.approx(14.7),
+        15.0,
+        30.0,
+        60.0,
+    ]
 
 
 def test_a_server_without_heartbeats_is_rejoined_without_fuss() -> None:
@@ -79,7 +85,7 @@ def test_a_server_without_heartbeats_is_rejoined_without_fuss() -> None:
 
     assert told.data[:2] == [1, 2]
     assert (told.session.reconnects, script.sleeps) == (0, [])
-    assert list(dict.fromkeys(script.limits)) == [UNLEARNED * 2**number for number in range(7)]
+    assert list(dict.fromkeys(script.limits)) == [INITIAL_LIMIT_SECONDS * 2**number for number in range(7)]
 
 
 def test_a_stream_that_cannot_be_resumed_is_not_given_up_for_silence_without_proof() -> None:

@@ -1,4 +1,4 @@
-"""What decoding costs: linear in the size of an event, and bounded."""
+"""The cost of decoding: linear in the size of an event, and bounded."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from itertools import repeat
 
 import pytest
 
-from langgraph_runs._core.wire.sse import MAX_EVENT, EventTooLargeError, SSEDecoder
+from langgraph_runs._core.wire.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEDecoder
 
 MIB = 1024 * 1024
 
 
 def calls(decoder: SSEDecoder, pieces: Iterable[bytes]) -> int:
-    """How many functions were called, Python's own and built-in ones, to decode these reads."""
+    """The number of function calls, Python and built-in, to decode these reads."""
     count = 0
 
     def note(frame: object, event: str, argument: object) -> None:
@@ -33,7 +33,7 @@ def calls(decoder: SSEDecoder, pieces: Iterable[bytes]) -> int:
 
 
 class Counted(bytes):
-    """Bytes that tell how often they were looked at as a whole."""
+    """Bytes that count how often they are scanned as a whole."""
 
     looks = 0
 
@@ -46,7 +46,7 @@ class Counted(bytes):
     "piece", [b"x" * 100, b"data: x\n", b"data: x\r\n", b": x\r", b"x", b"data: x\ndata: y"], ids=repr
 )
 def test_work_is_linear_in_the_size_of_an_event(piece: bytes) -> None:
-    """Each further piece of an event costs what the ones before it did, be it one line or many."""
+    """Every piece of an event costs the same, whether the event is one line or many."""
     decoder = SSEDecoder()
     assert decoder.feed(b"event: big\ndata: ") == []
 
@@ -58,7 +58,7 @@ def test_work_is_linear_in_the_size_of_an_event(piece: bytes) -> None:
 
 
 def test_lines_that_wait_are_not_gone_through_again() -> None:
-    """A block of very many lines is not counted anew with every line."""
+    """The size of a block of very many lines is not recounted with every line."""
     decoder = SSEDecoder()
     decoder.feed(b"".join(b"data: %d\n" % number for number in range(1000)))
     decoder._block = [Counted(line) for line in decoder._block]
@@ -70,7 +70,7 @@ def test_lines_that_wait_are_not_gone_through_again() -> None:
 
 
 def test_a_huge_event_is_not_copied_over_and_over() -> None:
-    """An event of 16 MiB in small reads needs a few times its size, and nothing of that stays."""
+    """An event of 16 MiB in small reads needs a few times its size in memory, all of it freed afterwards."""
 
     def pieces() -> Iterator[bytes]:
         yield b'event: values\r\ndata: "'
@@ -97,7 +97,7 @@ def test_a_huge_event_is_not_copied_over_and_over() -> None:
     "piece", [b"x", b"x" * 10, b": x\n", b"data: x\n", b"data: x\r", b"id: 1\r\n", b"a\nb"], ids=repr
 )
 def test_a_stream_that_never_ends_an_event_is_given_up(piece: bytes) -> None:
-    """An endless line, and endless lines without a blank one, are refused at the limit and not hoarded."""
+    """An endless line, or an endless block, is refused at the limit instead of filling memory."""
     decoder = SSEDecoder(limit=1000)
     fed = 0
 
@@ -110,7 +110,7 @@ def test_a_stream_that_never_ends_an_event_is_given_up(piece: bytes) -> None:
 
 
 def test_the_limit_is_one_of_events_not_of_streams() -> None:
-    """Any number of events passes, each up to the limit, and so do heartbeats."""
+    """The limit holds for one event, not for the stream: any number of events and heartbeats passes."""
     decoder = SSEDecoder(limit=100)
     event = b"data: " + b"x" * 90 + b"\r\n\r\n"
 
@@ -122,7 +122,7 @@ def test_the_limit_is_one_of_events_not_of_streams() -> None:
 
 
 def test_the_limit_counts_anew_after_every_event() -> None:
-    """What a read leaves unfinished counts, what it finished does not."""
+    """Only the unfinished rest of a read counts towards the limit of the next event."""
     decoder = SSEDecoder(limit=50)
     decoder.feed(b"data: " + b"x" * 40)
 
@@ -132,7 +132,7 @@ def test_the_limit_counts_anew_after_every_event() -> None:
 
 
 def test_what_is_whole_comes_before_what_is_too_large() -> None:
-    """An event that came in the read in which another grew too large is handed out; then comes the refusal."""
+    """Events completed in the read in which another exceeds the limit are delivered before the error."""
     decoder = SSEDecoder(limit=100)
     assert decoder.feed(b"data: 1\n\ndata: " + bytes(200)) == [("message", b"1", None, "")]
     with pytest.raises(EventTooLargeError):
@@ -140,5 +140,5 @@ def test_what_is_whole_comes_before_what_is_too_large() -> None:
 
 
 def test_events_as_large_as_inputs_may_be_pass() -> None:
-    """The limit is beyond what the server sends of its own: values of a few hundred megabytes at most."""
-    assert 200 * MIB < MAX_EVENT <= 300 * MIB
+    """The limit on an event is about the size of the inputs that the server accepts (300 MiB), not above it."""
+    assert 200 * MIB < MAX_EVENT_BYTES <= 300 * MIB

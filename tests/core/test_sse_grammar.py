@@ -1,4 +1,4 @@
-"""Event streams decode as WHATWG HTML says, however a read was cut."""
+"""Event streams are decoded as WHATWG HTML specifies, wherever a read was cut."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sseclient import SSEClient
 
-from langgraph_runs._core.wire.sse import LARGE, MANY, MOST_NAMES, SSEDecoder
+from langgraph_runs._core.wire.sse import COLUMNS_MIN_LINES, LARGE_LINE_MIN_BYTES, MAX_EVENT_TYPES, SSEDecoder
 from tests.core.whatwg import Decoded, Dispatched, decode
 
 EVENT = b'event: values\r\ndata: {"i":1}\r\nid: 1763800000000-0\r\n\r\n'
 
 
-@pytest.fixture(autouse=True, scope="module", params=[LARGE, 7], ids=["", "large"])
+@pytest.fixture(autouse=True, scope="module", params=[LARGE_LINE_MIN_BYTES, 7], ids=["", "large"])
 def _large(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Everything holds of lines that count as large, too."""
+    """Run every test a second time with all lines counting as large."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("langgraph_runs._core.wire.sse.LARGE", request.param)
+        patch.setattr("langgraph_runs._core.wire.sse.LARGE_LINE_MIN_BYTES", request.param)
         yield
 
 
 def read(pieces: Iterable[bytes], last_id: str = "") -> Decoded:
-    """What the decoder makes of these reads."""
+    """The events that the decoder finds in these reads."""
     decoder = SSEDecoder(last_id)
     events = [
         Dispatched(frame[0], frame[1].decode("utf-8", "replace"), frame[2], frame[3])
@@ -41,7 +41,7 @@ def single(body: bytes) -> list[bytes]:
 
 
 def cut(body: bytes, places: Sequence[int]) -> list[bytes]:
-    """The body cut at these places."""
+    """The body cut at these positions."""
     bounds = [0, *sorted({place % (len(body) + 1) for place in places}), len(body)]
     return [body[start:stop] for start, stop in pairwise(bounds)]
 
@@ -106,7 +106,7 @@ CASES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("body", CASES.values(), ids=CASES.keys())
 def test_the_grammar(body: bytes) -> None:
-    """Each body means what the standard says, read at once, byte by byte and cut at any one place."""
+    """Each body gives the events of the standard: read at once, byte by byte, and cut at every position."""
     expected = decode(body)
 
     assert read([body]) == expected
@@ -116,7 +116,7 @@ def test_the_grammar(body: bytes) -> None:
 
 
 def test_the_reference_reads_what_the_standard_shows() -> None:
-    """The examples of WHATWG HTML §9.2.6 come out of the reference as the standard tells."""
+    """The reference decoder gives what the standard says for the examples of WHATWG HTML §9.2.6."""
     first = b"data: YHOO\ndata: +2\ndata: 10\n\n"
     second = b": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n\n"
     third = b"data\n\ndata\ndata\n\ndata:"
@@ -131,7 +131,7 @@ def test_the_reference_reads_what_the_standard_shows() -> None:
 
 
 def test_an_event_is_there_with_its_last_byte() -> None:
-    """An event is given as soon as its blank line has begun, not with what follows."""
+    """An event is dispatched at the first byte of its blank line, without waiting for more."""
     for event, early in ((EVENT, 1), (EVENT.replace(b"\r\n", b"\n"), 0), (EVENT.replace(b"\r\n", b"\r"), 0)):
         decoder = SSEDecoder()
 
@@ -141,7 +141,7 @@ def test_an_event_is_there_with_its_last_byte() -> None:
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 def test_pieces_of_a_line_may_end_where_it_does(end: bytes) -> None:
-    """Or within its CRLF: that is one line break."""
+    """A CRLF cut in the middle is still one line break."""
     for more in (b"", b"b"):
         for at in range(len(end) + 1):
             pieces = [b"event: a" + end + b"data: 01234567", more + end[:at], end[at:] + b"id: 1" + end, end + b"\n"]
@@ -149,20 +149,20 @@ def test_pieces_of_a_line_may_end_where_it_does(end: bytes) -> None:
 
 
 def test_the_id_of_an_earlier_connection_persists() -> None:
-    """Events without an id have the one that an earlier connection left."""
+    """Events without an id keep the last event id of an earlier connection."""
     assert read([b"data: a\n\n"], "7").events == [Dispatched("message", "a", None, "7")]
     assert read([b"id:\ndata: a\n\n"], "7").events == [Dispatched("message", "a", "", "")]
 
 
 def test_event_types_are_remembered_within_bounds() -> None:
-    """Every subgraph call has an event type of its own: they are not kept for ever."""
+    """The number of remembered event types is bounded: every subgraph call has its own."""
     decoder = SSEDecoder()
-    names = [f"custom|child:{number}" for number in range(MOST_NAMES + 50)]
+    names = [f"custom|child:{number}" for number in range(MAX_EVENT_TYPES + 50)]
 
     frames = [frame for name in names for frame in decoder.feed(b"event: %b\ndata: 1\n\n" % name.encode())]
 
     assert [frame[0] for frame in frames] == names
-    assert len(decoder._names) == MOST_NAMES
+    assert len(decoder._event_types) == MAX_EVENT_TYPES
 
 
 VALUES = st.sampled_from(
@@ -182,10 +182,10 @@ LINES = st.one_of(
 
 @st.composite
 def alike(draw: st.DrawFn) -> bytes:
-    """Several events in the shape of a LangGraph server, or nearly."""
+    """Several events in the shape of a LangGraph server, or close to it."""
     end = draw(st.sampled_from([b"\n", b"\r\n"]))
     shape = [b"event: ", b"data: ", *draw(st.sampled_from([[b"id: "], [], [b"id: "], [b"id:"], [b"data: "]]))]
-    count = draw(st.integers(1, MANY))
+    count = draw(st.integers(1, COLUMNS_MIN_LINES))
     return b"".join(b"".join(name + draw(VALUES | st.just(b"v")) + end for name in shape) + end for _ in range(count))
 
 
@@ -195,7 +195,7 @@ PLACES = st.lists(st.integers(0, 2000), max_size=6)
 
 @given(st.booleans(), BODIES, PLACES)
 def test_any_cut_reads_as_the_standard_says(mark: bool, body: bytes, places: list[int]) -> None:
-    """Whatever the bytes and however they are cut, the events are those of the standard."""
+    """For any bytes, cut anywhere, the events are those of the standard."""
     body = b"\xef\xbb\xbf" * mark + body
     expected = decode(body)
 
@@ -208,7 +208,7 @@ PLAIN = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=
 
 
 @given(
-    st.lists(st.tuples(PLAIN, PLAIN, PLAIN), max_size=2 * MANY),
+    st.lists(st.tuples(PLAIN, PLAIN, PLAIN), max_size=2 * COLUMNS_MIN_LINES),
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
     PLACES,
@@ -216,7 +216,7 @@ PLAIN = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=
 def test_the_short_path_reads_as_sseclient_does(
     events: list[tuple[str, str, str]], end: str, ids: bool, places: list[int]
 ) -> None:
-    """Blocks in the shape that servers send come out as from sseclient-py, which is right about those."""
+    """Blocks in the shape that servers send decode as with sseclient-py, which is right about those."""
     body = "".join(
         end.join([f"event: {event}", f"data: {data}", *([f"id: {id}"] if ids else []), "", ""])
         for event, data, id in events

@@ -1,4 +1,4 @@
-"""Waiting for a run that is made: one run, its own values, and what it came to, however often the connection breaks."""
+"""Waiting for a new run: one run, its own values, and its outcome, however often the connection breaks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEWEST = answer([{"run_id": "r"}])
 
 
 def made(world: World, *, raise_error: bool = True, temporary: bool = False, **options: Any) -> Any:
-    """Make a run on thread t and wait for it."""
+    """Create a run on thread t and wait for it."""
     request = wait_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False, waiting=True))
     flow = wait(
         world.context(**options), with_call_options(request, {}), "t", raise_error=raise_error, temporary=temporary
@@ -41,7 +41,7 @@ def made(world: World, *, raise_error: bool = True, temporary: bool = False, **o
 
 
 def heard(*pieces: Any, **headers: str) -> Reply:
-    """The answer to a wait or join, in pieces."""
+    """The response to a wait or join, in pieces."""
     return text(list(pieces), **(headers or HERE))
 
 
@@ -50,7 +50,7 @@ def ended(status: str, **more: Any) -> Reply:
 
 
 def test_nothing_goes_wrong() -> None:
-    """The values are what the server said, once the run itself is known to have ended well."""
+    """The values of the response are returned once the run itself is known to have succeeded."""
     world = World((POST, heard(b"\n", 5.0, b"\n", 5.0, b"\n" + SAID)), (GET, DONE))
 
     assert made(world) == VALUES
@@ -61,7 +61,7 @@ def test_nothing_goes_wrong() -> None:
 
 @pytest.mark.parametrize("value", [{}, [], None, 0, "text", [1, {"a": None}]])
 def test_any_values(value: Any) -> None:
-    """Values are any JSON."""
+    """Values may be any JSON."""
     world = World((POST, answer(value, **HERE) if value is not None else heard(b"null")), (GET, DONE))
 
     assert made(world) == value
@@ -84,7 +84,7 @@ BREAKS = {
 
 @pytest.mark.parametrize("how", BREAKS)
 def test_breaks(how: str) -> None:
-    """After a break, wherever it comes, the run is joined; it is never made a second time."""
+    """After a break at any position the run is joined; it is never created again."""
     world = World((POST, heard(*BREAKS[how])), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
 
     assert made(world) == VALUES
@@ -93,7 +93,7 @@ def test_breaks(how: str) -> None:
 
 
 def test_a_break_and_another_run_since() -> None:
-    """If another run was made meanwhile, what the join said may be of that one: the run's own state is looked up."""
+    """If another run was created meanwhile, the join may have its values, so the run's own state is read."""
     world = World(
         (POST, heard("disconnected")),
         (JOIN, heard(b'{"of": "the other"}')),
@@ -108,7 +108,7 @@ def test_a_break_and_another_run_since() -> None:
 
 
 def test_the_answer_was_lost() -> None:
-    """A run whose answer was lost altogether is found, and joined."""
+    """A run whose response was lost completely is looked up and joined."""
     ours = answer([run("r", mark="mark-1", kwargs=KEPT)])
     world = World((POST, lost()), (LIST, ours), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
 
@@ -116,15 +116,15 @@ def test_the_answer_was_lost() -> None:
 
 
 def test_the_status_lags() -> None:
-    """A run that is still called running just after the end of its wait is asked again."""
+    """A run that is still active just after the end of its wait is asked about again."""
     world = World((POST, heard(SAID)), (GET, GOING), (GET, DONE))
 
     assert made(world) == VALUES
-    assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is running"]
+    assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is still running"]
 
 
 def test_the_server_shut_down() -> None:
-    """An answer that a server gives because it shuts down is not the end: the run is joined again."""
+    """The response of a server that shuts down is not the result: the run is joined again."""
     world = World(
         (POST, heard(b"{}")), (GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, SAID)), (GET, DONE), (LIST, NEWEST)
     )
@@ -133,7 +133,7 @@ def test_the_server_shut_down() -> None:
 
 
 def test_servers_that_shut_down_again_and_again() -> None:
-    """A wait that was long counts as progress: the attempts are there again."""
+    """A long wait counts as progress and refills the attempts."""
     again = [(GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, b"{}"))]
     world = World((POST, heard(b"{}")), *again * 8, (GET, DONE), (LIST, NEWEST))
 
@@ -141,11 +141,11 @@ def test_servers_that_shut_down_again_and_again() -> None:
 
 
 def test_a_server_that_contradicts_itself() -> None:
-    """A server that ends every wait at once, of a run that goes on, is given up in the end."""
+    """A server that ends every wait at once, although the run is active, is given up."""
     rest = [(JOIN, heard(b"{}")), (GET, GOING)]
     world = World((POST, heard(b"{}")), (GET, GOING), (GET, GOING), *rest)
 
-    with pytest.raises(errors.APIConnectionError, match="the wait ended, but the run is running") as caught:
+    with pytest.raises(errors.APIConnectionError, match="the wait ended, but the run is still running") as caught:
         made(world, retry=RetryPolicy(attempts=3))
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
@@ -164,19 +164,19 @@ OUTCOMES: dict[str, tuple[Reply, bytes, list[tuple[str, Reply]], type[errors.Run
         ended("interrupted"), b'{"__interrupt__": [{"id": "of an earlier run"}]}', [],
         errors.RunCancelledError, "was cancelled",
     ),
-    "timed out": (ended("timeout"), b'{"half": true}', [], errors.RunTimeoutError, "longer than the server allows"),
+    "timed out": (ended("timeout"), b'{"half": true}', [], errors.RunTimeoutError, "exceeded the time limit"),
     "timed out, as a join has it": (
         ended("timeout"), b'{"__error__": {"error": "TimeoutError", "message": ""}}', [],
-        errors.RunTimeoutError, "longer than the server allows",
+        errors.RunTimeoutError, "exceeded the time limit",
     ),
-    "gone": (GONE, b"{}", [(THREAD, answer({"thread_id": "t"}))], errors.RunCancelledError, "no longer has run r"),
-    "gone with its thread": (GONE, b"{}", [(THREAD, GONE)], errors.RunError, "whether it succeeded cannot be told"),
+    "gone": (GONE, b"{}", [(THREAD, answer({"thread_id": "t"}))], errors.RunCancelledError, "run r no longer exists"),
+    "gone with its thread": (GONE, b"{}", [(THREAD, GONE)], errors.RunError, "so its outcome is unknown"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_outcomes(name: str) -> None:
-    """A run that did not end well raises what it came to, with its ids and its status."""
+    """A run that did not succeed raises the error for its outcome, with its ids and status."""
     status, said, further, kind, match = OUTCOMES[name]
     world = World((POST, heard(said)), (GET, status), *further)
 
@@ -188,7 +188,7 @@ def test_outcomes(name: str) -> None:
 
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_outcomes_as_the_server_says_them(name: str) -> None:
-    """With raise_error=False the server's answer is handed over as it is."""
+    """With raise_error=False the server's response is returned as it is."""
     status, said, _, _, _ = OUTCOMES[name]
 
     assert made(World((POST, heard(said)), (GET, status)), raise_error=False) == json.loads(said)
@@ -202,16 +202,16 @@ def test_a_run_that_waits_for_a_human() -> None:
 
 
 class TestAegra:
-    """A server whose runs have no kwargs calls a run that waits for a human interrupted, too."""
+    """Where runs have no kwargs, a run that waits for a human is interrupted, too."""
 
     def test_the_values_tell(self) -> None:
-        """Its own values with an interrupt make it a result."""
+        """Own values with an interrupt make it a result."""
         world = World((POST, heard(b'{"__interrupt__": [{"id": "i"}]}')), (GET, answer(run("r", status="interrupted"))))
 
         assert made(world) == {"__interrupt__": [{"id": "i"}]}
 
     def test_the_thread_tells(self) -> None:
-        """Else interrupts that the thread has open do."""
+        """Else open interrupts of the thread do."""
         state = answer({"values": {}, "tasks": [{"interrupts": [{"id": "i"}]}]})
         world = World((POST, heard(b'{"a": 1}')), (GET, answer(run("r", status="interrupted"))), (STATE, state))
 
@@ -228,7 +228,7 @@ class TestAegra:
             made(world)
 
     def test_the_run_tells_why_it_failed(self) -> None:
-        """The reason of a failure is on the run."""
+        """The reason for a failure is read from the run."""
         failed = answer(run("r", status="error", error_message="it went wrong"))
 
         with pytest.raises(errors.RunFailedError, match="run r failed: it went wrong") as caught:
@@ -236,7 +236,7 @@ class TestAegra:
         assert (caught.value.error, caught.value.detail) == (None, "it went wrong")
 
     def test_a_break(self) -> None:
-        """A join answers with the run's own output, whatever was made since."""
+        """A join returns the run's own output, even if other runs were created since."""
         world = World(
             (POST, heard("disconnected")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
             (LIST, answer([{"run_id": "other"}])), (JOIN, heard(SAID)),
@@ -245,26 +245,26 @@ class TestAegra:
         assert made(world) == VALUES
 
     def test_a_run_that_is_not_found_any_more(self) -> None:
-        """A real 404 upon joining means that the run is gone."""
+        """A 404 on joining means that the run is gone."""
         world = World((POST, heard("disconnected")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
 
-        with pytest.raises(errors.RunCancelledError, match="no longer has run r") as caught:
+        with pytest.raises(errors.RunCancelledError, match="run r no longer exists") as caught:
             made(world)
         assert isinstance(caught.value.__cause__, errors.NotFoundError)
 
     def test_a_run_that_is_not_found_any_more_as_the_server_says_it(self) -> None:
-        """With raise_error=False the server's refusal is what there is."""
+        """With raise_error=False the 404 is raised as it is."""
         with pytest.raises(errors.NotFoundError, match="Run not found"):
             made(World((POST, heard("disconnected")), (JOIN, GONE)), raise_error=False)
 
     def test_a_404_of_a_run_that_is_there(self) -> None:
-        """A 404 that contradicts the run is raised as it is."""
+        """A 404 on joining a run that still exists is raised as it is."""
         with pytest.raises(errors.NotFoundError):
             made(World((POST, heard("disconnected")), (JOIN, GONE), (GET, DONE)))
 
 
 def test_success_that_comes_with_an_error() -> None:
-    """An error in the answer of a run that did well is not the run's: its state is looked up."""
+    """An error in the response of a run that succeeded is not its own: its state is read."""
     world = World(
         (POST, heard(b'{"__error__": {"error": "HTTPException", "message": "500: no"}}')),
         (GET, DONE),
@@ -276,7 +276,7 @@ def test_success_that_comes_with_an_error() -> None:
 
 
 def test_success_that_always_comes_with_an_error() -> None:
-    """Where nothing else is to be had it never looks like a success."""
+    """An error is never returned as a success if the state cannot be read."""
     said = heard(b'{"__error__": {"error": "HTTPException", "message": "500: no"}}')
     world = World((POST, said), (GET, answer(run("r"))), (JOIN, said))
 
@@ -285,20 +285,20 @@ def test_success_that_always_comes_with_an_error() -> None:
 
 
 class TestDeadline:
-    """A timeout given by the caller is a total one; the run goes on, and the error names it."""
+    """The caller's timeout bounds the whole call; the run goes on, and the error names it."""
 
     def test_while_listening(self) -> None:
-        """It ends the reading, between two line breaks too."""
+        """It ends the reading, even between two line breaks."""
         world = World((POST, heard(b"\n", 5.0, b"\n", 5.0, b"\n", 5.0, b"\n", SAID)))
 
         with pytest.raises(
-            errors.APITimeoutError, match=r"within the 12 s allowed; runs\.join tells what becomes"
+            errors.APITimeoutError, match=r"timed out after 12 s; use runs\.join to wait for run"
         ) as caught:
             made(world, timeout=12.0)
         assert (caught.value.run_id, caught.value.thread_id, caught.value.timeout) == ("r", "t", 12.0)
 
     def test_it_shortens_every_read(self) -> None:
-        """No read lasts longer than what is left."""
+        """No read has a longer limit than the time left."""
         world = World((POST, heard(b"\n", 5.0, b"\n", SAID)), (GET, DONE))
 
         made(world, timeout=12.0)
@@ -314,7 +314,7 @@ class TestDeadline:
         assert caught.value.run_id == "r"
 
     def test_between_two_attempts(self) -> None:
-        """It ends them before one that cannot be of use."""
+        """It ends them before an attempt that would come too late."""
         world = World((POST, heard(11.95, "disconnected")))
 
         with pytest.raises(errors.APIConnectionError) as caught:
@@ -327,16 +327,16 @@ class TestDeadline:
             made(World((POST, lost("timeout", took=12.0))), timeout=12.0)
 
     def test_the_thread_is_kept(self) -> None:
-        """A temporary thread stays, so that the run can be joined."""
+        """A temporary thread is kept, so that the run can be joined."""
         with pytest.raises(errors.APITimeoutError):
             made(World((POST, heard(b"\n", 13.0, b"\n"))), timeout=12.0, temporary=True)
 
 
 class TestTemporaryThread:
-    """A thread of the SDK's own making goes when its run has ended, whatever came of it."""
+    """A thread created for the run is deleted when the run has ended, whatever its outcome."""
 
     def test_success(self) -> None:
-        """It is deleted before the values are handed over."""
+        """It is deleted before the values are returned."""
         world = World((POST, heard(SAID)), (GET, DONE), (DELETE, Reply(204)))
 
         assert made(world, temporary=True) == VALUES
@@ -355,12 +355,12 @@ class TestTemporaryThread:
 
     @pytest.mark.parametrize("reply", [answer({}, 403), lost("tls"), GONE])
     def test_it_cannot_be_deleted(self, reply: Reply) -> None:
-        """That it cannot be deleted is no failure of the run."""
+        """A failed deletion is not a failure of the run."""
         assert made(World((POST, heard(SAID)), (GET, DONE), (DELETE, reply)), temporary=True) == VALUES
 
     @pytest.mark.parametrize(("took", "total"), [(4.0, 2.0), (5.5, 1.0)])
     def test_little_time_is_left(self, took: float, total: float) -> None:
-        """The deletion keeps the caller waiting no longer than the deadline, or a second."""
+        """The deletion takes no longer than the deadline allows, or a second."""
         world = World((POST, heard(took, SAID)), (GET, DONE), (DELETE, Reply(204)))
 
         made(world, temporary=True, timeout=6.0)
@@ -368,7 +368,7 @@ class TestTemporaryThread:
         assert world.opens[-1].total == pytest.approx(total)
 
     def test_trouble(self) -> None:
-        """It stays where it is not known what became of the run."""
+        """It is kept if the outcome of the run is unknown."""
         world = World((POST, heard("disconnected")), (JOIN, lost("tls")))
 
         with pytest.raises(errors.APIConnectionError):
@@ -376,16 +376,16 @@ class TestTemporaryThread:
 
 
 class TestWithoutLocation:
-    """An answer whose head does not name the run: servers and proxies leave it out."""
+    """A response whose head does not name the run: servers and proxies omit it."""
 
     def test_the_mark_tells(self) -> None:
-        """The run is found by its mark, and asked what it came to."""
+        """The run is looked up by its request id, and its outcome is read."""
         world = World((POST, heard(SAID, x_a="b")), (LIST, answer([run("r", mark="mark-1")])), (GET, DONE))
 
         assert made(world) == VALUES
 
     def test_it_broke(self) -> None:
-        """After a break it is found by its mark, and joined."""
+        """After a break it is looked up and joined."""
         world = World(
             (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="mark-1")])),
             (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
@@ -394,18 +394,18 @@ class TestWithoutLocation:
         assert made(world) == VALUES
 
     def test_nothing_tells(self) -> None:
-        """Where it cannot be found, what the wait said must do."""
+        """If it cannot be found, the response of the wait decides alone."""
         assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE))) == VALUES
 
     @pytest.mark.parametrize("look", [answer([run("x", at=1)]), answer({}, 403)])
     def test_looking_is_of_no_use(self, look: Reply) -> None:
-        """So it is where looking is of no use."""
+        """So it does if the lookup fails."""
         further = [(LIST, NONE)] if look.status == 200 else []
 
         assert made(World((POST, heard(SAID, x_a="b")), (LIST, look), *further)) == VALUES
 
     def test_a_failure(self) -> None:
-        """A failure that the wait tells is raised; with raise_error=False it is handed over."""
+        """A failure in that response is raised; with raise_error=False it is returned."""
         said = b'{"__error__": {"error": "ValueError", "message": "boom"}}'
 
         with pytest.raises(errors.RunFailedError, match="ValueError: boom") as caught:
@@ -414,13 +414,13 @@ class TestWithoutLocation:
         assert "__error__" in made(World((POST, heard(said, x_a="b")), (LIST, NONE)), raise_error=False)
 
     def test_a_login_page(self) -> None:
-        """A 200 that is somebody else's, and no run to be found, is told for what it is."""
-        with pytest.raises(errors.APIResponseError, match="no JSON document: '<html>'"):
+        """A 200 that is not from the API, without a run to be found, raises APIResponseError."""
+        with pytest.raises(errors.APIResponseError, match="not a JSON document: '<html>'"):
             made(World((POST, heard(b"<html>", x_a="b")), (LIST, NONE), (LIST, NONE)))
 
     def test_it_broke_and_nothing_tells(self) -> None:
-        """A server that agreed to make a run, and shows none, leaves it open."""
-        with pytest.raises(errors.RunOutcomeUnknownError, match="agreed to make it"):
+        """A 2xx that breaks off, without a run to be found, leaves the outcome unknown."""
+        with pytest.raises(errors.RunOutcomeUnknownError, match="accepted the request, but the run cannot be found"):
             made(World((POST, heard(b"\n", "disconnected", x_a="b")), (LIST, NONE), (LIST, NONE)))
 
     def test_the_deadline(self) -> None:

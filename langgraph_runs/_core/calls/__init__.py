@@ -1,1 +1,1 @@
-"""A client's settings and one call: keywords and their checks, retries, limits, what a response means."""
+"""One API call under a client's settings: check arguments, send with retries and a deadline, parse the response."""

@@ -1,4 +1,7 @@
-"""What a client is set to: where requests go, what they carry, how long they may take."""
+"""`Config`: the checked settings of a client, built from arguments and environment, and how they shape a request.
+
+Settings only: the arguments of single calls are checked in `checks`, their deadline is in `context`.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from attrs import asdict, evolve, field, frozen
 from langgraph_runs._core.calls.checks import checked_headers
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.wire.compression import ACCEPTED
+from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import Headers, masked, merged
+from langgraph_runs._core.wire.headers import Headers, mask_secrets, merge_headers
 from langgraph_runs._core.wire.json_codec import encode, is_array, is_object
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
@@ -30,41 +33,42 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 @final
 @frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Config(Record):
-    """The settings of a client, checked and complete. Made by `configured`."""
+    """The settings of a client, checked and complete. Use `build_config` to create one."""
 
     base_url: str  # without a trailing slash
-    headers: Mapping[str, str] = field(repr=lambda headers: repr(masked(headers)))  # the key among them
+    headers: Mapping[str, str] = field(repr=lambda headers: repr(mask_secrets(headers)))  # the API key included
     timeouts: Timeouts = field(factory=Timeouts)
     retry: RetryPolicy = field(factory=RetryPolicy)
     idle_timeout: float | Literal["auto"] | None = "auto"
 
     @property
     def origin(self) -> str:
+        """The scheme, host and port of the base URL."""
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def prepare(self, request: Request, *, path: str | None = None) -> HTTPRequest:
-        """The request as it goes out, its body encoded; `path` replaces its own one.
+        """The HTTP request to send: URL, headers and encoded body; `path` replaces the path of the request.
 
-        Raises TypeError for a body that has no JSON form.
+        Raises TypeError for a body that cannot be encoded as JSON.
         """
         url = self.base_url + (request.path if path is None else path)
         if request.params:
             query = urlencode({name: _query_value(name, value) for name, value in request.params.items()}, doseq=True)
             if query:
                 url += ("&" if "?" in url else "?") + query
-        own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPTED}
+        own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPT_ENCODING}
         content = None
         if request.body is not UNSET:
             content = encode(request.body)
             own["content-type"] = "application/json"
-        return HTTPRequest(request.method, url, merged(own, self.headers, request.headers), content)
+        return HTTPRequest(request.method, url, merge_headers(own, self.headers, request.headers), content)
 
     def follow(self, location: str | None) -> str | None:
-        """The path of a Location, relative to the base URL; None if it names none.
+        """The path in a Location header, relative to the base URL; None if it has no usable path.
 
-        Servers answer with paths that lack the prefix they are mounted under, proxies with ones that have it, or with
-        the origin of the server behind them. Only the path counts: requests never leave the base URL's origin.
+        Servers send paths without the prefix that they are mounted under; proxies send paths with it, or URLs with the
+        origin of the server behind them. Only the path counts: requests never leave the origin of the base URL.
         """
         if not location or _CONTROL.search(location):
             return None
@@ -90,9 +94,9 @@ def build_config(
     retry: RetryPolicy,
     idle_timeout: float | str | None,
 ) -> Config:
-    """The settings that arguments and environment give.
+    """The settings from arguments, else from environment variables, else the defaults.
 
-    Raises ValueError or TypeError for what cannot be right.
+    Raises TypeError or ValueError for an invalid setting.
     """
     own = checked_headers(headers or {})
     names = {name.lower() for name in own}
@@ -101,17 +105,17 @@ def build_config(
             raise ValueError(f"headers: {KEY_HEADER} conflicts with api_key=; give the key in one place")
         key = None
     elif isinstance(api_key, Unset):
-        key = next(filter(None, (_unquoted(environment.get(name, "")) for name in KEY_VARIABLES)), None)
+        key = next(filter(None, (_strip_quotes(environment.get(name, "")) for name in KEY_VARIABLES)), None)
     else:
         key = api_key
     if key is not None:
-        own = merged(checked_headers({KEY_HEADER: checked_key(key)}, what="api_key"), own)
+        own = merge_headers(checked_headers({KEY_HEADER: checked_api_key(key)}, what="api_key"), own)
     agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{__version__}"}
     return Config(
         base_url=checked_url(
-            base_url if base_url is not None else _unquoted(environment.get(URL_VARIABLE, "")) or DEFAULT_URL
+            base_url if base_url is not None else _strip_quotes(environment.get(URL_VARIABLE, "")) or DEFAULT_URL
         ),
-        headers=merged(agent, own),
+        headers=merge_headers(agent, own),
         timeouts=checked_timeout(timeout),
         retry=checked_retry(retry),
         idle_timeout=checked_idle_timeout(idle_timeout),
@@ -127,23 +131,23 @@ def update_config(
     retry: RetryPolicy | Unset = UNSET,
     idle_timeout: float | str | Unset | None = UNSET,
 ) -> Config:
-    """A copy with the settings that are given; `headers` are laid over the present ones.
+    """A copy with the given settings replaced; `headers` are merged into the present ones.
 
-    Raises ValueError or TypeError for what cannot be right.
+    Raises TypeError or ValueError for an invalid setting.
     """
     settings: dict[str, Any] = {}
     present = config.headers
     if not isinstance(api_key, Unset):
         present = {name: value for name, value in present.items() if name.lower() != KEY_HEADER}
         if api_key is not None:
-            present |= checked_headers({KEY_HEADER: checked_key(api_key)}, what="api_key")
+            present |= checked_headers({KEY_HEADER: checked_api_key(api_key)}, what="api_key")
         settings["headers"] = present
     if headers is not None:
         own = checked_headers(headers)
         old, new = (Headers(fields.items()).get(KEY_HEADER) for fields in (present, own))
         if old is not None and new is not None and old != new:
-            raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key=, which replaces it")
-        settings["headers"] = merged(present, own)
+            raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key= to replace it")
+        settings["headers"] = merge_headers(present, own)
     if not isinstance(timeout, Unset):
         settings["timeouts"] = checked_timeout(timeout)
     if not isinstance(retry, Unset):
@@ -153,19 +157,19 @@ def update_config(
     return evolve(config, **settings)
 
 
-def for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
-    """The settings for one call: what it is given goes with all requests that it takes."""
+def config_for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
+    """The settings for one call, which hold for all requests that it sends."""
     if not isinstance(retry, Unset):
         config = update_config(config, None, retry=retry)
-    return evolve(config, headers=merged(config.headers, checked_headers(headers))) if headers else config
+    return evolve(config, headers=merge_headers(config.headers, checked_headers(headers))) if headers else config
 
 
 def checked_request(request: object) -> HTTPRequest:
-    """What `on_request` made of a request, fit to be sent; of two fields of one name in any letter case the later."""
+    """Check a request returned by `on_request`; of headers that differ in letter case only, the last one is kept."""
     if not isinstance(request, HTTPRequest):
         raise TypeError(f"on_request must return an HTTPRequest or None, got {type(request).__name__}")
     _check_content(request.content)
-    return evolve(request, headers=checked_headers(merged(request.headers), what="headers after on_request"))
+    return evolve(request, headers=checked_headers(merge_headers(request.headers), what="headers after on_request"))
 
 
 def _check_content(value: object) -> None:
@@ -173,36 +177,36 @@ def _check_content(value: object) -> None:
         raise TypeError(f"content after on_request must be bytes or None, got {type(value).__name__}")
 
 
-def checked_key(value: object) -> str:
-    """An API key without white space around it."""
+def checked_api_key(value: object) -> str:
+    """Check an API key and strip white space around it."""
     if not isinstance(value, str):
         raise TypeError(f"api_key must be str or None, got {type(value).__name__}")
     if not value.strip():
-        raise ValueError("api_key is empty; pass None to send none")
+        raise ValueError("api_key is empty; pass None to send no key")
     return value.strip()
 
 
 def checked_url(value: object) -> str:
-    """A base URL without its trailing slash; ValueError if it cannot be one."""
+    """Check a base URL and strip trailing slashes."""
     if not isinstance(value, str):
         raise TypeError(f"base_url must be str, got {type(value).__name__}")
-    if "@" in value:  # and nothing of it is shown
-        raise ValueError("base_url must not hold a user name or password, nor any other @; pass api_key= or headers=")
+    if "@" in value:  # the message shows nothing of it: it may hold a password
+        raise ValueError("base_url must not contain '@'; pass credentials by api_key= or headers=")
     if "?" in value or "#" in value or _CONTROL.search(value):
         shown = re.split(r"[?#]", value)[0]
-        raise ValueError(f"base_url={shown!r}... must have no query, fragment or white space")
+        raise ValueError(f"base_url={shown!r}... must not contain a query, a fragment or white space")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ValueError(f"base_url={value!r} is not a URL: {error}") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"base_url={value!r} must be like http://host:port or https://host/prefix")
+        raise ValueError(f"base_url={value!r} must look like http://host:port or https://host/prefix")
     return value.rstrip("/")
 
 
 def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
-    """The phases' timeouts: as given, one number for all, None for no limit at all, or the defaults."""
+    """Timeouts as given, from one number for all phases, without limits for None, or the defaults if unset."""
     if isinstance(value, Unset):
         return Timeouts()
     if isinstance(value, Timeouts):
@@ -217,7 +221,7 @@ def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
 
 
 def checked_seconds(name: str, value: object) -> float:
-    """A positive number of seconds."""
+    """Check that a value is a positive, finite number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number of seconds, got {value!r}")
     if not 0 < value < float("inf"):
@@ -226,12 +230,14 @@ def checked_seconds(name: str, value: object) -> float:
 
 
 def checked_retry(value: object) -> RetryPolicy:
+    """Check that a value is a RetryPolicy."""
     if not isinstance(value, RetryPolicy):
         raise TypeError(f"retry must be a RetryPolicy, got {value!r}")
     return value
 
 
 def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] | None:
+    """Check that a value is "auto", None or a number of seconds."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -241,8 +247,8 @@ def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] |
     return checked_seconds("idle_timeout", value)
 
 
-def _unquoted(value: str) -> str:
-    """An environment variable's value without white space and one pair of quotes around it."""
+def _strip_quotes(value: str) -> str:
+    """The value of an environment variable without surrounding white space and one pair of quotes."""
     value = value.strip()
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1].strip()
@@ -250,11 +256,11 @@ def _unquoted(value: str) -> str:
 
 
 def _query_value(name: str, value: Any) -> Any:
-    """A value as the query has it: JSON's words for booleans, a list for a repeated parameter."""
+    """A query parameter for `urlencode`: booleans as `true` and `false`, a list to repeat the parameter."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if is_array(value):
         return [_query_value(name, item) for item in value]
     if value is None or is_object(value):
-        raise TypeError(f"params: {name}={value!r} has no form in a query; encode it first")
+        raise TypeError(f"params: {name}={value!r} cannot be sent in a query string; convert it to str first")
     return value

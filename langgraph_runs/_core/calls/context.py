@@ -1,4 +1,7 @@
-"""What a flow knows of the client and the world, and how much time it has left."""
+"""`Context`: what every flow is given, which is settings, clocks, randomness and the deadline of the call.
+
+It lets flows ask for the time without a clock of their own. What a single call is about does not belong here.
+"""
 
 from __future__ import annotations
 
@@ -23,63 +26,66 @@ from langgraph_runs._core.wire.exchange import (
     TransportFailure,
 )
 
-MOMENT = 0.001
-"""Seconds that are as good as none."""
+TIMER_TOLERANCE_SECONDS = 0.001
+"""A timer may fire this much early, so a deadline this close counts as passed."""
 
 
 @frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Context(Record):
-    """What a flow needs to know of the world: the client's settings, and clocks and dice to ask.
+    """The client's settings for one call, functions for time and randomness, and the call's deadline.
 
-    `timeout` is the total number of seconds allowed to the call, None for no bound, and `deadline` the moment when
-    they are over on the clock of `now`.
+    `timeout` is the total number of seconds allowed for the call, None for no limit; `deadline` is when they are over
+    on the clock of `now`.
     """
 
     config: Config
     now: Callable[[], float]  # monotonic seconds
     wall: Callable[[], float]  # seconds since the epoch
     random: Callable[[], float]  # from 0 to 1
-    uuid: Callable[[], str]  # a fresh one
+    uuid: Callable[[], str]  # a new one each time
     timeout: float | None = None
     deadline: float | None = None
 
-    def bounded(self, timeout: float | None) -> Context:
-        """The same with a total deadline that begins now."""
+    def with_timeout(self, timeout: float | None) -> Context:
+        """A copy whose deadline is `timeout` seconds from now; unchanged for None."""
         if timeout is None:
             return self
         return evolve(self, timeout=timeout, deadline=self.now() + timeout)
 
     def budget(self) -> Budget:
-        """Fresh attempts."""
+        """A new retry budget, as the policy has it."""
         return Budget(self.config.retry, self.now())
 
-    def left(self, seconds: float | None = None) -> float | None:
-        """`seconds`, or what is left until the deadline if that is less."""
+    def within_deadline(self, seconds: float | None = None) -> float | None:
+        """`seconds`, or the time left until the deadline if that is less; None if neither is limited."""
         if self.deadline is None:
             return seconds
-        left = max(MOMENT, self.deadline - self.now())
+        left = max(TIMER_TOLERANCE_SECONDS, self.deadline - self.now())
         return left if seconds is None else min(seconds, left)
 
     @property
     def expired(self) -> bool:
-        """No time is left; a timer may ring a moment early."""
-        return self.deadline is not None and self.now() >= self.deadline - MOMENT
+        """Whether the deadline has passed."""
+        return self.deadline is not None and self.now() >= self.deadline - TIMER_TOLERANCE_SECONDS
 
     def open(self, request: HTTPRequest, *, long: bool = False) -> Open:
-        """The step that sends a request."""
+        """The step that sends a request, its timeouts cut to the deadline."""
         timeouts = self.config.timeouts
         if self.deadline is not None:
             timeouts = Timeouts(
-                *(self.left(phase) for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool))
+                *(
+                    self.within_deadline(phase)
+                    for phase in (timeouts.connect, timeouts.read, timeouts.write, timeouts.pool)
+                )
             )
-        return Open(request, timeouts, long, self.left())
+        return Open(request, timeouts, long, self.within_deadline())
 
-    def out_of_time(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
-        """The error for a call that met its deadline."""
+    def deadline_error(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
+        """The error for a call whose deadline has passed."""
         run_id = details.get("run_id")
-        about = f"; runs.join tells what becomes of run {run_id} on thread {details.get('thread_id')}" if run_id else ""
+        hint = f"; use runs.join to wait for run {run_id} on thread {details.get('thread_id')}" if run_id else ""
         return errors.APITimeoutError(
-            f"{responses.request_line(request)}: not done within the {self.timeout:g} s allowed{about}",
+            f"{responses.request_line(request)}: timed out after {self.timeout:g} s{hint}",
             timeout=self.timeout,
             method=request.method,
             url=request.url,
@@ -87,7 +93,7 @@ class Context(Record):
         )
 
     def retry(self, budget: Budget, outcome: Response | TransportFailure) -> Flow[bool]:
-        """Wait before another attempt; False if none is left."""
+        """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none."""
         wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
             return False
@@ -96,7 +102,7 @@ class Context(Record):
             kind="retry",
             attempt=budget.retries,
             wait=wait,
-            cause=responses.cause(outcome),
+            cause=responses.describe(outcome),
             method=request.method,
             url=request.url,
         )

@@ -23,7 +23,7 @@ from langgraph_runs._core.calls.checks import (
 )
 from langgraph_runs._core.calls.config import checked_seconds
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.wire.headers import merged
+from langgraph_runs._core.wire.headers import merge_headers
 from langgraph_runs._core.wire.json_codec import is_object
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
@@ -204,7 +204,7 @@ def with_call_options(request: Request, call: Mapping[str, Any]) -> Request:
     for name in params:
         if name in request.params:
             raise ValueError(f"params: {name!r} is set by the call itself")
-    return evolve(request, headers=merged(request.headers, headers), params={**request.params, **params})
+    return evolve(request, headers=merge_headers(request.headers, headers), params={**request.params, **params})
 
 
 def deadline(call: Mapping[str, Any]) -> float | None:

@@ -1,4 +1,7 @@
-"""What an answer or a failure means to the caller: a decoded value, or the error to raise."""
+"""Turn a response or a failure into what the caller gets: a parsed value, or an error with a readable message.
+
+All wording of errors about one request is here. What a run's status means is in `runs.outcome`.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,14 @@ from urllib.parse import urlsplit
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
-from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deep, is_object, members
+from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deeply_nested, is_object, members
 
 T = TypeVar("T")
 
-_EXCERPT = 2000  # characters of a body that an error keeps
-_DEPTH = 20  # of nesting up to which an explanation is read
-_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
+_MAX_BODY_CHARACTERS = 2000  # kept of a body by an error
+_MAX_DETAIL_LEVELS = 20  # of nesting read in an explanation
+_MAX_DETAIL_CHARACTERS = 1000
+_ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
     403: errors.PermissionDeniedError,
@@ -27,79 +31,78 @@ _BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
-
-_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>?")
+_HTML_START = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_HTML_INVISIBLE = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_HTML_TAG = re.compile(r"<[^>]*>?")
 
 
 def request_line(request: HTTPRequest) -> str:
-    """How messages name a request: method and path."""
+    """A request as messages name it: method and path."""
     _, path = _origin_and_path(request)
     return f"{request.method} {path or '/'}"
 
 
 def request_of(outcome: Response | TransportFailure) -> HTTPRequest:
-    """The request that came to this."""
+    """The request that had this outcome."""
     return outcome.head.request if isinstance(outcome, Response) else outcome.request
 
 
-def cause(outcome: Response | TransportFailure, what: str | None = None) -> str:
-    """What came of a request instead of what was asked, in a few words; `what` completes "the body …"."""
+def describe(outcome: Response | TransportFailure, what: str | None = None) -> str:
+    """What went wrong with a request, in a few words; `what` completes "the response body …"."""
     if isinstance(outcome, TransportFailure):
         return outcome.message
-    told = phrase(outcome.head.status)
-    return f"{told}, but the body {what or why_unreadable(outcome)}" if outcome.head.ok else told
+    status = status_phrase(outcome.head.status)
+    return f"{status}, but the response body {what or why_unreadable(outcome)}" if outcome.head.ok else status
 
 
-def is_not_found(answer: Response) -> bool:
-    """Whether the API itself says that there is no such thing: its errors are JSON objects, a proxy's are not."""
-    if answer.head.status != 404:
+def is_not_found(response: Response) -> bool:
+    """Whether this is a 404 of the API itself: its errors are JSON objects, those of proxies are not."""
+    if response.head.status != 404:
         return False
     try:
-        return is_object(decode(answer.body))
+        return is_object(decode(response.body))
     except ValueError:
         return False
 
 
-def why_unreadable(answer: Response) -> str:
-    """Why a body makes no sense where JSON should be; completes "the body …"."""
-    if not answer.body.strip():
+def why_unreadable(response: Response) -> str:
+    """What is wrong with a body that could not be parsed; completes "the response body …"."""
+    if not response.body.strip():
         return "is empty"
     try:
-        decode(answer.body)
+        decode(response.body)
     except ValueError as error:
-        return f"is no JSON: {error}"
-    return "has not the shape expected"
+        return f"is not valid JSON: {error}"
+    return "has an unexpected shape"
 
 
-def parse_body(answer: Response, parse: Callable[[Any], T], **details: Any) -> T:
-    """What a 2xx says.
+def parse_body(response: Response, parse: Callable[[Any], T], **details: Any) -> T:
+    """The parsed body of a 2xx.
 
-    Raises APIStatusError for any other status and APIResponseError for a 2xx that makes no sense.
+    Raises APIStatusError for any other status, and APIResponseError for a body that cannot be parsed.
     """
-    head = answer.head
+    head = response.head
     if not head.ok:
-        raise status_error(answer, **details)
+        raise status_error(response, **details)
     try:
-        data = decode(answer.body) if answer.body.strip() else None
+        data = decode(response.body) if response.body.strip() else None
     except ValueError:
-        raise response_error(answer, why_unreadable(answer), **details) from None
+        raise response_error(response, why_unreadable(response), **details) from None
     try:
         return parse(data)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
-        raise response_error(answer, f"has not the shape expected ({error})", **details) from error
+        raise response_error(response, f"has an unexpected shape ({error})", **details) from error
 
 
 def raise_failure(failure: TransportFailure, **details: Any) -> NoReturn:
-    """Raise the error for a failed exchange, chained to what the HTTP library said."""
+    """Raise the error for a transport failure, chained to the HTTP library's exception."""
     raise connection_error(failure, **details) from failure.cause
 
 
 def error_for(
     outcome: Response | TransportFailure, wall: float = 0.0, *, what: str | None = None, **details: Any
 ) -> errors.LangGraphRunsError:
-    """The error for whatever came of a request instead of what was asked, chained to what the HTTP library said."""
+    """The error for a request that did not succeed; `what` completes "the response body …" for a 2xx."""
     if isinstance(outcome, TransportFailure):
         error: errors.LangGraphRunsError = connection_error(outcome, **details)
         error.__cause__ = outcome.cause
@@ -110,7 +113,7 @@ def error_for(
 
 
 def connection_error(failure: TransportFailure, **details: Any) -> errors.APIConnectionError | errors.APIResponseError:
-    """The error for a failed exchange."""
+    """The error for a transport failure."""
     request = failure.request
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
@@ -122,18 +125,19 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     return errors.APIConnectionError(message, **details)
 
 
-def status_error(answer: Response, wall: float = 0.0, **details: Any) -> errors.APIStatusError:
-    """The error for an answer whose status is not 2xx. `wall` is the time now in seconds since the epoch."""
-    head = answer.head
+def status_error(response: Response, wall: float = 0.0, **details: Any) -> errors.APIStatusError:
+    """The error for a response whose status is not 2xx. `wall` is the time now in seconds since the epoch."""
+    head = response.head
     status = head.status
-    kind = _BY_STATUS.get(status) or (errors.InternalServerError if status >= 500 else errors.APIStatusError)
-    body, detail = _explained(answer)
-    said = f": {detail}" if detail else ""
+    other = errors.InternalServerError if status >= 500 else errors.APIStatusError
+    error_class = _ERROR_BY_STATUS.get(status, other)
+    body, detail = _body_and_detail(response)
+    explanation = f": {detail}" if detail else ""
     if 300 <= status < 400 and "location" in head.headers:
         target = head.headers["location"].partition("?")[0][:200]
-        said = f": it points to {target!r}; redirects are not followed"
-    return kind(
-        f"{request_line(head.request)}: {phrase(status)}{said}",
+        explanation = f" to {target!r}; redirects are not followed"
+    return error_class(
+        f"{request_line(head.request)}: {status_phrase(status)}{explanation}",
         status_code=status,
         detail=detail,
         body=body,
@@ -145,14 +149,15 @@ def status_error(answer: Response, wall: float = 0.0, **details: Any) -> errors.
     )
 
 
-def response_error(answer: Response, what: str, **details: Any) -> errors.APIResponseError:
-    """The error for a 2xx whose body makes no sense; `what` completes "the body …"."""
-    head = answer.head
-    text = _text(answer.body)
-    shown = text.strip()[:200]
+def response_error(response: Response, what: str, **details: Any) -> errors.APIResponseError:
+    """The error for a 2xx with an unusable body; `what` completes "the response body …"."""
+    head = response.head
+    text = _body_text(response.body)
+    excerpt = text.strip()[:200]
+    shown = f": {excerpt!r}" if excerpt else ""
     return errors.APIResponseError(
-        f"{request_line(head.request)}: {phrase(head.status)}, but the body {what}"
-        f" ({head.content_type or 'no content type'}, {len(answer.body)} bytes{': ' + repr(shown) if shown else ''})",
+        f"{request_line(head.request)}: {status_phrase(head.status)}, but the response body {what}"
+        f" ({head.content_type or 'no content type'}, {len(response.body)} bytes{shown})",
         status_code=head.status,
         body=text,
         method=head.request.method,
@@ -161,79 +166,81 @@ def response_error(answer: Response, what: str, **details: Any) -> errors.APIRes
     )
 
 
-def not_a_stream(head: Head) -> str | None:
-    """Why the body of a 2xx is no event stream; None if it is one."""
+def why_not_event_stream(head: Head) -> str | None:
+    """Why the body of a 2xx is not an event stream; None if it is one."""
     if head.content_type == "text/event-stream":
         return None
-    return f"the answer is {head.content_type or 'of no content type'}, not text/event-stream"
+    return f"expected text/event-stream, got {head.content_type or 'no content type'}"
 
 
-def phrase(status: int) -> str:
-    """A status with its name: `404 Not Found`."""
+def status_phrase(status: int) -> str:
+    """A status with its name, such as `404 Not Found`."""
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return str(status)
 
 
-def flattened(detail: Any, depth: int = 0) -> str:
-    """A server's explanation in one line: text as it is, a list of validation errors as `place: message; …`."""
+def one_line(detail: Any, depth: int = 0) -> str:
+    """A server's explanation as one line: text as it is, a list of validation errors as `field: message; …`."""
     if isinstance(detail, str):
         return " ".join(detail.split())
-    if depth > _DEPTH:
+    if depth > _MAX_DETAIL_LEVELS:
         return "…"
     if is_array(detail):
-        return "; ".join(filter(None, (flattened(item, depth + 1) for item in detail)))
+        return "; ".join(filter(None, (one_line(item, depth + 1) for item in detail)))
     if is_object(detail):
         message = detail.get("msg") or detail.get("message") or detail.get("detail")
         if isinstance(message, str):
-            where = ".".join(flattened(part, depth + 1) for part in elements(detail.get("loc")))
-            return f"{where}: {flattened(message)}" if where else flattened(message)
-        told = ((flattened(key), flattened(item, depth + 1)) for key, item in detail.items())
-        return ", ".join(f"{name}: {text}" for name, text in told if text)
+            field = ".".join(one_line(part, depth + 1) for part in elements(detail.get("loc")))
+            return f"{field}: {one_line(message)}" if field else one_line(message)
+        items = ((one_line(key), one_line(item, depth + 1)) for key, item in detail.items())
+        return ", ".join(f"{name}: {text}" for name, text in items if text)
     return "" if detail is None else str(detail)
 
 
-def _explained(answer: Response) -> tuple[Any, str | None]:
-    """The body, decoded if it is JSON, and the explanation in it."""
-    text = _text(answer.body)
+def _body_and_detail(response: Response) -> tuple[Any, str | None]:
+    """The body of an error response, decoded if it is JSON, and the server's explanation found in it, if any."""
+    text = _body_text(response.body)
     try:
-        body = decode(answer.body) if answer.body.strip() else None
+        body = decode(response.body) if response.body.strip() else None
     except ValueError:
-        return text, _shortened(_words(answer)) or None
-    if is_deep(body):
-        return text, _shortened(flattened(body)) or None
+        return text, _printable(_visible_text(response)) or None
+    if is_deeply_nested(body):
+        return text, _printable(one_line(body)) or None
     fields = members(body)
     for name in ("detail", "message", "error"):
         if fields.get(name):
-            extra = flattened(fields.get("details")) if name == "message" else ""
-            return body, _shortened(flattened(fields[name]) + (f" ({extra})" if extra else ""))
-    return body, _shortened(flattened(body)) or None
+            extra = one_line(fields.get("details")) if name == "message" else ""
+            return body, _printable(one_line(fields[name]) + (f" ({extra})" if extra else ""))
+    return body, _printable(one_line(body)) or None
 
 
-def _text(body: bytes) -> str:
-    return body[: _EXCERPT * 4].decode("utf-8", "replace")[:_EXCERPT]
+def _body_text(body: bytes) -> str:
+    """The beginning of a body as text."""
+    return body[: _MAX_BODY_CHARACTERS * 4].decode("utf-8", "replace")[:_MAX_BODY_CHARACTERS]
 
 
-def _shortened(text: str) -> str:
-    text = text if len(text) <= 1000 else text[:997] + "..."
+def _printable(text: str) -> str:
+    """A text cut to _MAX_DETAIL_CHARACTERS, without control characters, which could manipulate a terminal."""
+    text = text if len(text) <= _MAX_DETAIL_CHARACTERS else text[: _MAX_DETAIL_CHARACTERS - 3] + "..."
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
-def _words(answer: Response) -> str:
-    """The words of an HTML page, or a plain text as it is."""
-    text = answer.body.decode("utf-8", "replace")
-    if answer.head.content_type.endswith("html") or _PAGE.match(text):
-        from html import unescape  # noqa: PLC0415  # brings two thousand names, and only error pages need them
+def _visible_text(response: Response) -> str:
+    """The text of a body that is not JSON; of an HTML page, without tags, scripts, styles and comments."""
+    text = response.body.decode("utf-8", "replace")
+    if response.head.content_type.endswith("html") or _HTML_START.match(text):
+        from html import unescape  # noqa: PLC0415  # slow to import (2,000 entities), and only error pages need it
 
-        text = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
+        text = unescape(_HTML_TAG.sub(" ", _HTML_INVISIBLE.sub(" ", text)))
     return " ".join(text.split())
 
 
 def _origin_and_path(request: HTTPRequest) -> tuple[str, str]:
-    """Origin and path of a request, without a password that a hook may have put into the URL."""
+    """Origin and path of a request's URL, without credentials that a hook may have added."""
     try:
         parts = urlsplit(request.url)
-    except ValueError:  # a hook made it so
+    except ValueError:  # the URL was replaced by a hook
         return "an invalid URL", "?"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", parts.path

@@ -1,4 +1,8 @@
-"""When a failed request is sent again, and how long to wait before: one policy for all calls."""
+"""Which failures are retried, how long to wait before, and when to give up: `RetryPolicy` and what goes with it.
+
+It knows whether a request is idempotent, but not what it does: how to find out what became of an ambiguous request is
+decided in `runs.create`.
+"""
 
 from __future__ import annotations
 
@@ -11,28 +15,28 @@ from attrs import define, field, frozen
 from langgraph_runs._core.record import FrozenRecord, Record
 from langgraph_runs._core.wire.exchange import Head, Response, TransportFailure
 
-RETRY_AFTER_MOST = 60.0
-"""Seconds up to which a server's Retry-After is obeyed."""
+MAX_RETRY_AFTER_SECONDS = 60.0
+"""Longest Retry-After that is obeyed by default."""
 
-_TRANSIENT = frozenset({408, 425, 429})
-_DECLINED = frozenset({429, 503})
-_GATEWAY_TIMEOUT = frozenset({504, 524})
+_TRANSIENT_STATUSES = frozenset({408, 425, 429})
+_NOT_PROCESSED_STATUSES = frozenset({429, 503})
+_GATEWAY_TIMEOUT_STATUSES = frozenset({504, 524})
 
-_RESET = b"disconnect/reset before headers"
-_NOT_REACHED = (b"connection failure", b"connection timeout", b"overflow")
-"""How Envoy says 503: the first for every connection that it lost, one of the others if there never was one."""
+_ENVOY_RESET = b"disconnect/reset before headers"
+_ENVOY_NOT_CONNECTED = (b"connection failure", b"connection timeout", b"overflow")
+"""Texts in a 503 of Envoy: the first if it lost the connection; one of the others too if there never was one."""
 
-_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_NUMBER_OF_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-def _attempts(_: object, __: object, value: object) -> None:
+def _check_attempts(_: object, __: object, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"RetryPolicy: attempts must be an int, got {value!r}")
     if value < 1:
         raise ValueError(f"RetryPolicy: attempts={value!r} must be 1 or more")
 
 
-def _seconds(_: object, attribute: object, value: object) -> None:
+def _check_seconds(_: object, attribute: object, value: object) -> None:
     name = getattr(attribute, "name", "wait")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"RetryPolicy: {name} must be a number of seconds, got {value!r}")
@@ -40,67 +44,67 @@ def _seconds(_: object, attribute: object, value: object) -> None:
         raise ValueError(f"RetryPolicy: {name}={value!r} must be 0 or more seconds, and finite")
 
 
-def _seconds_or_none(policy: object, attribute: object, value: float | None) -> None:
+def _check_seconds_or_none(policy: object, attribute: object, value: float | None) -> None:
     if value is not None:
-        _seconds(policy, attribute, value)
+        _check_seconds(policy, attribute, value)
 
 
 @frozen(slots=True, eq=False, repr=False)
 class RetryPolicy(FrozenRecord):
-    """How often and for how long a call tries again after a failure that may pass.
+    """How often and for how long a call is retried after a transient failure.
 
-    `attempts` counts all tries, the first among them (1: never again); `timeout` is the number of seconds after which
-    no further try begins (None: no such bound). The wait before the n-th retry is
-    min(`wait_max`, `wait_initial` * 2**(n-1) + up to `wait_jitter`) seconds, unless the server's Retry-After asks for
-    more: that is obeyed up to `retry_after_max` seconds, and what it adds does not count against `timeout`. Attempts
-    and timeout count per call; on a stream they count per gap, and every event refills them.
+    `attempts` counts all attempts including the first (1: no retries). After `timeout` seconds no further attempt
+    begins (None: no limit). The wait before the n-th retry is min(`wait_max`, `wait_initial` * 2**(n-1) + up to
+    `wait_jitter`) seconds. A longer Retry-After of the server is obeyed up to `retry_after_max` seconds; the extra
+    wait does not count against `timeout`. Attempts and timeout count per call; on a stream they count per interruption,
+    and every event resets them.
     """
 
-    attempts: int = field(default=6, validator=_attempts)
-    timeout: float | None = field(default=60.0, validator=_seconds_or_none)
-    wait_initial: float = field(default=0.1, validator=_seconds)
-    wait_max: float = field(default=5.0, validator=_seconds)
-    wait_jitter: float = field(default=1.0, validator=_seconds)
-    retry_after_max: float = field(default=RETRY_AFTER_MOST, validator=_seconds)
+    attempts: int = field(default=6, validator=_check_attempts)
+    timeout: float | None = field(default=60.0, validator=_check_seconds_or_none)
+    wait_initial: float = field(default=0.1, validator=_check_seconds)
+    wait_max: float = field(default=5.0, validator=_check_seconds)
+    wait_jitter: float = field(default=1.0, validator=_check_seconds)
+    retry_after_max: float = field(default=MAX_RETRY_AFTER_SECONDS, validator=_check_seconds)
 
     @classmethod
     def immediate(cls, attempts: int = 6) -> RetryPolicy:
-        """A policy that never waits, whatever the server asks, for the tests of programs that use this package."""
+        """A policy that never waits, not even for Retry-After: for the tests of programs that use this package."""
         return cls(
             attempts=attempts, timeout=None, wait_initial=0.0, wait_max=0.0, wait_jitter=0.0, retry_after_max=0.0
         )
 
     def wait(self, retry: int, jitter: float) -> float:
-        """Seconds before the given retry (1 is the first); `jitter` is a number from 0 to 1."""
-        backed_off = self.wait_initial * 2.0 ** min(retry - 1, 63)
-        return min(self.wait_max, backed_off + self.wait_jitter * jitter)
+        """Seconds to wait before the given retry (1 is the first); `jitter` is a number from 0 to 1."""
+        backoff = self.wait_initial * 2.0 ** min(retry - 1, 63)
+        return min(self.wait_max, backoff + self.wait_jitter * jitter)
 
 
 @define(slots=True, eq=False, repr=False)
 class Budget(Record):
-    """What is left of a policy's attempts and time, for one call or one gap of a stream."""
+    """The attempts and time left under a policy, for one call or one interruption of a stream."""
 
     policy: RetryPolicy
-    since: float  # monotonic seconds
-    used: int = 1  # attempts begun, the first among them
-    retries: int = 0  # attempts that were granted here since there was progress
+    since: float  # monotonic seconds: when the policy's timeout began
+    used: int = 1  # attempts begun, including the first
+    retries: int = 0  # retries granted since the last progress
 
     def refill(self) -> None:
-        """Start over: there was progress."""
+        """Reset after progress."""
         self.used = self.retries = 0
 
     def next_wait(self, now: float, jitter: float, retry_after: float | None = None) -> float | None:
-        """Seconds to wait before another attempt, which is thereby used; None if none is left."""
+        """Use up an attempt and return the seconds to wait before it; None if none is left."""
         if self.used >= self.policy.attempts:
             return None
         if self.used == 0:
-            self.since = now  # a gap begins when the connection breaks, not with the progress before it
+            self.since = now  # the time counts from the break, not from the progress before it
         wait = self.policy.wait(self.retries + 1, jitter)
         if self.policy.timeout is not None and now + wait - self.since > self.policy.timeout:
             return None
         asked = min(retry_after or 0.0, self.policy.retry_after_max)
         if asked > wait:
-            self.since += asked - wait  # waiting that the server asked for is not held against the policy
+            self.since += asked - wait  # extra waiting asked for by the server does not count
             wait = asked
         self.used += 1
         self.retries += 1
@@ -108,22 +112,22 @@ class Budget(Record):
 
 
 def is_transient(outcome: Response | TransportFailure | Head) -> bool:
-    """Whether an idempotent request that came to this is worth another try."""
+    """Whether an idempotent request with this outcome should be retried."""
     if isinstance(outcome, TransportFailure):
         return outcome.kind not in ("protocol", "tls")
     status = _status(outcome)
-    return status in _TRANSIENT or status >= 500
+    return status in _TRANSIENT_STATUSES or status >= 500
 
 
 def was_not_processed(outcome: Response | TransportFailure) -> bool:
-    """Whether the server certainly did nothing, so that even a request that makes something may be sent again."""
+    """Whether the server certainly did not process the request, so that repeating it is always safe."""
     if isinstance(outcome, TransportFailure):
         return outcome.never_sent and outcome.kind != "tls"
-    return outcome.head.status in _DECLINED and not _reset_behind_proxy(outcome)
+    return outcome.head.status in _NOT_PROCESSED_STATUSES and not _is_proxy_reset(outcome)
 
 
 def is_ambiguous(outcome: Response | TransportFailure) -> bool:
-    """Whether a request that makes something may or may not have been carried out."""
+    """Whether the server may or may not have processed the request."""
     if isinstance(outcome, TransportFailure):
         return not outcome.never_sent and outcome.kind != "protocol"
     status = outcome.head.status
@@ -131,29 +135,29 @@ def is_ambiguous(outcome: Response | TransportFailure) -> bool:
 
 
 def may_still_be_processing(outcome: Response | TransportFailure) -> bool:
-    """Whether the server may be at it still, so that what it has not done yet proves nothing."""
+    """Whether the server may still be processing the request, so that finding nothing proves nothing."""
     if isinstance(outcome, TransportFailure):
         return outcome.kind == "timeout"
-    return outcome.head.status in _GATEWAY_TIMEOUT
+    return outcome.head.status in _GATEWAY_TIMEOUT_STATUSES
 
 
 def retry_after(head: Head | None, wall: float) -> float | None:
-    """Seconds that the server asks to wait (RFC 9110 §10.2.3: seconds or a date); None if it does not say.
+    """Seconds to wait according to Retry-After (RFC 9110 §10.2.3: seconds or a date); None without one.
 
     `wall` is the time now in seconds since the epoch.
     """
     value = (head.headers.get("retry-after", "") if head else "").strip()
-    if _SECONDS.fullmatch(value):
+    if _NUMBER_OF_SECONDS.fullmatch(value):
         return float(value)
-    moment = http_date(value)
-    return None if moment is None else max(0.0, moment - wall)
+    timestamp = http_date(value)
+    return None if timestamp is None else max(0.0, timestamp - wall)
 
 
 def http_date(text: str) -> float | None:
-    """Seconds since the epoch of a date as headers have it (RFC 9110 §5.6.7), always GMT; None if it is none."""
+    """A date in a header (RFC 9110 §5.6.7), always GMT, in seconds since the epoch; None if it is not a date."""
     try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
 
@@ -162,6 +166,6 @@ def _status(outcome: Response | Head) -> int:
     return outcome.head.status if isinstance(outcome, Response) else outcome.status
 
 
-def _reset_behind_proxy(answer: Response) -> bool:
-    """A 503 by which a proxy says that it lost the connection to the server, which may have done its work before."""
-    return _RESET in answer.body and not any(words in answer.body for words in _NOT_REACHED)
+def _is_proxy_reset(response: Response) -> bool:
+    """Whether a 503 says that a proxy lost the connection, after the server may have processed the request."""
+    return _ENVOY_RESET in response.body and not any(text in response.body for text in _ENVOY_NOT_CONNECTED)

@@ -1,14 +1,17 @@
-"""One request and its answer, tried again where that is safe."""
+"""Send a request and read its response: once, with retries where they are safe, or parsed to a result.
+
+For operations that create no run; a request that creates one must not simply be sent again, see `runs.create`. Which
+failures are retried is decided in `retry`, what a response means in `responses`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attrs import evolve
 
 from langgraph_runs._core.calls import responses
-from langgraph_runs._core.calls.checks import checked_headers, checked_method, checked_params, checked_path
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous, is_transient, was_not_processed
 from langgraph_runs._core.wire.exchange import (
@@ -24,17 +27,15 @@ from langgraph_runs._generated.types import Request
 
 T = TypeVar("T")
 
-MAX_BODY = 512 * 1024 * 1024
-"""Bytes that the body of one answer may have once unpacked; the server itself takes requests of 300 MiB."""
+MAX_BODY_BYTES = 512 * 1024 * 1024
+"""Size limit of a decompressed response body; the server itself accepts requests of up to 300 MiB."""
 
-MAX_REFUSAL = 64 * 1024
-"""Bytes that are read of the body of an answer that is no success."""
-
-IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
+MAX_ERROR_BODY_BYTES = 64 * 1024
+"""How much is read of the body of an error response."""
 
 
-class Body:
-    """What has arrived of a body, up to MAX_BODY."""
+class BodyBuffer:
+    """Collects the body of a response, up to MAX_BODY_BYTES."""
 
     def __init__(self, head: Head) -> None:
         self._head = head
@@ -42,49 +43,49 @@ class Body:
         self.size = 0
 
     def add(self, chunk: bytes) -> TransportFailure | None:
-        """Take in more; how it failed if that is too much."""
+        """Add a chunk; a failure if the body is too large now."""
         self._parts.append(chunk)
         self.size += len(chunk)
-        if self.size <= MAX_BODY:
+        if self.size <= MAX_BODY_BYTES:
             return None
-        return TransportFailure(
-            "protocol", f"the body is larger than {MAX_BODY} bytes", self._head.request, head=self._head
-        )
+        message = f"the response body exceeds the limit of {MAX_BODY_BYTES} bytes"
+        return TransportFailure("protocol", message, self._head.request, head=self._head)
 
-    def whole(self) -> bytes:
+    def to_bytes(self) -> bytes:
+        """The body as far as it has arrived."""
         return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
 
 
 def read_body(context: Context, head: Head) -> Flow[Response | TransportFailure]:
-    """The rest of the open body."""
+    """Read the open body to its end: the complete response, or how reading failed."""
     if not head.ok:
         return (yield from read_error_body(context, head))
-    body = Body(head)
+    body = BodyBuffer(head)
     while True:
-        chunk = yield from read(context.left(context.config.timeouts.read))
+        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
-            return Response(head, body.whole())
+            return Response(head, body.to_bytes())
         if (failure := body.add(chunk)) is not None:
             return failure
         if context.expired:
-            return TransportFailure("timeout", "not done in time", head.request, head=head)
+            return TransportFailure("timeout", "the response was not complete in time", head.request, head=head)
 
 
 def read_error_body(context: Context, head: Head) -> Flow[Response]:
-    """An answer that is no success, with its body as far as it arrived and is of interest."""
-    body = Body(head)
-    while body.size < MAX_REFUSAL and not context.expired:
-        chunk = yield from read(context.left(context.config.timeouts.read))
+    """Read the open body of an error response, up to MAX_ERROR_BODY_BYTES; one that breaks off is good enough."""
+    body = BodyBuffer(head)
+    while body.size < MAX_ERROR_BODY_BYTES and not context.expired:
+        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if isinstance(chunk, TransportFailure) or not chunk:
             break
         body.add(chunk)
-    return Response(head, body.whole()[:MAX_REFUSAL])
+    return Response(head, body.to_bytes()[:MAX_ERROR_BODY_BYTES])
 
 
 def send_once(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
-    """Send a request once; the whole answer, or how it failed."""
+    """Send a request once: the complete response, or how it failed."""
     head = yield from open_(context.open(request))
     if isinstance(head, TransportFailure):
         return head
@@ -92,35 +93,36 @@ def send_once(context: Context, request: HTTPRequest) -> Flow[Response | Transpo
 
 
 def send_with_retries(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[Response]:
-    """Send a request, again after what may pass if it is idempotent; the last answer, of whatever status.
+    """Send a request, with retries after transient failures: the last response, whatever its status.
 
-    Raises APIConnectionError, APITimeoutError; `details` are attributes for them.
+    A request that is not idempotent is repeated only if the server certainly did not process it. Raises
+    APIConnectionError and APITimeoutError; `details` become attributes of them.
     """
-    got, _ = yield from _attempts(context, request, idempotent=idempotent, **details)
-    return got
+    response, _ = yield from _send_with_retries(context, request, idempotent=idempotent, **details)
+    return response
 
 
-def _attempts(
+def _send_with_retries(
     context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any
 ) -> Flow[tuple[Response, bool]]:
-    """The same, with whether an attempt before the last may have been carried out."""
+    """The last response, and whether the server may have processed an earlier attempt."""
     budget = context.budget()
-    repeated = False
+    maybe_processed = False
     while True:
         outcome = yield from send_once(context, request)
         if isinstance(outcome, TransportFailure) and context.expired:
-            raise context.out_of_time(request, **details) from outcome.cause
-        again = is_transient(outcome) if idempotent else was_not_processed(outcome)
-        if again and (yield from context.retry(budget, outcome)):
-            repeated = repeated or is_ambiguous(outcome)
+            raise context.deadline_error(request, **details) from outcome.cause
+        retryable = is_transient(outcome) if idempotent else was_not_processed(outcome)
+        if retryable and (yield from context.retry(budget, outcome)):
+            maybe_processed = maybe_processed or is_ambiguous(outcome)
             continue
         if isinstance(outcome, TransportFailure):
             responses.raise_failure(outcome, **details)
-        return outcome, repeated
+        return outcome, maybe_processed
 
 
 def call(context: Context, request: Request, parse: Callable[[Any], T], **details: Any) -> Flow[T]:
-    """The result of an operation that makes no run."""
+    """The parsed result of an operation that creates no run, sent with retries."""
     result, _ = yield from call_with_head(context, request, parse, **details)
     return result
 
@@ -128,40 +130,24 @@ def call(context: Context, request: Request, parse: Callable[[Any], T], **detail
 def call_with_head(
     context: Context, request: Request, parse: Callable[[Any], T], **details: Any
 ) -> Flow[tuple[T, Head]]:
-    """The result of an operation that makes no run, and the head of the answer.
+    """The parsed result of an operation that creates no run, and the head of its response.
 
-    Ending something is done if the server no longer finds it after an attempt whose answer was lost.
+    Deleting or cancelling counts as done if the server answers 404 after an attempt that it may have processed.
     """
     prepared = context.config.prepare(request)
-    got, repeated = yield from _attempts(context, prepared, idempotent=request.idempotent, **details)
-    ending = request.method == "DELETE" or request.operation == "cancel_runs"
-    if ending and repeated and responses.is_not_found(got):
-        return parse(None), got.head
-    return parse_success(context, got, parse, **details), got.head
+    idempotent = request.idempotent
+    response, maybe_processed = yield from _send_with_retries(context, prepared, idempotent=idempotent, **details)
+    ends_something = request.method == "DELETE" or request.operation == "cancel_runs"
+    if ends_something and maybe_processed and responses.is_not_found(response):
+        return parse(None), response.head
+    return parse_success(context, response, parse, **details), response.head
 
 
-def parse_success(context: Context, got: Response, parse: Callable[[Any], T], **details: Any) -> T:
-    """What a 2xx says; raises the error for any other answer."""
-    if not got.head.ok:
-        raise responses.status_error(got, context.wall(), **details)
-    return responses.parse_body(got, parse, **details)
+def parse_success(context: Context, response: Response, parse: Callable[[Any], T], **details: Any) -> T:
+    """The parsed body of a 2xx.
 
-
-def request_any(
-    method: str, path: str, *, json: Any, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
-) -> Request:
-    """A request to an endpoint that this package has no method for.
-
-    Raises TypeError and ValueError for what cannot be sent.
+    Raises APIStatusError for any other status, and APIResponseError for a body that cannot be parsed.
     """
-    method = checked_method(method)
-    return Request(
-        operation="request",
-        method=method,
-        path=checked_path(path),
-        params=checked_params(params),
-        headers=checked_headers(headers or {}),
-        body=json,
-        streaming=False,
-        idempotent=method in IDEMPOTENT,
-    )
+    if not response.head.ok:
+        raise responses.status_error(response, context.wall(), **details)
+    return responses.parse_body(response, parse, **details)

@@ -1,1 +1,1 @@
-"""The life of a run: creating it exactly once, waiting for it, cancelling it, its result and its outcome."""
+"""The life of a run: create it exactly once, wait for it, cancel it, read its result and its outcome."""

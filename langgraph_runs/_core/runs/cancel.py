@@ -1,4 +1,4 @@
-"""Cancelling one run."""
+"""Cancel one run, and on request wait until it has ended."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous
 from langgraph_runs._core.calls.send import read_body, read_error_body
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.outcome import fetch_run, is_active
 from langgraph_runs._core.runs.read_result import Result, is_retryable, read_result
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.wait import wait_until_ended
@@ -19,40 +19,45 @@ from langgraph_runs._generated.types import Request
 
 
 def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Flow[None]:
-    """Cancel a run; `wait`: return once it has ended.
+    """Cancel a run; with `wait`, return once it has ended.
 
-    Raises NotFoundError if there is none such or it had ended already.
+    Raises NotFoundError if it does not exist or had ended already.
     """
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     prepared = context.config.prepare(request)
     budget = context.budget()
-    sent = False  # an attempt may have done it
+    maybe_cancelled = False  # by an earlier attempt
     while True:
         head = yield from open_(context.open(prepared, long=wait))
         if isinstance(head, TransportFailure):
-            got: Response | TransportFailure = head
+            outcome: Response | TransportFailure = head
         elif not head.ok:
-            got = yield from read_error_body(context, head)
+            outcome = yield from read_error_body(context, head)
         elif wait:
-            said = yield from read_result(context, head, ids)
-            if isinstance(said, Result):
-                with suppress(errors.RunError):  # it is gone
+            result = yield from read_result(context, head, ids)
+            if isinstance(result, Result):
+                with suppress(errors.RunError):  # the run was deleted
                     yield from wait_until_ended(
-                        context, join_run.request(ref.thread_id, ref.run_id), ref, said, raise_error=True
+                        context, join_run.request(ref.thread_id, ref.run_id), ref, result, raise_error=True
                     )
                 return
-            got, sent = said, True
+            outcome, maybe_cancelled = result, True
         else:
-            answer = yield from read_body(context, head)
-            if isinstance(answer, Response):  # it says nothing, but it must be the API that says it
-                responses.parse_body(answer, lambda _: None, **ids)
+            body = yield from read_body(context, head)
+            if isinstance(body, Response):  # raises if it is not JSON, so not from the API
+                responses.parse_body(body, lambda _: None, **ids)
             return
-        if isinstance(got, TransportFailure) and context.expired:
-            raise context.out_of_time(prepared, **ids) from got.cause
-        if sent and (responses.is_not_found(got) if isinstance(got, Response) else got.head is not None):
-            run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
-            if run is None or not outcome.is_active(run):
+        if isinstance(outcome, TransportFailure) and context.expired:
+            raise context.deadline_error(prepared, **ids) from outcome.cause
+        if maybe_cancelled and _may_have_ended(outcome):
+            run = yield from fetch_run(context, ref.thread_id, ref.run_id)
+            if run is None or not is_active(run):
                 return
-        sent = sent or is_ambiguous(got)
-        if not is_retryable(got) or not (yield from context.retry(budget, got)):
-            raise responses.error_for(got, context.wall(), **ids)
+        maybe_cancelled = maybe_cancelled or is_ambiguous(outcome)
+        if not is_retryable(outcome) or not (yield from context.retry(budget, outcome)):
+            raise responses.error_for(outcome, context.wall(), **ids)
+
+
+def _may_have_ended(outcome: Response | TransportFailure) -> bool:
+    """Whether the run may have ended: there is nothing to cancel any more, or the wait for its end broke."""
+    return responses.is_not_found(outcome) if isinstance(outcome, Response) else outcome.head is not None

@@ -1,4 +1,7 @@
-"""What a run came to: whether its end is a result to hand over or an error to raise."""
+"""What the end of a run means: success, or which error (failed, cancelled, timed out, deleted, unknown).
+
+This is where the errors for runs are created, for streams, waits and joins alike. The values of a run are in `results`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call, parse_success, send_with_retries
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef, parse_run
-from langgraph_runs._core.runs.results import INTERRUPT, last_state, task_error
+from langgraph_runs._core.runs.results import INTERRUPT_KEY, last_state_of_run, task_error
 from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import get_run
@@ -25,72 +28,72 @@ ACTIVE = frozenset({"pending", "running"})
 
 @frozen(slots=True, eq=False, repr=False)
 class Outcome(Record):
-    """A run's last status (None: the server has the run no longer) and the error that it amounts to, if any."""
+    """The final status of a run, None if it no longer exists, and the error to raise for it, if any."""
 
     status: str | None
     error: errors.LangGraphRunsError | None = None
 
 
 def is_active(run: Run) -> bool:
-    """The run has not ended."""
+    """Whether the run has not ended yet."""
     return run.status in ACTIVE
 
 
 def fetch_run(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
-    """The run as the server has it; None if it has it no longer."""
+    """Get a run; None if it does not exist."""
     prepared = context.config.prepare(get_run.request(thread_id, run_id))
-    got = yield from send_with_retries(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
-    return run_of_response(context, got, run_id=run_id, thread_id=thread_id)
+    response = yield from send_with_retries(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
+    return run_of_response(context, response, run_id=run_id, thread_id=thread_id)
 
 
-def run_of_response(context: Context, got: Response | TransportFailure, **ids: Any) -> Run | None:
-    """What the answer to a question for a run says; None if the server has it no longer."""
-    if isinstance(got, TransportFailure):
-        responses.raise_failure(got, **ids)
-    if responses.is_not_found(got):
+def run_of_response(context: Context, response: Response | TransportFailure, **ids: Any) -> Run | None:
+    """The run in the response to a `get_run` request; None if it does not exist."""
+    if isinstance(response, TransportFailure):
+        responses.raise_failure(response, **ids)
+    if responses.is_not_found(response):
         return None
-    return parse_success(context, got, _parse_run_with_status, **ids)
+    return parse_success(context, response, _parse_run_with_status, **ids)
 
 
 def require_run(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
-    """The run as the server has it.
+    """Get a run.
 
-    Raises NotFoundError if it has none such.
+    Raises NotFoundError if it does not exist.
     """
     request = get_run.request(thread_id, run_id)
     return (yield from call(context, request, _parse_run_with_status, run_id=run_id, thread_id=thread_id))
 
 
 def _parse_run_with_status(data: Any) -> Run:
-    """A run and where it stands; TypeError if that is not told."""
+    """A run from decoded JSON; TypeError if it has no run_id or no status."""
     run = parse_run(data)
     if not isinstance(run.status, str):
-        raise TypeError("no run with a status")
+        raise TypeError("expected a run with a status")
     return run
 
 
 def has_interrupt(data: Any) -> bool:
-    """Values or updates that say that the graph waits for a human."""
-    return bool(members(data).get(INTERRUPT))
+    """Whether values or updates say that the graph waits for a human."""
+    return bool(members(data).get(INTERRUPT_KEY))
 
 
 def resolve_outcome(
     context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool
 ) -> Flow[Outcome]:
-    """What a run that has ended came to; `interrupt`: its own output said that it waits for a human."""
+    """The outcome of a run that has ended, or no longer exists (None); `interrupt`: its output had an interrupt."""
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
         return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
     reason = None
     if run.status == "error":
-        reason = yield from _reason(context, thread_id, run_id, run)
+        reason = yield from _failure_reason(context, thread_id, run_id, run)
     elif run.status == "interrupted":
         interrupt = yield from _waits_for_human(context, thread_id, run, interrupt=interrupt)
     return outcome_of_status(str(run.status), reason, interrupt=interrupt, **ids)
 
 
 def outcome_of_status(status: str | None, reason: Any = None, *, interrupt: bool, **ids: Any) -> Outcome:
-    """What the status of a run that has ended says; `reason`: of its failure, if known."""
+    """The outcome that the final status of a run means; `reason`: why it failed, if known."""
     error: errors.RunError | None = None
     if status == "error":
         error = failed_error(reason, **ids)
@@ -102,13 +105,13 @@ def outcome_of_status(status: str | None, reason: Any = None, *, interrupt: bool
 
 
 def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
-    """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if not known."""
+    """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if unknown."""
     name, detail = members(reason).get("error"), members(reason).get("message")
     if not isinstance(reason, dict):
         detail = reason
-    said = ": ".join(str(part) for part in (name, detail) if part) or "the server does not tell why"
+    explanation = ": ".join(str(part) for part in (name, detail) if part) or "the server gives no reason"
     return errors.RunFailedError(
-        f"run {ids.get('run_id')} failed: {said}",
+        f"run {ids.get('run_id')} failed: {explanation}",
         status="error",
         error=None if name is None else str(name),
         detail=None if detail is None else str(detail),
@@ -117,35 +120,38 @@ def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
 
 
 def cancelled_error(**ids: Any) -> errors.RunCancelledError:
+    """The error for a cancelled run."""
     return errors.RunCancelledError(
-        f"run {ids.get('run_id')} was cancelled before it was done", status="interrupted", **ids
+        f"run {ids.get('run_id')} was cancelled before it finished", status="interrupted", **ids
     )
 
 
 def timed_out_error(**ids: Any) -> errors.RunTimeoutError:
+    """The error for a run that the server stopped because it took too long."""
     return errors.RunTimeoutError(
-        f"run {ids.get('run_id')} took longer than the server allows", status="timeout", **ids
+        f"run {ids.get('run_id')} exceeded the time limit of the server", status="timeout", **ids
     )
 
 
 def deleted_error(**ids: Any) -> errors.RunCancelledError:
+    """The error for a run that no longer exists on a thread that still does."""
     return errors.RunCancelledError(
-        f"the server no longer has run {ids.get('run_id')}: it was rolled back, deleted or lost", status=None, **ids
+        f"run {ids.get('run_id')} no longer exists: it was rolled back, deleted or lost", status=None, **ids
     )
 
 
 def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flow[errors.RunError]:
-    """What it means that the server no longer has a run that was there.
+    """The error for a run that existed and no longer does.
 
-    A run that was made without a thread goes with its temporary one as soon as it has ended, in whatever way; what its
-    stream or join said then is the same for a success and a cancellation.
+    A run created without a thread is deleted with its temporary thread as soon as it has ended, whatever its outcome;
+    its stream or join shows the same for a success and a cancellation.
     """
     try:
         yield from call(context, get_thread.request(thread_id), get_thread.parse)
     except errors.LangGraphRunsError as error:
         unknown = errors.RunError(
-            f"the server no longer has run {run_id}, nor its thread as far as is known, so whether it succeeded cannot"
-            " be told; on_completion='keep' keeps a run that is made without a thread",
+            f"run {run_id} no longer exists and its thread cannot be found, so its outcome is unknown;"
+            " on_completion='keep' keeps a run that is created without a thread",
             status=None,
             run_id=run_id,
             thread_id=thread_id,
@@ -155,24 +161,24 @@ def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flo
     return deleted_error(run_id=run_id, thread_id=thread_id)
 
 
-def _reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:
-    """Why a run failed, as far as the server tells; None if it does not."""
+def _failure_reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:
+    """Why a run failed, from the run or its last state; None if the server does not show it."""
     message = run.additional_properties.get("error_message")
     if message:
         return message
     try:
-        known = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # as the server spells its ids
-        return task_error((yield from last_state(context, known)))
+        ref = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # ids in the server's spelling
+        return task_error((yield from last_state_of_run(context, ref)))
     except errors.LangGraphRunsError:
         return None
 
 
 def _waits_for_human(context: Context, thread_id: str, run: Run, *, interrupt: bool) -> Flow[bool]:
-    """Whether `interrupted` means a human-in-the-loop interrupt and not a cancellation.
+    """Whether status `interrupted` means a human-in-the-loop interrupt, not a cancellation.
 
-    LangGraph calls a run that waits for a human a success, so there it is always a cancellation: an interrupt in the
-    values is one that an earlier run left on the thread. Servers whose runs have no `kwargs` (Aegra) use the status for
-    both; the run's own output tells, else the thread's pending interrupts.
+    On LangGraph it is always a cancellation: a run that waits for a human is a success, and an interrupt in the values
+    is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both: the output of the run
+    decides, else the pending interrupts of the thread.
     """
     if not isinstance(run.kwargs, Unset):
         return False

@@ -1,4 +1,7 @@
-"""What names a run that exists, and where answers say it."""
+"""`RunRef`: the ids of a run that exists, and how to read them from the headers and body of a response.
+
+Only what identifies a run; reading its status is in `outcome`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _RUN_PATH = re.compile(r"/threads/([^/?#]+)/runs/([^/?#]+)")
 
 @frozen(slots=True, eq=False, repr=False)
 class RunRef(Record):
-    """A run that is known to exist."""
+    """The ids of a run that is known to exist, and the run itself if it has been read."""
 
     thread_id: str
     run_id: str
@@ -26,17 +29,17 @@ class RunRef(Record):
 
 
 def run_ref(headers: Headers) -> RunRef | None:
-    """The run that an answer's Content-Location or Location names; None if they name none with its thread."""
+    """The run named by Content-Location or Location; None if neither names a run with its thread."""
     for name in ("content-location", "location"):
-        found = _RUN_PATH.search(headers.get(name, ""))
-        if found:
-            return RunRef(unquote(found[1]), unquote(found[2]))
+        match = _RUN_PATH.search(headers.get(name, ""))
+        if match:
+            return RunRef(unquote(match[1]), unquote(match[2]))
     return None
 
 
 def parse_run(data: Any) -> Run:
-    """The run that an answer is of; TypeError if it is of none."""
+    """A run from decoded JSON; TypeError if it has no run_id."""
     run = get_run.parse(data)
     if not isinstance(run.run_id, str) or not run.run_id:
-        raise TypeError("no run with a run_id")
+        raise TypeError("expected a run with a run_id")
     return run

@@ -1,4 +1,8 @@
-"""The result of a run that has ended, from its thread's history: its own, however far the thread has moved on."""
+"""The result of a run that has ended: its own values or error, read from its thread's history.
+
+A join of a run that has ended returns the present values of its thread, which later runs may have changed. So the
+history is searched for the last state of the run itself.
+"""
 
 from __future__ import annotations
 
@@ -22,90 +26,93 @@ from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_task import ThreadTask
 from langgraph_runs._generated.types import Unset
 
-INTERRUPT = "__interrupt__"
-ERROR = "__error__"
+INTERRUPT_KEY = "__interrupt__"
+ERROR_KEY = "__error__"
 
-_REPR = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
+_EXCEPTION_REPR = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _ESCAPE = r"""\\(?:['"\\abfnrtv]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"""
-_LITERAL = re.compile(rf"""'(?:[^\\'\n\r\0]|{_ESCAPE})*'|"(?:[^\\"\n\r\0]|{_ESCAPE})*\"""")
+_STRING_LITERAL = re.compile(rf"""'(?:[^\\'\n\r\0]|{_ESCAPE})*'|"(?:[^\\"\n\r\0]|{_ESCAPE})*\"""")
 
 
-def is_newest(context: Context, ref: RunRef) -> Flow[bool]:
-    """Whether no other run was made on the thread since."""
+def is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
+    """Whether no other run was created on the thread since."""
     request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
     runs = yield from call(context, request, list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
     return not runs or runs[0].run_id == ref.run_id
 
 
-def last_state(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
-    """The last state that the run left; None if it left none."""
+def last_state_of_run(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
+    """The last state that the run saved; None if it saved none."""
     search = ThreadHistorySearch(limit=1, metadata={"run_id": ref.run_id})
     request = get_thread_history.request(ref.thread_id, body=search)
     states = yield from call(context, request, get_thread_history.parse, run_id=ref.run_id, thread_id=ref.thread_id)
     return states[0] if states else None
 
 
-def ended_result(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
-    """What joining the run answered just when it had ended: its values, `__interrupt__` among them, or `__error__`.
+def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
+    """What a join returned at the moment the run ended: its values, with any `__interrupt__`, or its `__error__`.
 
-    Raises APIResponseError where the server cannot show it any more.
+    Raises APIResponseError if the server can no longer show it.
     """
-    if isinstance(run.kwargs, Unset):  # Aegra, which keeps the output with the run
-        return (yield from _joined(context, ref))
-    state = yield from last_state(context, ref)
-    if (state is None or run.status == "error") and (yield from is_newest(context, ref)):
-        said = yield from _joined(context, ref)  # the state of the thread, or its error
-        if (yield from is_newest(context, ref)):
-            return said
+    if isinstance(run.kwargs, Unset):  # Aegra, where a join returns the stored output of the run
+        return (yield from _result_of_join(context, ref))
+    state = yield from last_state_of_run(context, ref)
+    if (state is None or run.status == "error") and (yield from is_latest_run(context, ref)):
+        result = yield from _result_of_join(context, ref)  # the values of the thread, or the error of its last run
+        if (yield from is_latest_run(context, ref)):
+            return result
     if run.status == "error":
-        return {ERROR: task_error(state)}
+        return {ERROR_KEY: task_error(state)}
     if state is None:
         if run.status != "success":
             return {}
-        raise _not_to_be_had(ref, "it left no state of its own, and its thread has moved on")
+        raise _unavailable_error(ref, "the run saved no state and later runs changed the thread")
     thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse, thread_id=ref.thread_id)
-    if _shown_through_another_graph(thread, run):
-        raise _not_to_be_had(
-            ref, "the server shows the states of a thread through the graph of its latest run, and that is another one"
+    if _is_shown_through_another_graph(thread, run):
+        raise _unavailable_error(
+            ref, "the server reads the states of a thread by the graph of its latest run, which is a different one"
         )
     values: Any = {} if isinstance(state.values, Unset) else state.values
     interrupts = [interrupt.to_dict() for task in _tasks(state) for interrupt in task.interrupts or []]
     if not interrupts:
         return values
-    return {**members(values), INTERRUPT: interrupts}
+    return {**members(values), INTERRUPT_KEY: interrupts}
 
 
 def task_error(state: ThreadState | None) -> dict[str, str] | None:
-    """Why a run failed, by the state it left, in the shape of an `error` event; None if that does not tell."""
-    said = next((task.error for task in _tasks(state) if isinstance(task.error, str)), None)
-    if said is None:
+    """Why a run failed, from the state it saved, in the shape of an `error` event; None if the state has no error.
+
+    The state has the repr of an exception. One with a single string argument is taken apart into class and message.
+    """
+    error = next((task.error for task in _tasks(state) if isinstance(task.error, str)), None)
+    if error is None:
         return None
-    found = _REPR.fullmatch(said)
-    if found is None:
-        return {"error": "Error", "message": said}
-    message = str(ast.literal_eval(found[2])) if _LITERAL.fullmatch(found[2]) else found[2]
-    return {"error": found[1], "message": message}
+    match = _EXCEPTION_REPR.fullmatch(error)
+    if match is None:
+        return {"error": "Error", "message": error}
+    message = str(ast.literal_eval(match[2])) if _STRING_LITERAL.fullmatch(match[2]) else match[2]
+    return {"error": match[1], "message": message}
 
 
-def _joined(context: Context, ref: RunRef) -> Flow[Any]:
-    """What the server says to a join now."""
+def _result_of_join(context: Context, ref: RunRef) -> Flow[Any]:
+    """What a join returns now."""
     request = context.config.prepare(join_run.request(ref.thread_id, ref.run_id))
     return (yield from wait_by_join(context, request, ref)).data
 
 
-def _shown_through_another_graph(thread: Thread, run: Run) -> bool:
-    """Whether the server reads a thread's states as those of another graph than the run's: they come out wrong."""
-    own = members(members(members(run.kwargs).get("config")).get("configurable"))
-    shown = members(thread.metadata)
+def _is_shown_through_another_graph(thread: Thread, run: Run) -> bool:
+    """Whether the server reads the thread's states by another graph than the run's, which makes them wrong."""
+    of_run = members(members(members(run.kwargs).get("config")).get("configurable"))
+    of_thread = members(thread.metadata)
     for name in ("graph_id", "assistant_id"):
-        if own.get(name) and shown.get(name):
-            return bool(own[name] != shown[name])
+        if of_run.get(name) and of_thread.get(name):
+            return bool(of_run[name] != of_thread[name])
     return False
 
 
-def _not_to_be_had(ref: RunRef, why: str) -> errors.APIResponseError:
+def _unavailable_error(ref: RunRef, why: str) -> errors.APIResponseError:
     return errors.APIResponseError(
-        f"the result of run {ref.run_id} on thread {ref.thread_id} is not to be had any more: {why}",
+        f"the result of run {ref.run_id} on thread {ref.thread_id} is no longer available: {why}",
         run_id=ref.run_id,
         thread_id=ref.thread_id,
     )

@@ -1,7 +1,7 @@
-"""Waiting for a run: until it is done, through every drop, and never taking another run's state for its result.
+"""Wait for a new or existing run: its own values, or the error for its outcome, whatever connections break meanwhile.
 
-That the status of a wait's answer is 200 says nothing: failed, cancelled and timed-out runs answer 200 too, so the run
-is asked in the end.
+A 200 does not mean success: failed, cancelled and timed-out runs respond with it too. So the run's status is read at
+the end. And a join may return the state of a later run on the same thread, which is never taken for the result.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
-from langgraph_runs._core.runs.read_result import PROGRESS, Result, read_result, wait_by_join
+from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
-from langgraph_runs._core.runs.results import ERROR, ended_result, is_newest
+from langgraph_runs._core.runs.results import ERROR_KEY, is_latest_run, result_of_ended_run
 from langgraph_runs._core.wire.exchange import Flow, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run
@@ -29,28 +29,30 @@ CLEAN_UP = 5.0
 
 
 def wait(context: Context, request: Request, thread_id: str | None, *, raise_error: bool, temporary: bool) -> Flow[Any]:
-    """Make a run and wait for its values. `temporary`: its thread is of our own making and is deleted at the end.
+    """Create a run and wait for its values. `temporary`: its thread was created for it and is deleted at the end.
 
     Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is
-    kept then, so that the run can be joined), and what making a run raises.
+    kept then, so that the run can be joined), and what creating a run raises.
     """
-    making = RunCreation(context, request, thread_id)
-    made = yield from making.send(long=True)
-    said: Result | TransportFailure | None = None
-    if isinstance(made, RunRef):
-        ref = made
+    creation = RunCreation(context, request, thread_id)
+    created = yield from creation.send(long=True)
+    waited: Result | TransportFailure | None = None
+    if isinstance(created, RunRef):
+        ref = created
     else:
-        told = run_ref(made.headers)
-        ids = {"thread_id": told.thread_id, "run_id": told.run_id} if told else {"thread_id": thread_id}
-        said = yield from read_result(context, made, ids)
-        found = (yield from making.trace(made)) if isinstance(said, Result) else (yield from making.find(made, said))
-        if found is None:
-            assert isinstance(said, Result)
-            return _only_said(said, raise_error=raise_error, thread_id=thread_id)
-        ref = found
+        named = run_ref(created.headers)
+        ids = {"thread_id": named.thread_id, "run_id": named.run_id} if named else {"thread_id": thread_id}
+        waited = yield from read_result(context, created, ids)
+        if isinstance(waited, Result):
+            found = yield from creation.find_run_if_visible(created)
+            if found is None:
+                return _values_of_unknown_run(waited, raise_error=raise_error, thread_id=thread_id)
+            ref = found
+        else:
+            ref = yield from creation.find_run(created, waited)
     try:
-        again = join_run.request(ref.thread_id, ref.run_id)
-        result = yield from _result(context, again, ref, said, raise_error=raise_error)
+        request = join_run.request(ref.thread_id, ref.run_id)
+        result = yield from _values(context, request, ref, waited, raise_error=raise_error)
     except errors.RunError:
         if temporary:
             yield from _discard(context, ref)
@@ -61,35 +63,35 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
 
 
 def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) -> Flow[Any]:
-    """Wait for a run that exists; its values, however far its thread has moved on.
+    """Wait for an existing run: its own values, even if later runs changed the thread.
 
-    Raises NotFoundError if there is none such, RunError unless `raise_error` is false.
+    Raises NotFoundError if it does not exist, and RunError unless `raise_error` is false.
     """
     run = yield from outcome.require_run(context, ref.thread_id, ref.run_id)
-    ref = _as_told(ref, run)
+    ref = _ref_by_server(ref, run)
     if outcome.is_active(run):
-        said = yield from _attached(context, request, ref, None, raise_error=raise_error)
-        return (yield from _result(context, request, ref, said, raise_error=raise_error, live=False))
-    result = yield from ended_result(context, ref, run)
+        waited = yield from _join_existing(context, request, ref, None, raise_error=raise_error)
+        return (yield from _values(context, request, ref, waited, raise_error=raise_error, from_start=False))
+    result = yield from result_of_ended_run(context, ref, run)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, result)
     return result
 
 
-def _only_said(said: Result, *, raise_error: bool, **ids: Any) -> Any:
-    """The values of a run that cannot be asked for: what its wait said must do."""
-    reason = members(said.data).get(ERROR)
+def _values_of_unknown_run(waited: Result, *, raise_error: bool, **ids: Any) -> Any:
+    """The values of a run whose id is unknown, so that only the result of its wait can tell whether it failed."""
+    reason = members(waited.data).get(ERROR_KEY)
     if reason and raise_error:
         raise outcome.failed_error(reason, **ids)
-    return said.data
+    return waited.data
 
 
-def _attached(
+def _join_existing(
     context: Context, request: Request, ref: RunRef, cause: TransportFailure | None, *, raise_error: bool
 ) -> Flow[Result]:
-    """What a join of a run that is known to have been there says in the end.
+    """Join a run that existed a moment ago; `cause` is how the wait before broke, if there was one.
 
-    Raises RunError, if `raise_error`, where the run is gone by now.
+    Raises RunError, if `raise_error`, where the run no longer exists.
     """
     try:
         return (yield from wait_by_join(context, context.config.prepare(request), ref, cause))
@@ -100,80 +102,82 @@ def _attached(
 
 
 def wait_until_ended(
-    context: Context, request: Request, ref: RunRef, said: Result | TransportFailure | None, *, raise_error: bool
+    context: Context, request: Request, ref: RunRef, waited: Result | TransportFailure | None, *, raise_error: bool
 ) -> Flow[tuple[Result, Run | None, bool]]:
-    """Wait until the run has ended: what its wait or join said then, the run, and whether it was joined anew for that.
+    """Wait until the run has ended: the result of its wait or join, the run, and whether it was joined again for that.
 
-    The status may lag behind the answer by a moment, or the answer may be that of a server that shuts down. `request`
-    is the join.
+    A run may still be active after its wait: the status may lag behind for a moment, or the server may be shutting
+    down. `waited` is how the wait so far ended, `request` is the join.
     """
     budget = context.budget()
-    anew = False
+    rejoined = False
     while True:
-        if not isinstance(said, Result):
-            began = context.now()
-            said, anew = (yield from _attached(context, request, ref, said, raise_error=raise_error)), True
-            if context.now() - began >= PROGRESS:
+        if not isinstance(waited, Result):
+            started = context.now()
+            waited = yield from _join_existing(context, request, ref, waited, raise_error=raise_error)
+            rejoined = True
+            if context.now() - started >= PROGRESS_SECONDS:
                 budget.refill()
         run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
         if run is None or not outcome.is_active(run):
-            return said, run, anew
-        goes_on = TransportFailure(
-            "disconnected", f"the wait ended, but the run is {run.status}", context.config.prepare(request)
+            return waited, run, rejoined
+        still_active = TransportFailure(
+            "disconnected", f"the wait ended, but the run is still {run.status}", context.config.prepare(request)
         )
-        if not (yield from context.retry(budget, goes_on)):
-            responses.raise_failure(goes_on, run_id=ref.run_id, thread_id=ref.thread_id)
+        if not (yield from context.retry(budget, still_active)):
+            responses.raise_failure(still_active, run_id=ref.run_id, thread_id=ref.thread_id)
         if budget.retries > 1:
-            said = None
+            waited = None
 
 
-def _result(
+def _values(
     context: Context,
     request: Request,
     ref: RunRef,
-    said: Result | TransportFailure | None,
+    waited: Result | TransportFailure | None,
     *,
     raise_error: bool,
-    live: bool = True,
+    from_start: bool = True,
 ) -> Flow[Any]:
-    """The values of a run whose wait said something, or broke.
+    """The values of a run, after a wait for it ended with a result or broke.
 
-    `live`: what was said came from a reader that was there from the start of the run, so it is of no other run.
+    `from_start`: the wait began with the run, so its result cannot be that of another run on the thread.
     """
-    said, run, anew = yield from wait_until_ended(context, request, ref, said, raise_error=raise_error)
-    data = said.data
+    result, run, rejoined = yield from wait_until_ended(context, request, ref, waited, raise_error=raise_error)
+    data = result.data
     if run is not None:
-        ref = _as_told(ref, run)
-        own = (live and not anew) or (yield from is_newest(context, ref))
-        if not own or (run.status == "success" and members(data).get(ERROR)):
-            data = yield from ended_result(context, ref, run)
+        ref = _ref_by_server(ref, run)
+        own = (from_start and not rejoined) or (yield from is_latest_run(context, ref))
+        if not own or (run.status == "success" and members(data).get(ERROR_KEY)):
+            data = yield from result_of_ended_run(context, ref, run)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, data)
     return data
 
 
 def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: Any) -> Flow[None]:
-    """Raise what the run came to, unless it is a result."""
+    """Raise the error for the outcome of a run, unless it is a success."""
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
-    reason = members(data).get(ERROR)
+    reason = members(data).get(ERROR_KEY)
     if run is not None and run.status in ("error", "success") and reason:
         raise outcome.failed_error(reason, **ids)
-    ending = yield from outcome.resolve_outcome(
+    resolved = yield from outcome.resolve_outcome(
         context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data)
     )
-    if ending.error is not None:
-        raise ending.error
+    if resolved.error is not None:
+        raise resolved.error
 
 
-def _as_told(ref: RunRef, run: Run) -> RunRef:
-    """The run by the ids that the server itself gives: it takes ids in several spellings, but keeps states by one."""
+def _ref_by_server(ref: RunRef, run: Run) -> RunRef:
+    """The run by the ids in the server's spelling: it accepts several, but finds saved states by this one only."""
     return RunRef(str(run.thread_id or ref.thread_id), str(run.run_id or ref.run_id))
 
 
 def _discard(context: Context, ref: RunRef) -> Flow[None]:
     """Delete the thread that was made for this run; that this fails is no failure of the run."""
     try:
-        briefly = context.bounded(max(1.0, context.left(CLEAN_UP) or 0.0))  # the caller is waiting for the result
+        seconds = max(1.0, context.within_deadline(CLEAN_UP) or 0.0)
+        briefly = context.with_timeout(seconds)  # the caller is waiting for the result
         yield from call(briefly, delete_thread.request(ref.thread_id), lambda _: None)
     except errors.LangGraphRunsError:
         return

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from langgraph_runs._core.runs.results import INTERRUPT
+from langgraph_runs._core.runs.results import INTERRUPT_KEY
 from langgraph_runs._core.wire.json_codec import decode
-from langgraph_runs._core.wire.sse import MOST_NAMES, Frame
+from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 FEW = 4
 """Events of a read up to which there may be a large one."""
@@ -112,13 +112,13 @@ class EventReader:
             event.data = value = self._decode(data)
         except ValueError:
             event.data = value = _unusual(frame)
-        if interrupts and value.__class__ is dict and value.get(INTERRUPT):
+        if interrupts and value.__class__ is dict and value.get(INTERRUPT_KEY):
             self.interrupted = True
         return event
 
     def look(self, frame: Frame) -> None:
         """Note what a frame says of an interrupt, without making an event of it."""
-        if self.place(frame[0]).interrupts and INTERRUPT.encode() in frame[1]:
+        if self.place(frame[0]).interrupts and INTERRUPT_KEY.encode() in frame[1]:
             with suppress(NotJSONError):  # raised when it is handed out
                 self.event(frame)
 
@@ -127,7 +127,7 @@ class EventReader:
         mode = self._mode(base)
         interrupts = not namespace and mode in ("values", "updates")
         place = Place(mode, tuple(namespace), mode in (None, "messages"), interrupts)
-        if len(self._places) < MOST_NAMES:
+        if len(self._places) < MAX_EVENT_TYPES:
             self._places[name] = place
         return place
 

@@ -22,9 +22,9 @@ from attrs import evolve, field, frozen
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.retry import is_transient, retry_after
 from langgraph_runs._core.calls.send import call, read_body, send_once
-from langgraph_runs._core.calls.silence import Silence
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
@@ -44,7 +44,7 @@ from langgraph_runs._core.wire.exchange import (
     TransportFailure,
     open_,
 )
-from langgraph_runs._core.wire.headers import merged
+from langgraph_runs._core.wire.headers import merge_headers
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
 from langgraph_runs._generated.api.runs import get_run, join_run_stream
@@ -102,7 +102,7 @@ class StreamSession:
         self._cursor = Cursor(plan.after if plan.make is None else FROM_START)
         self._reader = EventReader(plan.modes or ())
         self._event = self._reader.event
-        self._silence = Silence(context.config.idle_timeout)
+        self._silence = IdleTimeout(context.config.idle_timeout)
         self._path: str | None = None  # of the Location to rejoin by
         self._run: Run | None = None  # as last asked for
         self._over = False  # the run is known to have ended
@@ -158,7 +158,7 @@ class StreamSession:
         """Delete the thread that was made for this stream; that this fails is no failure of the stream."""
         assert self.thread_id is not None
         try:
-            context = evolve(self._context, timeout=None, deadline=None).bounded(CLEAN_UP)
+            context = evolve(self._context, timeout=None, deadline=None).with_timeout(CLEAN_UP)
             yield from call(context, delete_thread.request(self.thread_id), lambda _: None)
         except errors.LangGraphRunsError:
             pass
@@ -185,11 +185,11 @@ class StreamSession:
         if ref is not None:
             self.run_id, self.thread_id = ref.run_id, ref.thread_id
             self._path = self._context.config.follow(made.headers.get("location"))
-        reason = responses.not_a_stream(made)
+        reason = responses.why_not_event_stream(made)
         if reason is None:
             return made
         body = yield from read_body(self._context, made)
-        ref = yield from making.find(made, body, "is no event stream")
+        ref = yield from making.find_run(made, body, "is no event stream")
         self.run_id, self.thread_id = ref.run_id, ref.thread_id
         return (yield from self._found_run(reason))
 
@@ -217,7 +217,7 @@ class StreamSession:
                 return None
             if isinstance(chunk, TransportFailure):
                 if context.expired:
-                    raise context.out_of_time(head.request, **self._ids()) from chunk.cause
+                    raise context.deadline_error(head.request, **self._ids()) from chunk.cause
                 return evolve(chunk, head=head)
             assert isinstance(chunk, bytes)
             try:
@@ -241,7 +241,7 @@ class StreamSession:
                     return None
             before, resumable = resumable, self._can_resume()
             if context.deadline is not None and context.expired:
-                raise context.out_of_time(head.request, **self._ids())
+                raise context.deadline_error(head.request, **self._ids())
             if self._failed:
                 failed_at = context.now() if failed_at is None else failed_at
                 if context.now() - failed_at >= AFTER_ERROR:
@@ -254,7 +254,7 @@ class StreamSession:
     def _patience(self, *, resumable: bool) -> float | None:
         """Seconds of silence after which the connection is given up; `resumable`: the stream could go on after that."""
         limit = AFTER_ERROR if self._failed else self._silence.limit(resumable=resumable)
-        return self._context.left(limit)
+        return self._context.within_deadline(limit)
 
     def _deliver(self, frames: list[Frame], head: Head) -> None:
         """Events that the caller has not had."""
@@ -350,7 +350,7 @@ class StreamSession:
             self._broke_off(cause)
         if cause == "doubt" or (cause is None and self._over):
             return (yield from self._join())
-        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._silence.fell_silent():
+        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._silence.limit_reached():
             return (yield from self._join())
         return (yield from self._join(self._said(cause), self._break(cause), waited=waited))
 
@@ -422,7 +422,7 @@ class StreamSession:
             head = yield from open_(context.open(request, long=True))
             asked_wait = None
             if isinstance(head, Head):
-                if head.ok and responses.not_a_stream(head) is None:
+                if head.ok and responses.why_not_event_stream(head) is None:
                     self._cursor.joined(settled=self._over and self.status != "interrupted")
                     self._last_look = self._over
                     self.reconnects += not first and cause is not None
@@ -457,7 +457,7 @@ class StreamSession:
         if self._cursor.stamped:
             wait = max(wait, DOUBT)
         if context.deadline is not None and context.now() + wait >= context.deadline:
-            raise context.out_of_time(request, **self._ids()) from failure
+            raise context.deadline_error(request, **self._ids()) from failure
         yield Sleep(
             wait,
             Notice(
@@ -489,7 +489,7 @@ class StreamSession:
         )
         own = {name: value for name, value in plan.headers.items() if name.lower() != "last-event-id"}
         params = {str(name): value for name, value in plan.params.items() if value is not None}
-        request = evolve(request, params={**params, **request.params}, headers=merged(own, request.headers))
+        request = evolve(request, params={**params, **request.params}, headers=merge_headers(own, request.headers))
         return self._context.config.prepare(request, path=self._path)
 
     # The end

@@ -1,1 +1,1 @@
-"""What goes over the wire: requests, responses, the steps of an exchange; JSON, headers, framing, event streams."""
+"""What is exchanged with the server, and how it is encoded: requests, responses, headers, JSON, event streams."""

@@ -1,12 +1,12 @@
-"""The words in which decisions and drivers talk: steps that a flow asks for, replies that a driver gives.
+"""The interface between flows, which decide, and drivers, which do the I/O: steps, replies, and the types they carry.
 
-A flow is a generator. It yields a step, is sent the reply to it, and returns its result or raises one of our errors:
+A flow is a generator. It yields steps, receives a reply to each, and returns its result or raises one of our errors:
 
-    Open   send a request, answer with the Head of what came back, or with a Failure
-    Read   the next bytes of the body that is open: b"" at its end, or a Failure
-    Sleep  let time pass; whatever is open is closed first
+    Open   send a request; the reply is the Head of the response, or a TransportFailure
+    Read   read from the open body; the reply is bytes, b"" at the end of the body, or a TransportFailure
+    Sleep  close the open response, if any, and wait; the reply is None
 
-A driver performs steps and knows nothing else, so sync and async behave alike by construction.
+A driver performs steps and decides nothing, so sync and async behave alike by construction.
 """
 
 from __future__ import annotations
@@ -17,21 +17,22 @@ from typing import Literal, TypeAlias, TypeVar
 from attrs import define, field, frozen
 
 from langgraph_runs._core.record import FrozenRecord, Record
-from langgraph_runs._core.wire.headers import Headers, masked
+from langgraph_runs._core.wire.headers import Headers, mask_secrets
 
 T = TypeVar("T")
 
 FailureKind: TypeAlias = Literal[
     "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
 ]
-"""How an exchange failed. The first six happen before anything reached the server."""
+"""How an exchange failed."""
 
 NEVER_SENT: frozenset[FailureKind] = frozenset({"connect", "dns", "tls", "proxy", "pool", "connect timeout"})
+"""Failures that happen before any byte of the request reaches the server."""
 
 
 @define(slots=True, eq=False, repr=False)
 class HTTPRequest(Record):
-    """One request as it goes out. `on_request` may change any part of it; `content` is the encoded body."""
+    """A request as it is sent; `content` is the encoded body. `on_request` may change any part of it."""
 
     method: str
     url: str
@@ -40,12 +41,12 @@ class HTTPRequest(Record):
 
     def __repr__(self) -> str:
         size = "no body" if self.content is None else f"{len(self.content)} bytes"
-        return f"HTTPRequest({self.method} {self.url}, headers={masked(self.headers)!r}, {size})"
+        return f"HTTPRequest({self.method} {self.url}, headers={mask_secrets(self.headers)!r}, {size})"
 
 
 @frozen(slots=True, eq=False, repr=False)
 class Timeouts(FrozenRecord):
-    """Seconds that each phase of a request may take; None lets it take for ever."""
+    """Seconds allowed for each phase of a request; None sets no limit."""
 
     connect: float | None = 10.0
     read: float | None = 60.0
@@ -55,24 +56,24 @@ class Timeouts(FrozenRecord):
 
 @frozen(slots=True, eq=False, repr=False)
 class Open(Record):
-    """Send this request and read the answer's head."""
+    """Send a request and read the head of the response."""
 
     request: HTTPRequest
     timeouts: Timeouts
-    long: bool = False  # the body may take as long as the run does: the request holds no max_concurrency slot meanwhile
-    total: float | None = None  # seconds until the head must be there, whatever its phases take
+    long: bool = False  # the response may last as long as the run: it does not count towards max_concurrency
+    total: float | None = None  # seconds until the head must have arrived, all phases together
 
 
 @frozen(slots=True, eq=False, repr=False)
 class Read(Record):
-    """Read on, giving up after `timeout` seconds without a byte (None: never)."""
+    """Read from the open body; fail after `timeout` seconds without a byte (None: never)."""
 
     timeout: float | None
 
 
 @frozen(slots=True, eq=False, repr=False)
 class Sleep(Record):
-    """Wait; `notice` is what hooks and the log are told before."""
+    """Wait; `notice`, if any, goes to the hooks and the log first."""
 
     seconds: float
     notice: Notice | None = None
@@ -80,10 +81,10 @@ class Sleep(Record):
 
 @frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Notice(FrozenRecord):
-    """What `on_retry` and `on_reconnect` are told: why a request is sent again, and after how many seconds.
+    """The argument of `on_retry` and `on_reconnect`: why a request is sent again, and after how many seconds.
 
-    `attempt` counts from 1. `run_id`, `thread_id` and `last_event_id` are those of the stream that is rejoined, None
-    for other calls or where they are not known yet.
+    `attempt` counts from 1. `run_id`, `thread_id` and `last_event_id` belong to the stream that is rejoined; they are
+    None for other calls and while unknown.
     """
 
     kind: Literal["retry", "reconnect"]
@@ -99,7 +100,7 @@ class Notice(FrozenRecord):
 
 @frozen(slots=True, eq=False, repr=False)
 class Head(Record):
-    """Status and header fields of an answer. `on_response` is given it, before the body is read."""
+    """Status and headers of a response. `on_response` receives it before the body is read."""
 
     status: int
     headers: Headers
@@ -107,18 +108,18 @@ class Head(Record):
 
     @property
     def ok(self) -> bool:
-        """The status is 2xx: success."""
+        """Whether the status is 2xx (success)."""
         return 200 <= self.status < 300
 
     @property
     def content_type(self) -> str:
-        """The media type of the body, in lower case and without parameters; "" if none is given."""
+        """The media type of the body in lower case, without parameters; "" if the response names none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 @frozen(slots=True, eq=False, repr=False)
 class Response(Record):
-    """A whole answer: its head and its body."""
+    """A complete response: head and body."""
 
     head: Head
     body: bytes = field(repr=False)
@@ -126,7 +127,7 @@ class Response(Record):
 
 @frozen(slots=True, eq=False, repr=False)
 class TransportFailure(Record):
-    """An exchange that broke off: how, and what had arrived by then."""
+    """A request that got no complete response: what went wrong, and the head if it had arrived."""
 
     kind: FailureKind
     message: str
@@ -136,7 +137,7 @@ class TransportFailure(Record):
 
     @property
     def never_sent(self) -> bool:
-        """The server cannot have seen the request."""
+        """Whether it is certain that nothing reached the server."""
         return self.kind in NEVER_SENT
 
 
@@ -146,14 +147,14 @@ Flow: TypeAlias = Generator[Step, Reply, T]
 
 
 def open_(step: Open) -> Flow[Head | TransportFailure]:
-    """Send a request; the head of the answer, or how it failed."""
+    """Send a request: the head of the response, or how it failed."""
     reply = yield step
     assert isinstance(reply, (Head, TransportFailure))
     return reply
 
 
 def read(timeout: float | None) -> Flow[bytes | TransportFailure]:
-    """The next bytes of the open body; b"" at its end."""
+    """The next bytes of the open body, b"" at its end, or how reading failed."""
     reply = yield Read(timeout)
     assert isinstance(reply, (bytes, TransportFailure))
     return reply

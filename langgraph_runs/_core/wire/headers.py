@@ -1,4 +1,7 @@
-"""HTTP header fields: looked up whatever their letter case (RFC 9110 §5.1), refused when they could split a request."""
+"""HTTP headers: case-insensitive lookup and merging (RFC 9110 §5.1), masking of secrets, encoding for the wire.
+
+Which headers are sent is decided elsewhere: the client's in `calls.config`, the caller's are checked in `calls.checks`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ _SECRET = re.compile("auth|cookie|credential|key|passw|secret|signature|token", 
 
 
 class Headers(Mapping[str, str]):
-    """Header fields of a request or an answer; names in any letter case, repeated fields joined by a comma."""
+    """The headers of a response: looked up in any letter case, repeated ones joined by a comma."""
 
     __slots__ = ("_fields",)
 
@@ -17,8 +20,8 @@ class Headers(Mapping[str, str]):
         self._fields: dict[str, tuple[str, str]] = {}
         for name, value in fields:
             key = name.lower()
-            before = self._fields.get(key)
-            self._fields[key] = (name, value if before is None else f"{before[1]}, {value}")
+            earlier = self._fields.get(key)
+            self._fields[key] = (name, value if earlier is None else f"{earlier[1]}, {value}")
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
@@ -33,16 +36,16 @@ class Headers(Mapping[str, str]):
         return isinstance(name, str) and name.lower() in self._fields
 
     def __repr__(self) -> str:
-        return f"Headers({masked(self)!r})"
+        return f"Headers({mask_secrets(self)!r})"
 
 
-def field_of(headers: Mapping[str, str], name: str) -> str | None:
-    """The value of the field with that name, given in lower case; None if there is none."""
-    return next((value for own, value in headers.items() if own.lower() == name), None)
+def find_header(headers: Mapping[str, str], name: str) -> str | None:
+    """The value of a header in any letter case, None if it is missing; `name` must be in lower case."""
+    return next((value for key, value in headers.items() if key.lower() == name), None)
 
 
-def merged(*layers: Mapping[str, str]) -> dict[str, str]:
-    """One set of fields out of several; a later layer replaces a field of an earlier one in any letter case."""
+def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
+    """Several sets of headers in one; a later layer replaces headers of earlier ones in any letter case."""
     fields: dict[str, tuple[str, str]] = {}
     for layer in layers:
         for name, value in layer.items():
@@ -50,13 +53,13 @@ def merged(*layers: Mapping[str, str]) -> dict[str, str]:
     return dict(fields.values())
 
 
-def masked(headers: Mapping[str, str]) -> dict[str, str]:
-    """The fields for a repr or a log line: values that are secrets by their name are replaced by `***`."""
+def mask_secrets(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers for a repr or a log line: `***` replaces values whose header name suggests a secret."""
     return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
 
 
 def encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """The fields as they go out. Values are latin-1, but for Last-Event-ID, which is UTF-8 (WHATWG HTML §9.2.4)."""
+    """The headers as bytes: latin-1, except Last-Event-ID, which is UTF-8 (WHATWG HTML §9.2.4)."""
     return [
         (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
         for name, value in headers.items()

@@ -1,4 +1,4 @@
-"""Errors say what was asked, what came back and in whose words: in one line, readable alone, without a secret."""
+"""Errors say what was requested, what came back and what the server said: in one line, without secrets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def of(body: str | bytes = b"", status: int = 422, **headers: str) -> Response:
 
 
 def said(body: str | bytes, status: int = 422, **headers: str) -> str:
-    """The message of the error for an answer, less what was asked."""
+    """The message of the error for a response, without the request line."""
     message = str(responses.status_error(of(body, status, **headers)))
     assert message.startswith("POST /api/threads/t/runs: ")
     assert "\n" not in message
@@ -88,29 +88,29 @@ def test_the_servers_words(body: str, expected: str) -> None:
     ],
 )
 def test_pages(page: str) -> None:
-    """Of an HTML page its words are told, neither tags nor scripts."""
+    """Of an HTML page the text is shown, without tags and scripts."""
     assert said(page, 502) == "502 Bad Gateway: 502 Bad Gateway nginx & co"
 
 
 def test_a_page_by_its_type() -> None:
-    """What says that it is HTML is taken for it."""
+    """A body that begins like HTML is treated as HTML, whatever its content type."""
     assert said("<p>down</p>", 503, content_type="text/html; charset=utf-8") == "503 Service Unavailable: down"
     assert said("<p>down</p>", 503, content_type="text/plain") == "503 Service Unavailable: <p>down</p>"
 
 
 @pytest.mark.parametrize("body", ["", " \n", "{}", "[]", '{"detail": ""}', "null", "<html></html>"])
 def test_no_words(body: str) -> None:
-    """Where nothing is said the status stands alone."""
+    """Without an explanation the message is the status alone."""
     assert said(body, 500) == "500 Internal Server Error"
 
 
 def test_bytes_that_are_no_text() -> None:
-    """Bytes that are no UTF-8 are shown as far as they are."""
+    """Invalid UTF-8 is shown with replacement characters."""
     assert said(b"caf\xe9 \xff", 500) == "500 Internal Server Error: caf\ufffd \ufffd"
 
 
 def test_control_characters() -> None:
-    """A message cannot steer a terminal."""
+    """A message contains no control characters that could manipulate a terminal."""
     assert (
         said('{"detail": "\\u001b[31mred\\u0007\\u202e"}', 500)
         == "500 Internal Server Error: \ufffd[31mred\ufffd\ufffd"
@@ -127,7 +127,7 @@ def test_long_words() -> None:
 
 @pytest.mark.parametrize("nest", ["[" * 1000 + "]" * 1000, '{"a":' * 1000 + "1" + "}" * 1000, "[" * 100_000])
 def test_deep_explanations(nest: str) -> None:
-    """An explanation nested without end is cut, too."""
+    """A deeply nested explanation is cut."""
     for body in (nest, '{"detail": ' + nest + "}", '{"detail": [{"loc": ' + nest + ', "msg": "m"}]}'):
         assert len(said(body, 500)) < 1100
 
@@ -141,8 +141,8 @@ def test_deep_explanations(nest: str) -> None:
     )
 )
 def test_any_explanation(detail: Any) -> None:
-    """Whatever JSON a server explains itself with, there is one line."""
-    line = responses.flattened(detail)
+    """Any JSON body gives a message of one line."""
+    line = responses.one_line(detail)
 
     assert "\n" not in line
 
@@ -153,7 +153,7 @@ def test_any_explanation(detail: Any) -> None:
     st.sampled_from(["text/html", "application/json", ""]),
 )
 def test_any_body(body: bytes, status: int, kind: str) -> None:
-    """Whatever bytes come, there is an error that survives copies and pickles."""
+    """Any body gives an error that survives copy and pickle."""
     got = Response(Head(status, Headers([("content-type", kind)]), REQUEST), body)
     error = responses.error_for(got)
 
@@ -183,7 +183,7 @@ def test_any_body(body: bytes, status: int, kind: str) -> None:
     ],
 )
 def test_statuses(status: int, kind: type, phrase: str) -> None:
-    """Each status is an error of its kind, told by number and name."""
+    """Each status has its error class; the message has its number and name."""
     error = responses.status_error(of("", status))
 
     assert type(error) is kind
@@ -192,7 +192,7 @@ def test_statuses(status: int, kind: type, phrase: str) -> None:
 
 
 def test_attributes() -> None:
-    """What the answer tells is on the error."""
+    """Status, detail, body, request id and Retry-After are attributes of the error."""
     got = of('{"detail": "busy"}', 429, x_request_id="id", retry_after="7")
     error = responses.status_error(got, 0.0, run_id="r", thread_id="t")
 
@@ -202,14 +202,14 @@ def test_attributes() -> None:
 
 
 def test_a_date_to_retry_after() -> None:
-    """A date to retry after is told in seconds from now."""
+    """A Retry-After date is given in seconds from now."""
     got = of("", 503, retry_after="Thu, 01 Jan 1970 00:01:00 GMT")
 
     assert responses.status_error(got, 45.0).retry_after == 15.0
 
 
 def test_attributes_that_are_not_told() -> None:
-    """What the answer does not tell is None, and a body that is no JSON is text."""
+    """Attributes without a value are None, and a body that is not JSON is text."""
     error = responses.status_error(of("plain", 500))
 
     assert (error.request_id, error.retry_after, error.body) == (None, None, "plain")
@@ -218,16 +218,16 @@ def test_attributes_that_are_not_told() -> None:
 
 
 def test_redirects() -> None:
-    """A redirect says where it points, without what may be a secret, and that it is not followed."""
+    """A redirect shows its target without the query, and says that it is not followed."""
     told = said("", 307, location="https://login.example/start?state=secret")
 
-    assert told == ("307 Temporary Redirect: it points to 'https://login.example/start'; redirects are not followed")
+    assert told == ("307 Temporary Redirect to 'https://login.example/start'; redirects are not followed")
     assert len(said("", 302, location="/" * 9000)) < 300
     assert said("see there", 300) == "300 Multiple Choices: see there"
 
 
 class TestFailures:
-    """Exchanges that failed."""
+    """Transport failures."""
 
     @pytest.mark.parametrize(
         ("kind", "expected"),
@@ -244,7 +244,7 @@ class TestFailures:
         ],
     )
     def test_kinds(self, kind: FailureKind, expected: type) -> None:
-        """Each kind is an error of its kind, which says where it was going, and what happened."""
+        """Each kind has its error class; the message has the origin and the reason."""
         error = responses.connection_error(TransportFailure(kind, "no connection within 10 s", REQUEST), thread_id="t")
 
         assert type(error) is expected
@@ -252,7 +252,7 @@ class TestFailures:
         assert (error.method, error.url, error.thread_id) == ("POST", REQUEST.url, "t")
 
     def test_a_body_that_makes_no_sense(self) -> None:
-        """What is wrong with the body of an answer is an error of the answer."""
+        """A failure in a response's body is an APIResponseError with its status."""
         error = responses.connection_error(
             TransportFailure("protocol", "the body is no gzip", REQUEST, head=of("", 200).head)
         )
@@ -261,7 +261,7 @@ class TestFailures:
         assert error.status_code == 200
 
     def test_chained(self) -> None:
-        """The HTTP library's own error is the cause."""
+        """The HTTP library's exception is the cause."""
         cause = OSError("reset")
         failure = TransportFailure("disconnected", "it broke", REQUEST, cause=cause)
 
@@ -272,18 +272,18 @@ class TestFailures:
         assert responses.error_for(failure).__cause__ is cause
 
     def test_a_body_that_broke_off(self) -> None:
-        """What broke in mid-body is a failure of the connection."""
+        """A connection that broke within a body is an APIConnectionError."""
         for kind, expected in (("disconnected", errors.APIConnectionError), ("timeout", errors.APITimeoutError)):
             error = responses.connection_error(TransportFailure(kind, "it broke", REQUEST, head=of("", 200).head))  # type: ignore[arg-type]
             assert type(error) is expected
 
     def test_the_root(self) -> None:
-        """A URL without a path is that of the root."""
+        """A URL without a path is shown as /."""
         assert responses.request_line(HTTPRequest("GET", "http://host", {})) == "GET /"
 
     @pytest.mark.parametrize("url", ["http://[", "http://[::1/x", ""])
     def test_a_url_that_is_none(self, url: str) -> None:
-        """A URL that a hook made unreadable does not hide the failure."""
+        """A URL that a hook made invalid does not hide the failure."""
         error = responses.connection_error(TransportFailure("protocol", "no URL", HTTPRequest("GET", url, {})))
 
         assert str(error).startswith("GET ")
@@ -291,10 +291,10 @@ class TestFailures:
 
 
 class TestSuccess:
-    """A 2xx is read, or is an error that shows what came."""
+    """A 2xx is parsed, or raises an error that shows its body."""
 
     def test_a_value(self) -> None:
-        """The decoded body goes to the parser; a blank one as None."""
+        """The decoded body is passed to the parser; a blank one as None."""
         assert responses.parse_body(of('{"a": 1}', 200), lambda data: data) == {"a": 1}
         assert responses.parse_body(of(" \n ", 200), lambda data: data) is None
 
@@ -309,18 +309,18 @@ class TestSuccess:
         [
             (
                 "<html>Sign in</html>",
-                r"200 OK, but the body is no JSON: .* \(text/html, 20 bytes: '<html>Sign in</html>'\)",
+                r"200 OK, but the response body is not valid JSON: .* \(text/html, 20 bytes: '<html>Sign in</html>'\)",
             ),
             (
                 '{"run_id": "',
-                r"the body is no JSON: unexpected end of data.* \(text/html, 12 bytes: '\{\"run_id\": \"'\)",
+                r"not valid JSON: unexpected end of data.* \(text/html, 12 bytes: '\{\"run_id\": \"'\)",
             ),
-            ("[1]", r"has not the shape expected \(.*\) \(text/html, 3 bytes"),
-            ('"text"', "has not the shape expected"),
+            ("[1]", r"has an unexpected shape \(.*\) \(text/html, 3 bytes"),
+            ('"text"', "has an unexpected shape"),
         ],
     )
     def test_nonsense(self, body: str, match: str) -> None:
-        """What makes no sense is shown, with its type and size."""
+        """An unusable body is shown, with its type and size."""
         with pytest.raises(errors.APIResponseError, match=match) as caught:
             responses.parse_body(
                 of(body, 200, content_type="text/html"), lambda data: Run.from_dict({**data}), run_id="r"
@@ -330,22 +330,24 @@ class TestSuccess:
         assert (error.method, error.url) == ("POST", REQUEST.url)
 
     def test_nothing_known_of_it(self) -> None:
-        """An answer without type and body is told for what it is."""
+        """An empty body without a content type is described as such."""
         error = responses.response_error(of("", 200), "is empty")
 
-        assert str(error) == "POST /api/threads/t/runs: 200 OK, but the body is empty (no content type, 0 bytes)"
+        assert (
+            str(error) == "POST /api/threads/t/runs: 200 OK, but the response body is empty (no content type, 0 bytes)"
+        )
 
     def test_a_shape_without_end(self) -> None:
-        """States within states without end are no shape that is expected."""
+        """Endlessly nested states have an unexpected shape."""
         body = '{"tasks":[{"state":' * 250 + "{}" + "}]}" * 250
 
         try:
             responses.parse_body(of(body, 200), ThreadState.from_dict)
         except errors.APIResponseError as error:
-            assert "has not the shape expected" in str(error)
+            assert "has an unexpected shape" in str(error)
 
     def test_a_parser_that_goes_too_deep(self) -> None:
-        """A parser that runs out of stack is no reason to crash."""
+        """A RecursionError in a parser becomes an APIResponseError."""
 
         def parse(data: Any) -> Any:
             return parse(data)
@@ -359,20 +361,22 @@ class TestSuccess:
     [
         (TransportFailure("disconnected", "it broke", REQUEST), "it broke"),
         (of("{}", 503), "503 Service Unavailable"),
-        (of("", 200), "200 OK, but the body is empty"),
-        (of("{}", 200), "200 OK, but the body has not the shape expected"),
+        (of("", 200), "200 OK, but the response body is empty"),
+        (of("{}", 200), "200 OK, but the response body has an unexpected shape"),
     ],
 )
 def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
-    """Why something is sent again is told in a few words."""
-    assert responses.cause(outcome) == expected
+    """A retry's cause is described in a few words."""
+    assert responses.describe(outcome) == expected
     assert responses.request_of(outcome) is REQUEST
 
 
 def test_causes_in_other_words() -> None:
-    """Who knows better what is wrong with a body says so."""
-    assert responses.cause(of("{}", 200), "is no event stream") == "200 OK, but the body is no event stream"
-    assert "but the body is no event stream" in str(responses.error_for(of("{}", 200), what="is no event stream"))
+    """A caller that knows better what is wrong with a body passes it as `what`."""
+    assert responses.describe(of("{}", 200), "is no event stream") == "200 OK, but the response body is no event stream"
+    assert "but the response body is no event stream" in str(
+        responses.error_for(of("{}", 200), what="is no event stream")
+    )
 
 
 @pytest.mark.parametrize(
@@ -391,7 +395,7 @@ def test_causes_in_other_words() -> None:
     ],
 )
 def test_not_found(got: Response, expected: bool) -> None:
-    """Only the API itself can tell that it does not find something: its errors are JSON objects."""
+    """Only a 404 whose body is a JSON object is the API's own."""
     assert responses.is_not_found(got) is expected
 
 
@@ -400,10 +404,10 @@ def test_not_found(got: Response, expected: bool) -> None:
     [
         ("text/event-stream", None),
         ("Text/Event-Stream; charset=utf-8", None),
-        ("text/html", "the answer is text/html, not text/event-stream"),
-        ("", "the answer is of no content type, not text/event-stream"),
+        ("text/html", "expected text/event-stream, got text/html"),
+        ("", "expected text/event-stream, got no content type"),
     ],
 )
 def test_not_a_stream(kind: str, expected: str | None) -> None:
-    """What is no event stream is told by its type."""
-    assert responses.not_a_stream(of("", 200, content_type=kind).head) == expected
+    """A response that is not an event stream is described by its content type."""
+    assert responses.why_not_event_stream(of("", 200, content_type=kind).head) == expected

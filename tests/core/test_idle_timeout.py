@@ -1,15 +1,20 @@
-"""How long a stream may be silent before its connection counts as dead."""
+"""How long a connection may be silent before it counts as dead."""
 
 from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.calls.silence import FEWEST, MOST, UNLEARNED, Silence
+from langgraph_runs._core.calls.idle_timeout import (
+    INITIAL_LIMIT_SECONDS,
+    MAX_LIMIT_SECONDS,
+    MIN_LIMIT_SECONDS,
+    IdleTimeout,
+)
 
 
-def after(*heartbeats: float) -> Silence:
-    """A limit that has heard heartbeats at these seconds of a connection."""
-    silence = Silence("auto")
+def after(*heartbeats: float) -> IdleTimeout:
+    """A limit after heartbeats at these seconds of a connection."""
+    silence = IdleTimeout("auto")
     silence.opened(100.0)
     for moment in heartbeats:
         silence.heartbeat(100.0 + moment)
@@ -19,37 +24,46 @@ def after(*heartbeats: float) -> Silence:
 @pytest.mark.parametrize("resumable", [True, False])
 @pytest.mark.parametrize("setting", [7.5, None])
 def test_a_setting_stands(setting: float | None, resumable: bool) -> None:
-    """A number is the limit, None is none, whatever is heard or not heard."""
-    silence = Silence(setting)
+    """A number is the limit and None is no limit, whatever heartbeats come."""
+    silence = IdleTimeout(setting)
     silence.opened(0.0)
     for moment in (5.0, 10.0):
         silence.heartbeat(moment)
         assert silence.limit(resumable=resumable) == setting
-        assert not silence.fell_silent()
+        assert not silence.limit_reached()
         assert silence.limit(resumable=resumable) == setting
         assert not silence.learning
 
 
 def test_before_the_first_heartbeat_a_stream_that_can_be_resumed_is_given_longer_and_longer() -> None:
-    """The server may send none at all: then silence is no fault, and is borne longer each time."""
+    """Without any heartbeat silence is no error, and is allowed for longer each time."""
     silence = after()
 
     assert silence.learning
-    assert silence.limit(resumable=True) == UNLEARNED
+    assert silence.limit(resumable=True) == INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False) is None
-    assert silence.fell_silent()
-    assert silence.limit(resumable=True) == 2 * UNLEARNED
-    assert silence.fell_silent()
-    assert silence.limit(resumable=True) == 4 * UNLEARNED
+    assert silence.limit_reached()
+    assert silence.limit(resumable=True) == 2 * INITIAL_LIMIT_SECONDS
+    assert silence.limit_reached()
+    assert silence.limit(resumable=True) == 4 * INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False) is None
 
 
 @pytest.mark.parametrize(
     ("rhythm", "limit"),
-    [(0.5, FEWEST), (1.0, FEWEST), (5.0, 15.0), (9.0, 27.0), (15.0, MOST), (20.0, MOST), (45.0, 67.5), (3600.0, 120.0)],
+    [
+        (0.5, MIN_LIMIT_SECONDS),
+        (1.0, MIN_LIMIT_SECONDS),
+        (5.0, 15.0),
+        (9.0, 27.0),
+        (15.0, MAX_LIMIT_SECONDS),
+        (20.0, MAX_LIMIT_SECONDS),
+        (45.0, 67.5),
+        (3600.0, 120.0),
+    ],
 )
 def test_the_limit_follows_the_rhythm(rhythm: float, limit: float) -> None:
-    """Three heartbeats may be missed, within reason, and never less than one and a half."""
+    """The limit is three heartbeat intervals, within bounds, and at least one and a half."""
     silence = after(*(rhythm * number for number in range(1, 5)))
 
     assert not silence.learning
@@ -58,28 +72,28 @@ def test_the_limit_follows_the_rhythm(rhythm: float, limit: float) -> None:
 
 
 def test_the_rhythm_is_counted_from_the_start_of_the_answer() -> None:
-    """One heartbeat is enough to know it."""
+    """One heartbeat is enough to learn the interval."""
     assert after(5.0).limit(resumable=True) == 15.0
 
 
 def test_a_greeting_tells_no_rhythm() -> None:
-    """A comment with the head of the answer is not one heartbeat in no time."""
+    """A comment that comes with the head is not taken for a very short interval."""
     greeted = after(0.001)
     assert greeted.learning
-    assert after(0.001, 15.0).limit(resumable=True) == MOST
+    assert after(0.001, 15.0).limit(resumable=True) == MAX_LIMIT_SECONDS
     assert after(5.0, 5.0, 10.0, 10.001).limit(resumable=True) == 15.0
 
 
 def test_the_limit_does_not_shrink() -> None:
-    """Heartbeats that were held up and come in a bunch do not make the stream impatient."""
+    """Delayed heartbeats that arrive in a bunch do not shorten the limit."""
     assert after(5.0, 10.0, 17.0, 18.0, 19.0).limit(resumable=True) == 21.0
 
 
 def test_a_limit_that_is_reached_doubles() -> None:
-    """If the rhythm was misjudged, that is mended; the break itself counts as one."""
+    """A limit that is reached is doubled, as the interval may have been misjudged; it still counts as a break."""
     silence = after(5.0)
 
-    assert not silence.fell_silent()
+    assert not silence.limit_reached()
     assert silence.limit(resumable=True) == 30.0
     silence.opened(200.0)
     silence.heartbeat(205.0)
@@ -87,7 +101,7 @@ def test_a_limit_that_is_reached_doubles() -> None:
 
 
 def test_what_was_learned_holds_on_the_next_connection() -> None:
-    """A reconnect starts the clock anew, not the learning."""
+    """A reconnect restarts the clock and keeps the learned limit."""
     silence = after(5.0)
 
     silence.opened(1000.0)

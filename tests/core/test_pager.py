@@ -1,4 +1,4 @@
-"""Going through a listing that may grow at its beginning."""
+"""Paging through runs while new ones appear at the beginning."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def page(*ids: str) -> list[Run]:
 
 
 def test_a_page_that_is_not_full_is_the_last() -> None:
-    """A full one may be followed by others, which begin where it ended."""
+    """A page that is not full is the last; after a full one the next page begins where it ended."""
     pages = RunPager("t", 2)
 
-    assert (pages.add_page(page("a", "b")), pages.offset, pages.over) == (page("a", "b"), 2, False)
-    assert (pages.add_page(page("c")), pages.offset, pages.over) == (page("c"), 3, True)
+    assert (pages.add_page(page("a", "b")), pages.offset, pages.exhausted) == (page("a", "b"), 2, False)
+    assert (pages.add_page(page("c")), pages.offset, pages.exhausted) == (page("c"), 3, True)
 
 
 def test_what_was_pushed_to_a_later_page_comes_once() -> None:
-    """New runs come first, so the last of one page may be the first of the next."""
+    """A run that new ones pushed onto the next page is returned once."""
     pages = RunPager("t", 2)
     pages.add_page(page("a", "b"))
 
@@ -31,7 +31,7 @@ def test_what_was_pushed_to_a_later_page_comes_once() -> None:
 
 
 def test_pages_without_news_are_borne_for_a_while() -> None:
-    """As many new runs may have come; but a server that knows no offset would be listed for ever."""
+    """Many pages without a new run are accepted, but not endlessly: the server may ignore the offset."""
     pages = RunPager("t", 1)
     pages.add_page(page("a"))
     for _ in range(MAX_STALE_PAGES):

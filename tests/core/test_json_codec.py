@@ -1,4 +1,4 @@
-"""JSON in and out: whatever has a JSON form is encoded, whatever has none is named by its place."""
+"""JSON encoding and decoding: what JSON can represent is encoded, anything else is refused by its path."""
 
 from __future__ import annotations
 
@@ -23,7 +23,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.wire.json_codec import COLLECTS, LARGE, decode, elements, encode, is_array, is_object, members
+from langgraph_runs._core.wire.json_codec import (
+    GC_PAUSE_MIN_BYTES,
+    GC_RUNS_DURING_C_CALLS,
+    decode,
+    elements,
+    encode,
+    is_array,
+    is_object,
+    members,
+)
 from langgraph_runs._generated.types import UNSET
 
 
@@ -38,7 +47,7 @@ class Place:
 
 
 class Message:
-    """What pydantic's and LangChain's objects look like."""
+    """Stands for pydantic models and LangChain messages."""
 
     def __init__(self, x: Any) -> None:
         self.x = x
@@ -110,7 +119,7 @@ JSON = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.t
 
 @given(JSON)
 def test_there_and_back(value: Any) -> None:
-    """What is JSON comes back as it was."""
+    """JSON values are unchanged by encoding and decoding."""
     assert decode(encode(value)) == value
 
 
@@ -139,42 +148,45 @@ DEEP = [
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (object(), r"the value has no JSON form: <object object at \w+> \(object\)"),
+        (object(), r"the value cannot be encoded as JSON: <object object at \w+> \(object\)"),
         (
             {"input": {"messages": [1, {"content": object()}]}},
-            r"input\.messages\[1\]\.content has no JSON form: <object",
+            r"input\.messages\[1\]\.content cannot be encoded as JSON: <object",
         ),
-        ([[1, object()]], r"\[0\]\[1\] has no JSON form"),
-        ({"a": Point({"b": Place((object(),))})}, r"a\.x\.b\.x\[0\] has no JSON form"),
-        ({"a": Message(object())}, r"a has no JSON form: .* \(Message\)$"),
-        ({"a": Broken()}, r"a has no JSON form: .* \(Broken\): a validator says no"),
-        ({"a": {1: object()}}, r"a\.1 has no JSON form"),
-        ({"a": {(1, 2): 3}}, r"a has a key without a JSON form: \(1, 2\) \(tuple\)"),
-        ({"fine": 1, (1, 2): 3}, r"the value has a key without a JSON form: \(1, 2\) \(tuple\)"),
-        ({"a": 2**64}, r"a has no JSON form: 18446744073709551616 \(int\): Integer exceeds 64-bit range"),
-        ({"a": "half \ud800"}, r"a has no JSON form: 'half \\ud800' \(str\): str is not valid UTF-8"),
-        ({"a": b"bytes"}, r"a has no JSON form: b'bytes' \(bytes\)$"),
-        ({"a": Decimal("1.5")}, r"a has no JSON form: Decimal\('1.5'\) \(Decimal\)$"),
-        ({"a": Point}, r"a has no JSON form: <class .*Point'> \(type\)$"),
-        ({"a": Message}, r"a has no JSON form: <class .*Message'> \(type\)$"),
-        ({"a": {1, Shy()}}, r"a\[\d\] has no JSON form: <Shy instance at \w+> \(Shy\)$"),
-        ({"a": UNSET}, r"a has no JSON form: UNSET \(Unset\)$"),
-        ({"a": lambda: 1}, r"a has no JSON form: <function"),
-        ({"input": DEEP[0]}, r"^input\[0\] is nested too deeply, or in a circle: JSON goes down 254 levels here$"),
-        (DEEP[1], r"^k\.k is nested too deeply, or in a circle"),
-        (DEEP[2], r"^x\.x is nested too deeply, or in a circle"),
-        ({"a": DEEP[3]}, r"^a\[0\] is nested too deeply, or in a circle"),
+        ([[1, object()]], r"\[0\]\[1\] cannot be encoded as JSON"),
+        ({"a": Point({"b": Place((object(),))})}, r"a\.x\.b\.x\[0\] cannot be encoded as JSON"),
+        ({"a": Message(object())}, r"a cannot be encoded as JSON: .* \(Message\)$"),
+        ({"a": Broken()}, r"a cannot be encoded as JSON: .* \(Broken\): a validator says no"),
+        ({"a": {1: object()}}, r"a\.1 cannot be encoded as JSON"),
+        ({"a": {(1, 2): 3}}, r"a has a key that JSON cannot represent: \(1, 2\) \(tuple\)"),
+        ({"fine": 1, (1, 2): 3}, r"the value has a key that JSON cannot represent: \(1, 2\) \(tuple\)"),
+        ({"a": 2**64}, r"a cannot be encoded as JSON: 18446744073709551616 \(int\): Integer exceeds 64-bit range"),
+        ({"a": "half \ud800"}, r"a cannot be encoded as JSON: 'half \\ud800' \(str\): str is not valid UTF-8"),
+        ({"a": b"bytes"}, r"a cannot be encoded as JSON: b'bytes' \(bytes\)$"),
+        ({"a": Decimal("1.5")}, r"a cannot be encoded as JSON: Decimal\('1.5'\) \(Decimal\)$"),
+        ({"a": Point}, r"a cannot be encoded as JSON: <class .*Point'> \(type\)$"),
+        ({"a": Message}, r"a cannot be encoded as JSON: <class .*Message'> \(type\)$"),
+        ({"a": {1, Shy()}}, r"a\[\d\] cannot be encoded as JSON: <Shy instance at \w+> \(Shy\)$"),
+        ({"a": UNSET}, r"a cannot be encoded as JSON: UNSET \(Unset\)$"),
+        ({"a": lambda: 1}, r"a cannot be encoded as JSON: <function"),
+        (
+            {"input": DEEP[0]},
+            r"^input\[0\] is nested too deeply or contains itself: at most 254 levels can be encoded as JSON$",
+        ),
+        (DEEP[1], r"^k\.k is nested too deeply or contains itself"),
+        (DEEP[2], r"^x\.x is nested too deeply or contains itself"),
+        ({"a": DEEP[3]}, r"^a\[0\] is nested too deeply or contains itself"),
     ],
 )
 def test_what_has_none(value: Any, message: str) -> None:
-    """What has no JSON form is refused by its place, its value and its type, however deep it is."""
+    """A value that JSON cannot represent is refused with its path, repr and type, however deep it is."""
     with pytest.raises(TypeError, match=message) as caught:
         encode(value)
     assert len(str(caught.value)) < 300
 
 
 def test_the_cause() -> None:
-    """What an object of the caller's raised is the cause; else there is none."""
+    """The error is chained to the exception that an object of the caller's raised, if any."""
     with pytest.raises(TypeError) as caught:
         encode({"a": Broken()})
     assert isinstance(caught.value.__cause__, ValueError)
@@ -184,7 +196,7 @@ def test_the_cause() -> None:
 
 
 def test_the_value_is_not_changed() -> None:
-    """What is encoded stays as it is."""
+    """Encoding does not change the value."""
     value = {"a": {1, 2}, "b": (Point(1),)}
     copy = {"a": {1, 2}, "b": (Point(1),)}
 
@@ -211,14 +223,14 @@ def test_the_value_is_not_changed() -> None:
     ],
 )
 def test_no_json(text: bytes | str) -> None:
-    """What is no JSON, or goes too deep, is a ValueError."""
+    """Invalid or too deeply nested JSON raises ValueError."""
     with pytest.raises(ValueError, match=r".+"):
         decode(text)
 
 
 @pytest.mark.parametrize("text", [b'\n\n {"a": 1}\n', '{"a": 1}', bytearray(b'{"a":1}')])
 def test_white_space_and_kinds_of_text(text: Any) -> None:
-    """White space around a document is none of it; bytes and text are read alike."""
+    """Surrounding white space is ignored; bytes and str decode alike."""
     assert decode(text) == {"a": 1}
 
 
@@ -239,27 +251,27 @@ def test_white_space_and_kinds_of_text(text: Any) -> None:
     ],
 )
 def test_shapes(value: Any, array: bool, thing: bool) -> None:
-    """Arrays and objects are told from everything else, which has neither elements nor members."""
+    """Arrays and objects are recognised; other values have no elements and no members."""
     assert (is_array(value), is_object(value)) == (array, thing)
     assert list(elements(value)) == (list(value) if array else [])
     assert dict(members(value)) == (dict(value) if thing else {})
 
 
 class TestLarge:
-    """Large documents are decoded while the garbage collector pauses."""
+    """The garbage collector pauses while a large text is decoded."""
 
-    TEXT = encode([[number] for number in range(LARGE)])
+    TEXT = encode([[number] for number in range(GC_PAUSE_MIN_BYTES)])
 
     @pytest.fixture(autouse=True)
     def collector(self) -> Iterator[None]:
-        """It is as it was."""
+        """Leave the collector enabled or disabled as it was."""
         enabled = gc.isenabled()
         yield
         (gc.enable if enabled else gc.disable)()
 
-    @pytest.mark.skipif(not COLLECTS, reason="later versions of Python collect between bytecodes only")
+    @pytest.mark.skipif(not GC_RUNS_DURING_C_CALLS, reason="later versions of Python collect between bytecodes only")
     def test_nothing_is_collected_meanwhile(self) -> None:
-        """What is new is not looked through for garbage while it is being decoded, as it is else."""
+        """No collection runs while a large text is decoded, although one would without the pause."""
         runs: list[object] = []
 
         def collections(load: Callable[[bytes], object]) -> int:
@@ -268,7 +280,7 @@ class TestLarge:
             gc.callbacks.append(note)
             value = load(self.TEXT)
             gc.callbacks.remove(note)
-            assert value == [[number] for number in range(LARGE)]
+            assert value == [[number] for number in range(GC_PAUSE_MIN_BYTES)]
             return len(runs)
 
         def note(phase: str, info: object) -> None:
@@ -281,15 +293,15 @@ class TestLarge:
     @pytest.mark.parametrize("enabled", [True, False])
     @pytest.mark.parametrize("text", [TEXT, TEXT[:-1]], ids=["whole", "broken off"])
     def test_the_collector_is_left_as_it_was(self, *, enabled: bool, text: bytes) -> None:
-        """Whether it was enabled or disabled, and whether the document makes sense or not."""
+        """The collector is left enabled or disabled as it was, for valid and invalid JSON."""
         (gc.enable if enabled else gc.disable)()
         with suppress(ValueError):
             decode(text)
         assert gc.isenabled() is enabled
 
     def test_no_other_thread_notices(self) -> None:
-        """A program may have the collector pause itself while another thread decodes: it is not woken."""
-        text = encode([[0]] * LARGE)
+        """If the program disables the collector while another thread decodes, it stays disabled."""
+        text = encode([[0]] * GC_PAUSE_MIN_BYTES)
         going = True
 
         def keep_decoding() -> None:

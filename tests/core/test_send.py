@@ -1,4 +1,4 @@
-"""Calls that make no run: tried again where that is safe, bounded in time, and done where a repetition says so."""
+"""Calls that create no run: retried where that is safe, bounded in time, and done if a retry shows that they were."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.send import call, call_with_head
-from langgraph_runs._core.calls.send import send_with_retries as fetch_answer
+from langgraph_runs._core.calls.send import call, call_with_head, send_with_retries
 from langgraph_runs._core.wire.exchange import Timeouts
 from langgraph_runs._generated.api.runs import cancel_runs, delete_run, get_run, list_runs
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
@@ -27,7 +26,7 @@ def get(world: World, **options: Any) -> Any:
 
 
 def test_the_driver_tells_what_was_not_asked_for() -> None:
-    """A script of which something is left over fails a test, whether the flow returns or raises."""
+    """A script that is not used up fails the test, whether the flow returns or raises."""
     for replies in ([answer(run()), answer(run())], [lost("tls"), answer(run())]):
         with pytest.raises(AssertionError, match="not asked for"):
             get(World(*((GET, reply) for reply in replies)))
@@ -39,7 +38,7 @@ def test_the_driver_tells_what_was_not_asked_for() -> None:
     ids=lambda reply: str(reply.failure or reply.status),
 )
 def test_what_may_pass_is_tried_again(first: Any) -> None:
-    """An idempotent request goes out again, unchanged, after a failure that may pass."""
+    """An idempotent request is sent again, unchanged, after a transient failure."""
     world = World((GET, first), (GET, answer(run())))
 
     assert get(world).run_id == "r"
@@ -49,7 +48,7 @@ def test_what_may_pass_is_tried_again(first: Any) -> None:
 
 @pytest.mark.parametrize("first", [lost("tls"), lost("protocol")], ids=["tls", "protocol"])
 def test_what_will_not_pass_is_not(first: Any) -> None:
-    """A certificate does not get better by asking again, nor does a request that cannot be sent."""
+    """A certificate error and a request that cannot be sent are not retried."""
     world = World((GET, first))
 
     with pytest.raises(errors.APIConnectionError) as caught:
@@ -68,7 +67,7 @@ def test_the_last_answer_counts() -> None:
 
 
 def test_the_last_failure_counts() -> None:
-    """So it is where the last attempt failed without an answer."""
+    """So it is if the last attempt got no response."""
     world = World((GET, answer({}, 500)), (GET, lost()))
 
     with pytest.raises(errors.APIConnectionError, match="GET /threads/t/runs/r to http://test: it was disconnected"):
@@ -76,7 +75,7 @@ def test_the_last_failure_counts() -> None:
 
 
 def test_notices() -> None:
-    """Each repetition is announced with its number, from 1, its wait and its cause."""
+    """Each retry is announced with its number, from 1, its wait and its cause."""
     world = World((GET, lost()), (GET, text("no", 503, retry_after="7")), (GET, answer(run())))
 
     get(world)
@@ -91,14 +90,14 @@ def test_notices() -> None:
 
 
 def test_a_body_that_breaks_off() -> None:
-    """An answer of which only a part arrived is none."""
+    """A response whose body broke off is retried."""
     world = World((GET, text([b'{"run_id": "', "disconnected"])), (GET, answer(run())))
 
     assert get(world).run_id == "r"
 
 
 def test_what_makes_something_is_not_repeated() -> None:
-    """A request that is not idempotent goes out once, if it may have arrived."""
+    """A request that is not idempotent is sent once if it may have arrived."""
     request = create_thread.request(body=ThreadCreate(thread_id="t"))
     world = World(("POST /threads", lost("timeout")))
 
@@ -108,7 +107,7 @@ def test_what_makes_something_is_not_repeated() -> None:
 
 @pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_what_makes_something_is_repeated_if_it_was_declined(first: Any) -> None:
-    """It goes out again if it certainly was not carried out."""
+    """It is sent again if the server certainly did not process it."""
     request = create_thread.request(body=ThreadCreate(thread_id="t"))
     world = World(("POST /threads", first), ("POST /threads", answer({"thread_id": "t"})))
 
@@ -127,7 +126,7 @@ ENDINGS = {
 @pytest.mark.parametrize("asked", ENDINGS)
 @pytest.mark.parametrize("first", [lost(), lost("timeout"), answer({}, 500)], ids=["disconnected", "timeout", "500"])
 def test_what_was_ended_by_an_attempt_whose_answer_was_lost(asked: str, first: Any) -> None:
-    """Deleting and cancelling are done if nothing is found any more after an attempt that may have done it."""
+    """Deleting and cancelling are done if the API answers 404 after an attempt that may have been processed."""
     world = World((asked, first), (asked, NO_SUCH))
 
     _, head = world.run(call_with_head(world.context(), *ENDINGS[asked]))
@@ -138,7 +137,7 @@ def test_what_was_ended_by_an_attempt_whose_answer_was_lost(asked: str, first: A
 @pytest.mark.parametrize("asked", ENDINGS)
 @pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
 def test_what_was_not_there_to_be_ended(asked: str, first: Any) -> None:
-    """They are refused if no attempt before can have done it."""
+    """A 404 is raised if no earlier attempt can have been processed."""
     world = World((asked, first), (asked, NO_SUCH))
 
     with pytest.raises(errors.NotFoundError):
@@ -146,7 +145,7 @@ def test_what_was_not_there_to_be_ended(asked: str, first: Any) -> None:
 
 
 def test_what_a_proxy_does_not_find_proves_nothing() -> None:
-    """A 404 that is not the API's own does not tell that something is gone."""
+    """A 404 that does not come from the API proves nothing."""
     world = World((DELETE, lost()), (DELETE, text("<html>default backend - 404</html>", 404)))
 
     with pytest.raises(errors.NotFoundError, match="default backend - 404"):
@@ -154,16 +153,16 @@ def test_what_a_proxy_does_not_find_proves_nothing() -> None:
 
 
 def test_not_found_after_a_lost_answer_to_a_question() -> None:
-    """A question for what is not there is refused as ever."""
+    """A 404 for a read is raised, whatever came before."""
     with pytest.raises(errors.NotFoundError):
         get(World((GET, lost()), (GET, NO_SUCH)))
 
 
 def test_the_deadline_ends_a_request() -> None:
-    """At the total deadline the call raises, with the seconds that were allowed."""
+    """At the deadline the call raises APITimeoutError with the number of seconds allowed."""
     world = World((GET, lost("timeout", took=5.0)))
 
-    with pytest.raises(errors.APITimeoutError, match=r"not done within the 5 s allowed$") as caught:
+    with pytest.raises(errors.APITimeoutError, match=r"timed out after 5 s$") as caught:
         get(world, timeout=5.0)
     assert caught.value.timeout == 5.0
     assert caught.value.method == "GET"
@@ -171,7 +170,7 @@ def test_the_deadline_ends_a_request() -> None:
 
 
 def test_the_deadline_ends_the_retries() -> None:
-    """No wait is begun that would end after the deadline: what went wrong is raised at once."""
+    """No wait begins that would end after the deadline: the last error is raised at once."""
     world = World((GET, answer({"detail": "busy"}, 503, took=4.0, retry_after="2")))
 
     with pytest.raises(errors.InternalServerError, match="busy"):
@@ -180,15 +179,15 @@ def test_the_deadline_ends_the_retries() -> None:
 
 
 def test_the_deadline_ends_a_body() -> None:
-    """A body that drips is cut at the deadline, and is not asked for again."""
+    """A slow body is cut at the deadline, and not requested again."""
     world = World((GET, text([b"{", 3.0, b'"a"', 3.0, b": 1}"])))
 
-    with pytest.raises(errors.APITimeoutError, match="within the 5 s"):
+    with pytest.raises(errors.APITimeoutError, match="timed out after 5 s"):
         get(world, timeout=5.0)
 
 
 def test_the_deadline_leaves_less_and_less() -> None:
-    """Every phase of every attempt is allowed what is left, if that is less than the client's own limit."""
+    """Every phase of every attempt is limited by the time left, if that is less than the client's own limit."""
     world = World((GET, lost(took=3.0)), (GET, answer(run())))
 
     get(world, timeout=8.0, retry=EAGER)
@@ -202,7 +201,7 @@ def test_the_deadline_leaves_less_and_less() -> None:
 
 
 def test_the_client_s_own_limits_may_be_less() -> None:
-    """The client's limit for a phase holds where the deadline leaves more."""
+    """The client's limit for a phase holds if the deadline is later."""
     world = World((GET, answer(run())))
 
     get(world, timeout=8.0, phases=Timeouts(connect=1.0, read=9.0, write=None, pool=None))
@@ -211,7 +210,7 @@ def test_the_client_s_own_limits_may_be_less() -> None:
 
 
 def test_without_a_deadline() -> None:
-    """Each phase has the client's limit, and the whole has none."""
+    """Without a deadline each phase has the client's limit, and the whole none."""
     world = World((GET, answer(run())))
 
     get(world, timeout=None)
@@ -222,7 +221,7 @@ def test_without_a_deadline() -> None:
 
 
 def test_an_error_names_the_run() -> None:
-    """What a call is about is on its errors, and a timeout says how to go on."""
+    """Errors have the ids of the run that a call is about, and a timeout says how to continue."""
     request = get_run.request("t", "r")
     ids = {"run_id": "r", "thread_id": "t"}
 
@@ -237,23 +236,23 @@ def test_an_error_names_the_run() -> None:
         with pytest.raises(kind) as caught:
             world.run(call(world.context(timeout=9), request, get_run.parse, **ids))
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
-    assert "runs.join tells what becomes of run r on thread t" in str(caught.value)
+    assert "; use runs.join to wait for run r on thread t" in str(caught.value)
 
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer beyond the limit is given up, and not asked for again."""
-    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY", 10)
+    """A body beyond the limit is given up, and not requested again."""
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY_BYTES", 10)
     world = World((GET, text([b"[1,2,3,", b"4,5,6,7,8]", b"never read"])))
 
-    with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
+    with pytest.raises(errors.APIResponseError, match="exceeds the limit of 10 bytes") as caught:
         get(world)
     assert len(world.reads) == 2
     assert caught.value.status_code == 200
 
 
 def test_of_a_refusal_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The body of an error is read as far as it is of interest, however long it is."""
-    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_REFUSAL", 10)
+    """Only the beginning of an error body is read, however long it is."""
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_ERROR_BODY_BYTES", 10)
     world = World((GET, text([b"not ", b"like this at all", b"never read"], 400)))
 
     with pytest.raises(errors.BadRequestError, match=r"not like t$"):
@@ -262,7 +261,7 @@ def test_of_a_refusal_the_beginning_is_read(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_refusal_that_breaks_off() -> None:
-    """A refusal is one, however much of its body came."""
+    """An error response is raised, however much of its body arrived."""
     world = World((GET, text([b"not like this", "disconnected"], 422)))
 
     with pytest.raises(errors.UnprocessableEntityError, match="not like this"):
@@ -270,7 +269,7 @@ def test_a_refusal_that_breaks_off() -> None:
 
 
 def test_a_refusal_that_drips() -> None:
-    """The words of a refusal are waited for until the deadline."""
+    """The body of an error response is waited for until the deadline."""
     world = World((GET, text([b"not", 3.0, b"like", 3.0, b"this", b"never read"], 422)))
 
     with pytest.raises(errors.UnprocessableEntityError, match=r"notlikethis$"):
@@ -285,17 +284,17 @@ def test_several_pieces() -> None:
 
 
 def test_the_answer_of_any_status() -> None:
-    """Flows that judge for themselves get the answer as it is, the retries done."""
+    """send_with_retries returns the last response, whatever its status."""
     world = World((GET, answer({}, 500)), (GET, answer({}, 418)))
     context = world.context()
 
-    got = world.run(fetch_answer(context, context.config.prepare(get_run.request("t", "r")), idempotent=True))
+    got = world.run(send_with_retries(context, context.config.prepare(get_run.request("t", "r")), idempotent=True))
 
     assert got.head.status == 418
 
 
 def test_a_list_keeps_its_query() -> None:
-    """What is asked for again is asked for with the same query."""
+    """A retry has the same query."""
     asked = "GET /threads/t/runs"
     world = World((asked, lost()), (asked, answer([run()])))
 

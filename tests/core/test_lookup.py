@@ -1,4 +1,4 @@
-"""Whose runs are whose: what a look through a thread's runs takes for ours, for somebody else's, and for neither."""
+"""Which runs of a thread a lookup takes for ours, which for another caller's, and which leave doubt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.options import run_body, with_call_options
-from langgraph_runs._core.runs.create import CLOCK_GRAIN, PAGE, create, mark_of_run
+from langgraph_runs._core.runs.create import create
+from langgraph_runs._core.runs.lookup import CLOCK_TOLERANCE_SECONDS, PAGE_SIZE, request_id_of_run
 from langgraph_runs._core.runs.refs import run_ref
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import create_run
@@ -23,14 +24,14 @@ OTHER = {"input": {"b": 2}, "command": None}
 
 
 def make(world: World, *, mark: str | None = None, **fields: Any) -> Any:
-    """Create a run on thread t, with a mark of the caller's own if one is given."""
+    """Create a run on thread t, with the caller's own request id if one is given."""
     request = create_run.request("t", body=run_body("agent", fields or {"input": {"a": 1}}, stateless=False))
     headers = {} if mark is None else {"X-REQUEST-ID": mark}
     return world.run(create(world.context(), with_call_options(request, {"headers": headers}), "t"))
 
 
 def looks(*pages: Any, first: Reply | None = None) -> list[tuple[str, Reply]]:
-    """A lost answer, and two looks that see the same pages."""
+    """A lost response, and two lookups that see the same pages."""
     return [(POST, first or lost()), *[(LIST, answer(page)) for page in pages] * 2]
 
 
@@ -40,7 +41,7 @@ def assert_unknown(world: World, match: str, **options: Any) -> None:
 
 
 def test_other_marks() -> None:
-    """A run made since for somebody else, of another input, is not ours: the request is sent again."""
+    """A newer run with another request id and other input is not ours: the request is sent again."""
     theirs = [run("x", mark="theirs", kwargs=OTHER, at=1)]
     world = World(*looks(theirs, []), (POST, MADE))
 
@@ -48,7 +49,7 @@ def test_other_marks() -> None:
 
 
 def test_ours_among_others() -> None:
-    """The mark tells ours from runs of the same input, before it and after."""
+    """The request id tells our run from others with the same input."""
     page = [
         run("x", mark="theirs", kwargs=KEPT, at=2),
         run("o", mark="mark-1", kwargs=KEPT, at=1),
@@ -60,25 +61,25 @@ def test_ours_among_others() -> None:
 
 @pytest.mark.parametrize("mark", [None, ""])
 def test_runs_without_a_mark(mark: str | None) -> None:
-    """A run made since that bears no mark may be ours."""
+    """A newer run without a request id may be ours."""
     newer = run("x", kwargs={**OTHER, "config": {"configurable": {"langgraph_request_id": mark}}}, at=1)
 
-    assert_unknown(World(*looks([newer], [])), "run x was made since, and bears no mark")
+    assert_unknown(World(*looks([newer], [])), "run x was created since and has no request id")
 
 
 def test_a_server_that_keeps_no_marks() -> None:
-    """Where runs have no kwargs, as on Aegra, any run made since may be ours, and none made before."""
-    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was made since, and bears no mark")
+    """Where runs have no kwargs, as on Aegra, any newer run may be ours, and no older one."""
+    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was created since and has no request id")
 
     world = World(*looks([run("x", at=-10)]), (POST, MADE))
     assert make(world).run_id == "r"
 
 
 def test_a_proxy_that_writes_marks_of_its_own() -> None:
-    """A run made since of the same input but another mark may be ours, its mark replaced on the way."""
+    """A newer run with the same input and another request id may be ours: a proxy may have replaced the id."""
     newer = [run("x", mark="of a proxy", kwargs=KEPT, at=1)]
 
-    assert_unknown(World(*looks(newer, [])), "run x was made since of the same input, and a proxy may have changed")
+    assert_unknown(World(*looks(newer, [])), "run x was created since with the same input; a proxy may have changed")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_proxy_that_writes_marks_of_its_own() -> None:
     ],
 )
 def test_other_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
-    """Runs of another input or command are somebody else's."""
+    """Runs with another input or command are not ours."""
     world = World(*looks([run("x", mark="theirs", kwargs=kept, at=1)], []), (POST, MADE))
 
     assert make(world, **fields).run_id == "r"
@@ -106,69 +107,69 @@ def test_other_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
     ],
 )
 def test_same_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
-    """What was not given counts as null, as the server keeps it."""
+    """A field that was not given counts as null, as the server stores it."""
     newer = [run("x", mark="of a proxy", kwargs={**kept, "stream_mode": ["values"]}, at=1)]
 
-    assert_unknown(World(*looks(newer, [])), "of the same input", **fields)
+    assert_unknown(World(*looks(newer, [])), "with the same input", **fields)
 
 
 def test_older_runs_do_not_count() -> None:
-    """Runs made before the request was sent are somebody else's, by the server's own clock."""
-    page = [run("x", at=-CLOCK_GRAIN - 2), run("y", mark="theirs", kwargs=KEPT, at=-60)]
+    """Runs created before the request, by the server's clock, are not ours."""
+    page = [run("x", at=-CLOCK_TOLERANCE_SECONDS - 2), run("y", mark="theirs", kwargs=KEPT, at=-60)]
     world = World(*looks(page), (POST, MADE))
 
     assert make(world).run_id == "r"
 
 
 def test_the_time_that_a_lost_answer_took() -> None:
-    """What was made since the request was sent is newer, however long its answer was waited for."""
+    """Runs created since the request are newer, however long its response took."""
     newer = [run("x", at=1)]
 
-    assert_unknown(World(*looks(newer, [], first=lost(took=30))), "bears no mark")
+    assert_unknown(World(*looks(newer, [], first=lost(took=30))), "has no request id")
 
 
 def test_a_clock_that_is_a_little_off() -> None:
-    """Seconds without fractions, and another machine's clock, do not make a run older than it is."""
-    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_GRAIN)], [])), "bears no mark")
+    """Dates without fractions, and another machine's clock, do not make a run older than it is."""
+    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_TOLERANCE_SECONDS)], [])), "has no request id")
 
 
 def test_the_first_attempt_counts() -> None:
-    """A run made between the first attempt and the second may be of the first."""
+    """A run created between the first and the second attempt may be of the first."""
     first = looks([], first=lost(took=1))
     second = [(POST, lost(took=10)), *[(LIST, answer([run("x", at=2)])), (LIST, NONE)] * 2]
 
-    assert_unknown(World(*first, *second), "bears no mark")
+    assert_unknown(World(*first, *second), "has no request id")
 
 
 @pytest.mark.parametrize("date", ["", "soon"])
 def test_a_server_without_a_clock(date: str) -> None:
-    """Where answers have no date, no run is surely older."""
+    """Without a Date header no run is certainly older."""
     page = answer([run("x", at=-1000)], date=date)
 
-    assert_unknown(World((POST, lost()), *[(LIST, page), (LIST, NONE)] * 2), "bears no mark")
+    assert_unknown(World((POST, lost()), *[(LIST, page), (LIST, NONE)] * 2), "has no request id")
 
 
 @pytest.mark.parametrize("made", [None, "some time ago", 7])
 def test_a_run_without_a_time(made: Any) -> None:
-    """A run that does not tell when it was made may be ours."""
-    assert_unknown(World(*looks([{**run("x"), "created_at": made}], [])), "bears no mark")
+    """A run without a creation time may be ours."""
+    assert_unknown(World(*looks([{**run("x"), "created_at": made}], [])), "has no request id")
 
 
 def test_a_time_without_a_zone() -> None:
-    """A time without a zone is UTC's."""
+    """A time without a zone is UTC."""
     world = World(*looks([{**run("x"), "created_at": "2020-01-01T00:00:00"}]), (POST, MADE))
 
     assert make(world).run_id == "r"
 
 
 def test_ours_is_older_by_the_clock() -> None:
-    """A mark that nobody else can have used proves a run ours, whatever the clocks say."""
+    """A generated request id proves a run ours, whatever the clocks say."""
     assert make(World((POST, lost()), (LIST, answer([run("o", mark="mark-1", at=-500)])))).run_id == "o"
 
 
 def test_pages() -> None:
-    """The runs are looked through page by page, each beginning where the last one ended."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
+    """The runs are searched page by page, each page beginning where the last one ended."""
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE_SIZE)]
     world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([run("o", mark="mark-1")])))
 
     assert make(world).run_id == "o"
@@ -176,22 +177,22 @@ def test_pages() -> None:
 
 
 def test_pages_end_with_the_first_older_run() -> None:
-    """Older runs are not looked through."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1 - number) for number in range(PAGE)]
+    """The search ends with the first older run."""
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1 - number) for number in range(PAGE_SIZE)]
     world = World(*looks(page), (POST, MADE))
 
     assert make(world).run_id == "r"
 
 
 def test_a_server_with_smaller_pages() -> None:
-    """A page shorter than what was asked for is not the last."""
+    """A page shorter than requested is not taken for the last."""
     theirs, ours = run("x", mark="theirs", kwargs=OTHER, at=1), run("o", mark="mark-1")
 
     assert make(World((POST, lost()), (LIST, answer([theirs])), (LIST, answer([ours])))).run_id == "o"
 
 
 def test_a_server_that_knows_one_page_only() -> None:
-    """A server that always shows the same page is not asked for ever."""
+    """The search ends if the server sends the same page again."""
     page = [run("x", mark="theirs", kwargs=OTHER, at=1)]
     world = World(*looks(page, page), (POST, MADE))
 
@@ -199,25 +200,25 @@ def test_a_server_that_knows_one_page_only() -> None:
 
 
 def test_runs_that_slide_from_page_to_page() -> None:
-    """A run that comes twice, because others were made meanwhile, counts once."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE)]
+    """A run that appears on two pages, because others were created meanwhile, counts once."""
+    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE_SIZE)]
     world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="mark-1")])))
 
     assert make(world).run_id == "o"
 
 
 def test_runs_without_an_id() -> None:
-    """A run that does not tell its id is none that could be adopted."""
+    """A run without an id is ignored."""
     world = World(*looks([{"status": "success"}]), (POST, MADE))
 
     assert make(world).run_id == "r"
 
 
 class TestOwnMarks:
-    """The caller's own X-Request-Id serves as the mark, in any letter case, but it may be on other runs, too."""
+    """The caller's X-Request-Id is used, in any letter case; but it may be on other runs too."""
 
     def test_it_is_sent_and_looked_for(self) -> None:
-        """It goes out as it is, and a run that bears it is adopted."""
+        """It is sent unchanged, and a run that has it is adopted."""
         world = World((POST, lost()), (LIST, answer([run("o", mark="mine", at=1)])), (LIST, NONE))
 
         assert make(world, mark="mine").run_id == "o"
@@ -225,29 +226,29 @@ class TestOwnMarks:
         assert sum(name.lower() == "x-request-id" for name in world.requests[0].headers) == 1
 
     def test_it_was_used_before(self) -> None:
-        """An older run that bears it is another one; the one made since is ours."""
+        """Of an older and a newer run with it, the newer is ours."""
         page = [run("o", mark="mine", at=1), run("old", mark="mine", at=-100)]
 
         assert make(World((POST, lost()), (LIST, answer(page))), mark="mine").run_id == "o"
 
     def test_only_an_older_run_bears_it(self) -> None:
-        """If only an older run bears it that may be ours, by a clock that is off: it is not known."""
-        assert_unknown(World(*looks([run("old", mark="mine", at=-100)])), "is on other runs, too", mark="mine")
+        """If only an older run has it, the outcome is unknown: a clock may be wrong."""
+        assert_unknown(World(*looks([run("old", mark="mine", at=-100)])), "is on other runs too", mark="mine")
 
     def test_it_was_used_twice_since(self) -> None:
-        """If two runs made since bear it either may be ours."""
+        """If two newer runs have it, either may be ours."""
         page = [run("a", mark="mine", at=2), run("b", mark="mine", at=1)]
 
-        assert_unknown(World(*looks(page, [])), "is on other runs, too", mark="mine")
+        assert_unknown(World(*looks(page, [])), "is on other runs too", mark="mine")
 
     @pytest.mark.parametrize("mark", ["", "ünïque", " "])
     def test_it_cannot_be_kept(self, mark: str) -> None:
-        """One that the server would not keep is refused before anything is sent."""
+        """An id that the server would not store is refused before anything is sent."""
         with pytest.raises(ValueError, match=r"X-Request-Id=.* must be ASCII and not empty"):
             make(World(), mark=mark)
 
     def test_it_is_the_client_s(self) -> None:
-        """One that the client sends with everything serves, too."""
+        """One from the client's headers is used as well."""
         world = World((POST, lost()), (LIST, answer([run("o", mark="service", at=1)])), (LIST, NONE))
         request = create_run.request("t", body=run_body("agent", {}, stateless=False))
 
@@ -257,17 +258,17 @@ class TestOwnMarks:
 
 
 class TestHooks:
-    """A hook may change the mark on its way out: what counts is what was sent."""
+    """A hook may change the request id: what was sent counts."""
 
     def test_it_is_replaced(self) -> None:
-        """The run is looked for by the mark that went out."""
+        """The run is looked up by the id that was sent."""
         replaced = lost(hook=lambda request: request.headers.update({"x-request-id": "hooked"}))
         world = World((POST, replaced), (LIST, answer([run("o", mark="hooked", at=1)])), (LIST, NONE))
 
         assert make(world).run_id == "o"
 
     def test_it_is_new_on_every_attempt(self) -> None:
-        """A run may bear the mark of any attempt."""
+        """A run may have the id of any attempt."""
         first = lost(hook=lambda request: request.headers.update({"x-request-id": "one"}))
         second = lost(hook=lambda request: request.headers.update({"x-request-id": "two"}))
         world = World(
@@ -282,18 +283,18 @@ class TestHooks:
         "remove", [lambda fields: fields.pop("x-request-id"), lambda fields: fields.update({"x-request-id": ""})]
     )
     def test_it_is_removed(self, remove: Any, mark: str | None) -> None:
-        """Where no mark went out, any run made since may be ours."""
+        """If no id was sent, any newer run may be ours."""
         removed = lost(hook=lambda request: remove(request.headers))
         world = World(*looks([run("x", mark=mark, kwargs=OTHER, at=1)], [], first=removed))
-        why = "the request went out without a mark" if mark else "bears no mark"
+        why = ", and the request was sent without a request id" if mark else " and has no request id"
 
-        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was made since, and {why}") as caught:
+        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was created since{why}") as caught:
             make(world)
         assert caught.value.mark is None
         assert "langgraph_request_id" not in str(caught.value)
 
     def test_the_body_is_replaced(self) -> None:
-        """What tells ours from others is what was sent, too."""
+        """The content that was sent is what is compared."""
 
         def change(request: Any) -> None:
             request.content = b'{"input": {"b": 2}}'
@@ -304,7 +305,7 @@ class TestHooks:
 
     @pytest.mark.parametrize("content", [None, b"", b"nonsense", b"[]"])
     def test_the_body_is_removed(self, content: bytes | None) -> None:
-        """A request without a body, or with nonsense for one, has nothing that would tell it from others."""
+        """A request without a valid body has no content to compare."""
 
         def change(request: Any) -> None:
             request.content = content
@@ -328,8 +329,8 @@ class TestHooks:
     ],
 )
 def test_runs_of_odd_shapes(kwargs: Any) -> None:
-    """A run of whatever shape bears no mark."""
-    assert mark_of_run(Run.from_dict({"run_id": "r", "kwargs": kwargs})) is None
+    """A run of any shape is accepted, and has no request id."""
+    assert request_id_of_run(Run.from_dict({"run_id": "r", "kwargs": kwargs})) is None
 
 
 @pytest.mark.parametrize(
@@ -347,7 +348,7 @@ def test_runs_of_odd_shapes(kwargs: Any) -> None:
     ],
 )
 def test_the_run_that_a_head_names(fields: dict[str, str], expected: tuple[str, str] | None) -> None:
-    """Content-Location or Location names the run if its thread is there; ids are decoded."""
+    """Content-Location or Location names the run if it contains its thread; ids are unquoted."""
     ref = run_ref(Headers(fields.items()))
 
     assert (None if ref is None else (ref.thread_id, ref.run_id)) == expected

@@ -1,4 +1,4 @@
-"""Listening to a wait or join: as often as it takes, and not for ever where nobody answers."""
+"""Reading the result of a wait or join: over as many connections as it takes, with an end if the server is dead."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def join(world: World, **options: Any) -> Any:
 
 
 def test_as_often_as_it_takes() -> None:
-    """Every kind of trouble that may pass is outlived."""
+    """Every transient failure is survived."""
     trouble = [lost(), lost("connect"), answer({}, 502), text([b"\n", "disconnected"]), text("<html>")]
     world = World(*[(JOIN, reply) for reply in trouble], (JOIN, SAID))
 
@@ -34,7 +34,7 @@ def test_as_often_as_it_takes() -> None:
         "it was connect",
         "502 Bad Gateway",
         "it was disconnected",
-        "the body is no JSON document: '<html>'",
+        "the response body is not a JSON document: '<html>'",
     ]
     assert [notice.attempt for notice in world.notices] == [1, 2, 3, 4, 5]
 
@@ -46,14 +46,14 @@ ENDS: dict[str, tuple[Reply, type[errors.LangGraphRunsError], str]] = {
     "503": (answer({"detail": "down"}, 503), errors.InternalServerError, "503 Service Unavailable: down"),
     "429": (answer({}, 429), errors.RateLimitError, "429"),
     "cut": (text([b"\n", "disconnected"]), errors.APIConnectionError, "it was disconnected"),
-    "html": (text("<html>"), errors.APIResponseError, "no JSON document: '<html>'"),
-    "blank": (text("\n\n"), errors.APIResponseError, "the body ended without a result"),
+    "html": (text("<html>"), errors.APIResponseError, "not a JSON document: '<html>'"),
+    "blank": (text("\n\n"), errors.APIResponseError, "the response body ended without a result"),
 }
 
 
 @pytest.mark.parametrize("name", ENDS)
 def test_trouble_that_does_not_pass(name: str) -> None:
-    """When the attempts are used up the last trouble is raised, with the run on it."""
+    """When the attempts are used up the last failure is raised, with the run's ids."""
     reply, kind, match = ENDS[name]
 
     with pytest.raises(kind, match=match) as caught:
@@ -63,7 +63,7 @@ def test_trouble_that_does_not_pass(name: str) -> None:
 
 @pytest.mark.parametrize("reply", [lost("tls"), lost("protocol"), answer({}, 401), answer({}, 404), text("", 307)])
 def test_trouble_that_will_not_pass(reply: Reply) -> None:
-    """What repetition cannot help is raised at once."""
+    """Failures that retrying cannot help are raised at once."""
     world = World((JOIN, reply))
 
     with pytest.raises(errors.LangGraphRunsError) as caught:
@@ -73,7 +73,7 @@ def test_trouble_that_will_not_pass(reply: Reply) -> None:
 
 
 def test_line_breaks_are_progress() -> None:
-    """A connection that was of use for a while makes all attempts available again."""
+    """A connection that delivered heartbeats for a while refills the attempts."""
     cut = text([b"\n", 5.0, b"\n", "disconnected"])
     world = World(*[(JOIN, cut)] * 20, (JOIN, SAID))
 
@@ -82,7 +82,7 @@ def test_line_breaks_are_progress() -> None:
 
 
 def test_a_line_break_at_once_is_none() -> None:
-    """A server that only ever says hello is given up."""
+    """A server that sends one heartbeat and then breaks, again and again, is given up."""
     cut = text([b"\n", 0.5, b"\n", "disconnected"])
 
     with pytest.raises(errors.APIConnectionError):
@@ -90,7 +90,7 @@ def test_a_line_break_at_once_is_none() -> None:
 
 
 def test_a_long_wait_is_healthy() -> None:
-    """However long the run takes, line breaks keep the wait alive: the limit is on silence."""
+    """However long the run takes, heartbeats keep the wait alive: the limit is on silence."""
     world = World((JOIN, text([*[5.0, b"\n"] * 2000, b"1"])))
 
     assert join(world, timeout=None) == 1
@@ -100,7 +100,7 @@ def test_a_long_wait_is_healthy() -> None:
 
 
 def test_a_server_without_line_breaks() -> None:
-    """Where no heartbeat was ever heard silence is no fault: the wait is opened anew, with more patience each time."""
+    """Before the first heartbeat silence is no error: the join is repeated, with a longer limit each time."""
     silent = text([60.0, "timeout"])
     world = World(*[(JOIN, silent)] * 4, (JOIN, text([300.0, b"1"])))
 
@@ -110,7 +110,7 @@ def test_a_server_without_line_breaks() -> None:
 
 
 def test_silence_after_line_breaks() -> None:
-    """Where they stop the connection is dead, and the next one counts as an attempt."""
+    """If heartbeats stop the connection is dead, and the next one counts as an attempt."""
     dead = text([5.0, b"\n", "timeout"])
 
     world = World((JOIN, dead), (JOIN, SAID))
@@ -120,7 +120,7 @@ def test_silence_after_line_breaks() -> None:
 
 
 def test_an_idle_timeout_of_the_caller_s_own() -> None:
-    """A number of seconds is the limit from the start."""
+    """With a number of seconds the limit holds from the start."""
     world = World((JOIN, text([3.0, "timeout"])), (JOIN, SAID))
 
     join(world, idle_timeout=3.0)
@@ -130,7 +130,7 @@ def test_an_idle_timeout_of_the_caller_s_own() -> None:
 
 
 def test_no_idle_timeout() -> None:
-    """None waits for ever."""
+    """None waits without limit."""
     world = World((JOIN, SAID))
 
     join(world, idle_timeout=None)
@@ -139,22 +139,22 @@ def test_no_idle_timeout() -> None:
 
 
 def test_the_deadline_passed_while_it_was_silent() -> None:
-    """At the caller's deadline it ends, with the run's name."""
-    with pytest.raises(errors.APITimeoutError, match="not done within the 8 s") as caught:
+    """The caller's deadline ends the wait, with the run's ids on the error."""
+    with pytest.raises(errors.APITimeoutError, match="timed out after 8 s") as caught:
         join(World((JOIN, text([8.0, "timeout"]))), timeout=8.0)
     assert caught.value.run_id == "r"
 
 
 def test_the_deadline_passed_while_connecting() -> None:
-    """So it is while a connection is opened."""
-    with pytest.raises(errors.APITimeoutError, match="not done within the 8 s"):
+    """It ends the wait while a connection is opened, too."""
+    with pytest.raises(errors.APITimeoutError, match="timed out after 8 s"):
         join(World((JOIN, lost("connect timeout", took=8.0))), timeout=8.0)
 
 
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer beyond the limit is given up at once."""
-    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY", 10)
+    """A body beyond the limit is given up at once."""
+    monkeypatch.setattr("langgraph_runs._core.calls.send.MAX_BODY_BYTES", 10)
 
-    with pytest.raises(errors.APIResponseError, match="larger than 10 bytes") as caught:
+    with pytest.raises(errors.APIResponseError, match="exceeds the limit of 10 bytes") as caught:
         join(World((JOIN, text([b"[1,2,3,", b"4,5,6,7,8]"]))))
     assert caught.value.run_id == "r"

@@ -1,4 +1,4 @@
-"""Requests to endpoints that there is no method for: what may be asked, and how it goes out."""
+"""Requests to arbitrary endpoints: which arguments are valid, and what is sent."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.calls.send import request_any
+from langgraph_runs._core.calls.custom_request import custom_request
 from tests.core.calls_driver import World
 
 
 def ask(method: Any = "GET", path: Any = "/ok", **options: Any) -> Any:
     given: dict[str, Any] = {"json": None, "params": None, "headers": None}
-    return request_any(method, path, **{**given, **options})
+    return custom_request(method, path, **{**given, **options})
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "get", "Put"])
 def test_what_may_be_repeated(method: str) -> None:
-    """The methods that RFC 9110 §9.2.2 calls idempotent are, in any letter case."""
+    """Methods that are idempotent by RFC 9110 §9.2.2 are recognised in any letter case."""
     request = ask(method)
 
     assert request.idempotent
@@ -26,13 +26,13 @@ def test_what_may_be_repeated(method: str) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PATCH", "patch", "QUERY"])
 def test_what_may_not(method: str) -> None:
-    """All others are not."""
+    """All other methods are not idempotent."""
     assert not ask(method).idempotent
 
 
 @pytest.mark.parametrize("method", ["", "GET ", "GE\nT", "GËT", "G3T", 7, None])
 def test_methods_that_are_none(method: Any) -> None:
-    """A method is a word of ASCII letters."""
+    """A method must consist of ASCII letters."""
     with pytest.raises(ValueError, match="must be an HTTP method such as GET"):
         ask(method)
 
@@ -57,13 +57,13 @@ def test_methods_that_are_none(method: Any) -> None:
     ],
 )
 def test_paths_that_are_none(path: Any, match: str) -> None:
-    """A path begins at the base URL, is encoded, and stays below the base URL."""
+    """A path must begin with one slash, be percent-encoded, and stay below the base URL."""
     with pytest.raises(ValueError, match=match):
         ask(path=path)
 
 
 def test_a_query_in_the_path_and_another() -> None:
-    """Parameters are added to the query that a path has."""
+    """Parameters are added to a query in the path."""
     config = World().context().config
 
     assert config.prepare(ask(path="/a?b=1", params={"c": 2})).url == "http://test/a?b=1&c=2"
@@ -75,13 +75,13 @@ def test_a_query_in_the_path_and_another() -> None:
 
 @pytest.mark.parametrize("params", [["a"], "a=1", 7])
 def test_params_that_are_none(params: Any) -> None:
-    """Parameters are a mapping."""
+    """Parameters must be a mapping."""
     with pytest.raises(TypeError, match="params must be a mapping"):
         ask(params=params)
 
 
 def test_a_body_goes_out_as_json() -> None:
-    """A body is encoded, None too; without one there is none."""
+    """A body is encoded, None included; UNSET sends none."""
     config = World().context().config
     posted = config.prepare(ask("POST", json={"a": [1]}))
 
@@ -91,6 +91,6 @@ def test_a_body_goes_out_as_json() -> None:
 
 
 def test_headers_are_checked() -> None:
-    """Headers that could split a request are refused."""
+    """Headers that could inject others are refused."""
     with pytest.raises(ValueError, match="line break"):
         ask(headers={"x-a": "b\r\nc: d"})

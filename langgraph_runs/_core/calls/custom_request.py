@@ -1,0 +1,31 @@
+"""Build a request to any endpoint from a method and a path, for `client.request` and `client.build_request`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from langgraph_runs._core.calls.checks import checked_headers, checked_method, checked_params, checked_path
+from langgraph_runs._generated.types import Request
+
+IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
+
+
+def custom_request(
+    method: str, path: str, *, json: Any, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
+) -> Request:
+    """The request for these arguments; `json` UNSET sends no body.
+
+    Raises TypeError and ValueError for arguments that cannot be sent.
+    """
+    method = checked_method(method)
+    return Request(
+        operation="request",
+        method=method,
+        path=checked_path(path),
+        params=checked_params(params),
+        headers=checked_headers(headers or {}),
+        body=json,
+        streaming=False,
+        idempotent=method in IDEMPOTENT_METHODS,
+    )

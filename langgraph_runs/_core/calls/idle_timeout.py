@@ -1,0 +1,63 @@
+"""How long a connection may be silent before it counts as dead: a fixed limit, or one learned from heartbeats."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+MIN_LIMIT_SECONDS, MAX_LIMIT_SECONDS = 6.0, 30.0
+"""Bounds of a limit of three heartbeat intervals."""
+
+MIN_INTERVAL_FRACTION = 0.01
+"""A shorter interval, as part of MIN_LIMIT_SECONDS, is ignored: some servers send a comment with the head."""
+
+INITIAL_LIMIT_SECONDS = 60.0
+"""Limit for a resumable stream before its first heartbeat; doubled each time it is reached."""
+
+
+class IdleTimeout:
+    """The limit of silence for one stream or wait, over all of its connections.
+
+    `setting` is the client's `idle_timeout`: a number of seconds, None for no limit, or "auto" for three times the
+    interval between heartbeats (LangGraph sends one every 5 s from the start of the response, events or not). Until
+    the interval is known, a resumable stream has INITIAL_LIMIT_SECONDS, and any other stream no limit. A learned limit
+    never shrinks, and it doubles when it is reached, because the interval may have been measured wrongly.
+    """
+
+    def __init__(self, setting: float | Literal["auto"] | None) -> None:
+        self._auto = setting == "auto"
+        self._limit = None if isinstance(setting, str) else setting
+        self._initial_limit = INITIAL_LIMIT_SECONDS
+        self._last_heartbeat = 0.0  # seconds on the clock of `now`
+
+    @property
+    def learning(self) -> bool:
+        """Whether the limit is "auto" and no heartbeat has shown the interval yet."""
+        return self._auto and self._limit is None
+
+    def opened(self, now: float) -> None:
+        """A response began, which is when servers start to time their heartbeats."""
+        self._last_heartbeat = now
+
+    def heartbeat(self, now: float) -> None:
+        """A heartbeat arrived."""
+        interval, self._last_heartbeat = now - self._last_heartbeat, now
+        if self._auto and interval >= MIN_INTERVAL_FRACTION * MIN_LIMIT_SECONDS:
+            three_intervals = max(MIN_LIMIT_SECONDS, min(3.0 * interval, MAX_LIMIT_SECONDS))
+            rare_heartbeats = min(1.5 * interval, 2.0 * INITIAL_LIMIT_SECONDS)
+            self._limit = max(self._limit or 0.0, three_intervals, rare_heartbeats)
+
+    def limit(self, *, resumable: bool) -> float | None:
+        """Seconds to wait for the next byte; None for no limit."""
+        if self.learning:
+            return self._initial_limit if resumable else None
+        return self._limit
+
+    def limit_reached(self) -> bool:
+        """Raise the limit that was reached. True if the server may send no heartbeats, so that this is no error."""
+        if not self._auto:
+            return False
+        if self._limit is not None:
+            self._limit *= 2.0
+            return False
+        self._initial_limit *= 2.0
+        return True
