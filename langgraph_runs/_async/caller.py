@@ -8,12 +8,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._core.calls.config import Config, for_call
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.options import deadline, with_call_options
+from langgraph_runs._core.calls.options import deadline, with_params
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import UNSET, Request
@@ -39,14 +39,9 @@ class AsyncCaller:
         """Perform a flow; what it returns."""
         return await self.http.run(flow)
 
-    async def call(
-        self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, idempotent: bool | None = None
-    ) -> T:
-        """The result of an operation that makes no run."""
-        request = with_call_options(request, options)
-        if idempotent is not None:
-            request = evolve(request, idempotent=idempotent)
-        return await self.http.run(call(self.context(options), request, parse))
+    async def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
+        """Send the request of an operation that makes no run, and return its result."""
+        return await self.http.run(call(self.context(options), with_params(request, options), parse))
 
 
 def fresh_id() -> str:

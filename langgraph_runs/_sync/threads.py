@@ -5,15 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias, Unpack
+from typing import Unpack
 
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
-from langgraph_runs._core.runs.threads import parse_created_thread
+from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread, plain_object
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
-from langgraph_runs._generated.models.thread_create import ThreadCreate
 from langgraph_runs._generated.models.thread_field import ThreadField
 from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
 from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
@@ -23,8 +22,6 @@ from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
-
-Objects: TypeAlias = Json | Unset
 
 
 class Threads:
@@ -48,19 +45,15 @@ class Threads:
         Raises ConflictError if there is such a thread already, unless `if_exists` is "do_nothing", which returns it.
         `ttl` is a mapping with `strategy` and `ttl` in minutes; `supersteps` make up the thread's first state.
         """
-        if thread_id is None:
-            chosen, if_exists = fresh_id(), "do_nothing"
-        else:
-            chosen = checked_id("thread_id", thread_id)
-        body = ThreadCreate(
-            thread_id=chosen,
-            metadata=_object(metadata),
+        request = create_thread_request(
+            thread_id=thread_id,
+            metadata=metadata,
             if_exists=if_exists,
-            ttl=_object(ttl),
-            supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
+            ttl=ttl,
+            supersteps=supersteps,
+            new_id=fresh_id,
         )
-        request = thread_api.create_thread.request(body=body)
-        return self._caller.call(request, parse_created_thread, call, idempotent=if_exists == "do_nothing")
+        return self._caller.call(request, parse_created_thread, call)
 
     def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
         """A thread as it stands now.
@@ -96,15 +89,15 @@ class Threads:
         """The threads that meet every condition given: `limit` of them after leaving out `offset`."""
         body = ThreadSearch(
             ids=UNSET if isinstance(ids, Unset) else [checked_id("ids", one) for one in ids],
-            metadata=_object(metadata),
-            values=_object(values),
+            metadata=plain_object(metadata),
+            values=plain_object(values),
             status=status,
             limit=limit,
             offset=offset,
             sort_by=sort_by,
             sort_order=sort_order,
             select=UNSET if isinstance(select, Unset) else [*select],
-            extract=_object(extract),
+            extract=plain_object(extract),
         )
         return self._caller.call(thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call)
 
@@ -129,11 +122,10 @@ class Threads:
         `checkpoint` tells their namespace.
         """
         body = ThreadHistorySearch(
-            limit=limit, before=_object(before), metadata=_object(metadata), checkpoint=_object(checkpoint)
+            limit=limit,
+            before=plain_object(before),
+            metadata=plain_object(metadata),
+            checkpoint=plain_object(checkpoint),
         )
         request = thread_api.get_thread_history.request(checked_id("thread_id", thread_id), body=body)
         return self._caller.call(request, thread_api.get_thread_history.parse, call)
-
-
-def _object(value: Objects) -> dict[str, object] | Unset:
-    return value if isinstance(value, Unset) else dict(value)

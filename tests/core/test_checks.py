@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from langgraph_runs._core.calls import checks
+from langgraph_runs._generated.models.cancel_action import CancelAction
 
 ID = UUID("1f1e6967-f4b4-675c-8002-cbeb1993767c")
 
@@ -133,10 +134,10 @@ class TestShapes:
 
     def test_a_choice(self) -> None:
         """One of the words that there are; the server takes another one for its default."""
-        checks.check_choice("action", "rollback", ("interrupt", "rollback"))
+        checks.check_choice("action", "rollback", CancelAction)
         for given in ("abort", None, ["interrupt"]):
             with pytest.raises(ValueError, match=r"action=.* must be one of 'interrupt', 'rollback'"):
-                checks.check_choice("action", given, ("interrupt", "rollback"))
+                checks.check_choice("action", given, CancelAction)
 
     def test_params(self) -> None:
         """Parameters that are None are left out."""

@@ -301,6 +301,8 @@ class TestChanged:
         assert for_call(self.BASE, None, UNSET) == for_call(self.BASE, {}, UNSET) == self.BASE
         with pytest.raises(ValueError, match="line break"):
             for_call(self.BASE, {"a": "\n"}, UNSET)
+        with pytest.raises(TypeError, match="headers must be a mapping"):
+            for_call(self.BASE, ["a"], UNSET)  # type: ignore[arg-type]
 
 
 class TestPrepare:

@@ -154,8 +154,9 @@ def check_cancel_many(thread_id: object, run_ids: object, status: object) -> Non
         raise ValueError("run_ids is empty: name at least one run")
 
 
-def check_choice(name: str, value: object, choices: Sequence[str]) -> None:
-    """One of the words that the server knows; it takes an unknown one for its default, silently."""
+def check_choice(name: str, value: object, kind: object) -> None:
+    """Raise ValueError unless a value is of a Literal type; the server takes any other for its default, silently."""
+    choices = get_args(kind)
     if value not in choices:
         raise ValueError(f"{name}={value!r} must be one of {', '.join(map(repr, choices))}")
 

@@ -13,7 +13,6 @@ from attrs import evolve, fields_dict
 
 from langgraph_runs._core.calls.checks import (
     check_run,
-    checked_headers,
     checked_id,
     checked_list,
     checked_mapping,
@@ -23,7 +22,6 @@ from langgraph_runs._core.calls.checks import (
 )
 from langgraph_runs._core.calls.config import checked_seconds
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.wire.headers import merged
 from langgraph_runs._core.wire.json_codec import is_object
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
@@ -192,19 +190,21 @@ def split_run_and_call_options(options: Mapping[str, Any]) -> tuple[dict[str, An
     )
 
 
-def with_call_options(request: Request, call: Mapping[str, Any]) -> Request:
-    """The request with the caller's own headers and query parameters."""
-    unknown = call.keys() - _CALL
-    if unknown:
-        raise TypeError(f"unknown keyword {min(unknown)!r}")
-    if "headers" not in call and "params" not in call:
-        return request
-    headers = checked_headers(call.get("headers") or {})
-    params = checked_params(call.get("params") or {})
+def with_params(request: Request, call: Mapping[str, Any]) -> Request:
+    """The request with the caller's own query parameters. A call's other options are the context's."""
+    params = call_params(call)
     for name in params:
         if name in request.params:
             raise ValueError(f"params: {name!r} is set by the call itself")
-    return evolve(request, headers=merged(request.headers, headers), params={**request.params, **params})
+    return evolve(request, params={**request.params, **params}) if params else request
+
+
+def call_params(call: Mapping[str, Any]) -> dict[str, Any]:
+    """The query parameters that a caller adds; TypeError for a keyword that calls do not have."""
+    unknown = call.keys() - _CALL
+    if unknown:
+        raise TypeError(f"unexpected keyword {min(unknown)!r}")
+    return checked_params(call.get("params") or {})
 
 
 def deadline(call: Mapping[str, Any]) -> float | None:
