@@ -14,7 +14,7 @@ import pytest
 from codegen import trees
 from langgraph_runs._generated import models
 from langgraph_runs._generated.models import Run, RunCreate, ThreadState
-from langgraph_runs._generated.types import UNSET
+from langgraph_runs._generated.types import UNSET, from_owned_dict, from_owned_dicts, to_dicts
 
 WHOLE: dict[str, Any] = {
     "run_id": "r",
@@ -131,7 +131,7 @@ def test_models_can_be_copied_and_pickled_without_losing_what_is_unset() -> None
 
 
 def test_an_object_is_copied_unless_it_is_given_up() -> None:
-    """`from_dict` leaves the object alone whatever is done to the model; `adopt` is for one that nobody else has."""
+    """`from_dict` leaves the object alone whatever is done to the model; `from_owned_dict` takes it over."""
     sent = {**WHOLE, "extra": 1}
     run = Run.from_dict(sent)
     run.status, run["extra"] = "error", 2
@@ -139,7 +139,7 @@ def test_an_object_is_copied_unless_it_is_given_up() -> None:
     assert sent == {**WHOLE, "extra": 1}
 
     given_up = {**WHOLE}
-    assert vars(Run.adopt(given_up)) is given_up
+    assert vars(from_owned_dict(Run, given_up)) is given_up
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_object_is_copied_unless_it_is_given_up() -> None:
 )
 def test_many_objects(objects: list[dict[str, Any]]) -> None:
     """Of many objects come the models of each, whatever members the others have."""
-    assert Run.adopt_each([{**one} for one in objects]) == [*map(Run.from_dict, objects)]
+    assert from_owned_dicts(Run, [{**one} for one in objects]) == [*map(Run.from_dict, objects)]
 
 
 BODIES = [RunCreate.from_dict({"assistant_id": "a", "input": one}) for one in ({}, None)]
@@ -174,17 +174,17 @@ def test_many_models(model: Any, many: list[Any]) -> None:
     for one in many:
         getattr(one, "created_at", None)  # which makes a time of what was sent
     objects = [one.to_dict() for one in many]
-    made = model.to_dicts(many)
+    made = to_dicts(model, many)
     assert made == objects
     for one in made:
         one.clear()
-    assert model.to_dicts(many) == objects
+    assert to_dicts(model, many) == objects
 
 
 def test_each_of_many_has_what_is_required() -> None:
     """One that lacks a required member is refused."""
     with pytest.raises(KeyError, match="assistant_id"):
-        RunCreate.adopt_each([{"assistant_id": "a"}, {"input": 1}])
+        from_owned_dicts(RunCreate, [{"assistant_id": "a"}, {"input": 1}])
 
 
 def test_what_is_changed_is_sent() -> None:

@@ -29,7 +29,7 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request, Unset
+from langgraph_runs._generated.types import UNSET, Request, Unset, from_owned_dict, from_owned_dicts
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Json = Mapping[str, Any]
@@ -121,7 +121,7 @@ def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, wa
     caller, and modes without its values would leave a wait with nothing to say. Raises TypeError and ValueError for
     what cannot be right.
     """
-    return RunCreate.adopt(_members(assistant_id, fields, stateless=stateless, waiting=waiting))
+    return from_owned_dict(RunCreate, _members(assistant_id, fields, stateless=stateless, waiting=waiting))
 
 
 def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
@@ -129,7 +129,7 @@ def batch_bodies(payloads: Sequence[RunPayload]) -> list[RunCreate]:
     if not checked_list("payloads", payloads, of="mappings"):
         raise ValueError("payloads is empty: a batch makes at least one run")
     given = [*payloads]
-    return RunCreate.adopt_each(_plain_items(given) or [_item(index, payload) for index, payload in enumerate(given)])
+    return from_owned_dicts(RunCreate, _plain_items(given) or [_item(index, payload) for index, payload in enumerate(given)])
 
 
 def _plain_items(payloads: list[RunPayload]) -> list[dict[str, Any]] | None:
