@@ -13,7 +13,7 @@ from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._core.calls.checks import checked_most
+from langgraph_runs._core.calls.checks import checked_limit
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head, request_any
@@ -72,7 +72,7 @@ class AsyncClient:
             idle_timeout=idle_timeout,
         )
         http = AsyncHTTP(
-            AsyncPool(http_client, checked_most("max_concurrency", max_concurrency)),
+            AsyncPool(http_client, checked_limit("max_concurrency", max_concurrency)),
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,

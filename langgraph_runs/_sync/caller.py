@@ -14,7 +14,7 @@ from attrs import frozen
 
 from langgraph_runs._core.calls.config import Config, for_call
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.options import deadline, with_params
+from langgraph_runs._core.calls.options import total_timeout, with_params
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import UNSET, Request
@@ -35,7 +35,7 @@ class Caller:
         options = options or {}
         config = for_call(self.config, options.get("headers"), options.get("retry", UNSET))
         context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
-        return context.bounded(deadline(options))
+        return context.bounded(total_timeout(options))
 
     def run(self, flow: Flow[T]) -> T:
         """Perform a flow; what it returns."""

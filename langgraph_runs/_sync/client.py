@@ -11,7 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
-from langgraph_runs._core.calls.checks import checked_most
+from langgraph_runs._core.calls.checks import checked_limit
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head, request_any
@@ -74,7 +74,7 @@ class Client:
             idle_timeout=idle_timeout,
         )
         http = HTTP(
-            Pool(http_client, checked_most("max_concurrency", max_concurrency)),
+            Pool(http_client, checked_limit("max_concurrency", max_concurrency)),
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
-from langgraph_runs._core.calls.checks import check_count
+from langgraph_runs._core.calls.checks import checked_count
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -203,7 +203,7 @@ class Runs:
 
         `status` and `select` are as in `list`.
         """
-        check_count("page_size", page_size, least=1)
+        checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
             fields = [*dict.fromkeys([*requests.checked_fields(select), "run_id"])]

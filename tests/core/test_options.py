@@ -17,10 +17,10 @@ from langgraph_runs._core.calls.options import (
     CreateOptions,
     batch_bodies,
     call_params,
-    deadline,
     expand_signature,
     run_body,
     split_run_and_call_options,
+    total_timeout,
     with_params,
 )
 from langgraph_runs._core.wire.json_codec import encode
@@ -56,7 +56,7 @@ class TestBody:
     def test_unknown_keywords(self) -> None:
         """A typing error is not sent, and the message says where unknown fields go."""
         with pytest.raises(
-            TypeError, match="'inputs' is no keyword of a run; fields unknown to this package go into extra_body"
+            TypeError, match="unexpected keyword 'inputs'; pass API fields this package does not know via extra_body="
         ):
             body(inputs={})
 
@@ -86,7 +86,7 @@ class TestBody:
         """What a run streams is not for a wait, neither by keyword nor by extra_body: its answer would be empty."""
         value = "updates" if name == "stream_mode" else True
         for fields in ({name: value}, {"extra_body": {name: value}}):
-            with pytest.raises(TypeError, match=f"'{name}' is no keyword of wait"):
+            with pytest.raises(TypeError, match=f"unexpected keyword '{name}': wait returns values only"):
                 body(waiting=True, **fields)
             assert body(waiting=False, **fields)[name] == value
 
@@ -124,7 +124,7 @@ class TestExtraBody:
 
         assert made.on_completion == "keep"
         assert made.additional_properties == {}
-        with pytest.raises(ValueError, match="there are"):
+        with pytest.raises(ValueError, match="the modes are"):
             body(extra_body={"stream_mode": "value"})
         with pytest.raises(ValueError, match="webhook=None"):
             body(extra_body={"webhook": None})
@@ -132,7 +132,7 @@ class TestExtraBody:
     @pytest.mark.parametrize("name", ["assistant_id", "input", "metadata"])
     def test_contradictions(self, name: str) -> None:
         """What is given twice is refused."""
-        with pytest.raises(ValueError, match=rf"extra_body\['{name}'\] is given as an argument of its own, too"):
+        with pytest.raises(ValueError, match=rf"extra_body\['{name}'\] is also given as an argument"):
             body(input={}, metadata={}, extra_body={name: {}})
 
     @pytest.mark.parametrize("given", [["new"], "new", 7, None])
@@ -223,7 +223,7 @@ class TestBatch:
     @pytest.mark.parametrize("given", [[], ()])
     def test_an_empty_one(self, given: Any) -> None:
         """An empty batch makes nothing."""
-        with pytest.raises(ValueError, match="payloads is empty: a batch makes at least one run"):
+        with pytest.raises(ValueError, match="payloads is empty; pass at least one run"):
             batch_bodies(given)
 
     @pytest.mark.parametrize(
@@ -234,13 +234,13 @@ class TestBatch:
             ({"assistant_id": None}, ValueError, r"payloads\[1\] has no assistant_id"),
             ({"assistant_id": ""}, ValueError, r"payloads\[1\]: assistant_id is empty"),
             ({"assistant_id": 7}, TypeError, r"payloads\[1\]: assistant_id must be a str or UUID"),
-            ({"assistant_id": "\ud800"}, ValueError, r"payloads\[1\]: assistant_id='\\ud800' holds"),
+            ({"assistant_id": "\ud800"}, ValueError, r"payloads\[1\]: assistant_id='\\ud800' contains"),
             ({"assistant_id": "a", "metadata": None}, ValueError, r"payloads\[1\]: metadata=None"),
-            ({"assistant_id": "a", "timeout": 3}, TypeError, r"payloads\[1\]: 'timeout' is no keyword of a run"),
+            ({"assistant_id": "a", "timeout": 3}, TypeError, r"payloads\[1\]: unexpected keyword 'timeout'"),
             (
                 {"assistant_id": "a", "stream_mode": "x"},
                 ValueError,
-                r"payloads\[1\]: stream_mode: 'x' is no stream mode",
+                r"payloads\[1\]: stream_mode: 'x' is not a stream mode",
             ),
             ({"assistant_id": "a", "command": {"resume": 1}}, ValueError, r"payloads\[1\]: command\['resume'\] needs"),
         ],
@@ -277,7 +277,7 @@ class TestCall:
 
     def test_a_parameter_of_the_call_s_own(self) -> None:
         """A parameter that the call sets itself is not to be set behind its back."""
-        with pytest.raises(ValueError, match="params: 'limit' is set by the call itself"):
+        with pytest.raises(ValueError, match="params: 'limit' is set by the method itself"):
             with_params(REQUEST, {"params": {"limit": 7}})
 
     def test_unknown_keywords(self) -> None:
@@ -295,13 +295,13 @@ class TestCall:
     )
     def test_a_deadline(self, call: dict[str, Any], expected: float | None) -> None:
         """A timeout of the call is a total one; without it there is none."""
-        assert deadline(call) == expected
+        assert total_timeout(call) == expected
 
     @pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), "3", True, (1, 2)])
     def test_no_deadline(self, given: Any) -> None:
         """It is a positive number of seconds."""
         with pytest.raises((TypeError, ValueError), match="timeout"):
-            deadline({"timeout": given})
+            total_timeout({"timeout": given})
 
     def test_split(self) -> None:
         """A method's keywords are those of the run and those of the call."""

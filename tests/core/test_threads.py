@@ -1,4 +1,4 @@
-"""Creating a thread: what is sent, and what counts as the thread."""
+"""The request that creates a thread, and whether it may be sent again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread, plain_object
+from langgraph_runs._core.runs.threads import create_thread_request, plain_object
 from langgraph_runs._generated.types import UNSET
 
 NOTHING: Any = {"metadata": UNSET, "if_exists": UNSET, "ttl": UNSET, "supersteps": UNSET}
@@ -64,10 +64,3 @@ class TestRequest:
         assert plain_object(given) == given
         assert plain_object(given) is not given
         assert plain_object(UNSET) is UNSET
-
-
-def test_the_thread() -> None:
-    """A response is the thread's if it has its id; a server that could not write its states answers with a `detail`."""
-    assert parse_created_thread({"thread_id": "t"}).thread_id == "t"
-    with pytest.raises(TypeError, match="no thread with a thread_id"):
-        parse_created_thread({"detail": "the states are not right"})

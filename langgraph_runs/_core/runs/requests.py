@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from langgraph_runs._core.calls.checks import (
     check_cancel_many,
     check_choice,
-    check_count,
+    checked_count,
     checked_id,
     checked_list,
     checked_thread_id,
@@ -110,8 +110,8 @@ def list_runs(
     """The request of `list`."""
     return run_api.list_runs.request(
         checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
-        limit=check_count("limit", limit, least=1),
-        offset=check_count("offset", offset, least=0),
+        limit=checked_count("limit", limit, least=1),
+        offset=checked_count("offset", offset, least=0),
         status=UNSET if status is None else status,
         select=UNSET if select is None else checked_fields(select),
     )
