@@ -1,4 +1,4 @@
-"""`client.threads`: the threads that runs work on."""
+"""`client.threads`: create, read, search and delete threads."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class AsyncThreads:
         supersteps: Sequence[Json] | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> Thread:
-        """Make a thread. Without `thread_id` it gets a fresh one, chosen here so that no retry can make two.
+        """Create a thread. Without `thread_id` the SDK chooses a new one, so that no retry can create two threads.
 
-        Raises ConflictError if there is such a thread already, unless `if_exists` is "do_nothing", which returns it.
-        `ttl` is a mapping with `strategy` and `ttl` in minutes; `supersteps` make up the thread's first state.
+        Raises ConflictError if the thread exists, unless `if_exists` is "do_nothing", which returns it. `ttl` is a
+        mapping with `strategy`, and `ttl` in minutes. `supersteps` are applied to give the thread its first state.
         """
         request = create_thread_request(
             thread_id=thread_id,
@@ -54,17 +54,17 @@ class AsyncThreads:
         return await self._caller.call(request, parse_created_thread, call)
 
     async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
-        """A thread as it stands now.
+        """Return a thread in its present state.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
         return await self._caller.call(request, thread_api.get_thread.parse, call)
 
     async def delete(self, thread_id: ID, **call: Unpack[CallOptions]) -> None:
-        """Delete a thread with its runs and states. A run that is going is not stopped by this: cancel it first.
+        """Delete a thread with its runs and states. This does not stop an active run: cancel it first.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
         await self._caller.call(request, thread_api.delete_thread.parse, call)
@@ -84,7 +84,7 @@ class AsyncThreads:
         extract: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[Thread]:
-        """The threads that meet every condition given: `limit` of them after leaving out `offset`."""
+        """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
         body = ThreadSearch(
             ids=UNSET if isinstance(ids, Unset) else [checked_id("ids", one) for one in ids],
             metadata=plain_object(metadata),
@@ -104,7 +104,10 @@ class AsyncThreads:
     async def get_state(
         self, thread_id: ID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]
     ) -> ThreadState:
-        """The present state of a thread; with `subgraphs`, those of its subgraphs too."""
+        """Return the present state of a thread; with `subgraphs`, with the states of its subgraphs.
+
+        Raises NotFoundError if it does not exist.
+        """
         request = thread_api.get_thread_state.request(checked_id("thread_id", thread_id), subgraphs=subgraphs)
         return await self._caller.call(request, thread_api.get_thread_state.parse, call)
 
@@ -118,10 +121,10 @@ class AsyncThreads:
         checkpoint: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[ThreadState]:
-        """The states of a thread, newest first, `limit` of them.
+        """Return the states of a thread, newest first, up to `limit` of them.
 
-        `before` is a checkpoint that they are older than, `metadata` is what theirs contain (a `run_id`, say), and
-        `checkpoint` tells their namespace.
+        `before` selects states older than a checkpoint, `metadata` those whose metadata contain it (a `run_id`, say),
+        and `checkpoint` those of its namespace.
         """
         body = ThreadHistorySearch(
             limit=limit,

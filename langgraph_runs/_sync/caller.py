@@ -1,6 +1,6 @@
 # Derived from _async/caller.py by 'make generate'. Do not edit.
 
-"""What a client and its groups of calls share: settings and connections, and how a flow is run with them."""
+"""What a client and its groups of methods share: the settings, the connections, and the running of flows."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ T = TypeVar("T")
 
 @frozen(eq=False, repr=False)
 class Caller:
-    """Settings and connections."""
+    """Runs flows with a client's settings and connections."""
 
     config: Config
     http: HTTP
 
     def context(self, options: Mapping[str, Any] | None = None) -> Context:
-        """What a flow needs to know, with what the options change in it; a `timeout` begins to run now."""
+        """The context of a flow, with the options of the call; a `timeout` starts now."""
         options = options or {}
         config = for_call(self.config, options.get("headers"), options.get("retry", UNSET))
         context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
         return context.bounded(total_timeout(options))
 
     def run(self, flow: Flow[T]) -> T:
-        """Perform a flow; what it returns."""
+        """Run a flow and return its result."""
         return self.http.run(flow)
 
     def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
@@ -47,5 +47,5 @@ class Caller:
 
 
 def fresh_id() -> str:
-    """A UUID that nobody has."""
+    """A new UUID."""
     return str(uuid.uuid4())

@@ -1,6 +1,6 @@
 # Derived from _async/runs.py by 'make generate'. Do not edit.
 
-"""`client.runs`: make runs, follow them, wait for them, end them."""
+"""`client.runs`: create runs, follow them, wait for them, cancel them."""
 
 from __future__ import annotations
 
@@ -31,19 +31,20 @@ RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 
 
 class Runs:
-    """The runs of a server. Ids are str or UUID; an empty one, or one of another type, is refused before it is sent."""
+    """The runs of a server. Ids are str or UUID; an invalid one is refused before anything is sent."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
     @expand_signature(CreateOptions)
     def create(self, thread_id: ID | None, assistant_id: ID, **options: Unpack[CreateOptions]) -> Run:
-        """Start a run and return it at once, without waiting for it to be done.
+        """Start a run and return it without waiting for it to end.
 
-        `thread_id` None makes a stateless run, on a temporary thread that the server deletes when the run is done.
-        On a thread the run is made exactly once, even if answers are lost on the way: the request is marked, and
-        looked for among the thread's runs before it is sent again. A stateless run is looked for among the newest
-        threads; it is found until it is done. Raises RunOutcomeUnknownError where that cannot tell.
+        With `thread_id` None the run is stateless: the server runs it on a temporary thread, which it deletes when the
+        run ends. On a thread the run is created exactly once, even if responses are lost: the request has an id, and
+        the thread's runs are searched for it before the request is sent again. A stateless run is searched for among
+        the newest threads, where it can be found until it ends. Raises RunOutcomeUnknownError if the search cannot
+        tell whether the run was created.
         """
         from langgraph_runs._core.runs.create import create  # noqa: PLC0415
 
@@ -51,10 +52,10 @@ class Runs:
         return self._caller.run(create(self._caller.context(options), request, own_id))
 
     def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
-        """Start several stateless runs in one request; mappings with the keywords of `create` and an `assistant_id`.
+        """Start several stateless runs in one request; each payload has the keywords of `create` and `assistant_id`.
 
-        The server does not do this as a whole: if it refuses one item, or its answer is lost, others may run all the
-        same. Those that the server still shows, which is until they are done, are the error's `runs`.
+        The server does not create them as a unit: if it refuses one, or its response is lost, others may run anyway.
+        The error has those that the server still shows as its `runs`; a run is shown until it ends.
         """
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
@@ -74,11 +75,12 @@ class Runs:
         on_disconnect: OnDisconnect = "continue",
         **options: Unpack[RunOptions],
     ) -> RunStream:
-        """Start a run and follow its events as they come.
+        """Start a run and return a stream of its events.
 
-        Nothing is sent before the stream is entered or iterated. A broken connection is replaced and the stream goes
-        on where it was; with `stream_resumable=False` a break raises StreamInterruptedError instead. `thread_id` None
-        makes a stateless run, on a thread of the SDK's own that is deleted at the end unless on_completion="keep".
+        Nothing is sent before the stream is entered or iterated. If the connection breaks, the stream reconnects and
+        resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. With
+        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
+        on_completion="keep".
         """
         from langgraph_runs._core.streams.plans import create_plan  # noqa: PLC0415
 
@@ -101,13 +103,13 @@ class Runs:
         on_disconnect: OnDisconnect = "continue",
         **options: Unpack[RunOptions],
     ) -> Any:
-        """Start a run, wait until it is done, and return the values it came to.
+        """Start a run, wait until it ends, and return its final values.
 
-        A run that stopped to ask a human is a result: `__interrupt__` in the values says what it asks. Raises
-        RunFailedError, RunCancelledError and RunTimeoutError; with `raise_error` false whatever the server answered is
-        returned. Drops are survived by joining the run again. `timeout` bounds the whole call; the run goes on after
-        it, and the APITimeoutError has its `run_id`. `thread_id` None makes a stateless run, on a thread of the SDK's
-        own that is deleted at the end unless on_completion="keep".
+        A run that was interrupted to ask a human has a result, too: `__interrupt__` in the values says what it asks.
+        Raises RunFailedError, RunCancelledError and RunTimeoutError; with `raise_error` false, returns what the server
+        sent instead. If the connection breaks, the run is joined again. `timeout` limits the whole call; the run
+        continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
+        SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
@@ -126,10 +128,10 @@ class Runs:
         raise_error: bool = True,
         **call: Unpack[CallOptions],
     ) -> Any:
-        """Wait until a run is done and return the values it came to, however far its thread has moved on since.
+        """Wait until a run ends and return its final values, even if later runs have changed the thread.
 
-        Raises like `wait`, and NotFoundError if there is no such run. `cancel_on_disconnect`: the run is cancelled if
-        this connection breaks.
+        Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
+        cancels the run if this connection breaks.
         """
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
@@ -147,12 +149,12 @@ class Runs:
         cancel_on_disconnect: bool = False,
         **call: Unpack[CallOptions],
     ) -> RunStream:
-        """Follow the events of a run that exists.
+        """Return a stream of the events of an existing run.
 
-        `last_event_id` None begins with what comes from now on, "-1" with the run's first event, and the id of an
-        event after that event; the latter two need a run made with `stream_resumable=True`. `stream_mode` narrows the
-        events to modes that the run was made with; others raise ValueError. Nothing is sent before the stream is
-        entered or iterated.
+        With `last_event_id` None it starts with the next event, with "-1" at the run's first event, and with the id of
+        an event after that event; the latter two need a run created with `stream_resumable=True`. `stream_mode` limits
+        the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
+        before the stream is entered or iterated.
         """
         from langgraph_runs._core.streams.plans import join_plan  # noqa: PLC0415
 
@@ -166,9 +168,9 @@ class Runs:
         return self._stream(plan, call)
 
     def get(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> Run:
-        """A run as it stands now.
+        """Return a run in its present state.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         ref = requests.checked_ref(thread_id, run_id)
         return self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
@@ -183,9 +185,9 @@ class Runs:
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
     ) -> RunList:
-        """The runs of a thread, newest first: `limit` of them after leaving out `offset`.
+        """Return the runs of a thread, newest first: up to `limit` of them, after skipping `offset`.
 
-        `status` keeps only runs that stand so; `select` names the fields wanted, the others are UNSET.
+        `status` selects runs by their status. `select` names the fields to return; all others are UNSET.
         """
         request = requests.list_runs(thread_id, limit=limit, offset=offset, status=status, select=select)
         return self._caller.call(request, run_api.list_runs.parse, call)
@@ -199,9 +201,9 @@ class Runs:
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
     ) -> Iterator[Run]:
-        """All runs of a thread, newest first, fetched `page_size` at a time; none twice though new ones come meanwhile.
+        """Iterate over all runs of a thread, newest first, fetching `page_size` of them at a time.
 
-        `status` and `select` are as in `list`.
+        No run comes twice, even if new ones are created meanwhile. `status` and `select` are as in `list`.
         """
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
@@ -214,9 +216,9 @@ class Runs:
                 yield run
 
     def delete(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> None:
-        """Delete a run that has ended. A LangGraph server does not stop a run that is going by this: cancel it first.
+        """Delete a run that has ended. A LangGraph server does not stop an active run that is deleted: cancel it first.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         ref = requests.checked_ref(thread_id, run_id)
         self._caller.call(run_api.delete_run.request(ref.thread_id, ref.run_id), run_api.delete_run.parse, call)
@@ -232,8 +234,8 @@ class Runs:
     ) -> None:
         """Cancel a run; with `wait`, return once it has ended.
 
-        `action` "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints. Raises
-        NotFoundError if there is no such run or it has ended already.
+        The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints.
+        Raises NotFoundError if the run does not exist or has ended already.
         """
         from langgraph_runs._core.runs.cancel import cancel  # noqa: PLC0415
 
@@ -252,7 +254,7 @@ class Runs:
     ) -> None:
         """Cancel runs of a thread by their ids, or all runs of a `status` ("pending", "running", "all").
 
-        Raises NotFoundError if nothing matches.
+        Raises NotFoundError if no run matches.
         """
         request = requests.cancel_runs(thread_id=thread_id, run_ids=run_ids, status=status, action=action)
         self._caller.call(request, run_api.cancel_runs.parse, call)
