@@ -32,7 +32,7 @@ JSON = (
 
 @dataclass(frozen=True)
 class Payload:
-    """A body's type, the expression that dumps a `body` of it, and the one that loads it from decoded `data`."""
+    """A body's type, the expression that makes JSON of a `body`, and the one that loads it from decoded `data`."""
 
     type: str
     dump: str
@@ -40,7 +40,7 @@ class Payload:
 
 
 def request_body(endpoint: Endpoint) -> Payload | None:
-    """What the operation sends; None if it sends no body."""
+    """The body that an operation sends; None if it sends none."""
     bodies = [body.prop for body in endpoint.bodies]
     if not all(body.required for body in bodies):
         raise CodegenError(f"{endpoint.name}: the request body must be required")
@@ -50,7 +50,7 @@ def request_body(endpoint: Endpoint) -> Payload | None:
 
 
 def result(endpoint: Endpoint) -> Payload:
-    """What a success of the operation holds."""
+    """The body of an operation's success."""
     return _payload(endpoint, list(_successes(endpoint)))
 
 

@@ -1,4 +1,4 @@
-"""The operations of the package: what is asked, where, and how an answer is read."""
+"""The operations of the package: what each sends, where, and how its response is read."""
 
 import importlib
 import inspect
@@ -137,7 +137,7 @@ def test_bodies_are_ready_for_json() -> None:
     ],
 )
 def test_a_path_parameter_is_one_segment(value: str, segment: str) -> None:
-    """Whatever an id holds, it neither climbs nor splits the path, and the server gets it back whole."""
+    """Whatever an id holds, it neither leaves nor splits the path, and the server gets it back whole."""
     path = get_run.request(value, "r").path
     assert path == f"/threads/{segment}/runs/r"
     assert unquote(segment) == value
@@ -149,7 +149,7 @@ def test_an_empty_path_parameter_is_refused() -> None:
         get_assistant.request("")
 
 
-def test_answers_are_parsed_to_what_they_are() -> None:
+def test_responses_are_parsed_to_what_they_are() -> None:
     """A run, a list of runs, any JSON, or nothing."""
     assert get_run.parse({"run_id": "r"}) == Run(run_id="r")
     assert list_runs.parse([{"run_id": "r"}, {}]) == [Run(run_id="r"), Run()]
@@ -162,14 +162,14 @@ def test_answers_are_parsed_to_what_they_are() -> None:
 
 @pytest.mark.parametrize("data", [None, [], "run", 1])
 def test_a_run_that_is_no_object_is_refused(data: object) -> None:
-    """An answer of another shape is a TypeError, not a run without fields."""
+    """A response of another shape is a TypeError, not a run without fields."""
     with pytest.raises(TypeError, match="expected an object, got"):
         get_run.parse(data)
 
 
 @pytest.mark.parametrize(("data", "kind"), [(None, "array"), ({}, "array"), ("runs", "array"), ([None], "object")])
 def test_runs_that_are_no_list_are_refused(data: object, kind: str) -> None:
-    """An answer of another shape is a TypeError, for the list as for each run in it."""
+    """A response of another shape is a TypeError, for the list as for each run in it."""
     with pytest.raises(TypeError, match=f"expected an {kind}, got"):
         list_runs.parse(data)
 
