@@ -82,7 +82,7 @@ class Runs:
         `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
         on_completion="keep".
         """
-        from langgraph_runs._core.streams.plans import create_plan  # noqa: PLC0415
+        from langgraph_runs._core.streams.requests import create_plan  # noqa: PLC0415
 
         stream = {
             "stream_mode": stream_mode,
@@ -156,7 +156,7 @@ class Runs:
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
         before the stream is entered or iterated.
         """
-        from langgraph_runs._core.streams.plans import join_plan  # noqa: PLC0415
+        from langgraph_runs._core.streams.requests import join_plan  # noqa: PLC0415
 
         plan = join_plan(
             requests.checked_ref(thread_id, run_id),

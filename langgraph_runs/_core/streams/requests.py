@@ -1,4 +1,4 @@
-"""What a stream is to do, from a caller's arguments, which are checked before anything is sent."""
+"""What a stream is to do, built from a caller's arguments and checked before anything is sent."""
 
 from __future__ import annotations
 
