@@ -11,7 +11,7 @@ COMMANDS = {"generate": trees.write, "check": trees.check}
 
 
 def main() -> None:
-    """Run the command; a reason to fail is printed without a traceback."""
+    """Run the command; an error in the sources is printed without a traceback."""
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the repository to work on")

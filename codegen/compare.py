@@ -1,4 +1,4 @@
-"""Compares a folder that is in the repository with one freshly made."""
+"""Compares a folder of the repository with one that was just generated."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from codegen.errors import CodegenError
 
 
 def differences(fresh: Path, present: Path) -> list[str]:
-    """What must change in `present` to equal `fresh`, a line per file; raises if `fresh` holds nothing."""
+    """What must change in `present` to equal `fresh`, one line per file; raises `CodegenError` if `fresh` is empty."""
     wanted, found = _files(fresh), _files(present)
     if not wanted:
         raise CodegenError(f"nothing to compare with {present.name}")

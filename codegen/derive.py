@@ -10,14 +10,14 @@ from tokenize import NAME, STRING, TokenInfo, generate_tokens
 from codegen.errors import CodegenError
 
 OUR_CLASS = re.compile(r"^Async(?=[A-Z])")
-COLOUR = re.compile(r"await|[Aa]sync")
+ASYNC_WORD = re.compile(r"await|[Aa]sync")
 
 
 def derive(source: Path, target: Path, rules: dict[str, str]) -> None:
     """Write the sync twin of every module in `source` to the new folder `target`.
 
-    Raises `CodegenError` if there is nothing to derive, if a rule was of no use, or if a twin still speaks of its
-    origin's colour (in a docstring, say).
+    Raises `CodegenError` if there is nothing to derive, if a rule was never used, or if a twin still has a word of
+    asynchronous code (in a docstring, say).
     """
     unused = set(rules)
     complaints: list[str] = []
@@ -54,7 +54,7 @@ def _sync(original: str, tokens: list[TokenInfo], rules: dict[str, str]) -> str:
 
 
 def _name(token: TokenInfo) -> str:
-    """The name that a token is, bare or as a whole string (as in `__all__`); empty if it is none."""
+    """The name that a token is, bare or as a whole string (as in `__all__`); empty if it is not a name."""
     if token.type == NAME:
         return token.string
     text = token.string[1:-1]
@@ -62,7 +62,7 @@ def _name(token: TokenInfo) -> str:
 
 
 def _leftovers(where: str, text: str, rules: dict[str, str]) -> Iterator[str]:
-    colour = re.compile("|".join([COLOUR.pattern, *(rf"\b{re.escape(rule)}\b" for rule in rules)]))
+    words = re.compile("|".join([ASYNC_WORD.pattern, *(rf"\b{re.escape(rule)}\b" for rule in rules)]))
     for number, line in enumerate(text.splitlines(), 1):
-        if found := colour.search(line):
+        if found := words.search(line):
             yield f"{where}:{number}: {found[0]!r} would stay: {line.strip()}"

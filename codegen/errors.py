@@ -1,4 +1,4 @@
-"""What can go wrong here and is somebody's to put right."""
+"""The error for sources that must be corrected."""
 
 
 class CodegenError(Exception):

@@ -1,4 +1,4 @@
-"""Gives generated code its final form with the pinned ruff, whatever configuration lies around it."""
+"""Formats generated code with the pinned ruff, whatever configuration surrounds it."""
 
 import subprocess
 import sys

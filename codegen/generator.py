@@ -23,7 +23,7 @@ UNWANTED = ("client.py", "errors.py")
 
 
 def generate(spec: Spec, target: Path) -> None:
-    """Write the package that `spec` describes to the new folder `target`; it works once it is tidied."""
+    """Write the package that `spec` describes to the new folder `target`; `tidy` must complete it."""
     settings = ConfigFile(literal_enums=True, post_hooks=[])
     config = Config.from_sources(settings, MetaType.NONE, Path(), "utf-8", overwrite=False, output_path=target)
     parsed = GeneratorData.from_dict(spec.document, config=config)
@@ -43,7 +43,7 @@ def generate(spec: Spec, target: Path) -> None:
 
 
 def _equip(project: Project, traits: dict[str, Traits]) -> None:
-    """Give our templates the replaced ones as `stock/...`, and what the generator does not know itself."""
+    """Give our templates access to the replaced ones, as `stock/...`, and to what the generator does not know."""
     stock = PrefixLoader({"stock": PackageLoader("openapi_python_client")})
     project.env.loader = ChoiceLoader([loader for loader in (project.env.loader, stock) if loader])
     extra: dict[str, Any] = {"traits": traits, "payloads": payloads}
@@ -51,7 +51,7 @@ def _equip(project: Project, traits: dict[str, Traits]) -> None:
 
 
 def _redescribe(parsed: GeneratorData) -> None:
-    """Give fields the description that stands beside their `$ref`; the generator takes that of its target."""
+    """Give fields the description beside their `$ref`; the generator uses that of the target."""
     for model in parsed.models:
         schemas = model.data.properties or {}
         for field in [*(model.required_properties or ()), *(model.optional_properties or ())]:

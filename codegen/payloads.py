@@ -1,4 +1,4 @@
-"""How the bodies of requests and answers become JSON values, and JSON values become answers."""
+"""How the body of a request becomes JSON, and the JSON of a response becomes a model."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ JSON = (
 
 @dataclass(frozen=True)
 class Payload:
-    """A body's type, the expression that dumps a `body` of it, and the one that loads it from decoded `data`."""
+    """A body's type, the expression that makes JSON of a `body`, and the one that loads it from decoded `data`."""
 
     type: str
     dump: str
@@ -40,7 +40,7 @@ class Payload:
 
 
 def request_body(endpoint: Endpoint) -> Payload | None:
-    """What the operation sends; None if it sends no body."""
+    """The body that an operation sends; None if it sends none."""
     bodies = [body.prop for body in endpoint.bodies]
     if not all(body.required for body in bodies):
         raise CodegenError(f"{endpoint.name}: the request body must be required")
@@ -50,51 +50,64 @@ def request_body(endpoint: Endpoint) -> Payload | None:
 
 
 def result(endpoint: Endpoint) -> Payload:
-    """What a success of the operation holds."""
+    """The body of an operation's success."""
     return _payload(endpoint, list(_successes(endpoint)))
 
 
-def goes_as_it_is(prop: PropertyProtocol) -> bool:
-    """Whether a value of a model's member is JSON already."""
+def is_json(prop: PropertyProtocol) -> bool:
+    """Whether the value of a model's field is JSON already."""
     match prop:
         case UnionProperty():
-            return all(map(goes_as_it_is, prop.inner_properties))
+            return all(map(is_json, prop.inner_properties))
         case ListProperty():
-            return goes_as_it_is(prop.inner_property)
+            return is_json(prop.inner_property)
         case ModelProperty():
             return prop.class_info.name == "JsonObject"
         case _:
             return isinstance(prop, JSON)
 
 
-def may_be_time(prop: PropertyProtocol) -> bool:
-    """Whether a value of a model's member is a time, or else JSON already."""
+def is_time(prop: PropertyProtocol) -> bool:
+    """Whether the value of a model's field may be a time, and is JSON already if it is none."""
     if not isinstance(prop, UnionProperty):
         return False
     times = [inner for inner in prop.inner_properties if isinstance(inner, DateTimeProperty)]
-    return bool(times) and all(goes_as_it_is(inner) for inner in prop.inner_properties if inner not in times)
+    return bool(times) and all(is_json(inner) for inner in prop.inner_properties if inner not in times)
 
 
-def adopts(model: ModelProperty) -> bool:
-    """Whether a decoded object can become the model as it is."""
-    members = [*(model.required_properties or []), *(model.optional_properties or [])]
-    return bool(model.additional_properties) and all(goes_as_it_is(prop) or may_be_time(prop) for prop in members)
+def is_wire_model(model: ModelProperty) -> bool:
+    """Whether a model can keep the decoded object as it is."""
+    fields = [*(model.required_properties or []), *(model.optional_properties or [])]
+    return bool(model.additional_properties) and all(is_json(prop) or is_time(prop) for prop in fields)
 
 
-def _maker(model: ModelProperty) -> str:
-    """What makes a model of a decoded object that is used for nothing else."""
-    return f"models.{model.class_info.name}.{'adopt' if adopts(model) else 'from_dict'}"
+def _load(model: ModelProperty) -> str:
+    """The expression that makes a model of decoded `data`."""
+    name = f"models.{model.class_info.name}"
+    return (
+        f"from_owned_dict({name}, json_object(data))"
+        if is_wire_model(model)
+        else f"{name}.from_dict(json_object(data))"
+    )
 
 
-def _makers(model: ModelProperty) -> str:
-    """What makes models of decoded objects that are used for nothing else."""
-    maker = _maker(model)
-    return f"{maker}_each(json_objects(data))" if adopts(model) else f"[*map({maker}, json_objects(data))]"
+def _load_list(model: ModelProperty) -> str:
+    """The expression that makes models of decoded `data`."""
+    name = f"models.{model.class_info.name}"
+    return (
+        f"from_owned_dicts({name}, json_objects(data))"
+        if is_wire_model(model)
+        else f"[*map({name}.from_dict, json_objects(data))]"
+    )
 
 
-def _dump_each(model: ModelProperty) -> str:
-    """What makes JSON objects of models."""
-    return f"models.{model.class_info.name}.to_dicts(body)" if adopts(model) else "[item.to_dict() for item in body]"
+def _dump_list(model: ModelProperty) -> str:
+    """The expression that makes JSON objects of a `body` of models."""
+    return (
+        f"to_dicts(models.{model.class_info.name}, body)"
+        if is_wire_model(model)
+        else "[item.to_dict() for item in body]"
+    )
 
 
 def _successes(endpoint: Endpoint) -> Iterator[Property]:
@@ -110,12 +123,8 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
         case [AnyProperty()]:
             return Payload("Any", dump="body", load="data")
         case [ModelProperty() as model]:
-            return Payload(model.class_info.name, dump="body.to_dict()", load=f"{_maker(model)}(json_object(data))")
+            return Payload(model.class_info.name, dump="body.to_dict()", load=_load(model))
         case [ListProperty(inner_property=ModelProperty() as model)]:
-            return Payload(
-                f"list[{model.class_info.name}]",
-                dump=_dump_each(model),
-                load=_makers(model),
-            )
+            return Payload(f"list[{model.class_info.name}]", dump=_dump_list(model), load=_load_list(model))
         case _:
             raise CodegenError(f"{endpoint.name}: a body must be one kind of any JSON, a model or a list of one")

@@ -1,4 +1,4 @@
-"""Reads and checks the OpenAPI document, and finds what the generator itself does not look at."""
+"""Reads and validates the OpenAPI document, and extracts what the generator ignores."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True)
 class Traits:
-    """What the code of an operation needs and the generator does not know; descriptions are by parameter."""
+    """Properties of an operation that the generator ignores; the descriptions are by parameter."""
 
     idempotent: bool
     streaming: bool
@@ -28,14 +28,14 @@ class Traits:
 
 @dataclass(frozen=True)
 class Spec:
-    """A valid document, and the traits of its operations by operationId."""
+    """A valid document, with the traits of its operations by operationId."""
 
     document: dict[str, Any]
     traits: dict[str, Traits]
 
 
 def load(path: Path) -> Spec:
-    """Read the document at `path`; raises `CodegenError` if it is not valid or says too little."""
+    """Read the document at `path`; raises `CodegenError` if it is invalid or incomplete."""
     reader: Any = YAML(typ="safe")
     try:
         document = reader.load(path)

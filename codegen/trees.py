@@ -1,4 +1,4 @@
-"""The folders of the package that are made, never written."""
+"""The folders of the package that are generated, never written by hand."""
 
 import shutil
 import tomllib
@@ -18,16 +18,16 @@ TREES = ("_generated", "_sync")
 
 
 def write(root: Path) -> None:
-    """Make every tree of the repository at `root` anew, whole: files that do not belong there go."""
+    """Generate every tree of the repository at `root` anew; files that do not belong there are removed."""
     for name in TREES:
         with _fresh(root, name) as fresh:
-            place = _package(root) / name
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(fresh, place)
+            target = _package(root) / name
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(fresh, target)
 
 
 def check(root: Path) -> None:
-    """Raise `CodegenError`, naming every file that differs, unless writing would change nothing."""
+    """Raise `CodegenError`, naming every file that differs, unless `write` would change nothing."""
     stale: list[str] = []
     for name in TREES:
         with _fresh(root, name) as fresh:

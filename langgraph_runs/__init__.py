@@ -35,7 +35,7 @@ __all__ = [
     "models",
 ]
 
-# Each is loaded when it is first asked for (PEP 562): a blocking program does not pay for the asynchronous side.
+# Each name is loaded when it is first used (PEP 562): a synchronous program does not pay for the asynchronous side.
 _MODULES = {
     "UNSET": "_generated.types",
     "AsyncClient": "_async.client",

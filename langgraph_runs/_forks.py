@@ -1,4 +1,4 @@
-"""Forks while other threads are at work."""
+"""Loads what calls import late before the process is forked while other threads are running."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 
-_OTHERS = {
+_LIBRARIES = {
     "_sync": ("httpcore", "encodings.idna"),
     "_async": ("httpcore._backends.anyio", "anyio._backends._asyncio", "sniffio", "encodings.idna"),
 }
-"""What others load when the first request of a colour is sent."""
+"""Modules that the first request loads from elsewhere, by the side of this package that sends it."""
 
 
 @cache
-def mind_forks() -> None:
-    """Have what calls load late loaded before a fork, if there are other threads of Python's.
+def load_before_fork() -> None:
+    """Have every fork preceded by the loading of what later calls import, if Python threads are running.
 
-    A process that is forked while another thread loads a module waits for ever once it needs that itself: the module's
-    lock is held by a thread that only the parent has.
+    If a thread is importing a module when another one forks, the child inherits the module's lock, which only that
+    thread would release: the child hangs as soon as it imports the module.
     """
     if hasattr(os, "register_at_fork"):  # not on Windows, where there are no forks
-        os.register_at_fork(before=_load_the_rest)
+        os.register_at_fork(before=_load_late_imports)
 
 
-def _load_the_rest() -> None:
-    """Load what later calls would, for the colours in use."""
+def _load_late_imports() -> None:
+    """Load everything that later calls import, for the sides of the package in use."""
     if threading.active_count() > 1 and not sys.is_finalizing():
-        colours = [colour for colour in _OTHERS if f"langgraph_runs.{colour}.client" in sys.modules]
-        for part in ("_core", "_generated", *colours):
+        sides = [side for side in _LIBRARIES if f"langgraph_runs.{side}.client" in sys.modules]
+        for part in ("_core", "_generated", *sides):
             _load_all(part)
 
 
 @cache
 def _load_all(part: str) -> None:
-    """Load every module of a part of the package, and what it has others load."""
+    """Load every module of a part of the package, and what its first request loads from elsewhere."""
     from pkgutil import walk_packages  # noqa: PLC0415
 
     package = import_module(f"langgraph_runs.{part}")
     names = [module.name for module in walk_packages(package.__path__, f"{package.__name__}.")]
-    for name in (*names, *_OTHERS.get(part, ())):
-        with suppress(Exception):  # who needs it will see
+    for name in (*names, *_LIBRARIES.get(part, ())):
+        with suppress(Exception):  # the call that needs it raises the error
             import_module(name)

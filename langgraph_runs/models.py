@@ -5,6 +5,7 @@ value is kept as its string, and unknown fields are kept in `additional_properti
 first used.
 """
 
+# ruff: noqa: F405  (the names are those of the star import, which only type checkers see)
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -12,29 +13,7 @@ from typing import TYPE_CHECKING, Any
 from langgraph_runs._generated import models as _generated
 
 if TYPE_CHECKING:
-    from langgraph_runs._generated.models.assistant import Assistant
-    from langgraph_runs._generated.models.assistant_field import AssistantField
-    from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
-    from langgraph_runs._generated.models.cancel_action import CancelAction
-    from langgraph_runs._generated.models.cancel_status import CancelStatus
-    from langgraph_runs._generated.models.durability import Durability
-    from langgraph_runs._generated.models.if_not_exists import IfNotExists
-    from langgraph_runs._generated.models.interrupt import Interrupt
-    from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
-    from langgraph_runs._generated.models.on_completion import OnCompletion
-    from langgraph_runs._generated.models.on_disconnect import OnDisconnect
-    from langgraph_runs._generated.models.run import Run
-    from langgraph_runs._generated.models.run_field import RunField
-    from langgraph_runs._generated.models.run_status import RunStatus
-    from langgraph_runs._generated.models.sort_order import SortOrder
-    from langgraph_runs._generated.models.stream_mode import StreamMode
-    from langgraph_runs._generated.models.thread import Thread
-    from langgraph_runs._generated.models.thread_field import ThreadField
-    from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
-    from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
-    from langgraph_runs._generated.models.thread_state import ThreadState
-    from langgraph_runs._generated.models.thread_status import ThreadStatus
-    from langgraph_runs._generated.models.thread_task import ThreadTask
+    from langgraph_runs._generated.models import *  # noqa: F403  # those that `__all__` names
 
 __all__ = [
     "Assistant",

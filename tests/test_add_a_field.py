@@ -81,7 +81,7 @@ def test_adding_a_field(copy: Copy) -> None:
     """It is sent by extra_body at once; generated, the model has it; with one line more `create` has the keyword."""
     assert copy.create(extra_body={"priority": 3})["sent"] == {"assistant_id": "a", "priority": 3}
     refused = copy.python("-c", PROGRAM, json.dumps({"priority": 3}))
-    assert "'priority' is no keyword of a run; fields unknown to this package go into extra_body" in refused.stderr
+    assert "unexpected keyword 'priority'; pass API fields this package does not know via extra_body=" in refused.stderr
 
     copy.insert(
         "openapi.yaml",

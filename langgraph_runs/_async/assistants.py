@@ -1,4 +1,4 @@
-"""`client.assistants`: what runs can be made of."""
+"""`client.assistants`: read and search the assistants that runs execute."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class AsyncAssistants:
         self._caller = caller
 
     async def get(self, assistant_id: ID, **call: Unpack[CallOptions]) -> Assistant:
-        """An assistant.
+        """Return an assistant.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         request = assistant_api.get_assistant.request(checked_id("assistant_id", assistant_id))
         return await self._caller.call(request, assistant_api.get_assistant.parse, call)
@@ -44,7 +44,7 @@ class AsyncAssistants:
         select: Sequence[AssistantField] | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[Assistant]:
-        """The assistants that meet every condition given: `limit` of them after leaving out `offset`."""
+        """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
         body = AssistantSearch(
             metadata=metadata if isinstance(metadata, Unset) else dict(metadata),
             graph_id=graph_id,

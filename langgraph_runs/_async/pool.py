@@ -13,7 +13,7 @@ from attrs import frozen
 from langgraph_runs._acompat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
 from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
 from langgraph_runs._core.wire.memory import keep_room
-from langgraph_runs._forks import mind_forks
+from langgraph_runs._forks import load_before_fork
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -36,7 +36,7 @@ class AsyncPool:
         if own is not None and not isinstance(own, httpx.AsyncClient):
             kind = httpx.AsyncClient.__name__
             raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
-        mind_forks()
+        load_before_fork()
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, AsyncSite] = {}

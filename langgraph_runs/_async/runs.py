@@ -1,4 +1,4 @@
-"""`client.runs`: make runs, follow them, wait for them, end them."""
+"""`client.runs`: create runs, follow them, wait for them, cancel them."""
 
 from __future__ import annotations
 
@@ -6,39 +6,16 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._core.calls.checks import (
-    check_cancel_many,
-    check_choice,
-    check_count,
-    checked_event_id,
-    checked_id,
-    checked_list,
-    checked_modes,
-    checked_thread_id,
-)
-from langgraph_runs._core.calls.options import (
-    ID,
-    CallOptions,
-    CreateOptions,
-    RunOptions,
-    RunPayload,
-    batch_bodies,
-    expand_signature,
-    run_body,
-    split_run_and_call_options,
-    with_call_options,
-)
-from langgraph_runs._core.runs import cancel, create, wait
+from langgraph_runs._core.calls.checks import checked_count
+from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
+from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
-from langgraph_runs._core.runs.refs import RunRef, parse_run
-from langgraph_runs._core.streams.session import StreamPlan, StreamSession
-from langgraph_runs._generated import models
+from langgraph_runs._core.runs.refs import parse_run
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
@@ -46,45 +23,42 @@ from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.streams.session import StreamPlan
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
-NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
 
 
 class AsyncRuns:
-    """The runs of a server. Ids are str or UUID; an empty one, or one of another type, is refused before it is sent."""
+    """The runs of a server. Ids are str or UUID; an invalid one is refused before anything is sent."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
     @expand_signature(CreateOptions)
     async def create(self, thread_id: ID | None, assistant_id: ID, **options: Unpack[CreateOptions]) -> Run:
-        """Start a run and return it at once, without waiting for it to be done.
+        """Start a run and return it without waiting for it to end.
 
-        `thread_id` None makes a stateless run, on a temporary thread that the server deletes when the run is done.
-        On a thread the run is made exactly once, even if answers are lost on the way: the request is marked, and
-        looked for among the thread's runs before it is sent again. A stateless run is looked for among the newest
-        threads; it is found until it is done. Raises RunOutcomeUnknownError where that cannot tell.
+        With `thread_id` None the run is stateless: the server runs it on a temporary thread, which it deletes when the
+        run ends. On a thread the run is created exactly once, even if responses are lost: the request has an id, and
+        the thread's runs are searched for it before the request is sent again. A stateless run is searched for among
+        the newest threads, where it can be found until it ends. Raises RunOutcomeUnknownError if the search cannot
+        tell whether the run was created.
         """
-        fields, call = split_run_and_call_options(options)
-        body = run_body(assistant_id, fields, stateless=thread_id is None)
-        if thread_id is None:
-            request = run_api.create_stateless_run.request(body=body)
-        else:
-            thread_id = checked_id("thread_id", thread_id)
-            request = run_api.create_run.request(thread_id, body=body)
-        flow = create.create(self._caller.context(call), with_call_options(request, call), thread_id)
-        return await self._caller.run(flow)
+        from langgraph_runs._core.runs.create import create  # noqa: PLC0415
+
+        request, own_id, _ = requests.create_run(thread_id, assistant_id, options)
+        return await self._caller.run(create(self._caller.context(options), request, own_id))
 
     async def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
-        """Start several stateless runs in one request; mappings with the keywords of `create` and an `assistant_id`.
+        """Start several stateless runs in one request; each payload has the keywords of `create` and `assistant_id`.
 
-        The server does not do this as a whole: if it refuses one item, or its answer is lost, others may run all the
-        same. Those that the server still shows, which is until they are done, are the error's `runs`.
+        The server does not create them as a unit: if it refuses one, or its response is lost, others may run anyway.
+        The error has those that the server still shows as its `runs`; a run is shown until it ends.
         """
-        bodies = batch_bodies(payloads)
-        request = with_call_options(run_api.create_run_batch.request(body=bodies), call)
-        flow = create.create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
+        from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
+
+        request = requests.create_run_batch(payloads, call)
+        flow = create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
         return await self._caller.run(flow)
 
     @expand_signature(RunOptions)
@@ -99,38 +73,23 @@ class AsyncRuns:
         on_disconnect: OnDisconnect = "continue",
         **options: Unpack[RunOptions],
     ) -> AsyncRunStream:
-        """Start a run and follow its events as they come.
+        """Start a run and return a stream of its events.
 
-        Nothing is sent before the stream is entered or iterated. A broken connection is replaced and the stream goes
-        on where it was; with `stream_resumable=False` a break raises StreamInterruptedError instead. `thread_id` None
-        makes a stateless run, on a thread of the SDK's own that is deleted at the end unless on_completion="keep".
+        Nothing is sent before the stream is entered or iterated. If the connection breaks, the stream reconnects and
+        resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. With
+        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
+        on_completion="keep".
         """
-        fields, call = split_run_and_call_options(options)
-        modes = checked_modes(stream_mode)
-        fields |= {
+        from langgraph_runs._core.streams.requests import create_plan  # noqa: PLC0415
+
+        stream = {
             "stream_mode": stream_mode,
             "stream_subgraphs": stream_subgraphs,
             "stream_resumable": stream_resumable,
             "on_disconnect": on_disconnect,
         }
-        body = run_body(assistant_id, fields, stateless=thread_id is None)
-        temporary = thread_id is None and stream_resumable
-        if thread_id is None and not stream_resumable:
-            request = run_api.stream_stateless_run.request(body=body)
-        else:
-            thread_id, temporary = self._own_thread(thread_id, body)
-            request = run_api.stream_run.request(thread_id, body=body)
-        plan = StreamPlan(
-            thread_id=None if thread_id is None else checked_id("thread_id", thread_id),
-            make=with_call_options(request, call),
-            modes=modes,
-            resumable=stream_resumable,
-            cancel_on_disconnect=on_disconnect == "cancel",
-            headers=call.get("headers") or {},
-            params=call.get("params") or {},
-            temporary=temporary,
-        )
-        return self._stream(plan, call)
+        plan = create_plan(thread_id, assistant_id, {**options, **stream}, fresh_id)
+        return self._stream(plan, options)
 
     @expand_signature(RunOptions)
     async def wait(
@@ -142,22 +101,21 @@ class AsyncRuns:
         on_disconnect: OnDisconnect = "continue",
         **options: Unpack[RunOptions],
     ) -> Any:
-        """Start a run, wait until it is done, and return the values it came to.
+        """Start a run, wait until it ends, and return its final values.
 
-        A run that stopped to ask a human is a result: `__interrupt__` in the values says what it asks. Raises
-        RunFailedError, RunCancelledError and RunTimeoutError; with `raise_error` false whatever the server answered is
-        returned. Drops are survived by joining the run again. `timeout` bounds the whole call; the run goes on after
-        it, and the APITimeoutError has its `run_id`. `thread_id` None makes a stateless run, on a thread of the SDK's
-        own that is deleted at the end unless on_completion="keep".
+        A run that was interrupted to ask a human has a result, too: `__interrupt__` in the values says what it asks.
+        Raises RunFailedError, RunCancelledError and RunTimeoutError; with `raise_error` false, returns what the server
+        sent instead. If the connection breaks, the run is joined again. `timeout` limits the whole call; the run
+        continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
+        SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
-        fields, call = split_run_and_call_options(options)
-        fields["on_disconnect"] = on_disconnect
-        body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
-        own_id, temporary = self._own_thread(thread_id, body)
-        request = with_call_options(run_api.wait_run.request(own_id, body=body), call)
-        context = self._caller.context(call)
-        flow = wait.wait(context, request, own_id, raise_error=raise_error, temporary=temporary)
-        return await self._caller.run(flow)
+        from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
+
+        request, own_id, temporary = requests.wait_run(
+            thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
+        )
+        context = self._caller.context(options)
+        return await self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
 
     async def join(
         self,
@@ -168,17 +126,16 @@ class AsyncRuns:
         raise_error: bool = True,
         **call: Unpack[CallOptions],
     ) -> Any:
-        """Wait until a run is done and return the values it came to, however far its thread has moved on since.
+        """Wait until a run ends and return its final values, even if later runs have changed the thread.
 
-        Raises like `wait`, and NotFoundError if there is no such run. `cancel_on_disconnect`: the run is cancelled if
-        this connection breaks.
+        Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
+        cancels the run if this connection breaks.
         """
-        ref = self._ref(thread_id, run_id)
-        request = run_api.join_run.request(
-            ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
-        )
-        flow = wait.join(self._caller.context(call), with_call_options(request, call), ref, raise_error=raise_error)
-        return await self._caller.run(flow)
+        from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
+
+        ref = requests.checked_ref(thread_id, run_id)
+        request = requests.join_run(ref, call, cancel_on_disconnect=cancel_on_disconnect)
+        return await self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
 
     def join_stream(
         self,
@@ -190,34 +147,30 @@ class AsyncRuns:
         cancel_on_disconnect: bool = False,
         **call: Unpack[CallOptions],
     ) -> AsyncRunStream:
-        """Follow the events of a run that exists.
+        """Return a stream of the events of an existing run.
 
-        `last_event_id` None begins with what comes from now on, "-1" with the run's first event, and the id of an
-        event after that event; the latter two need a run made with `stream_resumable=True`. `stream_mode` narrows the
-        events to modes that the run was made with; others raise ValueError. Nothing is sent before the stream is
-        entered or iterated.
+        With `last_event_id` None it starts with the next event, with "-1" at the run's first event, and with the id of
+        an event after that event; the latter two need a run created with `stream_resumable=True`. `stream_mode` limits
+        the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
+        before the stream is entered or iterated.
         """
-        ref = self._ref(thread_id, run_id)
-        plan = StreamPlan(
-            thread_id=ref.thread_id,
-            run_id=ref.run_id,
-            modes=None if stream_mode is None else checked_modes(stream_mode),
-            after=checked_event_id(last_event_id),
+        from langgraph_runs._core.streams.requests import join_plan  # noqa: PLC0415
+
+        plan = join_plan(
+            requests.checked_ref(thread_id, run_id),
+            call,
+            stream_mode=stream_mode,
+            last_event_id=last_event_id,
             cancel_on_disconnect=cancel_on_disconnect,
-            headers=call.get("headers") or {},
-            params=call.get("params") or {},
         )
-        with_call_options(
-            run_api.join_run_stream.request(ref.thread_id, ref.run_id), call
-        )  # refuses what cannot be sent
         return self._stream(plan, call)
 
     async def get(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> Run:
-        """A run as it stands now.
+        """Return a run in its present state.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
-        ref = self._ref(thread_id, run_id)
+        ref = requests.checked_ref(thread_id, run_id)
         return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
 
     async def list(
@@ -230,17 +183,11 @@ class AsyncRuns:
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
     ) -> RunList:
-        """The runs of a thread, newest first: `limit` of them after leaving out `offset`.
+        """Return the runs of a thread, newest first: up to `limit` of them, after skipping `offset`.
 
-        `status` keeps only runs that stand so; `select` names the fields wanted, the others are UNSET.
+        `status` selects runs by their status. `select` names the fields to return; all others are UNSET.
         """
-        request = run_api.list_runs.request(
-            checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
-            limit=check_count("limit", limit, least=1),
-            offset=check_count("offset", offset, least=0),
-            status=UNSET if status is None else status,
-            select=UNSET if select is None else _fields(select),
-        )
+        request = requests.list_runs(thread_id, limit=limit, offset=offset, status=status, select=select)
         return await self._caller.call(request, run_api.list_runs.parse, call)
 
     async def iter(
@@ -252,14 +199,14 @@ class AsyncRuns:
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncIterator[Run]:
-        """All runs of a thread, newest first, fetched `page_size` at a time; none twice though new ones come meanwhile.
+        """Iterate over all runs of a thread, newest first, fetching `page_size` of them at a time.
 
-        `status` and `select` are as in `list`.
+        No run comes twice, even if new ones are created meanwhile. `status` and `select` are as in `list`.
         """
-        check_count("page_size", page_size, least=1)
+        checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*requests.checked_fields(select), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = await self.list(
@@ -269,11 +216,11 @@ class AsyncRuns:
                 yield run
 
     async def delete(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> None:
-        """Delete a run that has ended. A LangGraph server does not stop a run that is going by this: cancel it first.
+        """Delete a run that has ended. A LangGraph server does not stop an active run that is deleted: cancel it first.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
-        ref = self._ref(thread_id, run_id)
+        ref = requests.checked_ref(thread_id, run_id)
         await self._caller.call(run_api.delete_run.request(ref.thread_id, ref.run_id), run_api.delete_run.parse, call)
 
     async def cancel(
@@ -287,14 +234,14 @@ class AsyncRuns:
     ) -> None:
         """Cancel a run; with `wait`, return once it has ended.
 
-        `action` "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints. Raises
-        NotFoundError if there is no such run or it has ended already.
+        The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints.
+        Raises NotFoundError if the run does not exist or has ended already.
         """
-        ref = self._ref(thread_id, run_id)
-        check_choice("action", action, ("interrupt", "rollback"))
-        request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
-        flow = cancel.cancel(self._caller.context(call), with_call_options(request, call), ref, wait=wait)
-        await self._caller.run(flow)
+        from langgraph_runs._core.runs.cancel import cancel  # noqa: PLC0415
+
+        ref = requests.checked_ref(thread_id, run_id)
+        request = requests.cancel_run(ref, call, wait=wait, action=action)
+        await self._caller.run(cancel(self._caller.context(call), request, ref, wait=wait))
 
     async def cancel_many(
         self,
@@ -307,34 +254,13 @@ class AsyncRuns:
     ) -> None:
         """Cancel runs of a thread by their ids, or all runs of a `status` ("pending", "running", "all").
 
-        Raises NotFoundError if nothing matches.
+        Raises NotFoundError if no run matches.
         """
-        check_cancel_many(thread_id, run_ids, status)
-        check_choice("action", action, ("interrupt", "rollback"))
-        if status is not None:
-            check_choice("status", status, ("pending", "running", "all"))
-            body = models.RunsCancel(status=status)
-        else:
-            ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
-            body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
-        await self._caller.call(run_api.cancel_runs.request(body=body, action=action), run_api.cancel_runs.parse, call)
+        request = requests.cancel_runs(thread_id=thread_id, run_ids=run_ids, status=status, action=action)
+        await self._caller.call(request, run_api.cancel_runs.parse, call)
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream:
         from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
+        from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
 
         return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)
-
-    def _own_thread(self, thread_id: ID | None, body: RunCreate) -> tuple[str, bool]:
-        """The thread to run on, a fresh one for a stateless run, and whether it is to be deleted at the end."""
-        if thread_id is not None:
-            return checked_id("thread_id", thread_id), False
-        body.if_not_exists = "create"
-        keep, body.on_completion = body.on_completion == "keep", UNSET
-        return fresh_id(), not keep
-
-    def _ref(self, thread_id: ID, run_id: ID) -> RunRef:
-        return RunRef(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), checked_id("run_id", run_id))
-
-
-def _fields(select: Sequence[RunField]) -> list[RunField]:
-    return list(checked_list("select", select, of="field names"))

@@ -1,3 +1,3 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""The API as openapi.yaml describes it: `api` holds the operations, `models` what they carry."""
+"""The API as openapi.yaml describes it: `api` has the operations, `models` what they send and return."""

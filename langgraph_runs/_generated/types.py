@@ -1,6 +1,9 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""What all endpoint modules and models share."""
+"""What all endpoints and models share."""
+
+# The functions of this module call the private methods of its classes, which users do not see.
+# pyright: reportPrivateUsage=false
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -28,22 +31,22 @@ class Unset:
 
 
 UNSET: Final = Unset()
-"""Stands for a field or parameter that was not given or not sent."""
+"""The value of a field or parameter that was not given, or that the server did not send."""
 
 
 @frozen(kw_only=True)
 class Request:
-    """A request as an operation describes it, before anything about servers, keys or connections is known.
+    """The request of an operation, without anything that depends on the client, its server or its connection.
 
     Attributes:
-        operation: The name of the operation, which is its module's.
-        method: In upper case.
-        path: From the server's base, percent-encoded.
-        params: For the query; a list stands for a repeated parameter.
-        headers: Those of the operation itself.
-        body: To be sent as JSON; UNSET if there is none.
-        streaming: Whether success is a `text/event-stream`.
-        idempotent: Whether sending it again does no harm.
+        operation: The operation's name, which is also its module's.
+        method: The HTTP method, in upper case.
+        path: The path below the base URL, percent-encoded.
+        params: The query; a list is sent as a repeated parameter.
+        headers: The operation's own headers.
+        body: The body, sent as JSON; UNSET for none.
+        streaming: Whether a success is a `text/event-stream`.
+        idempotent: Whether it may be sent again without harm.
     """
 
     operation: str
@@ -65,26 +68,26 @@ def segment(value: str) -> str:
 
 
 def json_object(data: Any) -> dict[str, Any]:
-    """The decoded JSON object; TypeError if it is something else."""
+    """The data as a JSON object; TypeError if it is none."""
     if not isinstance(data, dict):
-        raise _mistaken(data, "object")
+        raise _wrong_type(data, "object")
     return data  # pyright: ignore[reportUnknownVariableType]
 
 
 def json_objects(data: Any) -> list[dict[str, Any]]:
-    """The decoded JSON array, which holds objects; TypeError if it is something else."""
+    """The data as a JSON array of objects; TypeError if it is none."""
     if not isinstance(data, list):
-        raise _mistaken(data, "array")
+        raise _wrong_type(data, "array")
     items: list[Any] = data  # pyright: ignore[reportUnknownVariableType]
     if not set(map(type, items)) <= {dict}:
-        raise _mistaken(next(item for item in items if not isinstance(item, dict)), "object")
+        raise _wrong_type(next(item for item in items if not isinstance(item, dict)), "object")
     return items
 
 
-class Members:
-    """A model whose members are JSON, or times: it holds an object as it was decoded, by the names of the wire.
+class WireModel:
+    """A model that keeps the decoded JSON object as its `__dict__`, by the names of the wire.
 
-    What an object does not have is found in the class, where it is UNSET.
+    Fields that the object lacks are found in the class, where they are UNSET.
     """
 
     _attributes: ClassVar[tuple[str, ...]]
@@ -94,62 +97,59 @@ class Members:
     additional_properties: dict[str, Any]
 
     @classmethod
-    def hold(cls, required: tuple[str, ...], times: tuple[str, ...], renamed: Mapping[str, str]) -> None:
-        """Have attributes stand for members, once they are defined (see `as_sent`)."""
+    def _bind(cls, required: tuple[str, ...], times: tuple[str, ...], renamed: Mapping[str, str]) -> None:
+        """Tie attributes to the fields of the wire, once attrs has defined the class (see `wire_model`)."""
         cls._attributes = tuple(cls.__annotations__)
         wire = {name: renamed.get(name, name) for name in cls._attributes if name != "additional_properties"}
         cls._names, cls._required, cls._times = frozenset(wire.values()), required, times
         for attribute, name in wire.items():
             if name in times or attribute != name:
-                setattr(cls, attribute, (_Time if name in times else _Member)(name))
+                setattr(cls, attribute, (_Time if name in times else _Renamed)(name))
             elif name not in required:
                 setattr(cls, attribute, UNSET)
-        setattr(cls, "additional_properties", _More())  # noqa: B010
+        setattr(cls, "additional_properties", _AdditionalProperties())  # noqa: B010
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """The model of an object; KeyError if a required member is missing."""
-        return cls.adopt({**src_dict})
+        """The model of an object; KeyError if a required field is missing."""
+        return from_owned_dict(cls, {**src_dict})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object, without fields that are UNSET."""
+        fields = self.__getstate__()
+        for name in [name for name, value in fields.items() if value is UNSET]:
+            del fields[name]
+        more: dict[str, Any] | None = fields.pop("additional_properties", None)
+        for name in self._times:
+            if isinstance(time := fields.get(name), datetime):
+                fields[name] = time.isoformat()
+        return {**more, **fields} if more else fields
 
     @classmethod
-    def adopt(cls, members: dict[str, Any]) -> Self:
-        """The same of an object that is used for nothing else: it is not copied."""
-        if not members.keys() <= cls._names:
-            more = {name: members.pop(name) for name in [*members] if name not in cls._names}
-            members["additional_properties"] = more
+    def _from_owned_dict(cls, fields: dict[str, Any]) -> Self:
+        if not fields.keys() <= cls._names:
+            more = {name: fields.pop(name) for name in [*fields] if name not in cls._names}
+            fields["additional_properties"] = more
         for name in cls._required:
-            members[name]
+            fields[name]
         model = object.__new__(cls)
-        model.__dict__ = members
+        model.__dict__ = fields
         return model
 
     @classmethod
-    def adopt_each(cls, objects: list[dict[str, Any]]) -> list[Self]:
-        """The same of many: they are looked through together."""
+    def _from_owned_dicts(cls, objects: list[dict[str, Any]]) -> list[Self]:
         if not set[str]().union(*objects) <= cls._names:
-            return [*map(cls.adopt, objects)]
+            return [*map(cls._from_owned_dict, objects)]
         for name in cls._required:
-            for members in objects:
-                members[name]
+            for fields in objects:
+                fields[name]
         models = [object.__new__(cls) for _ in objects]
-        for model, members in zip(models, objects, strict=True):
-            model.__dict__ = members
+        for model, fields in zip(models, objects, strict=True):
+            model.__dict__ = fields
         return models
 
-    def to_dict(self) -> dict[str, Any]:
-        """The object, without what is UNSET."""
-        members = self.__getstate__()
-        for name in [name for name, value in members.items() if value is UNSET]:
-            del members[name]
-        more: dict[str, Any] | None = members.pop("additional_properties", None)
-        for name in self._times:
-            if isinstance(time := members.get(name), datetime):
-                members[name] = time.isoformat()
-        return {**more, **members} if more else members
-
     @classmethod
-    def to_dicts(cls, models: list[Self]) -> list[dict[str, Any]]:
-        """The objects of many: they are looked through together."""
+    def _to_dicts(cls, models: list[Self]) -> list[dict[str, Any]]:
         objects = [model.__dict__.copy() for model in models]
         if cls._times or not set[str]().union(*objects) <= cls._names:
             return [*map(cls.to_dict, models)]
@@ -190,23 +190,38 @@ class Members:
         return key in self.additional_properties
 
 
-M = TypeVar("M", bound=Members)
+M = TypeVar("M", bound=WireModel)
 
 
-def as_sent(
+def wire_model(
     *, required: tuple[str, ...] = (), times: tuple[str, ...] = (), renamed: Mapping[str, str] | None = None
 ) -> Callable[[type[M]], type[M]]:
-    """Have an attrs class hold its members as they are sent; `renamed`: names on the wire by those of attributes."""
+    """Make an attrs class keep its fields as they are on the wire; `renamed` has the wire's names by attribute."""
 
     def decorate(model: type[M]) -> type[M]:
-        model.hold(required, times, renamed or {})
+        model._bind(required, times, renamed or {})
         return model
 
     return decorate
 
 
-class _Member:
-    """An attribute that has another name than the member."""
+def from_owned_dict(model: type[M], fields: dict[str, Any]) -> M:
+    """The model of an object that nobody else uses, which saves a copy; KeyError if a required field is missing."""
+    return model._from_owned_dict(fields)
+
+
+def from_owned_dicts(model: type[M], objects: list[dict[str, Any]]) -> list[M]:
+    """The models of many objects; checking them all at once is faster than one by one."""
+    return model._from_owned_dicts(objects)
+
+
+def to_dicts(model: type[M], models: list[M]) -> list[dict[str, Any]]:
+    """The objects of many models; checking them all at once is faster than one by one."""
+    return model._to_dicts(models)
+
+
+class _Renamed:
+    """An attribute whose name differs from the field's."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -218,8 +233,8 @@ class _Member:
         instance.__dict__[self._name] = value
 
 
-class _Time(_Member):
-    """An attribute that keeps a time as it was sent until it is looked at; what cannot be read stays a str."""
+class _Time(_Renamed):
+    """A time, parsed when it is first read; a string that is no ISO 8601 time stays a str."""
 
     def __get__(self, instance: Any, owner: type) -> Any:
         value = super().__get__(instance, owner)
@@ -231,12 +246,12 @@ class _Time(_Member):
         return value
 
 
-class _More:
-    """An attribute that is an empty dict until it is set."""
+class _AdditionalProperties:
+    """The fields that the description of the API does not have; an empty dict until there are some."""
 
     def __get__(self, instance: Any, owner: type) -> Any:
         return self if instance is None else instance.__dict__.setdefault("additional_properties", {})
 
 
-def _mistaken(data: Any, kind: str) -> TypeError:
+def _wrong_type(data: Any, kind: str) -> TypeError:
     return TypeError(f"expected an {kind}, got {type(data).__name__}")

@@ -1,6 +1,6 @@
 # Derived from _async/assistants.py by 'make generate'. Do not edit.
 
-"""`client.assistants`: what runs can be made of."""
+"""`client.assistants`: read and search the assistants that runs execute."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Assistants:
         self._caller = caller
 
     def get(self, assistant_id: ID, **call: Unpack[CallOptions]) -> Assistant:
-        """An assistant.
+        """Return an assistant.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         request = assistant_api.get_assistant.request(checked_id("assistant_id", assistant_id))
         return self._caller.call(request, assistant_api.get_assistant.parse, call)
@@ -46,7 +46,7 @@ class Assistants:
         select: Sequence[AssistantField] | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[Assistant]:
-        """The assistants that meet every condition given: `limit` of them after leaving out `offset`."""
+        """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
         body = AssistantSearch(
             metadata=metadata if isinstance(metadata, Unset) else dict(metadata),
             graph_id=graph_id,

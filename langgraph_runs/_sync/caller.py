@@ -1,6 +1,6 @@
 # Derived from _async/caller.py by 'make generate'. Do not edit.
 
-"""What a client and its groups of calls share: settings and connections, and how a flow is run with them."""
+"""What a client and its groups of methods share: the settings, the connections, and the running of flows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from langgraph_runs._core.calls.config import Config, config_for_call
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.options import deadline, with_call_options
+from langgraph_runs._core.calls.options import total_timeout, with_params
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import UNSET, Request
@@ -25,32 +25,27 @@ T = TypeVar("T")
 
 @frozen(eq=False, repr=False)
 class Caller:
-    """Settings and connections."""
+    """Runs flows with a client's settings and connections."""
 
     config: Config
     http: HTTP
 
     def context(self, options: Mapping[str, Any] | None = None) -> Context:
-        """What a flow needs to know, with what the options change in it; a `timeout` begins to run now."""
+        """The context of a flow, with the options of the call; a `timeout` starts now."""
         options = options or {}
         config = config_for_call(self.config, options.get("headers"), options.get("retry", UNSET))
         context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
-        return context.with_timeout(deadline(options))
+        return context.with_timeout(total_timeout(options))
 
     def run(self, flow: Flow[T]) -> T:
-        """Perform a flow; what it returns."""
+        """Run a flow and return its result."""
         return self.http.run(flow)
 
-    def call(
-        self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, idempotent: bool | None = None
-    ) -> T:
-        """The result of an operation that makes no run."""
-        request = with_call_options(request, options)
-        if idempotent is not None:
-            request = evolve(request, idempotent=idempotent)
-        return self.http.run(call(self.context(options), request, parse))
+    def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
+        """Send the request of an operation that makes no run, and return its result."""
+        return self.http.run(call(self.context(options), with_params(request, options), parse))
 
 
 def fresh_id() -> str:
-    """A UUID that nobody has."""
+    """A new UUID."""
     return str(uuid.uuid4())

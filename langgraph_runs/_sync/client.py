@@ -1,6 +1,6 @@
 # Derived from _async/client.py by 'make generate'. Do not edit.
 
-"""The client: settings, connections, and the groups of calls."""
+"""The client: its settings, its connections and its groups of methods."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
-from langgraph_runs._core.calls.checks import checked_most
+from langgraph_runs._core.calls.checks import checked_limit
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
 class Client:
     """A client of a LangGraph API server.
 
-    `base_url` defaults to the environment's LANGGRAPH_API_URL, then to http://127.0.0.1:2024. `api_key` is sent as
-    x-api-key to that origin only; unset, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and LANGCHAIN_API_KEY that
-    is set is taken, and None sends none. `headers` go with every request. `timeout` is a number of seconds for each
-    phase of a request (connect, read, write, and waiting for the pool) or a Timeouts; it never bounds how long a run
-    may take. `idle_timeout` is how many seconds of silence make a stream rejoin: "auto" learns that from the server's
-    heartbeats, None turns it off. `max_concurrency` bounds the requests in flight, in each event loop and process; open
-    streams and waits do not count. `on_request` may change a request, by returning another one, on every attempt;
-    `on_response` sees every answer's head; `on_retry` and `on_reconnect` are told why something is sent again.
-    `http_client` brings a client of the HTTP library with settings of its own (proxies, certificates, transports); it
-    is not closed with this one.
+    `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
+    x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
+    LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout` is
+    the number of seconds for each phase of a request (connect, read, write, and waiting for the pool), or a Timeouts;
+    it never limits how long a run may take. `idle_timeout` is the number of seconds of silence after which a stream
+    reconnects: "auto" learns it from the server's heartbeats, None turns it off. `max_concurrency` limits the requests
+    in flight, per event loop and process; open streams and waits do not count. `on_request` is called on every attempt
+    and may return a request to send instead; `on_response` is called with the head of every response; `on_retry` and
+    `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx client with
+    settings of its own (proxies, certificates, transports), which is not closed with this one.
 
-    A client may be shared freely: among threads, and from one event loop or forked process to another. It opens
-    connections when first used there.
+    A client may be shared between threads, event loops and forked processes. It opens connections when it is first
+    used in each.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Client:
             idle_timeout=idle_timeout,
         )
         http = HTTP(
-            Pool(http_client, checked_most("max_concurrency", max_concurrency)),
+            Pool(http_client, checked_limit("max_concurrency", max_concurrency)),
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,
@@ -89,14 +89,14 @@ class Client:
 
     @cached_property
     def threads(self) -> Threads:
-        """Calls that are about threads; loaded when first used, for most programs only make runs."""
+        """Methods for threads; loaded when first used, as most programs only create runs."""
         from langgraph_runs._sync.threads import Threads  # noqa: PLC0415
 
         return Threads(self._caller)
 
     @cached_property
     def assistants(self) -> Assistants:
-        """Calls that are about assistants; loaded when first used."""
+        """Methods for assistants; loaded when first used."""
         from langgraph_runs._sync.assistants import Assistants  # noqa: PLC0415
 
         return Assistants(self._caller)
@@ -108,12 +108,12 @@ class Client:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What goes with every request; the values of secrets are masked."""
+        """The headers sent with every request; the values of secrets are masked."""
         return MappingProxyType(mask_secrets(self._caller.config.headers))
 
     @property
     def timeout(self) -> Timeouts:
-        """The seconds that each phase of a request may take."""
+        """The number of seconds that each phase of a request may take."""
         return self._caller.config.timeouts
 
     def with_options(
@@ -129,10 +129,10 @@ class Client:
         on_retry: NoticeHook | Unset | None = UNSET,
         on_reconnect: NoticeHook | Unset | None = UNSET,
     ) -> Self:
-        """A client that differs in what is given and shares all else, the connections among it.
+        """Return a client with other settings that shares everything else with this one, connections included.
 
-        `headers` are laid over the present ones; `api_key` replaces the present key, None by none. Closing either
-        client closes the connections of both.
+        `headers` are added to the present ones, or replace them by name; `api_key` replaces the present key, and None
+        removes it. Closing either client closes the connections of both.
         """
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
@@ -181,11 +181,11 @@ class Client:
         timeout: float | None = None,
         with_response: bool = False,
     ) -> Any:
-        """The decoded JSON that any endpoint answers with, None if the body is empty; `path` is relative to `base_url`.
+        """Send a request to any endpoint and return the decoded JSON of the response, None if its body is empty.
 
-        Retries and errors are those of all other calls; GET, HEAD, PUT, DELETE and OPTIONS count as idempotent
-        (RFC 9110 §9.2.2). `timeout` bounds the whole call, in seconds. With `with_response` the status and headers of
-        the answer come along.
+        `path` is relative to `base_url`. Retries and errors are those of all other methods; GET, HEAD, PUT, DELETE and
+        OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds. With
+        `with_response` the status and headers of the response are returned as well.
         """
         request = custom_request(method, path, json=json, params=params, headers=headers)
         context = self._caller.context({"timeout": timeout})
@@ -201,11 +201,11 @@ class Client:
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
-        """What `request` would send, before `on_request` sees it."""
+        """Return what `request` would send, before `on_request` sees it."""
         return self._caller.config.prepare(custom_request(method, path, json=json, params=params, headers=headers))
 
     def close(self) -> None:
-        """Close the connections. Those of an `http_client` that was passed in stay open."""
+        """Close the client's connections. Those of an `http_client` that was passed in stay open."""
         self._caller.http.pool.close()
 
     def __enter__(self) -> Self:

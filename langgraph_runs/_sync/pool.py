@@ -14,7 +14,7 @@ from attrs import frozen
 
 from langgraph_runs._compat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
 from langgraph_runs._core.wire.memory import keep_room
-from langgraph_runs._forks import mind_forks
+from langgraph_runs._forks import load_before_fork
 from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
 
 
@@ -38,7 +38,7 @@ class Pool:
         if own is not None and not isinstance(own, httpx.Client):
             kind = httpx.Client.__name__
             raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
-        mind_forks()
+        load_before_fork()
         self._own = own
         self._max_concurrency = max_concurrency
         self._sites: dict[Hashable, Site] = {}

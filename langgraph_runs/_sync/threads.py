@@ -1,19 +1,18 @@
 # Derived from _async/threads.py by 'make generate'. Do not edit.
 
-"""`client.threads`: the threads that runs work on."""
+"""`client.threads`: create, read, search and delete threads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias, Unpack
+from typing import Unpack
 
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
-from langgraph_runs._core.runs.threads import parse_created_thread
+from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread, plain_object
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
-from langgraph_runs._generated.models.thread_create import ThreadCreate
 from langgraph_runs._generated.models.thread_field import ThreadField
 from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
 from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
@@ -23,8 +22,6 @@ from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
-
-Objects: TypeAlias = Json | Unset
 
 
 class Threads:
@@ -43,37 +40,33 @@ class Threads:
         supersteps: Sequence[Json] | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> Thread:
-        """Make a thread. Without `thread_id` it gets a fresh one, chosen here so that no retry can make two.
+        """Create a thread. Without `thread_id` the SDK chooses a new one, so that no retry can create two threads.
 
-        Raises ConflictError if there is such a thread already, unless `if_exists` is "do_nothing", which returns it.
-        `ttl` is a mapping with `strategy` and `ttl` in minutes; `supersteps` make up the thread's first state.
+        Raises ConflictError if the thread exists, unless `if_exists` is "do_nothing", which returns it. `ttl` is a
+        mapping with `strategy`, and `ttl` in minutes. `supersteps` are applied to give the thread its first state.
         """
-        if thread_id is None:
-            chosen, if_exists = fresh_id(), "do_nothing"
-        else:
-            chosen = checked_id("thread_id", thread_id)
-        body = ThreadCreate(
-            thread_id=chosen,
-            metadata=_object(metadata),
+        request = create_thread_request(
+            thread_id=thread_id,
+            metadata=metadata,
             if_exists=if_exists,
-            ttl=_object(ttl),
-            supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
+            ttl=ttl,
+            supersteps=supersteps,
+            new_id=fresh_id,
         )
-        request = thread_api.create_thread.request(body=body)
-        return self._caller.call(request, parse_created_thread, call, idempotent=if_exists == "do_nothing")
+        return self._caller.call(request, parse_created_thread, call)
 
     def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
-        """A thread as it stands now.
+        """Return a thread in its present state.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
         return self._caller.call(request, thread_api.get_thread.parse, call)
 
     def delete(self, thread_id: ID, **call: Unpack[CallOptions]) -> None:
-        """Delete a thread with its runs and states. A run that is going is not stopped by this: cancel it first.
+        """Delete a thread with its runs and states. This does not stop an active run: cancel it first.
 
-        Raises NotFoundError if there is none such.
+        Raises NotFoundError if it does not exist.
         """
         request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
         self._caller.call(request, thread_api.delete_thread.parse, call)
@@ -93,23 +86,26 @@ class Threads:
         extract: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[Thread]:
-        """The threads that meet every condition given: `limit` of them after leaving out `offset`."""
+        """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
         body = ThreadSearch(
             ids=UNSET if isinstance(ids, Unset) else [checked_id("ids", one) for one in ids],
-            metadata=_object(metadata),
-            values=_object(values),
+            metadata=plain_object(metadata),
+            values=plain_object(values),
             status=status,
             limit=limit,
             offset=offset,
             sort_by=sort_by,
             sort_order=sort_order,
             select=UNSET if isinstance(select, Unset) else [*select],
-            extract=_object(extract),
+            extract=plain_object(extract),
         )
         return self._caller.call(thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call)
 
     def get_state(self, thread_id: ID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]) -> ThreadState:
-        """The present state of a thread; with `subgraphs`, those of its subgraphs too."""
+        """Return the present state of a thread; with `subgraphs`, with the states of its subgraphs.
+
+        Raises NotFoundError if it does not exist.
+        """
         request = thread_api.get_thread_state.request(checked_id("thread_id", thread_id), subgraphs=subgraphs)
         return self._caller.call(request, thread_api.get_thread_state.parse, call)
 
@@ -123,17 +119,16 @@ class Threads:
         checkpoint: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> list[ThreadState]:
-        """The states of a thread, newest first, `limit` of them.
+        """Return the states of a thread, newest first, up to `limit` of them.
 
-        `before` is a checkpoint that they are older than, `metadata` is what theirs contain (a `run_id`, say), and
-        `checkpoint` tells their namespace.
+        `before` selects states older than a checkpoint, `metadata` those whose metadata contain it (a `run_id`, say),
+        and `checkpoint` those of its namespace.
         """
         body = ThreadHistorySearch(
-            limit=limit, before=_object(before), metadata=_object(metadata), checkpoint=_object(checkpoint)
+            limit=limit,
+            before=plain_object(before),
+            metadata=plain_object(metadata),
+            checkpoint=plain_object(checkpoint),
         )
         request = thread_api.get_thread_history.request(checked_id("thread_id", thread_id), body=body)
         return self._caller.call(request, thread_api.get_thread_history.parse, call)
-
-
-def _object(value: Objects) -> dict[str, object] | Unset:
-    return value if isinstance(value, Unset) else dict(value)

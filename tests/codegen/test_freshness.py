@@ -36,7 +36,7 @@ def test_a_stray_file_is_named_and_goes(tiny: Path) -> None:
     trees.check(tiny)
 
 
-def test_every_difference_is_told_at_once_with_the_remedy(tiny: Path) -> None:
+def test_every_difference_is_named_at_once_with_the_remedy(tiny: Path) -> None:
     """The message lists the files of all trees, then the command that puts them right."""
     shutil.rmtree(tiny / "langgraph_runs/_sync")
     (tiny / "langgraph_runs/_generated/stray.txt").touch()

@@ -1,13 +1,17 @@
-"""The operations of the package: what is asked, where, and how an answer is read."""
+"""The operations of the package: what each sends, where, and how its response is read."""
 
 import importlib
+import inspect
 import pkgutil
+import re
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from codegen import spec
 from langgraph_runs._generated import api, models
 from langgraph_runs._generated.api.assistants import get_assistant
 from langgraph_runs._generated.api.runs import (
@@ -27,47 +31,67 @@ from langgraph_runs._generated.api.threads import get_thread_state
 from langgraph_runs._generated.models import Run, RunCreate, RunsCancel
 from langgraph_runs._generated.types import UNSET, Request
 
-MODULES = [
-    importlib.import_module(module.name)
+DOCUMENT = spec.load(Path(__file__).parents[2] / "openapi.yaml").document
+DESCRIBED = {
+    operation["operationId"]: (method.upper(), path, operation)
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+    if "operationId" in operation
+}
+MODULES = {
+    module.name.rpartition(".")[2]: importlib.import_module(module.name)
     for module in pkgutil.walk_packages(api.__path__, f"{api.__name__}.")
     if not module.ispkg
-]
-REPEATABLE = {
-    *("cancel_run", "cancel_runs", "delete_run", "get_run", "join_run", "join_run_stream", "list_runs"),
-    *("delete_thread", "get_thread", "get_thread_history", "get_thread_state", "search_threads"),
-    *("get_assistant", "search_assistants", "get_info", "get_ok"),
 }
-STREAMING = {"join_run_stream", "stream_run", "stream_stateless_run"}
+CREATING = {"RunCreate", "list[RunCreate]"}
 
 
 def described(module: ModuleType) -> Request:
-    """The request of an operation, from arguments that fit its signature."""
-    names = module.request.__annotations__
-    paths = [name for name in ("thread_id", "run_id", "assistant_id") if name in names]
+    """The request of an operation, from arguments that fit its signature: each path parameter is its name."""
+    signature = inspect.signature(module.request)
+    paths = [name for name, one in signature.parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
     body: dict[str, Any] = {}
-    if kind := names.get("body"):
-        body["body"] = [] if kind.startswith("list") else getattr(models, kind).from_dict({"assistant_id": "agent"})
+    if "body" in signature.parameters:
+        kind = signature.parameters["body"].annotation
+        required = {"assistant_id": "agent"}
+        body["body"] = [] if kind.startswith("list") else getattr(models, kind).from_dict(required)
     request: Request = module.request(*paths, **body)
     return request
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
-def test_every_operation_says_what_it_is(module: ModuleType) -> None:
-    """Name, repeatability and kind of answer are right for each operation; streams alone have nothing to parse."""
-    request = described(module)
-    assert request.operation == module.__name__.rpartition(".")[2]
-    assert request.idempotent is (request.operation in REPEATABLE)
-    assert request.streaming is (request.operation in STREAMING)
-    assert hasattr(module, "parse") is not request.streaming
-    assert (request.headers.get("Accept") == "text/event-stream") is request.streaming
+def test_every_operation_of_the_description_has_a_module() -> None:
+    """What openapi.yaml describes is generated, and nothing else."""
+    assert DESCRIBED
+    assert MODULES.keys() == DESCRIBED.keys()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_operation_says_what_it_is(name: str) -> None:
+    """Method, path, repeatability and kind of response are the description's; streams alone have nothing to parse."""
+    method, path, operation = DESCRIBED[name]
+    streaming = any("text/event-stream" in one.get("content", {}) for one in operation["responses"].values())
+    request = described(MODULES[name])
+
+    assert (request.operation, request.method, request.path) == (name, method, re.sub(r"[{}]", "", path))
+    assert request.idempotent is operation["x-idempotent"]
+    assert request.streaming is streaming
+    assert hasattr(MODULES[name], "parse") is not streaming
+    assert (request.headers.get("Accept") == "text/event-stream") is streaming
     assert request.params == {}
 
 
-def test_the_table_of_operations_is_whole() -> None:
-    """Every operation that the tests know exists, and none hides from them."""
-    assert len(MODULES) == 24
-    names = {module.__name__.rpartition(".")[2] for module in MODULES}
-    assert names >= REPEATABLE | STREAMING
+@pytest.mark.parametrize("name", MODULES)
+def test_what_creates_runs_may_not_be_repeated(name: str) -> None:
+    """Whether a request was carried out is looked up before it is sent again, if it creates runs."""
+    creates = MODULES[name].request.__annotations__.get("body") in CREATING
+    assert not (creates and described(MODULES[name]).idempotent)
+
+
+def test_there_are_operations_of_each_kind() -> None:
+    """The tests above compare something."""
+    requests = [described(module) for module in MODULES.values()]
+    assert {one.idempotent for one in requests} == {one.streaming for one in requests} == {True, False}
+    assert {module.request.__annotations__.get("body") for module in MODULES.values()} >= CREATING
 
 
 def test_query_parameters_have_the_forms_that_servers_read() -> None:
@@ -113,7 +137,7 @@ def test_bodies_are_ready_for_json() -> None:
     ],
 )
 def test_a_path_parameter_is_one_segment(value: str, segment: str) -> None:
-    """Whatever an id holds, it neither climbs nor splits the path, and the server gets it back whole."""
+    """Whatever an id holds, it neither leaves nor splits the path, and the server gets it back whole."""
     path = get_run.request(value, "r").path
     assert path == f"/threads/{segment}/runs/r"
     assert unquote(segment) == value
@@ -125,7 +149,7 @@ def test_an_empty_path_parameter_is_refused() -> None:
         get_assistant.request("")
 
 
-def test_answers_are_parsed_to_what_they_are() -> None:
+def test_responses_are_parsed_to_what_they_are() -> None:
     """A run, a list of runs, any JSON, or nothing."""
     assert get_run.parse({"run_id": "r"}) == Run(run_id="r")
     assert list_runs.parse([{"run_id": "r"}, {}]) == [Run(run_id="r"), Run()]
@@ -138,14 +162,14 @@ def test_answers_are_parsed_to_what_they_are() -> None:
 
 @pytest.mark.parametrize("data", [None, [], "run", 1])
 def test_a_run_that_is_no_object_is_refused(data: object) -> None:
-    """An answer of another shape is a TypeError, not a run without fields."""
+    """A response of another shape is a TypeError, not a run without fields."""
     with pytest.raises(TypeError, match="expected an object, got"):
         get_run.parse(data)
 
 
 @pytest.mark.parametrize(("data", "kind"), [(None, "array"), ({}, "array"), ("runs", "array"), ([None], "object")])
 def test_runs_that_are_no_list_are_refused(data: object, kind: str) -> None:
-    """An answer of another shape is a TypeError, for the list as for each run in it."""
+    """A response of another shape is a TypeError, for the list as for each run in it."""
     with pytest.raises(TypeError, match=f"expected an {kind}, got"):
         list_runs.parse(data)
 

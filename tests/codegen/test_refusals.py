@@ -40,7 +40,7 @@ def test_an_invalid_document_is_refused(tiny: Path) -> None:
 
 
 def test_a_document_that_is_no_yaml_is_refused(tiny: Path) -> None:
-    """A syntax error is told with its line."""
+    """A syntax error is reported with its line."""
     reason = refusal(tiny, "  title: Tiny", "  title: [Tiny")
     assert reason.startswith("openapi.yaml: ")
     assert "line 4" in reason

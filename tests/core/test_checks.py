@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
 
 from langgraph_runs._core.calls import checks
+from langgraph_runs._generated.models.cancel_action import CancelAction
 
 ID = UUID("1f1e6967-f4b4-675c-8002-cbeb1993767c")
 
@@ -47,13 +48,13 @@ class TestIds:
     @pytest.mark.parametrize("given", ["a\0", "a\nb", "\x7f", "a\x1b[31m", "a\x85", "a\ud800"])
     def test_control_characters(self, given: str) -> None:
         """No id has control characters, or halves of characters."""
-        with pytest.raises(ValueError, match=r"run_id=.* holds a control character"):
+        with pytest.raises(ValueError, match=r"run_id=.* contains a control character"):
             checks.checked_id("run_id", given)
 
     @pytest.mark.parametrize("given", [".", "..", "..."])
     def test_dots(self, given: str) -> None:
         """Dots alone stand for other places in a path, whatever is done to quote them."""
-        with pytest.raises(ValueError, match=r"run_id='\.+' is made of dots only"):
+        with pytest.raises(ValueError, match=r"run_id='\.+' is not a valid id"):
             checks.checked_id("run_id", given)
 
     def test_a_thread(self) -> None:
@@ -80,7 +81,7 @@ class TestIds:
     @pytest.mark.parametrize("given", ["1\n", "1\0", "\ud800"])
     def test_an_event_with_control_characters(self, given: str) -> None:
         """It goes out in a header, so it has no line break."""
-        with pytest.raises(ValueError, match=r"last_event_id=.* holds a control character"):
+        with pytest.raises(ValueError, match=r"last_event_id=.* contains a control character"):
             checks.checked_event_id(given)
 
 
@@ -111,32 +112,33 @@ class TestShapes:
 
     def test_a_count(self) -> None:
         """A whole number from the least on."""
-        assert checks.check_count("limit", 1, least=1) == 1
+        assert checks.checked_count("limit", 1, least=1) == 1
         with pytest.raises(ValueError, match="limit=0 must be 1 or more"):
-            checks.check_count("limit", 0, least=1)
+            checks.checked_count("limit", 0, least=1)
 
     @pytest.mark.parametrize("given", [1.0, "1", True, None])
     def test_no_count(self, given: Any) -> None:
         """Anything else is refused."""
         with pytest.raises(TypeError, match="limit must be an int"):
-            checks.check_count("limit", given, least=1)
+            checks.checked_count("limit", given, least=1)
 
     def test_a_bound(self) -> None:
         """A bound is a count from 1, or None."""
-        assert checks.checked_most("max_concurrency", None) is None
-        assert checks.checked_most("max_concurrency", 3) == 3
+        assert checks.checked_limit("max_concurrency", None) is None
+        assert checks.checked_limit("max_concurrency", 3) == 3
         for given in (0, -1):
             with pytest.raises(ValueError, match=f"max_concurrency={given} must be 1 or more"):
-                checks.checked_most("max_concurrency", given)
+                checks.checked_limit("max_concurrency", given)
         with pytest.raises(TypeError, match="max_concurrency must be an int"):
-            checks.checked_most("max_concurrency", "3")
+            checks.checked_limit("max_concurrency", "3")
 
     def test_a_choice(self) -> None:
         """One of the words that there are; the server takes another one for its default."""
-        checks.check_choice("action", "rollback", ("interrupt", "rollback"))
+        checks.check_choice("action", "rollback", CancelAction)
+        choices = ", ".join(map(repr, get_args(CancelAction)))
         for given in ("abort", None, ["interrupt"]):
-            with pytest.raises(ValueError, match=r"action=.* must be one of 'interrupt', 'rollback'"):
-                checks.check_choice("action", given, ("interrupt", "rollback"))
+            with pytest.raises(ValueError, match=f"action=.* must be one of {choices}"):
+                checks.check_choice("action", given, CancelAction)
 
     def test_params(self) -> None:
         """Parameters that are None are left out."""
@@ -164,18 +166,18 @@ class TestRun:
     )
     def test_null(self, name: str) -> None:
         """Null is refused where the server refuses it, with the remedy."""
-        with pytest.raises(ValueError, match=f"{name}=None: the server refuses null here; leave {name} out instead"):
+        with pytest.raises(ValueError, match=f"{name}=None: the server rejects null here; omit {name} instead"):
             self.check(**{name: None})
 
     @pytest.mark.parametrize("name", ["checkpoint_id", "checkpoint_map"])
     def test_null_in_a_checkpoint(self, name: str) -> None:
         """So it is within a checkpoint."""
-        with pytest.raises(ValueError, match=rf"checkpoint\['{name}'\]=None: .* leave {name} out"):
+        with pytest.raises(ValueError, match=rf"checkpoint\['{name}'\]=None: .* omit {name}"):
             self.check(checkpoint={"thread_id": "t", name: None})
 
     def test_context_and_configurable(self) -> None:
         """One of the two."""
-        with pytest.raises(ValueError, match=r"context and config\['configurable'\] exclude each other: give one"):
+        with pytest.raises(ValueError, match=r"context and config\['configurable'\] are mutually exclusive; pass one"):
             self.check(context={"a": 1}, config={"configurable": {"b": 2}})
 
     @pytest.mark.parametrize("resume", ["yes", False, 0, "", {}, []])
@@ -188,9 +190,7 @@ class TestRun:
 
     def test_parts_of_a_command(self) -> None:
         """A typing error in a command would end in an error of the server's own."""
-        with pytest.raises(
-            ValueError, match="command: 'resum' is no part of a command; there are resume, update and goto"
-        ):
+        with pytest.raises(ValueError, match="command: unexpected key 'resum'; a command has resume, update and goto"):
             self.check(command={"resum": 1})
 
     @pytest.mark.parametrize("goto", ["node", ["a", "b"], [{"node": "a"}, {"node": "b"}], {"node": "a"}, [], ()])
@@ -235,5 +235,5 @@ class TestCancelMany:
 
     def test_an_empty_list(self) -> None:
         """No ids would cancel nothing."""
-        with pytest.raises(ValueError, match="run_ids is empty: name at least one run"):
+        with pytest.raises(ValueError, match="run_ids is empty; pass at least one run id"):
             checks.check_cancel_many("t", [], None)

@@ -301,6 +301,8 @@ class TestChanged:
         assert config_for_call(self.BASE, None, UNSET) == config_for_call(self.BASE, {}, UNSET) == self.BASE
         with pytest.raises(ValueError, match="line break"):
             config_for_call(self.BASE, {"a": "\n"}, UNSET)
+        with pytest.raises(TypeError, match="headers must be a mapping"):
+            config_for_call(self.BASE, ["a"], UNSET)  # type: ignore[arg-type]
 
 
 class TestPrepare:

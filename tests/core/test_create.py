@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.options import run_body, with_call_options
+from langgraph_runs._core.calls.options import run_body
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._generated.api.runs import create_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
@@ -58,8 +58,7 @@ def make(
 ) -> Any:
     """Create a run on thread t."""
     request = create_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False))
-    request = with_call_options(request, {"headers": headers or {}})
-    return world.run(create(world.context(retry=retry, **options), request, "t"))
+    return world.run(create(world.context(retry=retry, headers=headers, **options), request, "t"))
 
 
 def test_nothing_goes_wrong() -> None:

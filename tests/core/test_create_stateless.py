@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.options import run_body, with_call_options
+from langgraph_runs._core.calls.options import run_body
 from langgraph_runs._core.runs.create import RunCreation, create
 from langgraph_runs._core.runs.lookup import PAGE_SIZE
 from langgraph_runs._generated.api.runs import create_stateless_run
@@ -21,7 +21,7 @@ NONE = answer([])
 
 def make(world: World, **headers: str) -> Any:
     request = create_stateless_run.request(body=run_body("agent", {"input": {"a": 1}}, stateless=True))
-    return world.run(create(world.context(), with_call_options(request, {"headers": headers}), None))
+    return world.run(create(world.context(headers=headers), request, None))
 
 
 def threads(**made_at: float) -> Reply:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.options import run_body, with_call_options
+from langgraph_runs._core.calls.options import run_body
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._core.runs.lookup import CLOCK_TOLERANCE_SECONDS, PAGE_SIZE, request_id_of_run
 from langgraph_runs._core.runs.refs import run_ref
@@ -27,7 +27,7 @@ def make(world: World, *, mark: str | None = None, **fields: Any) -> Any:
     """Create a run on thread t, with the caller's own request id if one is given."""
     request = create_run.request("t", body=run_body("agent", fields or {"input": {"a": 1}}, stateless=False))
     headers = {} if mark is None else {"X-REQUEST-ID": mark}
-    return world.run(create(world.context(), with_call_options(request, {"headers": headers}), "t"))
+    return world.run(create(world.context(headers=headers), request, "t"))
 
 
 def looks(*pages: Any, first: Reply | None = None) -> list[tuple[str, Reply]]:

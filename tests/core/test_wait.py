@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.calls.options import run_body, with_call_options
+from langgraph_runs._core.calls.options import run_body
 from langgraph_runs._core.runs.wait import CLEAN_UP, wait
 from langgraph_runs._generated.api.runs import wait_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
@@ -34,10 +34,7 @@ NEWEST = answer([{"run_id": "r"}])
 def made(world: World, *, raise_error: bool = True, temporary: bool = False, **options: Any) -> Any:
     """Create a run on thread t and wait for it."""
     request = wait_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False, waiting=True))
-    flow = wait(
-        world.context(**options), with_call_options(request, {}), "t", raise_error=raise_error, temporary=temporary
-    )
-    return world.run(flow)
+    return world.run(wait(world.context(**options), request, "t", raise_error=raise_error, temporary=temporary))
 
 
 def heard(*pieces: Any, **headers: str) -> Reply:

@@ -1,4 +1,4 @@
-"""What callers pass, checked before anything is sent: each refusal names the value, the rule and the remedy."""
+"""Checks of what callers pass, made before anything is sent; each error names the value, the rule and the remedy."""
 
 from __future__ import annotations
 
@@ -11,53 +11,54 @@ from uuid import UUID
 from langgraph_runs._core.wire.json_codec import elements, is_object, members
 from langgraph_runs._generated.models.stream_mode import StreamMode
 
-NULLABLE = frozenset({"input", "command"})
+NULLABLE: Final = frozenset({"input", "command"})
+"""Fields of a run for which the server accepts null."""
 
 STREAM_MODES: Final[tuple[str, ...]] = get_args(StreamMode)
 
-_PLAIN = re.compile(r"[\w-]+", re.ASCII)  # nothing of what is looked for below
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # half a surrogate pair is not to be encoded, either
+_PLAIN_ID = re.compile(r"[\w-]+", re.ASCII)  # an id that passes every check
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # with lone surrogates, which have no UTF-8 form
 
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
-_HEADER_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all but the tab
+_HEADER_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all control characters but the tab
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def checked_id(name: str, value: object) -> str:
-    """An id as the wire has it."""
+    """An id as a string; TypeError or ValueError if it cannot be one."""
     if not isinstance(value, str):
         if isinstance(value, UUID):
             return str(value)
         raise TypeError(f"{name} must be a str or UUID, got {value!r}")
-    if _PLAIN.fullmatch(value):
+    if _PLAIN_ID.fullmatch(value):
         return value
     if not value.strip():
         raise ValueError(f"{name} is empty")
     if _CONTROL.search(value):
-        raise ValueError(f"{name}={value!r} holds a control character")
+        raise ValueError(f"{name}={value!r} contains a control character")
     if not value.strip("."):
-        raise ValueError(f"{name}={value!r} is made of dots only, which stand for another place in a path")
+        raise ValueError(f"{name}={value!r} is not a valid id")  # a path would be resolved along it
     return value
 
 
-def plain_ids(values: Sequence[object]) -> bool:
-    """Whether all are ids in which there is nothing to look for; there may be many, of which most are the same."""
-    return set(map(type, values)) == {str} and all(map(_PLAIN.fullmatch, map(str, {*values})))
+def are_plain_ids(values: Sequence[object]) -> bool:
+    """Whether `checked_id` would return every value as it is; quick if most of them are the same."""
+    return set(map(type, values)) == {str} and all(map(_PLAIN_ID.fullmatch, map(str, {*values})))
 
 
 def checked_thread_id(value: object, *, otherwise: str) -> str:
-    """The id of a thread; None is refused with what to do instead."""
+    """The id of a thread; the error for None says what to do `otherwise`."""
     if value is None:
         raise ValueError(f"thread_id is None: {otherwise}")
     return checked_id("thread_id", value)
 
 
 def checked_event_id(value: object) -> str | None:
-    """The id of an event to join after; None and "" stand for none."""
+    """The id of the event to join after; None if there is none, or an empty one."""
     if value is not None and not isinstance(value, str):
         raise TypeError(f"last_event_id must be a str, got {value!r}")
     if value and _CONTROL.search(value):
-        raise ValueError(f"last_event_id={value!r} holds a control character")
+        raise ValueError(f"last_event_id={value!r} contains a control character")
     return value or None
 
 
@@ -69,31 +70,31 @@ def checked_method(value: object) -> str:
 
 
 def checked_path(value: object) -> str:
-    """A path, and perhaps a query, below the base URL."""
+    """A path below the base URL, with or without a query."""
     if not isinstance(value, str) or not value.startswith("/") or value.startswith("//"):
-        raise ValueError(f"path={value!r} must begin with one slash; it is relative to base_url")
+        raise ValueError(f"path={value!r} must start with one slash; it is relative to base_url")
     if any(ord(character) <= 32 or ord(character) > 126 for character in value) or "#" in value:
         raise ValueError(f"path={value!r} must be percent-encoded (RFC 3986) and have no fragment")
     if any(segment in (".", "..") for segment in unquote(value.partition("?")[0]).split("/")):
-        raise ValueError(f"path={value!r} must not climb")
+        raise ValueError(f"path={value!r} must not contain . or .. segments")
     return value
 
 
 def checked_params(value: object) -> dict[str, Any]:
-    """The caller's query parameters; those that are None are left out."""
+    """The caller's query parameters, without those that are None."""
     given = checked_mapping("params", {} if value is None else value)
     return {str(name): item for name, item in given.items() if item is not None}
 
 
 def checked_mapping(name: str, value: object) -> Mapping[str, Any]:
-    """A mapping."""
+    """The value, if it is a mapping."""
     if not is_object(value):
         raise TypeError(f"{name} must be a mapping, got {value!r}")
     return value
 
 
 def checked_list(name: str, value: object, *, of: str) -> Sequence[Any]:
-    """A list, or another sequence that is no text; `of` says of what."""
+    """The value, if it is a list or another sequence, but not text; `of` says what it should hold."""
     if not _is_list(value):
         raise TypeError(f"{name} must be a list of {of}, got {value!r}")
     return value
@@ -103,8 +104,8 @@ def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 
 
-def check_count(name: str, value: object, *, least: int) -> int:
-    """A whole number of at least `least`."""
+def checked_count(name: str, value: object, *, least: int) -> int:
+    """The value, if it is an integer of at least `least`."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if value < least:
@@ -112,59 +113,60 @@ def check_count(name: str, value: object, *, least: int) -> int:
     return value
 
 
-def checked_most(name: str, value: object) -> int | None:
-    """A bound: a whole number of at least 1, or None for no bound."""
-    return None if value is None else check_count(name, value, least=1)
+def checked_limit(name: str, value: object) -> int | None:
+    """An upper limit: an integer of at least 1, or None for no limit."""
+    return None if value is None else checked_count(name, value, least=1)
 
 
 def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:
-    """The fields of a run to be made."""
+    """Check the fields of a run to be created."""
     for name, value in fields.items():
         if value is None and name not in NULLABLE:
-            raise ValueError(f"{name}=None: the server refuses null here; leave {name} out instead")
+            raise ValueError(f"{name}=None: the server rejects null here; omit {name} instead")
     if "checkpoint" in fields:
         checkpoint = members(fields["checkpoint"])
         for name in ("checkpoint_id", "checkpoint_map"):
             if name in checkpoint and checkpoint[name] is None:
-                raise ValueError(f"checkpoint[{name!r}]=None: the server refuses null here; leave {name} out instead")
+                raise ValueError(f"checkpoint[{name!r}]=None: the server rejects null here; omit {name} instead")
     if fields.get("context") and members(fields.get("config")).get("configurable"):
-        raise ValueError("context and config['configurable'] exclude each other: give one of them")
+        raise ValueError("context and config['configurable'] are mutually exclusive; pass one of them")
     if "command" in fields:
         _check_command(members(fields["command"]), stateless=stateless)
 
 
 def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:
     if stateless and command.get("resume") is not None:
-        raise ValueError("command['resume'] needs the thread that was interrupted: pass its thread_id")
+        raise ValueError("command['resume'] needs the thread that was interrupted; pass its thread_id")
     unknown = [key for key in command if key not in ("resume", "update", "goto")]
     if unknown:
-        raise ValueError(f"command: {unknown[0]!r} is no part of a command; there are resume, update and goto")
+        raise ValueError(f"command: unexpected key {unknown[0]!r}; a command has resume, update and goto")
     kinds = {isinstance(item, str) for item in elements(command.get("goto"))}
     if len(kinds) == 2:
-        raise ValueError("command['goto'] mixes node names and Sends: the server takes a list of one kind only")
+        raise ValueError("command['goto'] mixes node names and Sends; the server accepts a list of one kind only")
 
 
 def check_cancel_many(thread_id: object, run_ids: object, status: object) -> None:
-    """Either a thread's runs by their ids, or all runs of a status."""
+    """Check that runs are named either by their thread and ids, or by a status."""
     if status is not None and (thread_id is not None or run_ids is not None):
         raise ValueError("cancel_many takes either status, or thread_id and run_ids, not both")
     if status is None and (thread_id is None or run_ids is None):
         raise ValueError("cancel_many needs either status, or both thread_id and run_ids")
     if run_ids is not None and not checked_list("run_ids", run_ids, of="ids"):
-        raise ValueError("run_ids is empty: name at least one run")
+        raise ValueError("run_ids is empty; pass at least one run id")
 
 
-def check_choice(name: str, value: object, choices: Sequence[str]) -> None:
-    """One of the words that the server knows; it takes an unknown one for its default, silently."""
+def check_choice(name: str, value: object, kind: object) -> None:
+    """Raise ValueError unless a value is of a Literal type; the server takes any other for its default, silently."""
+    choices = get_args(kind)
     if value not in choices:
         raise ValueError(f"{name}={value!r} must be one of {', '.join(map(repr, choices))}")
 
 
 def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
-    """The caller's fields, copied, each fit to be sent.
+    """A copy of the caller's headers.
 
-    Raises TypeError for a name or value that is no string and ValueError for one that HTTP cannot carry: a line
-    break or NUL would let a value smuggle in further fields (RFC 9110 §5.5). No message shows a value.
+    Raises TypeError for a name or value that is not a string, and ValueError for one that HTTP cannot carry: a line
+    break or NUL in a value would smuggle in further headers (RFC 9110 §5.5). No message shows a value.
     """
     checked: dict[str, str] = {}
     fields: Mapping[Any, Any] = checked_mapping(what, headers)
@@ -174,21 +176,21 @@ def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]
         if not name or not _TOKEN.issuperset(name):
             raise ValueError(f"{what}: {name!r} is not a header name (RFC 9110 §5.1)")
         if name.lower() in _FRAMING:
-            raise ValueError(f"{what}: {name!r} follows from the body; leave it out")
+            raise ValueError(f"{what}: {name!r} is set automatically; remove it")
         if _HEADER_CONTROL.search(value):
-            raise ValueError(f"{what}: the value of {name!r} holds a line break or another control character")
+            raise ValueError(f"{what}: the value of {name!r} contains a line break or another control character")
         if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
             raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; percent-encode them")
         checked[name] = value.strip(" \t")
     if len({name.lower() for name in checked}) < len(checked):
-        raise ValueError(f"{what}: a name is given twice, in different letter case")
+        raise ValueError(f"{what}: a name is given twice, in different case")
     return checked
 
 
 def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> tuple[str, ...]:
-    """The caller's stream mode or modes as a tuple, repetitions left out.
+    """The caller's stream mode or modes as a tuple without duplicates.
 
-    Raises TypeError for anything else and ValueError naming a mode that there is not.
+    Raises TypeError for anything else, and ValueError for an unknown mode.
     """
     given: Iterable[object] = (value,) if isinstance(value, str) else value
     if not isinstance(value, (str, list, tuple, set, frozenset)):
@@ -196,8 +198,8 @@ def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> t
     modes: dict[str, None] = {}
     for mode in given:
         if mode not in STREAM_MODES:
-            raise ValueError(f"{what}: {mode!r} is no stream mode; there are {', '.join(STREAM_MODES)}")
+            raise ValueError(f"{what}: {mode!r} is not a stream mode; the modes are {', '.join(STREAM_MODES)}")
         modes[str(mode)] = None
     if not modes:
-        raise ValueError(f"{what} is empty; name at least one of {', '.join(STREAM_MODES)}")
+        raise ValueError(f"{what} is empty; pass at least one of {', '.join(STREAM_MODES)}")
     return tuple(modes)

@@ -1,14 +1,53 @@
-"""What an answer about a thread must say to count as one."""
+"""Creating a thread: the request, and what its response must say to count as one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
+from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.options import ID, Json
 from langgraph_runs._generated.api.threads import create_thread
-from langgraph_runs._generated.types import Unset
+from langgraph_runs._generated.models.thread_create import ThreadCreate
+from langgraph_runs._generated.types import UNSET, Request, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread import Thread
+    from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
+
+
+def create_thread_request(
+    *,
+    thread_id: ID | None,
+    metadata: Json | Unset,
+    if_exists: ThreadIfExists | Unset,
+    ttl: Json | Unset,
+    supersteps: Sequence[Json] | Unset,
+    new_id: Callable[[], str],
+) -> Request:
+    """The request that creates a thread, by an id chosen here if the caller gives none.
+
+    It is idempotent if a second attempt would return the thread that the first one created.
+    """
+    if thread_id is None:
+        chosen, if_exists = new_id(), "do_nothing"
+    else:
+        chosen = checked_id("thread_id", thread_id)
+    body = ThreadCreate(
+        thread_id=chosen,
+        metadata=plain_object(metadata),
+        if_exists=if_exists,
+        ttl=plain_object(ttl),
+        supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
+    )
+    return evolve(create_thread.request(body=body), idempotent=if_exists == "do_nothing")
+
+
+def plain_object(value: Json | Unset) -> dict[str, Any] | Unset:
+    """A copy of a mapping as a dict, unless it is UNSET."""
+    return value if isinstance(value, Unset) else dict(value)
 
 
 def parse_created_thread(data: Any) -> Thread:

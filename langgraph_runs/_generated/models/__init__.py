@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""What operations carry. A model's module is loaded when the model is first asked for (PEP 562)."""
+"""The models that operations send and return, each loaded when it is first used (PEP 562)."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

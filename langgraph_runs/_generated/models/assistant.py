@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
 
-@as_sent(
+@wire_model(
     times=(
         "created_at",
         "updated_at",
     ),
 )
 @_attrs_define(slots=False, eq=False, repr=False)
-class Assistant(Members):
+class Assistant(WireModel):
     """A graph with its configuration. With `select`, it has only the chosen fields.
 
     Attributes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.assistant_field import AssistantField
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ..models.sort_order import SortOrder
 
 
-@as_sent()
+@wire_model()
 @_attrs_define(slots=False, eq=False, repr=False)
-class AssistantSearch(Members):
+class AssistantSearch(WireModel):
     """The assistants to search for. All conditions must match.
 
     Attributes:

@@ -9,12 +9,12 @@ from typing import Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 
-@as_sent()
+@wire_model()
 @_attrs_define(slots=False, eq=False, repr=False)
-class Error(Members):
+class Error(WireModel):
     """What went wrong. Servers use different fields.
 
     Attributes:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
 
-@as_sent()
+@wire_model()
 @_attrs_define(slots=False, eq=False, repr=False)
-class Health(Members):
+class Health(WireModel):
     """Whether the server is up.
 
     Attributes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ..models.run_status import RunStatus
 
 
-@as_sent(
+@wire_model(
     times=(
         "created_at",
         "updated_at",
     ),
 )
 @_attrs_define(slots=False, eq=False, repr=False)
-class Run(Members):
+class Run(WireModel):
     """One execution of an assistant. With `select`, it has only the chosen fields.
 
     Attributes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.all_nodes import AllNodes
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from ..models.stream_mode import StreamMode
 
 
-@as_sent(
+@wire_model(
     required=("assistant_id",),
     renamed={
         "input_": "input",
     },
 )
 @_attrs_define(slots=False, eq=False, repr=False)
-class RunCreate(Members):
+class RunCreate(WireModel):
     """A run to create. Create, stream, wait and batch share this body; the description of a field says so if it is for
     some of them only. The server ignores fields that it does not know.
 

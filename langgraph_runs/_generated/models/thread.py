@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
     from ..models.thread_status import ThreadStatus
 
 
-@as_sent(
+@wire_model(
     times=(
         "created_at",
         "updated_at",
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     ),
 )
 @_attrs_define(slots=False, eq=False, repr=False)
-class Thread(Members):
+class Thread(WireModel):
     """The persistent state that runs execute on. With `select`, it has only the chosen fields.
 
     Attributes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Members, Unset, as_sent
+from ..types import UNSET, Unset, WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from ..models.thread_status import ThreadStatus
 
 
-@as_sent()
+@wire_model()
 @_attrs_define(slots=False, eq=False, repr=False)
-class ThreadSearch(Members):
+class ThreadSearch(WireModel):
     """The threads to search for. All conditions must match.
 
     Attributes:

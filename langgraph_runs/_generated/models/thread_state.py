@@ -59,11 +59,11 @@ class ThreadState:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        _members: dict[str, Any] = {**self.additional_properties}
+        _fields: dict[str, Any] = {**self.additional_properties}
         if self.values is not UNSET:
-            _members["values"] = self.values
+            _fields["values"] = self.values
         if self.next_ is not UNSET:
-            _members["next"] = self.next_
+            _fields["next"] = self.next_
         tasks: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.tasks, Unset):
             tasks = []
@@ -73,7 +73,7 @@ class ThreadState:
                 tasks.append(tasks_item)
 
         if tasks is not UNSET:
-            _members["tasks"] = tasks
+            _fields["tasks"] = tasks
         interrupts: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.interrupts, Unset):
             interrupts = []
@@ -83,13 +83,13 @@ class ThreadState:
                 interrupts.append(interrupts_item)
 
         if interrupts is not UNSET:
-            _members["interrupts"] = interrupts
+            _fields["interrupts"] = interrupts
         if self.metadata is not UNSET:
-            _members["metadata"] = self.metadata
+            _fields["metadata"] = self.metadata
         if self.checkpoint is not UNSET:
-            _members["checkpoint"] = self.checkpoint
+            _fields["checkpoint"] = self.checkpoint
         if self.parent_checkpoint is not UNSET:
-            _members["parent_checkpoint"] = self.parent_checkpoint
+            _fields["parent_checkpoint"] = self.parent_checkpoint
         created_at: None | str | Unset
         if isinstance(self.created_at, Unset):
             created_at = UNSET
@@ -98,8 +98,8 @@ class ThreadState:
         else:
             created_at = self.created_at
         if created_at is not UNSET:
-            _members["created_at"] = created_at
-        return _members
+            _fields["created_at"] = created_at
+        return _fields
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -60,15 +60,15 @@ class ThreadTask:
     def to_dict(self) -> dict[str, Any]:
         from ..models.thread_state import ThreadState  # noqa: PLC0415
 
-        _members: dict[str, Any] = {**self.additional_properties}
+        _fields: dict[str, Any] = {**self.additional_properties}
         if self.id is not UNSET:
-            _members["id"] = self.id
+            _fields["id"] = self.id
         if self.name is not UNSET:
-            _members["name"] = self.name
+            _fields["name"] = self.name
         if self.path is not UNSET:
-            _members["path"] = self.path
+            _fields["path"] = self.path
         if self.error is not UNSET:
-            _members["error"] = self.error
+            _fields["error"] = self.error
         interrupts: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.interrupts, Unset):
             interrupts = []
@@ -78,9 +78,9 @@ class ThreadTask:
                 interrupts.append(interrupts_item)
 
         if interrupts is not UNSET:
-            _members["interrupts"] = interrupts
+            _fields["interrupts"] = interrupts
         if self.checkpoint is not UNSET:
-            _members["checkpoint"] = self.checkpoint
+            _fields["checkpoint"] = self.checkpoint
         state: dict[str, Any] | None | Unset
         if isinstance(self.state, Unset):
             state = UNSET
@@ -90,10 +90,10 @@ class ThreadTask:
         else:
             state = self.state
         if state is not UNSET:
-            _members["state"] = state
+            _fields["state"] = state
         if self.result is not UNSET:
-            _members["result"] = self.result
-        return _members
+            _fields["result"] = self.result
+        return _fields
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

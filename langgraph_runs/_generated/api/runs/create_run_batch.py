@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import UNSET, Request, Unset, json_objects
+from ...types import UNSET, Request, Unset, from_owned_dicts, json_objects, to_dicts
 
 if TYPE_CHECKING:
     from ...models.run import Run
@@ -31,12 +31,12 @@ def request(
         method="POST",
         path="/runs/batch",
         headers=headers,
-        body=models.RunCreate.to_dicts(body),
+        body=to_dicts(models.RunCreate, body),
         streaming=False,
         idempotent=False,
     )
 
 
 def parse(data: Any) -> list[Run]:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Run.adopt_each(json_objects(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dicts(models.Run, json_objects(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_object, segment
+from ...types import Request, from_owned_dict, json_object, segment
 
 if TYPE_CHECKING:
     from ...models.run import Run
@@ -35,5 +35,5 @@ def request(
 
 
 def parse(data: Any) -> Run:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Run.adopt(json_object(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dict(models.Run, json_object(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import UNSET, Request, Unset, json_objects, segment
+from ...types import UNSET, Request, Unset, from_owned_dicts, json_objects, segment
 
 if TYPE_CHECKING:
     from ...models.run import Run
@@ -67,5 +67,5 @@ def request(
 
 
 def parse(data: Any) -> list[Run]:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Run.adopt_each(json_objects(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dicts(models.Run, json_objects(data))

@@ -40,5 +40,5 @@ def request(
 
 
 def parse(data: Any) -> Any:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_object
+from ...types import Request, from_owned_dict, json_object
 
 if TYPE_CHECKING:
     from ...models.server_info import ServerInfo
@@ -24,5 +24,5 @@ def request() -> Request:
 
 
 def parse(data: Any) -> ServerInfo:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.ServerInfo.adopt(json_object(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dict(models.ServerInfo, json_object(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import UNSET, Request, Unset, json_object
+from ...types import UNSET, Request, Unset, from_owned_dict, json_object
 
 if TYPE_CHECKING:
     from ...models.flag import Flag
@@ -43,5 +43,5 @@ def request(
 
 
 def parse(data: Any) -> Health:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Health.adopt(json_object(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dict(models.Health, json_object(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_object
+from ...types import Request, from_owned_dict, json_object
 
 if TYPE_CHECKING:
     from ...models.thread import Thread
@@ -29,5 +29,5 @@ def request(
 
 
 def parse(data: Any) -> Thread:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Thread.adopt(json_object(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dict(models.Thread, json_object(data))

@@ -36,5 +36,5 @@ def request(
 
 
 def parse(data: Any) -> list[ThreadState]:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return [*map(models.ThreadState.from_dict, json_objects(data))]

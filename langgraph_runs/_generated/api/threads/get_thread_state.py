@@ -42,5 +42,5 @@ def request(
 
 
 def parse(data: Any) -> ThreadState:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return models.ThreadState.from_dict(json_object(data))

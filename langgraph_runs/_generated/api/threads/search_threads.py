@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_objects
+from ...types import Request, from_owned_dicts, json_objects
 
 if TYPE_CHECKING:
     from ...models.thread import Thread
@@ -29,5 +29,5 @@ def request(
 
 
 def parse(data: Any) -> list[Thread]:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
-    return models.Thread.adopt_each(json_objects(data))
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return from_owned_dicts(models.Thread, json_objects(data))

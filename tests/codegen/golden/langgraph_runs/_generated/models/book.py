@@ -53,11 +53,11 @@ class Book:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        _members: dict[str, Any] = {**self.additional_properties}
+        _fields: dict[str, Any] = {**self.additional_properties}
         if self.title is not UNSET:
-            _members["title"] = self.title
+            _fields["title"] = self.title
         if self.binding is not UNSET:
-            _members["binding"] = self.binding
+            _fields["binding"] = self.binding
         printed_at: str | Unset
         if isinstance(self.printed_at, Unset):
             printed_at = UNSET
@@ -66,9 +66,9 @@ class Book:
         else:
             printed_at = self.printed_at
         if printed_at is not UNSET:
-            _members["printed_at"] = printed_at
+            _fields["printed_at"] = printed_at
         if self.notes is not UNSET:
-            _members["notes"] = self.notes
+            _fields["notes"] = self.notes
         sequel: dict[str, Any] | None | Unset
         if isinstance(self.sequel, Unset):
             sequel = UNSET
@@ -78,10 +78,10 @@ class Book:
         else:
             sequel = self.sequel
         if sequel is not UNSET:
-            _members["sequel"] = sequel
+            _fields["sequel"] = sequel
         if self.anything is not UNSET:
-            _members["anything"] = self.anything
-        return _members
+            _fields["anything"] = self.anything
+        return _fields
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:

@@ -1,6 +1,6 @@
 # Generated from openapi.yaml by 'make generate'. Do not edit.
 
-"""Operations. One's module is loaded when the operation is first asked for (PEP 562)."""
+"""Operations, each a module that is loaded when it is first used (PEP 562)."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

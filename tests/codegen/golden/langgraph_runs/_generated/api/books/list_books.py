@@ -56,5 +56,5 @@ def request(
 
 
 def parse(data: Any) -> list[Book]:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return [*map(models.Book.from_dict, json_objects(data))]

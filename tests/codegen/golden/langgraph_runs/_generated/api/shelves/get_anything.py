@@ -20,5 +20,5 @@ def request() -> Request:
 
 
 def parse(data: Any) -> Any:
-    """What a success says, from its decoded body (None if empty); TypeError if that has another shape."""
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return data

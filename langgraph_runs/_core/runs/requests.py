@@ -1,0 +1,144 @@
+"""The requests of `client.runs`, built from a caller's arguments and checked before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from langgraph_runs._core.calls.checks import (
+    check_cancel_many,
+    check_choice,
+    checked_count,
+    checked_id,
+    checked_list,
+    checked_thread_id,
+)
+from langgraph_runs._core.calls.options import (
+    ID,
+    RunPayload,
+    batch_bodies,
+    run_body,
+    split_run_and_call_options,
+    with_params,
+)
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._generated import models
+from langgraph_runs._generated.api import runs as run_api
+from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.cancel_status import CancelStatus
+from langgraph_runs._generated.models.run_create import RunCreate
+from langgraph_runs._generated.models.run_field import RunField
+from langgraph_runs._generated.models.run_status import RunStatus
+from langgraph_runs._generated.types import UNSET, Request
+
+NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
+
+
+class RunRequest(NamedTuple):
+    """A request that creates a run, and the thread that the run is on."""
+
+    request: Request
+    thread_id: str | None  # None: a temporary thread of the server's own
+    temporary: bool = False  # the thread is created for this run by us, and deleted after it
+
+
+def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
+    """The request of `create`: a stateless run is on a thread of the server's own."""
+    fields, call = split_run_and_call_options(options)
+    body = run_body(assistant_id, fields, stateless=thread_id is None)
+    if thread_id is None:
+        return RunRequest(with_params(run_api.create_stateless_run.request(body=body), call), None)
+    known_id = checked_id("thread_id", thread_id)
+    return RunRequest(with_params(run_api.create_run.request(known_id, body=body), call), known_id)
+
+
+def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) -> Request:
+    """The request of `create_batch`."""
+    return with_params(run_api.create_run_batch.request(body=batch_bodies(payloads)), call)
+
+
+def wait_run(
+    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+) -> RunRequest:
+    """The request of `wait`: a stateless run is on a thread of our own, so that it can be looked up and joined."""
+    fields, call = split_run_and_call_options(options)
+    body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
+    own_id, temporary = own_thread(thread_id, body, new_id)
+    return RunRequest(with_params(run_api.wait_run.request(own_id, body=body), call), own_id, temporary)
+
+
+def stream_run(
+    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+) -> RunRequest:
+    """The request of `stream`: a stateless run is on a thread of our own if its stream is to be resumed."""
+    fields, call = split_run_and_call_options(options)
+    body = run_body(assistant_id, fields, stateless=thread_id is None)
+    if thread_id is None and not body.stream_resumable:
+        return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
+    own_id, temporary = own_thread(thread_id, body, new_id)
+    return RunRequest(with_params(run_api.stream_run.request(own_id, body=body), call), own_id, temporary)
+
+
+def own_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:
+    """The thread to run on, and whether it is to be deleted after the run.
+
+    A stateless run gets a new thread, which the server creates with the run; `body` is changed to say so.
+    """
+    if thread_id is not None:
+        return checked_id("thread_id", thread_id), False
+    body.if_not_exists = "create"
+    keep, body.on_completion = body.on_completion == "keep", UNSET
+    return new_id(), not keep
+
+
+def checked_ref(thread_id: ID, run_id: ID) -> RunRef:
+    """The ids of a run that exists."""
+    return RunRef(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), checked_id("run_id", run_id))
+
+
+def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool) -> Request:
+    """The request of `join`."""
+    request = run_api.join_run.request(
+        ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
+    )
+    return with_params(request, call)
+
+
+def list_runs(
+    thread_id: ID, *, limit: int, offset: int, status: RunStatus | None, select: Sequence[RunField] | None
+) -> Request:
+    """The request of `list`."""
+    return run_api.list_runs.request(
+        checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
+        limit=checked_count("limit", limit, least=1),
+        offset=checked_count("offset", offset, least=0),
+        status=UNSET if status is None else status,
+        select=UNSET if select is None else checked_fields(select),
+    )
+
+
+def checked_fields(select: Sequence[RunField]) -> list[RunField]:
+    """The fields of a run to be returned."""
+    return list(checked_list("select", select, of="field names"))
+
+
+def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: CancelAction) -> Request:
+    """The request of `cancel`."""
+    check_choice("action", action, CancelAction)
+    request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
+    return with_params(request, call)
+
+
+def cancel_runs(
+    *, thread_id: ID | None, run_ids: Sequence[ID] | None, status: CancelStatus | None, action: CancelAction
+) -> Request:
+    """The request of `cancel_many`."""
+    check_cancel_many(thread_id, run_ids, status)
+    check_choice("action", action, CancelAction)
+    if status is not None:
+        check_choice("status", status, CancelStatus)
+        body = models.RunsCancel(status=status)
+    else:
+        ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
+        body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
+    return run_api.cancel_runs.request(body=body, action=action)
