@@ -32,7 +32,8 @@ from langgraph_runs._core.calls.options import (
 from langgraph_runs._core.runs import cancel, create, wait
 from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.refs import RunRef, parse_run
-from langgraph_runs._core.streams.session import StreamPlan, StreamSession
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
@@ -322,7 +323,7 @@ class Runs:
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> RunStream:
         from langgraph_runs._sync.stream import RunStream  # noqa: PLC0415
 
-        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)
+        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self.cancel)
 
     def _own_thread(self, thread_id: ID | None, body: RunCreate) -> tuple[str, bool]:
         """The thread to run on, a fresh one for a stateless run, and whether it is to be deleted at the end."""

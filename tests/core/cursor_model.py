@@ -113,7 +113,7 @@ class Walk:
             return
         self.seen.add(key)
         at_end = wire.read == len(wire.events)
-        if at_end and wire.settled and not cursor.moved and not cursor.short:
+        if at_end and wire.settled and not cursor.moved and not cursor.is_short:
             assert not self.missing(told, len(self.ids)), f"over without {self.missing(told, len(self.ids))}"
             return
         if at_end:  # the run is over, and the stream is read once more

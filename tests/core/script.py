@@ -20,7 +20,8 @@ from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams.events import StreamEvent
-from langgraph_runs._core.streams.session import StreamPlan, StreamSession
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
     FailureKind,
     Head,

@@ -7,7 +7,7 @@ from itertools import count, repeat
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import FROM_START, MOST_DOUBTS, WINDOW, Cursor
+from langgraph_runs._core.streams.cursor import FROM_START, MAX_DOUBTS, MAX_REMEMBERED_IDS, Cursor
 from langgraph_runs._core.wire.sse import Frame
 
 T = "1763800000000-0"
@@ -64,7 +64,7 @@ def test_where_a_stream_is_rejoined(after, ids, expected, joined: bool) -> None:
     take(cursor, *ids)
 
     assert cursor.resume_id() == expected
-    assert cursor.stands == any(ids)
+    assert cursor.has_position == any(ids)
 
 
 def test_the_first_connection_lets_everything_through() -> None:
@@ -102,7 +102,7 @@ def test_a_payload_that_differs_is_no_copy() -> None:
     cursor.joined()
 
     assert take(cursor, ("a", "x"), ("a", "y"), ("b", "z")) == ["x", "y", "z"]
-    assert cursor.stamped
+    assert cursor.is_stamped
 
 
 def test_the_same_event_again_is_a_copy_where_ids_are_unique() -> None:
@@ -140,7 +140,7 @@ def test_nobody_doubts_for_ever() -> None:
     cursor = Cursor(FROM_START)
     cursor.joined()
     millisecond = count(1_763_800_000_000)
-    for _ in range(MOST_DOUBTS):
+    for _ in range(MAX_DOUBTS):
         id = f"{next(millisecond)}-0"
         assert take(cursor, (id, "x"), (id, "x")) is None
         cursor.joined()
@@ -216,10 +216,10 @@ def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
     cursor = Cursor(FROM_START)
     take(cursor, *[(T, "x")] * 3)
     cursor.joined(settled=True)
-    seen = [cursor.short]
+    seen = [cursor.is_short]
     for _ in range(3):
         take(cursor, (T, "x"))
-        seen.append(cursor.short)
+        seen.append(cursor.is_short)
 
     assert seen == [False, True, True, False]
     assert not cursor.moved
@@ -277,30 +277,30 @@ def test_memory_is_bounded(ids, joined: bool) -> None:
         for _ in range(number):
             take(cursor, (next(source), str(next(payload))), (None, "x"))
 
-    feed(2 * WINDOW)
+    feed(2 * MAX_REMEMBERED_IDS)
     before = held(cursor)
-    feed(WINDOW)
+    feed(MAX_REMEMBERED_IDS)
 
-    assert held(cursor) == before <= 4 * WINDOW
+    assert held(cursor) == before <= 4 * MAX_REMEMBERED_IDS
 
 
 def test_ids_are_forgotten_the_oldest_first() -> None:
     """Within the window a copy is known, from this connection or an earlier one."""
     cursor = Cursor(FROM_START)
-    take(cursor, *map(str, range(WINDOW)))
+    take(cursor, *map(str, range(MAX_REMEMBERED_IDS)))
     cursor.joined()
-    take(cursor, *map(str, range(WINDOW, WINDOW + 10)))
+    take(cursor, *map(str, range(MAX_REMEMBERED_IDS, MAX_REMEMBERED_IDS + 10)))
 
-    assert take(cursor, "10", str(WINDOW - 1), str(WINDOW + 8)) == []
+    assert take(cursor, "10", str(MAX_REMEMBERED_IDS - 1), str(MAX_REMEMBERED_IDS + 8)) == []
     assert take(cursor, "9") == ["0"]
-    assert len(cursor._seen) == len(cursor._recent) == WINDOW
+    assert len(cursor._seen) == len(cursor._recent) == MAX_REMEMBERED_IDS
 
 
 def test_an_id_that_never_changes_loses_nothing() -> None:
     """Beyond what is remembered of one id equal events are delivered."""
     cursor = Cursor("0")
     cursor.joined()
-    many = [("a", str(number)) for number in range(WINDOW + 10)]
+    many = [("a", str(number)) for number in range(MAX_REMEMBERED_IDS + 10)]
 
     assert take(cursor, *many, rejoinable=False) == [payload for _, payload in many]
 

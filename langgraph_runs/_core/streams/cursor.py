@@ -1,7 +1,7 @@
-"""Where a stream stands, and which events of a joined one the caller has had already.
+"""Where a stream stands: what to join its run after, and which events of the replay the caller has had already.
 
-Nothing is assumed of ids but that equal ones stand together and that a replay comes in the order of the first telling:
-they are never compared as numbers. What servers do:
+Nothing is assumed of ids but that equal ones stand together and that a replay keeps the order in which events came
+first: they are never compared as numbers. What servers do:
 
 * Ids are unique (production, Aegra). Rejoining after the latest id replays exactly what is missing.
 * Ids repeat (the in-memory server stamps all events of a millisecond alike, `<unix ms>-0`). Rejoining after the latest
@@ -15,7 +15,7 @@ they are never compared as numbers. What servers do:
 That leaves one open question: an id first seen on this connection comes again, in a replay that may have ended in the
 middle of it. It may be a copy, or another event of the same millisecond. One whose payload differs from all before is
 no copy. A payload that was there before proves nothing (tokens repeat), so it is not guessed: the verdict is `doubt`,
-upon which the stream is rejoined, and its replay tells. What is still in doubt after MOST_DOUBTS rejoins is delivered,
+upon which the stream is rejoined, and its replay tells. What is still in doubt after MAX_DOUBTS rejoins is delivered,
 which may repeat an event but loses none.
 """
 
@@ -24,28 +24,23 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from operator import itemgetter
 from typing import Literal
 
+from langgraph_runs._core.streams.control import NO_POSITION
 from langgraph_runs._core.wire.sse import Frame
 
 Verdict = Literal["deliver", "drop", "doubt"]
 
 FROM_START = "-1"
-"""The Last-Event-ID upon which servers replay a run from its first event."""
+"""The Last-Event-ID that makes servers replay a run from its first event."""
 
-WINDOW = 16384
-"""Ids remembered to know copies by: many times what was seen to come twice."""
+MAX_REMEMBERED_IDS = 16384
+"""How many ids are remembered to recognise copies by: many times what was seen to come twice."""
 
-MOST_DOUBTS = 50
-"""Rejoins because of doubt after one break. Each brings what was published meanwhile, so the stream does not stand."""
-
-UNSTORED = "feedback"
-"""Comes live with an id, but in no replay."""
+MAX_DOUBTS = 50
+"""Rejoins because of doubt after one break. Each brings what was published meanwhile, so the stream makes progress."""
 
 _STAMP = re.compile(r"[0-9]{13}-0")
-_EVENT = itemgetter(0)
-_OWN_ID = itemgetter(2)
 
 
 class Cursor:
@@ -60,10 +55,11 @@ class Cursor:
         self._group: list[int] = []  # payloads of the latest id that were surely delivered, in order
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
-        self._recent: deque[str] = deque(maxlen=WINDOW)  # ids, in order
+        self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
         self._seen: set[str] = set()  # the same, once there may be copies
         self._tail: list[int] = []  # payloads that came without an id after the latest one
         self._doubts = 0
+        self.id_cleared = False  # the server emptied the last event id
         # Of the connection that is open:
         self.moved = False  # it brought an event with an id that the caller had not had
         self._joined = False  # it joined the run, so that there may be copies
@@ -79,22 +75,22 @@ class Cursor:
         self._doubted = False
 
     @property
-    def stands(self) -> bool:
-        """An event with an id has been seen."""
+    def has_position(self) -> bool:
+        """An event with an id was received, so that there is something to resume after."""
         return self._latest is not None
 
     @property
-    def stamped(self) -> bool:
-        """The latest id may be that of a whole millisecond: it is to be over before the stream is rejoined."""
+    def is_stamped(self) -> bool:
+        """The latest id may be that of a whole millisecond, which has to be over before the run is joined again."""
         return self._repeats or (self._stamped and _STAMP.fullmatch(self._latest or "") is not None)
 
     @property
-    def short(self) -> bool:
-        """The replay seems to be cut off: of the events of the latest id not even those came that had come before."""
+    def is_short(self) -> bool:
+        """The replay seems to be cut off: it did not even repeat all events of the latest id that were known."""
         return 0 < self._passed < self._owed
 
     @property
-    def handover(self) -> str | None:
+    def handover_id(self) -> str | None:
         """Where ids repeat: the id after which another client, which cannot count, loses nothing; otherwise None."""
         return self.resume_id() if self._repeats else None
 
@@ -102,7 +98,7 @@ class Cursor:
         """The Last-Event-ID to rejoin with; None to send none."""
         if self._latest is None:
             return self._before
-        if not self.stamped:
+        if not self.is_stamped:
             return self._latest
         if self._before not in (None, self._latest):
             return self._before
@@ -128,10 +124,9 @@ class Cursor:
         self._doubted = False
 
     def admit(self, frames: list[Frame], *, rejoinable: Callable[[], bool]) -> tuple[list[Frame], bool]:
-        """The next events less those that the caller has had; and whether the one after these is in doubt.
+        """The next events less those that the caller has had, and whether the one after these may be a copy.
 
-        Where the stream is not `rejoinable`, which is asked when it matters, nothing is: what cannot be told from a
-        copy is delivered.
+        Where the stream is not `rejoinable`, which is asked when it matters, what may be a copy is delivered.
         """
         if not self._joined:
             self._pass(frames)
@@ -148,45 +143,27 @@ class Cursor:
 
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
-        ids = [*map(_OWN_ID, frames)]
-        news = {*ids}
-        known = not news.isdisjoint((self._latest, "", None))
-        if known or not 0 < len(ids) == len(news) or UNSTORED in map(_EVENT, frames):
-            for frame in frames:
-                self._pass_one(frame)
-            return
-        # Each has a new id of its own, as is the rule: then nobody needs to look at one after the other.
-        self._before = ids[-2] if len(ids) > 1 else self._latest or self._before
-        self._latest = ids[-1]
-        self._group = [hash(frames[-1][:2])]
-        self._tail.clear()
-        self._recent += ids
-        if self._stamped:
-            self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
-
-    def _pass_one(self, frame: Frame) -> None:
-        """Note one such event."""
-        event, _, own_id, _ = frame
-        payload = hash(frame[:2])
-        if not own_id or event == UNSTORED:
-            if self._latest is not None:
-                self._trail(payload)
-        elif own_id == self._latest:
-            self._repeats = True
-            self._recent.append(own_id)
-            self._keep(payload)
-        else:
-            self._before = self._latest or self._before
-            self._latest = own_id
-            self._group = [payload]
-            self._tail.clear()
-            self._recent.append(own_id)
-            self._stamped = self._stamped and own_id.endswith("-0")
+        for event, data, own_id, _ in frames:
+            payload = hash((event, data))
+            if not own_id or event in NO_POSITION:
+                if self._latest is not None:
+                    self._trail(payload)
+            elif own_id == self._latest:
+                self._repeats = True
+                self._recent.append(own_id)
+                self._keep(payload)
+            else:
+                self._before = self._latest or self._before
+                self._latest = own_id
+                self._group = [payload]
+                self._tail.clear()
+                self._recent.append(own_id)
+                self._stamped = self._stamped and own_id.endswith("-0")
 
     def take(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
         event, _, own_id, _ = frame
-        if not own_id or event == UNSTORED:
+        if not own_id or event in NO_POSITION:
             return self._without_id(frame)
         if own_id == self._latest:
             return self._again(frame)
@@ -210,7 +187,7 @@ class Cursor:
         self._tail.clear()
         self.moved = True
         self._stamped = self._stamped and own_id.endswith("-0")
-        if len(self._recent) == WINDOW:
+        if len(self._recent) == MAX_REMEMBERED_IDS:
             self._seen.discard(self._recent[0])
         self._recent.append(own_id)
         self._seen.add(own_id)
@@ -222,18 +199,18 @@ class Cursor:
             if self._had(payload):
                 self._here += 1
                 return "drop"
-            return self._repeated(payload) if self.stamped else "drop"
+            return self._repeated(payload) if self.is_stamped else "drop"
         if self._copies:
             self._copies -= 1
             return "drop"
-        if payload not in self._told and len(self._told) < WINDOW:
+        if payload not in self._told and len(self._told) < MAX_REMEMBERED_IDS:
             self._told.add(payload)
             return self._repeated(payload)
-        if not self.stamped:
+        if not self.is_stamped:
             return "drop"  # ids are unique, as far as was seen
         if self._settled or self._live or self._copies is not None:
             return self._repeated(payload)  # no copies are to come
-        if self._doubts < MOST_DOUBTS:
+        if self._doubts < MAX_DOUBTS:
             self._doubts += 1
             return "doubt"
         return "deliver"  # not kept, so that no event can be dropped for it later
@@ -267,10 +244,10 @@ class Cursor:
 
     def _keep(self, payload: int) -> None:
         """Remember what was delivered of the latest id."""
-        if len(self._group) < WINDOW:
+        if len(self._group) < MAX_REMEMBERED_IDS:
             self._group.append(payload)
 
     def _trail(self, payload: int) -> None:
         """Remember what was delivered without an id."""
-        if len(self._tail) < WINDOW:
+        if len(self._tail) < MAX_REMEMBERED_IDS:
             self._tail.append(payload)
