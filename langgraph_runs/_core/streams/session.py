@@ -91,13 +91,14 @@ class StreamSession:
         phase = yield from (self._join(context, gap) if plan.make is None else self._create(context, gap, plan.make))
         self.opened = True
         while not isinstance(phase, Finished):
-            if isinstance(phase, Connected):
-                self.reconnects += phase.reconnected
-                phase = yield from reader.read(phase.head)
-            elif isinstance(phase, Disconnected):
-                phase = yield from gap.reconnect(phase.cause)
-            else:
-                assert_never(phase)
+            match phase:
+                case Connected():
+                    self.reconnects += phase.reconnected
+                    phase = yield from reader.read(phase.head)
+                case Disconnected():
+                    phase = yield from gap.reconnect(phase.cause)
+                case _:
+                    assert_never(phase)
         ending = yield from stream_outcome(context, run, outbox, joined=plan.make is None)
         run.status = ending.status
         if self.must_clean_up:
