@@ -51,17 +51,18 @@ class Outbox:
         Raises IndexError if there is none, and APIResponseError if its data is not valid JSON.
         """
         item = self.ready.popleft()
-        if not isinstance(item, tuple):
-            if item.restarted:
-                self._reader.interrupted = False
-            return item
-        try:
-            return self._event(item)
-        except NotJSONError:
-            assert self._head is not None
-            self.is_unreadable = True
-            what = f"contains a {item[0]!r} event that is not valid JSON"
-            raise responses.response_error(Response(self._head, item[1]), what, **self._run.ids) from None
+        if type(item) is tuple:
+            try:
+                return self._event(item)
+            except NotJSONError:
+                assert self._head is not None
+                self.is_unreadable = True
+                what = f"contains a {item[0]!r} event that is not valid JSON"
+                raise responses.response_error(Response(self._head, item[1]), what, **self._run.ids) from None
+        assert isinstance(item, StreamEvent)
+        if item.restarted:
+            self._reader.interrupted = False
+        return item
 
     def waits_for_human(self) -> bool:
         """Whether the run's events say that it waits for a human, those included that are still to be taken."""
