@@ -156,7 +156,7 @@ def test_nobody_doubts_for_ever() -> None:
 def test_a_run_that_had_ended_raises_no_doubt() -> None:
     """Its replay has no seam: what comes again is another event."""
     cursor = Cursor(FROM_START)
-    cursor.joined(settled=True)
+    cursor.joined(run_ended=True)
 
     assert take(cursor, (T, "x"), (T, "x"), (T, "x")) == ["x", "x", "x"]
 
@@ -179,7 +179,7 @@ def test_events_that_are_never_replayed_do_not_count() -> None:
             assert cursor.admit([(name, b"1", id, id)], rejoinable=lambda: True)[0]
         assert cursor.resume_id() == FROM_START
 
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
 
         assert cursor.admit([("values", b"1", T, T), ("values", b"2", T, T)], rejoinable=lambda: True) == (
             [("values", b"2", T, T)],
@@ -194,11 +194,11 @@ def test_what_has_no_id_comes_once_at_the_end() -> None:
         if not made:
             cursor.joined()
         take(cursor, (None, "-"), ("", "-"), ("a", "1"), (None, "x"), (None, "y"), ("", "z"))
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
 
         assert take(cursor, (None, "x"), (None, "z"), (None, "y")) == ["y"]
-        assert not cursor.moved
-        cursor.joined(settled=True)
+        assert not cursor.has_news
+        cursor.joined(run_ended=True)
         assert take(cursor, (None, "x"), (None, "y"), ("b", "2"), (None, "y")) == ["2", "y"]
 
 
@@ -215,14 +215,14 @@ def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
     """A clean end there proves nothing; after all of it, or after nothing, nobody could tell."""
     cursor = Cursor(FROM_START)
     take(cursor, *[(T, "x")] * 3)
-    cursor.joined(settled=True)
+    cursor.joined(run_ended=True)
     seen = [cursor.is_short]
     for _ in range(3):
         take(cursor, (T, "x"))
         seen.append(cursor.is_short)
 
     assert seen == [False, True, True, False]
-    assert not cursor.moved
+    assert not cursor.has_news
 
 
 def test_news_is_what_moves_the_cursor() -> None:
@@ -230,24 +230,24 @@ def test_news_is_what_moves_the_cursor() -> None:
     cursor = Cursor(FROM_START)
     take(cursor, "a")
     cursor.joined()
-    assert not cursor.moved
+    assert not cursor.has_news
     take(cursor, None)
-    assert not cursor.moved
+    assert not cursor.has_news
     take(cursor, "b")
-    assert cursor.moved
+    assert cursor.has_news
     cursor.joined()
-    assert not cursor.moved
+    assert not cursor.has_news
 
 
 def test_more_of_the_latest_id_is_news() -> None:
     """The position is the same then, but not what has come of it."""
     cursor = Cursor(FROM_START)
     take(cursor, T)
-    cursor.joined(settled=True)
+    cursor.joined(run_ended=True)
     take(cursor, T)
-    assert not cursor.moved
+    assert not cursor.has_news
     take(cursor, T)
-    assert cursor.moved
+    assert cursor.has_news
 
 
 def held(cursor: Cursor) -> int:
@@ -270,7 +270,7 @@ def test_memory_is_bounded(ids, joined: bool) -> None:
     """However many events a connection brings, and whatever their ids, only the latest are remembered."""
     cursor = Cursor(FROM_START)
     if joined:
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
     source, payload = ids(), count()
 
     def feed(number: int) -> None:
@@ -310,8 +310,8 @@ def test_what_was_not_stored_costs_nothing() -> None:
     for made in (True, False):
         cursor = Cursor(FROM_START)
         if not made:
-            cursor.joined(settled=True)
+            cursor.joined(run_ended=True)
         take(cursor, (T, "unstored"), (T, "a"), (T, "a"))
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
 
         assert take(cursor, (T, "a"), (T, "a"), (T, "b"), (T, "a"), (T, "c")) == ["b", "a", "c"]

@@ -51,12 +51,12 @@ class Gap:
         Raises StreamInterruptedError if that would lose events, or if no attempt is left.
         """
         cursor, run = self._cursor, self._run
-        if cause == "closed" and self._reads_after_end and not cursor.moved:
+        if cause == "closed" and self._reads_after_end and not cursor.has_news:
             if not cursor.is_short or self._short_replays == MAX_SHORT_REPLAYS:
                 return Finished()
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
-        if cursor.moved:
+        if cursor.has_news:
             self._short_replays = 0
         if cause == "doubt":
             yield Sleep(TICK_SECONDS)
@@ -108,7 +108,7 @@ class Gap:
             waited = False
             got = yield from self._open()
             if isinstance(got, Head):
-                self._cursor.joined(settled=run.is_over and run.status != "interrupted")
+                self._cursor.joined(run_ended=run.is_over and run.status != "interrupted")
                 self._reads_after_end = run.is_over
                 return Connected(got, reconnected=not first and reason is not None)
             error = responses.error_for(got, context.wall(), what="is no event stream", **run.ids)
