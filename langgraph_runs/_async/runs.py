@@ -23,7 +23,7 @@ from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._async.stream import AsyncRunStream
-    from langgraph_runs._core.streams.session import StreamPlan
+    from langgraph_runs._core.streams.plan import StreamPlan
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 
@@ -263,4 +263,4 @@ class AsyncRuns:
         from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
 
-        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)
+        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self.cancel)

@@ -24,7 +24,7 @@ from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
 
 if TYPE_CHECKING:
-    from langgraph_runs._core.streams.session import StreamPlan
+    from langgraph_runs._core.streams.plan import StreamPlan
     from langgraph_runs._sync.stream import RunStream
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
@@ -263,4 +263,4 @@ class Runs:
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
         from langgraph_runs._sync.stream import RunStream  # noqa: PLC0415
 
-        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self)
+        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self.cancel)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Hashable
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.events import StreamEvent
@@ -17,54 +17,58 @@ from langgraph_runs._core.wire.exchange import Step
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 
-if TYPE_CHECKING:
-    from langgraph_runs._sync.runs import Runs
+
+class Cancel(Protocol):
+    """Cancels a run on the server, as `runs.cancel` does."""
+
+    def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
 class RunStream:
-    """The events of a run: an iterator and a context manager, which owns its connection.
+    """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, `close()` and dropping the last
-    reference free the connection at once; the run goes on unless it was made to end with its connection. Iterating
-    ends when the run has ended, and raises if that was no success: RunFailedError, RunCancelledError,
-    RunTimeoutError. A break that cannot be mended without loss raises StreamInterruptedError.
+    reference close the connection at once; the run goes on unless `on_disconnect="cancel"` or
+    `cancel_on_disconnect=True` was given. Iterating ends when the run has ended, and raises if that was no success:
+    RunFailedError, RunCancelledError, RunTimeoutError. A connection that breaks and cannot be resumed without losing
+    events raises StreamInterruptedError.
     """
 
-    def __init__(self, session: StreamSession, caller: Caller, runs: Runs) -> None:
+    def __init__(self, session: StreamSession, caller: Caller, cancel: Cancel) -> None:
         self._session = session
         self._caller = caller
-        self._runs = runs
+        self._cancel = cancel
         self._exchange = Exchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
         self._taken: StreamEvent | None = None
         self._step: Step | None = None
-        self._place: Hashable = None
+        self._scope: Hashable = None
         self._begun = False
-        self._lock = Lock()  # over the next two, since whoever closes may be elsewhere than who reads
+        self._lock = Lock()  # guards the next two, since another thread may close the stream while it is read
         self._busy = False
         self._done = False
         self._error: Exception | None = None  # to be raised once all events were handed out
 
     @property
     def run_id(self) -> str | None:
-        """The run's id; None until the server has told it, which it does before the first event."""
-        return self._session.run_id
+        """The run's id; None until the server has sent it, which it does before the first event."""
+        return self._session.run.run_id
 
     @property
     def thread_id(self) -> str | None:
         """The id of the run's thread; None only for a stateless run with `stream_resumable=False`."""
-        return self._session.thread_id
+        return self._session.run.thread_id
 
     @property
     def last_event_id(self) -> str:
-        """The id of the event last taken, "" if there is none yet: `join_stream(last_event_id=…)` goes on after it."""
-        return self._session.began_after if self._taken is None else self._taken.id
+        """The id of the event last taken, "" before the first: `join_stream(last_event_id=…)` continues after it."""
+        return self._session.joined_after if self._taken is None else self._taken.id
 
     @property
     def status(self) -> str | None:
-        """The run's status as last known; None before the server was asked."""
-        return self._session.status
+        """The run's status as last known; None until the server was asked for it."""
+        return self._session.run.status
 
     @property
     def reconnects(self) -> int:
@@ -80,7 +84,7 @@ class RunStream:
                 try:
                     self._taken = taken = self._session.pop()
                 except IndexError:
-                    continue  # it was closed this very moment, from elsewhere
+                    continue  # it was closed at this very moment by another thread
                 except Exception:
                     self.close()
                     raise
@@ -103,9 +107,9 @@ class RunStream:
         self.close()
 
     def close(self) -> None:
-        """Free the connection; no more events are delivered. The run goes on, unless it was made to end with this.
+        """Close the connection; no more events are delivered. The run goes on, unless it is cancelled on disconnect.
 
-        May be called from elsewhere while the stream is read, which then comes to its end.
+        May be called while another thread or task reads the stream; for that reader the stream just ends.
         """
         with self._lock:
             self._error = None
@@ -115,22 +119,22 @@ class RunStream:
             self._done = True
             busy = self._busy
         if busy:
-            self._exchange.cut()  # whoever is reading comes back and cleans up
+            self._exchange.cut()  # the reader comes back and cleans up
         else:
             self._leave()
 
     def cancel(self) -> None:
-        """Cancel the run on the server. The stream then comes to its end, and iterating it on raises RunCancelledError.
+        """Cancel the run on the server. The stream then ends: iterating on raises RunCancelledError.
 
-        Raises NotFoundError if the run has ended already.
+        Raises NotFoundError if the run has already ended.
         """
-        session = self._session
-        if session.run_id is None or session.thread_id is None:
+        ref = self._session.run.ref
+        if ref is None:
             if self._begun:
-                raise RuntimeError("the run cannot be cancelled: the server did not tell its thread")
+                raise RuntimeError("the run cannot be cancelled: the server did not say which thread it is on")
             self.close()
             return
-        self._runs.cancel(session.thread_id, session.run_id)
+        self._cancel(ref.thread_id, ref.run_id)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
@@ -138,20 +142,20 @@ class RunStream:
     def __del__(self) -> None:
         if self._begun and not self._done and not sys.is_finalizing():
             self._exchange.cut()
-            self._caller.http.pool.orphans.adopt(self._place, self.close)
+            self._caller.http.pool.orphans.adopt(self._scope, self.close)
 
     def _advance(self) -> None:
         """Perform one step of the session."""
         with self._lock:
             if self._busy:
-                raise RuntimeError("the stream is being read already: there can be one reader at a time")
+                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
             if self._done:
                 return
             self._busy = True
         try:
             if self._step is None:
                 self._begun = True
-                self._place = current_scope()
+                self._scope = current_scope()
                 self._step = next(self._flow)
             reply = self._exchange.perform(self._step)
             if not self._done:
@@ -178,8 +182,8 @@ class RunStream:
             raise error
 
     def _leave(self) -> None:
-        """Free what the stream holds, here and on the server."""
+        """Release what the stream holds, here and on the server."""
         self._flow.close()
         self._exchange.close()
-        if self._begun and self._session.to_clean_up and not self._caller.http.pool.closed:
+        if self._begun and self._session.must_clean_up and not self._caller.http.pool.closed:
             self._caller.run(self._session.clean_up())

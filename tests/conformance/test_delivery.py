@@ -42,11 +42,11 @@ def test_a_failure_comes_after_the_events_before_it(scripted: ScriptedServer, ma
 
 
 def test_nonsense_comes_after_the_events_before_it(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """An event that is no JSON raises when its turn comes, not before."""
+    """An event that is not valid JSON raises when its turn comes, not before."""
     chunk = one_read(("metadata", {"run_id": "r"}), ("custom", 1)) + b"event: custom\ndata: {\nid: r_event_2\n\n"
     scripted.enqueue(stream(chunk, headers=RUN))
     taken = []
-    with pytest.raises(errors.APIResponseError, match="no JSON"):
+    with pytest.raises(errors.APIResponseError, match="not valid JSON"):
         for event in make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"):
             taken.append(event.event)
     assert taken == ["metadata", "custom"]

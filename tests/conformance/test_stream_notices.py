@@ -42,7 +42,7 @@ def test_a_clean_cut_is_told_for_what_it_is(any_runs: FakeRuns, make_client: Cli
 
     drain(join(make_client(any_runs.url, on_reconnect=lambda notice: causes.append(notice.cause)), any_runs.run(5)))
 
-    assert causes == ["the body ended, but the run goes on"]
+    assert causes == ["the response ended, but the run goes on"]
 
 
 @pytest.mark.parametrize("gaps", [0, 1, 5])

@@ -214,7 +214,7 @@ def test_a_server_that_hangs_after_its_error_event_is_not_waited_for(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The outcome is known by then; only for a moment may something follow."""
-    monkeypatch.setattr("langgraph_runs._core.streams.session.AFTER_ERROR", 0.03)
+    monkeypatch.setattr("langgraph_runs._core.streams.connection.AFTER_ERROR_SECONDS", 0.03)
     scripted.enqueue(hung(frame("metadata", {"run_id": "r"}, "1"), frame("error", {"error": "E", "message": "m"}, "2")))
 
     events, error = collect(make_client(scripted.url, idle_timeout=None).runs.stream("t", "a"))

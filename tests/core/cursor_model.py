@@ -113,7 +113,7 @@ class Walk:
             return
         self.seen.add(key)
         at_end = wire.read == len(wire.events)
-        if at_end and wire.settled and not cursor.moved and not cursor.short:
+        if at_end and wire.settled and not cursor.has_news and not cursor.is_short:
             assert not self.missing(told, len(self.ids)), f"over without {self.missing(told, len(self.ids))}"
             return
         if at_end:  # the run is over, and the stream is read once more
@@ -148,7 +148,7 @@ class Walk:
             heard += 1
         for following in self.wires(cursor, heard, settled=settled):
             after = thaw(freeze(cursor))
-            after.joined(settled=following.settled)
+            after.joined(run_ended=following.settled)
             yield after, told, following, breaks
 
     def wires(self, cursor: Cursor, published: int, *, settled: bool) -> Iterator[Wire]:

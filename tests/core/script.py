@@ -20,7 +20,8 @@ from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams.events import StreamEvent
-from langgraph_runs._core.streams.session import StreamPlan, StreamSession
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
     FailureKind,
     Head,
@@ -183,6 +184,7 @@ class Script:
         idle_timeout: float | str | None = None,
         timeout: float | None = None,
         runs: Sequence[Mapping[str, Any]] | None = None,
+        headers: Mapping[str, str] | None = None,  # of the call
     ) -> None:
         self._exchanges = list(exchanges)
         self._runs = runs  # what every list shows, unless it is scripted as well
@@ -195,7 +197,7 @@ class Script:
         self.sleeps: list[Sleep] = []
         self.context = Context(
             config=build_config(
-                {}, base_url=BASE, api_key=None, headers=None, timeout=5.0, retry=retry, idle_timeout=idle_timeout
+                {}, base_url=BASE, api_key=None, headers=headers, timeout=5.0, retry=retry, idle_timeout=idle_timeout
             ),
             now=lambda: self.time,
             wall=lambda: self.time,

@@ -7,7 +7,7 @@ from itertools import count, repeat
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import FROM_START, MOST_DOUBTS, WINDOW, Cursor
+from langgraph_runs._core.streams.cursor import FROM_START, MAX_DOUBTS, MAX_REMEMBERED_IDS, Cursor
 from langgraph_runs._core.wire.sse import Frame
 
 T = "1763800000000-0"
@@ -64,7 +64,7 @@ def test_where_a_stream_is_rejoined(after, ids, expected, joined: bool) -> None:
     take(cursor, *ids)
 
     assert cursor.resume_id() == expected
-    assert cursor.stands == any(ids)
+    assert cursor.has_position == any(ids)
 
 
 def test_the_first_connection_lets_everything_through() -> None:
@@ -102,7 +102,7 @@ def test_a_payload_that_differs_is_no_copy() -> None:
     cursor.joined()
 
     assert take(cursor, ("a", "x"), ("a", "y"), ("b", "z")) == ["x", "y", "z"]
-    assert cursor.stamped
+    assert cursor.is_stamped
 
 
 def test_the_same_event_again_is_a_copy_where_ids_are_unique() -> None:
@@ -140,7 +140,7 @@ def test_nobody_doubts_for_ever() -> None:
     cursor = Cursor(FROM_START)
     cursor.joined()
     millisecond = count(1_763_800_000_000)
-    for _ in range(MOST_DOUBTS):
+    for _ in range(MAX_DOUBTS):
         id = f"{next(millisecond)}-0"
         assert take(cursor, (id, "x"), (id, "x")) is None
         cursor.joined()
@@ -156,7 +156,7 @@ def test_nobody_doubts_for_ever() -> None:
 def test_a_run_that_had_ended_raises_no_doubt() -> None:
     """Its replay has no seam: what comes again is another event."""
     cursor = Cursor(FROM_START)
-    cursor.joined(settled=True)
+    cursor.joined(run_ended=True)
 
     assert take(cursor, (T, "x"), (T, "x"), (T, "x")) == ["x", "x", "x"]
 
@@ -179,7 +179,7 @@ def test_events_that_are_never_replayed_do_not_count() -> None:
             assert cursor.admit([(name, b"1", id, id)], rejoinable=lambda: True)[0]
         assert cursor.resume_id() == FROM_START
 
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
 
         assert cursor.admit([("values", b"1", T, T), ("values", b"2", T, T)], rejoinable=lambda: True) == (
             [("values", b"2", T, T)],
@@ -194,11 +194,11 @@ def test_what_has_no_id_comes_once_at_the_end() -> None:
         if not made:
             cursor.joined()
         take(cursor, (None, "-"), ("", "-"), ("a", "1"), (None, "x"), (None, "y"), ("", "z"))
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
 
         assert take(cursor, (None, "x"), (None, "z"), (None, "y")) == ["y"]
-        assert not cursor.moved
-        cursor.joined(settled=True)
+        assert not cursor.has_news
+        cursor.joined(run_ended=True)
         assert take(cursor, (None, "x"), (None, "y"), ("b", "2"), (None, "y")) == ["2", "y"]
 
 
@@ -215,14 +215,14 @@ def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
     """A clean end there proves nothing; after all of it, or after nothing, nobody could tell."""
     cursor = Cursor(FROM_START)
     take(cursor, *[(T, "x")] * 3)
-    cursor.joined(settled=True)
-    seen = [cursor.short]
+    cursor.joined(run_ended=True)
+    seen = [cursor.is_short]
     for _ in range(3):
         take(cursor, (T, "x"))
-        seen.append(cursor.short)
+        seen.append(cursor.is_short)
 
     assert seen == [False, True, True, False]
-    assert not cursor.moved
+    assert not cursor.has_news
 
 
 def test_news_is_what_moves_the_cursor() -> None:
@@ -230,24 +230,24 @@ def test_news_is_what_moves_the_cursor() -> None:
     cursor = Cursor(FROM_START)
     take(cursor, "a")
     cursor.joined()
-    assert not cursor.moved
+    assert not cursor.has_news
     take(cursor, None)
-    assert not cursor.moved
+    assert not cursor.has_news
     take(cursor, "b")
-    assert cursor.moved
+    assert cursor.has_news
     cursor.joined()
-    assert not cursor.moved
+    assert not cursor.has_news
 
 
 def test_more_of_the_latest_id_is_news() -> None:
     """The position is the same then, but not what has come of it."""
     cursor = Cursor(FROM_START)
     take(cursor, T)
-    cursor.joined(settled=True)
+    cursor.joined(run_ended=True)
     take(cursor, T)
-    assert not cursor.moved
+    assert not cursor.has_news
     take(cursor, T)
-    assert cursor.moved
+    assert cursor.has_news
 
 
 def held(cursor: Cursor) -> int:
@@ -270,37 +270,37 @@ def test_memory_is_bounded(ids, joined: bool) -> None:
     """However many events a connection brings, and whatever their ids, only the latest are remembered."""
     cursor = Cursor(FROM_START)
     if joined:
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
     source, payload = ids(), count()
 
     def feed(number: int) -> None:
         for _ in range(number):
             take(cursor, (next(source), str(next(payload))), (None, "x"))
 
-    feed(2 * WINDOW)
+    feed(2 * MAX_REMEMBERED_IDS)
     before = held(cursor)
-    feed(WINDOW)
+    feed(MAX_REMEMBERED_IDS)
 
-    assert held(cursor) == before <= 4 * WINDOW
+    assert held(cursor) == before <= 4 * MAX_REMEMBERED_IDS
 
 
 def test_ids_are_forgotten_the_oldest_first() -> None:
     """Within the window a copy is known, from this connection or an earlier one."""
     cursor = Cursor(FROM_START)
-    take(cursor, *map(str, range(WINDOW)))
+    take(cursor, *map(str, range(MAX_REMEMBERED_IDS)))
     cursor.joined()
-    take(cursor, *map(str, range(WINDOW, WINDOW + 10)))
+    take(cursor, *map(str, range(MAX_REMEMBERED_IDS, MAX_REMEMBERED_IDS + 10)))
 
-    assert take(cursor, "10", str(WINDOW - 1), str(WINDOW + 8)) == []
+    assert take(cursor, "10", str(MAX_REMEMBERED_IDS - 1), str(MAX_REMEMBERED_IDS + 8)) == []
     assert take(cursor, "9") == ["0"]
-    assert len(cursor._seen) == len(cursor._recent) == WINDOW
+    assert len(cursor._seen) == len(cursor._recent) == MAX_REMEMBERED_IDS
 
 
 def test_an_id_that_never_changes_loses_nothing() -> None:
     """Beyond what is remembered of one id equal events are delivered."""
     cursor = Cursor("0")
     cursor.joined()
-    many = [("a", str(number)) for number in range(WINDOW + 10)]
+    many = [("a", str(number)) for number in range(MAX_REMEMBERED_IDS + 10)]
 
     assert take(cursor, *many, rejoinable=False) == [payload for _, payload in many]
 
@@ -310,8 +310,8 @@ def test_what_was_not_stored_costs_nothing() -> None:
     for made in (True, False):
         cursor = Cursor(FROM_START)
         if not made:
-            cursor.joined(settled=True)
+            cursor.joined(run_ended=True)
         take(cursor, (T, "unstored"), (T, "a"), (T, "a"))
-        cursor.joined(settled=True)
+        cursor.joined(run_ended=True)
 
         assert take(cursor, (T, "a"), (T, "a"), (T, "b"), (T, "a"), (T, "c")) == ["b", "a", "c"]

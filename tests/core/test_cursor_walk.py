@@ -71,7 +71,7 @@ def test_repeated_ids_give_each_event_once_in_longer_walks(
     count: int, breaks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More events in a millisecond, and more breaks in one, change nothing."""
-    monkeypatch.setattr(cursor, "MOST_DOUBTS", 20)
+    monkeypatch.setattr(cursor, "MAX_DOUBTS", 20)
     for groups in groupings(count):
         assert Walk(stamps(groups), some_alike(count), breaks=breaks).run().repeated == 0, groups
 
@@ -83,7 +83,7 @@ def test_no_event_is_lost_when_doubts_are_used_up(
     most: int, payloads, made: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What stays in doubt is delivered: an event may then come twice, but each comes."""
-    monkeypatch.setattr(cursor, "MOST_DOUBTS", most)
+    monkeypatch.setattr(cursor, "MAX_DOUBTS", most)
 
     found = total(Walk(stamps(groups), payloads(4), made=made).run() for groups in groupings(4))
 

@@ -49,7 +49,7 @@ def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None
     told = read(frame(event), *modes)
 
     assert (told.event, told.mode, told.namespace) == (event, mode, namespace)
-    assert EventReader(modes).place(event)[:2] == (mode, namespace)
+    assert EventReader(modes).type_of(event)[:2] == (mode, namespace)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_data_that_is_no_json_is_an_error(data: bytes) -> None:
     """The error has the event as it came."""
     bad = frame("values", data)
 
-    with pytest.raises(NotJSONError, match="'values' event is no JSON") as caught:
+    with pytest.raises(NotJSONError, match="'values' event is not valid JSON") as caught:
         read(bad)
 
     assert caught.value.frame is bad
@@ -96,7 +96,7 @@ def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, data: bytes,
     """Only those events are looked into before they are handed out."""
     frames = [frame("custom"), frame(event, data), frame("custom")]
 
-    assert EventReader().watched(frames) == [1] * watched
+    assert EventReader().about_run(frames) == [1] * watched
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_an_interrupt_is_noted(event: str, data: bytes, interrupted: bool) -> No
     reader, looking = EventReader(), EventReader()
     with suppress(NotJSONError):
         reader.event(frame(event, data))
-    looking.look(frame(event, data))
+    looking.note_interrupt(frame(event, data))
 
     assert (reader.interrupted, looking.interrupted) == (interrupted, interrupted)
 
@@ -136,7 +136,7 @@ def test_event_types_are_remembered_within_bounds() -> None:
 
     for number in (1, MAX_EVENT_TYPES + 5):
         assert reader.event(frame(f"custom|child:{number}")).namespace == (f"child:{number}",)
-    assert len(reader._places) == MAX_EVENT_TYPES
+    assert len(reader._types) == MAX_EVENT_TYPES
 
 
 def test_events_compare_and_show_themselves() -> None:

@@ -7,7 +7,7 @@ import pytest
 from langgraph_runs._core.calls.checks import STREAM_MODES as MODES
 from langgraph_runs._core.calls.checks import checked_modes
 from langgraph_runs._core.streams.events import EventReader
-from langgraph_runs._core.streams.modes import check_subset, join_filter, made_with, unstored, wanted
+from langgraph_runs._core.streams.modes import check_subset, is_wanted, join_filter, modes_of, publishes_unstored
 from langgraph_runs._generated.models.run import Run
 
 
@@ -63,9 +63,9 @@ def test_what_is_no_collection_of_modes_is_refused(given: object) -> None:
         (Run.from_dict({"run_id": "r", "kwargs": None}), None),
     ],
 )
-def test_what_a_run_was_made_with(of: Run, modes: tuple[str, ...] | None) -> None:
+def test_what_a_run_was_modes_of(of: Run, modes: tuple[str, ...] | None) -> None:
     """The server tells the modes of a run, or does not."""
-    assert made_with(of) == modes
+    assert modes_of(of) == modes
 
 
 def test_a_mode_that_the_run_has_not_is_refused_naming_both() -> None:
@@ -107,7 +107,7 @@ def test_the_filter_of_a_join_lets_failure_and_restart_through() -> None:
 )
 def test_what_belongs_to_the_modes_asked_for(event: str, modes: tuple[str, ...], belongs: bool) -> None:
     """Servers send more than was asked for; both kinds of messages count as the one that was meant."""
-    assert wanted(EventReader(modes).place(event).mode, modes) == belongs
+    assert is_wanted(EventReader(modes).type_of(event).mode, modes) == belongs
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_what_belongs_to_the_modes_asked_for(event: str, modes: tuple[str, ...],
 )
 def test_which_modes_are_not_stored(modes: list[str], expected: bool) -> None:
     """Message parts are not, unless the tuple form was asked for as well: then the server sends that."""
-    assert unstored(modes) == expected
+    assert publishes_unstored(modes) == expected

@@ -15,7 +15,8 @@ from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams import cursor
-from langgraph_runs._core.streams.session import StreamPlan, StreamSession
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head, Open, Read, Reply, Sleep, Step, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.cursor_model import stamps
@@ -137,7 +138,7 @@ PLANS = st.sampled_from([made(), joined("-1")])
 def _patience():
     """Let every doubt be settled: how often that may take is another matter."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cursor, "MOST_DOUBTS", 100)
+        patch.setattr(cursor, "MAX_DOUBTS", 100)
         yield
 
 
@@ -150,7 +151,7 @@ def test_unique_ids(plan: StreamPlan, count: int, alike: bool, cuts, overlaps, s
     told, session = read(server, plan)
 
     assert told == payloads
-    assert session.status == "success"
+    assert session.run.status == "success"
     assert server.connections <= len(cuts) + 2 + count
     assert server.gets <= server.connections
 
@@ -165,7 +166,7 @@ def test_repeated_ids(plan: StreamPlan, groups: list[int], kinds: int, cuts, ove
     told, session = read(server, plan)
 
     assert told == payloads
-    assert session.status == "success"
+    assert session.run.status == "success"
 
 
 @pytest.mark.parametrize("plan", [made(), joined("-1")], ids=["made", "joined"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.session import MOST_LOOKS
+from langgraph_runs._core.streams.gap import MAX_SHORT_REPLAYS
 from tests.core.script import (
     MISSING,
     THREAD_STAYS,
@@ -38,7 +38,7 @@ def test_an_end_event_ends_without_another_request() -> None:
 
     assert told.names == ["metadata", "values", "end"]
     assert told.error is None
-    assert told.session.status == "success"
+    assert told.session.run.status == "success"
 
 
 def test_a_normal_end_takes_two_short_requests() -> None:
@@ -49,7 +49,7 @@ def test_a_normal_end_takes_two_short_requests() -> None:
 
     assert told.names == ["metadata", "values"]
     assert told.error is None
-    assert told.session.status == "success"
+    assert told.session.run.status == "success"
     assert told.session.reconnects == 0
     assert (script.sleeps, script.resumed_after()) == ([], ["e1"])
 
@@ -113,7 +113,7 @@ def test_what_no_replay_has_is_not_waited_for_for_ever() -> None:
     """A live event that the server did not store makes every look seem cut short; then nothing is wrong."""
     stamp = "1763800000000-0"
     short = ("join", sse(event(1, stamp)))
-    script = Script(("make", sse(event(1, stamp), event(2, stamp))), ("get", run()), *[short] * (MOST_LOOKS + 1))
+    script = Script(("make", sse(event(1, stamp), event(2, stamp))), ("get", run()), *[short] * (MAX_SHORT_REPLAYS + 1))
 
     told = script.play(made())
 
@@ -128,9 +128,9 @@ def test_looks_are_counted_anew_after_news() -> None:
     script = Script(
         ("make", sse(*known)),
         ("get", run()),
-        *[("join", sse(known[0]))] * MOST_LOOKS,
+        *[("join", sse(known[0]))] * MAX_SHORT_REPLAYS,
         ("join", sse(*known, event(3, stamp))),
-        *[("join", sse(known[0]))] * (MOST_LOOKS + 1),
+        *[("join", sse(known[0]))] * (MAX_SHORT_REPLAYS + 1),
     )
 
     assert script.play(made()).data == [1, 2, 3]
@@ -144,7 +144,7 @@ def test_a_clean_end_while_the_run_goes_on_is_a_break() -> None:
 
     assert told.data[1:3] == [1, 2]
     assert told.session.reconnects == 1
-    assert script.notices[0].cause == "the body ended, but the run goes on"
+    assert script.notices[0].cause == "the response ended, but the run goes on"
 
 
 def test_a_stream_without_ids_ends_with_the_run() -> None:
@@ -181,7 +181,7 @@ def test_an_end_event_tells_the_outcome(data: dict[str, str]) -> None:
         "interrupted": errors.RunCancelledError,
     }
     assert type(told.error) is kinds[status]
-    assert told.error.status == status == told.session.status
+    assert told.error.status == status == told.session.run.status
     assert told.names == ["values", "end"]
 
 
@@ -206,7 +206,7 @@ def test_an_error_event_is_a_failure() -> None:
     assert type(told.error) is errors.RunFailedError
     assert (told.error.error, told.error.detail, told.error.status) == ("ValueError", "boom", "error")
     assert (told.error.run_id, told.error.thread_id) == ("r", "t")
-    assert told.session.status == "error"
+    assert told.session.run.status == "error"
 
 
 @pytest.mark.parametrize("after", [(), (Fail(),), (Silent(100.0),), (end("error"),)], ids=str)
@@ -225,7 +225,7 @@ def test_an_error_event_and_a_new_start_are_no_failure() -> None:
 
     assert told.error is None
     assert [each.restarted for each in told.events] == [False, False, True, False, False]
-    assert told.session.status == "success"
+    assert told.session.run.status == "success"
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_a_run_that_ended_otherwise_in_a_gap_raises(status: str, kind: type, mor
 
     assert told.data == [1, 2]
     assert type(told.error) is kind
-    assert told.error.status == told.session.status == status
+    assert told.error.status == told.session.run.status == status
     if status == "error":
         assert (told.error.error, told.error.detail) == ("ValueError", "boom")
 
@@ -270,7 +270,7 @@ def test_a_run_that_waits_for_a_human_is_a_result() -> None:
             [event(interrupts, "i", name) + end("interrupted")],
         ):
             told = Script(("make", sse(*read))).play(made())
-            assert (told.error, told.session.status) == (None, "interrupted")
+            assert (told.error, told.session.run.status) == (None, "interrupted")
     told = Script(("make", sse(event(1, name="custom"), end("interrupted"))), ("state", waiting)).play(made())
     assert told.error is None
     told = Script(("make", sse(event(1))), ("get", run()), ("join", sse())).play(made())
@@ -330,7 +330,7 @@ def test_a_run_that_is_gone_is_no_success(thread: Any, kind: type[errors.RunErro
 
         assert told.data[0] == 1
         assert type(told.error) is kind
-        assert (told.error.status, told.session.status) == (None, None)
+        assert (told.error.status, told.session.run.status) == (None, None)
         assert said in str(told.error)
 
 
@@ -359,7 +359,7 @@ def test_a_run_on_a_thread_that_is_not_known_tells_what_it_can() -> None:
         told = Script(("make", sse(metadata(None), *pieces, headers=plain))).play(made(thread_id=None, resumable=False))
 
         assert (type(told.error) if told.error else None) is kind
-        assert (told.session.run_id, told.session.thread_id) == ("r", None)
+        assert (told.session.run.run_id, told.session.run.thread_id) == ("r", None)
 
 
 def test_the_status_of_a_run_on_another_server_counts() -> None:

@@ -87,7 +87,8 @@ def test_an_empty_id_leaves_nothing_to_resume_after(cleared: bytes) -> None:
     error = interrupted(Script(("make", sse(event(1), cleared, Fail()))), made())
 
     assert "cleared the last event id" in str(error)
-    assert "broke off after event id none" in str(error)
+    assert "was interrupted: " in str(error)
+    assert error.last_event_id is None
 
 
 def test_a_cleared_id_is_no_hindrance_to_the_end() -> None:
@@ -139,7 +140,7 @@ def test_a_run_whose_id_is_not_known_yet_cannot_be_rejoined() -> None:
     error = interrupted(Script(("make", sse(event(1), Fail(), headers={}))), made())
 
     assert error.run_id is None
-    assert "run (not known) on thread t" in str(error)
+    assert "run (unknown) on thread t" in str(error)
     assert Script(("make", sse(event(1), headers={}))).play(made()).error is None
 
 
@@ -151,7 +152,7 @@ def test_the_error_is_complete_and_travels() -> None:
         assert (twin.run_id, twin.thread_id, twin.last_event_id, twin.attempts) == ("r", "t", "e1", 3)
         assert str(twin) == str(error)
         assert type(twin.__cause__) is errors.APIConnectionError
-    assert "stream of run r on thread t broke off after event id e1: " in str(error)
+    assert "stream of run r on thread t was interrupted after event id e1: " in str(error)
     assert str(error).endswith(": it was connect.")
 
 

@@ -43,7 +43,7 @@ def test_the_last_event_id_is_that_of_the_join_until_an_event_comes() -> None:
     """Whoever gives up before can go on from there."""
     for after, begun in (("e7", "e7"), ("-1", ""), (None, "")):
         told = Script(("join", sse())).start(joined(after), steps=1)
-        assert told.session.last_event_id == told.session.began_after == begun
+        assert told.session.outbox.last_event_id == told.session.joined_after == begun
 
 
 def test_a_mode_that_the_run_has_not_is_refused_before_joining() -> None:

@@ -1,4 +1,4 @@
-"""Silence, deadlines, and bodies that make no sense."""
+"""IdleTimeout, deadlines, and bodies that make no sense."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from langgraph_runs import errors
 from langgraph_runs._core.calls.idle_timeout import INITIAL_LIMIT_SECONDS
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.streams import session
+from langgraph_runs._core.streams import connection
 from langgraph_runs._core.wire.sse import SSEDecoder
 from tests.core.script import (
     GONE,
@@ -113,7 +113,7 @@ def test_after_an_error_event_only_a_moment_is_waited() -> None:
         began = script.time
 
         assert type(script.play(made()).error) is errors.RunFailedError
-        assert script.time - began <= session.AFTER_ERROR + 1.0
+        assert script.time - began <= connection.AFTER_ERROR_SECONDS + 1.0
 
 
 def test_a_run_that_began_anew_is_waited_for_as_before() -> None:
@@ -156,7 +156,7 @@ def test_a_deadline_bounds_the_whole_stream(exchanges: list[Any]) -> None:
     assert type(told.error) is errors.APITimeoutError
     assert (told.error.timeout, told.error.run_id, told.error.thread_id) == (20.0, "r", "t")
     assert script.time - began <= 21.5
-    assert not told.session.to_clean_up, "the run can still be joined"
+    assert not told.session.must_clean_up, "the run can still be joined"
 
 
 def test_a_stream_that_is_in_time_notices_no_deadline() -> None:
@@ -169,7 +169,7 @@ def test_a_stream_that_is_in_time_notices_no_deadline() -> None:
 
 def test_an_event_that_is_too_large_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """What came before it is told first."""
-    monkeypatch.setattr(session, "SSEDecoder", lambda last_id: SSEDecoder(last_id, limit=1000))
+    monkeypatch.setattr(connection, "SSEDecoder", lambda last_id: SSEDecoder(last_id, limit=1000))
     script = Script(("make", sse(event(1), event("x" * 2000, "e2")[:-1])))
 
     told = script.play(made())
@@ -191,7 +191,7 @@ def test_data_that_is_no_json_is_an_error(bad: bytes, plan: Any) -> None:
 
     assert told.data == ([{"run_id": "r", "attempt": 1}, 1, 2] if plan.make else [1, 2])
     assert type(told.error) is errors.APIResponseError
-    assert "'values' event that is no JSON" in str(told.error)
+    assert "'values' event that is not valid JSON" in str(told.error)
     assert repr(bad.decode()) in str(told.error)
 
 

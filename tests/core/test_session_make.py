@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.session import CLEAN_UP
+from langgraph_runs._core.runs.threads import MAX_DELETION_SECONDS
 from tests.core.script import (
     GONE,
     HOME,
@@ -44,14 +44,14 @@ def test_nothing_is_sent_before_the_stream_is_read() -> None:
 
     told = script.start(made(), steps=0)
 
-    assert (told.session.thread_id, told.session.run_id, told.session.opened) == (THREAD, None, False)
+    assert (told.session.run.thread_id, told.session.run.run_id, told.session.opened) == (THREAD, None, False)
 
 
 def test_ids_are_known_before_the_first_event() -> None:
     """The head of the answer tells them."""
     told = Script(("make", sse(headers={"location": "/threads/other/runs/run/stream"}))).start(made(), steps=1)
 
-    assert (told.session.run_id, told.session.thread_id, told.session.opened) == ("run", "other", True)
+    assert (told.session.run.run_id, told.session.run.thread_id, told.session.opened) == ("run", "other", True)
     assert told.events == []
 
 
@@ -62,10 +62,10 @@ def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_st
     told = script.play(made())
 
     assert told.data[1] == 1
-    assert told.session.run_id == RUN
+    assert told.session.run.run_id == RUN
     assert script.resumed_after() == ["-1"]
     assert script.sent("make")[0].headers["x-request-id"] == "mark"
-    assert script.notices[-1].cause == "the answer to its creation was lost"
+    assert script.notices[-1].cause == "the response to its creation was lost"
 
 
 def test_metadata_of_a_run_that_was_made_here_is_its_start() -> None:
@@ -89,7 +89,7 @@ def test_a_run_that_was_found_but_cannot_be_replayed_is_named(plan: Any) -> None
 
     assert type(told.error) is errors.StreamInterruptedError
     assert (told.error.run_id, told.error.thread_id, told.error.last_event_id) == (RUN, THREAD, None)
-    assert "answer to its creation was lost" in str(told.error)
+    assert "response to its creation was lost" in str(told.error)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_success_that_is_no_stream_and_names_no_run_is_looked_into() -> None:
     """A run with our mark is ours."""
     script = Script(("make", text("<h1>Hi</h1>")), ("join", sse(end())), runs=OURS)
 
-    assert script.play(made()).session.run_id == RUN
+    assert script.play(made()).session.run.run_id == RUN
 
 
 def test_a_run_that_is_gone_before_its_stream_came_is_no_success() -> None:
@@ -137,7 +137,7 @@ def test_a_run_that_is_not_made_leaves_nothing_to_clean_up(replies: list[Any], k
     told = Script(*replies, runs=[]).play(made(temporary=True))
 
     assert type(told.error) is kind
-    assert not told.session.to_clean_up
+    assert not told.session.must_clean_up
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_temporary_thread_goes_with_its_run(pieces: tuple[bytes, ...], kind: t
     told = Script(("make", sse(*pieces)), ("delete", GONE)).play(made(temporary=True))
 
     assert (type(told.error) if told.error else None) is kind
-    assert not told.session.to_clean_up
+    assert not told.session.must_clean_up
 
 
 @pytest.mark.parametrize("reply", [MISSING, answer({}, 409), Fail("tls"), answer({}, 403)], ids=str)
@@ -170,7 +170,7 @@ def test_cleaning_up_takes_a_few_seconds_at_most() -> None:
     began = script.time
 
     assert script.play(made(temporary=True)).error is None
-    assert script.time - began <= CLEAN_UP
+    assert script.time - began <= MAX_DELETION_SECONDS
 
 
 def test_a_stream_that_is_left_in_between_is_still_to_be_cleaned_up() -> None:
@@ -178,13 +178,13 @@ def test_a_stream_that_is_left_in_between_is_still_to_be_cleaned_up() -> None:
     for steps, begun in ((0, False), (1, True), (2, True)):
         script = Script(("make", sse(event(1))), ("delete", GONE))
         told = script.start(made(temporary=True), steps=steps)
-        assert told.session.to_clean_up is (begun or steps == 0)
+        assert told.session.must_clean_up is (begun or steps == 0)
 
     flow = told.session.clean_up()
     step = next(flow)
     assert (step.request.method, step.request.url) == ("DELETE", f"http://server/mount/threads/{THREAD}")  # type: ignore[union-attr]
     flow.close()
-    assert told.session.to_clean_up, "whoever is stopped in the middle of it begins anew"
+    assert told.session.must_clean_up, "whoever is stopped in the middle of it begins anew"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_stream_that_ends_in_an_error_leaves_its_thread(exchanges: list[Any], 
     told = Script(*exchanges).play(made(temporary=True))
 
     assert type(told.error) is kind
-    assert not told.session.to_clean_up
+    assert not told.session.must_clean_up
 
 
 def test_a_run_without_a_thread_ends_with_its_stream() -> None:
@@ -210,7 +210,7 @@ def test_a_run_without_a_thread_ends_with_its_stream() -> None:
     told = Script(("make", sse(metadata(None), event(1, None), headers=plain))).play(
         made(thread_id=None, resumable=False)
     )
-    assert (told.error, told.session.status) == (None, None)
+    assert (told.error, told.session.run.status) == (None, None)
 
     told = Script(("make", sse(metadata(None), event(1, None), Fail(), headers=plain))).play(
         made(thread_id=None, resumable=False)

@@ -9,7 +9,8 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.options import run_body
-from langgraph_runs._core.runs.wait import CLEAN_UP, wait
+from langgraph_runs._core.runs.threads import MAX_DELETION_SECONDS
+from langgraph_runs._core.runs.wait import wait
 from langgraph_runs._generated.api.runs import wait_run
 from tests.core.calls_driver import KEPT, Reply, World, answer, lost, run, text
 
@@ -337,7 +338,7 @@ class TestTemporaryThread:
         world = World((POST, heard(SAID)), (GET, DONE), (DELETE, Reply(204)))
 
         assert made(world, temporary=True) == VALUES
-        assert world.opens[-1].total == CLEAN_UP
+        assert world.opens[-1].total == MAX_DELETION_SECONDS
 
     def test_failure(self) -> None:
         """It is deleted before the error is raised."""

@@ -1,4 +1,4 @@
-"""Creating a thread: the request, and what its response must say to count as one."""
+"""Create threads, and delete those that were created for one run."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import ID, Json
-from langgraph_runs._generated.api.threads import create_thread
+from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._generated.api.threads import create_thread, delete_thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate
 from langgraph_runs._generated.types import UNSET, Request, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread import Thread
     from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
+
+MAX_DELETION_SECONDS, MIN_DELETION_SECONDS = 5.0, 1.0
+"""How long the deletion of a temporary thread may take, and what it is given even if the call has less time left."""
 
 
 def create_thread_request(
@@ -51,11 +58,21 @@ def plain_object(value: Json | Unset) -> dict[str, Any] | Unset:
 
 
 def parse_created_thread(data: Any) -> Thread:
-    """The thread that was made; TypeError if the answer is of none.
+    """The created thread; TypeError if the response has none.
 
-    A server that made it, but not the states that it was to begin with, says so with 201 and a `detail`.
+    A server that created the thread, but not its first states (`supersteps`), responds with 201 and a `detail`.
     """
     thread = create_thread.parse(data)
     if isinstance(thread.thread_id, Unset):
-        raise TypeError("no thread with a thread_id")
+        raise TypeError("expected a thread with a thread_id")
     return thread
+
+
+def delete_temporary_thread(context: Context, thread_id: str) -> Flow[None]:
+    """Delete a thread that was created for one run; a failure is ignored, since the run's result is what counts."""
+    seconds = context.within_deadline(MAX_DELETION_SECONDS) or 0.0
+    try:
+        briefly = context.with_timeout(max(MIN_DELETION_SECONDS, seconds))
+        yield from call(briefly, delete_thread.request(thread_id), lambda _: None)
+    except errors.LangGraphRunsError:
+        return

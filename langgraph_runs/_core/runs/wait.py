@@ -11,21 +11,17 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.results import ERROR_KEY, is_latest_run, result_of_ended_run
+from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.wire.exchange import Flow, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run
-from langgraph_runs._generated.api.threads import delete_thread
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request
-
-CLEAN_UP = 5.0
-"""Seconds for the deletion of a temporary thread."""
 
 
 def wait(context: Context, request: Request, thread_id: str | None, *, raise_error: bool, temporary: bool) -> Flow[Any]:
@@ -55,10 +51,10 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
         result = yield from _values(context, request, ref, waited, raise_error=raise_error)
     except errors.RunError:
         if temporary:
-            yield from _discard(context, ref)
+            yield from delete_temporary_thread(context, ref.thread_id)
         raise
     if temporary:
-        yield from _discard(context, ref)
+        yield from delete_temporary_thread(context, ref.thread_id)
     return result
 
 
@@ -171,13 +167,3 @@ def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: 
 def _ref_by_server(ref: RunRef, run: Run) -> RunRef:
     """The run by the ids in the server's spelling: it accepts several, but finds saved states by this one only."""
     return RunRef(str(run.thread_id or ref.thread_id), str(run.run_id or ref.run_id))
-
-
-def _discard(context: Context, ref: RunRef) -> Flow[None]:
-    """Delete the thread that was made for this run; that this fails is no failure of the run."""
-    try:
-        seconds = max(1.0, context.within_deadline(CLEAN_UP) or 0.0)
-        briefly = context.with_timeout(seconds)  # the caller is waiting for the result
-        yield from call(briefly, delete_thread.request(ref.thread_id), lambda _: None)
-    except errors.LangGraphRunsError:
-        return

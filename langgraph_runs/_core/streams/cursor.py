@@ -1,7 +1,7 @@
-"""Where a stream stands, and which events of a joined one the caller has had already.
+"""Where a stream stands: what to join its run after, and which events of the replay the caller has had already.
 
-Nothing is assumed of ids but that equal ones stand together and that a replay comes in the order of the first telling:
-they are never compared as numbers. What servers do:
+Nothing is assumed of ids but that equal ones stand together and that a replay keeps the order in which events came
+first: they are never compared as numbers. What servers do:
 
 * Ids are unique (production, Aegra). Rejoining after the latest id replays exactly what is missing.
 * Ids repeat (the in-memory server stamps all events of a millisecond alike, `<unix ms>-0`). Rejoining after the latest
@@ -15,7 +15,7 @@ they are never compared as numbers. What servers do:
 That leaves one open question: an id first seen on this connection comes again, in a replay that may have ended in the
 middle of it. It may be a copy, or another event of the same millisecond. One whose payload differs from all before is
 no copy. A payload that was there before proves nothing (tokens repeat), so it is not guessed: the verdict is `doubt`,
-upon which the stream is rejoined, and its replay tells. What is still in doubt after MOST_DOUBTS rejoins is delivered,
+upon which the stream is rejoined, and its replay tells. What is still in doubt after MAX_DOUBTS rejoins is delivered,
 which may repeat an event but loses none.
 """
 
@@ -27,21 +27,22 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Literal
 
+from langgraph_runs._core.streams.control import NO_POSITION
 from langgraph_runs._core.wire.sse import Frame
 
 Verdict = Literal["deliver", "drop", "doubt"]
 
 FROM_START = "-1"
-"""The Last-Event-ID upon which servers replay a run from its first event."""
+"""The Last-Event-ID that makes servers replay a run from its first event."""
 
-WINDOW = 16384
-"""Ids remembered to know copies by: many times what was seen to come twice."""
+MAX_REMEMBERED_IDS = 16384
+"""How many ids are remembered to recognise copies by: many times what was seen to come twice."""
 
-MOST_DOUBTS = 50
-"""Rejoins because of doubt after one break. Each brings what was published meanwhile, so the stream does not stand."""
+MAX_DOUBTS = 50
+"""Rejoins because of doubt after one break. Each brings what was published meanwhile, so the stream makes progress."""
 
-UNSTORED = "feedback"
-"""Comes live with an id, but in no replay."""
+MIN_BULK_EVENTS = 4
+"""From how many events of one read on it takes less time to note them all at once."""
 
 _STAMP = re.compile(r"[0-9]{13}-0")
 _EVENT = itemgetter(0)
@@ -52,49 +53,51 @@ class Cursor:
     """The position of one stream.
 
     `after` is the id that the caller joined after (FROM_START: from the run's first event; None: live events only).
+    Payloads are remembered as hashes.
     """
 
     def __init__(self, after: str | None) -> None:
         self._before = after  # the id before the latest: rejoining after it replays the latest
         self._latest: str | None = None
-        self._group: list[int] = []  # payloads of the latest id that were surely delivered, in order
+        self._delivered: list[int] = []  # payloads of the latest id that were surely delivered, in order
+        self._tail: list[int] = []  # payloads of events without an id that came after it
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
-        self._recent: deque[str] = deque(maxlen=WINDOW)  # ids, in order
-        self._seen: set[str] = set()  # the same, once there may be copies
-        self._tail: list[int] = []  # payloads that came without an id after the latest one
-        self._doubts = 0
+        self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
+        self._seen: set[str] = set()  # the same ids, once there may be copies
+        self._doubts = 0  # since the last break
+        self.id_cleared = False  # the server emptied the last event id
         # Of the connection that is open:
-        self.moved = False  # it brought an event with an id that the caller had not had
-        self._joined = False  # it joined the run, so that there may be copies
-        self._settled = False  # the run had ended before, so that there is no seam
-        self._live = False  # nothing was replayed
-        self._fresh = True  # the latest id was first seen here
-        self._owed = 0  # of the group, that will come again
-        self._passed = 0  # of those, that have come again
-        self._here = 0  # events of the latest id that came here
-        self._copies: int | None = None  # of the latest id, still to come, once the seam was recognised
-        self._told: set[int] = set()  # payloads of the latest id
-        self._tail_passed = 0  # of the tail, that came again
-        self._doubted = False
+        self.has_news = False  # it brought an event with an id that the caller had not had
+        self._was_joined = False  # it joined the run, so that there may be copies
+        self._run_ended = False  # the run had ended before, so that there is no seam
+        self._no_replay = False  # it began with live events
+        self._latest_is_new = True  # the latest id was first seen on it
+        self._expected = 0  # how many events of those delivered the replay will repeat
+        self._replayed = 0  # how many of them it has repeated
+        self._tail_replayed = 0  # how many of the tail it has repeated
+        self._events_here = 0  # events of the latest id that it brought
+        self._payloads_here: set[int] = set()  # their payloads
+        self._copies: int | None = None  # how many of them are still to be copied, once the seam was recognised
+        self._left_in_doubt = False  # it was left because an event may be a copy
 
     @property
-    def stands(self) -> bool:
-        """An event with an id has been seen."""
+    def has_position(self) -> bool:
+        """An event with an id was received, so that there is something to resume after."""
         return self._latest is not None
 
     @property
-    def stamped(self) -> bool:
-        """The latest id may be that of a whole millisecond: it is to be over before the stream is rejoined."""
+    def is_stamped(self) -> bool:
+        """The latest id may be that of a whole millisecond, which has to be over before the run is joined again."""
         return self._repeats or (self._stamped and _STAMP.fullmatch(self._latest or "") is not None)
 
     @property
-    def short(self) -> bool:
-        """The replay seems to be cut off: of the events of the latest id not even those came that had come before."""
-        return 0 < self._passed < self._owed
+    def is_short(self) -> bool:
+        """The replay seems to be cut off: it did not even repeat all events of the latest id that were known."""
+        return 0 < self._replayed < self._expected
 
     @property
-    def handover(self) -> str | None:
+    def handover_id(self) -> str | None:
         """Where ids repeat: the id after which another client, which cannot count, loses nothing; otherwise None."""
         return self.resume_id() if self._repeats else None
 
@@ -102,7 +105,7 @@ class Cursor:
         """The Last-Event-ID to rejoin with; None to send none."""
         if self._latest is None:
             return self._before
-        if not self.stamped:
+        if not self.is_stamped:
             return self._latest
         if self._before not in (None, self._latest):
             return self._before
@@ -110,37 +113,36 @@ class Cursor:
             return f"{int(self._latest[:-2]) - 1}-0"
         return self._latest
 
-    def joined(self, *, settled: bool = False) -> None:
-        """The stream was joined with `resume_id`; `settled`: the run was known to have ended before."""
+    def joined(self, *, run_ended: bool = False) -> None:
+        """Note that the run was joined after `resume_id`; `run_ended`: it was known to have ended before."""
         after = self.resume_id()
-        if not self._joined:
+        if not self._was_joined:
             self._seen.update(self._recent)
-        self._joined = True
-        self.moved = False
-        self._settled = settled
-        self._live = after is None
-        self._fresh = False
-        self._owed = len(self._group) if after != self._latest else 0
-        self._here = self._passed = self._tail_passed = 0
+        self._was_joined = True
+        self.has_news = False
+        self._run_ended = run_ended
+        self._no_replay = after is None
+        self._latest_is_new = False
+        self._expected = len(self._delivered) if after != self._latest else 0
+        self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
-        if not self._doubted:
+        if not self._left_in_doubt:
             self._doubts = 0
-        self._doubted = False
+        self._left_in_doubt = False
 
     def admit(self, frames: list[Frame], *, rejoinable: Callable[[], bool]) -> tuple[list[Frame], bool]:
-        """The next events less those that the caller has had; and whether the one after these is in doubt.
+        """The next events less those that the caller has had, and whether the one after these may be a copy.
 
-        Where the stream is not `rejoinable`, which is asked when it matters, nothing is: what cannot be told from a
-        copy is delivered.
+        Where the stream is not `rejoinable`, which is asked when it matters, what may be a copy is delivered.
         """
-        if not self._joined:
+        if not self._was_joined:
             self._pass(frames)
             return frames, False
         admitted: list[Frame] = []
         for frame in frames:
-            verdict = self.take(frame)
+            verdict = self.judge(frame)
             if verdict == "doubt" and rejoinable():
-                self._doubted = True
+                self._left_in_doubt = True
                 return admitted, True
             if verdict != "drop":
                 admitted.append(frame)
@@ -148,129 +150,137 @@ class Cursor:
 
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
-        ids = [*map(_OWN_ID, frames)]
-        news = {*ids}
-        known = not news.isdisjoint((self._latest, "", None))
-        if known or not 0 < len(ids) == len(news) or UNSTORED in map(_EVENT, frames):
+        if len(frames) < MIN_BULK_EVENTS or not self._pass_in_bulk(frames):
             for frame in frames:
                 self._pass_one(frame)
-            return
-        # Each has a new id of its own, as is the rule: then nobody needs to look at one after the other.
-        self._before = ids[-2] if len(ids) > 1 else self._latest or self._before
+
+    def _pass_in_bulk(self, frames: list[Frame]) -> bool:
+        """Note such events all at once, if each has a new id of its own as is the rule; otherwise returns False.
+
+        Then only the last of them has to be looked at, which spares 8 to 10 % of the time of a stream of small events.
+        """
+        ids = [*map(_OWN_ID, frames)]
+        new_ids = {*ids}
+        if len(new_ids) < len(ids) or not new_ids.isdisjoint((self._latest, "", None)):
+            return False
+        if not NO_POSITION.isdisjoint(map(_EVENT, frames)):
+            return False
+        self._before = ids[-2]
         self._latest = ids[-1]
-        self._group = [hash(frames[-1][:2])]
+        self._delivered = [hash(frames[-1][:2])]
         self._tail.clear()
         self._recent += ids
         if self._stamped:
             self._stamped = "\n".join([*ids, ""]).count("-0\n") == len(ids)
+        return True
 
     def _pass_one(self, frame: Frame) -> None:
-        """Note one such event."""
+        """Note one event of a connection on which nothing can come twice."""
         event, _, own_id, _ = frame
         payload = hash(frame[:2])
-        if not own_id or event == UNSTORED:
+        if not own_id or event in NO_POSITION:
             if self._latest is not None:
-                self._trail(payload)
+                self._remember_without_id(payload)
         elif own_id == self._latest:
             self._repeats = True
             self._recent.append(own_id)
-            self._keep(payload)
+            self._remember(payload)
         else:
             self._before = self._latest or self._before
             self._latest = own_id
-            self._group = [payload]
+            self._delivered = [payload]
             self._tail.clear()
             self._recent.append(own_id)
             self._stamped = self._stamped and own_id.endswith("-0")
 
-    def take(self, frame: Frame) -> Verdict:
+    def judge(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
         event, _, own_id, _ = frame
-        if not own_id or event == UNSTORED:
+        if not own_id or event in NO_POSITION:
             return self._without_id(frame)
         if own_id == self._latest:
-            return self._again(frame)
+            return self._latest_again(frame)
         if own_id in self._seen:
-            self._copies = self._here
+            self._copies = self._events_here
             return "drop"
         self._advance(own_id, hash(frame[:2]))
         return "deliver"
 
     def _advance(self, own_id: str, payload: int) -> None:
-        """A new id."""
+        """Note an event with a new id."""
         if self._latest is not None:
             self._before = self._latest
         self._latest = own_id
-        self._group = [payload]
-        self._told = {payload}
-        self._here = 1
-        self._owed = self._passed = 0
-        self._fresh = True
+        self._delivered = [payload]
+        self._payloads_here = {payload}
+        self._events_here = 1
+        self._expected = self._replayed = 0
+        self._latest_is_new = True
         self._copies = None
         self._tail.clear()
-        self.moved = True
+        self.has_news = True
         self._stamped = self._stamped and own_id.endswith("-0")
-        if len(self._recent) == WINDOW:
+        if len(self._recent) == MAX_REMEMBERED_IDS:
             self._seen.discard(self._recent[0])
         self._recent.append(own_id)
         self._seen.add(own_id)
 
-    def _again(self, frame: Frame) -> Verdict:
-        """The latest id again."""
+    def _latest_again(self, frame: Frame) -> Verdict:
+        """What to do with another event of the latest id."""
         payload = hash(frame[:2])
-        if not self._fresh:  # only a replay has more of an id that was over before
-            if self._had(payload):
-                self._here += 1
+        if not self._latest_is_new:  # only a replay has more of an id that was over before
+            if self._is_replayed(payload):
+                self._events_here += 1
                 return "drop"
-            return self._repeated(payload) if self.stamped else "drop"
+            return self._deliver_another(payload) if self.is_stamped else "drop"
         if self._copies:
             self._copies -= 1
             return "drop"
-        if payload not in self._told and len(self._told) < WINDOW:
-            self._told.add(payload)
-            return self._repeated(payload)
-        if not self.stamped:
+        if payload not in self._payloads_here and len(self._payloads_here) < MAX_REMEMBERED_IDS:
+            self._payloads_here.add(payload)
+            return self._deliver_another(payload)
+        if not self.is_stamped:
             return "drop"  # ids are unique, as far as was seen
-        if self._settled or self._live or self._copies is not None:
-            return self._repeated(payload)  # no copies are to come
-        if self._doubts < MOST_DOUBTS:
+        if self._run_ended or self._no_replay or self._copies is not None:
+            return self._deliver_another(payload)  # no copies are to come
+        if self._doubts < MAX_DOUBTS:
             self._doubts += 1
             return "doubt"
         return "deliver"  # not kept, so that no event can be dropped for it later
 
-    def _had(self, payload: int) -> bool:
-        """Whether this is the next of the events that come again."""
+    def _is_replayed(self, payload: int) -> bool:
+        """Whether this is one of the events that the replay repeats; they come in order."""
         try:
-            self._passed = self._group.index(payload, self._passed, self._owed) + 1
+            self._replayed = self._delivered.index(payload, self._replayed, self._expected) + 1
         except ValueError:
             return False
         return True
 
-    def _repeated(self, payload: int) -> Verdict:
-        """One more event of the latest id."""
+    def _deliver_another(self, payload: int) -> Verdict:
+        """Note another event of the latest id that the caller has not had."""
         self._repeats = True
-        self._keep(payload)
-        self._here += 1
-        self.moved = True
+        self._remember(payload)
+        self._events_here += 1
+        self.has_news = True
         return "deliver"
 
     def _without_id(self, frame: Frame) -> Verdict:
-        """An event that has no id to rejoin after. A replay may have it all the same."""
+        """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
         if self._latest is None:
             return "deliver"
         payload = hash(frame[:2])
-        if self._settled and not self._fresh and payload in self._tail[self._tail_passed :]:
-            self._tail_passed = self._tail.index(payload, self._tail_passed) + 1
+        if self._run_ended and not self._latest_is_new and payload in self._tail[self._tail_replayed :]:
+            self._tail_replayed = self._tail.index(payload, self._tail_replayed) + 1
             return "drop"
-        self._trail(payload)
+        self._remember_without_id(payload)
         return "deliver"
 
-    def _keep(self, payload: int) -> None:
-        """Remember what was delivered of the latest id."""
-        if len(self._group) < WINDOW:
-            self._group.append(payload)
+    def _remember(self, payload: int) -> None:
+        """Remember an event of the latest id as delivered."""
+        if len(self._delivered) < MAX_REMEMBERED_IDS:
+            self._delivered.append(payload)
 
-    def _trail(self, payload: int) -> None:
-        """Remember what was delivered without an id."""
-        if len(self._tail) < WINDOW:
+    def _remember_without_id(self, payload: int) -> None:
+        """Remember an event without an id as delivered."""
+        if len(self._tail) < MAX_REMEMBERED_IDS:
             self._tail.append(payload)

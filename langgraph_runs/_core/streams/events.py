@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -10,11 +10,9 @@ from typing import Any, NamedTuple
 import orjson
 
 from langgraph_runs._core.runs.results import INTERRUPT_KEY
+from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS
 from langgraph_runs._core.wire.json_codec import decode
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
-
-FEW = 4
-"""Events of a read up to which there may be a large one."""
 
 _EVENT = itemgetter(0)
 _new = object.__new__
@@ -24,11 +22,11 @@ class StreamEvent:
     """One event of a run's stream.
 
     `event` is the type as on the wire (`values`, `messages/partial`, `custom|child:<uuid>`, `metadata`, `error`, …)
-    and `data` its decoded JSON. `id` is the WHATWG last event id when it was dispatched: hand it to
-    `join_stream(last_event_id=…)` to go on after this event; "" where the server gave none. `mode` is the stream mode
-    asked for that brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the path of
-    the subgraph that it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is not the
-    first one: the server began the run anew, so what was collected before it is void.
+    and `data` its decoded JSON. `id` is the WHATWG last event id when it was dispatched, "" if the server sent none:
+    pass it to `join_stream(last_event_id=…)` to continue after this event. `mode` is the requested stream mode that
+    brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the path of the subgraph that
+    it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is not the first one: the
+    server restarted the run, so discard what was collected before.
     """
 
     __slots__ = ("data", "event", "id", "mode", "namespace", "restarted")
@@ -64,75 +62,74 @@ class StreamEvent:
     __hash__ = None  # type: ignore[assignment]  # data is any JSON
 
 
-class Place(NamedTuple):
-    """What the type of an event says."""
+class EventType(NamedTuple):
+    """What the type of an event says about it."""
 
-    mode: str | None
-    namespace: tuple[str, ...]
-    watched: bool  # it tells something of the run itself
-    interrupts: bool  # its data may say that the run waits for a human
+    mode: str | None  # the stream mode that brought it; None for control events
+    namespace: tuple[str, ...]  # the path of the subgraph that it comes from
+    about_run: bool  # it says something about the run itself
+    may_interrupt: bool  # its data may say that the run waits for a human
 
 
 class EventReader:
     """Makes events of frames, for a stream with the given modes (empty: not known).
 
-    Data is decoded when its event is handed out, not when it is read: so one decoded event is alive at a time, and the
+    Data is decoded when its event is taken, not when it is received: so one decoded event is alive at a time, and the
     garbage collector has nothing to do.
     """
 
     def __init__(self, modes: Iterable[str] = ()) -> None:
         self._modes = frozenset(modes)
-        self._places: dict[str, Place] = {}
-        self._decode: Callable[[bytes], Any] = decode
+        self._types: dict[str, EventType] = {}
         self.interrupted = False  # an event said that the run waits for a human
 
-    def place(self, name: str) -> Place:
+    def type_of(self, name: str) -> EventType:
         """What an event type says."""
-        return self._places.get(name) or self._place(name)
+        return self._types.get(name) or self._parse_type(name)
 
-    def watched(self, frames: list[Frame]) -> list[int]:
-        """Take note of frames that were read together: where those stand that tell something of the run itself."""
-        self._decode = decode if len(frames) < FEW else orjson.loads
-        watched = {name for name in {*map(_EVENT, frames)} if self.place(name).watched}
-        return [at for at, frame in enumerate(frames) if frame[0] in watched] if watched else []
+    def about_run(self, frames: list[Frame]) -> list[int]:
+        """The indices of those frames that say something about the run itself."""
+        names = {name for name in {*map(_EVENT, frames)} if self.type_of(name).about_run}
+        return [index for index, frame in enumerate(frames) if frame[0] in names] if names else []
 
     def event(self, frame: Frame) -> StreamEvent:
         """The event of a frame.
 
-        Raises NotJSONError if its data is none.
+        Raises NotJSONError if its data is not valid JSON.
         """
         name, data, _, last_id = frame
-        place = self._places.get(name) or self._place(name)
+        event_type = self._types.get(name) or self._parse_type(name)
         event = _new(StreamEvent)  # without __init__, which takes as long again
         event.event = name
         event.id = last_id
-        event.mode, event.namespace, _, interrupts = place
+        event.mode, event.namespace, _, may_interrupt = event_type
         event.restarted = False
         try:
-            event.data = value = self._decode(data)
+            event.data = value = decode(data)
         except ValueError:
-            event.data = value = _unusual(frame)
-        if interrupts and value.__class__ is dict and value.get(INTERRUPT_KEY):
+            event.data = value = _decode_leniently(frame)
+        if may_interrupt and value.__class__ is dict and value.get(INTERRUPT_KEY):
             self.interrupted = True
         return event
 
-    def look(self, frame: Frame) -> None:
-        """Note what a frame says of an interrupt, without making an event of it."""
-        if self.place(frame[0]).interrupts and INTERRUPT_KEY.encode() in frame[1]:
-            with suppress(NotJSONError):  # raised when it is handed out
+    def note_interrupt(self, frame: Frame) -> None:
+        """Note whether a frame says that the run waits for a human, without handing out its event."""
+        if self.type_of(frame[0]).may_interrupt and INTERRUPT_KEY.encode() in frame[1]:
+            with suppress(NotJSONError):  # raised when it is taken
                 self.event(frame)
 
-    def _place(self, name: str) -> Place:
+    def _parse_type(self, name: str) -> EventType:
         base, *namespace = name.split("|")
         mode = self._mode(base)
-        interrupts = not namespace and mode in ("values", "updates")
-        place = Place(mode, tuple(namespace), mode in (None, "messages"), interrupts)
-        if len(self._places) < MAX_EVENT_TYPES:
-            self._places[name] = place
-        return place
+        about_run = base in ABOUT_RUN or mode == "messages"
+        may_interrupt = not namespace and mode in ("values", "updates")
+        event_type = EventType(mode, tuple(namespace), about_run, may_interrupt)
+        if len(self._types) < MAX_EVENT_TYPES:
+            self._types[name] = event_type
+        return event_type
 
     def _mode(self, base: str) -> str | None:
-        if base in ("metadata", "error", "end", "feedback"):
+        if base in CONTROL_EVENTS:
             return None
         if base.startswith("messages/"):
             return "messages"
@@ -142,15 +139,15 @@ class EventReader:
 
 
 class NotJSONError(ValueError):
-    """The data of an event is no JSON."""
+    """The data of an event is not valid JSON."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(f"the data of a {frame[0]!r} event is no JSON")
+        super().__init__(f"the data of a {frame[0]!r} event is not valid JSON")
         self.frame = frame
 
 
-def _unusual(frame: Frame) -> Any:
-    """The value of data that is no JSON as it stands: none at all, or with bytes that are no UTF-8."""
+def _decode_leniently(frame: Frame) -> Any:
+    """The value of data that is not JSON as it stands: empty, or with bytes that are not UTF-8."""
     data = frame[1]
     if not data:
         return None

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
+from langgraph_runs._core.streams.control import REQUESTED
 from langgraph_runs._core.wire.json_codec import elements, encode, members
 from langgraph_runs._generated.models.run import Run
 
-ALWAYS: Final = ("error", "metadata")
-"""Not modes, but a filtered join leaves them out unless they are asked for like one."""
 
-
-def made_with(run: Run) -> tuple[str, ...] | None:
-    """The modes that a run was made with; None where the server does not tell."""
+def modes_of(run: Run) -> tuple[str, ...] | None:
+    """The stream modes that a run was created with; None if the server does not say."""
     modes = members(run.kwargs).get("stream_mode")
     if isinstance(modes, str):
         return (modes,)
@@ -21,8 +18,8 @@ def made_with(run: Run) -> tuple[str, ...] | None:
 
 
 def check_subset(modes: Sequence[str], run: Run) -> None:
-    """Raise ValueError if the run publishes nothing in one of the modes: joining would be silence."""
-    published = made_with(run)
+    """Raise ValueError if the run publishes nothing in one of the modes, so that a join would wait for ever."""
+    published = modes_of(run)
     if published is None:
         return
     absent = [mode for mode in modes if mode not in published]
@@ -34,18 +31,18 @@ def check_subset(modes: Sequence[str], run: Run) -> None:
 
 
 def join_filter(modes: Sequence[str]) -> str:
-    """The `stream_mode` of a join: one JSON array, with the events that tell of failure and restart."""
-    return encode([*modes, *ALWAYS]).decode()
+    """The `stream_mode` of a join: one JSON array, with the control events that have to be requested as well."""
+    return encode([*modes, *REQUESTED]).decode()
 
 
-def wanted(mode: str | None, modes: Sequence[str]) -> bool:
-    """Whether events of a mode belong to one of those asked for; servers may send more than that."""
+def is_wanted(mode: str | None, modes: Sequence[str]) -> bool:
+    """Whether events of a mode belong to one of the modes asked for; servers may send others, too."""
     if mode is None:
         return False
     return mode in modes or (mode.startswith("messages") and any(asked.startswith("messages") for asked in modes))
 
 
-def unstored(modes: Iterable[str]) -> bool:
-    """Whether events of a mode among these are never replayed: `messages`, whose parts the server does not store."""
-    modes = set(modes)
-    return "messages" in modes and "messages-tuple" not in modes
+def publishes_unstored(modes: Iterable[str]) -> bool:
+    """Whether one of the modes has events that no server stores: `messages`, unless it is sent as `messages-tuple`."""
+    names = set(modes)
+    return "messages" in names and "messages-tuple" not in names

@@ -9,7 +9,7 @@ from langgraph_runs._core.calls.checks import checked_event_id, checked_modes, c
 from langgraph_runs._core.calls.options import ID, call_params
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import stream_run
-from langgraph_runs._core.streams.session import StreamPlan
+from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._generated.models.stream_mode import StreamMode
 
 

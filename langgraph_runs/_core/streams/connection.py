@@ -1,0 +1,130 @@
+"""The phases of a stream's connection, and what happens in the first: events are read until the connection ends."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from attrs import evolve, frozen
+
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.idle_timeout import IdleTimeout
+from langgraph_runs._core.calls.retry import Budget
+from langgraph_runs._core.record import Record
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.interruption import find_obstacle
+from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, TransportFailure
+from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
+
+AFTER_ERROR_SECONDS = 5.0
+"""How long to wait for the end of the body after an `error` event."""
+
+LIVELY_AFTER_SECONDS = 1.0
+"""How old a connection must be for its heartbeats to count as progress."""
+
+Cause: TypeAlias = TransportFailure | Literal["closed", "doubt"]
+"""Why a connection ended: it failed, the server closed it properly, or it was left since an event may be a copy."""
+
+
+@frozen(slots=True, eq=False, repr=False)
+class Connected(Record):
+    """A connection is open; events are to be read. Leads to Disconnected or Finished."""
+
+    head: Head
+    reconnected: bool = False  # it replaces a connection that broke
+
+
+@frozen(slots=True, eq=False, repr=False)
+class Disconnected(Record):
+    """The connection is gone, and the run may have more events. Leads to Connected or Finished."""
+
+    cause: Cause
+
+
+@frozen(slots=True, eq=False, repr=False)
+class Finished(Record):
+    """All events were received."""
+
+
+class Reader:
+    """Reads the events of one connection after the other into the outbox."""
+
+    def __init__(
+        self, context: Context, run: RunState, cursor: Cursor, outbox: Outbox, budget: Budget, idle: IdleTimeout
+    ) -> None:
+        self._context = context
+        self._run = run
+        self._cursor = cursor
+        self._outbox = outbox
+        self._budget = budget
+        self._idle = idle
+
+    def read(self, head: Head) -> Flow[Disconnected | Finished]:
+        """Read a body to its end.
+
+        Raises APITimeoutError at the deadline and APIResponseError for an event that is too large.
+        """
+        cause = yield from self._read(head)
+        return Finished() if self._run.end_received or self._run.has_failed else Disconnected(cause)
+
+    def _read(self, head: Head) -> Flow[Cause]:
+        context, run, cursor, outbox, budget = self._context, self._run, self._cursor, self._outbox, self._budget
+        idle = self._idle
+        decoder = SSEDecoder(outbox.last_event_id)
+        heartbeats = 0
+        opened = context.now()
+        idle.opened(opened)
+        failed_at: float | None = None
+        resumable = self._can_resume()
+        step = Read(self._patience(resumable=resumable))
+        while True:
+            chunk = yield step
+            if not chunk:
+                return "closed"
+            if isinstance(chunk, TransportFailure):
+                if context.expired:
+                    raise context.deadline_error(head.request, **run.ids) from chunk.cause
+                return evolve(chunk, head=head)
+            assert isinstance(chunk, bytes)
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                what = "contains an event that is too large"
+                raise responses.response_error(Response(head, b""), what, **run.ids) from None
+            cursor.id_cleared = not decoder.last_id
+            alive = decoder.comments != heartbeats
+            if alive:
+                heartbeats = decoder.comments
+                idle.heartbeat(context.now())
+                if context.now() - opened >= LIVELY_AFTER_SECONDS:
+                    budget.refill()  # the server is well, the run has nothing to say
+            if frames:
+                frames, doubt = cursor.admit(frames, rejoinable=self._can_resume)
+                if frames:
+                    outbox.put(frames, head)
+                    budget.refill()
+                if doubt:
+                    return "doubt"
+                if run.end_received:
+                    return "closed"
+            before, resumable = resumable, self._can_resume()
+            if context.deadline is not None and context.expired:
+                raise context.deadline_error(head.request, **run.ids)
+            if run.has_failed:
+                failed_at = context.now() if failed_at is None else failed_at
+                if context.now() - failed_at >= AFTER_ERROR_SECONDS:
+                    return "closed"
+                step = Read(self._patience(resumable=resumable))
+            elif alive or resumable != before or failed_at is not None or context.deadline is not None:
+                failed_at = None
+                step = Read(self._patience(resumable=resumable))
+
+    def _can_resume(self) -> bool:
+        return find_obstacle(self._run, self._cursor, self._outbox) is None
+
+    def _patience(self, *, resumable: bool) -> float | None:
+        """Seconds of silence after which the connection is given up; `resumable`: the stream could go on after that."""
+        limit = AFTER_ERROR_SECONDS if self._run.has_failed else self._idle.limit(resumable=resumable)
+        return self._context.within_deadline(limit)

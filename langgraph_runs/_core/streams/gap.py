@@ -1,0 +1,201 @@
+"""What happens between two connections of a stream: questions for the run, waits, and attempts to join again."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.idle_timeout import IdleTimeout
+from langgraph_runs._core.calls.retry import is_transient, retry_after
+from langgraph_runs._core.calls.send import read_body, send_once
+from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.streams.connection import Cause, Connected, Finished
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.interruption import find_obstacle, interrupted_error
+from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Notice, Response, Sleep, TransportFailure, open_
+from langgraph_runs._generated.api.runs import get_run
+
+TICK_SECONDS = 0.01
+"""How long to wait for a millisecond to be over, so that a replay has all events whose id is its time stamp."""
+
+MAX_SHORT_REPLAYS = 3
+"""Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
+
+
+class Gap:
+    """Between the connections of one stream. An event refills the attempts, so they count for each gap anew."""
+
+    def __init__(
+        self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, idle: IdleTimeout
+    ) -> None:
+        self.budget = context.budget()
+        self.path: str | None = None  # where to join the run, if its server said so
+        self._context = context
+        self._plan = plan
+        self._run = run
+        self._cursor = cursor
+        self._outbox = outbox
+        self._idle = idle
+        self._reads_after_end = False  # the run was known to be over when the last connection was opened
+        self._short_replays = 0  # in a row
+
+    def reconnect(self, cause: Cause) -> Flow[Connected | Finished]:
+        """Join the run again where the stream stands, unless everything was received.
+
+        Raises StreamInterruptedError if that would lose events, or if no attempt is left.
+        """
+        cursor, run = self._cursor, self._run
+        if cause == "closed" and self._reads_after_end and not cursor.has_news:
+            if not cursor.is_short or self._short_replays == MAX_SHORT_REPLAYS:
+                return Finished()
+            self._short_replays += 1
+            yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
+        if cursor.has_news:
+            self._short_replays = 0
+        if cause == "doubt":
+            yield Sleep(TICK_SECONDS)
+        reason, error = self._explain(cause)
+        if run.ref is None:
+            if cause == "closed":
+                return Finished()  # a run on a thread of the server's own cannot be fetched
+            self.give_up(reason, error)
+        waited = False
+        joined_blindly = self._plan.make is None and run.fetched is None
+        if not run.is_over and (joined_blindly or not isinstance(cause, TransportFailure)):
+            waited = yield from self._fetch_run(run.ref)
+        if run.is_missing:
+            return Finished()
+        if not self.can_resume():
+            if cause == "closed" and run.is_over:
+                return Finished()
+            self.give_up(reason, error)
+        if cause == "doubt" or (cause == "closed" and run.is_over):
+            return (yield from self.join())
+        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._idle.limit_reached():
+            return (yield from self.join())
+        return (yield from self.join(reason, error, waited=waited))
+
+    def join_created(self, reason: str) -> Flow[Connected | Finished]:
+        """Join the run that was created for this stream, whose response brought no events for the given reason."""
+        if not self.can_resume():
+            self.give_up(reason)
+        return (yield from self.join(reason))
+
+    def join(
+        self,
+        reason: str | None = None,
+        error: errors.LangGraphRunsError | None = None,
+        *,
+        first: bool = False,
+        waited: bool = False,
+    ) -> Flow[Connected | Finished]:
+        """Open the stream where it stands; Finished if the server no longer has the run.
+
+        With a `reason` this uses up an attempt, with a wait before it unless that was `waited` already. If it is the
+        `first` request of the stream, what it fails with is raised as it is.
+        """
+        context, run = self._context, self._run
+        server_wait: float | None = None
+        while True:
+            if reason is not None and not waited:
+                yield from self._pause(reason, error, server_wait, first=first)
+            waited = False
+            got = yield from self._open()
+            if isinstance(got, Head):
+                self._cursor.joined(run_ended=run.is_over and run.status != "interrupted")
+                self._reads_after_end = run.is_over
+                return Connected(got, reconnected=not first and reason is not None)
+            error = responses.error_for(got, context.wall(), what="is no event stream", **run.ids)
+            if isinstance(got, Response) and got.head.status == 404 and not first:
+                yield from self._fetch_run(self._ref)
+                if run.is_missing:
+                    return Finished()
+            reason = str(error)
+            if not is_transient(got) and not (isinstance(got, Response) and got.head.ok):
+                self.give_up(reason, error, first=first)
+            server_wait = retry_after(got.head, context.wall())
+
+    def can_resume(self) -> bool:
+        """Whether joining the run where the stream stands loses nothing."""
+        return find_obstacle(self._run, self._cursor, self._outbox) is None
+
+    def give_up(self, reason: str, error: Exception | None = None, *, first: bool = False) -> NoReturn:
+        """Raise StreamInterruptedError from `error`; or `error` itself if the `first` request failed with it."""
+        if first and error is not None:
+            raise error
+        attempts = self.budget.used
+        raise interrupted_error(reason, self._run, self._cursor, self._outbox, attempts=attempts) from error
+
+    @property
+    def _ref(self) -> RunRef:
+        ref = self._run.ref
+        assert ref is not None
+        return ref
+
+    def _open(self) -> Flow[Head | Response | TransportFailure]:
+        """Send the request to join: the head of an event stream, or what came instead."""
+        context = self._context
+        head = yield from open_(context.open(self._request(), long=True))
+        if isinstance(head, TransportFailure) or (head.ok and responses.why_not_event_stream(head) is None):
+            return head
+        got = yield from read_body(context, head)
+        return got if isinstance(got, Response) else Response(head, b"")
+
+    def _request(self) -> HTTPRequest:
+        return self._plan.join_request(self._context.config, self._ref, after=self._cursor.resume_id(), path=self.path)
+
+    def _fetch_run(self, ref: RunRef) -> Flow[bool]:
+        """Ask the server for the run, with the attempts that the gap has left; whether that took a wait."""
+        context = self._context
+        request = context.config.prepare(get_run.request(ref.thread_id, ref.run_id))
+        waited = False
+        while True:
+            got = yield from send_once(context, request)
+            try:
+                self._run.note_run(outcome.run_of_response(context, got, **self._run.ids))
+            except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as failure:
+                error = failure
+            else:
+                return waited
+            if isinstance(error, errors.APIStatusError) and not is_transient(got):
+                self.give_up(str(error), error)
+            server_wait = error.retry_after if isinstance(error, errors.APIStatusError) else None
+            yield from self._pause(str(error), error, server_wait)
+            waited = True
+
+    def _pause(
+        self, reason: str, error: Exception | None, server_wait: float | None, *, first: bool = False
+    ) -> Flow[None]:
+        """Wait before another attempt; give up if none is left."""
+        context = self._context
+        wait = self.budget.next_wait(context.now(), context.random(), server_wait)
+        if wait is None:
+            self.give_up(reason, error, first=first)
+        request = self._request()
+        if self._cursor.is_stamped:
+            wait = max(wait, TICK_SECONDS)
+        if context.deadline is not None and context.now() + wait >= context.deadline:
+            raise context.deadline_error(request, **self._run.ids) from error
+        notice = Notice(
+            kind="retry" if first else "reconnect",
+            attempt=self.budget.retries,
+            wait=wait,
+            cause=reason,
+            method=request.method,
+            url=request.url,
+            last_event_id=self._outbox.last_event_id or None,
+            **self._run.ids,
+        )
+        yield Sleep(wait, notice)
+
+    def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
+        """Why a connection ended, in words, and as an error to chain to if it failed."""
+        if isinstance(cause, TransportFailure):
+            return cause.message, responses.error_for(cause, **self._run.ids)
+        return "the response ended, but the run goes on", None

@@ -1,0 +1,83 @@
+"""The events of a stream between their arrival and the moment when the caller takes them."""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import suppress
+
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
+from langgraph_runs._core.streams.modes import is_wanted
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.wire.exchange import Head, Response
+from langgraph_runs._core.wire.sse import Frame
+
+
+class Outbox:
+    """Events that were received and not taken yet.
+
+    What an event says of the run is noted when it is received; its data is decoded when it is taken.
+    """
+
+    def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
+        self.ready: deque[Frame | StreamEvent] = deque()  # to be taken by `pop`
+        self.received = 0  # events of all connections
+        self.last_event_id = last_event_id  # of the event received last
+        self.is_unreadable = False  # an event could not be decoded
+        self._run = run
+        self._filter = plan.filter
+        self._reader = EventReader(plan.modes or ())
+        self._event = self._reader.event
+        self._head: Head | None = None  # of the response that brought the latest events
+
+    def put(self, frames: list[Frame], head: Head) -> None:
+        """Take in events that the caller has not had; `head` is that of the response that brought them."""
+        self._head = head
+        items: list[Frame | StreamEvent] = [*frames]
+        for index in self._reader.about_run(frames):
+            with suppress(NotJSONError):  # raised when it is taken
+                items[index] = event = self._reader.event(frames[index])
+                self._run.note_event(event, first=not self.received and not index)
+        self.received += len(frames)
+        self.last_event_id = frames[-1][3]
+        if self._filter is not None:
+            items = [item for item in items if self._is_wanted(item, self._filter)]
+        self.ready += items
+
+    def pop(self) -> StreamEvent:
+        """The next event that is `ready`.
+
+        Raises IndexError if there is none, and APIResponseError if its data is not valid JSON.
+        """
+        item = self.ready.popleft()
+        if type(item) is tuple:
+            try:
+                return self._event(item)
+            except NotJSONError:
+                assert self._head is not None
+                self.is_unreadable = True
+                what = f"contains a {item[0]!r} event that is not valid JSON"
+                raise responses.response_error(Response(self._head, item[1]), what, **self._run.ids) from None
+        assert isinstance(item, StreamEvent)
+        if item.restarted:
+            self._reader.interrupted = False
+        return item
+
+    def waits_for_human(self) -> bool:
+        """Whether the run's events say that it waits for a human, those included that are still to be taken."""
+        for item in self.ready:
+            if isinstance(item, tuple):
+                self._reader.note_interrupt(item)
+            elif item.restarted:
+                self._reader.interrupted = False
+        return self._reader.interrupted
+
+    def _is_wanted(self, item: Frame | StreamEvent, modes: tuple[str, ...]) -> bool:
+        """Whether the caller of a filtered join gets an event; a restart is delivered in any case."""
+        if isinstance(item, StreamEvent):
+            return item.restarted or is_wanted(item.mode, modes)
+        wanted = is_wanted(self._reader.type_of(item[0]).mode, modes)
+        if not wanted:
+            self._reader.note_interrupt(item)
+        return wanted

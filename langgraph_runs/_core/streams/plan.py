@@ -1,0 +1,47 @@
+"""What a stream is to do, and the request that joins its run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from langgraph_runs._core.calls.config import Config
+from langgraph_runs._core.record import Record
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.streams.modes import join_filter
+from langgraph_runs._core.wire.exchange import HTTPRequest
+from langgraph_runs._generated.api.runs import join_run_stream
+from langgraph_runs._generated.types import UNSET, Request
+
+
+@frozen(slots=True, kw_only=True, eq=False, repr=False)
+class StreamPlan(Record):
+    """A stream of a run that it creates (`make` is the request), or of one that exists (`run_id`)."""
+
+    thread_id: str | None
+    run_id: str | None = None
+    make: Request | None = None
+    modes: tuple[str, ...] | None = None  # those the caller asked for; None: whatever the run publishes
+    after: str | None = None  # join after this event id; None: from now on
+    resumable: bool = True  # events can be replayed, as far as is known
+    cancel_on_disconnect: bool = False
+    params: Mapping[str, Any] = field(factory=dict[str, Any])  # the caller's, in the query of every request
+    temporary: bool = False  # the thread is created for this stream, and deleted when it ends
+
+    @property
+    def filter(self) -> tuple[str, ...] | None:
+        """The modes that a joined stream is narrowed to; None: all events are delivered."""
+        return self.modes if self.make is None else None
+
+    def join_request(self, config: Config, run: RunRef, *, after: str | None, path: str | None) -> HTTPRequest:
+        """The request to join `run` after an event id; `path` is where its server wants to be asked, if it said so."""
+        request = join_run_stream.request(
+            run.thread_id,
+            run.run_id,
+            stream_mode=UNSET if self.filter is None else join_filter(self.filter),
+            cancel_on_disconnect=1 if self.cancel_on_disconnect else UNSET,
+            last_event_id=UNSET if after is None else after,
+        )
+        return config.prepare(evolve(request, params={**self.params, **request.params}), path=path)

@@ -1,0 +1,81 @@
+"""What a stream knows of its run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.streams.control import END, ERROR, METADATA
+from langgraph_runs._core.streams.cursor import FROM_START
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._generated.models.run import Run
+
+_START_IDS = (FROM_START, "", "0", "-", "0-0", None)  # servers replay from the first event after any of these
+
+
+class RunState:
+    """What is known of the run: by the plan, by its events (`note_event`) and by the server's word (`note_run`)."""
+
+    def __init__(self, plan: StreamPlan) -> None:
+        self.run_id: str | None = plan.run_id
+        self.thread_id: str | None = plan.thread_id
+        self.status: str | None = None  # as last known
+        self.fetched: Run | None = None  # as the server last showed it
+        self.is_over = False  # the server said that it has ended, or has it no longer
+        self.is_missing = False  # the server has it no longer
+        self.is_resumable = plan.resumable  # its events are stored, as far as is known
+        self.has_unstored_events = publishes_unstored(plan.modes or ())  # but some of them may not be
+        self.has_failed = False  # an `error` event came, and no restart after it
+        self.error_data: Any = None
+        self.end_received = False
+        self.end_data: Any = None
+        self._plan = plan
+        self._has_started = plan.after not in _START_IDS  # a metadata event came
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """The ids as attributes of an error."""
+        return {"run_id": self.run_id, "thread_id": self.thread_id}
+
+    @property
+    def ref(self) -> RunRef | None:
+        """The run by its ids; None while they are not known, so that it can be neither fetched nor joined."""
+        if self.run_id is None or self.thread_id is None:
+            return None
+        return RunRef(self.thread_id, self.run_id)
+
+    def note_ids(self, ref: RunRef) -> None:
+        """Note by which ids the server knows the run."""
+        self.run_id, self.thread_id = ref.run_id, ref.thread_id
+
+    def note_event(self, event: StreamEvent, *, first: bool) -> None:
+        """Note what an event says of the run itself; `first`: none was received before it."""
+        if event.event == METADATA:
+            event.restarted = self._has_started or (self._plan.make is None and not first)
+            self._has_started = True
+            self.has_failed = False
+            run_id = members(event.data).get("run_id")
+            if self.run_id is None and isinstance(run_id, str):
+                self.run_id = run_id
+        elif event.event == ERROR:
+            self.has_failed, self.error_data = True, event.data
+        elif event.event == END:
+            self.end_received, self.end_data = True, event.data
+        elif event.mode == "messages":
+            self.has_unstored_events = True
+
+    def note_run(self, run: Run | None) -> None:
+        """Note what the server says of the run; None: it has it no longer."""
+        self.is_missing = run is None
+        if run is not None:
+            self.fetched = run
+            self.status = str(run.status)
+            if self._plan.modes is None and publishes_unstored(modes_of(run) or ()):
+                self.has_unstored_events = True
+            if members(run.kwargs).get("resumable") is False:
+                self.is_resumable = False
+        self.is_over = run is None or not outcome.is_active(run)

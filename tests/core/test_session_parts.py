@@ -1,0 +1,49 @@
+"""The parts of a session by themselves: what no whole stream shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from langgraph_runs._core.streams import control
+from langgraph_runs._core.streams.events import EventReader, StreamEvent
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.streams.session import StreamSession
+from tests.core.script import Script, joined, made
+
+
+def test_a_phase_that_is_none_of_the_three_is_a_bug() -> None:
+    """It is not taken for any of them, so that a fourth phase cannot be forgotten."""
+
+    class Strange(StreamSession):
+        def _create(self, *parts: Any) -> Iterator[Any]:  # type: ignore[override]
+            yield from ()
+            return "a fourth phase"
+
+    with pytest.raises(AssertionError, match="a fourth phase"):
+        next(Strange(made(), Script().context).flow())
+
+
+@pytest.mark.parametrize("name", ["feedback", "error|child:1", "metadata|child:1", "values"])
+def test_events_that_are_not_about_the_run_leave_what_is_known_of_it(name: str) -> None:
+    """A subgraph's control events are its own."""
+    run, before = RunState(joined()), vars(RunState(joined()))
+    event = StreamEvent(name, {"run_id": "other", "error": "E"})
+
+    run.note_event(event, first=False)
+
+    assert {**vars(run), "_plan": None} == {**before, "_plan": None}
+    assert not event.restarted
+
+
+def test_every_control_event_has_its_properties() -> None:
+    """What is said of one in one place holds everywhere: it has no mode, and is looked into if it is about the run."""
+    reader = EventReader()
+
+    assert set(control.CONTROL_EVENTS) == {"metadata", "error", "end", "feedback"}
+    for name, properties in control.CONTROL_EVENTS.items():
+        assert reader.type_of(name)[:3] == (None, (), properties.about_run)
+        assert (name in control.NO_POSITION) is not properties.is_position
+        assert (name in control.REQUESTED) is properties.requested
