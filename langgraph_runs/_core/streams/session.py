@@ -134,5 +134,5 @@ class StreamSession:
         if reason is None:
             return Connected(created)
         body = yield from read_body(context, created)
-        self.run.note_ids((yield from creation.find(created, body, "is no event stream")))
+        self.run.note_ids((yield from creation.find(created, body, "is not an event stream")))
         return (yield from gap.join_created(reason))
