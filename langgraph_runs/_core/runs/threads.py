@@ -19,9 +19,9 @@ MOST_DELETION_SECONDS, LEAST_DELETION_SECONDS = 5.0, 1.0
 
 
 def parse_created_thread(data: Any) -> Thread:
-    """The thread that was made; TypeError if the answer is of none.
+    """The thread that was created; TypeError if the response does not describe one.
 
-    A server that made it, but not the states that it was to begin with, says so with 201 and a `detail`.
+    A server that created it, but not the states that it was to begin with, responds with 201 and a `detail`.
     """
     thread = create_thread.parse(data)
     if isinstance(thread.thread_id, Unset):
