@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.retry import Budget
-from langgraph_runs._core.record import Record
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import find_obstacle
 from langgraph_runs._core.streams.outbox import Outbox
@@ -28,23 +27,22 @@ Cause: TypeAlias = TransportFailure | Literal["closed", "doubt"]
 """Why a connection ended: it failed, the server closed it properly, or it was left since an event may be a copy."""
 
 
-@frozen(slots=True, eq=False, repr=False)
-class Connected(Record):
-    """A connection is open; events are to be read. Leads to Disconnected or Finished."""
+class Connected:
+    """A connection is open, and events are to be read. Leads to Disconnected or Finished."""
 
-    head: Head
-    reconnected: bool = False  # it replaces a connection that broke
+    def __init__(self, head: Head, *, reconnected: bool = False) -> None:
+        self.head = head
+        self.reconnected = reconnected  # it replaces a connection that broke
 
 
-@frozen(slots=True, eq=False, repr=False)
-class Disconnected(Record):
+class Disconnected:
     """The connection is gone, and the run may have more events. Leads to Connected or Finished."""
 
-    cause: Cause
+    def __init__(self, cause: Cause) -> None:
+        self.cause: Cause = cause
 
 
-@frozen(slots=True, eq=False, repr=False)
-class Finished(Record):
+class Finished:
     """All events were received."""
 
 

@@ -157,7 +157,7 @@ class Cursor:
     def _pass_in_bulk(self, frames: list[Frame]) -> bool:
         """Note such events all at once, if each has a new id of its own as is the rule; otherwise returns False.
 
-        Then only the last of them has to be looked at, which spares 8 to 10 % of the time of a stream of small events.
+        Then only the last of them has to be looked at, which spares 6 to 10 % of the time of a stream of small events.
         """
         ids = [*map(_OWN_ID, frames)]
         new_ids = {*ids}

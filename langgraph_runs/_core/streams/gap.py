@@ -111,7 +111,7 @@ class Gap:
                 self._cursor.joined(run_ended=run.is_over and run.status != "interrupted")
                 self._reads_after_end = run.is_over
                 return Connected(got, reconnected=not first and reason is not None)
-            error = responses.error_for(got, context.wall(), what="is no event stream", **run.ids)
+            error = responses.error_for(got, context.wall(), what="is not an event stream", **run.ids)
             if isinstance(got, Response) and got.head.status == 404 and not first:
                 yield from self._fetch_run(self._ref)
                 if run.is_missing:

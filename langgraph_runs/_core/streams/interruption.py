@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from langgraph_runs import errors
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 
-
-class Obstacle(Enum):
-    """What stands in the way of resuming a stream; the value is how the error explains it."""
-
-    UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
-    CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
-    NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining would skip events."
-    JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
+UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
+CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
+NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining would skip events."
+JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
 
-def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> Obstacle | None:
-    """What stands in the way of resuming a stream where it stands; None if it can be resumed."""
+def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> str | None:
+    """Why resuming a stream where it stands would lose events, as the error explains it; None if it would not."""
     if run.has_unstored_events:
-        return Obstacle.UNSTORED_MODE
+        return UNSTORED_MODE
     if cursor.id_cleared and cursor.has_position:
-        return Obstacle.CLEARED_ID
+        return CLEARED_ID
     if not run.is_resumable:
-        return Obstacle.NOT_RESUMABLE
+        return NOT_RESUMABLE
     if cursor.has_position:
         return None
     if outbox.received:
-        return Obstacle.NOT_RESUMABLE
-    return Obstacle.JOINED_LIVE if cursor.resume_id() is None else None
+        return NOT_RESUMABLE
+    return JOINED_LIVE if cursor.resume_id() is None else None
 
 
 def interrupted_error(
@@ -40,12 +34,12 @@ def interrupted_error(
     """The error for a stream that is given up: what is known of it, and after which event it can be joined."""
     obstacle = find_obstacle(run, cursor, outbox)
     last_event_id = cursor.handover_id or outbox.last_event_id or None
-    if obstacle is Obstacle.CLEARED_ID:
+    if obstacle == CLEARED_ID:
         last_event_id = None
     where = "" if last_event_id is None else f" after event id {last_event_id}"
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
-        f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle.value}",
+        f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle}",
         last_event_id=last_event_id,
         attempts=attempts,
         **run.ids,

@@ -63,7 +63,7 @@ class StreamSession:
         assert self.run.thread_id is not None
         context = evolve(self._context, timeout=None, deadline=None)
         yield from delete_temporary_thread(context, self.run.thread_id)
-        self._owns_thread = False  # only now: whoever is stopped in the middle of it begins again
+        self._owns_thread = False  # only now: a clean-up that is interrupted can be done again
 
     def flow(self) -> Flow[None]:
         """Everything from the first request to the known end of the run.
@@ -76,7 +76,7 @@ class StreamSession:
         try:
             yield from self._follow(context)
         except errors.LangGraphRunsError:
-            self._owns_thread = False  # whoever continues with the run, or looks for it, needs the thread
+            self._owns_thread = False  # the run may go on, and the caller needs its thread to join it or to find it
             if self.ready:
                 yield Sleep(0.0)  # the caller gets what came before it first
             raise
@@ -134,5 +134,5 @@ class StreamSession:
         if reason is None:
             return Connected(created)
         body = yield from read_body(context, created)
-        self.run.note_ids((yield from creation.find_run(created, body, "is no event stream")))
+        self.run.note_ids((yield from creation.find_run(created, body, "is not an event stream")))
         return (yield from gap.join_created(reason))
