@@ -141,10 +141,10 @@ def bring(monkeypatch: pytest.MonkeyPatch, transport: Transport) -> None:
 
 def _settings() -> Mapping[str, Any]:
     """No bound on connections, and certificates that are loaded once."""
-    from langgraph_runs._async.routes import TRUST, trusting
+    from langgraph_runs._async.transport import TRUST_VARIABLES, trusted
 
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-    return {"limits": limits, "verify": trusting(*map(environ.get, TRUST))}
+    return {"limits": limits, "verify": trusted(*map(environ.get, TRUST_VARIABLES))}
 
 
 def _bring(monkeypatch: pytest.MonkeyPatch, pool: Any, close: str, make: Callable[[], Any]) -> None:

@@ -1,0 +1,268 @@
+# Derived from _async/network.py by 'make generate'. Do not edit.
+
+"""A tap on the connections that carry our requests.
+
+httpcore opens its connections by a network backend (`TapBackend`), and reads and writes them by a network stream
+(`StreamTap`). Those of our own transports do what the library does not: keep to a deadline over a whole head, tell
+whether a request may have been sent, let the limit of each read change while a body is open, break off a read that
+another thread or task is in, and take plain chunks off a body without the library (see `_core/wire/chunked.py`).
+
+`CURRENT` is the transfer that is under way; a tap passes on what belongs to none. httpcore is loaded when the first
+connection is opened: its classes are named here for the type checkers only.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from contextvars import ContextVar
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, assert_never
+
+from langgraph_runs._core.wire.chunked import ChunkReader
+from langgraph_runs._core.wire.response_head import HeadReader
+from langgraph_runs._core.wire.transfer import (
+    HEAD_READ_SIZE_BYTES,
+    MAX_HEAD_BYTES,
+    READ_SIZE_SLOW_BYTES,
+    Transfer,
+    next_read_size,
+    write_kind,
+)
+from langgraph_runs._sync.failures import httpx_error, oversized_head
+
+if TYPE_CHECKING:
+    from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
+    from httpx import SyncByteStream
+else:
+    NetworkBackend = NetworkStream = object
+
+CURRENT: ContextVar[Transfer | None] = ContextVar("langgraph_runs_transfer", default=None)
+"""The request that is being sent, until the head of its response is there."""
+
+
+class TapState(Enum):
+    """What a connection is in the middle of."""
+
+    HEAD = auto()  # a request of ours was written; the head of its response comes next
+    BODY = auto()  # the body of a response to us is being read
+    RELEASED = auto()  # nothing of ours, or a handshake with a proxy
+    SHARED = auto()  # HTTP/2: responses to several requests arrive together, so all of it is left to the library
+
+
+class StreamTap(NetworkStream):
+    """A network stream that keeps to the transfer it carries."""
+
+    def __init__(self, stream: NetworkStream) -> None:
+        self._stream = stream
+        self._read, self._write = stream.read, stream.write  # `adopt` replaces those of the stream
+        self._state = TapState.RELEASED
+        self._transfer: Transfer | None = None  # whose head or body it is
+        self._head: HeadReader | None = None  # that splits the head off; None if the library has seen more than that
+        self._unread = b""  # bytes that arrived, and that nobody has been given yet
+        self._read_size = READ_SIZE_SLOW_BYTES
+
+    # What the library calls
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes for the library; b"" is the end."""
+        state = self._state
+        if state is TapState.BODY:
+            assert self._transfer is not None
+            data = self._unread or self._read(self._read_size, self._transfer.read_timeout)
+            self._unread = b""
+            self._read_size = next_read_size(len(data))
+            return data
+        if state is TapState.HEAD:
+            assert self._transfer is not None
+            return self._read_head(self._transfer, max_bytes, timeout)
+        if state is TapState.RELEASED:
+            transfer = CURRENT.get()
+            if transfer is None:
+                return self._read(max_bytes, timeout)
+            return self._read_head(transfer, max_bytes, timeout)
+        if state is TapState.SHARED:
+            return self._read(max_bytes, timeout)
+        assert_never(state)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes of the library's, in the pieces that the transfer has them in."""
+        transfer = CURRENT.get()
+        if transfer is None or self._state is TapState.SHARED:
+            self._forget()
+            self._write(buffer, timeout)
+        elif buffer:
+            for piece in self._pieces(transfer, buffer):
+                self._write(piece, transfer.left(timeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> NetworkStream:
+        """The secure stream over this one, tapped likewise."""
+        return StreamTap(self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the network tells about the connection."""
+        return self._stream.get_extra_info(info)
+
+    # What whoever has sent the transfer calls
+
+    def receive(self, transfer: Transfer, body: SyncByteStream, *, chunked: bool) -> Iterator[bytes]:
+        """The body of the response whose head has arrived, as it comes; `chunked`: it may be taken apart here.
+
+        Raises what httpx would raise. The connection is freed when this ends, is left or forgotten.
+        """
+        reader = ChunkReader() if chunked and self._head is not None and self._head.over else None
+        if transfer is not self._transfer:  # the connection was opened unseen, and is tapped only now
+            self._forget()
+        self._state, self._transfer, self._head = TapState.BODY, transfer, None
+        self._read_size = READ_SIZE_SLOW_BYTES
+        return self._chunks(transfer, body, reader)
+
+    def release(self, transfer: Transfer) -> None:
+        """Let go of the connection, which may serve somebody else already."""
+        if self._transfer is transfer:
+            if self._unread:
+                self.cut(transfer)  # the next head must not be looked for after bytes that nobody has read
+            self._forget()
+
+    def cut(self, transfer: Transfer) -> None:
+        """Shut the socket: a read that is waiting ends, and the server learns at once."""
+        sock = self._stream.get_extra_info("socket") if self._transfer is transfer else None
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    # States
+
+    def _pieces(self, transfer: Transfer, buffer: bytes) -> list[bytes]:
+        """What to write in place of this."""
+        kind = "request" if self._transfer is transfer else write_kind(buffer)
+        if kind == "handshake":
+            self._forget()
+            return [buffer]
+        if kind == "http/2":
+            self._forget()
+            self._state = TapState.SHARED
+            return transfer.pieces(buffer)
+        self._state, self._transfer = TapState.HEAD, transfer
+        self._head = HeadReader() if transfer.split_head else None
+        self._unread = b""
+        return transfer.pieces(buffer)
+
+    def _forget(self) -> None:
+        """Carry nothing of ours any more."""
+        if self._state is not TapState.SHARED:
+            self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
+
+    def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
+        """More of the head for the library, and nothing after it if it is split."""
+        if self._unread:  # the library reads the body itself, as for the first of two requests (authentication)
+            data, self._unread, self._head = self._unread, b"", None
+            return data
+        head = self._head
+        if head is None or head.over:
+            self._head = None
+            data = self._read(max_bytes, transfer.left(timeout))
+        else:
+            data, rest = head.feed(self._read(HEAD_READ_SIZE_BYTES, transfer.left(timeout)))
+            if head.over:
+                self._unread = rest
+        if not transfer.fits(len(data)):
+            raise oversized_head(MAX_HEAD_BYTES)
+        return data
+
+    def _chunks(self, transfer: Transfer, body: SyncByteStream, reader: ChunkReader | None) -> Iterator[bytes]:
+        """The payload of plain chunks, and then what the library makes of the rest."""
+        try:
+            while reader is not None and reader.rest is None:
+                try:
+                    data = self._unread or self._read(self._read_size, transfer.read_timeout)
+                except Exception as error:
+                    if (meant := httpx_error(error)) is None:
+                        raise
+                    raise meant from error
+                self._unread = b""
+                self._read_size = next_read_size(len(data))
+                if payload := reader.feed(data):
+                    yield payload
+            if reader is not None:
+                self._unread = reader.rest or b""
+            for piece in body:
+                yield piece
+        finally:
+            self.release(transfer)  # before the connection can serve another request
+            body.close()
+
+
+class TapBackend(NetworkBackend):
+    """A network backend that opens connections by another one, and taps them."""
+
+    def __init__(self, backend: NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
+    ) -> NetworkStream:
+        """A connection to a host."""
+        _connecting(CURRENT.get())
+        return StreamTap(
+            self._backend.connect_tcp(
+                host, port, timeout=timeout, local_address=local_address, socket_options=socket_options
+            )
+        )
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
+    ) -> NetworkStream:
+        """A connection to a socket of this machine."""
+        _connecting(CURRENT.get())
+        return StreamTap(self._backend.connect_unix_socket(path, timeout=timeout, socket_options=socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, between attempts to connect."""
+        self._backend.sleep(seconds)
+
+
+def adopt(stream: Any) -> StreamTap | None:
+    """The tap on a network stream; None if it cannot have one.
+
+    A client that the caller brought opens its connections by itself. So on its streams, and only there, `read` and
+    `write` are replaced by those of a tap, the first time that a request of ours is seen on one. They stay: the tap
+    passes on what is not ours.
+    """
+    if isinstance(stream, StreamTap):
+        return stream
+    known = getattr(getattr(stream, "read", None), "__self__", None)
+    if isinstance(known, StreamTap):
+        return known
+    if not hasattr(stream, "__dict__"):
+        return None
+    tap = StreamTap(stream)
+    stream.read, stream.write = tap.read, tap.write
+    return tap
+
+
+def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> None:
+    """Adopt what a client that the caller brought opens for a transfer, by the `trace` extension of its requests."""
+    _, _, step = event.partition(".")
+    if step in ("connect_tcp.started", "connect_unix_socket.started"):
+        transfer.connecting()
+    elif step in ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete"):
+        adopt(info["return_value"])
+
+
+def _connecting(transfer: Transfer | None) -> None:
+    if transfer is not None:
+        transfer.connecting()
