@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve
 
 from langgraph_runs._acompat import (
-    INTERRUPTS,
+    CAN_INTERRUPT,
     CancellableSleep,
     ConcurrencyLimit,
     NoticeHook,
@@ -175,7 +175,7 @@ class AsyncExchange:
         self._request = request
         self._state = state = await http.pool.state()
         seconds = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
-        if not await state.limit.take(seconds):
+        if not await state.limit.acquire(seconds):
             return TransportFailure(
                 "pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request
             )
@@ -217,7 +217,7 @@ class AsyncExchange:
     ) -> httpx.Response:
         """The response, its body still to be read."""
         seconds = step.total
-        if INTERRUPTS and state.sender.foreign:
+        if CAN_INTERRUPT and state.sender.foreign:
             step, seconds = for_foreign_transport(step)
         token = CURRENT.set(transfer)
         try:
@@ -272,4 +272,4 @@ class AsyncExchange:
     def _free_slot(self) -> None:
         limit, self._limit = self._limit, None
         if limit is not None:
-            limit.give()
+            limit.release()
