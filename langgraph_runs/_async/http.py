@@ -23,7 +23,7 @@ from langgraph_runs._acompat import (
 from langgraph_runs._async.failures import in_seconds, network_errors, sending_errors, transport_failure
 from langgraph_runs._async.network import CURRENT, AsyncStreamTap
 from langgraph_runs._async.pool import AsyncLoopState, AsyncPool
-from langgraph_runs._async.transport import is_unwrapped, tap_of
+from langgraph_runs._async.transport import body_of, is_unwrapped, tap_of
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import EncodingError, Unpacker
@@ -119,7 +119,7 @@ class AsyncExchange:
         self._transport: Any = None  # to be given back
         self._transfer: Transfer | None = None
         self._tap: AsyncStreamTap | None = None
-        self._chunks: AsyncIterator[bytes] | None = None
+        self._body: AsyncIterator[bytes] | None = None  # as the library reads it
         self._unpacker: Unpacker | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
@@ -139,7 +139,7 @@ class AsyncExchange:
         """Free the connection of the response that is open, if any."""
         response, self._response = self._response, None
         tap, self._tap = self._tap, None
-        self._chunks = None
+        self._body = None
         if tap is not None:
             assert self._transfer is not None
             tap.release(self._transfer)
@@ -201,12 +201,10 @@ class AsyncExchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         self._unpacker = Unpacker.of(head)
-        body: Any = response.stream
+        self._body = body = body_of(response)
         self._tap = tap = tap_of(response)
-        if tap is None:
-            self._chunks = aiter(body)
-        else:
-            self._chunks = tap.receive(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
+        if tap is not None:
+            tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(response))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             await hook_result(http.on_response(head))
@@ -261,13 +259,11 @@ class AsyncExchange:
 
     async def _receive(self, timeout: float | None) -> bytes:
         """The next bytes of the body as it came."""
-        assert self._chunks is not None
-        if self._tap is None:
-            async with self._sleep.bounded(timeout):
-                return await anext(self._chunks, b"")
-        assert self._transfer is not None
-        self._transfer.read_timeout = timeout
-        return await anext(self._chunks, b"")
+        if self._tap is not None:
+            return await self._tap.read_body(timeout)
+        assert self._body is not None
+        async with self._sleep.bounded(timeout):
+            return await anext(self._body, b"")
 
     def _free_slot(self) -> None:
         limit, self._limit = self._limit, None

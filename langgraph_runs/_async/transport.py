@@ -11,6 +11,7 @@ ends, which is slow with hundreds of streams open; taking a free transport off a
 from __future__ import annotations
 
 import ssl
+from collections.abc import AsyncIterator
 from functools import cache, lru_cache, partial
 from http.cookiejar import CookieJar
 from os import environ
@@ -73,8 +74,7 @@ class AsyncTransportSender:
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
     ) -> tuple[httpx.Response, AsyncPooledTransport]:
         """The response, its body still to be read, and the transport to give back after that."""
-        built = build_request(request, fields)
-        built.extensions["timeout"] = timeout_extension(timeouts)
+        built = build_request(request, fields, {"timeout": timeout_extension(timeouts)})
         transport = self._take(built.url.scheme)
         self._used.add(transport)
         try:
@@ -148,9 +148,7 @@ class AsyncClientSender:
             )
         given = {name.lower() for name, _ in fields}
         added = [field for field in client.headers.raw if field[0].lower() not in given]
-        built = build_request(request, added + fields)
-        built.extensions |= {"timeout": timeout_extension(timeouts), **extensions}
-        return built
+        return build_request(request, added + fields, {"timeout": timeout_extension(timeouts), **extensions})
 
     def _adds_fields_only(self) -> bool:
         """Whether the client adds nothing to requests but fields, and those none of the framing."""
@@ -201,8 +199,15 @@ def tap_of(response: httpx.Response) -> AsyncStreamTap | None:
     return None if stream is None or response.http_version == "HTTP/2" else adopt(stream)
 
 
-def is_unwrapped(body: Any) -> bool:
+def body_of(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body of a response, as httpx reads it."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    return aiter(response.stream)
+
+
+def is_unwrapped(response: httpx.Response) -> bool:
     """Whether a response's body is as httpx made it: somebody may have wrapped it, to see or change what comes."""
+    body = response.stream
     if type(body).__module__ == "httpx._client":
         body = getattr(body, "_stream", body)
     return type(body).__module__ == "httpx._transports.default"
@@ -213,7 +218,7 @@ def timeout_extension(timeouts: Timeouts) -> dict[str, float | None]:
     return {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
 
 
-def build_request(request: HTTPRequest, fields: Fields) -> httpx.Request:
+def build_request(request: HTTPRequest, fields: Fields, extensions: dict[str, Any]) -> httpx.Request:
     """The request as httpx would build it: with Host and Content-Length (RFC 9110 §7.2, §8.6).
 
     Given `content`, httpx looks the fields through several times and builds them twice, which takes as long as sending
@@ -226,7 +231,7 @@ def build_request(request: HTTPRequest, fields: Fields) -> httpx.Request:
     elif request.method.upper() in ("POST", "PUT", "PATCH"):
         framing.append((b"Content-Length", b"0"))
     stream = httpx.ByteStream(request.content or b"")
-    built = httpx.Request(request.method, url, headers=framing + fields, stream=stream)
+    built = httpx.Request(request.method, url, headers=framing + fields, stream=stream, extensions=extensions)
     built.read()  # whoever hooks into httpx may look at its content
     return built
 

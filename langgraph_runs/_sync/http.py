@@ -43,7 +43,7 @@ from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.failures import in_seconds, network_errors, sending_errors, transport_failure
 from langgraph_runs._sync.network import CURRENT, StreamTap
 from langgraph_runs._sync.pool import LoopState, Pool
-from langgraph_runs._sync.transport import is_unwrapped, tap_of
+from langgraph_runs._sync.transport import body_of, is_unwrapped, tap_of
 
 if TYPE_CHECKING:
     import httpx
@@ -121,7 +121,7 @@ class Exchange:
         self._transport: Any = None  # to be given back
         self._transfer: Transfer | None = None
         self._tap: StreamTap | None = None
-        self._chunks: Iterator[bytes] | None = None
+        self._body: Iterator[bytes] | None = None  # as the library reads it
         self._unpacker: Unpacker | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
@@ -141,7 +141,7 @@ class Exchange:
         """Free the connection of the response that is open, if any."""
         response, self._response = self._response, None
         tap, self._tap = self._tap, None
-        self._chunks = None
+        self._body = None
         if tap is not None:
             assert self._transfer is not None
             tap.release(self._transfer)
@@ -203,12 +203,10 @@ class Exchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         self._unpacker = Unpacker.of(head)
-        body: Any = response.stream
+        self._body = body = body_of(response)
         self._tap = tap = tap_of(response)
-        if tap is None:
-            self._chunks = iter(body)
-        else:
-            self._chunks = tap.receive(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
+        if tap is not None:
+            tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(response))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             hook_result(http.on_response(head))
@@ -261,13 +259,11 @@ class Exchange:
 
     def _receive(self, timeout: float | None) -> bytes:
         """The next bytes of the body as it came."""
-        assert self._chunks is not None
-        if self._tap is None:
-            with self._sleep.bounded(timeout):
-                return next(self._chunks, b"")
-        assert self._transfer is not None
-        self._transfer.read_timeout = timeout
-        return next(self._chunks, b"")
+        if self._tap is not None:
+            return self._tap.read_body(timeout)
+        assert self._body is not None
+        with self._sleep.bounded(timeout):
+            return next(self._body, b"")
 
     def _free_slot(self) -> None:
         limit, self._limit = self._limit, None

@@ -35,7 +35,6 @@ from langgraph_runs._sync.failures import httpx_error, oversized_head
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
-    from httpx import SyncByteStream
 else:
     NetworkBackend = NetworkStream = object
 
@@ -62,6 +61,9 @@ class StreamTap(NetworkStream):
         self._transfer: Transfer | None = None  # whose head or body it is
         self._head: HeadReader | None = None  # that splits the head off; None if the library has seen more than that
         self._unread = b""  # bytes that arrived, and that nobody has been given yet
+        self._body: Iterator[bytes] | None = None  # the body that is open, as the library reads it
+        self._chunks: ChunkReader | None = None  # that reads it first; None if that is left to the library
+        self._read_timeout: float | None = None
         self._read_size = READ_SIZE_SLOW_BYTES
 
     # What the library calls
@@ -70,8 +72,7 @@ class StreamTap(NetworkStream):
         """The next bytes for the library; b"" is the end."""
         state = self._state
         if state is TapState.BODY:
-            assert self._transfer is not None
-            data = self._unread or self._read(self._read_size, self._transfer.read_timeout)
+            data = self._unread or self._read(self._read_size, self._read_timeout)
             self._unread = b""
             self._read_size = next_read_size(len(data))
             return data
@@ -82,7 +83,11 @@ class StreamTap(NetworkStream):
             transfer = CURRENT.get()
             if transfer is None:
                 return self._read(max_bytes, timeout)
-            return self._read_head(transfer, max_bytes, timeout)
+            try:
+                return self._read_head(transfer, max_bytes, timeout)
+            except BaseException:
+                self.close()  # httpcore does not, if it is a handshake with a SOCKS proxy
+                raise
         if state is TapState.SHARED:
             return self._read(max_bytes, timeout)
         assert_never(state)
@@ -113,17 +118,40 @@ class StreamTap(NetworkStream):
 
     # What whoever has sent the transfer calls
 
-    def receive(self, transfer: Transfer, body: SyncByteStream, *, chunked: bool) -> Iterator[bytes]:
-        """The body of the response whose head has arrived, as it comes; `chunked`: it may be taken apart here.
-
-        Raises what httpx would raise. The connection is freed when this ends, is left or forgotten.
-        """
-        reader = ChunkReader() if chunked and self._head is not None and self._head.over else None
+    def open_body(self, transfer: Transfer, body: Iterator[bytes], *, chunked: bool) -> None:
+        """Take over the body of the response whose head has arrived; `chunked`: its chunks may be read here."""
         if transfer is not self._transfer:  # the connection was opened unseen, and is tapped only now
             self._forget()
+        self._body, self._chunks = (
+            body,
+            ChunkReader() if chunked and self._head is not None and self._head.over else None,
+        )
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
         self._read_size = READ_SIZE_SLOW_BYTES
-        return self._chunks(transfer, body, reader)
+
+    def read_body(self, timeout: float | None) -> bytes:
+        """The next bytes of the body; b"" is its end. Raises what httpx would raise.
+
+        This is no generator: the garbage collector would finish it, which frees the connection, and may hold up a lock.
+        """
+        self._read_timeout = timeout
+        chunks = self._chunks
+        while chunks is not None:
+            try:
+                data = self._unread or self._read(self._read_size, timeout)
+            except Exception as error:
+                if (meant := httpx_error(error)) is None:
+                    raise
+                raise meant from error
+            self._unread = b""
+            self._read_size = next_read_size(len(data))
+            payload = chunks.feed(data)
+            if chunks.rest is not None:
+                self._unread, self._chunks, chunks = chunks.rest, None, None
+            if payload:
+                return payload
+        assert self._body is not None
+        return next(self._body, b"")
 
     def release(self, transfer: Transfer) -> None:
         """Let go of the connection, which may serve somebody else already."""
@@ -160,6 +188,7 @@ class StreamTap(NetworkStream):
         """Carry nothing of ours any more."""
         if self._state is not TapState.SHARED:
             self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
+            self._body = self._chunks = None
 
     def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
         """More of the head for the library, and nothing after it if it is split."""
@@ -177,28 +206,6 @@ class StreamTap(NetworkStream):
         if not transfer.fits(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
         return data
-
-    def _chunks(self, transfer: Transfer, body: SyncByteStream, reader: ChunkReader | None) -> Iterator[bytes]:
-        """The payload of plain chunks, and then what the library makes of the rest."""
-        try:
-            while reader is not None and reader.rest is None:
-                try:
-                    data = self._unread or self._read(self._read_size, transfer.read_timeout)
-                except Exception as error:
-                    if (meant := httpx_error(error)) is None:
-                        raise
-                    raise meant from error
-                self._unread = b""
-                self._read_size = next_read_size(len(data))
-                if payload := reader.feed(data):
-                    yield payload
-            if reader is not None:
-                self._unread = reader.rest or b""
-            for piece in body:
-                yield piece
-        finally:
-            self.release(transfer)  # before the connection can serve another request
-            body.close()
 
 
 class TapBackend(NetworkBackend):

@@ -24,7 +24,7 @@ def test_a_request_is_that_of_the_library(
     """Target, fields (in any order) and body."""
     fields = encode_headers(headers)
 
-    ours = transport.build_request(HTTPRequest(method, url, headers, content), fields)
+    ours = transport.build_request(HTTPRequest(method, url, headers, content), fields, {})
 
     own = httpx.Request(method, url, headers=fields, content=content)
     assert (ours.method, ours.url, ours.content) == (own.method, own.url, own.content)

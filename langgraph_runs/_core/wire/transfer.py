@@ -56,13 +56,12 @@ class Transfer:
     library would send two packets.
     """
 
-    __slots__ = ("_deadline", "_head", "_joins", "_now", "_room", "may_have_been_sent", "read_timeout", "split_head")
+    __slots__ = ("_deadline", "_head", "_joins", "_now", "_room", "may_have_been_sent", "split_head")
 
     def __init__(
         self, now: Callable[[], float], seconds: float | None, *, split_head: bool = False, join_body: bool = False
     ) -> None:
         self.split_head = split_head
-        self.read_timeout: float | None = None  # of each read of the body, in seconds; may change while it is open
         self.may_have_been_sent = True  # until it is known otherwise: a mock of the network opens no connection
         self._now = now
         self._deadline = None if seconds is None else now() + seconds
