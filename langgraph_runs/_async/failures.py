@@ -65,7 +65,7 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
         return "timeout", "not done in time"
     if isinstance(error, httpx.ProxyError):
         return "proxy", f"the proxy refused: {text}"
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
         if isinstance(root, ssl.SSLError):
             return "tls", f"no secure connection: {text}"
         if isinstance(root, socket.gaierror):

@@ -122,17 +122,15 @@ class StreamTap(NetworkStream):
         """Take over the body of the response whose head has arrived; `chunked`: its chunks may be read here."""
         if transfer is not self._transfer:  # the connection was opened unseen, and is tapped only now
             self._forget()
-        self._body, self._chunks = (
-            body,
-            ChunkReader() if chunked and self._head is not None and self._head.over else None,
-        )
+        split = self._head is not None and self._head.over
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
+        self._body, self._chunks = body, ChunkReader() if split and chunked else None
         self._read_size = READ_SIZE_SLOW_BYTES
 
     def read_body(self, timeout: float | None) -> bytes:
         """The next bytes of the body; b"" is its end. Raises what httpx would raise.
 
-        This is no generator: the garbage collector would finish it, which frees the connection, and may hold up a lock.
+        Not a generator, as the garbage collector would run its cleanup, in any thread and whatever lock that holds.
         """
         self._read_timeout = timeout
         chunks = self._chunks

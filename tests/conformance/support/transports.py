@@ -44,6 +44,8 @@ UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
 LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_places": (("client", "aiohttp"), OWN),
     "test_secrets::test_cookies_are_not_kept": (("client", "aiohttp"), OWN),
+    "test_taps": (("client", "aiohttp"), OWN),
+    "test_taps::test_calls_and_streams": (("plain",), "the library reads all answers there"),
     "test_sharing::test_a_client_that_is_forgotten": (("client", "aiohttp"), OWN),
     "test_sharing::test_a_thousand_calls_from_many_threads": (("client",), OWN),
     "test_stream_breaking_in::test_a_loop_that_ends_first": (("aiohttp",), OWN),
