@@ -46,6 +46,10 @@ CAN_INTERRUPT = True
 """Whether `bounded` ends a block that is waiting for something."""
 
 
+GENERATORS_MAY_WAIT = True
+"""Whether a generator that is left over may wait while it ends: an event loop ends it before it closes itself."""
+
+
 class CancellableSleep:
     """A sleep that can be ended from elsewhere."""
 

@@ -49,6 +49,10 @@ CAN_INTERRUPT = False
 """Whether `bounded` ends a block that is waiting for something."""
 
 
+GENERATORS_MAY_WAIT = False
+"""Whether a generator that is left over may wait while it ends: the garbage collector ends it, with any lock held."""
+
+
 class CancellableSleep:
     """A sleep that can be ended from elsewhere."""
 

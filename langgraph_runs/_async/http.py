@@ -119,7 +119,7 @@ class AsyncExchange:
         self._transport: Any = None  # to be given back
         self._transfer: Transfer | None = None
         self._tap: AsyncStreamTap | None = None
-        self._body: AsyncIterator[bytes] | None = None  # as the library reads it
+        self._body: AsyncIterator[bytes] | None = None
         self._unpacker: Unpacker | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
@@ -201,10 +201,12 @@ class AsyncExchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         self._unpacker = Unpacker.of(head)
-        self._body = body = body_of(response)
+        body = body_of(response)
         self._tap = tap = tap_of(response)
-        if tap is not None:
-            tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(response))
+        if tap is None:
+            self._body = aiter(body)
+        else:
+            self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             await hook_result(http.on_response(head))
@@ -259,11 +261,12 @@ class AsyncExchange:
 
     async def _receive(self, timeout: float | None) -> bytes:
         """The next bytes of the body as it came."""
-        if self._tap is not None:
-            return await self._tap.read_body(timeout)
         assert self._body is not None
-        async with self._sleep.bounded(timeout):
-            return await anext(self._body, b"")
+        if self._tap is None:
+            async with self._sleep.bounded(timeout):
+                return await anext(self._body, b"")
+        self._tap.read_timeout = timeout
+        return await anext(self._body, b"")
 
     def _free_slot(self) -> None:
         limit, self._limit = self._limit, None

@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
+from langgraph_runs._acompat import GENERATORS_MAY_WAIT
 from langgraph_runs._async.failures import httpx_error, oversized_head
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
@@ -33,6 +34,7 @@ from langgraph_runs._core.wire.transfer import (
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION, AsyncNetworkBackend, AsyncNetworkStream
+    from httpx import AsyncByteStream
 else:
     AsyncNetworkBackend = AsyncNetworkStream = object
 
@@ -59,9 +61,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         self._transfer: Transfer | None = None  # whose head or body it is
         self._head: HeadReader | None = None  # that splits the head off; None if the library has seen more than that
         self._unread = b""  # bytes that arrived, and that nobody has been given yet
-        self._body: AsyncIterator[bytes] | None = None  # the body that is open, as the library reads it
-        self._chunks: ChunkReader | None = None  # that reads it first; None if that is left to the library
-        self._read_timeout: float | None = None
+        self.read_timeout: float | None = None  # of each read of a body, in seconds; may change while it is open
         self._read_size = READ_SIZE_SLOW_BYTES
 
     # What the library calls
@@ -70,7 +70,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         """The next bytes for the library; b"" is the end."""
         state = self._state
         if state is TapState.BODY:
-            data = self._unread or await self._read(self._read_size, self._read_timeout)
+            data = self._unread or await self._read(self._read_size, self.read_timeout)
             self._unread = b""
             self._read_size = next_read_size(len(data))
             return data
@@ -108,7 +108,11 @@ class AsyncStreamTap(AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> AsyncNetworkStream:
         """The secure stream over this one, tapped likewise."""
-        return AsyncStreamTap(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        try:
+            return AsyncStreamTap(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        except BaseException:
+            await self.aclose()  # httpcore does not, if its task is cancelled
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         """What the network tells about the connection."""
@@ -116,38 +120,17 @@ class AsyncStreamTap(AsyncNetworkStream):
 
     # What whoever has sent the transfer calls
 
-    def open_body(self, transfer: Transfer, body: AsyncIterator[bytes], *, chunked: bool) -> None:
-        """Take over the body of the response whose head has arrived; `chunked`: its chunks may be read here."""
+    def open_body(self, transfer: Transfer, body: AsyncByteStream, *, chunked: bool) -> AsyncIterator[bytes]:
+        """The body of the response whose head has arrived, as it comes; `chunked`: its chunks may be read here.
+
+        Raises what httpx would raise. `read_timeout` is the limit of each read.
+        """
         if transfer is not self._transfer:  # the connection was opened unseen, and is tapped only now
             self._forget()
-        split = self._head is not None and self._head.over
+        chunks = ChunkReader() if chunked and self._head is not None and self._head.over else None
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
-        self._body, self._chunks = body, ChunkReader() if split and chunked else None
         self._read_size = READ_SIZE_SLOW_BYTES
-
-    async def read_body(self, timeout: float | None) -> bytes:
-        """The next bytes of the body; b"" is its end. Raises what httpx would raise.
-
-        Not a generator, as the garbage collector would run its cleanup, in any thread and whatever lock that holds.
-        """
-        self._read_timeout = timeout
-        chunks = self._chunks
-        while chunks is not None:
-            try:
-                data = self._unread or await self._read(self._read_size, timeout)
-            except Exception as error:
-                if (meant := httpx_error(error)) is None:
-                    raise
-                raise meant from error
-            self._unread = b""
-            self._read_size = next_read_size(len(data))
-            payload = chunks.feed(data)
-            if chunks.rest is not None:
-                self._unread, self._chunks, chunks = chunks.rest, None, None
-            if payload:
-                return payload
-        assert self._body is not None
-        return await anext(self._body, b"")
+        return self._pieces_of(body, chunks, transfer)
 
     def release(self, transfer: Transfer) -> None:
         """Let go of the connection, which may serve somebody else already."""
@@ -184,7 +167,6 @@ class AsyncStreamTap(AsyncNetworkStream):
         """Carry nothing of ours any more."""
         if self._state is not TapState.SHARED:
             self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
-            self._body = self._chunks = None
 
     async def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
         """More of the head for the library, and nothing after it if it is split."""
@@ -202,6 +184,31 @@ class AsyncStreamTap(AsyncNetworkStream):
         if not transfer.fits(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
         return data
+
+    async def _pieces_of(
+        self, body: AsyncByteStream, chunks: ChunkReader | None, transfer: Transfer
+    ) -> AsyncIterator[bytes]:
+        """The payload of plain chunks, and then what the library makes of the rest."""
+        try:
+            while chunks is not None and chunks.rest is None:
+                try:
+                    data = self._unread or await self._read(self._read_size, self.read_timeout)
+                except Exception as error:
+                    if (meant := httpx_error(error)) is None:
+                        raise
+                    raise meant from error
+                self._unread = b""
+                self._read_size = next_read_size(len(data))
+                if payload := chunks.feed(data):
+                    yield payload
+            if chunks is not None:
+                self._unread = chunks.rest or b""
+            async for piece in body:
+                yield piece
+        finally:
+            if GENERATORS_MAY_WAIT:
+                self.release(transfer)
+                await body.aclose()
 
 
 class AsyncTapBackend(AsyncNetworkBackend):

@@ -11,7 +11,6 @@ ends, which is slow with hundreds of streams open; taking a free transport off a
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator
 from functools import cache, lru_cache, partial
 from http.cookiejar import CookieJar
 from os import environ
@@ -199,15 +198,14 @@ def tap_of(response: httpx.Response) -> AsyncStreamTap | None:
     return None if stream is None or response.http_version == "HTTP/2" else adopt(stream)
 
 
-def body_of(response: httpx.Response) -> AsyncIterator[bytes]:
+def body_of(response: httpx.Response) -> httpx.AsyncByteStream:
     """The body of a response, as httpx reads it."""
     assert isinstance(response.stream, httpx.AsyncByteStream)
-    return aiter(response.stream)
+    return response.stream
 
 
-def is_unwrapped(response: httpx.Response) -> bool:
+def is_unwrapped(body: Any) -> bool:
     """Whether a response's body is as httpx made it: somebody may have wrapped it, to see or change what comes."""
-    body = response.stream
     if type(body).__module__ == "httpx._client":
         body = getattr(body, "_stream", body)
     return type(body).__module__ == "httpx._transports.default"

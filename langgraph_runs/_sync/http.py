@@ -121,7 +121,7 @@ class Exchange:
         self._transport: Any = None  # to be given back
         self._transfer: Transfer | None = None
         self._tap: StreamTap | None = None
-        self._body: Iterator[bytes] | None = None  # as the library reads it
+        self._body: Iterator[bytes] | None = None
         self._unpacker: Unpacker | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
@@ -203,10 +203,12 @@ class Exchange:
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
         self._unpacker = Unpacker.of(head)
-        self._body = body = body_of(response)
+        body = body_of(response)
         self._tap = tap = tap_of(response)
-        if tap is not None:
-            tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(response))
+        if tap is None:
+            self._body = iter(body)
+        else:
+            self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             hook_result(http.on_response(head))
@@ -259,11 +261,12 @@ class Exchange:
 
     def _receive(self, timeout: float | None) -> bytes:
         """The next bytes of the body as it came."""
-        if self._tap is not None:
-            return self._tap.read_body(timeout)
         assert self._body is not None
-        with self._sleep.bounded(timeout):
-            return next(self._body, b"")
+        if self._tap is None:
+            with self._sleep.bounded(timeout):
+                return next(self._body, b"")
+        self._tap.read_timeout = timeout
+        return next(self._body, b"")
 
     def _free_slot(self) -> None:
         limit, self._limit = self._limit, None

@@ -21,6 +21,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
+from langgraph_runs._compat import GENERATORS_MAY_WAIT
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
 from langgraph_runs._core.wire.transfer import (
@@ -35,6 +36,7 @@ from langgraph_runs._sync.failures import httpx_error, oversized_head
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
+    from httpx import SyncByteStream
 else:
     NetworkBackend = NetworkStream = object
 
@@ -61,9 +63,7 @@ class StreamTap(NetworkStream):
         self._transfer: Transfer | None = None  # whose head or body it is
         self._head: HeadReader | None = None  # that splits the head off; None if the library has seen more than that
         self._unread = b""  # bytes that arrived, and that nobody has been given yet
-        self._body: Iterator[bytes] | None = None  # the body that is open, as the library reads it
-        self._chunks: ChunkReader | None = None  # that reads it first; None if that is left to the library
-        self._read_timeout: float | None = None
+        self.read_timeout: float | None = None  # of each read of a body, in seconds; may change while it is open
         self._read_size = READ_SIZE_SLOW_BYTES
 
     # What the library calls
@@ -72,7 +72,7 @@ class StreamTap(NetworkStream):
         """The next bytes for the library; b"" is the end."""
         state = self._state
         if state is TapState.BODY:
-            data = self._unread or self._read(self._read_size, self._read_timeout)
+            data = self._unread or self._read(self._read_size, self.read_timeout)
             self._unread = b""
             self._read_size = next_read_size(len(data))
             return data
@@ -110,7 +110,11 @@ class StreamTap(NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> NetworkStream:
         """The secure stream over this one, tapped likewise."""
-        return StreamTap(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        try:
+            return StreamTap(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        except BaseException:
+            self.close()  # httpcore does not, if its task is cancelled
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         """What the network tells about the connection."""
@@ -118,38 +122,17 @@ class StreamTap(NetworkStream):
 
     # What whoever has sent the transfer calls
 
-    def open_body(self, transfer: Transfer, body: Iterator[bytes], *, chunked: bool) -> None:
-        """Take over the body of the response whose head has arrived; `chunked`: its chunks may be read here."""
+    def open_body(self, transfer: Transfer, body: SyncByteStream, *, chunked: bool) -> Iterator[bytes]:
+        """The body of the response whose head has arrived, as it comes; `chunked`: its chunks may be read here.
+
+        Raises what httpx would raise. `read_timeout` is the limit of each read.
+        """
         if transfer is not self._transfer:  # the connection was opened unseen, and is tapped only now
             self._forget()
-        split = self._head is not None and self._head.over
+        chunks = ChunkReader() if chunked and self._head is not None and self._head.over else None
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
-        self._body, self._chunks = body, ChunkReader() if split and chunked else None
         self._read_size = READ_SIZE_SLOW_BYTES
-
-    def read_body(self, timeout: float | None) -> bytes:
-        """The next bytes of the body; b"" is its end. Raises what httpx would raise.
-
-        Not a generator, as the garbage collector would run its cleanup, in any thread and whatever lock that holds.
-        """
-        self._read_timeout = timeout
-        chunks = self._chunks
-        while chunks is not None:
-            try:
-                data = self._unread or self._read(self._read_size, timeout)
-            except Exception as error:
-                if (meant := httpx_error(error)) is None:
-                    raise
-                raise meant from error
-            self._unread = b""
-            self._read_size = next_read_size(len(data))
-            payload = chunks.feed(data)
-            if chunks.rest is not None:
-                self._unread, self._chunks, chunks = chunks.rest, None, None
-            if payload:
-                return payload
-        assert self._body is not None
-        return next(self._body, b"")
+        return self._pieces_of(body, chunks, transfer)
 
     def release(self, transfer: Transfer) -> None:
         """Let go of the connection, which may serve somebody else already."""
@@ -186,7 +169,6 @@ class StreamTap(NetworkStream):
         """Carry nothing of ours any more."""
         if self._state is not TapState.SHARED:
             self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
-            self._body = self._chunks = None
 
     def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
         """More of the head for the library, and nothing after it if it is split."""
@@ -204,6 +186,29 @@ class StreamTap(NetworkStream):
         if not transfer.fits(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
         return data
+
+    def _pieces_of(self, body: SyncByteStream, chunks: ChunkReader | None, transfer: Transfer) -> Iterator[bytes]:
+        """The payload of plain chunks, and then what the library makes of the rest."""
+        try:
+            while chunks is not None and chunks.rest is None:
+                try:
+                    data = self._unread or self._read(self._read_size, self.read_timeout)
+                except Exception as error:
+                    if (meant := httpx_error(error)) is None:
+                        raise
+                    raise meant from error
+                self._unread = b""
+                self._read_size = next_read_size(len(data))
+                if payload := chunks.feed(data):
+                    yield payload
+            if chunks is not None:
+                self._unread = chunks.rest or b""
+            for piece in body:
+                yield piece
+        finally:
+            if GENERATORS_MAY_WAIT:
+                self.release(transfer)
+                body.close()
 
 
 class TapBackend(NetworkBackend):
