@@ -84,7 +84,7 @@ class AsyncStreamTap(AsyncNetworkStream):
             try:
                 return await self._read_head(transfer, max_bytes, timeout)
             except BaseException:
-                await self.aclose()  # httpcore does not, if it is a handshake with a SOCKS proxy
+                await self._close_failed_handshake()
                 raise
         if state is TapState.SHARED:
             return await self._read(max_bytes, timeout)
@@ -97,8 +97,13 @@ class AsyncStreamTap(AsyncNetworkStream):
             self._forget()
             await self._write(buffer, timeout)
         elif buffer:
-            for piece in self._pieces(transfer, buffer):
-                await self._write(piece, transfer.left(timeout))
+            pieces = self._pieces(transfer, buffer)
+            try:
+                for piece in pieces:
+                    await self._write(piece, transfer.left(timeout))
+            except BaseException:
+                await self._close_failed_handshake()
+                raise
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -111,7 +116,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         try:
             return AsyncStreamTap(await self._stream.start_tls(ssl_context, server_hostname, timeout))
         except BaseException:
-            await self.aclose()  # httpcore does not, if its task is cancelled
+            await self._close_failed_handshake()
             raise
 
     def get_extra_info(self, info: str) -> Any:
@@ -167,6 +172,11 @@ class AsyncStreamTap(AsyncNetworkStream):
         """Carry nothing of ours any more."""
         if self._state is not TapState.SHARED:
             self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
+
+    async def _close_failed_handshake(self) -> None:
+        """Close the connection if a handshake on it failed: httpcore does not if it was SOCKS, or cancelled."""
+        if self._state is TapState.RELEASED:
+            await self.aclose()
 
     async def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
         """More of the head for the library, and nothing after it if it is split."""

@@ -86,7 +86,7 @@ class StreamTap(NetworkStream):
             try:
                 return self._read_head(transfer, max_bytes, timeout)
             except BaseException:
-                self.close()  # httpcore does not, if it is a handshake with a SOCKS proxy
+                self._close_failed_handshake()
                 raise
         if state is TapState.SHARED:
             return self._read(max_bytes, timeout)
@@ -99,8 +99,13 @@ class StreamTap(NetworkStream):
             self._forget()
             self._write(buffer, timeout)
         elif buffer:
-            for piece in self._pieces(transfer, buffer):
-                self._write(piece, transfer.left(timeout))
+            pieces = self._pieces(transfer, buffer)
+            try:
+                for piece in pieces:
+                    self._write(piece, transfer.left(timeout))
+            except BaseException:
+                self._close_failed_handshake()
+                raise
 
     def close(self) -> None:
         """Close the connection."""
@@ -113,7 +118,7 @@ class StreamTap(NetworkStream):
         try:
             return StreamTap(self._stream.start_tls(ssl_context, server_hostname, timeout))
         except BaseException:
-            self.close()  # httpcore does not, if its task is cancelled
+            self._close_failed_handshake()
             raise
 
     def get_extra_info(self, info: str) -> Any:
@@ -169,6 +174,11 @@ class StreamTap(NetworkStream):
         """Carry nothing of ours any more."""
         if self._state is not TapState.SHARED:
             self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
+
+    def _close_failed_handshake(self) -> None:
+        """Close the connection if a handshake on it failed: httpcore does not if it was SOCKS, or cancelled."""
+        if self._state is TapState.RELEASED:
+            self.close()
 
     def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
         """More of the head for the library, and nothing after it if it is split."""
