@@ -216,7 +216,7 @@ class AsyncStreamTap(AsyncNetworkStream):
             async for piece in body:
                 yield piece
         finally:
-            if GENERATORS_MAY_WAIT:
+            if GENERATORS_MAY_WAIT:  # else closing is left to whoever sent the transfer, as it takes locks
                 self.release(transfer)
                 await body.aclose()
 
