@@ -13,18 +13,18 @@ from langgraph_runs._core.wire.headers import encode_headers
 from langgraph_runs._sync import transport as sync_transport
 
 
-@pytest.mark.parametrize("transport", [async_transport, sync_transport], ids=["async", "sync"])
+@pytest.mark.parametrize("module", [async_transport, sync_transport], ids=["async", "sync"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("content", [None, b"", b"{}"])
 @pytest.mark.parametrize("headers", [{}, {"HOST": "other"}, {"x-api-key": "k", "Last-Event-ID": "☃"}], ids=str)
 @pytest.mark.parametrize("url", ["http://h:2024/a%20b?c=d", "https://[::1]/", "http://xn--bcher-kva.example/"])
 def test_a_request_is_that_of_the_library(
-    transport: Any, method: str, content: bytes | None, headers: dict[str, str], url: str
+    module: Any, method: str, content: bytes | None, headers: dict[str, str], url: str
 ) -> None:
     """Target, fields (in any order) and body."""
     fields = encode_headers(headers)
 
-    ours = transport.build_request(HTTPRequest(method, url, headers, content), fields, {})
+    ours = module.build_request(HTTPRequest(method, url, headers, content), fields, {})
 
     own = httpx.Request(method, url, headers=fields, content=content)
     assert (ours.method, ours.url, ours.content) == (own.method, own.url, own.content)
