@@ -153,7 +153,7 @@ class AsyncExchange:
         assert self._state is not None
         try:
             await response.aclose()
-        except network_errors() as error:  # nobody needs the connection any more
+        except network_errors() as error:  # the connection is not needed any more
             logger.debug("closing a connection: %r", error)
         finally:
             await self._state.sender.give_back(self._transport)

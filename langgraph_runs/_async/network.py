@@ -1,12 +1,10 @@
-"""A tap on the connections that carry our requests.
+"""A tap on the connections that carry our requests: a network backend and a network stream for httpcore.
 
-httpcore opens its connections by a network backend (`TapBackend`), and reads and writes them by a network stream
-(`StreamTap`). Those of our own transports do what the library does not: keep to a deadline over a whole head, tell
-whether a request may have been sent, let the limit of each read change while a body is open, break off a read that
-another thread or task is in, and take plain chunks off a body without the library (see `_core/wire/chunked.py`).
+The tap does what the HTTP library does not: it enforces a deadline over the whole head of a response, knows whether a
+request may have been sent, lets the limit of each read change while a body is open, ends a read that another thread or
+task is in, and reads plain chunks without the library (see `_core/wire/chunked.py`).
 
-`CURRENT` is the transfer that is under way; a tap passes on what belongs to none. httpcore is loaded when the first
-connection is opened: its classes are named here for the type checkers only.
+httpcore is loaded when the first connection is opened, so its classes are imported for type checkers only.
 """
 
 from __future__ import annotations
@@ -39,35 +37,35 @@ else:
     AsyncNetworkBackend = AsyncNetworkStream = object
 
 CURRENT: ContextVar[Transfer | None] = ContextVar("langgraph_runs_transfer", default=None)
-"""The request that is being sent, until the head of its response is there."""
+"""The request being sent, until the head of its response has arrived. A tap passes on whatever belongs to none."""
 
 
 class TapState(Enum):
-    """What a connection is in the middle of."""
+    """What a connection carries."""
 
-    HEAD = auto()  # a request of ours was written; the head of its response comes next
-    BODY = auto()  # the body of a response to us is being read
+    HEAD = auto()  # a request of ours, or the head of its response
+    BODY = auto()  # the body of that response
     RELEASED = auto()  # nothing of ours, or a handshake with a proxy
-    SHARED = auto()  # HTTP/2: responses to several requests arrive together, so all of it is left to the library
+    SHARED = auto()  # HTTP/2, several requests at a time: everything is left to the library
 
 
 class AsyncStreamTap(AsyncNetworkStream):
-    """A network stream that keeps to the transfer it carries."""
+    """A network stream that enforces the limits of the transfer it carries."""
 
     def __init__(self, stream: AsyncNetworkStream) -> None:
         self._stream = stream
-        self._read, self._write = stream.read, stream.write  # `adopt` replaces those of the stream
+        self._read, self._write = stream.read, stream.write  # kept, as `adopt` replaces them
         self._state = TapState.RELEASED
-        self._transfer: Transfer | None = None  # whose head or body it is
-        self._head: HeadReader | None = None  # that splits the head off; None if the library has seen more than that
-        self._unread = b""  # bytes that arrived, and that nobody has been given yet
-        self.read_timeout: float | None = None  # of each read of a body, in seconds; may change while it is open
+        self._transfer: Transfer | None = None  # of the head or body
+        self._head: HeadReader | None = None  # None unless the head is split from the body
+        self._unread = b""  # bytes that arrived and were not handed out yet
+        self.read_timeout: float | None = None  # of each read of the body; may change while it is open
         self._read_size = READ_SIZE_SLOW_BYTES
 
-    # What the library calls
+    # Called by httpcore
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """The next bytes for the library; b"" is the end."""
+        """The next bytes; b"" is the end of the connection."""
         state = self._state
         if state is TapState.BODY:
             data = self._unread or await self._read(self._read_size, self.read_timeout)
@@ -91,7 +89,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         assert_never(state)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes of the library's, in the pieces that the transfer has them in."""
+        """Write bytes, in the pieces that the transfer asks for."""
         transfer = CURRENT.get()
         if transfer is None or self._state is TapState.SHARED:
             self._forget()
@@ -112,7 +110,7 @@ class AsyncStreamTap(AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> AsyncNetworkStream:
-        """The secure stream over this one, tapped likewise."""
+        """A tap on the secure stream over this one."""
         try:
             return AsyncStreamTap(await self._stream.start_tls(ssl_context, server_hostname, timeout))
         except BaseException:
@@ -120,17 +118,17 @@ class AsyncStreamTap(AsyncNetworkStream):
             raise
 
     def get_extra_info(self, info: str) -> Any:
-        """What the network tells about the connection."""
+        """Information about the connection, as httpcore defines it."""
         return self._stream.get_extra_info(info)
 
-    # What whoever has sent the transfer calls
+    # Called by the exchange
 
     def open_body(self, transfer: Transfer, body: AsyncByteStream, *, chunked: bool) -> AsyncIterator[bytes]:
-        """The body of the response whose head has arrived, as it comes; `chunked`: its chunks may be read here.
+        """The body of the response whose head has arrived; with `chunked`, plain chunks are read without the library.
 
         Raises what httpx would raise. `read_timeout` is the limit of each read.
         """
-        if transfer is not self._transfer:  # the connection was opened unseen, and is tapped only now
+        if transfer is not self._transfer:  # the tap was put on the connection after the request
             self._forget()
         chunks = ChunkReader() if chunked and self._head is not None and self._head.over else None
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
@@ -138,23 +136,23 @@ class AsyncStreamTap(AsyncNetworkStream):
         return self._pieces_of(body, chunks, transfer)
 
     def release(self, transfer: Transfer) -> None:
-        """Let go of the connection, which may serve somebody else already."""
+        """End a transfer, unless the connection serves another one already."""
         if self._transfer is transfer:
             if self._unread:
-                self.cut(transfer)  # the next head must not be looked for after bytes that nobody has read
+                self.cut(transfer)  # unread bytes must not be taken for the next response
             self._forget()
 
     def cut(self, transfer: Transfer) -> None:
-        """Shut the socket: a read that is waiting ends, and the server learns at once."""
+        """Shut the socket: a waiting read ends, and the server notices at once."""
         sock = self._stream.get_extra_info("socket") if self._transfer is transfer else None
         if sock is not None:
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
-    # States
+    # Changes of state, and reading in each
 
     def _pieces(self, transfer: Transfer, buffer: bytes) -> list[bytes]:
-        """What to write in place of this."""
+        """What to write for this write of the library's."""
         kind = "request" if self._transfer is transfer else write_kind(buffer)
         if kind == "handshake":
             self._forget()
@@ -169,7 +167,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         return transfer.pieces(buffer)
 
     def _forget(self) -> None:
-        """Carry nothing of ours any more."""
+        """Carry nothing of ours."""
         if self._state is not TapState.SHARED:
             self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
 
@@ -179,8 +177,8 @@ class AsyncStreamTap(AsyncNetworkStream):
             await self.aclose()
 
     async def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
-        """More of the head for the library, and nothing after it if it is split."""
-        if self._unread:  # the library reads the body itself, as for the first of two requests (authentication)
+        """The next bytes of the head; nothing after it if it is split from the body."""
+        if self._unread:  # the library reads a body itself, before it sends a second request (authentication)
             data, self._unread, self._head = self._unread, b"", None
             return data
         head = self._head
@@ -198,7 +196,7 @@ class AsyncStreamTap(AsyncNetworkStream):
     async def _pieces_of(
         self, body: AsyncByteStream, chunks: ChunkReader | None, transfer: Transfer
     ) -> AsyncIterator[bytes]:
-        """The payload of plain chunks, and then what the library makes of the rest."""
+        """The payload of plain chunks, and then the rest of the body as the library reads it."""
         try:
             while chunks is not None and chunks.rest is None:
                 try:
@@ -216,13 +214,13 @@ class AsyncStreamTap(AsyncNetworkStream):
             async for piece in body:
                 yield piece
         finally:
-            if GENERATORS_MAY_WAIT:  # else closing is left to whoever sent the transfer, as it takes locks
+            if GENERATORS_MAY_WAIT:  # else only the exchange closes it, as that takes locks
                 self.release(transfer)
                 await body.aclose()
 
 
 class AsyncTapBackend(AsyncNetworkBackend):
-    """A network backend that opens connections by another one, and taps them."""
+    """A network backend that puts taps on the connections of another one."""
 
     def __init__(self, backend: AsyncNetworkBackend) -> None:
         self._backend = backend
@@ -235,7 +233,7 @@ class AsyncTapBackend(AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> AsyncNetworkStream:
-        """A connection to a host."""
+        """Connect to a host."""
         _connecting(CURRENT.get())
         return AsyncStreamTap(
             await self._backend.connect_tcp(
@@ -246,7 +244,7 @@ class AsyncTapBackend(AsyncNetworkBackend):
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
     ) -> AsyncNetworkStream:
-        """A connection to a socket of this machine."""
+        """Connect to a Unix socket."""
         _connecting(CURRENT.get())
         return AsyncStreamTap(
             await self._backend.connect_unix_socket(path, timeout=timeout, socket_options=socket_options)
@@ -260,9 +258,9 @@ class AsyncTapBackend(AsyncNetworkBackend):
 def adopt(stream: Any) -> AsyncStreamTap | None:
     """The tap on a network stream; None if it cannot have one.
 
-    A client that the caller brought opens its connections by itself. So on its streams, and only there, `read` and
-    `write` are replaced by those of a tap, the first time that a request of ours is seen on one. They stay: the tap
-    passes on what is not ours.
+    A client that the caller brought opens connections with its own network backend, which we leave alone. Instead the
+    stream's `read` and `write` are replaced by those of a tap, when the stream first carries a request of ours. They
+    stay: a tap passes on what is not ours.
     """
     if isinstance(stream, AsyncStreamTap):
         return stream
@@ -277,7 +275,7 @@ def adopt(stream: Any) -> AsyncStreamTap | None:
 
 
 async def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> None:
-    """Adopt what a client that the caller brought opens for a transfer, by the `trace` extension of its requests."""
+    """Adopt the connections that a brought client opens for a transfer: the `trace` extension of its requests."""
     _, _, step = event.partition(".")
     if step in ("connect_tcp.started", "connect_unix_socket.started"):
         transfer.connecting()

@@ -155,7 +155,7 @@ class Exchange:
         assert self._state is not None
         try:
             response.close()
-        except network_errors() as error:  # nobody needs the connection any more
+        except network_errors() as error:  # the connection is not needed any more
             logger.debug("closing a connection: %r", error)
         finally:
             self._state.sender.give_back(self._transport)
