@@ -34,7 +34,7 @@ from langgraph_runs import AsyncClient, Client
 from langgraph_runs._core.calls.options import batch_bodies
 from langgraph_runs._core.wire.exchange import Head, Open
 from langgraph_runs._core.wire.headers import Headers
-from langgraph_runs._core.wire.memory import MUCH as READ
+from langgraph_runs._core.wire.transfer import READ_SIZE_FAST_BYTES as READ
 from langgraph_runs._generated.api.runs import create_run_batch, list_runs
 
 RECORD = Path(__file__).resolve().parent.parent / "tests" / "costs.json"

@@ -1,4 +1,4 @@
-"""What differs between asynchronous and blocking code; `_compat` has the same names for the blocking side."""
+"""What differs between async and sync code: scopes, sleeping, closing, limits. `_compat` is the sync counterpart."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ NoticeHook: TypeAlias = Callable[[Notice], Awaitable[None] | None]
 
 
 def current_scope() -> Hashable:
-    """Where connections may be used: in the event loop that runs."""
+    """The scope in which connections can be used: the running event loop."""
     return asyncio.get_running_loop()
 
 
-def is_dead(place: Hashable) -> bool:
-    """Whether a place is no more: nothing that was opened there can be used, or closed, again."""
-    return isinstance(place, asyncio.AbstractEventLoop) and place.is_closed()
+def is_dead(scope: Hashable) -> bool:
+    """Whether a scope has ended: nothing that was opened in it can be used, or closed, any more."""
+    return isinstance(scope, asyncio.AbstractEventLoop) and scope.is_closed()
 
 
 async def hook_result(value: T | Awaitable[T]) -> T:
-    """A hook's result, which it may have left to be awaited."""
+    """The result of a hook, awaited if need be."""
     if isawaitable(value):
         return await value
     return value
@@ -37,26 +37,30 @@ async def hook_result(value: T | Awaitable[T]) -> T:
 
 @asynccontextmanager
 async def bounded(seconds: float | None) -> AsyncGenerator[None]:
-    """A block that raises TimeoutError after that many seconds; None: never."""
+    """A block that raises TimeoutError after so many seconds; None: never."""
     async with asyncio.timeout(seconds):
         yield
 
 
-INTERRUPTS = True
-"""`bounded` ends its block whatever that is waiting for."""
+CAN_INTERRUPT = True
+"""Whether `bounded` ends a block that is waiting for something."""
+
+
+GENERATORS_MAY_WAIT = True
+"""Whether a generator that is left over may wait while it ends: an event loop ends it before it closes itself."""
 
 
 class CancellableSleep:
-    """A wait that can be cut short."""
+    """A sleep that can be ended from elsewhere."""
 
     def __init__(self) -> None:
         self._event: asyncio.Event | None = None
         self._block: asyncio.Timeout | None = None
-        self._rung = False
+        self._cancelled = False
 
     async def wait(self, seconds: float) -> None:
-        """Wait so many seconds, or until it rings."""
-        if seconds <= 0 or self._rung:
+        """Sleep so many seconds, or until `cancel`."""
+        if seconds <= 0 or self._cancelled:
             return
         self._event = asyncio.Event()
         with suppress(TimeoutError):
@@ -65,8 +69,8 @@ class CancellableSleep:
 
     @asynccontextmanager
     async def bounded(self, seconds: float | None) -> AsyncGenerator[None]:
-        """A block that raises TimeoutError after that many seconds (None: never), or when it rings."""
-        async with asyncio.timeout(0 if self._rung else seconds) as block:
+        """A block that raises TimeoutError after so many seconds (None: never), or upon `cancel`."""
+        async with asyncio.timeout(0 if self._cancelled else seconds) as block:
             self._block = block
             try:
                 yield
@@ -74,8 +78,8 @@ class CancellableSleep:
                 self._block = None
 
     def cancel(self) -> None:
-        """End every wait, now and later."""
-        self._rung = True
+        """End this sleep and every later one."""
+        self._cancelled = True
         if self._event is not None:
             self._event.set()
         if self._block is not None and not self._block.expired():
@@ -83,18 +87,17 @@ class CancellableSleep:
 
 
 class Closer:
-    """Closes something when it is let go, and at the latest before its event loop ends.
+    """Closes something when it is garbage, and at the latest before its event loop ends.
 
-    An event loop finishes the asynchronous generators that are left over when it shuts down (asyncio.run does that,
-    and so do the runners of test frameworks), and those that are garbage. What is in use is given back by that, so
-    there is nothing to be done `at_end`.
+    An event loop finishes the async generators that are left over when it shuts down (asyncio.run has it do so, and so
+    do test frameworks), and those that are garbage. That gives back what is in use, so `at_end` is not needed.
     """
 
     def __init__(self, close: Callable[[], Awaitable[object]], at_end: object) -> None:
-        self._generator = _until_let_go(close)
+        self._generator = _close_at_last(close)
 
     async def start(self) -> None:
-        """Make it known to the event loop that runs."""
+        """Register with the running event loop."""
         await anext(self._generator)
 
     async def aclose(self) -> None:
@@ -102,7 +105,7 @@ class Closer:
         await self._generator.aclose()
 
 
-async def _until_let_go(close: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
+async def _close_at_last(close: Callable[[], Awaitable[object]]) -> AsyncGenerator[None]:
     try:
         yield
     finally:
@@ -110,13 +113,13 @@ async def _until_let_go(close: Callable[[], Awaitable[object]]) -> AsyncGenerato
 
 
 class ConcurrencyLimit:
-    """At most so many at a time; None: any number."""
+    """A limit on how much may be done at a time; None: no limit."""
 
     def __init__(self, most: int | None) -> None:
         self._semaphore = None if most is None else asyncio.BoundedSemaphore(most)
 
-    async def take(self, seconds: float | None) -> bool:
-        """Wait for a slot, up to so many seconds (None: as long as it takes); whether there was one."""
+    async def acquire(self, seconds: float | None) -> bool:
+        """Wait for a slot, up to so many seconds (None: as long as it takes); False if none became free."""
         if self._semaphore is None:
             return True
         try:
@@ -125,27 +128,28 @@ class ConcurrencyLimit:
         except TimeoutError:
             return False
 
-    def give(self) -> None:
+    def release(self) -> None:
+        """Free a slot."""
         if self._semaphore is not None:
             self._semaphore.release()
 
 
 class BackgroundCloser:
-    """What was forgotten instead of closed, until it is."""
+    """Closes what was forgotten instead of closed."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()  # an event loop itself holds its tasks weakly
 
-    def adopt(self, place: Hashable, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Have it closed, as soon as the event loop that it belongs to comes to it; from any thread."""
-        if isinstance(place, asyncio.AbstractEventLoop) and place.is_running() and not sys.is_finalizing():
-            place.call_soon_threadsafe(self._begin, place, close)
+    def adopt(self, scope: Hashable, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Close something in the event loop that it belongs to, as soon as that is free; from any thread."""
+        if isinstance(scope, asyncio.AbstractEventLoop) and scope.is_running() and not sys.is_finalizing():
+            scope.call_soon_threadsafe(self._begin, scope, close)
 
     async def wait(self) -> None:
-        """Return when everything is closed that was adopted in this event loop."""
-        await asyncio.sleep(0)  # what was adopted just now begins
-        here = asyncio.get_running_loop()
-        await asyncio.gather(*(task for task in self._tasks if task.get_loop() is here), return_exceptions=True)
+        """Wait until everything is closed that was adopted in this event loop."""
+        await asyncio.sleep(0)  # what was adopted just now is begun first
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(task for task in self._tasks if task.get_loop() is loop), return_exceptions=True)
 
     def _begin(self, loop: asyncio.AbstractEventLoop, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
         task = loop.create_task(close())

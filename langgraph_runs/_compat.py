@@ -1,4 +1,4 @@
-"""What the blocking side has in place of `_acompat`: the same names, without an event loop."""
+"""What differs between sync and async code: scopes, sleeping, closing, limits. `_acompat` is the async counterpart."""
 
 from __future__ import annotations
 
@@ -21,115 +21,120 @@ NoticeHook: TypeAlias = Callable[[Notice], None]
 
 
 def current_scope() -> Hashable:
-    """Where connections may be used: in this process."""
+    """The scope in which connections can be used: this process."""
     return os.getpid()
 
 
-def is_dead(place: Hashable) -> bool:
-    """Whether a place is no more: nothing that was opened there can be used, or closed, again."""
-    return place != os.getpid()
+def is_dead(scope: Hashable) -> bool:
+    """Whether a scope is another one, as in a forked process: what was opened in it must not be used, or closed."""
+    return scope != os.getpid()
 
 
 def hook_result(value: T) -> T:
-    """A hook's result."""
+    """The result of a hook."""
     if isawaitable(value):
         if isinstance(value, Coroutine):
             value.close()
-        raise TypeError("a hook of a blocking client cannot be asynchronous: it gave an awaitable")
+        raise TypeError("a hook of a sync client cannot be async: it returned an awaitable")
     return value
 
 
 @contextmanager
 def bounded(seconds: float | None) -> Generator[None]:
-    """A block whose own steps see to it that it takes no longer: a blocking call cannot be interrupted from outside."""
+    """A block that is not bounded here: a blocking call cannot be interrupted, so its own timeouts must do."""
     yield
 
 
-INTERRUPTS = False
-"""`bounded` does not end its block."""
+CAN_INTERRUPT = False
+"""Whether `bounded` ends a block that is waiting for something."""
+
+
+GENERATORS_MAY_WAIT = False
+"""Whether a generator that is left over may wait while it ends: the garbage collector ends it, with any lock held."""
 
 
 class CancellableSleep:
-    """A wait that can be cut short."""
+    """A sleep that can be ended from elsewhere."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
 
     def wait(self, seconds: float) -> None:
-        """Wait so many seconds, or until it rings."""
+        """Sleep so many seconds, or until `cancel`."""
         if seconds > 0:
             self._event.wait(seconds)
 
     def bounded(self, seconds: float | None) -> AbstractContextManager[None]:
-        """The same as `bounded`."""
+        """A block that is not bounded here, see `bounded`."""
         return bounded(seconds)
 
     def cancel(self) -> None:
-        """End every wait, now and later."""
+        """End this sleep and every later one."""
         self._event.set()
 
 
 class Closer:
-    """Closes something when it is let go, and at the latest when the process ends.
+    """Closes something when it is garbage, and at the latest when the process ends.
 
-    `at_end` does so in that case if no other thread of Python's is left: nobody can need what is in use then, and what
-    is left over is thrown away in any order.
+    At the end of the process `at_end` closes it instead, if no other thread of Python's is left: then nobody can need
+    what is in use, and the interpreter destroys what is left over in any order.
     """
 
     def __init__(self, close: Callable[[], object], at_end: Callable[[], object]) -> None:
-        self._place, self._close = current_scope(), close
-        self._finalizer = weakref.finalize(self, _over, weakref.ref(self), self._place, close, at_end)
+        self._scope, self._close = current_scope(), close
+        self._finalizer = weakref.finalize(self, _finish, weakref.ref(self), self._scope, close, at_end)
 
     def start(self) -> None:
-        """Nothing is needed for it."""
+        """No-op: the finalizer is registered already."""
 
     def close(self) -> None:
         """Close it now."""
         if self._finalizer.detach() is not None:
-            _close_here(self._place, self._close)
+            _close_in(self._scope, self._close)
 
 
-def _over(
-    keeper: Callable[[], object], place: Hashable, close: Callable[[], object], at_end: Callable[[], object]
+def _finish(
+    closer: Callable[[], object], scope: Hashable, close: Callable[[], object], at_end: Callable[[], object]
 ) -> None:
-    it_is_the_end = keeper() is not None and threading.active_count() == 1
-    _close_here(place, at_end if it_is_the_end else close)
+    process_ends = closer() is not None  # else it is garbage
+    _close_in(scope, at_end if process_ends and threading.active_count() == 1 else close)
 
 
 _inherited: list[object] = []  # kept for ever: a lock in it may be held by a thread that only the parent process has
 
 
-def _close_here(place: Hashable, close: Callable[[], object]) -> None:
-    if is_dead(place):
+def _close_in(scope: Hashable, close: Callable[[], object]) -> None:
+    if is_dead(scope):
         _inherited.append(close)
     else:
         close()
 
 
 class ConcurrencyLimit:
-    """At most so many at a time; None: any number."""
+    """A limit on how much may be done at a time; None: no limit."""
 
     def __init__(self, most: int | None) -> None:
         self._semaphore = None if most is None else threading.BoundedSemaphore(most)
 
-    def take(self, seconds: float | None) -> bool:
-        """Wait for a slot, up to so many seconds (None: as long as it takes); whether there was one."""
+    def acquire(self, seconds: float | None) -> bool:
+        """Wait for a slot, up to so many seconds (None: as long as it takes); False if none became free."""
         return self._semaphore is None or self._semaphore.acquire(timeout=seconds)
 
-    def give(self) -> None:
+    def release(self) -> None:
+        """Free a slot."""
         if self._semaphore is not None:
             self._semaphore.release()
 
 
 class BackgroundCloser:
-    """What was forgotten instead of closed, until it is."""
+    """Closes what was forgotten instead of closed."""
 
     def __init__(self) -> None:
         self._threads: set[threading.Thread] = set()
 
-    def adopt(self, place: Hashable, close: Callable[[], object]) -> None:
-        """Have it closed, but not here: the collector comes at any time, also while a lock is held that this takes."""
-        if place != os.getpid() or sys.is_finalizing():
+    def adopt(self, scope: Hashable, close: Callable[[], object]) -> None:
+        """Close something in a thread: the garbage collector may run while a lock is held that closing it takes."""
+        if is_dead(scope) or sys.is_finalizing():
             return
         thread = threading.Thread(target=self._close, args=(close,), name="langgraph_runs closing")
         self._threads.add(thread)
@@ -140,7 +145,7 @@ class BackgroundCloser:
             close()
 
     def wait(self) -> None:
-        """Return when everything is closed."""
+        """Wait until everything is closed that was adopted."""
         for thread in list(self._threads):
             thread.join()
 

@@ -1,18 +1,17 @@
-"""Performs the steps that flows ask for, by the HTTP library, and says what came of them."""
+"""Performs the steps that flows ask for, and replies with what came of them."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from copy import copy
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 from attrs import evolve
 
 from langgraph_runs._acompat import (
-    INTERRUPTS,
+    CAN_INTERRUPT,
     CancellableSleep,
     ConcurrencyLimit,
     NoticeHook,
@@ -21,11 +20,12 @@ from langgraph_runs._acompat import (
     bounded,
     hook_result,
 )
-from langgraph_runs._async.failures import failure, in_seconds, raised
-from langgraph_runs._async.opening import Opening, watch
-from langgraph_runs._async.pool import AsyncPool, AsyncSite
-from langgraph_runs._async.wire import AsyncWire
+from langgraph_runs._async.failures import in_seconds, network_errors, sending_errors, transport_failure
+from langgraph_runs._async.network import CURRENT, AsyncStreamTap
+from langgraph_runs._async.pool import AsyncLoopState, AsyncPool
+from langgraph_runs._async.transport import body_of, is_unwrapped, tap_of
 from langgraph_runs._core.calls.config import checked_request
+from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor, EncodingError
 from langgraph_runs._core.wire.exchange import (
     Flow,
@@ -35,24 +35,24 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
-    Sleep,
     Step,
     Timeouts,
     TransportFailure,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
+from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
 from langgraph_runs._generated.types import UNSET
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    import httpx
 
-TOGETHER = 65536
-"""Bytes of a body up to which it is sent together with the head."""
+T = TypeVar("T")
 
 logger = logging.getLogger("langgraph_runs")
 
 
 class AsyncHTTP:
-    """Sends what flows ask for, and tells the hooks and the log."""
+    """Performs flows with the connections of a client, and calls its hooks."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class AsyncHTTP:
         self.on_reconnect = on_reconnect
 
     def with_hooks(self, **hooks: Any) -> AsyncHTTP:
-        """The same with other hooks; those that are UNSET stay."""
+        """A copy with other hooks; those that are UNSET stay."""
         other = copy(self)
         for name, hook in hooks.items():
             if hook is not UNSET:
@@ -78,7 +78,7 @@ class AsyncHTTP:
         return other
 
     async def run(self, flow: Flow[T]) -> T:
-        """Perform a flow to its end; what it returns."""
+        """The result of a flow, performed to its end."""
         exchange = AsyncExchange(self)
         try:
             step = next(flow)
@@ -91,7 +91,7 @@ class AsyncHTTP:
             await exchange.aclose()
 
     async def announce(self, notice: Notice) -> None:
-        """Tell the log and the hook why a request is about to be sent again."""
+        """Log why a request is about to be sent again, and call the hook."""
         logger.info(
             "%s %s %d in %.2f s: %s (run %s, after event %s)",
             notice.method,
@@ -108,57 +108,62 @@ class AsyncHTTP:
 
 
 class AsyncExchange:
-    """Performs the steps of one flow, with at most one answer open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time."""
 
     def __init__(self, http: AsyncHTTP) -> None:
         self._http = http
-        self._alarm = CancellableSleep()
+        self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
-        self._route: Any = None  # that it came by
-        self._lane: Any = None  # of the route, to be given back
-        self._chunks: AsyncIterator[bytes] | None = None
-        self._wire: AsyncWire | None = None
+        self._state: AsyncLoopState | None = None  # whose connection it came by
+        self._transport: Any = None  # to be given back
+        self._transfer: Transfer | None = None
+        self._tap: AsyncStreamTap | None = None
+        self._body: AsyncIterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
-        self._slots: ConcurrencyLimit | None = None  # those of which one is held
-        self._sent = True  # the request may have left
+        self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
     async def perform(self, step: Step) -> Reply:
-        """Do what a step asks for; what came of it."""
+        """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
             return await self._read(step.timeout)
         await self.aclose()
         if isinstance(step, Open):
             return await self._open(step)
-        await self._sleep(step)
+        if step.notice is not None:
+            await self._http.announce(step.notice)
+        await self._sleep.wait(step.seconds)
         return None
 
     async def aclose(self) -> None:
-        """Free the connection of the answer that is open, if any."""
+        """Free the connection of the response that is open, if any."""
         response, self._response = self._response, None
-        wire, self._wire = self._wire, None
-        self._chunks = None
-        if wire is not None:
-            wire.release()
+        tap, self._tap = self._tap, None
+        self._body = None
+        if tap is not None:
+            assert self._transfer is not None
+            tap.release(self._transfer)
         try:
             if response is not None:
-                await self._let_go(response)
+                await self._close(response)
         finally:
             self._free_slot()
 
-    async def _let_go(self, response: httpx.Response) -> None:
+    async def _close(self, response: httpx.Response) -> None:
+        assert self._state is not None
         try:
             await response.aclose()
-        except raised() as error:  # it is being thrown away
+        except network_errors() as error:  # the connection is not needed any more
             logger.debug("closing a connection: %r", error)
         finally:
-            await self._route.give_back(self._lane)
+            await self._state.sender.give_back(self._transport)
 
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
-        self._alarm.cancel()
-        if self._wire is not None:
-            self._wire.cut()
+        self._sleep.cancel()
+        tap, transfer = self._tap, self._transfer
+        if tap is not None and transfer is not None:
+            tap.cut(transfer)
 
     async def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
@@ -168,48 +173,63 @@ class AsyncExchange:
             changed: HTTPRequest | None = await hook_result(http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
-        site = await http.pool.site()
-        limit = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
-        if not await site.slots.take(limit):
-            return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
-        self._slots = site.slots
-        self._sent = True
+        self._state = state = await http.pool.state()
+        seconds = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
+        if not await state.limit.acquire(seconds):
+            return TransportFailure(
+                "pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request
+            )
+        self._limit = state.limit
+        self._transfer = transfer = Transfer(
+            time.monotonic,
+            step.total,
+            split_head=step.long and state.split_bodies,
+            join_body=state.sender.own and joins_body(request.content),
+        )
         try:
-            step, limit = _limited(step) if INTERRUPTS and site.route.foreign else (step, step.total)
-            if limit is None:
-                response = await self._send(step, request, site)
-            else:
-                async with bounded(limit):
-                    response = await self._send(step, request, site)
-        except raised(httpx.InvalidURL, UnicodeError) as error:
+            response = await self._send(step, request, state, transfer)
+        except sending_errors() as error:
             self._free_slot()
-            return failure(error, request, step.timeouts, sent=self._sent)
+            sent = transfer.may_have_been_sent
+            return transport_failure(error, request, step.timeouts, may_have_been_sent=sent)
         except BaseException:
             self._free_slot()
             raise
-        self._response, self._route = response, site.route
+        self._response = response
         if step.long:
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
         self._unpacker = Decompressor.for_response(head)
-        watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = wire = AsyncWire.under(response, headers)
-        self._chunks = aiter(response.stream) if wire is None else wire.pieces(response.stream)
+        body = body_of(response)
+        self._tap = tap = tap_of(response)
+        if tap is None:
+            self._body = aiter(body)
+        else:
+            self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             await hook_result(http.on_response(head))
         return head
 
-    async def _send(self, step: Open, request: HTTPRequest, site: AsyncSite) -> httpx.Response:
-        """The answer of the HTTP library."""
-        in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
-        with Opening(step.total, apart=step.long and site.rechunk, in_one=in_one):
+    async def _send(
+        self, step: Open, request: HTTPRequest, state: AsyncLoopState, transfer: Transfer
+    ) -> httpx.Response:
+        """The response, its body still to be read."""
+        seconds = step.total
+        if CAN_INTERRUPT and state.sender.foreign:
+            step, seconds = for_foreign_transport(step)
+        token = CURRENT.set(transfer)
+        try:
             fields = encode_headers(request.headers)
-            closely = step.total is not None
-            response, self._lane = await site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
-        return response
+            if seconds is None:
+                response, self._transport = await state.sender.send(request, fields, step.timeouts, transfer)
+            else:
+                async with bounded(seconds):
+                    response, self._transport = await state.sender.send(request, fields, step.timeouts, transfer)
+            return response
+        finally:
+            CURRENT.reset(token)
 
     async def _read(self, timeout: float | None) -> bytes | TransportFailure:
         assert self._request is not None
@@ -221,8 +241,8 @@ class AsyncExchange:
             return TransportFailure(
                 "timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error
             )
-        except raised() as error:
-            return failure(error, self._request, Timeouts(read=timeout))
+        except network_errors() as error:
+            return transport_failure(error, self._request, Timeouts(read=timeout))
 
     async def _unpack(self, timeout: float | None) -> bytes:
         """The next bytes of a compressed body."""
@@ -241,43 +261,14 @@ class AsyncExchange:
 
     async def _receive(self, timeout: float | None) -> bytes:
         """The next bytes of the body as it came."""
-        assert self._chunks is not None
-        wire = self._wire
-        if wire is None:
-            async with self._alarm.bounded(timeout):
-                return await anext(self._chunks, b"")
-        wire.timeout = timeout
-        return await anext(self._chunks, b"")
-
-    async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """What the HTTP library tells of its progress with a request (its `trace` extension)."""
-        if event.endswith((".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")):
-            watch(info["return_value"])
-        elif event.endswith(".connect_tcp.started"):
-            self._sent = False
-        elif event.endswith(".send_request_headers.started"):
-            self._sent = info["request"].method != b"CONNECT"  # that one is for a proxy
-
-    async def _sleep(self, step: Sleep) -> None:
-        if step.notice is not None:
-            await self._http.announce(step.notice)
-        await self._alarm.wait(step.seconds)
+        assert self._body is not None
+        if self._tap is None:
+            async with self._sleep.bounded(timeout):
+                return await anext(self._body, b"")
+        self._tap.read_timeout = timeout
+        return await anext(self._body, b"")
 
     def _free_slot(self) -> None:
-        slots, self._slots = self._slots, None
-        if slots is not None:
-            slots.give()
-
-
-def _limited(step: Open) -> tuple[Open, float | None]:
-    """What a transport of another library is to keep to, and the seconds in which it must have the head.
-
-    It does not say when a phase begins, may have no limit for writing, and would have its limit for reading hold for
-    the body as well.
-    """
-    timeouts = step.timeouts
-    phases = (timeouts.connect, timeouts.write, timeouts.read)
-    limits = [step.total, None if None in phases else sum(phase or 0 for phase in phases)]
-    if step.long:
-        step = evolve(step, timeouts=evolve(timeouts, read=None))
-    return step, min((limit for limit in limits if limit is not None), default=None)
+        limit, self._limit = self._limit, None
+        if limit is not None:
+            limit.release()

@@ -1,96 +1,76 @@
-"""The ways out for requests: one for each place where connections may be used."""
+"""What is open in each event loop or process: connections, and the requests in flight."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from http.cookiejar import CookieJar
 from os import environ
 from typing import Any
 
-import httpx
 from attrs import frozen
 
 from langgraph_runs._acompat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
-from langgraph_runs._async.routes import KEPT_ALIVE, AsyncClientRoute, AsyncTransportRoute, through_proxies
-from langgraph_runs._core.wire.memory import keep_room
+from langgraph_runs._async.transport import AsyncClientSender, AsyncSender, checked_client, new_sender
 from langgraph_runs._forks import load_before_fork
 
 
 @frozen(slots=True, eq=False, repr=False)
-class AsyncSite:
-    """What is used in one place: the way out for requests, and the slots of those in flight."""
+class AsyncLoopState:
+    """What a client uses in one event loop or process."""
 
-    route: AsyncClientRoute | AsyncTransportRoute
-    slots: ConcurrencyLimit
-    keeper: Closer | None  # None for a client of the caller's own
-    rechunk: bool  # see `_core.chunks`
+    sender: AsyncSender
+    limit: ConcurrencyLimit
+    closer: Closer | None  # None for a client that the caller brought
+    split_bodies: bool  # whether bodies are taken apart without the HTTP library, see `_core/wire/chunked.py`
 
 
 class AsyncPool:
-    """A way out for each place where connections may be used, or the one of the caller's own.
+    """The connections of a client: its own in each event loop or process, or those of a client that the caller brought.
 
-    A place is an event loop or, for blocking code, a process: what was opened in one is of no use in another.
+    What was opened in one event loop is of no use in another; for blocking code the same is true of processes.
     """
 
-    def __init__(self, own: object, max_concurrency: int | None = None) -> None:
-        if own is not None and not isinstance(own, httpx.AsyncClient):
-            kind = httpx.AsyncClient.__name__
-            raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
+    def __init__(self, http_client: object, max_concurrency: int | None = None) -> None:
+        self._brought = None if http_client is None else checked_client(http_client)
         load_before_fork()
-        self._own = own
         self._max_concurrency = max_concurrency
-        self._sites: dict[Hashable, AsyncSite] = {}
+        self._states: dict[Hashable, AsyncLoopState] = {}
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
 
-    async def site(self) -> AsyncSite:
-        """What to use here."""
+    async def state(self) -> AsyncLoopState:
+        """What to use in the present event loop or process."""
         if self.closed:
             raise RuntimeError("the client is closed")
-        here = current_scope()
-        site = self._sites.get(here)
-        if site is None:
-            for elsewhere in list(self._sites):
-                if is_dead(elsewhere):
-                    self._sites.pop(elsewhere, None)
+        scope = current_scope()
+        state = self._states.get(scope)
+        if state is None:
+            for other in list(self._states):
+                if is_dead(other):
+                    self._states.pop(other, None)
             # Of two threads that come here at once, one is given the other's; so no lock can be left held by a fork.
-            site = self._sites.setdefault(here, await self._new())
-        return site
+            state = self._states.setdefault(scope, await self._new_state())
+        return state
 
     async def aclose(self) -> None:
-        """Close all connections, but none of a client that the caller brought."""
+        """Close all connections, except those of a client that the caller brought."""
         await self.orphans.wait()
         self.closed = True
-        site = self._sites.pop(current_scope(), None)
-        self._sites.clear()  # those of other event loops are closed there
-        if site is not None and site.keeper is not None:
-            await site.keeper.aclose()
+        state = self._states.pop(current_scope(), None)
+        self._states.clear()  # other event loops close theirs
+        if state is not None and state.closer is not None:
+            await state.closer.aclose()
 
-    async def _new(self) -> AsyncSite:
-        keep_room()
-        slots = ConcurrencyLimit(self._max_concurrency)
-        rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
-        if self._own is not None:
-            return AsyncSite(AsyncClientRoute(self._own), slots, None, rechunk)
-        route: AsyncClientRoute | AsyncTransportRoute = AsyncTransportRoute()
-        if through_proxies():
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
-            route = AsyncClientRoute(httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies()))
-        keeper = Closer(route.aclose, route.end)
-        await keeper.start()
-        return AsyncSite(route, slots, keeper, rechunk)
+    async def _new_state(self) -> AsyncLoopState:
+        limit = ConcurrencyLimit(self._max_concurrency)
+        split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
+        if self._brought is not None:
+            return AsyncLoopState(AsyncClientSender(self._brought), limit, None, split_bodies)
+        sender = new_sender()
+        closer = Closer(sender.aclose, sender.end)
+        await closer.start()
+        return AsyncLoopState(sender, limit, closer, split_bodies)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._own is not None:
+        if self._brought is not None:
             raise TypeError("a client with http_client= cannot be pickled: its connections would stay behind")
         return AsyncPool, (None, self._max_concurrency)
-
-
-class NoCookies(CookieJar):
-    """Keeps nothing: what a server sets on one caller's answer must not go out with another caller's request."""
-
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Leave them."""
-
-    def add_cookie_header(self, request: Any) -> None:
-        """Add none."""

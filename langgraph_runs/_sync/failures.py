@@ -1,29 +1,34 @@
 # Derived from _async/failures.py by 'make generate'. Do not edit.
 
-"""What the exceptions of the HTTP library mean, and those of what stands in for its transports."""
+"""What the exceptions of httpx, httpcore and aiohttp mean."""
 
 from __future__ import annotations
 
 import socket
 import ssl
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from langgraph_runs._core.wire.exchange import FailureKind, HTTPRequest, Timeouts, TransportFailure
+from langgraph_runs._core.wire.transfer import failure_kind
 
 
-def raised(*more: type[Exception]) -> tuple[type[Exception], ...]:
-    """What comes of a connection that fails. httpx-aiohttp lets some errors of aiohttp through as they are."""
+def network_errors() -> tuple[type[Exception], ...]:
+    """What a connection that fails may raise. httpx-aiohttp lets some errors of aiohttp through as they are."""
     aiohttp: Any = sys.modules.get("aiohttp")
     foreign: tuple[type[Exception], ...] = () if aiohttp is None else (aiohttp.ClientError,)
-    return (httpx.HTTPError, OSError, *more, *foreign)
+    return (httpx.HTTPError, OSError, *foreign)
 
 
-def of_httpx(error: Exception) -> Exception | None:
-    """What httpx makes of an exception of the network stream under it; None if nothing."""
+def sending_errors() -> tuple[type[Exception], ...]:
+    """What sending a request may raise: a hook may have made a URL or a header that cannot be sent."""
+    return (*network_errors(), httpx.InvalidURL, UnicodeError)
+
+
+def httpx_error(error: Exception) -> Exception | None:
+    """The exception of httpx for one of the network stream under it; None if there is none."""
     httpcore: Any = sys.modules.get("httpcore")
     if httpcore is not None and isinstance(error, httpcore.TimeoutException):
         return httpx.ReadTimeout(str(error))
@@ -32,46 +37,23 @@ def of_httpx(error: Exception) -> Exception | None:
     return None
 
 
-def _honest(error: Exception) -> Exception:
-    """What httpx itself would have raised for an error of aiohttp.
-
-    httpx-aiohttp takes whatever breaks a connection for a connect timeout, by which nothing would have been sent.
-    """
-    aiohttp: Any = sys.modules.get("aiohttp")
-    cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error
-    if aiohttp is None or not isinstance(cause, aiohttp.ClientError):
-        return error
-    said = str(cause)
-    if isinstance(cause, aiohttp.ClientHttpProxyError):
-        honest: Exception = httpx.ProxyError(said)
-    elif isinstance(cause, aiohttp.ClientConnectorError):
-        honest = httpx.ConnectError(said)
-    elif isinstance(cause, aiohttp.ConnectionTimeoutError):
-        honest = httpx.ConnectTimeout(said)
-    elif isinstance(cause, aiohttp.ServerTimeoutError):
-        honest = httpx.ReadTimeout(said)
-    elif isinstance(cause, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
-        honest = httpx.UnsupportedProtocol(said)
-    else:
-        honest = httpx.RemoteProtocolError(said or type(cause).__name__)
-    honest.__cause__ = cause
-    return honest
+def oversized_head(limit: int) -> Exception:
+    """The error for a response whose head does not end within so many bytes."""
+    return httpx.RemoteProtocolError(f"the head of the response is larger than {limit} bytes")
 
 
-_BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "disconnected": "proxy"}
-
-
-def failure(error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool = True) -> TransportFailure:
-    """What an exception of the HTTP library means; `sent`: the request may have left by then."""
+def transport_failure(
+    error: Exception, request: HTTPRequest, timeouts: Timeouts, *, may_have_been_sent: bool = True
+) -> TransportFailure:
+    """How an exchange failed, by the exception that was raised."""
     kind, message = _described(error, timeouts)
-    if not sent:
-        kind = _BEFORE_SENDING.get(kind, kind)
+    kind = failure_kind(kind, may_have_been_sent=may_have_been_sent)
     return TransportFailure(kind, message, request, cause=error)
 
 
 def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
-    error = _honest(error)
-    said = str(error) or type(error).__name__
+    error = _without_aiohttp(error)
+    text = str(error) or type(error).__name__
     root = _root(error)
     if isinstance(error, httpx.ConnectTimeout):
         return "connect timeout", f"no connection within {in_seconds(timeouts.connect)}"
@@ -84,19 +66,45 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
     if isinstance(error, TimeoutError):
         return "timeout", "not done in time"
     if isinstance(error, httpx.ProxyError):
-        return "proxy", f"the proxy refused: {said}"
-    if isinstance(error, httpx.ConnectError):
+        return "proxy", f"the proxy refused: {text}"
+    if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
         if isinstance(root, ssl.SSLError):
-            return "tls", f"no secure connection: {said}"
+            return "tls", f"no secure connection: {text}"
         if isinstance(root, socket.gaierror):
-            return "dns", f"the host's name could not be resolved: {said}"
-        return "connect", f"no connection: {said}"
+            return "dns", f"the host's name could not be resolved: {text}"
+        return "connect", f"no connection: {text}"
     if isinstance(
         error,
         (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.DecodingError, UnicodeError),
     ):
-        return "protocol", said
-    return "disconnected", f"the connection broke: {said}"
+        return "protocol", text
+    return "disconnected", f"the connection broke: {text}"
+
+
+def _without_aiohttp(error: Exception) -> Exception:
+    """What httpx itself would have raised for an error of aiohttp.
+
+    httpx-aiohttp reports a broken connection as a connect timeout, which would mean that nothing was sent.
+    """
+    aiohttp: Any = sys.modules.get("aiohttp")
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error
+    if aiohttp is None or not isinstance(cause, aiohttp.ClientError):
+        return error
+    text = str(cause)
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        meant: Exception = httpx.ProxyError(text)
+    elif isinstance(cause, aiohttp.ClientConnectorError):
+        meant = httpx.ConnectError(text)
+    elif isinstance(cause, aiohttp.ConnectionTimeoutError):
+        meant = httpx.ConnectTimeout(text)
+    elif isinstance(cause, aiohttp.ServerTimeoutError):
+        meant = httpx.ReadTimeout(text)
+    elif isinstance(cause, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
+        meant = httpx.UnsupportedProtocol(text)
+    else:
+        meant = httpx.RemoteProtocolError(text or type(cause).__name__)
+    meant.__cause__ = cause
+    return meant
 
 
 def _root(error: BaseException) -> BaseException:
@@ -109,4 +117,5 @@ def _root(error: BaseException) -> BaseException:
 
 
 def in_seconds(value: float | None) -> str:
+    """A limit, for a message."""
     return "the time allowed" if value is None else f"{value:g} s"

@@ -1,20 +1,19 @@
 # Derived from _async/http.py by 'make generate'. Do not edit.
 
-"""Performs the steps that flows ask for, by the HTTP library, and says what came of them."""
+"""Performs the steps that flows ask for, and replies with what came of them."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import copy
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 from attrs import evolve
 
 from langgraph_runs._compat import (
-    INTERRUPTS,
+    CAN_INTERRUPT,
     CancellableSleep,
     ConcurrencyLimit,
     NoticeHook,
@@ -24,6 +23,7 @@ from langgraph_runs._compat import (
     hook_result,
 )
 from langgraph_runs._core.calls.config import checked_request
+from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor, EncodingError
 from langgraph_runs._core.wire.exchange import (
     Flow,
@@ -33,28 +33,28 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
-    Sleep,
     Step,
     Timeouts,
     TransportFailure,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
+from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
 from langgraph_runs._generated.types import UNSET
-from langgraph_runs._sync.failures import failure, in_seconds, raised
-from langgraph_runs._sync.opening import Opening, watch
-from langgraph_runs._sync.pool import Pool, Site
-from langgraph_runs._sync.wire import Wire
+from langgraph_runs._sync.failures import in_seconds, network_errors, sending_errors, transport_failure
+from langgraph_runs._sync.network import CURRENT, StreamTap
+from langgraph_runs._sync.pool import LoopState, Pool
+from langgraph_runs._sync.transport import body_of, is_unwrapped, tap_of
+
+if TYPE_CHECKING:
+    import httpx
 
 T = TypeVar("T")
-
-TOGETHER = 65536
-"""Bytes of a body up to which it is sent together with the head."""
 
 logger = logging.getLogger("langgraph_runs")
 
 
 class HTTP:
-    """Sends what flows ask for, and tells the hooks and the log."""
+    """Performs flows with the connections of a client, and calls its hooks."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class HTTP:
         self.on_reconnect = on_reconnect
 
     def with_hooks(self, **hooks: Any) -> HTTP:
-        """The same with other hooks; those that are UNSET stay."""
+        """A copy with other hooks; those that are UNSET stay."""
         other = copy(self)
         for name, hook in hooks.items():
             if hook is not UNSET:
@@ -80,7 +80,7 @@ class HTTP:
         return other
 
     def run(self, flow: Flow[T]) -> T:
-        """Perform a flow to its end; what it returns."""
+        """The result of a flow, performed to its end."""
         exchange = Exchange(self)
         try:
             step = next(flow)
@@ -93,7 +93,7 @@ class HTTP:
             exchange.close()
 
     def announce(self, notice: Notice) -> None:
-        """Tell the log and the hook why a request is about to be sent again."""
+        """Log why a request is about to be sent again, and call the hook."""
         logger.info(
             "%s %s %d in %.2f s: %s (run %s, after event %s)",
             notice.method,
@@ -110,57 +110,62 @@ class HTTP:
 
 
 class Exchange:
-    """Performs the steps of one flow, with at most one answer open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time."""
 
     def __init__(self, http: HTTP) -> None:
         self._http = http
-        self._alarm = CancellableSleep()
+        self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
-        self._route: Any = None  # that it came by
-        self._lane: Any = None  # of the route, to be given back
-        self._chunks: Iterator[bytes] | None = None
-        self._wire: Wire | None = None
+        self._state: LoopState | None = None  # whose connection it came by
+        self._transport: Any = None  # to be given back
+        self._transfer: Transfer | None = None
+        self._tap: StreamTap | None = None
+        self._body: Iterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
-        self._slots: ConcurrencyLimit | None = None  # those of which one is held
-        self._sent = True  # the request may have left
+        self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
     def perform(self, step: Step) -> Reply:
-        """Do what a step asks for; what came of it."""
+        """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
             return self._read(step.timeout)
         self.close()
         if isinstance(step, Open):
             return self._open(step)
-        self._sleep(step)
+        if step.notice is not None:
+            self._http.announce(step.notice)
+        self._sleep.wait(step.seconds)
         return None
 
     def close(self) -> None:
-        """Free the connection of the answer that is open, if any."""
+        """Free the connection of the response that is open, if any."""
         response, self._response = self._response, None
-        wire, self._wire = self._wire, None
-        self._chunks = None
-        if wire is not None:
-            wire.release()
+        tap, self._tap = self._tap, None
+        self._body = None
+        if tap is not None:
+            assert self._transfer is not None
+            tap.release(self._transfer)
         try:
             if response is not None:
-                self._let_go(response)
+                self._close(response)
         finally:
             self._free_slot()
 
-    def _let_go(self, response: httpx.Response) -> None:
+    def _close(self, response: httpx.Response) -> None:
+        assert self._state is not None
         try:
             response.close()
-        except raised() as error:  # it is being thrown away
+        except network_errors() as error:  # the connection is not needed any more
             logger.debug("closing a connection: %r", error)
         finally:
-            self._route.give_back(self._lane)
+            self._state.sender.give_back(self._transport)
 
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
-        self._alarm.cancel()
-        if self._wire is not None:
-            self._wire.cut()
+        self._sleep.cancel()
+        tap, transfer = self._tap, self._transfer
+        if tap is not None and transfer is not None:
+            tap.cut(transfer)
 
     def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
@@ -170,48 +175,61 @@ class Exchange:
             changed: HTTPRequest | None = hook_result(http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
-        site = http.pool.site()
-        limit = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
-        if not site.slots.take(limit):
-            return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(limit)}", request)
-        self._slots = site.slots
-        self._sent = True
+        self._state = state = http.pool.state()
+        seconds = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
+        if not state.limit.acquire(seconds):
+            return TransportFailure(
+                "pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request
+            )
+        self._limit = state.limit
+        self._transfer = transfer = Transfer(
+            time.monotonic,
+            step.total,
+            split_head=step.long and state.split_bodies,
+            join_body=state.sender.own and joins_body(request.content),
+        )
         try:
-            step, limit = _limited(step) if INTERRUPTS and site.route.foreign else (step, step.total)
-            if limit is None:
-                response = self._send(step, request, site)
-            else:
-                with bounded(limit):
-                    response = self._send(step, request, site)
-        except raised(httpx.InvalidURL, UnicodeError) as error:
+            response = self._send(step, request, state, transfer)
+        except sending_errors() as error:
             self._free_slot()
-            return failure(error, request, step.timeouts, sent=self._sent)
+            sent = transfer.may_have_been_sent
+            return transport_failure(error, request, step.timeouts, may_have_been_sent=sent)
         except BaseException:
             self._free_slot()
             raise
-        self._response, self._route = response, site.route
+        self._response = response
         if step.long:
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
-        assert isinstance(response.stream, httpx.SyncByteStream)
         self._unpacker = Decompressor.for_response(head)
-        watch(response.extensions.get("network_stream"))  # a connection that was made unseen
-        self._wire = wire = Wire.under(response, headers)
-        self._chunks = iter(response.stream) if wire is None else wire.pieces(response.stream)
+        body = body_of(response)
+        self._tap = tap = tap_of(response)
+        if tap is None:
+            self._body = iter(body)
+        else:
+            self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
             hook_result(http.on_response(head))
         return head
 
-    def _send(self, step: Open, request: HTTPRequest, site: Site) -> httpx.Response:
-        """The answer of the HTTP library."""
-        in_one = site.route.direct and 0 < len(request.content or b"") <= TOGETHER
-        with Opening(step.total, apart=step.long and site.rechunk, in_one=in_one):
+    def _send(self, step: Open, request: HTTPRequest, state: LoopState, transfer: Transfer) -> httpx.Response:
+        """The response, its body still to be read."""
+        seconds = step.total
+        if CAN_INTERRUPT and state.sender.foreign:
+            step, seconds = for_foreign_transport(step)
+        token = CURRENT.set(transfer)
+        try:
             fields = encode_headers(request.headers)
-            closely = step.total is not None
-            response, self._lane = site.route.send(request, fields, step.timeouts, self._trace, closely=closely)
-        return response
+            if seconds is None:
+                response, self._transport = state.sender.send(request, fields, step.timeouts, transfer)
+            else:
+                with bounded(seconds):
+                    response, self._transport = state.sender.send(request, fields, step.timeouts, transfer)
+            return response
+        finally:
+            CURRENT.reset(token)
 
     def _read(self, timeout: float | None) -> bytes | TransportFailure:
         assert self._request is not None
@@ -223,8 +241,8 @@ class Exchange:
             return TransportFailure(
                 "timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error
             )
-        except raised() as error:
-            return failure(error, self._request, Timeouts(read=timeout))
+        except network_errors() as error:
+            return transport_failure(error, self._request, Timeouts(read=timeout))
 
     def _unpack(self, timeout: float | None) -> bytes:
         """The next bytes of a compressed body."""
@@ -243,43 +261,14 @@ class Exchange:
 
     def _receive(self, timeout: float | None) -> bytes:
         """The next bytes of the body as it came."""
-        assert self._chunks is not None
-        wire = self._wire
-        if wire is None:
-            with self._alarm.bounded(timeout):
-                return next(self._chunks, b"")
-        wire.timeout = timeout
-        return next(self._chunks, b"")
-
-    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """What the HTTP library tells of its progress with a request (its `trace` extension)."""
-        if event.endswith((".connect_tcp.complete", ".connect_unix_socket.complete", ".start_tls.complete")):
-            watch(info["return_value"])
-        elif event.endswith(".connect_tcp.started"):
-            self._sent = False
-        elif event.endswith(".send_request_headers.started"):
-            self._sent = info["request"].method != b"CONNECT"  # that one is for a proxy
-
-    def _sleep(self, step: Sleep) -> None:
-        if step.notice is not None:
-            self._http.announce(step.notice)
-        self._alarm.wait(step.seconds)
+        assert self._body is not None
+        if self._tap is None:
+            with self._sleep.bounded(timeout):
+                return next(self._body, b"")
+        self._tap.read_timeout = timeout
+        return next(self._body, b"")
 
     def _free_slot(self) -> None:
-        slots, self._slots = self._slots, None
-        if slots is not None:
-            slots.give()
-
-
-def _limited(step: Open) -> tuple[Open, float | None]:
-    """What a transport of another library is to keep to, and the seconds in which it must have the head.
-
-    It does not say when a phase begins, may have no limit for writing, and would have its limit for reading hold for
-    the body as well.
-    """
-    timeouts = step.timeouts
-    phases = (timeouts.connect, timeouts.write, timeouts.read)
-    limits = [step.total, None if None in phases else sum(phase or 0 for phase in phases)]
-    if step.long:
-        step = evolve(step, timeouts=evolve(timeouts, read=None))
-    return step, min((limit for limit in limits if limit is not None), default=None)
+        limit, self._limit = self._limit, None
+        if limit is not None:
+            limit.release()

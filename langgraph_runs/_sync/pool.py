@@ -1,98 +1,78 @@
 # Derived from _async/pool.py by 'make generate'. Do not edit.
 
-"""The ways out for requests: one for each place where connections may be used."""
+"""What is open in each event loop or process: connections, and the requests in flight."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from http.cookiejar import CookieJar
 from os import environ
 from typing import Any
 
-import httpx
 from attrs import frozen
 
 from langgraph_runs._compat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
-from langgraph_runs._core.wire.memory import keep_room
 from langgraph_runs._forks import load_before_fork
-from langgraph_runs._sync.routes import KEPT_ALIVE, ClientRoute, TransportRoute, through_proxies
+from langgraph_runs._sync.transport import ClientSender, Sender, checked_client, new_sender
 
 
 @frozen(slots=True, eq=False, repr=False)
-class Site:
-    """What is used in one place: the way out for requests, and the slots of those in flight."""
+class LoopState:
+    """What a client uses in one event loop or process."""
 
-    route: ClientRoute | TransportRoute
-    slots: ConcurrencyLimit
-    keeper: Closer | None  # None for a client of the caller's own
-    rechunk: bool  # see `_core.chunks`
+    sender: Sender
+    limit: ConcurrencyLimit
+    closer: Closer | None  # None for a client that the caller brought
+    split_bodies: bool  # whether bodies are taken apart without the HTTP library, see `_core/wire/chunked.py`
 
 
 class Pool:
-    """A way out for each place where connections may be used, or the one of the caller's own.
+    """The connections of a client: its own in each event loop or process, or those of a client that the caller brought.
 
-    A place is an event loop or, for blocking code, a process: what was opened in one is of no use in another.
+    What was opened in one event loop is of no use in another; for blocking code the same is true of processes.
     """
 
-    def __init__(self, own: object, max_concurrency: int | None = None) -> None:
-        if own is not None and not isinstance(own, httpx.Client):
-            kind = httpx.Client.__name__
-            raise TypeError(f"http_client must be a {kind} of httpx, got {own!r}")
+    def __init__(self, http_client: object, max_concurrency: int | None = None) -> None:
+        self._brought = None if http_client is None else checked_client(http_client)
         load_before_fork()
-        self._own = own
         self._max_concurrency = max_concurrency
-        self._sites: dict[Hashable, Site] = {}
+        self._states: dict[Hashable, LoopState] = {}
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
 
-    def site(self) -> Site:
-        """What to use here."""
+    def state(self) -> LoopState:
+        """What to use in the present event loop or process."""
         if self.closed:
             raise RuntimeError("the client is closed")
-        here = current_scope()
-        site = self._sites.get(here)
-        if site is None:
-            for elsewhere in list(self._sites):
-                if is_dead(elsewhere):
-                    self._sites.pop(elsewhere, None)
+        scope = current_scope()
+        state = self._states.get(scope)
+        if state is None:
+            for other in list(self._states):
+                if is_dead(other):
+                    self._states.pop(other, None)
             # Of two threads that come here at once, one is given the other's; so no lock can be left held by a fork.
-            site = self._sites.setdefault(here, self._new())
-        return site
+            state = self._states.setdefault(scope, self._new_state())
+        return state
 
     def close(self) -> None:
-        """Close all connections, but none of a client that the caller brought."""
+        """Close all connections, except those of a client that the caller brought."""
         self.orphans.wait()
         self.closed = True
-        site = self._sites.pop(current_scope(), None)
-        self._sites.clear()  # those of other event loops are closed there
-        if site is not None and site.keeper is not None:
-            site.keeper.close()
+        state = self._states.pop(current_scope(), None)
+        self._states.clear()  # other event loops close theirs
+        if state is not None and state.closer is not None:
+            state.closer.close()
 
-    def _new(self) -> Site:
-        keep_room()
-        slots = ConcurrencyLimit(self._max_concurrency)
-        rechunk = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
-        if self._own is not None:
-            return Site(ClientRoute(self._own), slots, None, rechunk)
-        route: ClientRoute | TransportRoute = TransportRoute()
-        if through_proxies():
-            limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
-            route = ClientRoute(httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies()))
-        keeper = Closer(route.close, route.end)
-        keeper.start()
-        return Site(route, slots, keeper, rechunk)
+    def _new_state(self) -> LoopState:
+        limit = ConcurrencyLimit(self._max_concurrency)
+        split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
+        if self._brought is not None:
+            return LoopState(ClientSender(self._brought), limit, None, split_bodies)
+        sender = new_sender()
+        closer = Closer(sender.close, sender.end)
+        closer.start()
+        return LoopState(sender, limit, closer, split_bodies)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._own is not None:
+        if self._brought is not None:
             raise TypeError("a client with http_client= cannot be pickled: its connections would stay behind")
         return Pool, (None, self._max_concurrency)
-
-
-class NoCookies(CookieJar):
-    """Keeps nothing: what a server sets on one caller's answer must not go out with another caller's request."""
-
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Leave them."""
-
-    def add_cookie_header(self, request: Any) -> None:
-        """Add none."""

@@ -1,4 +1,4 @@
-"""What stands between a client and a server: a proxy that it is told to use, and an end of TLS."""
+"""What stands between a client and a server: proxies that it is told to use, and an end of TLS."""
 
 from __future__ import annotations
 
@@ -99,6 +99,38 @@ class ForwardProxy(Gateway):
         else:
             path = target.split(parts.netloc, 1)[1] or "/"
             server.sendall(head.replace(target.encode(), path.encode(), 1).replace(b"\r\n", b"\r\nVia: proxy\r\n", 1))
+        self._carry(client, server)
+
+
+class SOCKSProxy(Gateway):
+    """A SOCKS proxy (RFC 1928), which asks for a user and a password (RFC 1929).
+
+    `users` has those who came. If `silent` it accepts connections, and never says a word on them.
+    """
+
+    def __init__(self, *, silent: bool = False) -> None:
+        self.users: list[str] = []
+        self._silent = silent
+        super().__init__()
+
+    def _connect(self, client: socket.socket, sockets: ExitStack) -> None:
+        if self._silent:
+            while client.recv(_BLOCK):
+                pass
+            return
+        received = client.makefile("rb")
+        _, methods = received.read(2)
+        assert 2 in received.read(methods)
+        client.sendall(b"\x05\x02")
+        self.users.append(received.read(received.read(2)[1]).decode())
+        received.read(received.read(1)[0])
+        client.sendall(b"\x01\x00")
+        kind = received.read(4)[3]
+        host = socket.inet_ntoa(received.read(4)) if kind == 1 else received.read(received.read(1)[0]).decode()
+        address = host, int.from_bytes(received.read(2))
+        server = self._keep(socket.create_connection(address, PATIENCE), sockets)
+        server.settimeout(None)
+        client.sendall(b"\x05\x00\x00\x01" + bytes(6))
         self._carry(client, server)
 
 

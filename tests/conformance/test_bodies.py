@@ -11,10 +11,8 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._async import failures as async_failures
-from langgraph_runs._async.wire import AsyncWire
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._sync import failures as sync_failures
-from langgraph_runs._sync.wire import Wire
 
 from .streams import drain, make, told
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, raw, reply_json, stream
@@ -133,7 +131,7 @@ def test_connections_from_before(scripted: ScriptedServer, make_client: ClientMa
 )
 def test_errors_of_the_network_are_httpxs(failures: Any, error: Exception, meant: type[Exception] | None) -> None:
     """What breaks off a read is what it would be if the library had read."""
-    found = failures.of_httpx(error)
+    found = failures.httpx_error(error)
     assert type(found) is (meant or type(None))
     assert meant is None or str(found) == str(error)
 
@@ -216,29 +214,3 @@ def test_a_body_that_is_wrapped(scripted: ScriptedServer, make_client: ClientMak
 
     assert follow(make_client(scripted.url, http_client=http_client)) == EVENTS
     assert b"".join(seen).startswith(b"".join(map(bytes, FRAMES)))
-
-
-class Network:
-    """A network stream of which nothing is read."""
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        raise AssertionError
-
-    write = read
-
-    def get_extra_info(self, name: str) -> None:
-        return None
-
-
-@pytest.mark.parametrize("wire", [AsyncWire, Wire])
-def test_a_connection_that_serves_the_next_answer_already(wire: Any) -> None:
-    """Whichever of two answers lets go of a connection first, the later keeps its limits; none is left at last."""
-    for first, second in ((0, 1), (1, 0)):
-        network = Network()
-        wires = [wire(network, chunked=True) for _ in range(2)]
-        assert network.read == wires[1]._limited_read
-        wires[first].release()
-        if first == 0:
-            assert network.read == wires[1]._limited_read
-        wires[second].release()
-        assert "read" not in vars(network)

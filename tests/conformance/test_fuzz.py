@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts, errors
-from langgraph_runs._sync.pool import NoCookies
+from langgraph_runs._sync.transport import NoCookies
 
 from .support import ClientMaker, Colour, ScriptedServer, raw
 

@@ -291,10 +291,10 @@ next(forgotten)
 
 KEPT = """
 import sys, threading
-from langgraph_runs._compat import Keeper
+from langgraph_runs._compat import Closer
 
 def keep(name):
-    return Keeper(lambda: print(name, "closed"), lambda: print(name, "ended"))
+    return Closer(lambda: print(name, "closed"), lambda: print(name, "ended"))
 
 keep("let go")
 keep("done with").close()

@@ -373,7 +373,10 @@ def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
 
 def test_causes_in_other_words() -> None:
     """A caller that knows better what is wrong with a body passes it as `what`."""
-    assert responses.describe(of("{}", 200), "is not an event stream") == "200 OK, but the response body is not an event stream"
+    assert (
+        responses.describe(of("{}", 200), "is not an event stream")
+        == "200 OK, but the response body is not an event stream"
+    )
     assert "but the response body is not an event stream" in str(
         responses.error_for(of("{}", 200), what="is not an event stream")
     )

@@ -1,23 +1,32 @@
-"""A chunked body (RFC 9112 §7.1) to its payload, as far as it consists of plain chunks.
+"""The payload of a chunked body (RFC 9112 §7.1), as far as it consists of plain chunks.
 
 A LangGraph server sends every event as an HTTP chunk of its own, and h11 takes some 5 µs for each, several times what
-decoding the event takes. So plain framing is taken off here, for all chunks of a read together. Whatever else there is
-(the last chunk and its trailers, chunk extensions, what is malformed, a body that breaks off) is left to the HTTP
-library: of the chunks before that it has seen nothing, and it says of the rest what it would have said anyway.
+decoding the event takes. So plain framing is removed here, for all chunks of a read together. Everything else (the last
+chunk and its trailers, chunk extensions, malformed chunks, a body that breaks off) is left to the HTTP library: it has
+seen none of the chunks before that, and handles the rest as it always does.
 """
 
 from __future__ import annotations
 
 import re
 
+from langgraph_runs._core.wire.exchange import Head
+
 _CRLF = b"\r\n"
 _SIZE = re.compile(rb"\r\n[0-9a-fA-F]{1,8}\r\n")
-_BEGUN = re.compile(rb"(\r(\n([0-9a-fA-F]{1,8}\r?)?)?)?")
+_PARTIAL = re.compile(rb"(\r(\n([0-9a-fA-F]{1,8}\r?)?)?)?")
 _REFUSED = b"(a chunk does not end in a line break, but in %a)\r\n"
 
 
+def has_chunked_body(head: Head) -> bool:
+    """Whether the body of a response comes in chunks; some have no body, whatever their fields say (RFC 9112 §6.3)."""
+    if head.request.method.upper() == "HEAD" or head.status in (204, 304) or head.status < 200:
+        return False
+    return head.headers.get("transfer-encoding", "").lower() == "chunked"
+
+
 class _Sizes(dict[bytes, int]):
-    """The sizes that size lines between two line breaks give; 0 for what is not plain, or the last one."""
+    """The chunk sizes in size lines, line breaks included; 0 for a line that is not plain and for the last chunk."""
 
     def __missing__(self, line: bytes) -> int:
         size = int(line, 16) if _SIZE.fullmatch(line) else 0
@@ -29,20 +38,20 @@ class _Sizes(dict[bytes, int]):
 class ChunkReader:
     """Reads one body from its first byte.
 
-    The line break after a payload is looked at together with the size after it, so that is where it stands between two
-    chunks; it is taken for granted before the first one.
+    The line break after a payload is matched together with the size line that follows it. So between two chunks the
+    reader stands before that line break; before the first chunk it assumes one.
     """
 
     __slots__ = ("_held", "_left", "_sizes", "rest")
 
     def __init__(self) -> None:
-        self.rest: bytes | None = None  # what is left to the library, as is everything that comes after it
-        self._left = 0  # bytes of payload that are still to come of the chunk that has begun
-        self._held = _CRLF  # what came since the last payload
+        self.rest: bytes | None = None  # bytes left to the library, together with everything after them
+        self._left = 0  # bytes still to come of the current chunk's payload
+        self._held = _CRLF  # bytes since the last payload
         self._sizes = _Sizes()
 
     def feed(self, raw: bytes) -> bytes:
-        """The payload that a read brings; b"" is the end. Nothing more is to be fed once there is a `rest`."""
+        """The payload in the bytes of one read; b"" is the end of the connection. Stop feeding once `rest` is set."""
         left, held = self._left, self._held
         if not raw:
             self.rest = held[2:]
@@ -68,12 +77,12 @@ class ChunkReader:
             stop = find(b"\n", end + 2) + 1
             line = raw[end:stop]
         self._left = max(end - len(raw), 0)
-        self._stand(raw[end:] if end >= 0 else held + raw)
+        self._pause(raw[end:] if end >= 0 else held + raw)
         return b"".join(payloads)
 
-    def _stand(self, tail: bytes) -> None:
-        """Between two chunks, where this is what came since the last payload."""
-        if tail == _CRLF or _BEGUN.fullmatch(tail):
+    def _pause(self, tail: bytes) -> None:
+        """Stop between two chunks, given the bytes since the last payload."""
+        if tail == _CRLF or _PARTIAL.fullmatch(tail):
             self._held = tail
         elif tail.startswith(_CRLF):
             self.rest = tail[2:]

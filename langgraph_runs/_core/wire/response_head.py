@@ -1,4 +1,4 @@
-"""Where the head of an answer ends (RFC 9112 §2.1), so that the HTTP library need not be handed what comes after it."""
+"""Where the head of a response ends (RFC 9112 §2.1), so that the HTTP library can be handed the head only."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ _INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01)\d\d(?: |\r?\n)")
 
 
 class HeadReader:
-    """Divides what arrives after a request into heads, interim ones among them (RFC 9110 §15.2), and what follows."""
+    """Splits what arrives after a request into heads, interim ones among them (RFC 9110 §15.2), and the body."""
 
-    __slots__ = ("_came", "_from", "over")
+    __slots__ = ("_received", "_start", "over")
 
     def __init__(self) -> None:
-        self.over = False  # the final head has ended
-        self._came = bytearray()
-        self._from = 0  # where the head that has not ended yet begins
+        self.over = False  # whether the final head has ended
+        self._received = bytearray()
+        self._start = 0  # of the head that has not ended yet
 
     def feed(self, raw: bytes) -> tuple[bytes, bytes]:
-        """What of this belongs to heads, and what comes after the final one."""
-        before = len(self._came)
-        self._came += raw
-        at = max(before - 2, self._from)
-        while not self.over and (found := _END.search(self._came, at)) is not None:
-            self.over = _INTERIM.match(self._came, self._from) is None
-            self._from = at = found.end()
-        end = self._from - before if self.over else len(raw)
+        """The part of the bytes that belongs to heads, and the part after the final head."""
+        before = len(self._received)
+        self._received += raw
+        at = max(before - 2, self._start)
+        while not self.over and (found := _END.search(self._received, at)) is not None:
+            self.over = _INTERIM.match(self._received, self._start) is None
+            self._start = at = found.end()
+        end = self._start - before if self.over else len(raw)
         return raw[:end], raw[end:]

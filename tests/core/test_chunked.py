@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from langgraph_runs._core.wire.chunked import ChunkReader
+from langgraph_runs._core.wire.chunked import ChunkReader, has_chunked_body
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 EVENT = b'event: custom\r\ndata: {"i": %d}\r\nid: %d-0\r\n\r\n'
@@ -181,3 +183,21 @@ def test_no_end_of_size_lines_is_remembered():
     for size in range(1, 5000):
         reader.feed(b"%x\r\n%b\r\n" % (size, bytes(size)))
     assert len(reader._sizes) <= 1024
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "fields", "chunked"),
+    [
+        (200, "GET", [("Transfer-Encoding", "chunked")], True),
+        (404, "POST", [("transfer-encoding", "Chunked")], True),
+        (200, "GET", [], False),
+        (200, "GET", [("Transfer-Encoding", "gzip, chunked")], False),
+        (200, "head", [("Transfer-Encoding", "chunked")], False),
+        (204, "GET", [("Transfer-Encoding", "chunked")], False),
+        (304, "GET", [("Transfer-Encoding", "chunked")], False),
+        (101, "GET", [("Transfer-Encoding", "chunked")], False),
+    ],
+)
+def test_which_bodies_come_in_chunks(status, method, fields, chunked) -> None:
+    """Those that the fields say so of, unless the response can have no body; not those of two encodings."""
+    assert has_chunked_body(Head(status, Headers(fields), HTTPRequest(method, "http://h/", {}))) is chunked

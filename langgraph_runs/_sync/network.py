@@ -1,0 +1,286 @@
+# Derived from _async/network.py by 'make generate'. Do not edit.
+
+"""A tap on the connections that carry our requests: a network backend and a network stream for httpcore.
+
+The tap does what the HTTP library does not: it enforces a deadline over the whole head of a response, knows whether a
+request may have been sent, lets the limit of each read change while a body is open, ends a read that another thread or
+task is in, and reads plain chunks without the library (see `_core/wire/chunked.py`).
+
+httpcore is loaded when the first connection is opened, so its classes are imported for type checkers only.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from contextvars import ContextVar
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, assert_never
+
+from langgraph_runs._compat import GENERATORS_MAY_WAIT
+from langgraph_runs._core.wire.chunked import ChunkReader
+from langgraph_runs._core.wire.response_head import HeadReader
+from langgraph_runs._core.wire.transfer import (
+    HEAD_READ_SIZE_BYTES,
+    MAX_HEAD_BYTES,
+    READ_SIZE_SLOW_BYTES,
+    Transfer,
+    next_read_size,
+    write_kind,
+)
+from langgraph_runs._sync.failures import httpx_error, oversized_head
+
+if TYPE_CHECKING:
+    from httpcore import SOCKET_OPTION, NetworkBackend, NetworkStream
+    from httpx import SyncByteStream
+else:
+    NetworkBackend = NetworkStream = object
+
+CURRENT: ContextVar[Transfer | None] = ContextVar("langgraph_runs_transfer", default=None)
+"""The request being sent, until the head of its response has arrived. A tap passes on whatever belongs to none."""
+
+
+class TapState(Enum):
+    """What a connection carries."""
+
+    HEAD = auto()  # a request of ours, or the head of its response
+    BODY = auto()  # the body of that response
+    RELEASED = auto()  # nothing of ours, or a handshake with a proxy
+    SHARED = auto()  # HTTP/2, several requests at a time: everything is left to the library
+
+
+class StreamTap(NetworkStream):
+    """A network stream that enforces the limits of the transfer it carries."""
+
+    def __init__(self, stream: NetworkStream) -> None:
+        self._stream = stream
+        self._read, self._write = stream.read, stream.write  # kept, as `adopt` replaces them
+        self._state = TapState.RELEASED
+        self._transfer: Transfer | None = None  # of the head or body
+        self._head: HeadReader | None = None  # None unless the head is split from the body
+        self._unread = b""  # bytes that arrived and were not handed out yet
+        self.read_timeout: float | None = None  # of each read of the body; may change while it is open
+        self._read_size = READ_SIZE_SLOW_BYTES
+
+    # Called by httpcore
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes; b"" is the end of the connection."""
+        state = self._state
+        if state is TapState.BODY:
+            data = self._unread or self._read(self._read_size, self.read_timeout)
+            self._unread = b""
+            self._read_size = next_read_size(len(data))
+            return data
+        if state is TapState.HEAD:
+            assert self._transfer is not None
+            return self._read_head(self._transfer, max_bytes, timeout)
+        if state is TapState.RELEASED:
+            transfer = CURRENT.get()
+            if transfer is None:
+                return self._read(max_bytes, timeout)
+            try:
+                return self._read_head(transfer, max_bytes, timeout)
+            except BaseException:
+                self._close_failed_handshake()
+                raise
+        if state is TapState.SHARED:
+            return self._read(max_bytes, timeout)
+        assert_never(state)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes, in the pieces that the transfer asks for."""
+        transfer = CURRENT.get()
+        if transfer is None or self._state is TapState.SHARED:
+            self._forget()
+            self._write(buffer, timeout)
+        elif buffer:
+            pieces = self._pieces(transfer, buffer)
+            try:
+                for piece in pieces:
+                    self._write(piece, transfer.left(timeout))
+            except BaseException:
+                self._close_failed_handshake()
+                raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> NetworkStream:
+        """A tap on the secure stream over this one."""
+        try:
+            return StreamTap(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        except BaseException:
+            self._close_failed_handshake()
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        """Information about the connection, as httpcore defines it."""
+        return self._stream.get_extra_info(info)
+
+    # Called by the exchange
+
+    def open_body(self, transfer: Transfer, body: SyncByteStream, *, chunked: bool) -> Iterator[bytes]:
+        """The body of the response whose head has arrived; with `chunked`, plain chunks are read without the library.
+
+        Raises what httpx would raise. `read_timeout` is the limit of each read.
+        """
+        if transfer is not self._transfer:  # the tap was put on the connection after the request
+            self._forget()
+        chunks = ChunkReader() if chunked and self._head is not None and self._head.over else None
+        self._state, self._transfer, self._head = TapState.BODY, transfer, None
+        self._read_size = READ_SIZE_SLOW_BYTES
+        return self._pieces_of(body, chunks, transfer)
+
+    def release(self, transfer: Transfer) -> None:
+        """End a transfer, unless the connection serves another one already."""
+        if self._transfer is transfer:
+            if self._unread:
+                self.cut(transfer)  # unread bytes must not be taken for the next response
+            self._forget()
+
+    def cut(self, transfer: Transfer) -> None:
+        """Shut the socket: a waiting read ends, and the server notices at once."""
+        sock = self._stream.get_extra_info("socket") if self._transfer is transfer else None
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    # Changes of state, and reading in each
+
+    def _pieces(self, transfer: Transfer, buffer: bytes) -> list[bytes]:
+        """What to write for this write of the library's."""
+        kind = "request" if self._transfer is transfer else write_kind(buffer)
+        if kind == "handshake":
+            self._forget()
+            return [buffer]
+        if kind == "http/2":
+            self._forget()
+            self._state = TapState.SHARED
+            return transfer.pieces(buffer)
+        self._state, self._transfer = TapState.HEAD, transfer
+        self._head = HeadReader() if transfer.split_head else None
+        self._unread = b""
+        return transfer.pieces(buffer)
+
+    def _forget(self) -> None:
+        """Carry nothing of ours."""
+        if self._state is not TapState.SHARED:
+            self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
+
+    def _close_failed_handshake(self) -> None:
+        """Close the connection if a handshake on it failed: httpcore does not if it was SOCKS, or cancelled."""
+        if self._state is TapState.RELEASED:
+            self.close()
+
+    def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
+        """The next bytes of the head; nothing after it if it is split from the body."""
+        if self._unread:  # the library reads a body itself, before it sends a second request (authentication)
+            data, self._unread, self._head = self._unread, b"", None
+            return data
+        head = self._head
+        if head is None or head.over:
+            self._head = None
+            data = self._read(max_bytes, transfer.left(timeout))
+        else:
+            data, rest = head.feed(self._read(HEAD_READ_SIZE_BYTES, transfer.left(timeout)))
+            if head.over:
+                self._unread = rest
+        if not transfer.fits(len(data)):
+            raise oversized_head(MAX_HEAD_BYTES)
+        return data
+
+    def _pieces_of(self, body: SyncByteStream, chunks: ChunkReader | None, transfer: Transfer) -> Iterator[bytes]:
+        """The payload of plain chunks, and then the rest of the body as the library reads it."""
+        try:
+            while chunks is not None and chunks.rest is None:
+                try:
+                    data = self._unread or self._read(self._read_size, self.read_timeout)
+                except Exception as error:
+                    if (meant := httpx_error(error)) is None:
+                        raise
+                    raise meant from error
+                self._unread = b""
+                self._read_size = next_read_size(len(data))
+                if payload := chunks.feed(data):
+                    yield payload
+            if chunks is not None:
+                self._unread = chunks.rest or b""
+            for piece in body:
+                yield piece
+        finally:
+            if GENERATORS_MAY_WAIT:  # else only the exchange closes it, as that takes locks
+                self.release(transfer)
+                body.close()
+
+
+class TapBackend(NetworkBackend):
+    """A network backend that puts taps on the connections of another one."""
+
+    def __init__(self, backend: NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
+    ) -> NetworkStream:
+        """Connect to a host."""
+        _connecting(CURRENT.get())
+        return StreamTap(
+            self._backend.connect_tcp(
+                host, port, timeout=timeout, local_address=local_address, socket_options=socket_options
+            )
+        )
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
+    ) -> NetworkStream:
+        """Connect to a Unix socket."""
+        _connecting(CURRENT.get())
+        return StreamTap(self._backend.connect_unix_socket(path, timeout=timeout, socket_options=socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, between attempts to connect."""
+        self._backend.sleep(seconds)
+
+
+def adopt(stream: Any) -> StreamTap | None:
+    """The tap on a network stream; None if it cannot have one.
+
+    A client that the caller brought opens connections with its own network backend, which we leave alone. Instead the
+    stream's `read` and `write` are replaced by those of a tap, when the stream first carries a request of ours. They
+    stay: a tap passes on what is not ours.
+    """
+    if isinstance(stream, StreamTap):
+        return stream
+    known = getattr(getattr(stream, "read", None), "__self__", None)
+    if isinstance(known, StreamTap):
+        return known
+    if not hasattr(stream, "__dict__"):
+        return None
+    tap = StreamTap(stream)
+    stream.read, stream.write = tap.read, tap.write
+    return tap
+
+
+def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> None:
+    """Adopt the connections that a brought client opens for a transfer: the `trace` extension of its requests."""
+    _, _, step = event.partition(".")
+    if step in ("connect_tcp.started", "connect_unix_socket.started"):
+        transfer.connecting()
+    elif step in ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete"):
+        adopt(info["return_value"])
+
+
+def _connecting(transfer: Transfer | None) -> None:
+    if transfer is not None:
+        transfer.connecting()

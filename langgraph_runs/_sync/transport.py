@@ -1,0 +1,266 @@
+# Derived from _async/transport.py by 'make generate'. Do not edit.
+
+"""Sends requests by httpx: by transports of our own, or by a whole client.
+
+A client of httpx does for every request what is ours to decide (redirects, cookies, authentication, merging of
+settings), which takes a third of the time of a small request. So requests go straight to transports of httpx, unless
+the caller brought a client or the environment names a proxy. Whatever hooks into httpx hooks in there.
+
+Each transport holds one connection. httpx's own pool looks through all of its connections whenever a request begins or
+ends, which is slow with hundreds of streams open; taking a free transport off a stack is not.
+"""
+
+from __future__ import annotations
+
+import ssl
+from functools import cache, lru_cache, partial
+from http.cookiejar import CookieJar
+from os import environ
+from typing import Any, TypeAlias
+from urllib.request import getproxies
+
+import httpx
+
+from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
+from langgraph_runs._core.wire.headers import find_header
+from langgraph_runs._core.wire.transfer import Transfer
+from langgraph_runs._sync.network import StreamTap, TapBackend, adopt, follow
+
+MAX_IDLE_CONNECTIONS = 20
+"""Idle connections that are kept for later requests."""
+
+IDLE_SECONDS = 5.0
+"""How long an idle connection is kept."""
+
+ONE_CONNECTION = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
+TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+
+FRAMING_FIELDS = ("host", "content-length", "transfer-encoding")
+"""Header fields that httpx makes itself unless they are given."""
+
+Fields: TypeAlias = list[tuple[bytes, bytes]]
+
+
+class PooledTransport(httpx.HTTPTransport):
+    """A transport of httpx with one connection, which is tapped, and the stack that it waits on while it is free."""
+
+    def __init__(self, verify: ssl.SSLContext, free: list[PooledTransport]) -> None:
+        super().__init__(verify=verify, limits=ONE_CONNECTION)
+        tap_connections(self)
+        self.free = free
+
+
+def tap_connections(transport: Any) -> None:
+    """Have a transport of httpx tap the connections that it opens from now on; TLS, limits and proxies stay httpx's.
+
+    A network backend is part of httpcore's API, but httpx has no setting for it.
+    """
+    pool = transport._pool  # noqa: SLF001
+    pool._network_backend = TapBackend(pool._network_backend)  # noqa: SLF001
+
+
+class TransportSender:
+    """Sends requests by transports of our own."""
+
+    own = True
+    foreign = False
+
+    def __init__(self) -> None:
+        self._plain: list[PooledTransport] = []
+        self._secure: list[PooledTransport] = []
+        self._used: set[PooledTransport] = set()  # keeps the connections of forgotten streams alive
+        self._closed = False
+
+    def send(
+        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
+    ) -> tuple[httpx.Response, PooledTransport]:
+        """The response, its body still to be read, and the transport to give back after that."""
+        built = build_request(request, fields, {"timeout": timeout_extension(timeouts)})
+        transport = self._take(built.url.scheme)
+        self._used.add(transport)
+        try:
+            return transport.handle_request(built), transport
+        except BaseException:
+            self.give_back(transport)
+            raise
+
+    def _take(self, scheme: str) -> PooledTransport:
+        """A free transport, or a new one."""
+        if scheme not in ("http", "https"):
+            raise httpx.UnsupportedProtocol(f"{scheme!r} is no scheme for a request")
+        free = self._secure if scheme == "https" else self._plain
+        try:
+            return free.pop()
+        except IndexError:
+            verify = trusted(*map(environ.get, TRUST_VARIABLES)) if scheme == "https" else trust_none()
+            return PooledTransport(verify, free)
+
+    def give_back(self, transport: PooledTransport) -> None:
+        """Keep a transport whose response is closed for a later request, or close it if there are enough."""
+        self._used.discard(transport)
+        if len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
+            transport.free.append(transport)
+        else:
+            transport.close()
+
+    def close(self) -> None:
+        """Close the connections that are not in use; the others close when they are given back."""
+        self._closed = True
+        for free in (self._plain, self._secure):
+            while free:
+                free.pop().close()
+
+    def end(self) -> None:
+        """Close all connections, those in use as well."""
+        while self._used:
+            self._used.pop().close()
+        self.close()
+
+
+class ClientSender:
+    """Sends requests by a client of httpx; `own`: the client is ours, not one that the caller brought."""
+
+    def __init__(self, client: httpx.Client, *, own: bool = False) -> None:
+        self.own = own
+        self._client = client
+        self.foreign = not isinstance(getattr(client, "_transport", None), httpx.HTTPTransport)
+
+    def send(
+        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
+    ) -> tuple[httpx.Response, None]:
+        """The response, its body still to be read; there is nothing to give back after that."""
+        extensions = {} if self.own else {"trace": partial(follow, transfer)}
+        built = self._built(request, fields, timeouts, extensions)
+        return self._client.send(built, stream=True, follow_redirects=False), None
+
+    def _built(
+        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
+    ) -> httpx.Request:
+        """The request with what the client adds to it; header fields we add ourselves, in a fifth of the time."""
+        client = self._client
+        if not self._adds_fields_only() or parsed_url(request.url).is_relative_url:
+            return client.build_request(
+                request.method,
+                request.url,
+                headers=fields,
+                content=request.content,
+                timeout=httpx.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+                extensions=extensions,
+            )
+        given = {name.lower() for name, _ in fields}
+        added = [field for field in client.headers.raw if field[0].lower() not in given]
+        return build_request(request, added + fields, {"timeout": timeout_extension(timeouts), **extensions})
+
+    def _adds_fields_only(self) -> bool:
+        """Whether the client adds nothing to requests but header fields, other than those of the framing."""
+        client = self._client
+        building = getattr(client.build_request, "__func__", None)
+        if getattr(building, "__globals__", {}).get("__name__") != "httpx._client":  # it was replaced
+            return False
+        return not (client.cookies or client.params or any(name in client.headers for name in FRAMING_FIELDS))
+
+    def give_back(self, transport: None) -> None:
+        """No-op: the client keeps its connections itself."""
+
+    def close(self) -> None:
+        """Close the client's connections."""
+        self._client.close()
+
+    def end(self) -> None:
+        """Close the client's connections."""
+        self.close()
+
+
+Sender: TypeAlias = TransportSender | ClientSender
+
+
+def new_sender() -> Sender:
+    """A sender with connections of our own: a client if the environment names a proxy, as it knows when to use it."""
+    if not any(scheme in ("http", "https", "all") for scheme in getproxies()):
+        return TransportSender()
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS)
+    client: Any = httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies())
+    for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001  # one for each proxy
+        if isinstance(transport, httpx.HTTPTransport):
+            tap_connections(transport)
+    return ClientSender(client, own=True)
+
+
+def checked_client(client: object) -> httpx.Client:
+    """A client that the caller brought; raises TypeError if it is not one of httpx."""
+    kind = httpx.Client
+    if not isinstance(client, kind):
+        raise TypeError(f"http_client must be a {kind.__name__} of httpx, got {client!r}")
+    return client
+
+
+def tap_of(response: httpx.Response) -> StreamTap | None:
+    """The tap on the connection of a response; None if there is none, as with HTTP/2 and foreign transports."""
+    stream = response.extensions.get("network_stream")
+    return None if stream is None or response.http_version == "HTTP/2" else adopt(stream)
+
+
+def body_of(response: httpx.Response) -> httpx.SyncByteStream:
+    """The body of a response, as httpx reads it."""
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    return response.stream
+
+
+def is_unwrapped(body: Any) -> bool:
+    """Whether a response's body is as httpx made it; a transport may have wrapped it, to see or change the content."""
+    if type(body).__module__ == "httpx._client":
+        body = getattr(body, "_stream", body)
+    return type(body).__module__ == "httpx._transports.default"
+
+
+def timeout_extension(timeouts: Timeouts) -> dict[str, float | None]:
+    """The limits of a request, as httpx's transports read them."""
+    return {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
+
+
+def build_request(request: HTTPRequest, fields: Fields, extensions: dict[str, Any]) -> httpx.Request:
+    """The request as httpx would build it: with Host and Content-Length (RFC 9110 §7.2, §8.6).
+
+    Given `content`, httpx looks the fields through several times and builds them twice, which takes as long as sending
+    them.
+    """
+    url = parsed_url(request.url)
+    framing: Fields = [] if find_header(request.headers, "host") is not None else [(b"Host", url.netloc)]
+    if request.content:
+        framing.append((b"Content-Length", b"%d" % len(request.content)))
+    elif request.method.upper() in ("POST", "PUT", "PATCH"):
+        framing.append((b"Content-Length", b"0"))
+    stream = httpx.ByteStream(request.content or b"")
+    built = httpx.Request(request.method, url, headers=framing + fields, stream=stream, extensions=extensions)
+    built.read()  # hooks into httpx may look at its content
+    return built
+
+
+parsed_url = lru_cache(maxsize=256)(httpx.URL)
+"""A URL in parts: those of a run that is polled, and of a thread, are used again and again."""
+
+
+@cache
+def trusted(file: str | None, folder: str | None) -> ssl.SSLContext:
+    """The certificates that servers are verified by: httpx's, or those that the environment names.
+
+    httpx reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one result from another. Loading takes longer
+    than anything else about a client, so it is done once, when first needed.
+    """
+    return httpx.create_ssl_context()
+
+
+@cache
+def trust_none() -> ssl.SSLContext:
+    """For transports that are never asked for a secure connection; they would refuse it."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class NoCookies(CookieJar):
+    """Keeps no cookies: one caller's must not go out with another caller's request."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep none."""
+
+    def add_cookie_header(self, request: Any) -> None:
+        """Send none."""

@@ -1,0 +1,47 @@
+"""What is changed about objects of the HTTP library: as little as can be, and each change in one place."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from .source import PACKAGE
+
+DRIVERS = ("failures", "http", "network", "pool", "transport")
+"""The modules of `_async` that handle objects of the HTTP library; `_sync` is derived from them."""
+
+CHANGES = {
+    ("transport", "pool._network_backend"): "taps the connections that a transport of ours opens",
+    ("network", "stream.read"): "taps a connection of a client that the caller brought",
+    ("network", "stream.write"): "likewise",
+}
+"""Attributes of objects of the HTTP library that are assigned, with what for."""
+
+OURS = {
+    ("failures", "meant.__cause__"),
+    ("http", "self._tap.read_timeout"),
+    ("http", "setattr(other, name, hook)"),
+}
+"""Attributes of objects of our own, or that the module has just made."""
+
+
+def changes(module: str) -> set[tuple[str, str]]:
+    """Where a module changes an attribute of anything but `self`, in whatever way."""
+    found = set()
+    for node in ast.walk(ast.parse((PACKAGE / "_async" / f"{module}.py").read_text("utf-8"))):
+        if isinstance(node, ast.Attribute):
+            assigned = not isinstance(node.ctx, ast.Load) and ast.unparse(node.value) != "self"
+            changed = assigned or node.attr in ("__class__", "__dict__", "__setattr__")
+        else:
+            changed = isinstance(node, ast.Call) and ast.unparse(node.func) in ("delattr", "setattr", "vars")
+        if changed:
+            found.add((module, ast.unparse(node)))
+    return found
+
+
+@pytest.mark.parametrize("module", DRIVERS)
+def test_few_foreign_attributes_are_assigned(module: str) -> None:
+    """A module assigns attributes of its own objects, and of the HTTP library's those that are listed."""
+    listed = {change for change in {*CHANGES, *OURS} if change[0] == module}
+    assert changes(module) == listed
