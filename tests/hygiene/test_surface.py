@@ -18,11 +18,12 @@ from langgraph_runs._generated import models as generated
 from .source import PACKAGE
 
 
+GROUPS = ("runs", "threads", "assistants")
+
+
 def groups(client: object) -> list[type]:
     """The classes of a client's groups of calls."""
-    found = [type(group) for name, group in vars(client).items() if not name.startswith("_")]
-    assert found
-    return found
+    return [type(getattr(client, name)) for name in GROUPS]
 
 
 BLOCKING = [Client, RunStream, *groups(Client("http://host", api_key=None))]
@@ -85,6 +86,15 @@ def test_a_name_that_is_not_there() -> None:
         _ = langgraph_runs.AsyncKlient
     with pytest.raises(AttributeError, match=r"'langgraph_runs\.models' has no attribute 'RunCreate'"):
         _ = models.RunCreate
+
+
+@pytest.mark.parametrize("cls", [Client, AsyncClient], ids=lambda cls: cls.__name__)
+def test_no_group_is_left_out(cls: type) -> None:
+    """Every public attribute of a client whose class is written for it is one of the groups compared here."""
+    client = cls("http://host", api_key=None)
+    modules = {name: type(getattr(client, name)).__module__ for name in dir(client) if not name.startswith("_")}
+    found = {name for name, module in modules.items() if re.match(r"langgraph_runs\._a?sync\.", module)}
+    assert found == set(GROUPS)
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
