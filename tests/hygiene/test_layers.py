@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
+ROOMS = ("record", "wire", "calls", "runs", "streams")
+"""The rooms of `_core`, and the one module that stands alone: each may import those before it."""
 NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", "socket", "threading", "time"}
 HTTP_LIBRARY = {"httpcore", "httpx"}
 MAY_KNOW_IT = {"failures.py", "http.py", "opening.py", "pool.py", "routes.py", "wire.py"}
@@ -43,6 +47,50 @@ def test_decisions_load_no_network() -> None:
 def test_decisions_are_loaded_with_their_operations(module: Path) -> None:
     """A module of `_core` imports the operations it needs one by one, as those of a package are loaded when called."""
     assert imports(module) & {"langgraph_runs._generated", "langgraph_runs._generated.api"} == set()
+
+
+def room(path: Path) -> str:
+    """The room of `_core` that a module is in."""
+    return path.relative_to(PACKAGE / "_core").parts[0].removesuffix(".py")
+
+
+def test_every_decision_has_a_room() -> None:
+    """Every module of `_core` is in one of the rooms that are listed, and each room has some."""
+    found = [room(module) for module in modules("_core") if module != PACKAGE / "_core" / "__init__.py"]
+    assert set(found) == set(ROOMS)
+    assert [name for name in ROOMS[1:] if found.count(name) < 3] == []
+
+
+@pytest.mark.parametrize("name", ["", *ROOMS[1:]])
+def test_a_room_says_what_is_in_it(name: str) -> None:
+    """The `__init__` of a room is one line, its docstring: nothing is loaded for being its neighbour."""
+    tree = ast.parse((PACKAGE / "_core" / name / "__init__.py").read_text("utf-8"))
+    assert len(tree.body) == 1
+    assert re.fullmatch(r"[A-Z].{30,}\.", ast.get_docstring(tree) or "")
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_no_room_imports_a_later_one(name: str) -> None:
+    """Imports between rooms go one way, those for types included."""
+    later = {f"langgraph_runs._core.{other}" for other in ROOMS[ROOMS.index(name) + 1 :]}
+    here = [module for module in modules("_core") if room(module) == name]
+    assert here
+    for module in here:
+        named = {".".join(one.split(".")[:3]) for one in imports(module)}
+        assert named & later == set(), name_of(module)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """No hand-written module is in a circle of imports, wherever these stand: in functions, or for types only."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules("")}
+    graph = {
+        name: {one for one in imports(path) if one in names}
+        for name, path in names.items()
+        if not path.is_relative_to(PACKAGE / "_generated")  # the API's types hold one another
+    }
+    assert sum(map(len, graph.values())) > len(graph) > 50
+    assert "langgraph_runs._async.runs" in graph["langgraph_runs._async.client"]
+    TopologicalSorter(graph).prepare()
 
 
 @pytest.mark.parametrize("module", modules("_generated"), ids=name_of)
