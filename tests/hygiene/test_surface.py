@@ -17,7 +17,6 @@ from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
 
-
 GROUPS = ("runs", "threads", "assistants")
 
 
