@@ -151,7 +151,9 @@ def test_the_attempts_are_used_up_after_looks() -> None:
     """When every attempt was lost, and no run made, the last failure is raised: that is known."""
     world = World(*[(POST, lost()), (LIST, NONE), (LIST, NONE)] * 2)
 
-    with pytest.raises(errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was disconnected") as caught:
+    with pytest.raises(
+        errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was disconnected"
+    ) as caught:
         make(world, retry=RetryPolicy(attempts=2))
     assert caught.value.thread_id == "t"
 
