@@ -19,9 +19,7 @@ from .support import ClientMaker, FakeRuns
 
 ATTEMPTS = 3
 
-KINDS = {"create", "create stateless", "create_batch", "stream", "stream stateless", "wait", "join", "join_stream",
-         "get", "cancel wait", "threads.create named", "request POST"}  # fmt: skip
-CALLS = [operation for operation in OPERATIONS if operation.name in KINDS]
+CALLS = [operation for operation in OPERATIONS if not operation.fares]
 """One of each kind: those that differ only in what they ask for fare alike."""
 
 ENDS: dict[str, set[type[errors.LangGraphRunsError]]] = {
