@@ -27,6 +27,7 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_every_contender_gets_through_a_stream_and_a_second_client() -> None:
     """A quick run prints a line for each contender in both colours."""
     said = run("--only", "sse_132", "second_client", "--rounds", "1")

@@ -30,7 +30,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a scenario on each of its transports, one after the other."""
     transports = transports_for(metafunc.module.__name__, metafunc.config.getoption("transport"))
     if transports != ("default",):
-        metafunc.parametrize("transport", transports, indirect=True)
+        slow = [pytest.param(one, marks=pytest.mark.slow) for one in transports[1:]]
+        metafunc.parametrize("transport", [transports[0], *slow], indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

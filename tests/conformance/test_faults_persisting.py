@@ -94,6 +94,7 @@ def check(error: errors.LangGraphRunsError, kinds: set[type[errors.LangGraphRuns
         assert same.__dict__ == error.__dict__
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mishap", MISHAPS)
 def test_a_fault_that_persists(mishap: str, make_client: ClientMaker, naps: list[float]) -> None:
     """Every call gives up after its attempts, with the error that the fault calls for, and never makes a second run."""

@@ -11,11 +11,14 @@ from collections import Counter
 from typing import Any
 
 import httpx
+import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts, errors
 from langgraph_runs._sync.pool import NoCookies
 
 from .support import ClientMaker, Colour, ScriptedServer, raw
+
+pytestmark = pytest.mark.slow
 
 ANSWERS = 10_000
 RUN = {"run_id": "r", "thread_id": "t", "status": "success", "created_at": "2026-01-01T00:00:00+00:00", "kwargs": {}}

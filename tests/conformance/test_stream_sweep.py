@@ -79,6 +79,7 @@ def cuts(colour: str, size: int) -> Iterator[tuple[int, How]]:
             yield offset, how
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_recorded_stream(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Wherever and however it is cut, every event of the recording is told once, in order, with its id."""
     client, cutter = make_client(fake_runs.url), Cutter(fake_runs)
@@ -94,6 +95,7 @@ def test_every_byte_of_a_recorded_stream(fake_runs: FakeRuns, make_client: Clien
         fake_runs.runs.clear()
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_stream_in_flight(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """The same while the run goes on, which it does while the stream is broken; each colour takes half of the bytes."""
     client, cutter = make_client(fake_runs.url), Cutter(fake_runs)
@@ -108,6 +110,7 @@ def test_every_byte_of_a_stream_in_flight(fake_runs: FakeRuns, make_client: Clie
         fake_runs.runs.clear()
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_made_stream(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
     """The same for a run that is made and told as it goes, with LF frames, opaque ids, text of all widths and `end`."""
     client, cutter = make_client(fake_aegra.url), Cutter(fake_aegra)
@@ -123,6 +126,7 @@ def test_every_byte_of_a_made_stream(fake_aegra: FakeRuns, make_client: ClientMa
     assert sum(len(event.frame("aegra")) for event in run.events) <= 330
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_failed_stream(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
     """The failure is raised once, after everything that was told, wherever the cut."""
     client, cutter = make_client(fake_aegra.url), Cutter(fake_aegra)

@@ -189,6 +189,7 @@ def test_a_run_that_asks(client: Any) -> None:
     assert client.runs.join(thread_id, run_id)["__interrupt__"][0]["value"] == {"question": "Your name?"}
 
 
+@pytest.mark.slow
 def test_a_run_that_takes_too_long(impatient_server: DevServer, make_client: ClientMaker) -> None:
     """A run that the server stops for taking too long raises RunTimeoutError in wait, join and stream."""
     client = make_client(impatient_server.url)

@@ -20,6 +20,8 @@ from dev_server import DevServer, dev_server
 from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
 from tests.conformance.support import Break, ChaosProxy, random_breaks
 
+pytestmark = pytest.mark.slow
+
 JOIN = b"/stream"  # in what a client sends: a stream is made or joined
 QUICK = RetryPolicy(attempts=40, timeout=None, wait_initial=0.005, wait_max=0.02, wait_jitter=0.01)
 RUNS, AT_ONCE, BREAKS = 25, 10, 4
