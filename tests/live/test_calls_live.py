@@ -52,6 +52,7 @@ def the_running_run(api: httpx.Client, thread_id: str) -> str:
 # Drops
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "plan",
     [

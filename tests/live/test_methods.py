@@ -44,6 +44,7 @@ def world(server: DevServer, make_client: ClientMaker, api: httpx.Client) -> Ite
     world.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method}: {row.promise}")
 def test_row(row: Row, world: World) -> None:
     """The method does what its row promises."""
