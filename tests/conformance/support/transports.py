@@ -91,7 +91,10 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
         "the library reads all answers there",
     ),
     "test_transports::test_rechunking_can_be_turned_off": (("aiohttp", "plain"), "there is no re-chunking to turn off"),
-    "test_support::test_no_ambient_configuration_reaches_a_test": (("plain",), "the variable is what makes it plain"),
+    "test_support_clients::test_no_ambient_configuration_reaches_a_test": (
+        ("plain",),
+        "the variable is what makes it plain",
+    ),
 }
 """What does not hold on a transport, and why: modules, tests, or single parameters of tests."""
 
