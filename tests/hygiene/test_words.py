@@ -52,4 +52,4 @@ def test_words_that_stay_out(pattern: str) -> None:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if word.search(line)
     ]
-    assert found == [], f"write instead: {INSTEAD[pattern]}"
+    assert not found, "\n".join([f"write instead: {INSTEAD[pattern]}", *found])
