@@ -14,6 +14,8 @@ from dev_server import DevServer, dev_server
 from langgraph_runs import errors
 from tests.conformance.support import Break, ChaosProxy, ClientMaker
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(server: DevServer, make_client: ClientMaker) -> Any:
@@ -52,7 +54,6 @@ def the_running_run(api: httpx.Client, thread_id: str) -> str:
 # Drops
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "plan",
     [
@@ -190,7 +191,6 @@ def test_a_run_that_asks(client: Any) -> None:
     assert client.runs.join(thread_id, run_id)["__interrupt__"][0]["value"] == {"question": "Your name?"}
 
 
-@pytest.mark.slow
 def test_a_run_that_takes_too_long(impatient_server: DevServer, make_client: ClientMaker) -> None:
     """A run that the server stops for taking too long raises RunTimeoutError in wait, join and stream."""
     client = make_client(impatient_server.url)
