@@ -65,7 +65,7 @@ def test_everything_else_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "source", ['"""Awaitable: await it."""\n', "# an async thing\n", "import asyncio\n", 'x = "uses AsyncClient"\n']
 )
-def test_a_twin_must_not_speak_of_the_other_colour(tmp_path: Path, source: str) -> None:
+def test_a_twin_must_not_speak_of_the_other_side(tmp_path: Path, source: str) -> None:
     """A docstring, comment, string or module that would be wrong in the twin is refused, with its line."""
     with pytest.raises(CodegenError, match=r"^_async/module\.py:1: '(await|async|Async)' would stay: "):
         sync(tmp_path, source)

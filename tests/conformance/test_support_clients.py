@@ -139,7 +139,7 @@ def test_a_coroutine_that_hangs_fails_the_test() -> None:
 
 
 def test_sync_clients_are_not_wrapped() -> None:
-    """Of the sync colour, what is made is what is given, and it is closed all the same."""
+    """Of the sync kind, what is made is what is given, and it is closed all the same."""
     maker = ClientMaker("sync")
     client = maker.http_client()
     maker.close()
@@ -148,7 +148,7 @@ def test_sync_clients_are_not_wrapped() -> None:
 
 
 def test_clients_retry_without_waiting(make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package's own client of the colour is made, without key and waits, as far as the test says nothing else."""
+    """The package's own client is made, without key and waits, as far as the test says nothing else."""
 
     class Made(SimpleNamespace):
         def close(self) -> None:
@@ -165,9 +165,9 @@ def test_clients_retry_without_waiting(make_client: ClientMaker, monkeypatch: py
     assert told.retry == {"wait_initial": 0, "wait_max": 1, "wait_jitter": 0, "attempts": 2}
 
 
-def test_http_clients_come_in_the_colour(make_client: ClientMaker, scripted: ScriptedServer) -> None:
-    """An HTTP client to bring along is of the colour under test."""
-    kind = {"sync": "Client", "async": "AsyncClient"}[make_client.colour]
+def test_http_clients_are_of_the_kind(make_client: ClientMaker, scripted: ScriptedServer) -> None:
+    """An HTTP client to bring along is of the kind under test."""
+    kind = {"sync": "Client", "async": "AsyncClient"}[make_client.client_kind]
 
     assert kind == type(make_client.http_client()).__name__
 

@@ -29,7 +29,7 @@ def test_decisions_import_no_network_clock_or_dice(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", modules("_core"), ids=name_of)
-def test_decisions_know_no_colour(module: Path) -> None:
+def test_decisions_know_no_driver(module: Path) -> None:
     """A module of `_core` imports nothing of the drivers that carry its decisions out."""
     ours = {name for name in imports(module) if name.startswith("langgraph_runs.")}
     assert [name for name in ours if re.match(r"langgraph_runs\.(_async|_sync|_acompat|_compat)\b", name)] == []
@@ -101,10 +101,10 @@ def test_generated_code_stands_alone(module: Path) -> None:
     assert strange == set()
 
 
-@pytest.mark.parametrize("colour", ["_async", "_sync"])
-def test_few_modules_know_the_http_library(colour: str) -> None:
+@pytest.mark.parametrize("side", ["_async", "_sync"])
+def test_few_modules_know_the_http_library(side: str) -> None:
     """Only the modules that carry requests out import httpx when they run."""
-    known = {module.name for module in modules(colour) if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY}
+    known = {module.name for module in modules(side) if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY}
     assert "http.py" in known
     assert known <= MAY_KNOW_IT
     others = [module for module in modules("") if module.parent.name not in ("_async", "_sync")]

@@ -1,4 +1,4 @@
-"""The public names: all there, documented, and the same in both colours."""
+"""The public names: all there, documented, and the same sync and async."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one no
 
 
 def plain(text: str) -> str:
-    """The same without a colour: names of classes, and of the methods that differ by an a."""
+    """The text of either client: names of classes, and of the methods that differ by an a."""
     return re.sub(r"\bAsync(?=[A-Z])|(?<=\b__)a(?=(?:enter|exit|iter|next)__)|\ba(?=close\b)", "", text)
 
 
@@ -105,8 +105,8 @@ def test_everything_public_is_documented(cls: type) -> None:
 
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
-def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) -> None:
-    """Both colours have the same public names, bar the a of aclose, in the same order, and so are they called."""
+def test_both_clients_have_the_same_methods(blocking: type, asynchronous: type) -> None:
+    """Both clients have the same public names, bar the a of aclose, in the same order, and so are they called."""
     assert asynchronous.__name__ == f"Async{blocking.__name__}"
     assert [plain(name) for name in public(asynchronous)] == list(public(blocking))
     special = [{plain(name) for name in vars(cls) if name.startswith("__")} for cls in (blocking, asynchronous)]
@@ -114,8 +114,8 @@ def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) 
 
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
-def test_both_colours_have_the_same_signatures(blocking: type, asynchronous: type) -> None:
-    """Both colours take the same arguments by the same names with the same defaults, and say the same of them."""
+def test_both_clients_have_the_same_signatures(blocking: type, asynchronous: type) -> None:
+    """Both clients take the same arguments by the same names with the same defaults, and say the same of them."""
     theirs = {plain(name): method for name, method in public(asynchronous).items()}
     for name, method in public(blocking).items():
         assert str(inspect.signature(method)) == plain(str(inspect.signature(theirs[name]))), name

@@ -76,8 +76,8 @@ def finished_run(client: Client, seed: int) -> tuple[str, str, list[Any]]:
     return str(events.thread_id), str(events.run_id), expected_of(run)
 
 
-@pytest.mark.parametrize("colour", ["sync", "async"])
-def test_finished_runs_are_told_exactly(server_url: str, chaotic: Callable[[int], str], colour: str) -> None:
+@pytest.mark.parametrize("client_kind", ["sync", "async"])
+def test_finished_runs_are_told_exactly(server_url: str, chaotic: Callable[[int], str], client_kind: str) -> None:
     """25 runs that have ended, joined from their first event through four breaks each: every event once, in order."""
     with Client(server_url, api_key=None) as client, ThreadPoolExecutor(AT_ONCE) as pool:
         runs = list(pool.map(finished_run, [client] * RUNS, range(RUNS)))
@@ -86,14 +86,14 @@ def test_finished_runs_are_told_exactly(server_url: str, chaotic: Callable[[int]
     def join(client: Any, ref: tuple[str, str, list[Any]]) -> Any:
         return client.runs.join_stream(ref[0], ref[1], last_event_id="-1")
 
-    told = read_all(colour, urls, lambda client, number: join(client, runs[number]))
+    told = read_all(client_kind, urls, lambda client, number: join(client, runs[number]))
 
     assert [customs(events) for events, _ in told] == [wrote for _, _, wrote in runs]
     assert sum(reconnects for _, reconnects in told) >= RUNS
 
 
-@pytest.mark.parametrize("colour", ["sync", "async"])
-def test_runs_in_flight_are_told_exactly(chaotic: Callable[[int], str], colour: str) -> None:
+@pytest.mark.parametrize("client_kind", ["sync", "async"])
+def test_runs_in_flight_are_told_exactly(chaotic: Callable[[int], str], client_kind: str) -> None:
     """25 runs that are made and told as they go, 12 ms between events, four breaks each: every event once, in order."""
     urls = [chaotic(1000 + seed) for seed in range(RUNS)]
 
@@ -101,7 +101,7 @@ def test_runs_in_flight_are_told_exactly(chaotic: Callable[[int], str], colour: 
         given = {"count": 60, "delay": 0.012}
         return client.runs.stream(None, "slow", input=given, stream_mode=["custom", "values"])
 
-    told = read_all(colour, urls, make)
+    told = read_all(client_kind, urls, make)
 
     for events, _ in told:
         assert customs(events) == [{"tick": n + 1} for n in range(60)]
@@ -111,9 +111,9 @@ def test_runs_in_flight_are_told_exactly(chaotic: Callable[[int], str], colour: 
     assert sum(reconnects for _, reconnects in told) >= RUNS
 
 
-def read_all(colour: str, urls: list[str], open_stream: Callable[[Any, int], Any]) -> list[tuple[list[Any], int]]:
+def read_all(client_kind: str, urls: list[str], open_stream: Callable[[Any, int], Any]) -> list[tuple[list[Any], int]]:
     """Read one stream through each proxy, ten at a time; the events of each and how often it was mended."""
-    if colour == "async":
+    if client_kind == "async":
         return asyncio.run(_read_all(urls, open_stream))
 
     def read(number: int) -> tuple[list[Any], int]:

@@ -109,7 +109,7 @@ def transports_for(module: str, asked: Transport | None) -> tuple[Transport, ...
 def in_vain(item: pytest.Function) -> bool:
     """Whether a scenario would not use the transport that it is to run on."""
     params = item.callspec.params if hasattr(item, "callspec") else {}
-    return params.get("transport") == "aiohttp" and params.get("colour") == "sync"
+    return params.get("transport") == "aiohttp" and params.get("client_kind") == "sync"
 
 
 def left_out(item: pytest.Function) -> str | None:
