@@ -73,7 +73,7 @@ def test_a_malicious_response(kind: str, make_client: ClientMaker, monkeypatch: 
 
     Where only the status of a response counts, its body may be left alone.
     """
-    monkeypatch.setattr(send, "MAX_BODY", 2 * MB)
+    monkeypatch.setattr(send, "MAX_BODY_BYTES", 2 * MB)
     http_client = make_client.http_client()
     tracemalloc.start()
     try:
