@@ -15,13 +15,17 @@ SERVER := .venv-server/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check generate format record bench lowest clean
+.PHONY: demo test test-fast check generate format record bench lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
 
 test: $(DEV) $(SERVER)
 	$(PY) -m pytest $(ARGS)
+
+# All but the tests that take long: under two minutes.
+test-fast: $(DEV) $(SERVER)
+	$(PY) -m pytest -m "not slow" $(ARGS)
 
 check: $(DEV) $(SERVER)
 	.venv/bin/ruff check .

@@ -1,4 +1,4 @@
-"""What the tests of several directories share: real servers, and clients of both colours."""
+"""What the tests of several directories share: real servers, and sync and async clients."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from dev_server import DevServer, DevServerError, dev_server, server_python
 
-from tests.conformance.support.colours import ClientMaker, Colour
+from tests.conformance.support.clients import ClientKind, ClientMaker
 
 AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON",)
@@ -66,14 +66,14 @@ def auth_server(server_installed: None) -> Iterator[DevServer]:
 
 
 @pytest.fixture(params=["sync", "async"])
-def colour(request: pytest.FixtureRequest) -> Colour:
-    """Both colours, one after the other."""
-    return cast("Colour", request.param)
+def client_kind(request: pytest.FixtureRequest) -> ClientKind:
+    """The sync client and the async one, one after the other."""
+    return cast("ClientKind", request.param)
 
 
 @pytest.fixture
-def make_client(colour: Colour) -> Iterator[ClientMaker]:
-    """`make_client(url, **options)`: a client of each colour, used synchronously, closed at the end."""
-    maker = ClientMaker(colour)
+def make_client(client_kind: ClientKind) -> Iterator[ClientMaker]:
+    """`make_client(url, **options)`: a client of each kind, used synchronously, closed at the end."""
+    maker = ClientMaker(client_kind)
     yield maker
     maker.close()

@@ -18,12 +18,14 @@ def counted() -> dict[str, float]:
     return costs.counted()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RECORD["counts"])
 def test_costs_no_more_than_recorded(name: str, counted: dict[str, float]) -> None:
     """Nothing counted is more than a tenth above its record."""
     assert counted[name] <= RECORD["counts"][name] * LEEWAY, costs.__doc__
 
 
+@pytest.mark.slow
 def test_everything_counted_is_recorded(counted: dict[str, float]) -> None:
     """The record has every count, so that none goes unwatched."""
     assert counted.keys() == RECORD["counts"].keys()

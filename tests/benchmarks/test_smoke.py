@@ -27,14 +27,15 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_every_contender_gets_through_a_stream_and_a_second_client() -> None:
     """A quick run prints a line for each contender, sync and async."""
     said = run("--only", "sse_132", "second_client", "--rounds", "1")
 
     lines = [line.split() for line in said.splitlines()]
     for name in ("ours", "limit", *(["peer"] if PEER.exists() else [])):
-        for api in ("sync", "async"):
-            assert any(name in line and api in line for line in lines), (name, api, said)
+        for side in ("sync", "async"):
+            assert any(name in line and side in line for line in lines), (name, side, said)
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)

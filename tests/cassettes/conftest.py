@@ -1,4 +1,4 @@
-"""Recorded exchanges with the real server, replayed to clients of both colours.
+"""Recorded exchanges with the real server, replayed to sync and async clients.
 
 `make record` (`pytest tests/cassettes --record`) makes the recordings anew: the sync client plays each scenario against
 a server that asks for an API key, so that there is a secret to be kept out of the files.
@@ -14,7 +14,7 @@ import pytest
 
 from langgraph_runs import RetryPolicy
 from tests.cassettes.tape import RECORDINGS, SECRET, URL, Tape, player
-from tests.conformance.support.colours import ClientMaker, Colour
+from tests.conformance.support.clients import ClientKind, ClientMaker
 
 FAILED = pytest.StashKey[bool]()
 
@@ -53,13 +53,13 @@ def _known_ids(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 @pytest.fixture
 def tape(
-    request: pytest.FixtureRequest, name: str, recording: bool, colour: Colour, make_client: ClientMaker
+    request: pytest.FixtureRequest, name: str, recording: bool, client_kind: ClientKind, make_client: ClientMaker
 ) -> Iterator[Tape]:
     """The scenario's tape; whatever the client asks for must be on it, and all that is on it be asked for."""
     file = RECORDINGS / f"{name}.yaml"
     url, key = URL, None
     if recording:
-        if colour == "async":
+        if client_kind == "async":
             pytest.skip("the sync client records")
         url, key = request.getfixturevalue("auth_server").url, SECRET
         file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Real exchanges, replayed: both colours ask in the same words, and understand what the server said."""
+"""Real exchanges, replayed: both clients ask in the same words, and understand what the server said."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ def test_trees_come_out_as_they_are_in_the_repository(golden: Path) -> None:
     trees.check(golden)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "1", "42"])
 def test_neither_hash_seed_nor_folder_nor_configuration_matters(
     seed: str, golden: Path, tiny: Path, repository: Path, tmp_path: Path

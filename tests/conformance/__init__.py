@@ -1,1 +1,1 @@
-"""Scenarios on both colours against servers that misbehave on purpose."""
+"""Scenarios on sync and async clients against servers that misbehave on purpose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,27 +9,18 @@ from typing import cast
 
 import pytest
 
-from .support import Break, ChaosProxy, ClientMaker, Colour, FakeRuns, Flavour, ScriptedServer
+from .support import Break, ChaosProxy, FakeRuns, Flavour, ScriptedServer
 from .support.transports import Transport, bring, in_vain, left_out, transports_for
 
 HERE = Path(__file__).parent
-
-_AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
-
-
-@pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key, address or proxy of the machine's reaches a test."""
-    for name in list(os.environ):
-        if name.startswith(_AMBIENT) or name.upper().endswith("_PROXY"):
-            monkeypatch.delenv(name)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a scenario on each of its transports, one after the other."""
     transports = transports_for(metafunc.module.__name__, metafunc.config.getoption("transport"))
     if transports != ("default",):
-        metafunc.parametrize("transport", transports, indirect=True)
+        slow = [pytest.param(one, marks=pytest.mark.slow) for one in transports[1:]]
+        metafunc.parametrize("transport", [transports[0], *slow], indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,20 +44,6 @@ def transport(request: pytest.FixtureRequest) -> Transport:
 @pytest.fixture(autouse=True)
 def _transport(_clean_environment: None, transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
     bring(monkeypatch, transport)
-
-
-@pytest.fixture(params=["sync", "async"])
-def colour(request: pytest.FixtureRequest) -> Colour:
-    """Both colours, one after the other."""
-    return cast("Colour", request.param)
-
-
-@pytest.fixture
-def make_client(colour: Colour) -> Iterator[ClientMaker]:
-    """`make_client(url, **options)`: a client of each colour, used synchronously, closed at the end."""
-    maker = ClientMaker(colour)
-    yield maker
-    maker.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The ways to leave a stream before its end, in both colours."""
+"""The ways to leave a stream before its end, sync and async."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def test_connections_from_before(scripted: ScriptedServer, make_client: ClientMa
     serve(scripted, stream(*FRAMES, END))
     http_client = make_client.http_client()
     fetched = http_client.get(f"{scripted.url}/threads/t")
-    if make_client.colour == "async":
+    if make_client.client_kind == "async":
         make_client.portal.run(fetched)
     client = make_client(scripted.url, http_client=http_client)
 
@@ -210,7 +210,7 @@ def test_a_body_that_is_wrapped(scripted: ScriptedServer, make_client: ClientMak
             return response
 
     serve(scripted, stream(*FRAMES, END))
-    http_client = make_client.http_client(transport=Sync() if make_client.colour == "sync" else Async())
+    http_client = make_client.http_client(transport=Sync() if make_client.client_kind == "sync" else Async())
 
     assert follow(make_client(scripted.url, http_client=http_client)) == EVENTS
     assert b"".join(seen).startswith(b"".join(map(bytes, FRAMES)))

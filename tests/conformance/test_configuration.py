@@ -74,7 +74,7 @@ def test_hooks_see_every_attempt(
 ) -> None:
     """on_request and on_response run for every attempt, on_retry in between; an AsyncClient's may be asynchronous."""
     seen: list[Any] = []
-    if asynchronous and make_client.colour == "sync":
+    if asynchronous and make_client.client_kind == "sync":
         with pytest.raises(TypeError, match="cannot be async"):
             hooks(make_client, fake_runs.url, seen, asynchronous=True).threads.get("t")
         return
@@ -193,7 +193,7 @@ def test_closing(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
 
 
 def test_a_client_of_ones_own(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """An http_client is used with its settings and stays open; one of the other colour or another type is refused."""
+    """An http_client is used with its settings and stays open; one of the other kind or another type is refused."""
     http_client = make_client.http_client(headers={"x-own": "yes"})
     client = make_client(fake_runs.url, http_client=http_client)
     thread_id = fake_runs.thread()
@@ -204,7 +204,7 @@ def test_a_client_of_ones_own(fake_runs: FakeRuns, make_client: ClientMaker) -> 
     assert fake_runs.requests[0].headers["x-own"] == "yes"
     assert not http_client.is_closed
     make_client(fake_runs.url, http_client=http_client).threads.get(thread_id)
-    other = ClientMaker("async" if make_client.colour == "sync" else "sync")
+    other = ClientMaker("async" if make_client.client_kind == "sync" else "sync")
     for wrong in other.http_client(), "client":
         with pytest.raises(TypeError, match="http_client"):
             make_client(fake_runs.url, http_client=wrong)

@@ -19,9 +19,7 @@ from .support import ClientMaker, FakeRuns
 
 ATTEMPTS = 3
 
-KINDS = {"create", "create stateless", "create_batch", "stream", "stream stateless", "wait", "join", "join_stream",
-         "get", "cancel wait", "threads.create named", "request POST"}  # fmt: skip
-CALLS = [operation for operation in OPERATIONS if operation.name in KINDS]
+CALLS = [operation for operation in OPERATIONS if not operation.fares]
 """One of each kind: those that differ only in what they ask for fare alike."""
 
 ENDS: dict[str, set[type[errors.LangGraphRunsError]]] = {
@@ -96,6 +94,7 @@ def check(error: errors.LangGraphRunsError, kinds: set[type[errors.LangGraphRuns
         assert same.__dict__ == error.__dict__
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mishap", MISHAPS)
 def test_a_fault_that_persists(mishap: str, make_client: ClientMaker, naps: list[float]) -> None:
     """Every call gives up after its attempts, with the error that the fault calls for, and never makes a second run."""

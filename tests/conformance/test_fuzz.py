@@ -11,11 +11,14 @@ from collections import Counter
 from typing import Any
 
 import httpx
+import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts, errors
 from langgraph_runs._sync.transport import NoCookies
 
-from .support import ClientMaker, Colour, ScriptedServer, raw
+from .support import ClientKind, ClientMaker, ScriptedServer, raw
+
+pytestmark = pytest.mark.slow
 
 ANSWERS = 10_000
 RUN = {"run_id": "r", "thread_id": "t", "status": "success", "created_at": "2026-01-01T00:00:00+00:00", "kwargs": {}}
@@ -183,16 +186,16 @@ async def run_async(transport: Any, url: str, trials: int, tally: Tally) -> None
                 tally.error(error)
 
 
-def run(colour: Colour, transport: Any, url: str, trials: int) -> Counter[str]:
+def run(client_kind: ClientKind, transport: Any, url: str, trials: int) -> Counter[str]:
     tally = Tally()
-    if colour == "sync":
+    if client_kind == "sync":
         run_sync(transport, url, trials, tally)
     else:
         asyncio.run(asyncio.wait_for(run_async(transport, url, trials, tally), 120))
     return tally.outcomes
 
 
-def test_random_answers(colour: Colour, naps: list[float]) -> None:
+def test_random_answers(client_kind: ClientKind, naps: list[float]) -> None:
     """Of 10,000 random answers not one makes a call raise an exception of somebody else's, or hang."""
     fuzz = Fuzz(seed=41)
     asked = 0
@@ -205,13 +208,15 @@ def test_random_answers(colour: Colour, naps: list[float]) -> None:
 
     outcomes: Counter[str] = Counter()
     while asked < ANSWERS:
-        outcomes += run(colour, httpx.MockTransport(answer), "http://x", 20 * len(PLAN))
+        outcomes += run(client_kind, httpx.MockTransport(answer), "http://x", 20 * len(PLAN))
 
     assert outcomes["result"] > 300
     assert len(outcomes) > 10, outcomes
 
 
-def test_random_bytes(scripted: ScriptedServer, make_client: ClientMaker, colour: Colour, naps: list[float]) -> None:
+def test_random_bytes(
+    scripted: ScriptedServer, make_client: ClientMaker, client_kind: ClientKind, naps: list[float]
+) -> None:
     """The same over real connections, where heads and framing are broken as well."""
     fuzz = Fuzz(seed=43)
     rng = fuzz.rng
@@ -233,6 +238,6 @@ def test_random_bytes(scripted: ScriptedServer, make_client: ClientMaker, colour
         scripted.always("*", "/{any}" * depth, line)
     outcomes: Counter[str] = Counter()
     while len(scripted.requests) < 400:
-        outcomes += run(colour, None, scripted.url, len(PLAN))
+        outcomes += run(client_kind, None, scripted.url, len(PLAN))
 
     assert outcomes["APIConnectionError"] > 10, outcomes

@@ -57,6 +57,7 @@ def make(client: Any, way: int, thread_id: str) -> str | None:
         return stream.run_id
 
 
+@pytest.mark.slow
 def test_exactly_one_run(fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]) -> None:
     """Of 200 runs asked for, whichever answers get lost, each is made exactly once."""
     losses = Losses(fake_runs, seed=7)

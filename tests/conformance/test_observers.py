@@ -22,7 +22,7 @@ from pytest_httpx import HTTPXMock
 
 from langgraph_runs import AsyncClient, Client, errors
 
-from .support import ClientMaker, Colour, FakeRuns, frame
+from .support import ClientKind, ClientMaker, FakeRuns, frame
 
 URL = "http://runs.invalid"
 THREAD = {"thread_id": "t", "status": "idle", "metadata": {}}
@@ -36,9 +36,9 @@ async def use_async(url: str, thread_id: str) -> tuple[Any, list[Any]]:
         return thread, events
 
 
-def use(colour: Colour, url: str, thread_id: str) -> tuple[str, list[Any]]:
+def use(client_kind: ClientKind, url: str, thread_id: str) -> tuple[str, list[Any]]:
     """A call and a stream: the thread's id, and the data of the events."""
-    if colour == "async":
+    if client_kind == "async":
         thread, events = asyncio.run(use_async(url, thread_id))
     else:
         with Client(url, api_key="secret-key") as client:
@@ -60,12 +60,12 @@ def spans() -> Iterator[InMemorySpanExporter]:
     provider.shutdown()
 
 
-def test_tracing(spans: InMemorySpanExporter, colour: Colour, fake_runs: FakeRuns) -> None:
+def test_tracing(spans: InMemorySpanExporter, client_kind: ClientKind, fake_runs: FakeRuns) -> None:
     """OpenTelemetry's instrumentation makes a span of every request, and tells the server which."""
     thread_id = fake_runs.thread()
     fake_runs.cut(after_events=2, how="reset", stream=1)
 
-    assert use(colour, fake_runs.url, thread_id) == (thread_id, EVENTS)
+    assert use(client_kind, fake_runs.url, thread_id) == (thread_id, EVENTS)
 
     finished = spans.get_finished_spans()
     assert len(finished) == len(fake_runs.requests) > 2
@@ -75,29 +75,31 @@ def test_tracing(spans: InMemorySpanExporter, colour: Colour, fake_runs: FakeRun
     assert "secret-key" not in json.dumps([dict(span.attributes or {}) for span in finished])
 
 
-def test_tracing_joins_the_callers_trace(spans: InMemorySpanExporter, colour: Colour, fake_runs: FakeRuns) -> None:
+def test_tracing_joins_the_callers_trace(
+    spans: InMemorySpanExporter, client_kind: ClientKind, fake_runs: FakeRuns
+) -> None:
     """The spans belong to the trace of the program that makes the calls."""
     tracer = TracerProvider().get_tracer("test")
     thread_id = fake_runs.thread()
 
     with tracer.start_as_current_span("work") as span:
-        use(colour, fake_runs.url, thread_id)
+        use(client_kind, fake_runs.url, thread_id)
 
     context = span.get_span_context()
     assert {each.context.trace_id for each in spans.get_finished_spans()} == {context.trace_id}
 
 
-def test_recording(colour: Colour, fake_runs: FakeRuns, tmp_path: Path) -> None:
+def test_recording(client_kind: ClientKind, fake_runs: FakeRuns, tmp_path: Path) -> None:
     """A cassette of vcrpy records a call and a stream, and plays them back without the server."""
     thread_id = fake_runs.thread()
     recorder = vcr.VCR(cassette_library_dir=str(tmp_path), filter_headers=["x-api-key"])
     with recorder.use_cassette("calls.yaml"):
-        recorded = use(colour, fake_runs.url, thread_id)
+        recorded = use(client_kind, fake_runs.url, thread_id)
     assert recorded == (thread_id, EVENTS)
     asked = len(fake_runs.requests)
 
     with recorder.use_cassette("calls.yaml", record_mode="none") as cassette:
-        assert use(colour, fake_runs.url, thread_id) == recorded
+        assert use(client_kind, fake_runs.url, thread_id) == recorded
         assert cassette.play_count == asked
 
     assert len(fake_runs.requests) == asked
@@ -112,7 +114,7 @@ BODY = b"".join(
 RUN = {"run_id": "r", "thread_id": "t", "status": "success", "kwargs": {}}
 
 
-def test_mocking_with_respx(colour: Colour) -> None:
+def test_mocking_with_respx(client_kind: ClientKind) -> None:
     """A mock of respx answers a call and a stream in the server's place."""
     with respx.mock(base_url=URL) as mock:
         mock.get("/threads/t").respond(json=THREAD)
@@ -122,12 +124,12 @@ def test_mocking_with_respx(colour: Colour) -> None:
         mock.get("/threads/t/runs/r").respond(json=RUN)
         mock.get("/threads/t/runs/r/stream").respond(content=b"", headers={"content-type": "text/event-stream"})
 
-        assert use(colour, URL, "t") == ("t", EVENTS)
+        assert use(client_kind, URL, "t") == ("t", EVENTS)
 
     assert json.loads(stream.calls[0].request.content)["assistant_id"] == "agent"
 
 
-def test_mocking_with_pytest_httpx(colour: Colour, httpx_mock: HTTPXMock) -> None:
+def test_mocking_with_pytest_httpx(client_kind: ClientKind, httpx_mock: HTTPXMock) -> None:
     """A mock of pytest-httpx answers a call and a stream in the server's place."""
     httpx_mock.add_response(url=f"{URL}/threads/t", json=THREAD)
     httpx_mock.add_response(
@@ -138,7 +140,7 @@ def test_mocking_with_pytest_httpx(colour: Colour, httpx_mock: HTTPXMock) -> Non
         url=f"{URL}/threads/t/runs/r/stream", content=b"", headers={"content-type": "text/event-stream"}
     )
 
-    assert use(colour, URL, "t") == ("t", EVENTS)
+    assert use(client_kind, URL, "t") == ("t", EVENTS)
 
     assert httpx_mock.get_requests()[0].headers["x-api-key"] == "secret-key"
 

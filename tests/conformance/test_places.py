@@ -144,7 +144,7 @@ def test_pickling(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     client = make_client(fake_runs.url, **settings)
     thread_id = fake_runs.thread()
     client.threads.get(thread_id)
-    original = client if make_client.colour == "sync" else client.target
+    original = client if make_client.client_kind == "sync" else client.target
 
     copy = make_client.make(lambda: pickle.loads(pickle.dumps(original)))
     client.close()
@@ -156,7 +156,7 @@ def test_pickling(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     assert repr(copy) == repr(client)
     with pytest.raises(TypeError, match="http_client"):
         own = make_client(fake_runs.url, http_client=make_client.http_client())
-        pickle.dumps(own if make_client.colour == "sync" else own.target)
+        pickle.dumps(own if make_client.client_kind == "sync" else own.target)
 
 
 def noticed(_: Any) -> None:

@@ -57,6 +57,7 @@ def test_a_thousand_calls_from_many_threads(fake_runs: FakeRuns) -> None:
     fake_runs.wait_until_closed()
 
 
+@pytest.mark.slow
 def test_a_thousand_calls_at_once(fake_runs: FakeRuns) -> None:
     """One AsyncClient serves 1,000 tasks at once: every answer reaches its caller, and no connection is left over."""
     threads = [fake_runs.thread() for _ in range(20)]

@@ -138,6 +138,7 @@ class Watch:
             self.traced = tracemalloc.get_traced_memory()[0]
 
 
+@pytest.mark.slow
 def test_a_long_stream_needs_no_more_memory_than_a_short_one(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

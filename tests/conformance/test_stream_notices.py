@@ -118,7 +118,7 @@ def test_an_asynchronous_hook_is_awaited(fake_runs: FakeRuns, make_client: Clien
         seen.append(notice.kind)
 
     fake_runs.cut(stream=1, after_events=3, how="reset")
-    hook = now if make_client.colour == "sync" else later
+    hook = now if make_client.client_kind == "sync" else later
 
     drain(join(make_client(fake_runs.url, on_reconnect=hook), fake_runs.run(5)))
 

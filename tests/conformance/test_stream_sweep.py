@@ -72,17 +72,18 @@ def test_the_recording_is_what_the_fake_server_sends(fake_runs: FakeRuns) -> Non
     assert len(seen.chunks) == len(read_frames(RECORDED)) == 4
 
 
-def cuts(colour: str, size: int) -> Iterator[tuple[int, How]]:
-    """Every offset in every way; where that has been done in the other colour, in one way each, in turn."""
+def cuts(client_kind: str, size: int) -> Iterator[tuple[int, How]]:
+    """Every offset in every way; where that has been done with the other client, in one way each, in turn."""
     for offset in range(size):
-        for how in HOWS if colour == "sync" else HOWS[offset % 3 :][:1]:
+        for how in HOWS if client_kind == "sync" else HOWS[offset % 3 :][:1]:
             yield offset, how
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_recorded_stream(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Wherever and however it is cut, every event of the recording is told once, in order, with its id."""
     client, cutter = make_client(fake_runs.url), Cutter(fake_runs)
-    for offset, how in cuts(make_client.colour, len(RECORDED) + 1):
+    for offset, how in cuts(make_client.client_kind, len(RECORDED) + 1):
         run = recorded_run(fake_runs)
         run.start()
         run.complete()
@@ -94,10 +95,11 @@ def test_every_byte_of_a_recorded_stream(fake_runs: FakeRuns, make_client: Clien
         fake_runs.runs.clear()
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_stream_in_flight(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """The same while the run goes on, which it does while the stream is broken; each colour takes half of the bytes."""
+    """The same while the run goes on, which it does while the stream is broken; each client takes half of the bytes."""
     client, cutter = make_client(fake_runs.url), Cutter(fake_runs)
-    first = ["sync", "async"].index(make_client.colour)
+    first = ["sync", "async"].index(make_client.client_kind)
     for offset in range(first, len(RECORDED) + 1, 2):
         run = recorded_run(fake_runs)
         cutter.cut(offset, HOWS[offset % 3])
@@ -108,10 +110,11 @@ def test_every_byte_of_a_stream_in_flight(fake_runs: FakeRuns, make_client: Clie
         fake_runs.runs.clear()
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_made_stream(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
     """The same for a run that is made and told as it goes, with LF frames, opaque ids, text of all widths and `end`."""
     client, cutter = make_client(fake_aegra.url), Cutter(fake_aegra)
-    for offset, how in cuts(make_client.colour, 330):
+    for offset, how in cuts(make_client.client_kind, 330):
         fake_aegra.next(["é漢\u2028😀"])
         cutter.cut(offset, how)
 
@@ -123,6 +126,7 @@ def test_every_byte_of_a_made_stream(fake_aegra: FakeRuns, make_client: ClientMa
     assert sum(len(event.frame("aegra")) for event in run.events) <= 330
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_failed_stream(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
     """The failure is raised once, after everything that was told, wherever the cut."""
     client, cutter = make_client(fake_aegra.url), Cutter(fake_aegra)

@@ -16,7 +16,7 @@ from langgraph_runs._async import network as async_network
 from langgraph_runs._core.wire.transfer import HEAD_READ_SIZE_BYTES, READ_SIZE_SLOW_BYTES, Transfer
 from langgraph_runs._sync import network as sync_network
 
-from .support import Colour
+from .support import ClientKind
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 CHUNK = b"2\r\nab\r\n"
@@ -81,10 +81,10 @@ class Body:
 class Side:
     """A tap of either side, and a way to call it."""
 
-    def __init__(self, colour: Colour, *reads: bytes) -> None:
-        self.module: Any = sync_network if colour == "sync" else async_network
-        self.stream = Network(*reads) if colour == "sync" else AsyncNetwork(*reads)
-        kind = "StreamTap" if colour == "sync" else "AsyncStreamTap"
+    def __init__(self, client_kind: ClientKind, *reads: bytes) -> None:
+        self.module: Any = sync_network if client_kind == "sync" else async_network
+        self.stream = Network(*reads) if client_kind == "sync" else AsyncNetwork(*reads)
+        kind = "StreamTap" if client_kind == "sync" else "AsyncStreamTap"
         self.tap = getattr(self.module, kind)(self.stream)
 
     def call(self, name: str, *args: Any) -> Any:
@@ -120,9 +120,9 @@ class Side:
 
 
 @pytest.fixture
-def side(colour: Colour) -> Callable[..., Side]:
+def side(client_kind: ClientKind) -> Callable[..., Side]:
     """`side(*reads)`: a tap of each side, on a stream that brings these."""
-    return lambda *reads: Side(colour, *reads)
+    return lambda *reads: Side(client_kind, *reads)
 
 
 def transfer(**options: Any) -> Transfer:
@@ -198,7 +198,7 @@ def test_bytes_that_nobody_has_read(side: Callable[..., Side]) -> None:
     assert tapped.stream.shut == [socket.SHUT_RDWR]
 
 
-def test_a_body_that_is_forgotten(side: Callable[..., Side], colour: Colour) -> None:
+def test_a_body_that_is_forgotten(side: Callable[..., Side], client_kind: ClientKind) -> None:
     """An event loop closes it in the end. The garbage collector does not, as that takes locks: its owner does."""
     tapped = side(HEAD, CHUNK, CHUNK)
     ours = transfer(split_head=True)
@@ -206,7 +206,7 @@ def test_a_body_that_is_forgotten(side: Callable[..., Side], colour: Colour) -> 
     body = Body(tapped.tap)
     pieces = tapped.tap.open_body(ours, body, chunked=True)
 
-    if colour == "sync":
+    if client_kind == "sync":
         assert next(pieces) == b"ab"
         pieces.close()
     else:
@@ -216,9 +216,9 @@ def test_a_body_that_is_forgotten(side: Callable[..., Side], colour: Colour) -> 
 
         asyncio.run(begin())
 
-    assert body.closed is (colour == "async")
+    assert body.closed is (client_kind == "async")
     tapped.tap.cut(ours)
-    assert tapped.stream.shut == ([] if colour == "async" else [socket.SHUT_RDWR])
+    assert tapped.stream.shut == ([] if client_kind == "async" else [socket.SHUT_RDWR])
 
 
 def test_requests_of_others_pass(side: Callable[..., Side]) -> None:

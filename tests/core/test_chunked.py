@@ -128,6 +128,14 @@ def test_every_two_cuts_of_one_body():
             same(data, [first, second])
 
 
+def test_every_truncation_of_one_body():
+    """A body that breaks off at any byte is as incomplete as it is without, whole or in reads of one byte."""
+    data = body([b"a", b"\r\n"])
+    for end in range(len(data)):
+        same(data[:end], [])
+        same(data[:end], [*range(end)])
+
+
 @pytest.mark.parametrize("footer", [b"XX", b"X", b"\rX", b"\n", b"5\r\nworld\r\n"])
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_chunk_that_is_longer_than_it_says_is_refused(footer, apart):

@@ -9,6 +9,8 @@ import pytest
 from langgraph_runs._core.streams import cursor
 from tests.core.cursor_model import Found, Walk, by_position, by_string, from_start, groupings, stamps
 
+pytestmark = pytest.mark.slow
+
 OPAQUE = ["run_event_9", "run_event_10", "a", "z", "b", "9"]
 NUMBERED = ["1763800000000-0", "1763800000000-1", "1763800000000-2", "1763800000001-0", "1763800000002-0"]
 

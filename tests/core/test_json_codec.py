@@ -71,7 +71,7 @@ class Shy:
         raise RuntimeError("not today")
 
 
-class Colour(enum.Enum):
+class Shade(enum.Enum):
     RED = "red"
 
 
@@ -89,7 +89,7 @@ NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
         ({"a": [1, 2.5, None, True, "ü"]}, {"a": [1, 2.5, None, True, "ü"]}),
         (Point(Place(Message(1))), {"x": {"x": {"x": 1, "mode": "json"}}}),
         ([Point(1), Place({2})], [{"x": 1}, {"x": [2]}]),
-        ({"c": Colour.RED, "f": Flag.ON}, {"c": "red", "f": 1}),
+        ({"c": Shade.RED, "f": Flag.ON}, {"c": "red", "f": 1}),
         (
             {"id": ID, "at": NOON, "on": NOON.date()},
             {"id": str(ID), "at": "2026-01-02T12:00:00+00:00", "on": "2026-01-02"},
@@ -100,7 +100,7 @@ NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
         (frozenset(["x"]), ["x"]),
         (MappingProxyType({"a": OrderedDict(b=UserDict(c=1))}), {"a": {"b": {"c": 1}}}),
         (
-            {1: "a", None: "b", 2.5: "c", ID: "d", Colour.RED: "e"},
+            {1: "a", None: "b", 2.5: "c", ID: "d", Shade.RED: "e"},
             {"1": "a", "null": "b", "2.5": "c", str(ID): "d", "red": "e"},
         ),
         (float("nan"), None),

@@ -22,6 +22,8 @@ from langgraph_runs._core.wire.headers import Headers
 from tests.core.cursor_model import stamps
 from tests.core.script import BASE, HEARTBEAT, HOME, event, joined, made
 
+pytestmark = pytest.mark.slow
+
 Cut = tuple[int, Literal["clean", "disconnected"]]
 """After how many bytes a connection breaks, and how."""
 

@@ -133,6 +133,7 @@ def exhaust(steps: Iterator[object]) -> None:
     deque(steps, maxlen=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [opaque, stamp])
 def test_a_million_events_and_a_hundred_breaks(name: Namer) -> None:
     """All come once and in order; memory is flat, and events late in the stream take no more calls than early ones."""

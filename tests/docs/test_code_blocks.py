@@ -28,6 +28,7 @@ def is_test(block: Block) -> bool:
     return block.language == "python" and "def test_" in block.code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=name)
 def test_the_blocks_of_a_page_run(
     page: Path, server: DevServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -49,6 +50,7 @@ def test_the_blocks_of_a_page_run(
             value.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in RUN if any(map(is_test, blocks(page)))], ids=name)
 def test_the_tests_of_a_page_pass(
     page: Path, server: DevServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

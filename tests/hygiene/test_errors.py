@@ -92,5 +92,5 @@ def test_attributes_have_defaults(cls: type[errors.LangGraphRunsError]) -> None:
     """An error made with a message alone has all its attributes, and refuses one that its class does not know."""
     error = cls("what happened")
     assert [name for name in attributes(cls) if not hasattr(error, name)] == []
-    with pytest.raises(TypeError, match=f"{cls.__name__} has no attribute 'colour'"):
-        cls("what happened", colour="red")
+    with pytest.raises(TypeError, match=f"{cls.__name__} has no attribute 'size'"):
+        cls("what happened", size=1)

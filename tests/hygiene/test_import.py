@@ -113,6 +113,7 @@ CALLS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("found", [False, True], ids=["broken", "answered"])
 @pytest.mark.parametrize("call", CALLS)
 def test_recovery_loads_nothing(call: str, found: bool) -> None:

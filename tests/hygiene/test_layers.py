@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
+ROOMS = ("record", "wire", "calls", "runs", "streams")
+"""The rooms of `_core`, and the one module that stands alone: each may import those before it."""
 NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", "socket", "threading", "time"}
 HTTP_LIBRARY = {"httpcore", "httpx"}
 MAY_KNOW_IT = {"failures.py", "transport.py"}
@@ -25,7 +29,7 @@ def test_decisions_import_no_network_clock_or_dice(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", modules("_core"), ids=name_of)
-def test_decisions_know_no_colour(module: Path) -> None:
+def test_decisions_know_no_driver(module: Path) -> None:
     """A module of `_core` imports nothing of the drivers that carry its decisions out."""
     ours = {name for name in imports(module) if name.startswith("langgraph_runs.")}
     assert [name for name in ours if re.match(r"langgraph_runs\.(_async|_sync|_acompat|_compat)\b", name)] == []
@@ -49,6 +53,50 @@ def test_decisions_are_loaded_with_their_operations(module: Path) -> None:
     assert module.name == "requests.py" or imports(module) & packages == set()
 
 
+def room(path: Path) -> str:
+    """The room of `_core` that a module is in."""
+    return path.relative_to(PACKAGE / "_core").parts[0].removesuffix(".py")
+
+
+def test_every_decision_has_a_room() -> None:
+    """Every module of `_core` is in one of the rooms that are listed, and each room has some."""
+    found = [room(module) for module in modules("_core") if module != PACKAGE / "_core" / "__init__.py"]
+    assert set(found) == set(ROOMS)
+    assert [name for name in ROOMS[1:] if found.count(name) < 3] == []
+
+
+@pytest.mark.parametrize("name", ["", *ROOMS[1:]])
+def test_a_room_says_what_is_in_it(name: str) -> None:
+    """The `__init__` of a room is one line, its docstring: nothing is loaded for being its neighbour."""
+    tree = ast.parse((PACKAGE / "_core" / name / "__init__.py").read_text("utf-8"))
+    assert len(tree.body) == 1
+    assert re.fullmatch(r"[A-Z].{30,}\.", ast.get_docstring(tree) or "")
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_no_room_imports_a_later_one(name: str) -> None:
+    """Imports between rooms go one way, those for types included."""
+    later = {f"langgraph_runs._core.{other}" for other in ROOMS[ROOMS.index(name) + 1 :]}
+    here = [module for module in modules("_core") if room(module) == name]
+    assert here
+    for module in here:
+        named = {".".join(one.split(".")[:3]) for one in imports(module)}
+        assert named & later == set(), name_of(module)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """No hand-written module is in a circle of imports, wherever these stand: in functions, or for types only."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules("")}
+    graph = {
+        name: {one for one in imports(path) if one in names}
+        for name, path in names.items()
+        if not path.is_relative_to(PACKAGE / "_generated")  # the API's types hold one another
+    }
+    assert sum(map(len, graph.values())) > len(graph) > 50
+    assert "langgraph_runs._async.runs" in graph["langgraph_runs._async.client"]
+    TopologicalSorter(graph).prepare()
+
+
 @pytest.mark.parametrize("module", modules("_generated"), ids=name_of)
 def test_generated_code_stands_alone(module: Path) -> None:
     """A generated module imports the standard library, attrs and its like, nothing else."""
@@ -57,10 +105,10 @@ def test_generated_code_stands_alone(module: Path) -> None:
     assert strange == set()
 
 
-@pytest.mark.parametrize("colour", ["_async", "_sync"])
-def test_few_modules_know_the_http_library(colour: str) -> None:
+@pytest.mark.parametrize("side", ["_async", "_sync"])
+def test_few_modules_know_the_http_library(side: str) -> None:
     """Only the module that sends requests, and the one that explains exceptions, import httpx when they run."""
-    known = {module.name for module in modules(colour) if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY}
+    known = {module.name for module in modules(side) if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY}
     assert known == MAY_KNOW_IT
     others = [module for module in modules("") if module.parent.name not in ("_async", "_sync")]
     assert [name_of(module) for module in others if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY] == []

@@ -1,4 +1,4 @@
-"""The public names: all there, documented, and the same in both colours."""
+"""The public names: all there, documented, and the same sync and async."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
 
+GROUPS = ("runs", "threads", "assistants")
+
 
 def groups(client: object) -> list[type]:
     """The classes of a client's groups of calls."""
-    found = [type(group) for name, group in vars(client).items() if not name.startswith("_")]
-    assert found
-    return found
+    return [type(getattr(client, name)) for name in GROUPS]
 
 
 BLOCKING = [Client, RunStream, *groups(Client("http://host", api_key=None))]
@@ -34,7 +34,7 @@ CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one no
 
 
 def plain(text: str) -> str:
-    """The same without a colour: names of classes, and of the methods that differ by an a."""
+    """The text of either client: names of classes, and of the methods that differ by an a."""
     return re.sub(r"\bAsync(?=[A-Z])|(?<=\b__)a(?=(?:enter|exit|iter|next)__)|\ba(?=close\b)", "", text)
 
 
@@ -88,6 +88,15 @@ def test_a_name_that_is_not_there() -> None:
         _ = models.RunCreate
 
 
+@pytest.mark.parametrize("cls", [Client, AsyncClient], ids=lambda cls: cls.__name__)
+def test_no_group_is_left_out(cls: type) -> None:
+    """Every public attribute of a client whose class is written for it is one of the groups compared here."""
+    client = cls("http://host", api_key=None)
+    modules = {name: type(getattr(client, name)).__module__ for name in dir(client) if not name.startswith("_")}
+    found = {name for name, module in modules.items() if re.match(r"langgraph_runs\._a?sync\.", module)}
+    assert found == set(GROUPS)
+
+
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_everything_public_is_documented(cls: type) -> None:
     """Every public class has a docstring of its own, and so have its methods and properties, if written by hand."""
@@ -97,8 +106,8 @@ def test_everything_public_is_documented(cls: type) -> None:
 
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
-def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) -> None:
-    """Both colours have the same public names, bar the a of aclose, in the same order, and so are they called."""
+def test_both_clients_have_the_same_methods(blocking: type, asynchronous: type) -> None:
+    """Both clients have the same public names, bar the a of aclose, in the same order, and so are they called."""
     assert asynchronous.__name__ == f"Async{blocking.__name__}"
     assert [plain(name) for name in public(asynchronous)] == list(public(blocking))
     special = [{plain(name) for name in vars(cls) if name.startswith("__")} for cls in (blocking, asynchronous)]
@@ -106,8 +115,8 @@ def test_both_colours_have_the_same_methods(blocking: type, asynchronous: type) 
 
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), PAIRS, ids=lambda cls: cls.__name__)
-def test_both_colours_have_the_same_signatures(blocking: type, asynchronous: type) -> None:
-    """Both colours take the same arguments by the same names with the same defaults, and say the same of them."""
+def test_both_clients_have_the_same_signatures(blocking: type, asynchronous: type) -> None:
+    """Both clients take the same arguments by the same names with the same defaults, and say the same of them."""
     theirs = {plain(name): method for name, method in public(asynchronous).items()}
     for name, method in public(blocking).items():
         assert str(inspect.signature(method)) == plain(str(inspect.signature(theirs[name]))), name

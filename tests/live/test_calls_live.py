@@ -14,6 +14,8 @@ from dev_server import DevServer, dev_server
 from langgraph_runs import errors
 from tests.conformance.support import Break, ChaosProxy, ClientMaker
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(server: DevServer, make_client: ClientMaker) -> Any:

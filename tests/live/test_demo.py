@@ -15,6 +15,7 @@ def checks(capsys: pytest.CaptureFixture[str]) -> demo.Checks:
     return demo.Checks()
 
 
+@pytest.mark.slow
 def test_the_demo(server: DevServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Both tours go through, and each of their claims is printed as one that held."""
     monkeypatch.setattr(demo, "dev_server", lambda: nullcontext(server))

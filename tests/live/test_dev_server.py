@@ -13,7 +13,7 @@ import httpx
 import pytest
 from dev_server import EXAMPLES, HOST, DevServer, DevServerError, dev_server, is_ready
 
-pytestmark = pytest.mark.usefixtures("server_installed")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server_installed")]
 
 
 def test_lives_and_dies_on_one_port_and_clears_up(recwarn: pytest.WarningsRecorder) -> None:

@@ -1,4 +1,4 @@
-"""Every method against the real server, in both colours, with the arguments that matter: one table, `methods/`.
+"""Every method against the real server, sync and async, with the arguments that matter: one table, `methods/`.
 
 A row may end in an error: its check is then given the error.
 """
@@ -14,7 +14,7 @@ from dev_server import DevServer, dev_server
 
 from langgraph_runs import Client
 from langgraph_runs._core.calls.options import CallOptions
-from tests.conformance.support.colours import ClientMaker
+from tests.conformance.support.clients import ClientMaker
 
 from .methods import around, creating, managing, streaming, waiting
 from .methods.table import Row, rows
@@ -44,6 +44,7 @@ def world(server: DevServer, make_client: ClientMaker, api: httpx.Client) -> Ite
     world.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method}: {row.promise}")
 def test_row(row: Row, world: World) -> None:
     """The method does what its row promises."""

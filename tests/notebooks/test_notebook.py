@@ -13,6 +13,8 @@ from dev_server import EXAMPLES, DevServer
 from nbclient import NotebookClient
 from traitlets.config import Config
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = EXAMPLES / "quickstart.ipynb"
 LOCAL = Config(KernelManager={"transport": "ipc"})  # of the ports that are free now, another process may take one
 

@@ -42,7 +42,7 @@ def following(client: Client) -> None:
 
 
 def configuring(own: httpx.AsyncClient) -> None:
-    """A client refuses settings of the wrong kind, and hooks and transports of the other colour."""
+    """A client refuses settings of the wrong kind, and hooks and transports of the other client."""
 
     async def stamp(request: HTTPRequest) -> HTTPRequest | None:
         return request
@@ -57,8 +57,8 @@ def configuring(own: httpx.AsyncClient) -> None:
     Client().base_url = "http://localhost"  # wrong
 
 
-async def mixing_colours(client: Client, other: AsyncClient) -> None:
-    """A value of one colour is not taken for one of the other."""
+async def mixing_sync_and_async(client: Client, other: AsyncClient) -> None:
+    """A value of one client is not taken for one of the other."""
     await client.runs.get("thread", "run")  # wrong
     str(other.runs.get("thread", "run").status)  # wrong
     await other.runs.stream("thread", "agent")  # wrong

@@ -1,6 +1,6 @@
-"""What the conformance scenarios are built from: servers that do as they are told, and clients of both colours.
+"""What the conformance scenarios are built from: servers that do as they are told, and sync and async clients.
 
-A scenario is one text for both colours:
+A scenario is one text for sync and async:
 
     def test_resume_after_reset(fake_runs, make_client):
         run = fake_runs.run(10, finished=True)
@@ -14,7 +14,7 @@ A scenario is one text for both colours:
 
 from .answer import Answer, drop, hang, raw, render, reply, reply_json, stream
 from .chaos import Break, ChaosProxy, random_breaks
-from .colours import NO_WAIT, Blocking, ClientMaker, Colour, Portal
+from .clients import NO_WAIT, Blocking, ClientKind, ClientMaker, Portal
 from .gate import PATIENCE, Gate
 from .model import Event, FakeRun
 from .probe import Probe, Seen, ask
@@ -31,8 +31,8 @@ __all__ = [
     "Blocking",
     "Break",
     "ChaosProxy",
+    "ClientKind",
     "ClientMaker",
-    "Colour",
     "Event",
     "FakeRun",
     "FakeRuns",

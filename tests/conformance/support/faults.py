@@ -26,6 +26,7 @@ class FaultPlan:
     """Faults by operation and number, counted from 1: `cut(stream=1, ...)`, `lose(create=[1, 2], ...)`."""
 
     def __init__(self) -> None:
+        self.known: set[str] = {*get_args(Operation)}
         self._planned: list[tuple[str, Container[int] | None, Fault]] = []
         self._counts: Counter[str] = Counter()
         self._late: list[tuple[int, Work]] = []
@@ -33,8 +34,8 @@ class FaultPlan:
     def fault(self, fault: Fault, **nth: Nth) -> None:
         """Plan any fault: a function of the request and of the work that the server would do."""
         ((operation, number),) = nth.items()
-        if operation not in get_args(Operation):
-            raise ValueError(f"no operation {operation!r}: one of {get_args(Operation)}")
+        if operation not in self.known:
+            raise ValueError(f"no operation {operation!r}: one of {sorted(self.known)}")
         numbers = None if number == "every" else {number} if isinstance(number, int) else set(number)
         self._planned.append((operation, numbers, fault))
 

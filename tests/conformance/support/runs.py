@@ -51,6 +51,11 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
         """The base URL, with the mount prefix."""
         return super().url + self._prefix
 
+    def serve(self, operation: str, method: str, pattern: str, data: Any) -> None:
+        """Answer an endpoint that is not modelled here with the same JSON always, through the plan of faults."""
+        self.known.add(operation)
+        self.always(method, self._prefix + pattern, self._through_plan(operation, lambda _: reply_json(data)))
+
     @property
     def operations(self) -> list[str]:
         """What was asked for so far, in order: ["stream", "get", ...], "" being none of the API's."""

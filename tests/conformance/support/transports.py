@@ -93,7 +93,10 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
         "the library reads all answers there",
     ),
     "test_transports::test_rechunking_can_be_turned_off": (("aiohttp", "plain"), "there is no re-chunking to turn off"),
-    "test_support::test_no_ambient_configuration_reaches_a_test": (("plain",), "the variable is what makes it plain"),
+    "test_support_clients::test_no_ambient_configuration_reaches_a_test": (
+        ("plain",),
+        "the variable is what makes it plain",
+    ),
 }
 """What does not hold on a transport, and why: modules, tests, or single parameters of tests."""
 
@@ -108,7 +111,7 @@ def transports_for(module: str, asked: Transport | None) -> tuple[Transport, ...
 def in_vain(item: pytest.Function) -> bool:
     """Whether a scenario would not use the transport that it is to run on."""
     params = item.callspec.params if hasattr(item, "callspec") else {}
-    return params.get("transport") == "aiohttp" and params.get("colour") == "sync"
+    return params.get("transport") == "aiohttp" and params.get("client_kind") == "sync"
 
 
 def left_out(item: pytest.Function) -> str | None:

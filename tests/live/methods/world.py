@@ -1,4 +1,4 @@
-"""What a row of the table finds around it: a client of one colour, and plain HTTP to set the scene and look behind."""
+"""What a row of the table finds around it: a sync or async client, and plain HTTP to set the scene and look behind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import httpx
 
-from tests.conformance.support.colours import ClientMaker
+from tests.conformance.support.clients import ClientMaker
 
 PATIENCE = 15.0
 SPACED = {"count": 4, "delay": 0.02}  # for `steps`: events with ids of their own

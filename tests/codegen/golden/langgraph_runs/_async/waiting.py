@@ -1,4 +1,4 @@
-"""Waiting, in either colour."""
+"""Waiting, on either side."""
 
 
 async def asleep(seconds: float) -> None:

@@ -1,6 +1,6 @@
 # Derived from _async/waiting.py by 'make generate'. Do not edit.
 
-"""Waiting, in either colour."""
+"""Waiting, on either side."""
 
 
 def sleep(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""One text for both colours: an async client that is used, by the test, like the sync one.
+"""One text for sync and async: an async client that is used, by the test, like the sync one.
 
 `Blocking` wraps an async object. What its methods return is awaited on one event loop in a background thread; async
 iterators and objects with async methods come back wrapped, everything else as it is.
@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from functools import wraps
 from typing import Any, Literal
 
-Colour = Literal["sync", "async"]
+ClientKind = Literal["sync", "async"]
 
 NO_WAIT = {"wait_initial": 0.0, "wait_max": 0.0, "wait_jitter": 0.0}
 """A retry policy that never sleeps."""
@@ -115,10 +115,10 @@ class Blocking:
 
 
 class ClientMaker:
-    """Makes clients of one colour, and closes them at the test's end."""
+    """Makes clients of one kind, and closes them at the test's end."""
 
-    def __init__(self, colour: Colour) -> None:
-        self.colour: Colour = colour
+    def __init__(self, client_kind: ClientKind) -> None:
+        self.client_kind: ClientKind = client_kind
         self._portal: Portal | None = None
         self._made = ExitStack()
 
@@ -138,18 +138,18 @@ class ClientMaker:
         if retry is None or isinstance(retry, Mapping):
             retry = langgraph_runs.RetryPolicy(**{**NO_WAIT, **(retry or {})})
         kwargs = {"base_url": url, "api_key": None, "retry": retry, **kwargs}
-        return self.make(langgraph_runs.Client if self.colour == "sync" else langgraph_runs.AsyncClient, **kwargs)
+        return self.make(langgraph_runs.Client if self.client_kind == "sync" else langgraph_runs.AsyncClient, **kwargs)
 
     def http_client(self, **kwargs: Any) -> Any:
-        """Make an httpx client of this colour, to give as `http_client=`; it is not wrapped, and closed at the end."""
+        """Make an httpx client of this kind, to give as `http_client=`; it is not wrapped, and closed at the end."""
         import httpx
 
-        client = self.make(httpx.Client if self.colour == "sync" else httpx.AsyncClient, **kwargs)
-        return client if self.colour == "sync" else client.target
+        client = self.make(httpx.Client if self.client_kind == "sync" else httpx.AsyncClient, **kwargs)
+        return client if self.client_kind == "sync" else client.target
 
     def make(self, factory: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Make any object with a `close` or `aclose`; of the async colour it is made on the loop, and wrapped."""
-        if self.colour == "sync":
+        """Make any object with a `close` or `aclose`; of the async kind it is made on the loop, and wrapped."""
+        if self.client_kind == "sync":
             made = factory(*args, **kwargs)
         else:
             made = Blocking(self.portal.run(_resolve(factory, args, kwargs)), self.portal)
