@@ -14,5 +14,5 @@ def test_a_thread_has_an_id() -> None:
 
 def test_a_response_without_one_is_refused() -> None:
     """A server that made it, but not the states it was to begin with, sends 201 and a `detail`: that is no thread."""
-    with pytest.raises(TypeError, match="no thread with a thread_id"):
+    with pytest.raises(TypeError, match="expected a thread with a thread_id"):
         parse_created_thread({"detail": "the supersteps were refused"})
