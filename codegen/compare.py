@@ -1,4 +1,4 @@
-"""Compares a folder of the repository with one that was just generated."""
+"""Lists files that are missing, stray or different between a folder of the repository and a fresh one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The error for sources that must be corrected."""
+"""`CodegenError`: openapi.yaml, or a module of `_async`, has something that cannot be generated from."""
 
 
 class CodegenError(Exception):

@@ -1,4 +1,4 @@
-"""How the body of a request becomes JSON, and the JSON of a response becomes a model."""
+"""Writes the expressions that turn request bodies into JSON, and the JSON of responses into models."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

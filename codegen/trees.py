@@ -1,4 +1,4 @@
-"""The folders of the package that are generated, never written by hand."""
+"""The generated folders of the package, and how each is made: written by `generate`, compared by `check`."""
 
 import shutil
 import tomllib

@@ -1,4 +1,4 @@
-"""What differs between async and sync code: scopes, sleeping, closing, limits. `_compat` is the sync counterpart."""
+"""Async primitives for `_async`: scopes, sleeping, closing, concurrency limits; `_compat` has the sync ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between sync and async code: scopes, sleeping, closing, limits. `_acompat` is the async counterpart."""
+"""Sync primitives for `_sync`: scopes, sleeping, closing, concurrency limits; `_acompat` has the async ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads what calls import late before the process is forked while other threads are running."""
+"""Before a fork, imports what calls import late, so that the child does not inherit a held import lock."""
 
 from __future__ import annotations
 

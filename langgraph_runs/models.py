@@ -1,4 +1,4 @@
-"""The models that calls accept and return, and the API's enums as literal types.
+"""The public names of the generated models, and the API's enums as literal types.
 
 Models are attrs classes with `from_dict` and `to_dict`. A field that the server did not send is UNSET, an unknown enum
 value is kept as its string, and unknown fields are kept in `additional_properties`. Each model is imported when it is

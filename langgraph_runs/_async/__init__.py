@@ -1,1 +1,1 @@
-"""The clients' I/O: the source of truth, of which the blocking side is derived."""
+"""All I/O of the clients, from which `_sync` is derived: edit here."""

@@ -1,4 +1,4 @@
-"""What a client and its groups of methods share: the settings, the connections, and the running of flows."""
+"""What the client and its groups share internally: one object that runs flows with the settings and connections."""
 
 from __future__ import annotations
 

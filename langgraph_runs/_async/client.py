@@ -1,4 +1,4 @@
-"""The client: its settings, its connections and its groups of methods."""
+"""The public client: its arguments, `request` for any endpoint, closing, and the groups of methods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the exceptions of httpx, httpcore and aiohttp mean."""
+"""Translates exceptions of httpx, httpcore and aiohttp into TransportFailure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Performs the steps that flows ask for, and replies with what came of them."""
+"""The driver: performs the steps of a flow (open, read, sleep), calls the hooks and logs retries."""
 
 from __future__ import annotations
 

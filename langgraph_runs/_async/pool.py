@@ -1,4 +1,4 @@
-"""What is open in each event loop or process: connections, and the requests in flight."""
+"""What a client has open in each event loop or process: connections, and the slots of `max_concurrency`."""
 
 from __future__ import annotations
 

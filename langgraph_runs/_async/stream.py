@@ -1,4 +1,4 @@
-"""The stream that callers iterate: drives a session and owns its connection."""
+"""The stream that `runs.stream` returns: an iterator that performs a StreamSession and owns its connection."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Every decision of the SDK, without I/O, clock, randomness or HTTP library."""
+"""Every decision of the SDK, as flows: generators of steps that a driver in `_async` or `_sync` performs. No I/O."""

@@ -1,4 +1,4 @@
-"""Base classes of our attrs classes: `Record` and `FrozenRecord` compare, hash and show them by shared methods."""
+"""`Record` and `FrozenRecord`: bases that give our attrs classes (not the generated ones) equality, hash and repr."""
 
 from __future__ import annotations
 

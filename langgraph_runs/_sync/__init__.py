@@ -1,3 +1,3 @@
 # Derived from _async/__init__.py by 'make generate'. Do not edit.
 
-"""The clients' I/O: the source of truth, of which the blocking side is derived."""
+"""All I/O of the clients, from which `_sync` is derived: edit here."""

@@ -1,6 +1,6 @@
 # Derived from _async/caller.py by 'make generate'. Do not edit.
 
-"""What a client and its groups of methods share: the settings, the connections, and the running of flows."""
+"""What the client and its groups share internally: one object that runs flows with the settings and connections."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Derived from _async/client.py by 'make generate'. Do not edit.
 
-"""The client: its settings, its connections and its groups of methods."""
+"""The public client: its arguments, `request` for any endpoint, closing, and the groups of methods."""
 
 from __future__ import annotations
 

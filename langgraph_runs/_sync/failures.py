@@ -1,6 +1,6 @@
 # Derived from _async/failures.py by 'make generate'. Do not edit.
 
-"""What the exceptions of httpx, httpcore and aiohttp mean."""
+"""Translates exceptions of httpx, httpcore and aiohttp into TransportFailure."""
 
 from __future__ import annotations
 

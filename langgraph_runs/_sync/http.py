@@ -1,6 +1,6 @@
 # Derived from _async/http.py by 'make generate'. Do not edit.
 
-"""Performs the steps that flows ask for, and replies with what came of them."""
+"""The driver: performs the steps of a flow (open, read, sleep), calls the hooks and logs retries."""
 
 from __future__ import annotations
 

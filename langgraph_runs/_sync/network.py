@@ -1,6 +1,6 @@
 # Derived from _async/network.py by 'make generate'. Do not edit.
 
-"""A tap on the connections that carry our requests: a network backend and a network stream for httpcore.
+"""A network backend for httpcore that taps each connection: deadlines, was it sent, cutting a read from elsewhere.
 
 The tap does what the HTTP library does not: it enforces a deadline over the whole head of a response, knows whether a
 request may have been sent, lets the limit of each read change while a body is open, ends a read that another thread or

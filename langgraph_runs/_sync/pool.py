@@ -1,6 +1,6 @@
 # Derived from _async/pool.py by 'make generate'. Do not edit.
 
-"""What is open in each event loop or process: connections, and the requests in flight."""
+"""What a client has open in each event loop or process: connections, and the slots of `max_concurrency`."""
 
 from __future__ import annotations
 

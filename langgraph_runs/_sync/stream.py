@@ -1,6 +1,6 @@
 # Derived from _async/stream.py by 'make generate'. Do not edit.
 
-"""The stream that callers iterate: drives a session and owns its connection."""
+"""The stream that `runs.stream` returns: an iterator that performs a StreamSession and owns its connection."""
 
 from __future__ import annotations
 

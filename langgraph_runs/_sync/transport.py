@@ -1,6 +1,6 @@
 # Derived from _async/transport.py by 'make generate'. Do not edit.
 
-"""Sends requests by httpx: by transports of our own, or by a whole client.
+"""Sends requests through httpx: its transports where possible, or a client (the caller's, or ours for proxies).
 
 A client of httpx does for every request what is ours to decide (redirects, cookies, authentication, merging of
 settings), which takes a third of the time of a small request. So requests go straight to transports of httpx, unless

@@ -313,7 +313,8 @@ def test_forgetting_does_not_wait_for_locks(fake_runs: FakeRuns) -> None:
         cycle: list[Any] = [events]
         cycle.append(cycle)
         del events, cycle
-        lock = own._transport._pool._optional_thread_lock  # type: ignore[attr-defined]
+        pool: Any = own._transport._pool  # type: ignore[attr-defined]
+        lock = pool._optional_thread_lock if hasattr(pool, "_optional_thread_lock") else pool._pool_lock
 
         with lock:
             gc.collect()

@@ -13,6 +13,10 @@ from langgraph_runs._core.wire.chunked import ChunkReader, has_chunked_body
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
 
+as_strict_as_h11 = pytest.mark.skipif(
+    tuple(map(int, h11.__version__.split(".")[:2])) < (0, 16), reason="older h11 takes any two bytes for a line break"
+)
+
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 EVENT = b'event: custom\r\ndata: {"i": %d}\r\nid: %d-0\r\n\r\n'
 
@@ -96,6 +100,7 @@ def test_unusual_framing_is_left_alone(parts, where, size, extension, trailer):
     same(body(parts, size=size, extension=extension, trailer=trailer), where)
 
 
+@as_strict_as_h11
 @settings(max_examples=400, deadline=None)
 @given(payloads, places, st.integers(0, 5000), st.binary(max_size=6))
 def test_malformed_framing_fails_as_it_does_without(parts, where, at, rubbish):
@@ -136,6 +141,7 @@ def test_every_truncation_of_one_body():
         same(data[:end], [*range(end)])
 
 
+@as_strict_as_h11
 @pytest.mark.parametrize("footer", [b"XX", b"X", b"\rX", b"\n", b"5\r\nworld\r\n"])
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_chunk_that_is_longer_than_it_says_is_refused(footer, apart):

@@ -1,4 +1,4 @@
-"""Checks of what callers pass, made before anything is sent; each error names the value, the rule and the remedy."""
+"""Checks of single arguments (ids, modes, paths, headers, ...): each error names the value, the rule and the remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Config`: the checked settings of a client, built from arguments and environment, and how they shape a request.
+"""`Config`: a client's checked settings (URL, key, headers, timeouts), and the HTTP requests built with them.
 
 Settings only: the arguments of single calls are checked in `checks`, their deadline is in `context`.
 """

@@ -1,4 +1,4 @@
-"""`Context`: what every flow is given, which is settings, clocks, randomness and the deadline of the call.
+"""`Context`: what every flow is given: the settings, the clocks, randomness, and the deadline of the call.
 
 It lets flows ask for the time without a clock of their own. What a single call is about does not belong here.
 """

@@ -1,4 +1,4 @@
-"""The keywords of methods, each defined once: those that a run is created with, and those of every call."""
+"""The keywords of methods as TypedDicts, and the body of a run that they become: creating a run, every call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn a response or a failure into what the caller gets: a parsed value, or an error with a readable message.
+"""Turn a response or a failure into a parsed value, or into the exception for its status with a readable message.
 
 All wording of errors about one request is here. What a run's status means is in `runs.outcome`.
 """

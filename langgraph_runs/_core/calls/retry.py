@@ -1,4 +1,4 @@
-"""Which failures are retried, how long to wait before, and when to give up: `RetryPolicy` and what goes with it.
+"""`RetryPolicy`: which failures are retried, the wait before each retry (backoff, Retry-After), and when to give up.
 
 It knows whether a request is idempotent, but not what it does: how to find out what became of an ambiguous request is
 decided in `runs.create`.

@@ -1,4 +1,4 @@
-"""Send a request and read its response: once, with retries where they are safe, or parsed to a result.
+"""The flows that send one request and read its response: once, with retries as `retry` decides, or parsed.
 
 For operations that create no run; a request that creates one must not simply be sent again, see `runs.create`. Which
 failures are retried is decided in `retry`, what a response means in `responses`.

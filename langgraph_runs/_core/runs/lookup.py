@@ -1,4 +1,4 @@
-"""Look up the runs created by a request whose response was lost; `create` decides what follows from the result.
+"""Find the runs created by a request whose response was lost, by its X-Request-Id; `create` decides what follows.
 
 The server stores the X-Request-Id of a creation request in its runs, as `langgraph_request_id` in
 `kwargs.config.configurable`. So a run with the request id of ours is ours. A run without it may be ours as well if it

@@ -1,4 +1,4 @@
-"""What the end of a run means: success, or which error (failed, cancelled, timed out, deleted, unknown).
+"""Map a run's final status to success or an exception, including whether `interrupted` means that it was cancelled.
 
 This is where the errors for runs are created, for streams, waits and joins alike. The values of a run are in `results`.
 """

@@ -1,4 +1,4 @@
-"""Read the response of a wait or join: line breaks until the run has ended, then one JSON document.
+"""Read the body of a wait or join: line breaks as heartbeats, then one JSON document; join again if it breaks.
 
 The server sends the head at once, a line break every few seconds as a heartbeat, and the document at the end. A wait
 that breaks is continued by joining the run, over as many connections as it takes.

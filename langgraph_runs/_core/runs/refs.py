@@ -1,4 +1,4 @@
-"""`RunRef`: the ids of a run that exists, and how to read them from the headers and body of a response.
+"""`RunRef`: the ids of a run, and how to read them from a response (Content-Location, Location, body).
 
 Only what identifies a run; reading its status is in `outcome`.
 """

@@ -1,4 +1,4 @@
-"""The requests of `client.runs`, built from a caller's arguments and checked before anything is sent."""
+"""Build the requests of `client.runs` from the arguments; None as thread means a temporary thread, chosen here."""
 
 from __future__ import annotations
 

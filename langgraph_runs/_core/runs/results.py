@@ -1,4 +1,4 @@
-"""The result of a run that has ended: its own values or error, read from its thread's history.
+"""The values (or error) that a run ended with, from its thread's history: later runs may have changed the thread.
 
 A join of a run that has ended returns the present values of its thread, which later runs may have changed. So the
 history is searched for the last state of the run itself.

@@ -1,4 +1,4 @@
-"""Create threads, and delete those that were created for one run."""
+"""Threads as runs need them: the request that creates one, and the flow that deletes a temporary one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wait for a new or existing run: its own values, or the error for its outcome, whatever connections break meanwhile.
+"""The flows of `runs.wait` and `runs.join`: create or find the run, wait through breaks, return its values or raise.
 
 A 200 does not mean success: failed, cancelled and timed-out runs respond with it too. So the run's status is read at
 the end. And a join may return the state of a later run on the same thread, which is never taken for the result.

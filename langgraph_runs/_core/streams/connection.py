@@ -1,4 +1,4 @@
-"""The phases of a stream's connection, and what happens in the first: events are read until the connection ends."""
+"""The phases of a stream (connected, disconnected, finished), and how events are read while it is connected."""
 
 from __future__ import annotations
 

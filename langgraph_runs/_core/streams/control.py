@@ -1,4 +1,4 @@
-"""The control events of a stream: those that belong to no stream mode, and how each is treated."""
+"""Control events (`metadata`, `error`, `end`, `feedback`), which belong to no stream mode, and how each is treated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a stream stands: what to join its run after, and which events of the replay the caller has had already.
+"""`Cursor`: the event id to resume after, and which replayed events the caller has already received.
 
 Nothing is assumed of ids but that equal ones stand together and that a replay keeps the order in which events came
 first: they are never compared as numbers. What servers do:

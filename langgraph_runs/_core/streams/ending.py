@@ -1,4 +1,4 @@
-"""What the run of a stream came to, once its events were received."""
+"""After the last event of a stream: fetch the run's status where it is needed, and turn it into an outcome."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import orjson
 
 from langgraph_runs._core.runs.results import INTERRUPT_KEY
 from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS
-from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES, decode
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 _EVENT = itemgetter(0)
@@ -105,7 +105,7 @@ class EventReader:
         event.mode, event.namespace, _, may_interrupt = event_type
         event.restarted = False
         try:
-            event.data = value = decode(data)
+            event.data = value = (orjson.loads if len(data) < GC_PAUSE_MIN_BYTES else decode)(data)
         except ValueError:
             event.data = value = _decode_leniently(frame)
         if may_interrupt and value.__class__ is dict and value.get(INTERRUPT_KEY):

@@ -1,4 +1,4 @@
-"""What happens between two connections of a stream: questions for the run, waits, and attempts to join again."""
+"""Between two connections of a stream: fetch the run's status, wait, and try to join the run again, or give up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a stream cannot be resumed without losing events, and the error that it is given up with."""
+"""Why a stream cannot be resumed without losing events, and the StreamInterruptedError that says so."""
 
 from __future__ import annotations
 

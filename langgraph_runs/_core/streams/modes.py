@@ -1,4 +1,4 @@
-"""Stream modes: which of them a join may ask for, and what a filtered join lets through."""
+"""Stream modes of joins: which a run publishes, the filter sent to the server, and which events pass it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The events of a stream between their arrival and the moment when the caller takes them."""
+"""`Outbox`: the events that were received and wait to be taken, filtered for the caller; decoded when taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stream is to do, and the request that joins its run."""
+"""`StreamPlan`: whether a stream creates a run or joins one, and how; builds the request that joins."""
 
 from __future__ import annotations
 

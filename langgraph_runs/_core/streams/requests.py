@@ -1,4 +1,4 @@
-"""What a stream is to do, built from a caller's arguments and checked before anything is sent."""
+"""Check the arguments of `runs.stream` and `runs.join_stream`, and build the `StreamPlan` from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stream knows of its run."""
+"""`RunState`: what a stream has learned about its run: ids, status, whether it ended, failed or can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One stream of one run, from its first request to its known end, across every break in between.
+"""`StreamSession`: the flow of one stream, from its first request through every break to the known end of its run.
 
 The session is told what the network did and says what to do next (see `exchange`). What it holds to:
 

@@ -1,4 +1,4 @@
-"""The payload of a chunked body (RFC 9112 §7.1), as far as it consists of plain chunks.
+"""Read plain chunks of a chunked body (RFC 9112 §7.1) faster than the HTTP library, and leave it the rest.
 
 A LangGraph server sends every event as an HTTP chunk of its own, and h11 takes some 5 µs for each, several times what
 decoding the event takes. So plain framing is removed here, for all chunks of a read together. Everything else (the last

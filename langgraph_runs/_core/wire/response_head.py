@@ -1,4 +1,4 @@
-"""Where the head of a response ends (RFC 9112 §2.1), so that the HTTP library can be handed the head only."""
+"""Find the end of a response's head (RFC 9112 §2.1): the HTTP library parses it, `chunked` may read what follows."""
 
 from __future__ import annotations
 

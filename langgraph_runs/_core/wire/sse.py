@@ -1,4 +1,4 @@
-"""Decode a text/event-stream body: bytes to frames (WHATWG HTML §9.2.5, §9.2.6); what events mean is not known here.
+"""Decode a text/event-stream body: bytes to frames (WHATWG HTML §9.2.5, §9.2.6); their meaning is decided in `streams`.
 
 The framing is ours: lines end in CR, LF or CRLF wherever a read was cut, only complete blocks are dispatched, and the
 cost is linear in the size of an event. Blocks in the shape that LangGraph servers send (event, data and id, one line

@@ -1,4 +1,4 @@
-"""One request and its response on their way over a connection: what the network tap (`_async/network.py`) decides."""
+"""`Transfer`: one request on a connection: may it have reached the server, its deadline, its reads and writes."""
 
 from __future__ import annotations
 
