@@ -29,7 +29,7 @@ def of(body: str | bytes = b"", status: int = 422, **headers: str) -> Response:
 
 def said(body: str | bytes, status: int = 422, **headers: str) -> str:
     """The message of the error for a response, without the request line."""
-    message = str(responses.status_error(of(body, status, **headers)))
+    message = str(responses.status_error(of(body, status, **headers), 0.0))
     assert message.startswith("POST /api/threads/t/runs: ")
     assert "\n" not in message
     assert "secret" not in message
@@ -73,7 +73,7 @@ def test_the_servers_words(body: str, expected: str) -> None:
     assert (
         said(body) == f"422 Unprocessable Entity: {expected}" or said(body) == f"422 Unprocessable Content: {expected}"
     )
-    assert responses.status_error(of(body)).detail == expected
+    assert responses.status_error(of(body), 0.0).detail == expected
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_any_explanation(detail: Any) -> None:
 def test_any_body(body: bytes, status: int, kind: str) -> None:
     """Any body gives an error that survives copy and pickle."""
     got = Response(Head(status, Headers([("content-type", kind)]), REQUEST), body)
-    error = responses.error_for(got)
+    error = responses.error_for(got, 0.0)
 
     assert str(error).isprintable()
     for same in (copy.copy(error), pickle.loads(pickle.dumps(error))):
@@ -184,7 +184,7 @@ def test_any_body(body: bytes, status: int, kind: str) -> None:
 )
 def test_statuses(status: int, kind: type, phrase: str) -> None:
     """Each status has its error class; the message has its number and name."""
-    error = responses.status_error(of("", status))
+    error = responses.status_error(of("", status), 0.0)
 
     assert type(error) is kind
     assert error.status_code == status
@@ -210,11 +210,11 @@ def test_a_date_to_retry_after() -> None:
 
 def test_attributes_that_are_not_told() -> None:
     """Attributes without a value are None, and a body that is not JSON is text."""
-    error = responses.status_error(of("plain", 500))
+    error = responses.status_error(of("plain", 500), 0.0)
 
     assert (error.request_id, error.retry_after, error.body) == (None, None, "plain")
-    assert responses.status_error(of("", 500)).body is None
-    assert responses.status_error(of("x" * 9000, 500)).body == "x" * 2000
+    assert responses.status_error(of("", 500), 0.0).body is None
+    assert responses.status_error(of("x" * 9000, 500), 0.0).body == "x" * 2000
 
 
 def test_redirects() -> None:
@@ -269,7 +269,7 @@ class TestFailures:
             responses.raise_failure(failure, run_id="r")
         assert caught.value.__cause__ is cause
         assert caught.value.run_id == "r"
-        assert responses.error_for(failure).__cause__ is cause
+        assert responses.error_for(failure, 0.0).__cause__ is cause
 
     def test_a_body_that_broke_off(self) -> None:
         """A connection that broke within a body is an APIConnectionError."""
@@ -301,8 +301,30 @@ class TestSuccess:
     def test_another_status(self) -> None:
         """Any other status is raised."""
         with pytest.raises(errors.NotFoundError) as caught:
-            responses.parse_body(of("", 404), Run.from_dict, run_id="r")
+            responses.parse_success(of("", 404), Run.from_dict, lambda: 0.0, run_id="r")
         assert caught.value.run_id == "r"
+
+    def test_another_status_with_a_date(self) -> None:
+        """A Retry-After that is a date becomes the seconds from now."""
+        got = of("", 503, retry_after="Thu, 01 Jan 1970 00:01:00 GMT")
+
+        with pytest.raises(errors.InternalServerError) as caught:
+            responses.parse_success(got, Run.from_dict, lambda: 45.0)
+        assert caught.value.retry_after == 15.0
+
+    def test_no_json_is_decoded_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A body that is not JSON, which may be large, is decoded once."""
+        decoded: list[bytes] = []
+
+        def decode(body: bytes) -> Any:
+            decoded.append(body)
+            raise ValueError("no")
+
+        monkeypatch.setattr(responses, "decode", decode)
+
+        with pytest.raises(errors.APIResponseError, match="the response body is not valid JSON: no"):
+            responses.parse_body(of("<", 200), Run.from_dict)
+        assert decoded == [b"<"]
 
     @pytest.mark.parametrize(
         ("body", "match"),
@@ -368,7 +390,7 @@ class TestSuccess:
 def test_causes(outcome: Response | TransportFailure, expected: str) -> None:
     """A retry's cause is described in a few words."""
     assert responses.describe(outcome) == expected
-    assert responses.request_of(outcome) is REQUEST
+    assert outcome.request is REQUEST
 
 
 def test_causes_in_other_words() -> None:
@@ -378,7 +400,7 @@ def test_causes_in_other_words() -> None:
         == "200 OK, but the response body is not an event stream"
     )
     assert "but the response body is not an event stream" in str(
-        responses.error_for(of("{}", 200), what="is not an event stream")
+        responses.error_for(of("{}", 200), 0.0, what="is not an event stream")
     )
 
 

@@ -54,7 +54,7 @@ def test_the_tree_tells_the_status(status: int) -> None:
     """An answer becomes the error that the drawing names for its status, and an APIStatusError where it names none."""
     head = Head(status, Headers(), HTTPRequest("GET", "http://host/ok", {}))
     wanted = [name for name, drawn in STATUSES.items() if drawn in (str(status), f"{status // 100}xx")]
-    assert type(status_error(Response(head, b""))).__name__ == (wanted or ["APIStatusError"])[0]
+    assert type(status_error(Response(head, b""), 0.0)).__name__ == (wanted or ["APIStatusError"])[0]
     assert len(STATUSES) == 8
 
 

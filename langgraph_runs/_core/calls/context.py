@@ -97,14 +97,13 @@ class Context(Record):
         wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
             return False
-        request = responses.request_of(outcome)
         notice = Notice(
             kind="retry",
             attempt=budget.retries,
             wait=wait,
             cause=responses.describe(outcome),
-            method=request.method,
-            url=request.url,
+            method=outcome.request.method,
+            url=outcome.request.url,
         )
         yield Sleep(wait, notice)
         return True

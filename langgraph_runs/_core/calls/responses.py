@@ -1,6 +1,7 @@
 """Turn a response or a failure into a parsed value, or into the exception for its status with a readable message.
 
-All wording of errors about one request is here. What a run's status means is in `runs.outcome`.
+What a `TransportFailure` says is worded where the failure is noticed; its error is created here. What a run's status
+means is in `runs.outcome`.
 """
 
 from __future__ import annotations
@@ -42,11 +43,6 @@ def request_line(request: HTTPRequest) -> str:
     return f"{request.method} {path or '/'}"
 
 
-def request_of(outcome: Response | TransportFailure) -> HTTPRequest:
-    """The request that had this outcome."""
-    return outcome.head.request if isinstance(outcome, Response) else outcome.request
-
-
 def describe(outcome: Response | TransportFailure, what: str | None = None) -> str:
     """What went wrong with a request, in a few words; `what` completes "the response body …"."""
     if isinstance(outcome, TransportFailure):
@@ -72,22 +68,29 @@ def why_unreadable(response: Response) -> str:
     try:
         decode(response.body)
     except ValueError as error:
-        return f"is not valid JSON: {error}"
+        return _not_json(error)
     return "has an unexpected shape"
 
 
-def parse_body(response: Response, parse: Callable[[Any], T], **details: Any) -> T:
-    """The parsed body of a 2xx.
+def parse_success(response: Response, parse: Callable[[Any], T], wall: Callable[[], float], **details: Any) -> T:
+    """The parsed body of a 2xx. `wall` returns the time now in seconds since the epoch.
 
     Raises APIStatusError for any other status, and APIResponseError for a body that cannot be parsed.
     """
-    head = response.head
-    if not head.ok:
-        raise status_error(response, **details)
+    if not response.head.ok:
+        raise status_error(response, wall(), **details)
+    return parse_body(response, parse, **details)
+
+
+def parse_body(response: Response, parse: Callable[[Any], T], **details: Any) -> T:
+    """The parsed body of a response that is known to be a 2xx; an empty one is parsed as None.
+
+    Raises APIResponseError if it cannot be parsed.
+    """
     try:
         data = decode(response.body) if response.body.strip() else None
-    except ValueError:
-        raise response_error(response, why_unreadable(response), **details) from None
+    except ValueError as error:
+        raise response_error(response, _not_json(error), **details) from None
     try:
         return parse(data)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
@@ -100,9 +103,12 @@ def raise_failure(failure: TransportFailure, **details: Any) -> NoReturn:
 
 
 def error_for(
-    outcome: Response | TransportFailure, wall: float = 0.0, *, what: str | None = None, **details: Any
+    outcome: Response | TransportFailure, wall: float, *, what: str | None = None, **details: Any
 ) -> errors.LangGraphRunsError:
-    """The error for a request that did not succeed; `what` completes "the response body …" for a 2xx."""
+    """The error for a request that did not succeed. `wall` is the time now in seconds since the epoch.
+
+    `what` completes "the response body …" for a 2xx.
+    """
     if isinstance(outcome, TransportFailure):
         error: errors.LangGraphRunsError = connection_error(outcome, **details)
         error.__cause__ = outcome.cause
@@ -125,7 +131,7 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     return errors.APIConnectionError(message, **details)
 
 
-def status_error(response: Response, wall: float = 0.0, **details: Any) -> errors.APIStatusError:
+def status_error(response: Response, wall: float, **details: Any) -> errors.APIStatusError:
     """The error for a response whose status is not 2xx. `wall` is the time now in seconds since the epoch."""
     head = response.head
     status = head.status
@@ -197,6 +203,10 @@ def one_line(detail: Any, depth: int = 0) -> str:
         items = ((one_line(key), one_line(item, depth + 1)) for key, item in detail.items())
         return ", ".join(f"{name}: {text}" for name, text in items if text)
     return "" if detail is None else str(detail)
+
+
+def _not_json(error: ValueError) -> str:
+    return f"is not valid JSON: {error}"
 
 
 def _body_and_detail(response: Response) -> tuple[Any, str | None]:

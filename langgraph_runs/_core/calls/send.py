@@ -140,14 +140,4 @@ def call_with_head(
     ends_something = request.method == "DELETE" or request.operation == "cancel_runs"
     if ends_something and maybe_processed and responses.is_not_found(response):
         return parse(None), response.head
-    return parse_success(context, response, parse, **details), response.head
-
-
-def parse_success(context: Context, response: Response, parse: Callable[[Any], T], **details: Any) -> T:
-    """The parsed body of a 2xx.
-
-    Raises APIStatusError for any other status, and APIResponseError for a body that cannot be parsed.
-    """
-    if not response.head.ok:
-        raise responses.status_error(response, context.wall(), **details)
-    return responses.parse_body(response, parse, **details)
+    return responses.parse_success(response, parse, context.wall, **details), response.head

@@ -18,7 +18,7 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous, may_still_be_processing, was_not_processed
-from langgraph_runs._core.calls.send import parse_success, read_body, read_error_body, send_with_retries
+from langgraph_runs._core.calls.send import read_body, read_error_body, send_with_retries
 from langgraph_runs._core.runs.lookup import REQUEST_ID_HEADER, LookupResult, RunLookup, request_id_of_request
 from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
 from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure, open_
@@ -52,7 +52,7 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
     ids = {"run_id": created.run_id, "thread_id": created.thread_id}
     prepared = context.config.prepare(get_run.request(**ids))
     response = yield from send_with_retries(context, prepared, idempotent=True, **ids)
-    return parse_success(context, response, parse_run, **ids)
+    return responses.parse_success(response, parse_run, context.wall, **ids)
 
 
 def create_batch(context: Context, request: Request, parse: Callable[[Any], list[Run]]) -> Flow[list[Run]]:
@@ -146,7 +146,7 @@ class RunCreation:
             raise self._unknown_error(body, "the server accepted the request, but the run cannot be found")
         if self._thread_id is None:
             raise self._unknown_error(body, _STATELESS_RUN_IS_DELETED, what=what)
-        raise responses.error_for(body, what=what, thread_id=self._thread_id)
+        raise responses.error_for(body, self._context.wall(), what=what, thread_id=self._thread_id)
 
     def find_run_if_visible(self, head: Head) -> Flow[RunRef | None]:
         """Find the run of a 2xx; None if the head does not name it and it cannot be looked up."""

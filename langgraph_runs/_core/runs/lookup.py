@@ -18,7 +18,7 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import http_date
-from langgraph_runs._core.calls.send import parse_success, send_with_retries
+from langgraph_runs._core.calls.send import send_with_retries
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Sleep
 from langgraph_runs._core.wire.headers import find_header
@@ -108,7 +108,7 @@ class RunLookup:
             if responses.is_not_found(response):  # the thread does not exist, so it has no run
                 break
             since = self._sent_at(response.head)
-            page = parse_success(context, response, list_runs.parse, thread_id=thread_id)
+            page = responses.parse_success(response, list_runs.parse, context.wall, thread_id=thread_id)
             new = [run for run in page if isinstance(run.run_id, str) and run.run_id not in seen]
             for run in new:
                 candidates.add(run, older=_is_older(run.created_at, since))
@@ -131,7 +131,7 @@ class RunLookup:
         prepared = context.config.prepare(search_threads.request(body=search))
         response = yield from send_with_retries(context, prepared, idempotent=True)
         since = self._sent_at(response.head)
-        threads: list[Thread] = parse_success(context, response, search_threads.parse)
+        threads: list[Thread] = responses.parse_success(response, search_threads.parse, context.wall)
         for thread in threads:
             if candidates.conclusive:
                 break
@@ -140,7 +140,7 @@ class RunLookup:
             prepared = context.config.prepare(list_runs.request(thread.thread_id, limit=1))
             response = yield from send_with_retries(context, prepared, idempotent=True)
             if not responses.is_not_found(response):  # the thread may have been deleted meanwhile
-                for run in parse_success(context, response, list_runs.parse):
+                for run in responses.parse_success(response, list_runs.parse, context.wall):
                     candidates.add(run, older=False)
         return candidates.result()
 

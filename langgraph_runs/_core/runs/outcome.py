@@ -12,7 +12,7 @@ from attrs import frozen
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import call, parse_success, send_with_retries
+from langgraph_runs._core.calls.send import call, send_with_retries
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef, parse_run
 from langgraph_runs._core.runs.results import INTERRUPT_KEY, last_state_of_run, task_error
@@ -52,7 +52,7 @@ def run_of_response(context: Context, response: Response | TransportFailure, **i
         responses.raise_failure(response, **ids)
     if responses.is_not_found(response):
         return None
-    return parse_success(context, response, _parse_run_with_status, **ids)
+    return responses.parse_success(response, _parse_run_with_status, context.wall, **ids)
 
 
 def require_run(context: Context, thread_id: str, run_id: str) -> Flow[Run]:

@@ -197,5 +197,5 @@ class Gap:
     def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why a connection ended, in words, and as an error to chain to if it failed."""
         if isinstance(cause, TransportFailure):
-            return cause.message, responses.error_for(cause, **self._run.ids)
+            return cause.message, responses.error_for(cause, self._context.wall(), **self._run.ids)
         return "the response ended, but the run goes on", None

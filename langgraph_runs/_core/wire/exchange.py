@@ -124,6 +124,11 @@ class Response(Record):
     head: Head
     body: bytes = field(repr=False)
 
+    @property
+    def request(self) -> HTTPRequest:
+        """The request that this is the response to."""
+        return self.head.request
+
 
 @frozen(slots=True, eq=False, repr=False)
 class TransportFailure(Record):
