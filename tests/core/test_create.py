@@ -335,7 +335,9 @@ def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
     """Where runs have no request ids, a new one may be ours: the outcome is unknown."""
     world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)])), (LIST, NONE)] * 2)
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="run x was created since and has no request id") as caught:
+    with pytest.raises(
+        errors.RunOutcomeUnknownError, match="run x was created after this request and has no request id"
+    ) as caught:
         make(world)
     assert caught.value.status_code == 200
     assert isinstance(caught.value.__cause__, errors.APIResponseError)

@@ -95,6 +95,24 @@ def test_older_threads_do_not_count() -> None:
         make(world)
 
 
+@pytest.mark.parametrize(
+    ("oldest", "why"),
+    [
+        (1, f"it is not on the newest {PAGE_SIZE} threads, and older ones were not searched"),
+        (-60, "finished stateless runs are deleted by the server, so it cannot be looked up"),
+    ],
+)
+def test_more_newer_threads_than_are_searched(oldest: float, why: str) -> None:
+    """If every thread of a full page is newer than the request, the error says that older ones were not searched."""
+    newer = [f"t{index}" for index in range(PAGE_SIZE - 1)]
+    page = threads(**dict.fromkeys(newer, 2.0), last=oldest)
+    listed = newer if oldest < 0 else [*newer, "last"]
+    world = World((POST, lost()), *[(SEARCH, page), *(runs(name, "theirs") for name in listed)] * 2)
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match=f"whether the run was created: {why}"):
+        make(world)
+
+
 def test_threads_that_go_meanwhile() -> None:
     """A thread that is deleted during the search is skipped."""
     gone = ("GET /threads/c/runs", answer({"detail": "Thread with ID c not found"}, 404))

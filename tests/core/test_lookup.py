@@ -64,12 +64,12 @@ def test_runs_without_a_mark(mark: str | None) -> None:
     """A newer run without a request id may be ours."""
     newer = run("x", kwargs={**OTHER, "config": {"configurable": {"langgraph_request_id": mark}}}, at=1)
 
-    assert_unknown(World(*looks([newer], [])), "run x was created since and has no request id")
+    assert_unknown(World(*looks([newer], [])), "run x was created after this request and has no request id")
 
 
 def test_a_server_that_keeps_no_marks() -> None:
     """Where runs have no kwargs, as on Aegra, any newer run may be ours, and no older one."""
-    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was created since and has no request id")
+    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was created after this request and has no request id")
 
     world = World(*looks([run("x", at=-10)]), (POST, MADE))
     assert make(world).run_id == "r"
@@ -79,7 +79,9 @@ def test_a_proxy_that_writes_marks_of_its_own() -> None:
     """A newer run with the same input and another request id may be ours: a proxy may have replaced the id."""
     newer = [run("x", mark="of a proxy", kwargs=KEPT, at=1)]
 
-    assert_unknown(World(*looks(newer, [])), "run x was created since with the same input; a proxy may have changed")
+    assert_unknown(
+        World(*looks(newer, [])), "run x was created after this request with the same input; a proxy may have changed"
+    )
 
 
 @pytest.mark.parametrize(
@@ -286,9 +288,9 @@ class TestHooks:
         """If no id was sent, any newer run may be ours."""
         removed = lost(hook=lambda request: remove(request.headers))
         world = World(*looks([run("x", mark=mark, kwargs=OTHER, at=1)], [], first=removed))
-        why = ", and the request was sent without a request id" if mark else " and has no request id"
+        why = ", which was sent without a request id" if mark else " and has no request id"
 
-        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was created since{why}") as caught:
+        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was created after this request{why}") as caught:
             make(world)
         assert caught.value.mark is None
         assert "langgraph_request_id" not in str(caught.value)

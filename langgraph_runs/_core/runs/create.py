@@ -158,7 +158,7 @@ class RunCreation:
 
     def visible_runs(self) -> Flow[tuple[Run, ...]]:
         """The runs that the request has created, as far as the server shows them now."""
-        return (yield from self._lookup.visible_runs())
+        return (yield from self._lookup.search_once())
 
     def unknown_batch_error(self, outcome: Response | TransportFailure) -> Flow[errors.RunOutcomeUnknownError]:
         """The error for a batch whose outcome is not known, with the runs that can be found."""
@@ -198,7 +198,7 @@ class RunCreation:
         """
         if self._context.expired:
             raise self._unknown_error(outcome, "the timeout leaves no time to look it up", what=what)
-        result = yield from self._lookup.search_twice()
+        result = yield from self._lookup.search_with_retry()
         if result.doubt is not None:
             raise self._unknown_error(outcome, result.doubt, what=what)
         return result

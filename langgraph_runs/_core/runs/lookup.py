@@ -1,8 +1,8 @@
 """Find the runs created by a request whose response was lost, by its X-Request-Id; `create` decides what follows.
 
 The server stores the X-Request-Id of a creation request in its runs, as `langgraph_request_id` in
-`kwargs.config.configurable`. So a run with the request id of ours is ours. A run without it may be ours as well if it
-was created since and something may have removed or replaced the id on the way.
+`kwargs.config.configurable`. So a run with our request id is ours. A newer run without it may be ours too, if something
+on the way removed or replaced the id.
 """
 
 from __future__ import annotations
@@ -37,12 +37,19 @@ PAGE_SIZE = 100
 CLOCK_TOLERANCE_SECONDS = 2.0
 """How much older a run may seem than it is: a Date header has no fractions of seconds, and clocks differ."""
 
+PAUSE_AS_BEFORE_RETRY = 3
+"""The pause before the second search is as long as the wait before this retry, by the policy."""
+
 _FAILURES = (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError)
 
 
 @frozen(slots=True, eq=False, repr=False)
 class LookupResult(Record):
-    """The runs that the request certainly created; or, in `doubt`, why it is not known whether it created any."""
+    """The runs that the request certainly created; or, in `doubt`, why it is not known whether it created any.
+
+    With neither, the server shows no run that can be ours. On a thread this means that none was created; a stateless
+    run may have ended, and so been deleted, already.
+    """
 
     runs: tuple[Run, ...]
     doubt: str | None = None
@@ -52,8 +59,8 @@ class RunLookup:
     """Searches for the runs of one creation request, all its attempts together.
 
     With a `thread_id` the runs of that thread are searched. Without one the newest threads are: a stateless run has
-    a thread of its own until it ends and the server deletes both. `generated_id` is a request id of our own making,
-    which no other request can have; `batch_size` is the number of runs of a batch.
+    a temporary thread until it ends and the server deletes both. `generated_id` is a request id that we generated, so
+    no other request can have it; None if the caller gave one. `batch_size` is the number of runs of a batch.
     """
 
     def __init__(
@@ -72,20 +79,21 @@ class RunLookup:
         self._request_ids.add(request_id_of_request(request))
         self._content = _content(request)
 
-    def search_twice(self) -> Flow[LookupResult]:
+    def search_with_retry(self) -> Flow[LookupResult]:
         """Search, and again after a pause if runs are missing: the server may still have been creating them."""
         context = self._context
         try:
             result = yield from self._search()
             if len(result.runs) < (self._batch_size or 1):
-                yield Sleep(context.within_deadline(context.config.retry.wait(3, context.random())) or 0.0)
+                pause = context.config.retry.wait(PAUSE_AS_BEFORE_RETRY, context.random())
+                yield Sleep(context.within_deadline(pause) or 0.0)
                 result = yield from self._search()
         except _FAILURES as error:
             return LookupResult((), f"looking it up failed ({error})")
         return result
 
-    def visible_runs(self) -> Flow[tuple[Run, ...]]:
-        """The runs that one search finds; none if it fails or leaves doubt."""
+    def search_once(self) -> Flow[tuple[Run, ...]]:
+        """The runs that a single search finds; none if it fails or leaves doubt."""
         try:
             return (yield from self._search()).runs
         except _FAILURES:
@@ -97,7 +105,7 @@ class RunLookup:
         return (yield from self._search_thread(self._thread_id))
 
     def _search_thread(self, thread_id: str) -> Flow[LookupResult]:
-        """Go through the runs of the thread, newest first, as far back as the request."""
+        """Go through the runs of the thread, from the newest back to those older than the request."""
         context = self._context
         candidates = _Candidates(self._generated_id, self._request_ids, self._content)
         seen: set[str] = set()
@@ -118,12 +126,16 @@ class RunLookup:
         return candidates.result()
 
     def _search_newest_threads(self) -> Flow[LookupResult]:
-        """Go through the threads created since the request, and the one run of each."""
+        """Go through the threads created after the request, and the one run of each.
+
+        Only one page of threads is searched, so a run behind more newer threads than that is not found.
+        """
         context = self._context
         is_batch = self._batch_size is not None
         candidates = _Candidates(self._generated_id, self._request_ids, None, several=is_batch)
+        limit = PAGE_SIZE + (self._batch_size or 0)
         search = ThreadSearch(
-            limit=PAGE_SIZE + (self._batch_size or 0),
+            limit=limit,
             sort_by="created_at",
             sort_order="desc",
             select=["thread_id", "created_at"],
@@ -142,6 +154,9 @@ class RunLookup:
             if not responses.is_not_found(response):  # the thread may have been deleted meanwhile
                 for run in responses.parse_success(response, list_runs.parse, context.wall):
                     candidates.add(run, older=False)
+        else:
+            if len(threads) >= limit:
+                candidates.doubt = f"it is not on the newest {limit} threads, and older ones were not searched"
         return candidates.result()
 
     def _sent_at(self, head: Head) -> float | None:
@@ -153,8 +168,8 @@ class RunLookup:
 class _Candidates:
     """Sorts the runs that a search comes across into ours, others, and those that may be ours.
 
-    `content` is what the request asked for, None where a run has its thread to itself; `several`: more than one run
-    is expected.
+    `content` is what the request asked for; None if each run is alone on its thread, where only the request id counts.
+    `several`: more than one run is expected. `doubt` is why a run may be ours although none has our request id.
     """
 
     def __init__(
@@ -165,9 +180,9 @@ class _Candidates:
         self._content = content
         self._several = several
         self._with_generated_id: list[Run] = []
-        self._with_given_id: list[Run] = []  # with a request id of the caller's, created since
+        self._with_given_id: list[Run] = []  # with the caller's request id, and created after the request
         self._id_was_used_before = False  # the caller's request id is on an older run
-        self._doubt: str | None = None
+        self.doubt: str | None = None
 
     @property
     def conclusive(self) -> bool:
@@ -184,8 +199,8 @@ class _Candidates:
                 self._id_was_used_before = True
             else:
                 self._with_given_id.append(run)
-        elif not older and self._doubt is None:
-            self._doubt = self._why_it_may_be_ours(run, request_id)
+        elif not older and self.doubt is None:
+            self.doubt = self._why_it_may_be_ours(run, request_id)
 
     def result(self) -> LookupResult:
         """What all runs together show."""
@@ -195,18 +210,21 @@ class _Candidates:
             return LookupResult(tuple(self._with_given_id))
         if self._with_given_id or self._id_was_used_before:
             return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
-        return LookupResult((), self._doubt)
+        return LookupResult((), self.doubt)
 
     def _why_it_may_be_ours(self, run: Run, request_id: str | None) -> str | None:
-        """Why a run created since may be ours although it does not have our request id; None if it cannot be."""
+        """Why a newer run may be ours although it does not have our request id; None if it cannot be."""
         if self._content is None:
             return None
         if request_id is None:
-            return f"run {run.run_id} was created since and has no request id"
+            return f"run {run.run_id} was created after this request and has no request id"
         if None in self._request_ids:
-            return f"run {run.run_id} was created since, and the request was sent without a request id"
+            return f"run {run.run_id} was created after this request, which was sent without a request id"
         if self._content.items() <= members(run.kwargs).items():
-            return f"run {run.run_id} was created since with the same input; a proxy may have changed the request id"
+            return (
+                f"run {run.run_id} was created after this request with the same input;"
+                " a proxy may have changed the request id"
+            )
         return None
 
 
