@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._core.calls.checks import checked_count
+from langgraph_runs._core.calls.checks import checked_count, checked_fields
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -206,7 +206,7 @@ class AsyncRuns:
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*requests.checked_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = await self.list(
@@ -256,8 +256,10 @@ class AsyncRuns:
 
         Raises NotFoundError if no run matches.
         """
-        request = requests.cancel_runs(thread_id=thread_id, run_ids=run_ids, status=status, action=action)
-        await self._caller.call(request, run_api.cancel_runs.parse, call)
+        from langgraph_runs._core.runs.cancel import cancel_many  # noqa: PLC0415
+
+        request = requests.cancel_runs(call, thread_id=thread_id, run_ids=run_ids, status=status, action=action)
+        await self._caller.run(cancel_many(self._caller.context(call), request))
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream:
         from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415

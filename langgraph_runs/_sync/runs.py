@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
-from langgraph_runs._core.calls.checks import checked_count
+from langgraph_runs._core.calls.checks import checked_count, checked_fields
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -208,7 +208,7 @@ class Runs:
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*requests.checked_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = self.list(thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call)
@@ -256,8 +256,10 @@ class Runs:
 
         Raises NotFoundError if no run matches.
         """
-        request = requests.cancel_runs(thread_id=thread_id, run_ids=run_ids, status=status, action=action)
-        self._caller.call(request, run_api.cancel_runs.parse, call)
+        from langgraph_runs._core.runs.cancel import cancel_many  # noqa: PLC0415
+
+        request = requests.cancel_runs(call, thread_id=thread_id, run_ids=run_ids, status=status, action=action)
+        self._caller.run(cancel_many(self._caller.context(call), request))
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> RunStream:
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415

@@ -203,37 +203,3 @@ class TestRun:
         """Names and Sends do not mix."""
         with pytest.raises(ValueError, match=r"command\['goto'\] mixes node names and Sends"):
             self.check(command={"goto": goto})
-
-
-class TestCancelMany:
-    """Either a thread's runs by their ids, or all runs of a status."""
-
-    @pytest.mark.parametrize("given", [("t", ["r"], None), (ID, [ID], None), ("t", ("r",), None), (None, None, "all")])
-    def test_good_ones(self, given: Any) -> None:
-        """One of the two."""
-        checks.check_cancel_many(*given)
-
-    @pytest.mark.parametrize(
-        "given", [("t", None, "all"), (None, ["r"], "all"), ("t", ["r"], "all"), (None, [], "all")]
-    )
-    def test_both(self, given: Any) -> None:
-        """Not both."""
-        with pytest.raises(ValueError, match="takes either status, or thread_id and run_ids, not both"):
-            checks.check_cancel_many(*given)
-
-    @pytest.mark.parametrize("given", [(None, None, None), ("t", None, None), (None, ["r"], None)])
-    def test_neither(self, given: Any) -> None:
-        """And not half of one."""
-        with pytest.raises(ValueError, match="needs either status, or both thread_id and run_ids"):
-            checks.check_cancel_many(*given)
-
-    @pytest.mark.parametrize("run_ids", ["r", ID, {"r"}, 7, {"r": 1}])
-    def test_no_list(self, run_ids: Any) -> None:
-        """One id is no list of ids."""
-        with pytest.raises(TypeError, match="run_ids must be a list of ids"):
-            checks.check_cancel_many("t", run_ids, None)
-
-    def test_an_empty_list(self) -> None:
-        """No ids would cancel nothing."""
-        with pytest.raises(ValueError, match="run_ids is empty; pass at least one run id"):
-            checks.check_cancel_many("t", [], None)

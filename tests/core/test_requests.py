@@ -11,8 +11,10 @@ from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
+from langgraph_runs._generated.types import Request
 
 REF = RunRef("t", "r")
+ID = UUID("1f1e6967-f4b4-675c-8002-cbeb1993767c")
 
 
 def new_id() -> str:
@@ -21,6 +23,10 @@ def new_id() -> str:
 
 def no_id() -> str:
     raise AssertionError("no new thread is needed")
+
+
+def cancel_many(thread_id: Any, run_ids: Any, status: Any) -> Request:
+    return requests.cancel_runs({}, thread_id=thread_id, run_ids=run_ids, status=status, action="interrupt")
 
 
 class TestMakingRuns:
@@ -182,24 +188,59 @@ class TestRunsThatExist:
         with pytest.raises(ValueError, match="action='stop' must be one of"):
             requests.cancel_run(REF, {}, wait=False, action="stop")  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="action='stop' must be one of"):
-            requests.cancel_runs(thread_id=None, run_ids=None, status="all", action="stop")  # type: ignore[arg-type]
+            requests.cancel_runs({}, thread_id=None, run_ids=None, status="all", action="stop")  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="status='busy' must be one of"):
-            requests.cancel_runs(thread_id=None, run_ids=None, status="busy", action="interrupt")  # type: ignore[arg-type]
+            requests.cancel_runs({}, thread_id=None, run_ids=None, status="busy", action="interrupt")  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("status", get_args(CancelStatus))
     def test_cancel_by_status(self, status: CancelStatus) -> None:
         """Each status of openapi.yaml is accepted."""
-        request = requests.cancel_runs(thread_id=None, run_ids=None, status=status, action="rollback")
+        options = {"params": {"q": 2}}
+        request = requests.cancel_runs(options, thread_id=None, run_ids=None, status=status, action="rollback")
 
-        assert (request.operation, request.params) == ("cancel_runs", {"action": "rollback"})
+        assert (request.operation, request.params) == ("cancel_runs", {"action": "rollback", "q": 2})
         assert request.body == {"status": status}
 
     def test_cancel_by_ids(self) -> None:
         """Runs are named by the ids of their thread and their own."""
-        request = requests.cancel_runs(thread_id="t", run_ids=["r", UUID(int=2)], status=None, action="interrupt")
+        request = requests.cancel_runs({}, thread_id="t", run_ids=["r", UUID(int=2)], status=None, action="interrupt")
 
         assert request.body == {"thread_id": "t", "run_ids": ["r", str(UUID(int=2))]}
         with pytest.raises(ValueError, match="run_ids is empty"):
-            requests.cancel_runs(thread_id="t", run_ids=["r", ""], status=None, action="interrupt")
+            requests.cancel_runs({}, thread_id="t", run_ids=["r", ""], status=None, action="interrupt")
         with pytest.raises(ValueError, match="either status, or"):
-            requests.cancel_runs(thread_id="t", run_ids=["r"], status="all", action="interrupt")
+            requests.cancel_runs({}, thread_id="t", run_ids=["r"], status="all", action="interrupt")
+
+
+class TestCancelMany:
+    """Either a thread's runs by their ids, or all runs of a status."""
+
+    @pytest.mark.parametrize("given", [("t", ["r"], None), (ID, [ID], None), ("t", ("r",), None), (None, None, "all")])
+    def test_good_ones(self, given: Any) -> None:
+        """One of the two."""
+        cancel_many(*given)
+
+    @pytest.mark.parametrize(
+        "given", [("t", None, "all"), (None, ["r"], "all"), ("t", ["r"], "all"), (None, [], "all")]
+    )
+    def test_both(self, given: Any) -> None:
+        """Not both."""
+        with pytest.raises(ValueError, match="takes either status, or thread_id and run_ids, not both"):
+            cancel_many(*given)
+
+    @pytest.mark.parametrize("given", [(None, None, None), ("t", None, None), (None, ["r"], None)])
+    def test_neither(self, given: Any) -> None:
+        """And not half of one."""
+        with pytest.raises(ValueError, match="needs either status, or both thread_id and run_ids"):
+            cancel_many(*given)
+
+    @pytest.mark.parametrize("run_ids", ["r", ID, {"r"}, 7, {"r": 1}])
+    def test_no_list(self, run_ids: Any) -> None:
+        """One id is no list of ids."""
+        with pytest.raises(TypeError, match="run_ids must be a list of ids"):
+            cancel_many("t", run_ids, None)
+
+    def test_an_empty_list(self) -> None:
+        """No ids would cancel nothing."""
+        with pytest.raises(ValueError, match="run_ids is empty; pass at least one run id"):
+            cancel_many("t", [], None)

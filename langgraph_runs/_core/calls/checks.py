@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeGuard, get_args
+from typing import Any, Final, TypeGuard, TypeVar, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
 from langgraph_runs._core.wire.json_codec import elements, is_object, members
 from langgraph_runs._generated.models.stream_mode import StreamMode
+
+Field = TypeVar("Field", bound=str)
 
 NULLABLE: Final = frozenset({"input", "command"})
 """Fields of a run for which the server accepts null."""
@@ -100,6 +102,11 @@ def checked_list(name: str, value: object, *, of: str) -> Sequence[Any]:
     return value
 
 
+def checked_fields(select: Sequence[Field]) -> list[Field]:
+    """The names of the fields to be returned, as a list."""
+    return list(checked_list("select", select, of="field names"))
+
+
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 
@@ -143,16 +150,6 @@ def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:
     kinds = {isinstance(item, str) for item in elements(command.get("goto"))}
     if len(kinds) == 2:
         raise ValueError("command['goto'] mixes node names and Sends; the server accepts a list of one kind only")
-
-
-def check_cancel_many(thread_id: object, run_ids: object, status: object) -> None:
-    """Check that runs are named either by their thread and ids, or by a status."""
-    if status is not None and (thread_id is not None or run_ids is not None):
-        raise ValueError("cancel_many takes either status, or thread_id and run_ids, not both")
-    if status is None and (thread_id is None or run_ids is None):
-        raise ValueError("cancel_many needs either status, or both thread_id and run_ids")
-    if run_ids is not None and not checked_list("run_ids", run_ids, of="ids"):
-        raise ValueError("run_ids is empty; pass at least one run id")
 
 
 def check_choice(name: str, value: object, kind: object) -> None:

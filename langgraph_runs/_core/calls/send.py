@@ -121,23 +121,26 @@ def _send_with_retries(
         return outcome, maybe_processed
 
 
-def call(context: Context, request: Request, parse: Callable[[Any], T], **details: Any) -> Flow[T]:
-    """The parsed result of an operation that creates no run, sent with retries."""
-    result, _ = yield from call_with_head(context, request, parse, **details)
+def call(
+    context: Context, request: Request, parse: Callable[[Any], T], *, not_found_is_done: bool = False, **details: Any
+) -> Flow[T]:
+    """The parsed result of an operation that creates no run, sent with retries. For details see `call_with_head`."""
+    result, _ = yield from call_with_head(context, request, parse, not_found_is_done=not_found_is_done, **details)
     return result
 
 
 def call_with_head(
-    context: Context, request: Request, parse: Callable[[Any], T], **details: Any
+    context: Context, request: Request, parse: Callable[[Any], T], *, not_found_is_done: bool = False, **details: Any
 ) -> Flow[tuple[T, Head]]:
     """The parsed result of an operation that creates no run, and the head of its response.
 
-    Deleting or cancelling counts as done if the server answers 404 after an attempt that it may have processed.
+    A 404 after an attempt that the server may have processed means that a DELETE is done, and any other operation with
+    `not_found_is_done`: then `parse` gets None.
     """
     prepared = context.config.prepare(request)
     idempotent = request.idempotent
     response, maybe_processed = yield from _send_with_retries(context, prepared, idempotent=idempotent, **details)
-    ends_something = request.method == "DELETE" or request.operation == "cancel_runs"
-    if ends_something and maybe_processed and responses.is_not_found(response):
+    not_found_is_done = not_found_is_done or request.method == "DELETE"
+    if not_found_is_done and maybe_processed and responses.is_not_found(response):
         return parse(None), response.head
     return responses.parse_success(response, parse, context.wall, **details), response.head

@@ -1,4 +1,4 @@
-"""Cancel one run, and on request wait until it has ended."""
+"""Cancel one run, and on request wait until it has ended; or cancel several."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous
-from langgraph_runs._core.calls.send import read_body, read_error_body
+from langgraph_runs._core.calls.send import call, read_body, read_error_body
 from langgraph_runs._core.runs.outcome import fetch_run, is_active
 from langgraph_runs._core.runs.read_result import Result, is_retryable, read_result
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.wait import wait_until_ended
 from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure, open_
-from langgraph_runs._generated.api.runs import join_run
+from langgraph_runs._generated.api.runs import cancel_runs, join_run
 from langgraph_runs._generated.types import Request
 
 
@@ -56,6 +56,14 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
         maybe_cancelled = maybe_cancelled or is_ambiguous(outcome)
         if not is_retryable(outcome) or not (yield from context.retry(budget, outcome)):
             raise responses.error_for(outcome, context.wall(), **ids)
+
+
+def cancel_many(context: Context, request: Request) -> Flow[None]:
+    """Cancel several runs.
+
+    Raises NotFoundError if there are none to cancel, unless an earlier attempt may have cancelled them.
+    """
+    yield from call(context, request, cancel_runs.parse, not_found_is_done=True)
 
 
 def _may_have_ended(outcome: Response | TransportFailure) -> bool:

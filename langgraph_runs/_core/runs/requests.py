@@ -1,4 +1,4 @@
-"""Build the requests of `client.runs` from the arguments; None as thread means a temporary thread, chosen here."""
+"""Build the requests of `client.runs` from the arguments; a run without a thread gets a temporary one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
-    check_cancel_many,
     check_choice,
     checked_count,
+    checked_fields,
     checked_id,
     checked_list,
     checked_thread_id,
@@ -38,12 +38,12 @@ class RunRequest(NamedTuple):
     """A request that creates a run, and the thread that the run is on."""
 
     request: Request
-    thread_id: str | None  # None: a temporary thread of the server's own
-    temporary: bool = False  # the thread is created for this run by us, and deleted after it
+    thread_id: str | None  # None: a temporary thread that the server creates
+    temporary: bool = False  # we create the thread for this run and delete it afterwards
 
 
 def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
-    """The request of `create`: a stateless run is on a thread of the server's own."""
+    """The request of `create`: a stateless run gets a temporary thread that the server creates."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None)
     if thread_id is None:
@@ -60,34 +60,36 @@ def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) ->
 def wait_run(
     thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> RunRequest:
-    """The request of `wait`: a stateless run is on a thread of our own, so that it can be looked up and joined."""
+    """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
-    own_id, temporary = own_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.wait_run.request(own_id, body=body), call), own_id, temporary)
+    chosen_id, temporary = _choose_thread(thread_id, body, new_id)
+    return RunRequest(with_params(run_api.wait_run.request(chosen_id, body=body), call), chosen_id, temporary)
 
 
 def stream_run(
     thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> RunRequest:
-    """The request of `stream`: a stateless run is on a thread of our own if its stream is to be resumed."""
+    """The request of `stream`: a stateless run gets a thread with an id we generate if its stream is resumable."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None)
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
-    own_id, temporary = own_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.stream_run.request(own_id, body=body), call), own_id, temporary)
+    chosen_id, temporary = _choose_thread(thread_id, body, new_id)
+    return RunRequest(with_params(run_api.stream_run.request(chosen_id, body=body), call), chosen_id, temporary)
 
 
-def own_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:
-    """The thread to run on, and whether it is to be deleted after the run.
+def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:
+    """The id of the thread to run on, and whether we delete the thread after the run.
 
-    A stateless run gets a new thread, which the server creates with the run; `body` is changed to say so.
+    A stateless run gets a new id, and `if_not_exists="create"` in `body` has the server create that thread.
+    `on_completion` is taken out of `body`: it is for threads that the server deletes, and this one we delete or keep.
     """
     if thread_id is not None:
         return checked_id("thread_id", thread_id), False
     body.if_not_exists = "create"
-    keep, body.on_completion = body.on_completion == "keep", UNSET
+    keep = body.on_completion == "keep"
+    body.on_completion = UNSET
     return new_id(), not keep
 
 
@@ -117,11 +119,6 @@ def list_runs(
     )
 
 
-def checked_fields(select: Sequence[RunField]) -> list[RunField]:
-    """The fields of a run to be returned."""
-    return list(checked_list("select", select, of="field names"))
-
-
 def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: CancelAction) -> Request:
     """The request of `cancel`."""
     check_choice("action", action, CancelAction)
@@ -130,10 +127,15 @@ def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: Canc
 
 
 def cancel_runs(
-    *, thread_id: ID | None, run_ids: Sequence[ID] | None, status: CancelStatus | None, action: CancelAction
+    call: Mapping[str, Any],
+    *,
+    thread_id: ID | None,
+    run_ids: Sequence[ID] | None,
+    status: CancelStatus | None,
+    action: CancelAction,
 ) -> Request:
     """The request of `cancel_many`."""
-    check_cancel_many(thread_id, run_ids, status)
+    _check_cancel_many(thread_id, run_ids, status)
     check_choice("action", action, CancelAction)
     if status is not None:
         check_choice("status", status, CancelStatus)
@@ -141,4 +143,14 @@ def cancel_runs(
     else:
         ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
         body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
-    return run_api.cancel_runs.request(body=body, action=action)
+    return with_params(run_api.cancel_runs.request(body=body, action=action), call)
+
+
+def _check_cancel_many(thread_id: object, run_ids: object, status: object) -> None:
+    """Check that runs are named either by their thread and ids, or by a status."""
+    if status is not None and (thread_id is not None or run_ids is not None):
+        raise ValueError("cancel_many takes either status, or thread_id and run_ids, not both")
+    if status is None and (thread_id is None or run_ids is None):
+        raise ValueError("cancel_many needs either status, or both thread_id and run_ids")
+    if run_ids is not None and not checked_list("run_ids", run_ids, of="ids"):
+        raise ValueError("run_ids is empty; pass at least one run id")
