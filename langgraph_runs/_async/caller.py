@@ -40,7 +40,7 @@ class AsyncCaller:
         return await self.http.run(flow)
 
     async def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
-        """Send the request of an operation that makes no run, and return its result."""
+        """Send the request of an operation that creates no run, and return its result."""
         return await self.http.run(call(self.context(options), with_params(request, options), parse))
 
 

@@ -42,7 +42,7 @@ class Caller:
         return self.http.run(flow)
 
     def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
-        """Send the request of an operation that makes no run, and return its result."""
+        """Send the request of an operation that creates no run, and return its result."""
         return self.http.run(call(self.context(options), with_params(request, options), parse))
 
 

@@ -1,7 +1,7 @@
-"""`RetryPolicy`: which failures are retried, the wait before each retry (backoff, Retry-After), and when to give up.
+"""`RetryPolicy`: what a failure means for a retry, the wait before each (backoff, Retry-After), and when to give up.
 
-It knows whether a request is idempotent, but not what it does: how to find out what became of an ambiguous request is
-decided in `runs.create`.
+Here a status or a failure is classified: transient, not processed, or ambiguous. After which of these a request is sent
+again is decided by the flow that sends it: mostly `calls.send`; `runs.create` for requests that create a run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The flows that send one request and read its response: once, with retries as `retry` decides, or parsed.
+"""The flows that send a request and read its response: once, or with retries, as it is or parsed.
 
-For operations that create no run; a request that creates one must not simply be sent again, see `runs.create`. Which
-failures are retried is decided in `retry`, what a response means in `responses`.
+For operations that create no run: an idempotent request is repeated after a transient failure, any other only if it was
+not processed. What repeats a request that creates a run is decided in `runs.create`; how failures are classified, in
+`retry`; what a response means, in `responses`.
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ is certain, RunOutcomeUnknownError is raised.
 
 A stateless run can be looked up until it ends; then the server deletes it with its thread. So finding it proves that it
 was created, and not finding it proves nothing.
+
+`RunCreation.send` decides what repeats a creation: a failure that `calls.retry` classifies as not processed, or as
+ambiguous once the lookup shows no run. Any other status is raised, also one for which other requests are retried.
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ class RunLookup:
 
 
 class _Candidates:
-    """Sorts the runs that a search comes across into ours, others, and those that may be ours.
+    """Sorts the runs that a search finds into ours, others, and those that may be ours.
 
     `content` is what the request asked for; None if each run is alone on its thread, where only the request id counts.
     `several`: more than one run is expected. `doubt` is why a run may be ours although none has our request id.

@@ -73,7 +73,7 @@ def _parse_run_with_status(data: Any) -> Run:
 
 
 def has_interrupt(data: Any) -> bool:
-    """Whether values or updates say that the graph waits for a human."""
+    """Whether values or updates contain an interrupt, with which the graph asks for input."""
     return bool(members(data).get(INTERRUPT_KEY))
 
 
@@ -176,9 +176,9 @@ def _failure_reason(context: Context, thread_id: str, run_id: str, run: Run) -> 
 def _waits_for_human(context: Context, thread_id: str, run: Run, *, interrupt: bool) -> Flow[bool]:
     """Whether status `interrupted` means a human-in-the-loop interrupt, not a cancellation.
 
-    On LangGraph it is always a cancellation: a run that waits for a human is a success, and an interrupt in the values
-    is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both: the output of the run
-    decides, else the pending interrupts of the thread.
+    On LangGraph it is always a cancellation: a run that is waiting for input is a success, and an interrupt in the
+    values is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both: the output of the
+    run decides, else the pending interrupts of the thread.
     """
     if not isinstance(run.kwargs, Unset):
         return False

@@ -35,11 +35,10 @@ class Result(Record):
 def wait_by_join(
     context: Context, request: HTTPRequest, ref: RunRef, cause: TransportFailure | None = None
 ) -> Flow[Result]:
-    """Join a run, again and again if connections break: the result as the server sends it, be it values or an error.
+    """Join a run, again whenever the connection breaks: the result as the server sends it, values or an error.
 
-    `cause` is how the wait before broke, if there was one; it counts as an attempt.
-
-    Raises APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
+    `cause` is how the wait before broke, if there was one; it counts as an attempt. Raises
+    APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
     """
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()

@@ -35,7 +35,7 @@ _STRING_LITERAL = re.compile(rf"""'(?:[^\\'\n\r\0]|{_ESCAPE})*'|"(?:[^\\"\n\r\0]
 
 
 def is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
-    """Whether no other run was created on the thread since."""
+    """Whether this is the newest run of its thread."""
     request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
     runs = yield from call(context, request, list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
     return not runs or runs[0].run_id == ref.run_id

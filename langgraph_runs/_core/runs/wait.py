@@ -85,7 +85,7 @@ def _values_of_unknown_run(waited: Result, *, raise_error: bool, **ids: Any) -> 
 def _join_existing(
     context: Context, request: Request, ref: RunRef, cause: TransportFailure | None, *, raise_error: bool
 ) -> Flow[Result]:
-    """Join a run that existed a moment ago; `cause` is how the wait before broke, if there was one.
+    """Join a run that is known to have existed; `cause` is how the wait before broke, if there was one.
 
     Raises RunError, if `raise_error`, where the run no longer exists.
     """
