@@ -29,6 +29,7 @@ class Outbox:
         self._filter = plan.filter
         self._reader = EventReader(plan.modes or ())
         self._event = self._reader.event
+        self._unwanted = EventReader(plan.modes or ())  # of the events that the caller does not get
         self._head: Head | None = None  # of the response that brought the latest events
 
     def put(self, frames: list[Frame], head: Head) -> None:
@@ -40,10 +41,8 @@ class Outbox:
                 items[index] = event = self._reader.event(frames[index])
                 self._run.note_event(event, first=not self.received and not index)
         self.received += len(frames)
-        self.last_event_id = frames[-1][3]
-        if self._filter is not None:
-            items = [item for item in items if self._is_wanted(item, self._filter)]
-        self.ready += items
+        _, _, _, self.last_event_id = frames[-1]
+        self.ready += items if self._filter is None else self._select(items, self._filter)
 
     def pop(self) -> StreamEvent:
         """The next event that is `ready`.
@@ -51,15 +50,15 @@ class Outbox:
         Raises IndexError if there is none, and APIResponseError if its data is not valid JSON.
         """
         item = self.ready.popleft()
-        if type(item) is tuple:
+        if isinstance(item, tuple):
             try:
                 return self._event(item)
             except NotJSONError:
                 assert self._head is not None
                 self.is_unreadable = True
-                what = f"contains a {item[0]!r} event that is not valid JSON"
-                raise responses.response_error(Response(self._head, item[1]), what, **self._run.ids) from None
-        assert isinstance(item, StreamEvent)
+                name, data, _, _ = item
+                what = f"contains a {name!r} event that is not valid JSON"
+                raise responses.response_error(Response(self._head, data), what, **self._run.ids) from None
         if item.restarted:
             self._reader.interrupted = False
         return item
@@ -71,13 +70,25 @@ class Outbox:
                 self._reader.note_interrupt(item)
             elif item.restarted:
                 self._reader.interrupted = False
-        return self._reader.interrupted
+        return self._reader.interrupted or self._unwanted.interrupted
 
-    def _is_wanted(self, item: Frame | StreamEvent, modes: tuple[str, ...]) -> bool:
-        """Whether the caller of a filtered join gets an event; a restart is delivered in any case."""
-        if isinstance(item, StreamEvent):
-            return item.restarted or is_wanted(item.mode, modes)
-        wanted = is_wanted(self._reader.type_of(item[0]).mode, modes)
-        if not wanted:
-            self._reader.note_interrupt(item)
-        return wanted
+    def _select(self, items: list[Frame | StreamEvent], modes: tuple[str, ...]) -> list[Frame | StreamEvent]:
+        """The events that the caller of a filtered join gets: those of the modes, and every restart.
+
+        The others are gone after this, so it notes at once whether one of them says that the run waits for a human,
+        and forgets it when the run restarts. For those selected `pop` does the same.
+        """
+        selected: list[Frame | StreamEvent] = []
+        for item in items:
+            if isinstance(item, StreamEvent):
+                if item.restarted:
+                    self._unwanted.interrupted = False
+                if item.restarted or is_wanted(item.mode, modes):
+                    selected.append(item)
+                continue
+            name, _, _, _ = item
+            if is_wanted(self._reader.type_of(name).mode, modes):
+                selected.append(item)
+            else:
+                self._unwanted.note_interrupt(item)
+        return selected

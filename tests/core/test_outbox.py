@@ -1,0 +1,53 @@
+"""What waits to be taken: the answer of a stream does not depend on when its caller takes the events."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
+from langgraph_runs._core.wire.sse import Frame
+from tests.core.script import joined
+
+HEAD = Head(200, Headers([]), HTTPRequest("GET", "http://server/stream", {}, None))
+FRAMES: dict[str, Frame] = {
+    "start": ("metadata", b"{}", None, ""),
+    "values": ("values", b'{"a":1}', None, ""),
+    "values with an interrupt": ("values", b'{"__interrupt__":[1]}', None, ""),
+    "updates with an interrupt": ("updates", b'{"__interrupt__":[1]}', None, ""),
+}
+
+
+@pytest.mark.parametrize("modes", [None, ("values",), ("custom",)], ids=str)
+def test_whether_a_run_waits_does_not_depend_on_when_events_are_taken(
+    modes: tuple[str, ...] | None,
+) -> None:
+    """It does if an event of its last attempt says so, delivered or not, taken or not, however the events arrive."""
+    for names in product(FRAMES, repeat=3):
+        waits = any("interrupt" in name for name in names[_last_restart(names) :])
+        for takes, together in product(product(range(3), repeat=3), (False, True)):
+            plan = joined(modes=modes)
+            outbox = Outbox(plan, RunState(plan), "")
+            if together:
+                outbox.put([FRAMES["start"], *(FRAMES[name] for name in names)], HEAD)
+            else:
+                outbox.put([FRAMES["start"]], HEAD)
+            for name, wanted in zip(names, takes, strict=True):
+                if not together:
+                    outbox.put([FRAMES[name]], HEAD)
+                for _ in range(min(wanted, len(outbox.ready))):
+                    outbox.pop()
+
+            assert outbox.waits_for_human() is waits, (names, takes, together)
+            while outbox.ready:
+                outbox.pop()
+            assert outbox.waits_for_human() is waits, (names, takes, together)
+
+
+def _last_restart(names: tuple[str, ...]) -> int:
+    """The index of the last event that begins a new attempt; 0 if the first attempt is the only one."""
+    return max((index for index, name in enumerate(names) if name == "start"), default=0)
