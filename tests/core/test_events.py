@@ -96,7 +96,7 @@ def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, data: bytes,
     """Only those events are looked into before they are handed out."""
     frames = [frame("custom"), frame(event, data), frame("custom")]
 
-    assert EventReader().about_run(frames) == [1] * watched
+    assert EventReader().noted(frames) == [1] * watched
 
 
 @pytest.mark.parametrize(

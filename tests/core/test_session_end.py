@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.gap import MAX_SHORT_REPLAYS
+from langgraph_runs._core.streams.reconnect import MAX_SHORT_REPLAYS
 from tests.core.script import (
     MISSING,
     THREAD_STAYS,
@@ -226,6 +226,16 @@ def test_an_error_event_and_a_new_start_are_no_failure() -> None:
     assert told.error is None
     assert [each.restarted for each in told.events] == [False, False, True, False, False]
     assert told.session.run.status == "success"
+
+
+def test_an_end_and_a_new_start_in_one_read_are_no_end() -> None:
+    """The stream is read on, and the status of the attempt that ended is not that of the run."""
+    script = Script(("make", sse(metadata("m1"), end("error", "z1") + metadata("m2", 2), event(1), end())))
+
+    told = script.play(made())
+
+    assert told.names == ["metadata", "end", "metadata", "values", "end"]
+    assert (told.error, told.session.run.status) == (None, "success")
 
 
 @pytest.mark.parametrize(

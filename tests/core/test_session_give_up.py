@@ -136,12 +136,33 @@ def test_a_live_stream_whose_run_has_ended_is_over() -> None:
 
 
 def test_a_run_whose_id_is_not_known_yet_cannot_be_rejoined() -> None:
-    """Neither the answer's head nor an event told it."""
-    error = interrupted(Script(("make", sse(event(1), Fail(), headers={}))), made())
+    """Neither the response's head nor an event names it: then even a clean end of the response is no success."""
+    for pieces, cause in (
+        ((event(1), Fail()), "it was disconnected"),
+        ((event(1),), "the server did not say which run it is, so its status is unknown"),
+        ((), "the server did not say which run it is, so its status is unknown"),
+    ):
+        for plan in (made(), made(resumable=False), made(temporary=True)):
+            error = interrupted(Script(("make", sse(*pieces, headers={}))), plan)
 
-    assert error.run_id is None
-    assert "run (unknown) on thread t" in str(error)
-    assert Script(("make", sse(event(1), headers={}))).play(made()).error is None
+            assert (error.run_id, error.thread_id) == (None, "t")
+            assert "run (unknown) on thread t" in str(error)
+            assert cause in str(error)
+
+
+def test_a_doubt_about_a_run_that_turns_out_not_to_be_stored_is_named() -> None:
+    """The error does not say that the response ended: the stream left it, because an event may have been a copy."""
+    first, second = "1763800000000-0", "1763800000001-0"
+    for status in ("running", "success"):
+        script = Script(
+            ("make", sse(event(1, first), Fail())),
+            ("join", sse(event(1, first), event(2, second), event(2, second))),
+            ("get", run(status, kwargs={"resumable": False})),
+        )
+
+        error = interrupted(script, made())
+
+        assert ": an event may have been received before, which only a replay can tell. The run is not" in str(error)
 
 
 def test_the_error_is_complete_and_travels() -> None:

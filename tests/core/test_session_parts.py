@@ -26,6 +26,28 @@ def test_a_phase_that_is_none_of_the_three_is_a_bug() -> None:
         next(Strange(made(), Script().context).flow())
 
 
+@pytest.mark.parametrize("name", sorted(control.ABOUT_RUN))
+def test_every_event_about_the_run_changes_what_is_known_of_it(name: str) -> None:
+    """None of them is decoded early for nothing."""
+    run, before = RunState(made()), vars(RunState(made()))
+
+    run.note_event(StreamEvent(name, {"run_id": "r", "error": "E", "status": "error"}), first=True)
+
+    assert {**vars(run), "_plan": None} != {**before, "_plan": None}
+
+
+def test_a_restart_forgets_how_the_attempt_before_it_ended() -> None:
+    """What it said of its end and its failure holds for that attempt alone."""
+    run, fresh = RunState(made()), RunState(made())
+    start = StreamEvent("metadata", {"run_id": "r"})
+    fresh.note_event(start, first=True)
+    for event in (start, StreamEvent("error", {"error": "E"}), StreamEvent("end", {"status": "error"}), start):
+        run.note_event(event, first=False)
+
+    assert start.restarted
+    assert {**vars(run), "_plan": None} == {**vars(fresh), "_plan": None}
+
+
 @pytest.mark.parametrize("name", ["feedback", "error|child:1", "metadata|child:1", "values"])
 def test_events_that_are_not_about_the_run_leave_what_is_known_of_it(name: str) -> None:
     """A subgraph's control events are its own."""
@@ -46,4 +68,4 @@ def test_every_control_event_has_its_properties() -> None:
     for name, properties in control.CONTROL_EVENTS.items():
         assert reader.type_of(name)[:3] == (None, (), properties.about_run)
         assert (name in control.NO_POSITION) is not properties.is_position
-        assert (name in control.REQUESTED) is properties.requested
+        assert (name in control.OPT_IN) is properties.opt_in

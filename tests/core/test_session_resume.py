@@ -7,15 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams.cursor import MAX_DOUBTS
-from langgraph_runs._core.streams.gap import TICK_SECONDS
+from langgraph_runs._core.streams.reconnect import TICK_SECONDS
 from tests.core.script import (
     BASE,
     HEARTBEAT,
     MISSING,
+    POLICY,
     Answer,
     Fail,
     Script,
@@ -354,6 +356,32 @@ def test_a_stream_of_stamps_is_rejoined_when_their_millisecond_is_over() -> None
     script = Script(("make", sse(event(1), Fail())), ("join", sse(end())), retry=eager)
     script.play(made())
     assert script.waits == [0.0]
+
+
+def test_a_wait_is_named_after_the_request_that_it_is_for() -> None:
+    """In a gap that may be the one for the run, not the one that joins it; at the deadline, too."""
+    one_run, one_stream = f"{BASE}/threads/t/runs/r", f"{BASE}/threads/t/runs/r/stream"
+    script = Script(
+        ("make", sse(event(1))),
+        ("get", Fail("connect")),
+        ("get", text("busy", 503, **{"retry-after": "7"})),
+        ("get", run("running")),
+        ("join", Fail("connect")),
+        ("join", sse(event(2), end())),
+        retry=evolve(POLICY, attempts=9),
+    )
+
+    assert script.play(made()).error is None
+    assert [(notice.method, notice.url) for notice in script.notices] == [("GET", one_run)] * 2 + [("GET", one_stream)]
+    assert script.waits == [1.0, 7.0, 4.0]
+
+    for exchanges, url in (
+        ((("make", sse(event(1))), ("get", Fail("connect"))), one_run),
+        ((("make", sse(event(1), Fail())),), one_stream),
+    ):
+        error = Script(*exchanges, timeout=0.5).play(made()).error
+        assert type(error) is errors.APITimeoutError
+        assert error.url == url
 
 
 def test_a_doubt_is_settled_by_another_replay() -> None:

@@ -14,17 +14,17 @@ class ControlEvent(NamedTuple):
     """How one type of control event is treated."""
 
     about_run: bool  # its data says something about the run itself: its id, a restart, a failure, its status
-    is_position: bool  # its id is a position to resume after; otherwise the event comes live only, with an id of no use
-    requested: bool  # a filtered join leaves it out unless it is requested like a stream mode
+    is_position: bool  # the stream can resume after its id; otherwise the event is only sent live and its id is useless
+    opt_in: bool  # a filtered join gets it only if it asks for it
 
 
 CONTROL_EVENTS: Final = {
-    ERROR: ControlEvent(about_run=True, is_position=True, requested=True),
-    METADATA: ControlEvent(about_run=True, is_position=True, requested=True),
-    END: ControlEvent(about_run=True, is_position=True, requested=False),
-    FEEDBACK: ControlEvent(about_run=False, is_position=False, requested=False),
+    ERROR: ControlEvent(about_run=True, is_position=True, opt_in=True),
+    METADATA: ControlEvent(about_run=True, is_position=True, opt_in=True),
+    END: ControlEvent(about_run=True, is_position=True, opt_in=False),
+    FEEDBACK: ControlEvent(about_run=False, is_position=False, opt_in=False),
 }
 
 ABOUT_RUN: Final = frozenset(name for name, event in CONTROL_EVENTS.items() if event.about_run)
 NO_POSITION: Final = frozenset(name for name, event in CONTROL_EVENTS.items() if not event.is_position)
-REQUESTED: Final = tuple(name for name, event in CONTROL_EVENTS.items() if event.requested)
+OPT_IN: Final = tuple(name for name, event in CONTROL_EVENTS.items() if event.opt_in)

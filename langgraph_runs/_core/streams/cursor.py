@@ -35,6 +35,9 @@ Verdict = Literal["deliver", "drop", "doubt"]
 FROM_START = "-1"
 """The Last-Event-ID that makes servers replay a run from its first event."""
 
+START_IDS = (FROM_START, "", "0", "-", "0-0")
+"""The ids after which servers replay a run from its first event."""
+
 MAX_REMEMBERED_IDS = 16384
 """How many ids are remembered to recognise copies by: many times what was seen to come twice."""
 

@@ -11,6 +11,7 @@ import orjson
 
 from langgraph_runs._core.runs.results import INTERRUPT_KEY
 from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS
+from langgraph_runs._core.streams.modes import publishes_unstored
 from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES, decode
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
@@ -67,7 +68,7 @@ class EventType(NamedTuple):
 
     mode: str | None  # the stream mode that brought it; None for control events
     namespace: tuple[str, ...]  # the path of the subgraph that it comes from
-    about_run: bool  # it says something about the run itself
+    is_noted: bool  # `RunState.note_event` has to see it as soon as it is received
     may_interrupt: bool  # its data may say that the run waits for a human
 
 
@@ -87,9 +88,9 @@ class EventReader:
         """What an event type says."""
         return self._types.get(name) or self._parse_type(name)
 
-    def about_run(self, frames: list[Frame]) -> list[int]:
-        """The indices of those frames that say something about the run itself."""
-        names = {name for name in {*map(_EVENT, frames)} if self.type_of(name).about_run}
+    def noted(self, frames: list[Frame]) -> list[int]:
+        """The indices of those frames that `RunState.note_event` has to see as soon as they are received."""
+        names = {name for name in {*map(_EVENT, frames)} if self.type_of(name).is_noted}
         return [index for index, frame in enumerate(frames) if frame[0] in names] if names else []
 
     def event(self, frame: Frame) -> StreamEvent:
@@ -121,9 +122,9 @@ class EventReader:
     def _parse_type(self, name: str) -> EventType:
         base, *namespace = name.split("|")
         mode = self._mode(base)
-        about_run = base in ABOUT_RUN or mode == "messages"
+        is_noted = base in ABOUT_RUN if mode is None else publishes_unstored((mode,))
         may_interrupt = not namespace and mode in ("values", "updates")
-        event_type = EventType(mode, tuple(namespace), about_run, may_interrupt)
+        event_type = EventType(mode, tuple(namespace), is_noted, may_interrupt)
         if len(self._types) < MAX_EVENT_TYPES:
             self._types[name] = event_type
         return event_type

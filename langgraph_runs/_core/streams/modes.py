@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from langgraph_runs._core.streams.control import REQUESTED
+from langgraph_runs._core.streams.control import OPT_IN
 from langgraph_runs._core.wire.json_codec import elements, encode, members
 from langgraph_runs._generated.models.run import Run
 
@@ -31,8 +31,8 @@ def check_subset(modes: Sequence[str], run: Run) -> None:
 
 
 def join_filter(modes: Sequence[str]) -> str:
-    """The `stream_mode` of a join: one JSON array, with the control events that have to be requested as well."""
-    return encode([*modes, *REQUESTED]).decode()
+    """The `stream_mode` of a join: one JSON array, with the control events that come only if they are asked for."""
+    return encode([*modes, *OPT_IN]).decode()
 
 
 def is_wanted(mode: str | None, modes: Sequence[str]) -> bool:

@@ -36,7 +36,7 @@ class Outbox:
         """Take in events that the caller has not had; `head` is that of the response that brought them."""
         self._head = head
         items: list[Frame | StreamEvent] = [*frames]
-        for index in self._reader.about_run(frames):
+        for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
                 items[index] = event = self._reader.event(frames[index])
                 self._run.note_event(event, first=not self.received and not index)

@@ -31,9 +31,14 @@ class StreamPlan(Record):
     temporary: bool = False  # the thread is created for this stream, and deleted when it ends
 
     @property
+    def joins_existing_run(self) -> bool:
+        """Whether the run exists before the stream, which then only joins it."""
+        return self.make is None
+
+    @property
     def filter(self) -> tuple[str, ...] | None:
         """The modes that a joined stream is narrowed to; None: all events are delivered."""
-        return self.modes if self.make is None else None
+        return self.modes if self.joins_existing_run else None
 
     def join_request(self, config: Config, run: RunRef, *, after: str | None, path: str | None) -> HTTPRequest:
         """The request to join `run` after an event id; `path` is where its server wants to be asked, if it said so."""

@@ -7,14 +7,12 @@ from typing import Any
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
-from langgraph_runs._core.streams.cursor import FROM_START
+from langgraph_runs._core.streams.cursor import START_IDS
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.models.run import Run
-
-_START_IDS = (FROM_START, "", "0", "-", "0-0", None)  # servers replay from the first event after any of these
 
 
 class RunState:
@@ -25,8 +23,8 @@ class RunState:
         self.thread_id: str | None = plan.thread_id
         self.status: str | None = None  # as last known
         self.fetched: Run | None = None  # as the server last showed it
-        self.is_over = False  # the server said that it has ended, or has it no longer
-        self.is_missing = False  # the server has it no longer
+        self.is_over = False  # the server said that it has ended, or no longer has it
+        self.is_missing = False  # the server no longer has it
         self.is_resumable = plan.resumable  # its events are stored, as far as is known
         self.has_unstored_events = publishes_unstored(plan.modes or ())  # but some of them may not be
         self.has_failed = False  # an `error` event came, and no restart after it
@@ -34,7 +32,7 @@ class RunState:
         self.end_received = False
         self.end_data: Any = None
         self._plan = plan
-        self._has_started = plan.after not in _START_IDS  # a metadata event came
+        self._has_started = plan.after not in (None, *START_IDS)  # its first metadata event was received
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -48,16 +46,25 @@ class RunState:
             return None
         return RunRef(self.thread_id, self.run_id)
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether it publishes nothing more; a cancelled run is `interrupted` before its work has stopped."""
+        return self.is_over and self.status != "interrupted"
+
     def note_ids(self, ref: RunRef) -> None:
         """Note by which ids the server knows the run."""
         self.run_id, self.thread_id = ref.run_id, ref.thread_id
 
     def note_event(self, event: StreamEvent, *, first: bool) -> None:
-        """Note what an event says of the run itself; `first`: none was received before it."""
+        """Note what an event says of the run itself; `first`: none was received before it.
+
+        Sets `restarted` of the event, which only the events before it tell.
+        """
         if event.event == METADATA:
-            event.restarted = self._has_started or (self._plan.make is None and not first)
+            event.restarted = self._has_started or (self._plan.joins_existing_run and not first)
             self._has_started = True
-            self.has_failed = False
+            self.has_failed = self.end_received = False
+            self.error_data = self.end_data = None
             run_id = members(event.data).get("run_id")
             if self.run_id is None and isinstance(run_id, str):
                 self.run_id = run_id
@@ -65,11 +72,11 @@ class RunState:
             self.has_failed, self.error_data = True, event.data
         elif event.event == END:
             self.end_received, self.end_data = True, event.data
-        elif event.mode == "messages":
-            self.has_unstored_events = True
+        elif event.mode is not None and not self.has_unstored_events:
+            self.has_unstored_events = publishes_unstored((event.mode,))
 
     def note_run(self, run: Run | None) -> None:
-        """Note what the server says of the run; None: it has it no longer."""
+        """Note what the server says of the run; None: it no longer has it."""
         self.is_missing = run is None
         if run is not None:
             self.fetched = run

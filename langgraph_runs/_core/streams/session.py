@@ -28,10 +28,10 @@ from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
 from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
-from langgraph_runs._core.streams.gap import Gap
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.reconnect import Reconnector
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow, Sleep
 from langgraph_runs._generated.types import Request
@@ -47,7 +47,7 @@ class StreamSession:
         self.reconnects = 0
         self.opened = False  # the run is known, and its events begin
         self._context = context
-        self._cursor = Cursor(plan.after if plan.make is None else FROM_START)
+        self._cursor = Cursor(plan.after if plan.joins_existing_run else FROM_START)
         self.outbox = Outbox(plan, self.run, self.joined_after)
         self.ready = self.outbox.ready
         self.pop = self.outbox.pop
@@ -85,10 +85,12 @@ class StreamSession:
         """Begin, go from phase to phase of the connection, and end."""
         plan, run, cursor, outbox = self.plan, self.run, self._cursor, self.outbox
         idle = IdleTimeout(context.config.idle_timeout)
-        gap = Gap(context, plan, run, cursor, outbox, idle)
-        reader = Reader(context, run, cursor, outbox, gap.budget, idle)
+        reconnector = Reconnector(context, plan, run, cursor, outbox, idle)
+        reader = Reader(context, run, cursor, outbox, reconnector.budget, idle)
         phase: Connected | Disconnected | Finished
-        phase = yield from (self._join(context, gap) if plan.make is None else self._create(context, gap, plan.make))
+        phase = yield from (
+            self._join(context, reconnector) if plan.make is None else self._create(context, reconnector, plan.make)
+        )
         self.opened = True
         while not isinstance(phase, Finished):
             match phase:
@@ -96,19 +98,19 @@ class StreamSession:
                     self.reconnects += phase.reconnected
                     phase = yield from reader.read(phase.head)
                 case Disconnected():
-                    phase = yield from gap.reconnect(phase.cause)
+                    phase = yield from reconnector.reconnect(phase.cause)
                 case _:
                     assert_never(phase)
-        ending = yield from stream_outcome(context, run, outbox, joined=plan.make is None)
+        ending = yield from stream_outcome(context, run, outbox, joined=plan.joins_existing_run)
         run.status = ending.status
         if self.must_clean_up:
             yield from self.clean_up()
         if ending.error is not None:
             raise ending.error
-        if plan.make is None and plan.after is not None and not run.is_resumable:
-            gap.give_up("the server does not store events that were published before it was joined")
+        if plan.joins_existing_run and plan.after is not None and not run.is_resumable:
+            reconnector.give_up("the server does not store events that were published before it was joined")
 
-    def _join(self, context: Context, gap: Gap) -> Flow[Connected | Finished]:
+    def _join(self, context: Context, reconnector: Reconnector) -> Flow[Connected | Finished]:
         """Join the run that is to be followed, once its modes are known to be among those asked for."""
         if self.plan.modes is not None:
             assert self.run.ref is not None
@@ -116,23 +118,23 @@ class StreamSession:
             self.run.note_run(fetched)
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
-        return (yield from gap.join(first=True))
+        return (yield from reconnector.join(first=True))
 
-    def _create(self, context: Context, gap: Gap, request: Request) -> Flow[Connected | Finished]:
+    def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
         """Create the run; its events come with the response, or else it is joined."""
         self._owns_thread = self.plan.temporary
         creation = RunCreation(context, request, self.run.thread_id)
         created = yield from creation.send(long=True)
         if isinstance(created, RunRef):
             self.run.note_ids(created)
-            return (yield from gap.join_created("the response to its creation was lost"))
+            return (yield from reconnector.join_created("the response to its creation was lost"))
         ref = run_ref(created.headers)
         if ref is not None:
             self.run.note_ids(ref)
-            gap.path = context.config.follow(created.headers.get("location"))
+            reconnector.path = context.config.follow(created.headers.get("location"))
         reason = responses.why_not_event_stream(created)
         if reason is None:
             return Connected(created)
         body = yield from read_body(context, created)
         self.run.note_ids((yield from creation.find_run(created, body, "is not an event stream")))
-        return (yield from gap.join_created(reason))
+        return (yield from reconnector.join_created(reason))

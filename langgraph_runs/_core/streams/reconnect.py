@@ -22,14 +22,21 @@ from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Notice, 
 from langgraph_runs._generated.api.runs import get_run
 
 TICK_SECONDS = 0.01
-"""How long to wait for a millisecond to be over, so that a replay has all events whose id is its time stamp."""
+"""How long to wait before joining a run again whose event ids are millisecond stamps.
+
+Until a millisecond is over more events may get its id; after that, a replay has all of them and none is missed. 10 ms
+and not 1, since a server stamps an event a little before it stores it.
+"""
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
 
 
-class Gap:
-    """Between the connections of one stream. An event refills the attempts, so they count for each gap anew."""
+class Reconnector:
+    """Rejoins the run after a connection ended.
+
+    One per stream; every event refills the attempts, so they count per gap.
+    """
 
     def __init__(
         self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, idle: IdleTimeout
@@ -42,7 +49,7 @@ class Gap:
         self._cursor = cursor
         self._outbox = outbox
         self._idle = idle
-        self._reads_after_end = False  # the run was known to be over when the last connection was opened
+        self._opened_after_end = False  # the run was known to be over when the last connection was opened
         self._short_replays = 0  # in a row
 
     def reconnect(self, cause: Cause) -> Flow[Connected | Finished]:
@@ -50,36 +57,73 @@ class Gap:
 
         Raises StreamInterruptedError if that would lose events, or if no attempt is left.
         """
-        cursor, run = self._cursor, self._run
-        if cause == "closed" and self._reads_after_end and not cursor.has_news:
-            if not cursor.is_short or self._short_replays == MAX_SHORT_REPLAYS:
-                return Finished()
-            self._short_replays += 1
-            yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
-        if cursor.has_news:
-            self._short_replays = 0
+        run = self._run
+        if (yield from self._is_complete(cause)):
+            return Finished()
+        if run.ref is None:
+            if cause == "closed" and run.thread_id is None:
+                return Finished()  # a run on a thread of the server's own cannot be fetched
+            self.give_up(*self._explain(cause))
         if cause == "doubt":
             yield Sleep(TICK_SECONDS)
-        reason, error = self._explain(cause)
-        if run.ref is None:
-            if cause == "closed":
-                return Finished()  # a run on a thread of the server's own cannot be fetched
-            self.give_up(reason, error)
-        waited = False
-        joined_blindly = self._plan.make is None and run.fetched is None
-        if not run.is_over and (joined_blindly or not isinstance(cause, TransportFailure)):
-            waited = yield from self._fetch_run(run.ref)
+        waited = yield from self._refresh_run(run.ref, cause)
         if run.is_missing:
             return Finished()
         if not self.can_resume():
             if cause == "closed" and run.is_over:
                 return Finished()
-            self.give_up(reason, error)
-        if cause == "doubt" or (cause == "closed" and run.is_over):
+            self.give_up(*self._explain(cause))
+        if self._is_free(cause):
             return (yield from self.join())
-        if isinstance(cause, TransportFailure) and cause.kind == "timeout" and self._idle.limit_reached():
-            return (yield from self.join())
-        return (yield from self.join(reason, error, waited=waited))
+        return (yield from self.join(*self._explain(cause), waited=waited))
+
+    def _is_complete(self, cause: Cause) -> Flow[bool]:
+        """Whether the run was over before the last connection was opened, and that brought nothing new.
+
+        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS.
+        """
+        cursor = self._cursor
+        if cursor.has_news:
+            self._short_replays = 0
+            return False
+        if cause != "closed" or not self._opened_after_end:
+            return False
+        if not cursor.is_short or self._short_replays == MAX_SHORT_REPLAYS:
+            return True
+        self._short_replays += 1
+        yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
+        return False
+
+    def _refresh_run(self, ref: RunRef, cause: Cause) -> Flow[bool]:
+        """Fetch the run where that is needed to go on; whether that took a wait.
+
+        After a failure it is not, since joining the run again shows whether it is over. But a run that was joined and
+        never fetched may be one that does not store its events.
+        """
+        run = self._run
+        may_be_unstored = self._plan.joins_existing_run and run.fetched is None
+        if run.is_over or (isinstance(cause, TransportFailure) and not may_be_unstored):
+            return False
+        return (yield from self._fetch_run(ref))
+
+    def _is_free(self, cause: Cause) -> bool:
+        """Whether joining again uses up no attempt, since nothing went wrong.
+
+        A silence counts as none if the server may send no heartbeats; it raises the limit for the next one.
+        """
+        if isinstance(cause, TransportFailure):
+            return cause.kind == "timeout" and self._idle.limit_reached()
+        return cause == "doubt" or self._run.is_over
+
+    def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
+        """Why the stream has to be joined again, in words, and as an error to chain to if the connection failed."""
+        if isinstance(cause, TransportFailure):
+            return cause.message, responses.error_for(cause, self._context.wall(), **self._run.ids)
+        if self._run.ref is None:
+            return "the response ended, and the server did not say which run it is, so its status is unknown", None
+        if cause == "doubt":
+            return "an event may have been received before, which only a replay can tell", None
+        return "the response ended, but the run goes on", None
 
     def join_created(self, reason: str) -> Flow[Connected | Finished]:
         """Join the run that was created for this stream, whose response brought no events for the given reason."""
@@ -103,16 +147,18 @@ class Gap:
         context, run = self._context, self._run
         server_wait: float | None = None
         while True:
+            request = self._plan.join_request(context.config, self._ref, after=self._cursor.resume_id(), path=self.path)
             if reason is not None and not waited:
-                yield from self._pause(reason, error, server_wait, first=first)
+                yield from self._pause(request, reason, error, server_wait, first=first)
             waited = False
-            got = yield from self._open()
+            got = yield from self._open(request)
             if isinstance(got, Head):
-                self._cursor.joined(run_ended=run.is_over and run.status != "interrupted")
-                self._reads_after_end = run.is_over
+                self._cursor.joined(run_ended=run.has_stopped)
+                self._opened_after_end = run.is_over
                 return Connected(got, reconnected=not first and reason is not None)
             error = responses.error_for(got, context.wall(), what="is not an event stream", **run.ids)
             if isinstance(got, Response) and got.head.status == 404 and not first:
+                # Also a proxy's 404, unlike `responses.is_not_found`: fetching the run tells whether it is missing.
                 yield from self._fetch_run(self._ref)
                 if run.is_missing:
                     return Finished()
@@ -138,17 +184,14 @@ class Gap:
         assert ref is not None
         return ref
 
-    def _open(self) -> Flow[Head | Response | TransportFailure]:
+    def _open(self, request: HTTPRequest) -> Flow[Head | Response | TransportFailure]:
         """Send the request to join: the head of an event stream, or what came instead."""
         context = self._context
-        head = yield from open_(context.open(self._request(), long=True))
+        head = yield from open_(context.open(request, long=True))
         if isinstance(head, TransportFailure) or (head.ok and responses.why_not_event_stream(head) is None):
             return head
         got = yield from read_body(context, head)
         return got if isinstance(got, Response) else Response(head, b"")
-
-    def _request(self) -> HTTPRequest:
-        return self._plan.join_request(self._context.config, self._ref, after=self._cursor.resume_id(), path=self.path)
 
     def _fetch_run(self, ref: RunRef) -> Flow[bool]:
         """Ask the server for the run, with the attempts that the gap has left; whether that took a wait."""
@@ -165,19 +208,23 @@ class Gap:
                 return waited
             if isinstance(error, errors.APIStatusError) and not is_transient(got):
                 self.give_up(str(error), error)
-            server_wait = error.retry_after if isinstance(error, errors.APIStatusError) else None
-            yield from self._pause(str(error), error, server_wait)
+            yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
             waited = True
 
     def _pause(
-        self, reason: str, error: Exception | None, server_wait: float | None, *, first: bool = False
+        self,
+        request: HTTPRequest,
+        reason: str,
+        error: Exception | None,
+        server_wait: float | None,
+        *,
+        first: bool = False,
     ) -> Flow[None]:
-        """Wait before another attempt; give up if none is left."""
+        """Wait before another attempt with `request`; give up if none is left."""
         context = self._context
         wait = self.budget.next_wait(context.now(), context.random(), server_wait)
         if wait is None:
             self.give_up(reason, error, first=first)
-        request = self._request()
         if self._cursor.is_stamped:
             wait = max(wait, TICK_SECONDS)
         if context.deadline is not None and context.now() + wait >= context.deadline:
@@ -193,9 +240,3 @@ class Gap:
             **self._run.ids,
         )
         yield Sleep(wait, notice)
-
-    def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
-        """Why a connection ended, in words, and as an error to chain to if it failed."""
-        if isinstance(cause, TransportFailure):
-            return cause.message, responses.error_for(cause, self._context.wall(), **self._run.ids)
-        return "the response ended, but the run goes on", None
