@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
+from typing import Final
 
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
@@ -12,6 +13,9 @@ from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Head, Response
 from langgraph_runs._core.wire.sse import Frame
+
+_LAST_ID: Final = 3
+"""The index of the last event id in a Frame."""
 
 
 class Outbox:
@@ -41,8 +45,10 @@ class Outbox:
                 items[index] = event = self._reader.event(frames[index])
                 self._run.note_event(event, first=not self.received and not index)
         self.received += len(frames)
-        _, _, _, self.last_event_id = frames[-1]
-        self.ready += items if self._filter is None else self._select(items, self._filter)
+        self.last_event_id = frames[-1][_LAST_ID]
+        if self._filter is not None:
+            items = self._select(items, self._filter)
+        self.ready += items
 
     def pop(self) -> StreamEvent:
         """The next event that is `ready`.
@@ -50,7 +56,7 @@ class Outbox:
         Raises IndexError if there is none, and APIResponseError if its data is not valid JSON.
         """
         item = self.ready.popleft()
-        if isinstance(item, tuple):
+        if type(item) is tuple:  # `isinstance` is a call more per event
             try:
                 return self._event(item)
             except NotJSONError:
@@ -59,6 +65,7 @@ class Outbox:
                 name, data, _, _ = item
                 what = f"contains a {name!r} event that is not valid JSON"
                 raise responses.response_error(Response(self._head, data), what, **self._run.ids) from None
+        assert isinstance(item, StreamEvent)
         if item.restarted:
             self._reader.interrupted = False
         return item
