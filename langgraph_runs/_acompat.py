@@ -47,7 +47,7 @@ CAN_INTERRUPT = True
 
 
 GENERATORS_MAY_WAIT = True
-"""Whether a generator that is left over may wait while it ends: an event loop ends it before it closes itself."""
+"""Whether the `finally` of an abandoned generator may wait: the event loop runs it, as any other task."""
 
 
 class CancellableSleep:

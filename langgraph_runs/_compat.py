@@ -50,7 +50,7 @@ CAN_INTERRUPT = False
 
 
 GENERATORS_MAY_WAIT = False
-"""Whether a generator that is left over may wait while it ends: the garbage collector ends it, with any lock held."""
+"""Whether the `finally` of an abandoned generator may wait: garbage collection runs it, whatever locks are held."""
 
 
 class CancellableSleep:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from langgraph_runs._core.wire.compression import EncodingError
 from langgraph_runs._core.wire.exchange import FailureKind, HTTPRequest, Timeouts, TransportFailure
 from langgraph_runs._core.wire.transfer import failure_kind
 
@@ -23,6 +24,11 @@ def network_errors() -> tuple[type[Exception], ...]:
 def sending_errors() -> tuple[type[Exception], ...]:
     """What sending a request may raise: a hook may have made a URL or a header that cannot be sent."""
     return (*network_errors(), httpx.InvalidURL, UnicodeError)
+
+
+def reading_errors() -> tuple[type[Exception], ...]:
+    """What reading a body may raise: it may not be what its Content-Encoding says."""
+    return (*network_errors(), EncodingError)
 
 
 def httpx_error(error: Exception) -> Exception | None:
@@ -41,12 +47,25 @@ def oversized_head(limit: int) -> Exception:
 
 
 def transport_failure(
-    error: Exception, request: HTTPRequest, timeouts: Timeouts, *, may_have_been_sent: bool = True
+    error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool | None = None
 ) -> TransportFailure:
-    """How an exchange failed, by the exception that was raised."""
+    """How an exchange failed, by the exception that was raised; `sent` as in `Transfer`."""
     kind, message = _described(error, timeouts)
-    kind = failure_kind(kind, may_have_been_sent=may_have_been_sent)
-    return TransportFailure(kind, message, request, cause=error)
+    return TransportFailure(failure_kind(kind, sent=sent), message, request, cause=error)
+
+
+def slot_failure(request: HTTPRequest, seconds: float | None) -> TransportFailure:
+    """The failure of a request for which no slot of `max_concurrency` became free in time."""
+    return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request)
+
+
+def body_failure(error: Exception, request: HTTPRequest, timeout: float | None) -> TransportFailure:
+    """How reading a body failed, by the exception that was raised; `timeout` was the limit of the read."""
+    if isinstance(error, EncodingError):
+        return TransportFailure("protocol", str(error), request, cause=error)
+    if isinstance(error, TimeoutError):
+        return TransportFailure("timeout", _silence(timeout), request, cause=error)
+    return transport_failure(error, request, Timeouts(read=timeout))
 
 
 def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
@@ -58,7 +77,7 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
     if isinstance(error, httpx.PoolTimeout):
         return "pool", f"no connection of the pool became free within {in_seconds(timeouts.pool)}"
     if isinstance(error, httpx.ReadTimeout):
-        return "timeout", f"nothing arrived within {in_seconds(timeouts.read)}"
+        return "timeout", _silence(timeouts.read)
     if isinstance(error, httpx.WriteTimeout):
         return "timeout", f"the request could not be sent within {in_seconds(timeouts.write)}"
     if isinstance(error, TimeoutError):
@@ -90,19 +109,19 @@ def _without_aiohttp(error: Exception) -> Exception:
         return error
     text = str(cause)
     if isinstance(cause, aiohttp.ClientHttpProxyError):
-        meant: Exception = httpx.ProxyError(text)
+        equivalent: Exception = httpx.ProxyError(text)
     elif isinstance(cause, aiohttp.ClientConnectorError):
-        meant = httpx.ConnectError(text)
+        equivalent = httpx.ConnectError(text)
     elif isinstance(cause, aiohttp.ConnectionTimeoutError):
-        meant = httpx.ConnectTimeout(text)
+        equivalent = httpx.ConnectTimeout(text)
     elif isinstance(cause, aiohttp.ServerTimeoutError):
-        meant = httpx.ReadTimeout(text)
+        equivalent = httpx.ReadTimeout(text)
     elif isinstance(cause, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
-        meant = httpx.UnsupportedProtocol(text)
+        equivalent = httpx.UnsupportedProtocol(text)
     else:
-        meant = httpx.RemoteProtocolError(text or type(cause).__name__)
-    meant.__cause__ = cause
-    return meant
+        equivalent = httpx.RemoteProtocolError(text or type(cause).__name__)
+    equivalent.__cause__ = cause
+    return equivalent
 
 
 def _root(error: BaseException) -> BaseException:
@@ -112,6 +131,10 @@ def _root(error: BaseException) -> BaseException:
         error = below
         seen.add(id(below))
     return error
+
+
+def _silence(seconds: float | None) -> str:
+    return f"nothing arrived within {in_seconds(seconds)}"
 
 
 def in_seconds(value: float | None) -> str:

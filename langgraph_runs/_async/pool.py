@@ -19,18 +19,18 @@ class AsyncLoopState:
 
     sender: AsyncSender
     limit: ConcurrencyLimit
-    closer: Closer | None  # None for a client that the caller brought
+    closer: Closer | None  # None for the caller's client
     split_bodies: bool  # whether bodies are taken apart without the HTTP library, see `_core/wire/chunked.py`
 
 
 class AsyncPool:
-    """The connections of a client: its own in each event loop or process, or those of a client that the caller brought.
+    """The connections of a client: its own in each event loop or process, or those of the caller's client.
 
     What was opened in one event loop is of no use in another; for blocking code the same is true of processes.
     """
 
     def __init__(self, http_client: object, max_concurrency: int | None = None) -> None:
-        self._brought = None if http_client is None else checked_client(http_client)
+        self._http_client = None if http_client is None else checked_client(http_client)
         load_before_fork()
         self._max_concurrency = max_concurrency
         self._states: dict[Hashable, AsyncLoopState] = {}
@@ -52,7 +52,7 @@ class AsyncPool:
         return state
 
     async def aclose(self) -> None:
-        """Close all connections, except those of a client that the caller brought."""
+        """Close all connections, except those of the caller's client."""
         await self.orphans.wait()
         self.closed = True
         state = self._states.pop(current_scope(), None)
@@ -63,14 +63,14 @@ class AsyncPool:
     async def _new_state(self) -> AsyncLoopState:
         limit = ConcurrencyLimit(self._max_concurrency)
         split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
-        if self._brought is not None:
-            return AsyncLoopState(AsyncClientSender(self._brought), limit, None, split_bodies)
+        if self._http_client is not None:
+            return AsyncLoopState(AsyncClientSender(self._http_client), limit, None, split_bodies)
         sender = new_sender()
         closer = Closer(sender.aclose, sender.end)
         await closer.start()
         return AsyncLoopState(sender, limit, closer, split_bodies)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._brought is not None:
+        if self._http_client is not None:
             raise TypeError("a client with http_client= cannot be pickled: its connections would stay behind")
         return AsyncPool, (None, self._max_concurrency)

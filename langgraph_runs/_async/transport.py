@@ -2,7 +2,7 @@
 
 A client of httpx does for every request what is ours to decide (redirects, cookies, authentication, merging of
 settings), which takes a third of the time of a small request. So requests go straight to transports of httpx, unless
-the caller brought a client or the environment names a proxy. Whatever hooks into httpx hooks in there.
+the caller passes a client or the environment names a proxy. Whatever hooks into httpx hooks in there.
 
 Each transport holds one connection. httpx's own pool looks through all of its connections whenever a request begins or
 ends, which is slow with hundreds of streams open; taking a free transport off a stack is not.
@@ -58,7 +58,7 @@ def tap_connections(transport: Any) -> None:
 
 
 class AsyncTransportSender:
-    """Sends requests by transports of our own."""
+    """Sends requests by the transports it keeps."""
 
     own = True
     foreign = False
@@ -116,7 +116,7 @@ class AsyncTransportSender:
 
 
 class AsyncClientSender:
-    """Sends requests by a client of httpx; `own`: the client is ours, not one that the caller brought."""
+    """Sends requests by a client of httpx; `own`: the client is ours, not the caller's."""
 
     def __init__(self, client: httpx.AsyncClient, *, own: bool = False) -> None:
         self.own = own
@@ -173,7 +173,7 @@ AsyncSender: TypeAlias = AsyncTransportSender | AsyncClientSender
 
 
 def new_sender() -> AsyncSender:
-    """A sender with connections of our own: a client if the environment names a proxy, as it knows when to use it."""
+    """A sender with its own connections: a client if the environment names a proxy, as it knows when to use it."""
     if not any(scheme in ("http", "https", "all") for scheme in getproxies()):
         return AsyncTransportSender()
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS)
@@ -185,7 +185,7 @@ def new_sender() -> AsyncSender:
 
 
 def checked_client(client: object) -> httpx.AsyncClient:
-    """A client that the caller brought; raises TypeError if it is not one of httpx."""
+    """The caller's client; raises TypeError if it is not one of httpx."""
     kind = httpx.AsyncClient
     if not isinstance(client, kind):
         raise TypeError(f"http_client must be a {kind.__name__} of httpx, got {client!r}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
@@ -24,7 +23,7 @@ from langgraph_runs._compat import (
 )
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
-from langgraph_runs._core.wire.compression import Decompressor, EncodingError
+from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
     Flow,
     Head,
@@ -34,13 +33,20 @@ from langgraph_runs._core.wire.exchange import (
     Read,
     Reply,
     Step,
-    Timeouts,
     TransportFailure,
+    notice_line,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
 from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
-from langgraph_runs._generated.types import UNSET
-from langgraph_runs._sync.failures import in_seconds, network_errors, sending_errors, transport_failure
+from langgraph_runs._generated.types import Unset
+from langgraph_runs._sync.failures import (
+    body_failure,
+    network_errors,
+    reading_errors,
+    sending_errors,
+    slot_failure,
+    transport_failure,
+)
 from langgraph_runs._sync.network import CURRENT, StreamTap
 from langgraph_runs._sync.pool import LoopState, Pool
 from langgraph_runs._sync.transport import body_of, is_unwrapped, tap_of
@@ -71,13 +77,22 @@ class HTTP:
         self.on_retry = on_retry
         self.on_reconnect = on_reconnect
 
-    def with_hooks(self, **hooks: Any) -> HTTP:
+    def with_hooks(
+        self,
+        *,
+        on_request: RequestHook | Unset | None,
+        on_response: ResponseHook | Unset | None,
+        on_retry: NoticeHook | Unset | None,
+        on_reconnect: NoticeHook | Unset | None,
+    ) -> HTTP:
         """A copy with other hooks; those that are UNSET stay."""
-        other = copy(self)
-        for name, hook in hooks.items():
-            if hook is not UNSET:
-                setattr(other, name, hook)
-        return other
+        return HTTP(
+            self.pool,
+            on_request=self.on_request if isinstance(on_request, Unset) else on_request,
+            on_response=self.on_response if isinstance(on_response, Unset) else on_response,
+            on_retry=self.on_retry if isinstance(on_retry, Unset) else on_retry,
+            on_reconnect=self.on_reconnect if isinstance(on_reconnect, Unset) else on_reconnect,
+        )
 
     def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
@@ -94,16 +109,7 @@ class HTTP:
 
     def announce(self, notice: Notice) -> None:
         """Log why a request is about to be sent again, and call the hook."""
-        logger.info(
-            "%s %s %d in %.2f s: %s (run %s, after event %s)",
-            notice.method,
-            notice.kind,
-            notice.attempt,
-            notice.wait,
-            notice.cause,
-            notice.run_id,
-            notice.last_event_id,
-        )
+        logger.info("%s", notice_line(notice))
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
             hook_result(hook(notice))
@@ -176,11 +182,8 @@ class Exchange:
             request = checked_request(request if changed is None else changed)
         self._request = request
         self._state = state = http.pool.state()
-        seconds = step.timeouts.pool if step.total is None else min(step.total, step.timeouts.pool or step.total)
-        if not state.limit.acquire(seconds):
-            return TransportFailure(
-                "pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request
-            )
+        if not state.limit.acquire(step.slot_limit):
+            return slot_failure(request, step.slot_limit)
         self._limit = state.limit
         self._transfer = transfer = Transfer(
             time.monotonic,
@@ -192,13 +195,12 @@ class Exchange:
             response = self._send(step, request, state, transfer)
         except sending_errors() as error:
             self._free_slot()
-            sent = transfer.may_have_been_sent
-            return transport_failure(error, request, step.timeouts, may_have_been_sent=sent)
+            return transport_failure(error, request, step.timeouts, sent=transfer.sent)
         except BaseException:
             self._free_slot()
             raise
         self._response = response
-        if step.long:
+        if step.long:  # see `Open.long`
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
@@ -235,24 +237,18 @@ class Exchange:
         assert self._request is not None
         try:
             return self._receive(timeout) if self._unpacker is None else self._unpack(timeout)
-        except EncodingError as error:
-            return TransportFailure("protocol", str(error), self._request, cause=error)
-        except TimeoutError as error:
-            return TransportFailure(
-                "timeout", f"nothing arrived within {in_seconds(timeout)}", self._request, cause=error
-            )
-        except network_errors() as error:
-            return transport_failure(error, self._request, Timeouts(read=timeout))
+        except reading_errors() as error:
+            return body_failure(error, self._request, timeout)
 
     def _unpack(self, timeout: float | None) -> bytes:
         """The next bytes of a compressed body."""
         assert self._unpacker is not None
         until = None if timeout is None else time.monotonic() + timeout
         while not (piece := self._unpacker.read_piece()):
-            left = None if until is None else until - time.monotonic()
-            if left is not None and left <= 0:
+            remaining = None if until is None else until - time.monotonic()
+            if remaining is not None and remaining <= 0:
                 raise TimeoutError
-            chunk = self._receive(left)
+            chunk = self._receive(remaining)
             if not chunk:
                 self._unpacker.check_complete()
                 break

@@ -2,8 +2,8 @@
 
 """A network backend for httpcore that taps each connection: deadlines, was it sent, cutting a read from elsewhere.
 
-The tap does what the HTTP library does not: it enforces a deadline over the whole head of a response, knows whether a
-request may have been sent, lets the limit of each read change while a body is open, ends a read that another thread or
+The tap does what the HTTP library does not: it enforces a deadline over the whole head of a response, sees whether a
+request was sent, lets the limit of each read change while a body is open, ends a read that another thread or
 task is in, and reads plain chunks without the library (see `_core/wire/chunked.py`).
 
 httpcore is loaded when the first connection is opened, so its classes are imported for type checkers only.
@@ -28,7 +28,6 @@ from langgraph_runs._core.wire.transfer import (
     READ_SIZE_SLOW_BYTES,
     Transfer,
     next_read_size,
-    write_kind,
 )
 from langgraph_runs._sync.failures import httpx_error, oversized_head
 
@@ -47,7 +46,7 @@ class TapState(Enum):
 
     HEAD = auto()  # a request of ours, or the head of its response
     BODY = auto()  # the body of that response
-    RELEASED = auto()  # nothing of ours, or a handshake with a proxy
+    IDLE = auto()  # nothing of ours, or a handshake with a proxy
     SHARED = auto()  # HTTP/2, several requests at a time: everything is left to the library
 
 
@@ -57,7 +56,7 @@ class StreamTap(NetworkStream):
     def __init__(self, stream: NetworkStream) -> None:
         self._stream = stream
         self._read, self._write = stream.read, stream.write  # kept, as `adopt` replaces them
-        self._state = TapState.RELEASED
+        self._state = TapState.IDLE
         self._transfer: Transfer | None = None  # of the head or body
         self._head: HeadReader | None = None  # None unless the head is split from the body
         self._unread = b""  # bytes that arrived and were not handed out yet
@@ -77,7 +76,7 @@ class StreamTap(NetworkStream):
         if state is TapState.HEAD:
             assert self._transfer is not None
             return self._read_head(self._transfer, max_bytes, timeout)
-        if state is TapState.RELEASED:
+        if state is TapState.IDLE:
             transfer = CURRENT.get()
             if transfer is None:
                 return self._read(max_bytes, timeout)
@@ -94,13 +93,18 @@ class StreamTap(NetworkStream):
         """Write bytes, in the pieces that the transfer asks for."""
         transfer = CURRENT.get()
         if transfer is None or self._state is TapState.SHARED:
-            self._forget()
+            self._reset()
             self._write(buffer, timeout)
         elif buffer:
-            pieces = self._pieces(transfer, buffer)
+            kind, pieces = transfer.on_write(buffer, continues=self._transfer is transfer)
+            if kind == "request":
+                self._state, self._transfer, self._unread = TapState.HEAD, transfer, b""
+                self._head = HeadReader() if transfer.split_head else None
+            else:
+                self._reset(TapState.SHARED if kind == "http/2" else TapState.IDLE)
             try:
                 for piece in pieces:
-                    self._write(piece, transfer.left(timeout))
+                    self._write(piece, transfer.remaining(timeout))
             except BaseException:
                 self._close_failed_handshake()
                 raise
@@ -131,18 +135,18 @@ class StreamTap(NetworkStream):
         Raises what httpx would raise. `read_timeout` is the limit of each read.
         """
         if transfer is not self._transfer:  # the tap was put on the connection after the request
-            self._forget()
+            self._reset()
         chunks = ChunkReader() if chunked and self._head is not None and self._head.over else None
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
         self._read_size = READ_SIZE_SLOW_BYTES
-        return self._pieces_of(body, chunks, transfer)
+        return self._read_body(body, chunks, transfer)
 
     def release(self, transfer: Transfer) -> None:
         """End a transfer, unless the connection serves another one already."""
         if self._transfer is transfer:
             if self._unread:
                 self.cut(transfer)  # unread bytes must not be taken for the next response
-            self._forget()
+            self._reset()
 
     def cut(self, transfer: Transfer) -> None:
         """Shut the socket: a waiting read ends, and the server notices at once."""
@@ -153,29 +157,14 @@ class StreamTap(NetworkStream):
 
     # Changes of state, and reading in each
 
-    def _pieces(self, transfer: Transfer, buffer: bytes) -> list[bytes]:
-        """What to write for this write of the library's."""
-        kind = "request" if self._transfer is transfer else write_kind(buffer)
-        if kind == "handshake":
-            self._forget()
-            return [buffer]
-        if kind == "http/2":
-            self._forget()
-            self._state = TapState.SHARED
-            return transfer.pieces(buffer)
-        self._state, self._transfer = TapState.HEAD, transfer
-        self._head = HeadReader() if transfer.split_head else None
-        self._unread = b""
-        return transfer.pieces(buffer)
-
-    def _forget(self) -> None:
-        """Carry nothing of ours."""
+    def _reset(self, state: TapState = TapState.IDLE) -> None:
+        """Carry nothing of ours any more; a connection that is shared stays so."""
         if self._state is not TapState.SHARED:
-            self._state, self._transfer, self._head, self._unread = TapState.RELEASED, None, None, b""
+            self._state, self._transfer, self._head, self._unread = state, None, None, b""
 
     def _close_failed_handshake(self) -> None:
         """Close the connection if a handshake on it failed: httpcore does not if it was SOCKS, or cancelled."""
-        if self._state is TapState.RELEASED:
+        if self._state is TapState.IDLE:
             self.close()
 
     def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
@@ -186,25 +175,25 @@ class StreamTap(NetworkStream):
         head = self._head
         if head is None or head.over:
             self._head = None
-            data = self._read(max_bytes, transfer.left(timeout))
+            data = self._read(max_bytes, transfer.remaining(timeout))
         else:
-            data, rest = head.feed(self._read(HEAD_READ_SIZE_BYTES, transfer.left(timeout)))
+            data, rest = head.feed(self._read(HEAD_READ_SIZE_BYTES, transfer.remaining(timeout)))
             if head.over:
                 self._unread = rest
-        if not transfer.fits(len(data)):
+        if not transfer.take_room(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
         return data
 
-    def _pieces_of(self, body: SyncByteStream, chunks: ChunkReader | None, transfer: Transfer) -> Iterator[bytes]:
+    def _read_body(self, body: SyncByteStream, chunks: ChunkReader | None, transfer: Transfer) -> Iterator[bytes]:
         """The payload of plain chunks, and then the rest of the body as the library reads it."""
         try:
             while chunks is not None and chunks.rest is None:
                 try:
                     data = self._unread or self._read(self._read_size, self.read_timeout)
                 except Exception as error:
-                    if (meant := httpx_error(error)) is None:
+                    if (translated := httpx_error(error)) is None:
                         raise
-                    raise meant from error
+                    raise translated from error
                 self._unread = b""
                 self._read_size = next_read_size(len(data))
                 if payload := chunks.feed(data):
@@ -214,7 +203,7 @@ class StreamTap(NetworkStream):
             for piece in body:
                 yield piece
         finally:
-            if GENERATORS_MAY_WAIT:  # else only the exchange closes it, as that takes locks
+            if GENERATORS_MAY_WAIT:  # else the exchange closes the body, outside of garbage collection: it takes locks
                 self.release(transfer)
                 body.close()
 
@@ -234,7 +223,7 @@ class TapBackend(NetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> NetworkStream:
         """Connect to a host."""
-        _connecting(CURRENT.get())
+        _note_connecting()
         return StreamTap(
             self._backend.connect_tcp(
                 host, port, timeout=timeout, local_address=local_address, socket_options=socket_options
@@ -245,7 +234,7 @@ class TapBackend(NetworkBackend):
         self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
     ) -> NetworkStream:
         """Connect to a Unix socket."""
-        _connecting(CURRENT.get())
+        _note_connecting()
         return StreamTap(self._backend.connect_unix_socket(path, timeout=timeout, socket_options=socket_options))
 
     def sleep(self, seconds: float) -> None:
@@ -256,15 +245,15 @@ class TapBackend(NetworkBackend):
 def adopt(stream: Any) -> StreamTap | None:
     """The tap on a network stream; None if it cannot have one.
 
-    A client that the caller brought opens connections with its own network backend, which we leave alone. Instead the
-    stream's `read` and `write` are replaced by those of a tap, when the stream first carries a request of ours. They
-    stay: a tap passes on what is not ours.
+    The caller's client opens connections with its own network backend, which we leave alone. Instead a stream's `read`
+    and `write` are replaced by those of a tap, when it first carries a request of ours. They stay: a tap passes on what
+    is not ours.
     """
     if isinstance(stream, StreamTap):
         return stream
-    known = getattr(getattr(stream, "read", None), "__self__", None)
-    if isinstance(known, StreamTap):
-        return known
+    owner = getattr(getattr(stream, "read", None), "__self__", None)
+    if isinstance(owner, StreamTap):  # adopted already
+        return owner
     if not hasattr(stream, "__dict__"):
         return None
     tap = StreamTap(stream)
@@ -273,14 +262,20 @@ def adopt(stream: Any) -> StreamTap | None:
 
 
 def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> None:
-    """Adopt the connections that a brought client opens for a transfer: the `trace` extension of its requests."""
+    """Adopt the connections that the caller's client opens for a transfer.
+
+    httpcore calls it, as the `trace` extension of a request, with each event and what belongs to it.
+    """
     _, _, step = event.partition(".")
     if step in ("connect_tcp.started", "connect_unix_socket.started"):
-        transfer.connecting()
-    elif step in ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete"):
-        adopt(info["return_value"])
+        transfer.note_connecting()
+        return
+    opened = step in ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
+    if opened and adopt(info["return_value"]) is None:
+        transfer.note_untapped()
 
 
-def _connecting(transfer: Transfer | None) -> None:
+def _note_connecting() -> None:
+    transfer = CURRENT.get()
     if transfer is not None:
-        transfer.connecting()
+        transfer.note_connecting()

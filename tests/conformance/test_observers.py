@@ -180,8 +180,9 @@ def test_the_log(
     url = f"{fake_runs.url}/threads/{thread_id}"
     assert [level for level, _ in told] == [logging.DEBUG, logging.INFO, logging.DEBUG]
     assert told[0][1] == f"GET {url}: 503"
-    assert "retry 1" in told[1][1]
+    assert told[1][1].startswith(f"GET /threads/{thread_id}: retry 1 in ")
     assert "503 Service Unavailable" in told[1][1]
+    assert "None" not in told[1][1]
     assert told[2][1] == f"GET {url}: 200"
     assert logging.getLogger("langgraph_runs").handlers == []
 

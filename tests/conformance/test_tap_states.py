@@ -235,8 +235,8 @@ def test_requests_of_others_pass(side: Callable[..., Side]) -> None:
 def test_http_2_passes(side: Callable[..., Side]) -> None:
     """On a connection that several requests share nothing is split, held back or limited."""
     tapped = side(b"frames")
-    ours = transfer(split_head=True, seconds=9.0)
-    ours.connecting()
+    ours = transfer(split_head=True, seconds=9.0, join_body=True)
+    ours.note_connecting()
     preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
     with tapped.sending(ours):
@@ -248,27 +248,27 @@ def test_http_2_passes(side: Callable[..., Side]) -> None:
 
     assert tapped.stream.written == [preface, b"more", b"other"]
     assert tapped.stream.asked == [(99, 5.0)]
-    assert ours.may_have_been_sent
+    assert ours.sent is True
 
 
 def test_a_handshake_with_a_proxy(side: Callable[..., Side]) -> None:
     """It is bounded by the deadline, held back by nothing, and sends nothing to the server."""
     tapped = side(b"\x05\x00", HEAD)
     ours = transfer(seconds=9.0, join_body=True)
-    ours.connecting()
+    ours.note_connecting()
 
     with tapped.sending(ours):
         tapped.call("write", b"\x05\x01\x00")
         assert tapped.call("read", 4096) == b"\x05\x00"
-        assert not ours.may_have_been_sent
+        assert ours.sent is False
         tapped.call("write", b"POST / HTTP/1.1\r\n\r\n")
-        assert not ours.may_have_been_sent
+        assert ours.sent is False
         tapped.call("write", b"{}")
         tapped.call("write", b"")
 
     assert tapped.stream.written == [b"\x05\x01\x00", b"POST / HTTP/1.1\r\n\r\n{}"]
     assert 0 < (tapped.stream.asked[0][1] or 0) <= 9.0
-    assert ours.may_have_been_sent
+    assert ours.sent is True
 
 
 class Slotted:
@@ -281,7 +281,7 @@ class Slotted:
 
 
 def test_streams_of_others_are_adopted_once(side: Callable[..., Side]) -> None:
-    """The same tap is found again, a tap of our own is its own, and some streams cannot have one."""
+    """The same tap is found again, a tap is its own, and some streams cannot have one."""
     tapped = side()
     stream = Network()
     adopted = tapped.module.adopt(stream)
@@ -302,8 +302,10 @@ def test_connections_are_adopted_as_they_are_opened(side: Callable[..., Side]) -
             asyncio.run(made)
 
     follow("connection.connect_tcp.started")
-    assert not ours.may_have_been_sent
+    assert ours.sent is False
     follow("connection.connect_tcp.complete", return_value=stream)
     assert stream.read == module.adopt(stream).read
     follow("http11.send_request_headers.started", request=None)
-    assert not ours.may_have_been_sent
+    assert ours.sent is False
+    follow("connection.connect_tcp.complete", return_value=Slotted())
+    assert ours.sent is None

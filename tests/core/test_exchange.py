@@ -6,16 +6,19 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from langgraph_runs._core.wire.exchange import (
     NEVER_SENT,
     Head,
     HTTPRequest,
+    Notice,
     Open,
     Read,
     Response,
     Timeouts,
     TransportFailure,
+    notice_line,
     open_,
     read,
 )
@@ -58,6 +61,27 @@ def test_never_sent() -> None:
     assert {"connect", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
     assert TransportFailure("dns", "", REQUEST).never_sent
     assert not TransportFailure("timeout", "", REQUEST).never_sent
+
+
+@pytest.mark.parametrize(
+    ("pool", "total", "expected"),
+    [(None, None, None), (2.0, None, 2.0), (None, 3.0, 3.0), (2.0, 3.0, 2.0), (4.0, 3.0, 3.0), (0.0, 3.0, 0.0)],
+)
+def test_the_wait_for_a_slot_has_the_nearer_limit(
+    pool: float | None, total: float | None, expected: float | None
+) -> None:
+    """That of the phase, or of the whole; 0 is a limit, None is none."""
+    assert Open(REQUEST, Timeouts(pool=pool), total=total).slot_limit == expected
+
+
+def test_a_log_line_has_what_is_known() -> None:
+    """Request and cause always, the query never, the run and the position in its stream once they are known."""
+    retry = Notice(kind="retry", attempt=1, wait=0.125, cause="it broke", method="GET", url="http://h/base/runs?q=1")
+    running = evolve(retry, kind="reconnect", run_id="r")
+
+    assert notice_line(retry) == "GET /base/runs: retry 1 in 0.12 s: it broke"
+    assert notice_line(running) == "GET /base/runs: reconnect 1 in 0.12 s: it broke (run r)"
+    assert notice_line(evolve(running, last_event_id="5")).endswith(": it broke (run r, after event 5)")
 
 
 def step_of(flow: Generator[Any, Any, Any], reply: Any) -> tuple[Any, Any]:

@@ -6,10 +6,10 @@ import pytest
 from attrs import evolve
 
 from langgraph_runs._core.wire import transfer as module
-from langgraph_runs._core.wire.exchange import HTTPRequest, Open, Timeouts
+from langgraph_runs._core.wire.exchange import NEVER_SENT, FailureKind, HTTPRequest, Open, Timeouts
 from langgraph_runs._core.wire.transfer import (
-    JOINED_BODY_BYTES,
     MAX_HEAD_BYTES,
+    MAX_JOINED_BODY_BYTES,
     READ_SIZE_FAST_BYTES,
     READ_SIZE_SLOW_BYTES,
     Transfer,
@@ -58,54 +58,90 @@ def test_first_bytes_tell_what_is_sent(data: bytes, kind: str) -> None:
     assert write_kind(data) == kind
 
 
-def test_a_request_may_have_been_sent_unless_it_is_known_not_to(clock: Clock) -> None:
+def written(transfer: Transfer, *writes: bytes) -> list[list[bytes]]:
+    """The pieces of each of the library's writes, all on one connection."""
+    return [transfer.on_write(data, continues=at > 0)[1] for at, data in enumerate(writes)]
+
+
+def test_whether_anything_was_sent(clock: Clock) -> None:
     """A mock opens no connection that would be seen; where one is, nothing is sent before the first write."""
     transfer = Transfer(clock, None, join_body=True)
-    assert transfer.may_have_been_sent
-    transfer.connecting()
-    assert not transfer.may_have_been_sent
-    transfer.pieces(b"head")
-    assert not transfer.may_have_been_sent
-    transfer.pieces(b"body")
-    assert transfer.may_have_been_sent
+    assert transfer.sent is None
+    transfer.note_connecting()
+    assert transfer.sent is False
+    assert written(transfer, b"CONNECT h:443 HTTP/1.1\r\n") == [[b"CONNECT h:443 HTTP/1.1\r\n"]]
+    assert written(transfer, b"head") == [[]]
+    assert transfer.sent is False
+    transfer.on_write(b"body", continues=True)
+    assert transfer.sent is True
+
+
+def test_what_was_sent_stays_sent(clock: Clock) -> None:
+    """A transport of the caller's may send a request again by another connection: the first one still counts."""
+    transfer = Transfer(clock, None)
+    transfer.note_connecting()
+    written(transfer, b"GET / HTTP/1.1\r\n")
+    transfer.note_connecting()
+    assert transfer.sent is True
+    transfer.note_untapped()
+    assert transfer.sent is True
+
+
+def test_writes_that_cannot_be_seen(clock: Clock) -> None:
+    """Once a connection is open that has no tap, it is unknown again whether anything was sent."""
+    transfer = Transfer(clock, None)
+    transfer.note_connecting()
+    transfer.note_untapped()
+    assert transfer.sent is None
 
 
 def test_a_head_waits_for_its_body(clock: Clock) -> None:
     """They are written as one, and whatever follows by itself."""
     transfer = Transfer(clock, None, join_body=True)
 
-    assert [transfer.pieces(data) for data in (b"head", b"body", b"more")] == [[], [b"headbody"], [b"more"]]
+    assert written(transfer, b"head", b"body", b"more") == [[], [b"headbody"], [b"more"]]
+
+
+def test_http_2_is_written_as_it_is(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for no body and is not cut; a request follows it that cannot be seen, so it counts as sent."""
+    monkeypatch.setattr(module, "WRITE_SIZE_BYTES", 4)
+    preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+    transfer = Transfer(clock, 9.0, join_body=True)
+    transfer.note_connecting()
+
+    assert transfer.on_write(preface, continues=False) == ("http/2", [preface])
+    assert transfer.sent is True
 
 
 def test_a_large_write_is_cut_under_a_deadline(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that no write takes much longer than what is left."""
     monkeypatch.setattr(module, "WRITE_SIZE_BYTES", 4)
 
-    assert Transfer(clock, 9.0).pieces(b"0123456789") == [b"0123", b"4567", b"89"]
-    assert Transfer(clock, 9.0, join_body=True).pieces(b"head") == []
-    assert Transfer(clock, None).pieces(b"0123456789") == [b"0123456789"]
+    assert written(Transfer(clock, 9.0), b"0123456789") == [[b"0123", b"4567", b"89"]]
+    assert written(Transfer(clock, 9.0, join_body=True), b"head") == [[]]
+    assert written(Transfer(clock, None), b"0123456789") == [[b"0123456789"]]
 
 
 def test_a_deadline_shortens_timeouts(clock: Clock) -> None:
     """No read or write may take longer than what is left until the deadline, and none begins after it."""
     transfer = Transfer(clock, 10.0)
-    assert transfer.left(None) == 10.0
-    assert transfer.left(3.0) == 3.0
+    assert transfer.remaining(None) == 10.0
+    assert transfer.remaining(3.0) == 3.0
     clock.time += 8.0
-    assert transfer.left(3.0) == 2.0
+    assert transfer.remaining(3.0) == 2.0
     clock.time += 2.0
     with pytest.raises(TimeoutError):
-        transfer.left(3.0)
-    assert Transfer(clock, None).left(3.0) == 3.0
-    assert Transfer(clock, None).left(None) is None
+        transfer.remaining(3.0)
+    assert Transfer(clock, None).remaining(3.0) == 3.0
+    assert Transfer(clock, None).remaining(None) is None
 
 
 def test_a_head_has_a_largest_size(clock: Clock) -> None:
     """All that arrives until the head is complete counts, and one byte too many is too many."""
     transfer = Transfer(clock, None)
-    assert transfer.fits(MAX_HEAD_BYTES - 1)
-    assert transfer.fits(1)
-    assert not transfer.fits(1)
+    assert transfer.take_room(MAX_HEAD_BYTES - 1)
+    assert transfer.take_room(1)
+    assert not transfer.take_room(1)
 
 
 def test_reads_grow_while_much_arrives() -> None:
@@ -121,8 +157,8 @@ def test_reads_grow_while_much_arrives() -> None:
         (None, False),
         (b"", False),
         (b"{}", True),
-        (b" " * JOINED_BODY_BYTES, True),
-        (b" " * (JOINED_BODY_BYTES + 1), False),
+        (b" " * MAX_JOINED_BODY_BYTES, True),
+        (b" " * (MAX_JOINED_BODY_BYTES + 1), False),
     ],
     ids=["none", "empty", "small", "as large as may be", "larger"],
 )
@@ -132,13 +168,27 @@ def test_which_bodies_join_their_head(content: bytes | None, joins: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    ("kind", "before"),
-    [("timeout", "connect timeout"), ("disconnected", "proxy"), ("tls", "tls"), ("protocol", "protocol")],
+    ("kind", "before", "after"),
+    [
+        ("timeout", "connect timeout", "timeout"),
+        ("disconnected", "proxy", "disconnected"),
+        ("protocol", "protocol", "protocol"),
+        ("connect timeout", "connect timeout", "timeout"),
+        ("pool", "pool", "timeout"),
+        ("connect", "connect", "disconnected"),
+        ("dns", "dns", "disconnected"),
+        ("tls", "tls", "disconnected"),
+        ("proxy", "proxy", "disconnected"),
+    ],
 )
-def test_a_failure_before_sending_is_one_of_connecting(kind, before) -> None:
-    """What broke off before anything was sent broke off a handshake."""
-    assert failure_kind(kind, may_have_been_sent=True) == kind
-    assert failure_kind(kind, may_have_been_sent=False) == before
+def test_what_a_failure_means_depends_on_what_was_sent(
+    kind: FailureKind, before: FailureKind, after: FailureKind
+) -> None:
+    """What broke off before anything was sent broke off a handshake; after that, no failure tells that nothing was."""
+    assert failure_kind(kind, sent=None) == kind
+    assert failure_kind(kind, sent=False) == before
+    assert failure_kind(kind, sent=True) == after
+    assert after not in NEVER_SENT
 
 
 @pytest.mark.parametrize("total", [None, 5.0, 50.0])

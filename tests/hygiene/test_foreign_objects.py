@@ -13,17 +13,16 @@ DRIVERS = ("failures", "http", "network", "pool", "transport")
 
 CHANGES = {
     ("transport", "pool._network_backend"): "taps the connections that a transport of ours opens",
-    ("network", "stream.read"): "taps a connection of a client that the caller brought",
+    ("network", "stream.read"): "taps a connection of the caller's client",
     ("network", "stream.write"): "likewise",
 }
 """Attributes of objects of the HTTP library that are assigned, with what for."""
 
 OURS = {
-    ("failures", "meant.__cause__"),
+    ("failures", "equivalent.__cause__"),
     ("http", "self._tap.read_timeout"),
-    ("http", "setattr(other, name, hook)"),
 }
-"""Attributes of objects of our own, or that the module has just made."""
+"""Attributes of our objects, or of one that the module has just made."""
 
 
 def changes(module: str) -> set[tuple[str, str]]:

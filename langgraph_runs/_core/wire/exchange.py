@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from typing import Literal, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
 
@@ -60,8 +61,16 @@ class Open(Record):
 
     request: HTTPRequest
     timeouts: Timeouts
-    long: bool = False  # the response may last as long as the run: it does not count towards max_concurrency
+    long: bool = False  # the response may last as long as the run: max_concurrency counts it until its head is here
     total: float | None = None  # seconds until the head must have arrived, all phases together
+
+    @property
+    def slot_limit(self) -> float | None:
+        """Seconds to wait for a slot of `max_concurrency`; None for no limit."""
+        pool, total = self.timeouts.pool, self.total
+        if pool is None or total is None:
+            return total if pool is None else pool
+        return min(pool, total)
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -96,6 +105,15 @@ class Notice(FrozenRecord):
     run_id: str | None = None
     thread_id: str | None = None
     last_event_id: str | None = None
+
+
+def notice_line(notice: Notice) -> str:
+    """A notice for the log: the request without its query, and the run and position if they are known."""
+    path = urlsplit(notice.url).path
+    known = [f"run {notice.run_id}"] if notice.run_id else []
+    known += [f"after event {notice.last_event_id}"] if notice.last_event_id else []
+    where = f" ({', '.join(known)})" if known else ""
+    return f"{notice.method} {path}: {notice.kind} {notice.attempt} in {notice.wait:.2f} s: {notice.cause}{where}"
 
 
 @frozen(slots=True, eq=False, repr=False)

@@ -1,4 +1,4 @@
-"""`Transfer`: one request on a connection: may it have reached the server, its deadline, its reads and writes."""
+"""`Transfer`: one request on a connection: was any of it sent, its deadline, its reads and writes."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ MAX_HEAD_BYTES = 256 * 1024
 """Bytes that may arrive until a response's head is complete, interim responses among them."""
 
 HEAD_READ_SIZE_BYTES = 4096
-"""Bytes to read at once while a head is split from its body: what arrives with it delays the first event."""
+"""Bytes per read while a head is split from its body: what arrives with it delays the first event."""
 
 READ_SIZE_FAST_BYTES = 256 * 1024
-"""Bytes to read at once of a body that arrives fast. asyncio allocates all of it for each read."""
+"""Bytes per read of a body that arrives fast. asyncio allocates all of it for each read."""
 
 READ_SIZE_SLOW_BYTES = 63 * 1024
-"""Bytes to read at once otherwise. From 64 KiB on, glibc trims its heap whenever the unused part of a read is freed."""
+"""Bytes per read otherwise. From 64 KiB on, glibc trims its heap whenever the unused part of a read is freed."""
 
 WRITE_SIZE_BYTES = 256 * 1024
-"""Bytes to write at once under a deadline, so that no write takes much longer than what is left."""
+"""Bytes per write under a deadline, so that no write takes much longer than the time that remains."""
 
-JOINED_BODY_BYTES = 65536
-"""The largest body that is sent in one piece with its head."""
+MAX_JOINED_BODY_BYTES = 64 * 1024
+"""The largest body that is sent in one piece with its head: joining copies it."""
 
 WriteKind: TypeAlias = Literal["request", "handshake", "http/2"]
 
@@ -47,7 +47,10 @@ def write_kind(data: bytes) -> WriteKind:
 
 
 class Transfer:
-    """The limits of one request and its response, and whether the request may have been sent.
+    """The limits of one request and its response, and whether any of the request was sent.
+
+    `sent` is None while it cannot be known: a mock of the network opens no connection. Once True it stays so, whatever
+    connections are opened after that: a transport of the caller's may send a request twice.
 
     The head of the response must arrive within `seconds` in all (None: no limit), whatever the single reads and writes
     are allowed: a server that sends its head a byte at a time, or one interim response after another, would otherwise
@@ -56,66 +59,88 @@ class Transfer:
     library would send two packets.
     """
 
-    __slots__ = ("_deadline", "_head", "_joins", "_now", "_room", "may_have_been_sent", "split_head")
+    __slots__ = ("_deadline", "_held", "_joins", "_now", "_room", "sent", "split_head")
 
     def __init__(
         self, now: Callable[[], float], seconds: float | None, *, split_head: bool = False, join_body: bool = False
     ) -> None:
         self.split_head = split_head
-        self.may_have_been_sent = True  # until it is known otherwise: a mock of the network opens no connection
+        self.sent: bool | None = None
         self._now = now
         self._deadline = None if seconds is None else now() + seconds
         self._room = MAX_HEAD_BYTES
         self._joins = join_body
-        self._head = b""  # of the request, waiting for its body
+        self._held = b""  # the head of the request, waiting for its body
 
-    def connecting(self) -> None:
+    def note_connecting(self) -> None:
         """A connection is being opened for the request."""
-        self.may_have_been_sent = False
+        if self.sent is None:
+            self.sent = False
 
-    def pieces(self, data: bytes) -> list[bytes]:
-        """What to write now of the request, given the library's next write."""
-        if self._joins:
-            self._joins, self._head = False, data
-            return []
-        self.may_have_been_sent = True
-        if self._head:
-            data, self._head = self._head + data, b""
-        if self._deadline is None:
-            return [data]
-        return [data[start : start + WRITE_SIZE_BYTES] for start in range(0, len(data), WRITE_SIZE_BYTES)]
+    def note_untapped(self) -> None:
+        """A connection was opened whose writes cannot be seen."""
+        if self.sent is False:
+            self.sent = None
 
-    def left(self, timeout: float | None) -> float | None:
-        """`timeout`, or the seconds left until the deadline if those are fewer; raises TimeoutError if none are."""
+    def on_write(self, data: bytes, *, continues: bool) -> tuple[WriteKind, list[bytes]]:
+        """What the library's next write is, and the pieces to write instead of it now.
+
+        `continues`: the connection carries this request already.
+        """
+        kind = "request" if continues else write_kind(data)
+        if kind == "handshake":
+            return kind, [data]
+        if kind == "request" and self._joins:
+            self._joins, self._held = False, data
+            return kind, []
+        self.sent = True
+        if self._held:
+            data, self._held = self._held + data, b""
+        if self._deadline is None or kind == "http/2":
+            return kind, [data]
+        return kind, [data[start : start + WRITE_SIZE_BYTES] for start in range(0, len(data), WRITE_SIZE_BYTES)]
+
+    def remaining(self, timeout: float | None) -> float | None:
+        """`timeout`, or the seconds until the deadline if those are fewer; raises TimeoutError if it has passed."""
         if self._deadline is None:
             return timeout
-        left = self._deadline - self._now()
-        if left <= 0:
+        seconds = self._deadline - self._now()
+        if seconds <= 0:
             raise TimeoutError
-        return left if timeout is None else min(timeout, left)
+        return seconds if timeout is None else min(timeout, seconds)
 
-    def fits(self, size: int) -> bool:
-        """Whether that many more bytes are within what a head may have."""
+    def take_room(self, size: int) -> bool:
+        """Count so many more bytes of the head; False if it is larger than MAX_HEAD_BYTES by now."""
         self._room -= size
         return self._room >= 0
 
 
 def next_read_size(arrived: int) -> int:
-    """How many bytes to read at once after a read that brought so many."""
+    """Bytes to ask for in the next read, after a read that returned so many."""
     return READ_SIZE_SLOW_BYTES if arrived < READ_SIZE_SLOW_BYTES else READ_SIZE_FAST_BYTES
 
 
 def joins_body(content: bytes | None) -> bool:
     """Whether a request's body goes out in one piece with its head."""
-    return 0 < len(content or b"") <= JOINED_BODY_BYTES
+    return 0 < len(content or b"") <= MAX_JOINED_BODY_BYTES
 
 
 _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeout", "disconnected": "proxy"}
+"""Before anything is sent only connecting can fail. A connection is open by then only if it is one to a proxy."""
+
+_AFTER_SENDING: Mapping[FailureKind, FailureKind] = {
+    "connect timeout": "timeout",
+    "pool": "timeout",
+    **dict.fromkeys(("connect", "dns", "tls", "proxy"), "disconnected"),
+}
+"""After something was sent, a failure to connect is one of sending it again: what was sent first may have arrived."""
 
 
-def failure_kind(kind: FailureKind, *, may_have_been_sent: bool) -> FailureKind:
-    """How an exchange failed, given how the library describes it: before anything is sent only connecting can fail."""
-    return kind if may_have_been_sent else _BEFORE_SENDING.get(kind, kind)
+def failure_kind(kind: FailureKind, *, sent: bool | None) -> FailureKind:
+    """How an exchange failed, given how the library describes it and what `Transfer.sent` is."""
+    if sent is None:
+        return kind
+    return (_AFTER_SENDING if sent else _BEFORE_SENDING).get(kind, kind)
 
 
 def for_foreign_transport(step: Open) -> tuple[Open, float | None]:
