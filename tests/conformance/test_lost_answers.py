@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import httpx
 import pytest
 
 from langgraph_runs import errors
@@ -101,6 +102,42 @@ def test_a_run_that_is_made_late(fake_runs: FakeRuns, make_client: ClientMaker, 
     thread_id = fake_runs.thread()
 
     run = make_client(fake_runs.url).runs.create(thread_id, "ours")
+
+    assert [made.run_id for made in fake_runs.runs_of(thread_id)] == [run.run_id]
+    assert fake_runs.operations.count("create") == 1
+
+
+def test_a_transport_that_sends_again_itself(fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]) -> None:
+    """If it cannot connect for that, the first time may have counted: the run is looked for, and not made twice."""
+    fake_runs.lose(done=True, create=1)
+
+    class Again(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            try:
+                return super().handle_request(request)
+            except httpx.TransportError:
+                fake_runs.refuse()
+                try:
+                    return super().handle_request(request)
+                finally:
+                    fake_runs.listen()
+
+    class AsyncAgain(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            try:
+                return await super().handle_async_request(request)
+            except httpx.TransportError:
+                fake_runs.refuse()
+                try:
+                    return await super().handle_async_request(request)
+                finally:
+                    fake_runs.listen()
+
+    transport = Again() if make_client.client_kind == "sync" else AsyncAgain()
+    client = make_client(fake_runs.url, http_client=make_client.http_client(transport=transport))
+    thread_id = fake_runs.thread()
+
+    run = client.runs.create(thread_id, "ours")
 
     assert [made.run_id for made in fake_runs.runs_of(thread_id)] == [run.run_id]
     assert fake_runs.operations.count("create") == 1
