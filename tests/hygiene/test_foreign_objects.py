@@ -26,14 +26,17 @@ OURS = {
 
 
 def changes(module: str) -> set[tuple[str, str]]:
-    """Where a module changes an attribute of anything but `self`, in whatever way."""
+    """Where a module changes an attribute of anything but `self`, or an item of one, in whatever way."""
     found = set()
     for node in ast.walk(ast.parse((PACKAGE / "_async" / f"{module}.py").read_text("utf-8"))):
         if isinstance(node, ast.Attribute):
             assigned = not isinstance(node.ctx, ast.Load) and ast.unparse(node.value) != "self"
             changed = assigned or node.attr in ("__class__", "__dict__", "__setattr__")
+        elif isinstance(node, ast.Subscript):
+            held = isinstance(node.value, ast.Attribute) and ast.unparse(node.value.value) != "self"
+            changed = held and not isinstance(node.ctx, ast.Load)
         else:
-            changed = isinstance(node, ast.Call) and ast.unparse(node.func) in ("delattr", "setattr", "vars")
+            changed = isinstance(node, ast.Name) and node.id in ("delattr", "setattr", "vars")
         if changed:
             found.add((module, ast.unparse(node)))
     return found
