@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
@@ -35,11 +35,9 @@ async def hook_result(value: T | Awaitable[T]) -> T:
     return value
 
 
-@asynccontextmanager
-async def bounded(seconds: float | None) -> AsyncGenerator[None]:
+def bounded(seconds: float | None) -> AbstractAsyncContextManager[object]:
     """A block that raises TimeoutError after so many seconds; None: never."""
-    async with asyncio.timeout(seconds):
-        yield
+    return nullcontext() if seconds is None else asyncio.timeout(seconds)
 
 
 CAN_INTERRUPT = True

@@ -224,11 +224,8 @@ class AsyncExchange:
         token = CURRENT.set(transfer)
         try:
             fields = encode_headers(request.headers)
-            if seconds is None:
+            async with bounded(seconds):
                 response, self._transport = await state.sender.send(request, fields, step.timeouts, transfer)
-            else:
-                async with bounded(seconds):
-                    response, self._transport = await state.sender.send(request, fields, step.timeouts, transfer)
             return response
         finally:
             CURRENT.reset(token)

@@ -224,11 +224,8 @@ class Exchange:
         token = CURRENT.set(transfer)
         try:
             fields = encode_headers(request.headers)
-            if seconds is None:
+            with bounded(seconds):
                 response, self._transport = state.sender.send(request, fields, step.timeouts, transfer)
-            else:
-                with bounded(seconds):
-                    response, self._transport = state.sender.send(request, fields, step.timeouts, transfer)
             return response
         finally:
             CURRENT.reset(token)
