@@ -26,10 +26,11 @@ from langgraph_runs._async.failures import (
     sending_errors,
     slot_failure,
     transport_failure,
+    used_up_failure,
 )
 from langgraph_runs._async.network import CURRENT, AsyncStreamTap
 from langgraph_runs._async.pool import AsyncLoopState, AsyncPool
-from langgraph_runs._async.transport import body_of, is_unwrapped, tap_of
+from langgraph_runs._async.transport import body_of, is_read, is_unwrapped, tap_of
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
@@ -202,8 +203,10 @@ class AsyncExchange:
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
-        self._unpacker = Decompressor.for_response(head)
+        self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
+        if body is None:
+            return used_up_failure(head)
         self._tap = tap = tap_of(response)
         if tap is None:
             self._body = aiter(body)

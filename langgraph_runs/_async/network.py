@@ -53,7 +53,7 @@ class AsyncStreamTap(AsyncNetworkStream):
 
     def __init__(self, stream: AsyncNetworkStream) -> None:
         self._stream = stream
-        self._read, self._write = stream.read, stream.write  # kept, as `adopt` replaces them
+        self._read, self._write, self._start_tls = stream.read, stream.write, stream.start_tls  # `adopt` replaces them
         self._state = TapState.IDLE
         self._transfer: Transfer | None = None  # of the head or body
         self._head: HeadReader | None = None  # None unless the head is split from the body
@@ -116,7 +116,7 @@ class AsyncStreamTap(AsyncNetworkStream):
     ) -> AsyncNetworkStream:
         """A tap on the secure stream over this one."""
         try:
-            return AsyncStreamTap(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+            return AsyncStreamTap(await self._start_tls(ssl_context, server_hostname, timeout))
         except BaseException:
             await self._close_failed_handshake()
             raise
@@ -247,9 +247,9 @@ class AsyncTapBackend(AsyncNetworkBackend):
 def adopt(stream: Any) -> AsyncStreamTap | None:
     """The tap on a network stream; None if it cannot have one.
 
-    The caller's client opens connections with its own network backend, which we leave alone. Instead a stream's `read`
-    and `write` are replaced by those of a tap, when it first carries a request of ours. They stay: a tap passes on what
-    is not ours.
+    The caller's client opens connections with its own network backend, which we leave alone. Instead a stream's
+    methods are replaced by those of a tap, when it first carries a request of ours. They stay: a tap passes on what is
+    not ours.
     """
     if isinstance(stream, AsyncStreamTap):
         return stream
@@ -259,7 +259,7 @@ def adopt(stream: Any) -> AsyncStreamTap | None:
     if not hasattr(stream, "__dict__"):
         return None
     tap = AsyncStreamTap(stream)
-    stream.read, stream.write = tap.read, tap.write
+    stream.read, stream.write, stream.start_tls = tap.read, tap.write, tap.start_tls
     return tap
 
 

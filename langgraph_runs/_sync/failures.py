@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from langgraph_runs._core.wire.compression import EncodingError
-from langgraph_runs._core.wire.exchange import FailureKind, HTTPRequest, Timeouts, TransportFailure
+from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Timeouts, TransportFailure
 from langgraph_runs._core.wire.transfer import failure_kind
 
 
@@ -59,6 +59,12 @@ def transport_failure(
 def slot_failure(request: HTTPRequest, seconds: float | None) -> TransportFailure:
     """The failure of a request for which no slot of `max_concurrency` became free in time."""
     return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request)
+
+
+def used_up_failure(head: Head) -> TransportFailure:
+    """The failure of a response whose body an event hook of the caller's client has read and not kept."""
+    message = "an event hook of http_client used up the response body; read it by response.read() instead"
+    return TransportFailure("protocol", message, head.request, head=head)
 
 
 def body_failure(error: Exception, request: HTTPRequest, timeout: float | None) -> TransportFailure:

@@ -46,10 +46,11 @@ from langgraph_runs._sync.failures import (
     sending_errors,
     slot_failure,
     transport_failure,
+    used_up_failure,
 )
 from langgraph_runs._sync.network import CURRENT, StreamTap
 from langgraph_runs._sync.pool import LoopState, Pool
-from langgraph_runs._sync.transport import body_of, is_unwrapped, tap_of
+from langgraph_runs._sync.transport import body_of, is_read, is_unwrapped, tap_of
 
 if TYPE_CHECKING:
     import httpx
@@ -204,8 +205,10 @@ class Exchange:
             self._free_slot()
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
-        self._unpacker = Decompressor.for_response(head)
+        self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
+        if body is None:
+            return used_up_failure(head)
         self._tap = tap = tap_of(response)
         if tap is None:
             self._body = iter(body)

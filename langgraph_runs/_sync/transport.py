@@ -195,15 +195,28 @@ def checked_client(client: object) -> httpx.Client:
 
 
 def tap_of(response: httpx.Response) -> StreamTap | None:
-    """The tap on the connection of a response; None if there is none, as with HTTP/2 and foreign transports."""
+    """The tap on the connection that a body is still to be read from; None for HTTP/2 and foreign transports."""
     stream = response.extensions.get("network_stream")
-    return None if stream is None or response.http_version == "HTTP/2" else adopt(stream)
+    return None if stream is None or response.http_version == "HTTP/2" or is_read(response) else adopt(stream)
 
 
-def body_of(response: httpx.Response) -> httpx.SyncByteStream:
-    """The body of a response, as httpx reads it."""
-    assert isinstance(response.stream, httpx.SyncByteStream)
-    return response.stream
+def body_of(response: httpx.Response) -> httpx.SyncByteStream | None:
+    """The body of a response, as httpx reads it; None if an event hook of the caller's client has used it up.
+
+    If a hook has called `response.read()`, the body is what that kept: `is_read` tells that it is decoded already.
+    """
+    if not is_read(response):
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        return response.stream
+    try:
+        return httpx.ByteStream(response.content)
+    except httpx.ResponseNotRead:
+        return None
+
+
+def is_read(response: httpx.Response) -> bool:
+    """Whether the body of a response has been read from its connection."""
+    return response.is_stream_consumed
 
 
 def is_unwrapped(body: Any) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
 
-from .support import ClientMaker
+from langgraph_runs import errors
+
+from .support import NO_WAIT, Answer, ClientMaker, ScriptedServer, reply_json
 
 RUN = {"run_id": "r", "thread_id": "t", "status": "success"}
 
@@ -125,3 +129,41 @@ def test_settings_that_change(make_client: ClientMaker) -> None:
         client.runs.get("t", "r")
 
     assert seen == [None, "one", "two"]
+
+
+def reading(make_client: ClientMaker, how: str) -> dict[str, list[Any]]:
+    """Event hooks of a client of the caller's that read a response by this method, or use its stream up."""
+
+    def read(response: Any) -> None:
+        _ = response.read() if how == "read" else [*response.iter_raw()]
+
+    async def aread(response: Any) -> None:
+        _ = await response.aread() if how == "read" else [piece async for piece in response.aiter_raw()]
+
+    return {"response": [read if make_client.client_kind == "sync" else aread]}
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("framing", ["length", "chunked", "close"])
+def test_a_hook_that_reads_the_body(
+    make_client: ClientMaker, scripted: ScriptedServer, framing: Literal["length", "chunked", "close"], encoding: str
+) -> None:
+    """A body that an event hook of the caller's client has read is not looked for on the connection again."""
+    body = json.dumps(RUN).encode()
+    headers = (("Content-Type", "application/json"), ("Content-Encoding", encoding))
+    content = gzip.compress(body) if encoding == "gzip" else body
+    scripted.enqueue(*[Answer(headers=headers, body=[content], framing=framing)] * 2)
+    http_client = make_client.http_client(event_hooks=reading(make_client, "read"))
+    client = make_client(scripted.url, http_client=http_client, retry=NO_WAIT, timeout=5.0)
+
+    assert [client.runs.get("t", "r").run_id for _ in range(2)] == ["r", "r"]
+
+
+def test_a_hook_that_uses_the_body_up(make_client: ClientMaker, scripted: ScriptedServer) -> None:
+    """A body that an event hook of the caller's client has read and not kept is an error that says so."""
+    scripted.enqueue(reply_json(RUN))
+    http_client = make_client.http_client(event_hooks=reading(make_client, "use up"))
+    client = make_client(scripted.url, http_client=http_client, retry=NO_WAIT, timeout=5.0)
+
+    with pytest.raises(errors.APIResponseError, match="an event hook of http_client used up the response body"):
+        client.runs.get("t", "r")

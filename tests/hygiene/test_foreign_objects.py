@@ -15,6 +15,7 @@ CHANGES = {
     ("transport", "pool._network_backend"): "taps the connections that a transport of ours opens",
     ("network", "stream.read"): "taps a connection of the caller's client",
     ("network", "stream.write"): "likewise",
+    ("network", "stream.start_tls"): "likewise",
 }
 """Attributes of objects of the HTTP library that are assigned, with what for."""
 
