@@ -146,7 +146,8 @@ class BackgroundCloser:
     def wait(self) -> None:
         """Wait until everything is closed that was adopted."""
         for thread in list(self._threads):
-            thread.join()
+            if thread.ident is not None:  # else it is being adopted right now, or was when this process was forked
+                thread.join()
 
     def _close(self, close: Callable[[], object]) -> None:
         try:

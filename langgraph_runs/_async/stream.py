@@ -32,6 +32,8 @@ class AsyncRunStream:
     events raises StreamInterruptedError.
     """
 
+    _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
+
     def __init__(self, session: StreamSession, caller: AsyncCaller, cancel: AsyncCancel) -> None:
         self._session = session
         self._caller = caller
@@ -42,7 +44,6 @@ class AsyncRunStream:
         self._taken: StreamEvent | None = None
         self._step: Step | None = None
         self._scope: Hashable = None
-        self._begun = False
         self._lock = Lock()  # guards the next two, since another thread may close the stream while it is read
         self._busy = False
         self._done = False

@@ -58,7 +58,7 @@ class StreamTap(NetworkStream):
         self._read, self._write, self._start_tls = stream.read, stream.write, stream.start_tls  # `adopt` replaces them
         self._state = TapState.IDLE
         self._transfer: Transfer | None = None  # of the head or body
-        self._head: HeadReader | None = None  # None unless the head is split from the body
+        self._head: HeadReader | None = None  # None once the library has read on
         self._unread = b""  # bytes that arrived and were not handed out yet
         self.read_timeout: float | None = None  # of each read of the body; may change while it is open
         self._read_size = READ_SIZE_SLOW_BYTES
@@ -81,7 +81,7 @@ class StreamTap(NetworkStream):
             if transfer is None:
                 return self._read(max_bytes, timeout)
             try:
-                return self._read_head(transfer, max_bytes, timeout)
+                return self._read_handshake(transfer, max_bytes, timeout)
             except BaseException:
                 self._close_failed_handshake()
                 raise
@@ -99,7 +99,7 @@ class StreamTap(NetworkStream):
             kind, pieces = transfer.on_write(buffer, continues=self._transfer is transfer)
             if kind == "request":
                 self._state, self._transfer, self._unread = TapState.HEAD, transfer, b""
-                self._head = HeadReader() if transfer.split_head else None
+                self._head = HeadReader()
             else:
                 self._reset(TapState.SHARED if kind == "http/2" else TapState.IDLE)
             try:
@@ -136,7 +136,8 @@ class StreamTap(NetworkStream):
         """
         if transfer is not self._transfer:  # the tap was put on the connection after the request
             self._reset()
-        chunks = ChunkReader() if chunked and self._head is not None and self._head.over else None
+        at_start = transfer.split_head and self._head is not None and self._head.over
+        chunks = ChunkReader() if chunked and at_start else None
         self._state, self._transfer, self._head = TapState.BODY, transfer, None
         self._read_size = READ_SIZE_SLOW_BYTES
         return self._read_body(body, chunks, transfer)
@@ -167,22 +168,28 @@ class StreamTap(NetworkStream):
         if self._state is TapState.IDLE:
             self.close()
 
-    def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
-        """The next bytes of the head; nothing after it if it is split from the body."""
-        if self._unread:  # the library reads a body itself, before it sends a second request (authentication)
-            data, self._unread, self._head = self._unread, b"", None
-            return data
-        head = self._head
-        if head is None or head.over:
-            self._head = None
-            data = self._read(max_bytes, transfer.remaining(timeout))
-        else:
-            data, rest = head.feed(self._read(HEAD_READ_SIZE_BYTES, transfer.remaining(timeout)))
-            if head.over:
-                self._unread = rest
+    def _read_handshake(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
+        """The next bytes of a handshake with a proxy, which is part of the head."""
+        data = self._read(max_bytes, transfer.remaining(timeout))
         if not transfer.take_room(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
         return data
+
+    def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
+        """The next bytes of the head; nothing after it if it is split from the body."""
+        head, data = self._head, self._unread
+        if head is None or head.over:  # the library reads a body itself, before it sends a second request
+            self._unread, self._head = b"", None
+            return data or self._read(max_bytes, transfer.remaining(timeout))
+        size = HEAD_READ_SIZE_BYTES if transfer.split_head else max_bytes
+        data = self._read(size, transfer.remaining(timeout))
+        in_head, rest = head.feed(data)
+        if not transfer.take_room(len(in_head)):
+            raise oversized_head(MAX_HEAD_BYTES)
+        if not transfer.split_head:
+            return data
+        self._unread = rest
+        return in_head
 
     def _read_body(self, body: SyncByteStream, chunks: ChunkReader | None, transfer: Transfer) -> Iterator[bytes]:
         """The payload of plain chunks, and then the rest of the body as the library reads it."""
@@ -202,8 +209,12 @@ class StreamTap(NetworkStream):
                 self._unread = chunks.rest or b""
             for piece in body:
                 yield piece
+        except GeneratorExit:
+            if not GENERATORS_MAY_WAIT:  # it is garbage: the library's own `close` would take locks, this takes none
+                self._stream.close()
+            raise
         finally:
-            if GENERATORS_MAY_WAIT:  # else the exchange closes the body, outside of garbage collection: it takes locks
+            if GENERATORS_MAY_WAIT:  # else the exchange closes the body
                 self.release(transfer)
                 body.close()
 

@@ -34,6 +34,8 @@ class RunStream:
     events raises StreamInterruptedError.
     """
 
+    _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
+
     def __init__(self, session: StreamSession, caller: Caller, cancel: Cancel) -> None:
         self._session = session
         self._caller = caller
@@ -44,7 +46,6 @@ class RunStream:
         self._taken: StreamEvent | None = None
         self._step: Step | None = None
         self._scope: Hashable = None
-        self._begun = False
         self._lock = Lock()  # guards the next two, since another thread may close the stream while it is read
         self._busy = False
         self._done = False

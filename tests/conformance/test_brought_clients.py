@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial, wraps
 from typing import Any, Literal
 
 import httpx
 import pytest
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 
 from .support import NO_WAIT, Answer, ClientMaker, ScriptedServer, reply_json
 
@@ -167,3 +167,25 @@ def test_a_hook_that_uses_the_body_up(make_client: ClientMaker, scripted: Script
 
     with pytest.raises(errors.APIResponseError, match="an event hook of http_client used up the response body"):
         client.runs.get("t", "r")
+
+
+class Token(httpx.Auth):
+    """Authentication that fetches a token when it is refused, as OAuth clients do."""
+
+    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:
+        response = yield request
+        if response.status_code == 401:
+            request.headers["Authorization"] = "Bearer token"
+            yield request
+
+
+@pytest.mark.parametrize("framing", ["length", "chunked"])
+def test_a_large_refusal_before_authentication(
+    make_client: ClientMaker, scripted: ScriptedServer, framing: Literal["length", "chunked"]
+) -> None:
+    """A body that the HTTP library reads between two requests is no part of a head, however large it is."""
+    scripted.enqueue(Answer(401, body=[b"x" * 400_000], framing=framing), reply_json(RUN))
+    http_client = make_client.http_client(auth=Token())
+    client = make_client(scripted.url, http_client=http_client, retry=RetryPolicy.immediate(1), timeout=5.0)
+
+    assert client.runs.get("t", "r").run_id == "r"

@@ -324,3 +324,36 @@ def test_a_program_that_closes_nothing(fake_runs: FakeRuns, first: str) -> None:
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "True\nTrue\n", "")
     fake_runs.wait_until_closed()
+
+
+LEFT_OPEN = """
+import sys, threading
+from langgraph_runs import Client
+
+url, thread_id, how, rest = sys.argv[1:]
+client = Client(url, api_key=None)
+stream = client.runs.stream(thread_id, "agent")
+next(stream)
+if how == "in a cycle":
+    stream.itself = stream
+if how != "client open":
+    client.close()
+if rest == "busy":
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("how", ["client closed", "client open", "in a cycle"])
+@pytest.mark.parametrize("rest", ["idle", "busy"])
+def test_a_stream_that_is_open_at_the_end(fake_runs: FakeRuns, how: str, rest: str) -> None:
+    """A stream that is still open when the program ends leaves no connection to the collector."""
+    fake_runs.next(2)
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", LEFT_OPEN, fake_runs.url, fake_runs.thread(), how, rest],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
