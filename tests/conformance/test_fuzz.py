@@ -210,7 +210,7 @@ def test_random_answers(client_kind: ClientKind, naps: list[float]) -> None:
     while asked < ANSWERS:
         outcomes += run(client_kind, httpx.MockTransport(answer), "http://x", 20 * len(PLAN))
 
-    assert outcomes["result"] > 300
+    assert outcomes["result"] > 250  # calls that come to something, so that the others are not all there is
     assert len(outcomes) > 10, outcomes
 
 

@@ -157,7 +157,7 @@ def test_retry_after_may_be_a_date(fake_runs: FakeRuns, make_client: ClientMaker
 def test_a_gap_has_so_much_time(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """No attempt begins after the policy's timeout, however many are left; waits count before they are made."""
     fake_runs.next(6)
-    fake_runs.cut(stream=1, after_events=3, how="reset")
+    fake_runs.cut(stream=1, after_events=3, how="abrupt")
     policy = RetryPolicy(timeout=5.0, wait_initial=10.0, wait_max=10.0)
 
     events, error = collect(make(make_client(fake_runs.url, retry=policy), fake_runs))
