@@ -36,7 +36,7 @@ class Notices(list[Any]):
 def test_a_gap_has_so_many_attempts(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """After as many fruitless attempts as the policy allows the stream is given up."""
     fake_runs.next(6)
-    fake_runs.cut(stream=1, after_events=3, how="reset")
+    fake_runs.cut(stream=1, after_events=3, how="abrupt")
     fake_runs.fail(503, stream=range(2, 100))
 
     events, error = collect(make(make_client(fake_runs.url, retry={"attempts": 4}), fake_runs))
@@ -79,7 +79,7 @@ def test_an_event_refills_the_attempts(any_runs: FakeRuns, make_client: ClientMa
 def test_a_policy_of_one_attempt_still_reconnects_once(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """`attempts` counts the tries of a gap: one is one."""
     fake_runs.next(6)
-    fake_runs.cut(stream=1, after_events=3, how="reset")
+    fake_runs.cut(stream=1, after_events=3, how="abrupt")
     fake_runs.fail(503, stream=2)
 
     events, error = collect(make(make_client(fake_runs.url, retry={"attempts": 1}), fake_runs))

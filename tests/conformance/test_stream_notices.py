@@ -93,7 +93,7 @@ def test_the_hook_is_told_before_the_wait(fake_runs: FakeRuns, make_client: Clie
         raise Enough
 
     fake_runs.next(5)
-    fake_runs.cut(stream=1, after_events=3, how="reset")
+    fake_runs.cut(stream=1, after_events=3, how="abrupt")
     client = make_client(
         fake_runs.url, on_reconnect=stop, retry={"wait_initial": 60.0, "wait_max": 60.0, "timeout": None}
     )
