@@ -39,9 +39,9 @@ class AsyncClient:
     it never limits how long a run may take. `idle_timeout` is the number of seconds of silence after which a stream
     reconnects: "auto" learns it from the server's heartbeats, None turns it off. `max_concurrency` limits the requests
     in flight, per event loop and process; open streams and waits do not count. `on_request` is called on every attempt
-    and may return a request to send instead; `on_response` is called with the head of every response; `on_retry` and
-    `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx client with
-    settings of its own (proxies, certificates, transports), which is not closed with this one.
+    and may change the request it gets or return another; `on_response` is called with the head of every response;
+    `on_retry` and `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx
+    client with settings of its own (proxies, certificates, transports), which is not closed with this one.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
@@ -83,18 +83,23 @@ class AsyncClient:
 
     def _set_up(self, caller: AsyncCaller) -> None:
         self._caller = caller
-        self.runs = AsyncRuns(caller)
+
+    @cached_property
+    def runs(self) -> AsyncRuns:
+        """Create runs, follow them, wait for them and cancel them."""
+        return AsyncRuns(self._caller)
 
     @cached_property
     def threads(self) -> AsyncThreads:
-        """Methods for threads; loaded when first used, as most programs only create runs."""
+        """Create, read, search and delete threads."""
+        # Loaded when first used: most programs only create runs.
         from langgraph_runs._async.threads import AsyncThreads  # noqa: PLC0415
 
         return AsyncThreads(self._caller)
 
     @cached_property
     def assistants(self) -> AsyncAssistants:
-        """Methods for assistants; loaded when first used."""
+        """Read and search assistants."""
         from langgraph_runs._async.assistants import AsyncAssistants  # noqa: PLC0415
 
         return AsyncAssistants(self._caller)

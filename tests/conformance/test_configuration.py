@@ -75,7 +75,7 @@ def test_hooks_see_every_attempt(
     """on_request and on_response run for every attempt, on_retry in between; an AsyncClient's may be asynchronous."""
     seen: list[Any] = []
     if asynchronous and make_client.client_kind == "sync":
-        with pytest.raises(TypeError, match="cannot be async"):
+        with pytest.raises(TypeError, match="on_request returned an awaitable; use AsyncClient for async hooks"):
             hooks(make_client, fake_runs.url, seen, asynchronous=True).threads.get("t")
         return
     fake_runs.fail(503, get_thread=1)

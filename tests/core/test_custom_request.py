@@ -40,11 +40,11 @@ def test_methods_that_are_none(method: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "match"),
     [
-        ("", "must start with one slash"),
-        ("ok", "must start with one slash"),
-        ("//elsewhere/ok", "must start with one slash"),
-        ("http://elsewhere/ok", "must start with one slash"),
-        (None, "must start with one slash"),
+        ("", "must start with a single slash"),
+        ("ok", "must start with a single slash"),
+        ("//elsewhere/ok", "must start with a single slash"),
+        ("http://elsewhere/ok", "must start with a single slash"),
+        (None, "must start with a single slash"),
         ("/a b", "percent-encoded"),
         ("/a\n", "percent-encoded"),
         ("/ä", "percent-encoded"),
@@ -57,7 +57,7 @@ def test_methods_that_are_none(method: Any) -> None:
     ],
 )
 def test_paths_that_are_none(path: Any, match: str) -> None:
-    """A path must begin with one slash, be percent-encoded, and stay below the base URL."""
+    """A path must begin with a single slash, be percent-encoded, and stay below the base URL."""
     with pytest.raises(ValueError, match=match):
         ask(path=path)
 

@@ -124,7 +124,7 @@ class TestExtraBody:
 
         assert made.on_completion == "keep"
         assert made.additional_properties == {}
-        with pytest.raises(ValueError, match="the modes are"):
+        with pytest.raises(ValueError, match="stream_mode must be "):
             body(extra_body={"stream_mode": "value"})
         with pytest.raises(ValueError, match="webhook=None"):
             body(extra_body={"webhook": None})

@@ -1,4 +1,4 @@
-"""The end of a stream is known, and what the run came to is raised after all of its events."""
+"""The end of a stream is known, and an error of the run is raised after all of its events."""
 
 from __future__ import annotations
 
