@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -135,9 +135,8 @@ class TestShapes:
     def test_a_choice(self) -> None:
         """One of the words that there are; the server takes another one for its default."""
         checks.check_choice("action", "rollback", CancelAction)
-        choices = ", ".join(map(repr, get_args(CancelAction)))
         for given in ("abort", None, ["interrupt"]):
-            with pytest.raises(ValueError, match=f"action=.* must be one of {choices}"):
+            with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got "):
                 checks.check_choice("action", given, CancelAction)
 
     def test_params(self) -> None:

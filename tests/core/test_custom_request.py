@@ -90,6 +90,14 @@ def test_a_body_goes_out_as_json() -> None:
     assert config.prepare(ask("POST", json=None)).content == b"null"
 
 
+def test_a_body_that_has_no_json_form() -> None:
+    """The error names the argument and the path in it."""
+    with pytest.raises(TypeError, match=r"^json\.a\[0\] cannot be encoded as JSON"):
+        World().context().config.prepare(ask("POST", json={"a": [object()]}))
+    with pytest.raises(TypeError, match=r"^json cannot be encoded as JSON"):
+        World().context().config.prepare(ask("POST", json=object()))
+
+
 def test_headers_are_checked() -> None:
     """Headers that could inject others are refused."""
     with pytest.raises(ValueError, match="line break"):

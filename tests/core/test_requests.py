@@ -189,7 +189,7 @@ class TestRunsThatExist:
             requests.cancel_run(REF, {}, wait=False, action="stop")  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got 'stop'"):
             requests.cancel_runs({}, thread_id=None, run_ids=None, status="all", action="stop")  # type: ignore[arg-type]
-        with pytest.raises(ValueError, match="status must be 'pending', 'running' or 'all', got 'busy'"):
+        with pytest.raises(ValueError, match="status must be 'all', 'pending' or 'running', got 'busy'"):
             requests.cancel_runs({}, thread_id=None, run_ids=None, status="busy", action="interrupt")  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("status", get_args(CancelStatus))

@@ -222,7 +222,8 @@ def test_redirects() -> None:
     told = said("", 307, location="https://login.example/start?state=secret")
 
     assert told == (
-        "307 Temporary Redirect to 'https://login.example/start'; redirects are not followed; set base_url to the final address"
+        "307 Temporary Redirect to 'https://login.example/start'; redirects are not followed;"
+        " set base_url to the final address"
     )
     assert len(said("", 302, location="/" * 9000)) < 300
     assert said("see there", 300) == "300 Multiple Choices: see there"
@@ -343,6 +344,8 @@ class TestSuccess:
             ),
             ("[1]", r"has an unexpected shape \(.*\) \(text/html, 3 bytes"),
             ('"text"', "has an unexpected shape"),
+            ("", r"the response body is empty \(text/html, 0 bytes\)"),
+            (" ", r"the response body is empty \(text/html, 1 bytes\)"),
         ],
     )
     def test_nonsense(self, body: str, match: str) -> None:
