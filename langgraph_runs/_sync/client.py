@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 class Client:
     """A client of a LangGraph API server.
 
+    `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads` and `assistants` have
+    those for threads and assistants, and `request` calls any other endpoint.
+
     `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
     x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
     LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout` is
@@ -85,11 +88,8 @@ class Client:
 
     def _set_up(self, caller: Caller) -> None:
         self._caller = caller
-
-    @cached_property
-    def runs(self) -> Runs:
+        self.runs = Runs(caller)
         """Create runs, follow them, wait for them and cancel them."""
-        return Runs(self._caller)
 
     @cached_property
     def threads(self) -> Threads:

@@ -183,6 +183,12 @@ class TestRunsThatExist:
         assert (request.operation, request.path) == ("cancel_run", "/threads/t/runs/r/cancel")
         assert request.params == {"wait": int(wait), "action": action, "q": 2}
 
+    def test_keywords_that_iter_does_not_have(self) -> None:
+        """`iter` returns all runs: a limit or an offset is refused, with the method that has it."""
+        requests.check_iter_options({"timeout": 3})
+        with pytest.raises(TypeError, match=r"'limit'; iter returns all runs: use page_size=, or list\(limit=\)"):
+            requests.check_iter_options({"limit": 5})
+
     def test_unknown_actions(self) -> None:
         """The server would take them for its default."""
         with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got 'stop'"):
