@@ -28,7 +28,7 @@ def is_dead(scope: Hashable) -> bool:
     return isinstance(scope, asyncio.AbstractEventLoop) and scope.is_closed()
 
 
-async def hook_result(value: T | Awaitable[T]) -> T:
+async def hook_result(name: str, value: T | Awaitable[T]) -> T:  # the sync one names the hook
     """The result of a hook, awaited if need be."""
     if isawaitable(value):
         return await value

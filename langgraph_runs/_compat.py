@@ -30,12 +30,12 @@ def is_dead(scope: Hashable) -> bool:
     return scope != os.getpid()
 
 
-def hook_result(value: T) -> T:
+def hook_result(name: str, value: T) -> T:
     """The result of a hook."""
     if isawaitable(value):
         if isinstance(value, Coroutine):
             value.close()
-        raise TypeError("a hook of a sync client cannot be async: it returned an awaitable")
+        raise TypeError(f"{name} returned an awaitable; use AsyncClient for async hooks")
     return value
 
 

@@ -79,7 +79,7 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
     text = str(error) or type(error).__name__
     root = _root(error)
     if isinstance(error, httpx.ConnectTimeout):
-        return "connect timeout", f"no connection within {in_seconds(timeouts.connect)}"
+        return "connect timeout", f"could not connect within {in_seconds(timeouts.connect)}"
     if isinstance(error, httpx.PoolTimeout):
         return "pool", f"no connection of the pool became free within {in_seconds(timeouts.pool)}"
     if isinstance(error, httpx.ReadTimeout):
@@ -87,15 +87,15 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
     if isinstance(error, httpx.WriteTimeout):
         return "timeout", f"the request could not be sent within {in_seconds(timeouts.write)}"
     if isinstance(error, TimeoutError):
-        return "timeout", "not done in time"
+        return "timeout", "timed out"
     if isinstance(error, httpx.ProxyError):
         return "proxy", f"the proxy refused: {text}"
     if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
         if isinstance(root, ssl.SSLError):
-            return "tls", f"no secure connection: {text}"
+            return "tls", f"TLS handshake failed: {text}"
         if isinstance(root, socket.gaierror):
-            return "dns", f"the host's name could not be resolved: {text}"
-        return "connect", f"no connection: {text}"
+            return "dns", f"could not resolve the host name: {text}"
+        return "connect", f"could not connect: {text}"
     if isinstance(
         error,
         (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.DecodingError, UnicodeError),

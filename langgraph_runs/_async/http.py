@@ -111,7 +111,7 @@ class AsyncHTTP:
         logger.info("%s", notice_line(notice))
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
-            await hook_result(hook(notice))
+            await hook_result(f"on_{notice.kind}", hook(notice))
 
 
 class AsyncExchange:
@@ -177,7 +177,7 @@ class AsyncExchange:
         request = step.request
         if http.on_request is not None:
             request = evolve(request, headers=dict(request.headers))
-            changed: HTTPRequest | None = await hook_result(http.on_request(request))
+            changed: HTTPRequest | None = await hook_result("on_request", http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
         self._state = state = await http.pool.state()
@@ -214,7 +214,7 @@ class AsyncExchange:
             self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
-            await hook_result(http.on_response(head))
+            await hook_result("on_response", http.on_response(head))
         return head
 
     async def _send(

@@ -72,5 +72,8 @@ class AsyncPool:
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self._http_client is not None:
-            raise TypeError("a client with http_client= cannot be pickled: its connections would stay behind")
+            raise TypeError(
+                "a client with http_client= cannot be pickled, because its connections cannot be copied"
+                " to another process"
+            )
         return AsyncPool, (None, self._max_concurrency)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.checks import checked_fields, checked_id, checked_list
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread, plain_object
 from langgraph_runs._generated.api import threads as thread_api
@@ -86,16 +86,18 @@ class AsyncThreads:
     ) -> list[Thread]:
         """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
         body = ThreadSearch(
-            ids=UNSET if isinstance(ids, Unset) else [checked_id("ids", one) for one in ids],
-            metadata=plain_object(metadata),
-            values=plain_object(values),
+            ids=UNSET
+            if isinstance(ids, Unset)
+            else [checked_id("ids", one) for one in checked_list("ids", ids, of="ids")],
+            metadata=plain_object("metadata", metadata),
+            values=plain_object("values", values),
             status=status,
             limit=limit,
             offset=offset,
             sort_by=sort_by,
             sort_order=sort_order,
-            select=UNSET if isinstance(select, Unset) else [*select],
-            extract=plain_object(extract),
+            select=UNSET if isinstance(select, Unset) else checked_fields(select),
+            extract=plain_object("extract", extract),
         )
         return await self._caller.call(
             thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call
@@ -128,9 +130,9 @@ class AsyncThreads:
         """
         body = ThreadHistorySearch(
             limit=limit,
-            before=plain_object(before),
-            metadata=plain_object(metadata),
-            checkpoint=plain_object(checkpoint),
+            before=plain_object("before", before),
+            metadata=plain_object("metadata", metadata),
+            checkpoint=plain_object("checkpoint", checkpoint),
         )
         request = thread_api.get_thread_history.request(checked_id("thread_id", thread_id), body=body)
         return await self._caller.call(request, thread_api.get_thread_history.parse, call)

@@ -85,7 +85,7 @@ class AsyncTransportSender:
     def _take(self, scheme: str) -> AsyncPooledTransport:
         """A free transport, or a new one."""
         if scheme not in ("http", "https"):
-            raise httpx.UnsupportedProtocol(f"{scheme!r} is no scheme for a request")
+            raise httpx.UnsupportedProtocol("on_request set a URL that is not an http(s) URL")
         free = self._secure if scheme == "https" else self._plain
         try:
             return free.pop()
@@ -188,7 +188,9 @@ def checked_client(client: object) -> httpx.AsyncClient:
     """The caller's client; raises TypeError if it is not one of httpx."""
     kind = httpx.AsyncClient
     if not isinstance(client, kind):
-        raise TypeError(f"http_client must be a {kind.__name__} of httpx, got {client!r}")
+        given = type(client)
+        module = "" if given.__module__ == "builtins" else f"{given.__module__}."
+        raise TypeError(f"http_client must be an httpx.{kind.__name__}, got {module}{given.__qualname__}")
     return client
 
 

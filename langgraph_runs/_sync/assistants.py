@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.checks import checked_fields, checked_id, checked_mapping
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
@@ -48,14 +48,14 @@ class Assistants:
     ) -> list[Assistant]:
         """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
         body = AssistantSearch(
-            metadata=metadata if isinstance(metadata, Unset) else dict(metadata),
+            metadata=metadata if isinstance(metadata, Unset) else dict(checked_mapping("metadata", metadata)),
             graph_id=graph_id,
             name=name,
             limit=limit,
             offset=offset,
             sort_by=sort_by,
             sort_order=sort_order,
-            select=UNSET if isinstance(select, Unset) else [*select],
+            select=UNSET if isinstance(select, Unset) else checked_fields(select),
         )
         return self._caller.call(
             assistant_api.search_assistants.request(body=body), assistant_api.search_assistants.parse, call

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 class Client:
     """A client of a LangGraph API server.
 
+    `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads` and `assistants` have
+    those for threads and assistants, and `request` calls any other endpoint.
+
     `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
     x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
     LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout` is
@@ -41,9 +44,9 @@ class Client:
     it never limits how long a run may take. `idle_timeout` is the number of seconds of silence after which a stream
     reconnects: "auto" learns it from the server's heartbeats, None turns it off. `max_concurrency` limits the requests
     in flight, per event loop and process; open streams and waits do not count. `on_request` is called on every attempt
-    and may return a request to send instead; `on_response` is called with the head of every response; `on_retry` and
-    `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx client with
-    settings of its own (proxies, certificates, transports), which is not closed with this one.
+    and may change the request it gets or return another; `on_response` is called with the head of every response;
+    `on_retry` and `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx
+    client with settings of its own (proxies, certificates, transports), which is not closed with this one.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
@@ -86,17 +89,19 @@ class Client:
     def _set_up(self, caller: Caller) -> None:
         self._caller = caller
         self.runs = Runs(caller)
+        """Create runs, follow them, wait for them and cancel them."""
 
     @cached_property
     def threads(self) -> Threads:
-        """Methods for threads; loaded when first used, as most programs only create runs."""
+        """Create, read, search and delete threads."""
+        # Loaded when first used: most programs only create runs.
         from langgraph_runs._sync.threads import Threads  # noqa: PLC0415
 
         return Threads(self._caller)
 
     @cached_property
     def assistants(self) -> Assistants:
-        """Methods for assistants; loaded when first used."""
+        """Read and search assistants."""
         from langgraph_runs._sync.assistants import Assistants  # noqa: PLC0415
 
         return Assistants(self._caller)

@@ -113,7 +113,7 @@ class HTTP:
         logger.info("%s", notice_line(notice))
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
-            hook_result(hook(notice))
+            hook_result(f"on_{notice.kind}", hook(notice))
 
 
 class Exchange:
@@ -179,7 +179,7 @@ class Exchange:
         request = step.request
         if http.on_request is not None:
             request = evolve(request, headers=dict(request.headers))
-            changed: HTTPRequest | None = hook_result(http.on_request(request))
+            changed: HTTPRequest | None = hook_result("on_request", http.on_request(request))
             request = checked_request(request if changed is None else changed)
         self._request = request
         self._state = state = http.pool.state()
@@ -216,7 +216,7 @@ class Exchange:
             self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
-            hook_result(http.on_response(head))
+            hook_result("on_response", http.on_response(head))
         return head
 
     def _send(self, step: Open, request: HTTPRequest, state: LoopState, transfer: Transfer) -> httpx.Response:

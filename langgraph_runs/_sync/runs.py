@@ -55,7 +55,7 @@ class Runs:
         """Start several stateless runs in one request; each payload has the keywords of `create` and `assistant_id`.
 
         The server does not create them as a unit: if it refuses one, or its response is lost, others may run anyway.
-        The error has those that the server still shows as its `runs`; a run is shown until it ends.
+        The error's `runs` lists those that the server still shows; it deletes each run when it ends.
         """
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
@@ -205,6 +205,7 @@ class Runs:
 
         No run comes twice, even if new ones are created meanwhile. `status` and `select` are as in `list`.
         """
+        requests.check_iter_options(call)
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:

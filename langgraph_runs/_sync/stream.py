@@ -27,9 +27,9 @@ class Cancel(Protocol):
 class RunStream:
     """The events of a run: an iterator and a context manager that owns its connection.
 
-    Nothing is sent before it is entered or iterated. Leaving the `with` block, `close()` and dropping the last
+    Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
     reference close the connection at once; the run goes on unless `on_disconnect="cancel"` or
-    `cancel_on_disconnect=True` was given. Iterating ends when the run has ended, and raises if that was no success:
+    `cancel_on_disconnect=True` was given. Iterating ends when the run has ended, and raises if the run did not succeed:
     RunFailedError, RunCancelledError, RunTimeoutError. A connection that breaks and cannot be resumed without losing
     events raises StreamInterruptedError.
     """
@@ -63,12 +63,12 @@ class RunStream:
 
     @property
     def last_event_id(self) -> str:
-        """The id of the event last taken, "" before the first: `join_stream(last_event_id=…)` continues after it."""
+        """The id of the last event you received, "" before the first: `join_stream(last_event_id=…)` resumes there."""
         return self._session.joined_after if self._taken is None else self._taken.id
 
     @property
     def status(self) -> str | None:
-        """The run's status as last known; None until the server was asked for it."""
+        """The run's status as last known; None if not known yet."""
         return self._session.run.status
 
     @property
@@ -125,7 +125,7 @@ class RunStream:
             self._leave()
 
     def cancel(self) -> None:
-        """Cancel the run on the server. The stream then ends: iterating on raises RunCancelledError.
+        """Cancel the run on the server. The stream then ends: iterating further raises RunCancelledError.
 
         Raises NotFoundError if the run has already ended.
         """

@@ -70,7 +70,7 @@ class Operation:
         return Scene(server, client, thread_id, run)
 
     def is_right(self, result: Any) -> bool:
-        """Tell whether the call came to what it should."""
+        """Tell whether the call returned what it should."""
         return bool(self.result(result)) if inspect.isfunction(self.result) else bool(result == self.result)
 
 

@@ -75,7 +75,7 @@ def test_hooks_see_every_attempt(
     """on_request and on_response run for every attempt, on_retry in between; an AsyncClient's may be asynchronous."""
     seen: list[Any] = []
     if asynchronous and make_client.client_kind == "sync":
-        with pytest.raises(TypeError, match="cannot be async"):
+        with pytest.raises(TypeError, match="on_request returned an awaitable; use AsyncClient for async hooks"):
             hooks(make_client, fake_runs.url, seen, asynchronous=True).threads.get("t")
         return
     fake_runs.fail(503, get_thread=1)
@@ -205,10 +205,23 @@ def test_a_client_of_ones_own(fake_runs: FakeRuns, make_client: ClientMaker) -> 
     assert not http_client.is_closed
     make_client(fake_runs.url, http_client=http_client).threads.get(thread_id)
     other = ClientMaker("async" if make_client.client_kind == "sync" else "sync")
-    for wrong in other.http_client(), "client":
-        with pytest.raises(TypeError, match="http_client"):
+    own, others = ("Client", "AsyncClient") if make_client.client_kind == "sync" else ("AsyncClient", "Client")
+    for wrong, kind in (other.http_client(), f"httpx.{others}"), ("client", "str"):
+        with pytest.raises(TypeError, match=f"^http_client must be an httpx.{own}, got {kind}$"):
             make_client(fake_runs.url, http_client=wrong)
     other.close()
+
+
+@pytest.mark.parametrize(("url", "named"), [("nohost", "GET nohost"), ("ftp://me:pw@host/x", "GET /x to ftp://host")])
+def test_on_request_may_set_no_other_url(url: str, named: str, make_client: ClientMaker) -> None:
+    """A URL of a hook's that is not for HTTP raises an error that says where it is from, and shows no password."""
+
+    def change(request: Any) -> None:
+        request.url = url
+
+    with pytest.raises(errors.APIConnectionError) as caught:
+        make_client("http://127.0.0.1:1", on_request=change).threads.get("t")
+    assert str(caught.value) == f"{named}: on_request set a URL that is not an http(s) URL"
 
 
 # Any endpoint

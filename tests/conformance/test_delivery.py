@@ -29,7 +29,7 @@ def test_the_last_event_id_is_that_of_the_event_last_taken(scripted: ScriptedSer
 
 
 def test_a_failure_comes_after_the_events_before_it(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """What a run came to is raised when all of its events were delivered, though the news came in the same read."""
+    """An error of the run is raised when all of its events were delivered, though it came in the same read."""
     chunk = one_read(
         ("metadata", {"run_id": "r"}), ("custom", 1), ("error", {"error": "E", "message": "m"}), ("end", {})
     )

@@ -154,7 +154,7 @@ def test_pickling(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     assert fake_runs.requests[1].headers["x-a"] == "1"
     assert copy.timeout.read == 7.0
     assert repr(copy) == repr(client)
-    with pytest.raises(TypeError, match="http_client"):
+    with pytest.raises(TypeError, match="http_client= cannot be pickled, because its connections"):
         own = make_client(fake_runs.url, http_client=make_client.http_client())
         pickle.dumps(own if make_client.client_kind == "sync" else own.target)
 

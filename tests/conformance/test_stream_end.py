@@ -128,7 +128,7 @@ def test_a_run_that_asks_a_human_is_no_error(any_runs: FakeRuns, make_client: Cl
 @pytest.mark.parametrize("how", HOWS)
 @pytest.mark.parametrize("status", OUTCOMES)
 def test_an_outcome_in_a_gap_is_raised(any_runs: FakeRuns, make_client: ClientMaker, how: How, status: str) -> None:
-    """A run that came to a bad end while nobody read raises, though the open server never replays its `error` event."""
+    """A run that failed while nobody read raises, though the open server never replays its `error` event."""
     run = any_runs.run(6, status=status)
     any_runs.cut(stream=1, after_events=3, how=how, meanwhile=run.complete)
 
@@ -276,7 +276,7 @@ def test_a_run_that_began_anew_after_an_error_goes_on(scripted: ScriptedServer, 
 def test_an_end_event_that_says_no_status_has_the_run_asked(
     scripted: ScriptedServer, make_client: ClientMaker, said: Any, asked: int
 ) -> None:
-    """What the run came to is known before the stream ends."""
+    """The outcome of the run is known before the stream ends."""
     scripted.enqueue(
         stream(frame("end", said, "1"), headers={"Content-Location": "/threads/t/runs/r"}),
         reply_json({"run_id": "r", "thread_id": "t", "status": "timeout", "kwargs": {}}),

@@ -80,7 +80,7 @@ def test_a_head_that_does_not_come(scripted: ScriptedServer) -> None:
             )
             with pytest.raises(errors.LangGraphRunsError) as caught:
                 await drained(client)
-            assert "not done in time" in str(caught.value)
+            assert "timed out" in str(caught.value)
 
     asyncio.run(main())
 

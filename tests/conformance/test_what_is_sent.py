@@ -160,6 +160,29 @@ def test_methods_that_are_none(method: Any, make_client: ClientMaker) -> None:
         make_client("http://127.0.0.1:1").request(method, "/x")
 
 
+def test_arguments_of_other_types(echo: ScriptedServer, make_client: ClientMaker) -> None:
+    """An argument of the wrong type is refused by a TypeError that names it, before anything is sent."""
+    client = make_client(echo.url)
+    for refused, match in (
+        (lambda: client.threads.create(metadata="x"), "metadata must be a mapping, got 'x'"),
+        (lambda: client.threads.create(supersteps="x"), "supersteps must be a list of mappings, got 'x'"),
+        (lambda: client.threads.create(ttl=5), "ttl must be a mapping, got 5"),
+        (lambda: client.threads.search(metadata=3), "metadata must be a mapping, got 3"),
+        (lambda: client.threads.search(values=None), "values must be a mapping, got None"),
+        (lambda: client.threads.search(extract="x"), "extract must be a mapping, got 'x'"),
+        (lambda: client.threads.search(ids="x"), "ids must be a list of ids, got 'x'"),
+        (lambda: client.threads.search(select="values"), "select must be a list of field names, got 'values'"),
+        (lambda: client.threads.get_history("t", before="x"), "before must be a mapping, got 'x'"),
+        (lambda: client.assistants.search(metadata=3), "metadata must be a mapping, got 3"),
+        (lambda: client.assistants.search(select="name"), "select must be a list of field names, got 'name'"),
+        (lambda: list(client.runs.iter("t", limit=5)), "unexpected keyword 'limit'; iter returns all runs"),
+        (lambda: list(client.runs.iter("t", offset=5)), "unexpected keyword 'offset'; iter returns all runs"),
+    ):
+        with pytest.raises(TypeError, match=match):
+            refused()
+    assert echo.requests == []
+
+
 @pytest.mark.parametrize("depth", [300, 100_000])
 def test_input_that_is_nested_too_deeply(depth: int, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A value without a JSON form is refused by a TypeError, however deep it is, or if it holds itself."""

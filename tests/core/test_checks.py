@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -48,13 +48,13 @@ class TestIds:
     @pytest.mark.parametrize("given", ["a\0", "a\nb", "\x7f", "a\x1b[31m", "a\x85", "a\ud800"])
     def test_control_characters(self, given: str) -> None:
         """No id has control characters, or halves of characters."""
-        with pytest.raises(ValueError, match=r"run_id=.* contains a control character"):
+        with pytest.raises(ValueError, match=r"run_id must not contain control characters, got "):
             checks.checked_id("run_id", given)
 
     @pytest.mark.parametrize("given", [".", "..", "..."])
     def test_dots(self, given: str) -> None:
         """Dots alone stand for other places in a path, whatever is done to quote them."""
-        with pytest.raises(ValueError, match=r"run_id='\.+' is not a valid id"):
+        with pytest.raises(ValueError, match=r"run_id must be a valid id, got '\.+'"):
             checks.checked_id("run_id", given)
 
     def test_a_thread(self) -> None:
@@ -81,7 +81,7 @@ class TestIds:
     @pytest.mark.parametrize("given", ["1\n", "1\0", "\ud800"])
     def test_an_event_with_control_characters(self, given: str) -> None:
         """It goes out in a header, so it has no line break."""
-        with pytest.raises(ValueError, match=r"last_event_id=.* contains a control character"):
+        with pytest.raises(ValueError, match=r"last_event_id must not contain control characters, got "):
             checks.checked_event_id(given)
 
 
@@ -113,7 +113,7 @@ class TestShapes:
     def test_a_count(self) -> None:
         """A whole number from the least on."""
         assert checks.checked_count("limit", 1, least=1) == 1
-        with pytest.raises(ValueError, match="limit=0 must be 1 or more"):
+        with pytest.raises(ValueError, match="limit must be at least 1, got 0"):
             checks.checked_count("limit", 0, least=1)
 
     @pytest.mark.parametrize("given", [1.0, "1", True, None])
@@ -127,7 +127,7 @@ class TestShapes:
         assert checks.checked_limit("max_concurrency", None) is None
         assert checks.checked_limit("max_concurrency", 3) == 3
         for given in (0, -1):
-            with pytest.raises(ValueError, match=f"max_concurrency={given} must be 1 or more"):
+            with pytest.raises(ValueError, match=f"max_concurrency must be at least 1, got {given}"):
                 checks.checked_limit("max_concurrency", given)
         with pytest.raises(TypeError, match="max_concurrency must be an int"):
             checks.checked_limit("max_concurrency", "3")
@@ -135,9 +135,8 @@ class TestShapes:
     def test_a_choice(self) -> None:
         """One of the words that there are; the server takes another one for its default."""
         checks.check_choice("action", "rollback", CancelAction)
-        choices = ", ".join(map(repr, get_args(CancelAction)))
         for given in ("abort", None, ["interrupt"]):
-            with pytest.raises(ValueError, match=f"action=.* must be one of {choices}"):
+            with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got "):
                 checks.check_choice("action", given, CancelAction)
 
     def test_params(self) -> None:

@@ -88,7 +88,9 @@ class TestBaseURL:
     )
     def test_no_urls(self, given: str) -> None:
         """An invalid URL is refused and shown."""
-        with pytest.raises(ValueError, match="base_url="):
+        with pytest.raises(
+            ValueError, match=r"base_url must (be a URL|look like http://host:port or https://host/prefix), got "
+        ):
             config(base_url=given)
 
     @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ class TestBaseURL:
     @pytest.mark.parametrize("given", [7, b"http://h", ["http://h"]])
     def test_no_text(self, given: Any) -> None:
         """A URL must be str."""
-        with pytest.raises(TypeError, match="base_url must be str"):
+        with pytest.raises(TypeError, match="base_url must be a str"):
             config(base_url=given)
 
 
@@ -170,7 +172,7 @@ class TestKey:
     @pytest.mark.parametrize("given", [7, b"key", ["key"], False])
     def test_no_text(self, given: Any) -> None:
         """A key must be str; any other value is shown by its type only."""
-        with pytest.raises(TypeError, match="api_key must be str or None"):
+        with pytest.raises(TypeError, match="api_key must be a str or None"):
             config(api_key=given)
 
     @pytest.mark.parametrize("given", ["secret\nx-b: 1", "secret\0", "secret☃"])
@@ -206,9 +208,9 @@ class TestTimeouts:
     @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf")])
     def test_no_time(self, value: float) -> None:
         """Every limit must be positive and finite."""
-        with pytest.raises(ValueError, match=r"timeout=.* must be a positive, finite number of seconds"):
+        with pytest.raises(ValueError, match="timeout must be a positive, finite number of seconds, got "):
             config(timeout=value)
-        with pytest.raises(ValueError, match=r"timeout: read=.* must be a positive, finite number of seconds"):
+        with pytest.raises(ValueError, match="timeout: read must be a positive, finite number of seconds, got "):
             config(timeout=Timeouts(read=value))
 
     @pytest.mark.parametrize("value", ["3", True, [3], (3, 4)])

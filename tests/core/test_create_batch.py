@@ -18,12 +18,18 @@ from tests.core.calls_driver import Reply, World, answer, lost, run, text
 POST = "POST /runs/batch"
 SEARCH = "POST /threads/search"
 NONE = answer([])
+ONE = answer([{"thread_id": "a"}])
 TWO = answer([{"thread_id": "b"}, {"thread_id": "a"}])
 
 
 def make(world: World, **options: Any) -> Any:
     request = create_run_batch.request(body=batch_bodies([{"assistant_id": "agent"}, {"assistant_id": "agent"}]))
     return world.run(create_batch(world.context(**options), request, create_run_batch.parse))
+
+
+def make_one(world: World) -> Any:
+    request = create_run_batch.request(body=batch_bodies([{"assistant_id": "agent"}]))
+    return world.run(create_batch(world.context(), request, create_run_batch.parse))
 
 
 def its(thread_id: str, mark: str | None = "mark-1") -> tuple[str, Reply]:
@@ -95,6 +101,26 @@ def test_none_is_to_be_seen() -> None:
     ) as caught:
         make(world)
     assert caught.value.runs == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [([(SEARCH, NONE)] * 2, "no such run"), ([(SEARCH, ONE), its("a")], r"it \(run-of-a on thread a\)")],
+)
+def test_a_batch_of_one(found: Any, shown: str) -> None:
+    """The message speaks of one run, and has the server's explanation."""
+    expected = rf"500 .*: out of memory; it is not known whether the run was created: the server shows {shown}, and"
+    with pytest.raises(errors.RunOutcomeUnknownError, match=expected):
+        make_one(World((POST, answer({"detail": "out of memory"}, 500)), *found))
+
+
+def test_an_input_that_has_no_json_form() -> None:
+    """The error names the item."""
+    request = create_run_batch.request(body=batch_bodies([{"assistant_id": "agent", "input": object()}]))
+    world = World()
+
+    with pytest.raises(TypeError, match=r"^payloads\[0\]\.input cannot be encoded as JSON"):
+        world.run(create_batch(world.context(), request, create_run_batch.parse))
 
 
 @pytest.mark.parametrize("status", [400, 404, 409, 422])

@@ -40,11 +40,11 @@ def test_methods_that_are_none(method: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "match"),
     [
-        ("", "must start with one slash"),
-        ("ok", "must start with one slash"),
-        ("//elsewhere/ok", "must start with one slash"),
-        ("http://elsewhere/ok", "must start with one slash"),
-        (None, "must start with one slash"),
+        ("", "must start with a single slash"),
+        ("ok", "must start with a single slash"),
+        ("//elsewhere/ok", "must start with a single slash"),
+        ("http://elsewhere/ok", "must start with a single slash"),
+        (None, "must start with a single slash"),
         ("/a b", "percent-encoded"),
         ("/a\n", "percent-encoded"),
         ("/ä", "percent-encoded"),
@@ -57,7 +57,7 @@ def test_methods_that_are_none(method: Any) -> None:
     ],
 )
 def test_paths_that_are_none(path: Any, match: str) -> None:
-    """A path must begin with one slash, be percent-encoded, and stay below the base URL."""
+    """A path must begin with a single slash, be percent-encoded, and stay below the base URL."""
     with pytest.raises(ValueError, match=match):
         ask(path=path)
 
@@ -88,6 +88,14 @@ def test_a_body_goes_out_as_json() -> None:
     assert posted.content == b'{"a":[1]}'
     assert posted.headers["content-type"] == "application/json"
     assert config.prepare(ask("POST", json=None)).content == b"null"
+
+
+def test_a_body_that_has_no_json_form() -> None:
+    """The error names the argument and the path in it."""
+    with pytest.raises(TypeError, match=r"^json\.a\[0\] cannot be encoded as JSON"):
+        World().context().config.prepare(ask("POST", json={"a": [object()]}))
+    with pytest.raises(TypeError, match=r"^json cannot be encoded as JSON"):
+        World().context().config.prepare(ask("POST", json=object()))
 
 
 def test_headers_are_checked() -> None:

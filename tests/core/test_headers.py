@@ -111,6 +111,11 @@ class TestChecked:
             checked_headers({"x-a": f"secret{value}"})
         assert "secret" not in str(caught.value)
 
+    def test_a_key_that_does_not_fit(self) -> None:
+        """A key is not to be encoded, but to be checked."""
+        with pytest.raises(ValueError, match=r"api_key: .* outside latin-1; check it for stray characters"):
+            checked_headers({"x-api-key": "secret\u200b"}, what="api_key")
+
     def test_event_ids_are_utf_8(self) -> None:
         """Last-Event-ID may hold any characters: it is sent as UTF-8 (WHATWG HTML)."""
         assert encode_headers(checked_headers({"Last-Event-ID": "☃"})) == [(b"Last-Event-ID", "☃".encode())]

@@ -35,7 +35,7 @@ def test_modes_are_given_as_one_or_several(given: object, modes: tuple[str, ...]
 @pytest.mark.parametrize("given", ["value", "", ["values", "vlaues"], ["values", 1], "values,updates"])
 def test_a_mode_that_there_is_not_is_named(given: object) -> None:
     """A typing error is refused with what there is: the server would answer with silence."""
-    with pytest.raises(ValueError, match=r"stream_mode: .* is not a stream mode; the modes are checkpoints, "):
+    with pytest.raises(ValueError, match=r"stream_mode must be 'checkpoints', .* or 'values', got "):
         checked_modes(given)  # type: ignore[arg-type]
 
 

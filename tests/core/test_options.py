@@ -71,7 +71,7 @@ class TestBody:
     @pytest.mark.parametrize("given", ["value", ["values", "x"], []])
     def test_stream_modes_that_there_are_not(self, given: Any) -> None:
         """A typing error in a mode is refused with the modes that there are."""
-        with pytest.raises(ValueError, match=r"stream_mode.*messages-tuple, tasks, updates, values"):
+        with pytest.raises(ValueError, match=r"stream_mode .*messages-tuple'?, '?tasks'?, '?updates'?(,| or) '?values"):
             body(stream_mode=given)
 
     def test_checked(self) -> None:
@@ -124,7 +124,7 @@ class TestExtraBody:
 
         assert made.on_completion == "keep"
         assert made.additional_properties == {}
-        with pytest.raises(ValueError, match="the modes are"):
+        with pytest.raises(ValueError, match="stream_mode must be "):
             body(extra_body={"stream_mode": "value"})
         with pytest.raises(ValueError, match="webhook=None"):
             body(extra_body={"webhook": None})
@@ -234,13 +234,17 @@ class TestBatch:
             ({"assistant_id": None}, ValueError, r"payloads\[1\] has no assistant_id"),
             ({"assistant_id": ""}, ValueError, r"payloads\[1\]: assistant_id is empty"),
             ({"assistant_id": 7}, TypeError, r"payloads\[1\]: assistant_id must be a str or UUID"),
-            ({"assistant_id": "\ud800"}, ValueError, r"payloads\[1\]: assistant_id='\\ud800' contains"),
+            (
+                {"assistant_id": "\ud800"},
+                ValueError,
+                r"payloads\[1\]: assistant_id must not contain control characters, got '\\ud800'",
+            ),
             ({"assistant_id": "a", "metadata": None}, ValueError, r"payloads\[1\]: metadata=None"),
             ({"assistant_id": "a", "timeout": 3}, TypeError, r"payloads\[1\]: unexpected keyword 'timeout'"),
             (
                 {"assistant_id": "a", "stream_mode": "x"},
                 ValueError,
-                r"payloads\[1\]: stream_mode: 'x' is not a stream mode",
+                r"payloads\[1\]: stream_mode must be .*, got 'x'",
             ),
             ({"assistant_id": "a", "command": {"resume": 1}}, ValueError, r"payloads\[1\]: command\['resume'\] needs"),
         ],

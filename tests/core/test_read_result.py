@@ -73,7 +73,7 @@ def test_trouble_that_will_not_pass(reply: Reply) -> None:
 
 
 def test_line_breaks_are_progress() -> None:
-    """A connection that delivered heartbeats for a while refills the attempts."""
+    """A connection that delivered heartbeats for a while resets the attempts."""
     cut = text([b"\n", 5.0, b"\n", "disconnected"])
     world = World(*[(JOIN, cut)] * 20, (JOIN, SAID))
 

@@ -137,7 +137,7 @@ class TestRunsThatExist:
     def test_a_reference(self) -> None:
         """A run is named by its thread's id and its own; without the thread's, the message says where to get it."""
         assert requests.checked_ref(UUID(int=1), "r") == RunRef(str(UUID(int=1)), "r")
-        with pytest.raises(ValueError, match=r"thread_id is None: .* Run\.thread_id"):
+        with pytest.raises(ValueError, match=r"thread_id is None: pass the id .*Run\.thread_id or stream\.thread_id"):
             requests.checked_ref(None, "r")  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="run_id is empty"):
             requests.checked_ref("t", "")
@@ -183,13 +183,19 @@ class TestRunsThatExist:
         assert (request.operation, request.path) == ("cancel_run", "/threads/t/runs/r/cancel")
         assert request.params == {"wait": int(wait), "action": action, "q": 2}
 
+    def test_keywords_that_iter_does_not_have(self) -> None:
+        """`iter` returns all runs: a limit or an offset is refused, with the method that has it."""
+        requests.check_iter_options({"timeout": 3})
+        with pytest.raises(TypeError, match=r"'limit'; iter returns all runs: use page_size=, or list\(limit=\)"):
+            requests.check_iter_options({"limit": 5})
+
     def test_unknown_actions(self) -> None:
         """The server would take them for its default."""
-        with pytest.raises(ValueError, match="action='stop' must be one of"):
+        with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got 'stop'"):
             requests.cancel_run(REF, {}, wait=False, action="stop")  # type: ignore[arg-type]
-        with pytest.raises(ValueError, match="action='stop' must be one of"):
+        with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got 'stop'"):
             requests.cancel_runs({}, thread_id=None, run_ids=None, status="all", action="stop")  # type: ignore[arg-type]
-        with pytest.raises(ValueError, match="status='busy' must be one of"):
+        with pytest.raises(ValueError, match="status must be 'all', 'pending' or 'running', got 'busy'"):
             requests.cancel_runs({}, thread_id=None, run_ids=None, status="busy", action="interrupt")  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("status", get_args(CancelStatus))

@@ -221,7 +221,10 @@ def test_redirects() -> None:
     """A redirect shows its target without the query, and says that it is not followed."""
     told = said("", 307, location="https://login.example/start?state=secret")
 
-    assert told == ("307 Temporary Redirect to 'https://login.example/start'; redirects are not followed")
+    assert told == (
+        "307 Temporary Redirect to 'https://login.example/start'; redirects are not followed;"
+        " set base_url to the final address"
+    )
     assert len(said("", 302, location="/" * 9000)) < 300
     assert said("see there", 300) == "300 Multiple Choices: see there"
 
@@ -245,10 +248,12 @@ class TestFailures:
     )
     def test_kinds(self, kind: FailureKind, expected: type) -> None:
         """Each kind has its error class; the message has the origin and the reason."""
-        error = responses.connection_error(TransportFailure(kind, "no connection within 10 s", REQUEST), thread_id="t")
+        error = responses.connection_error(
+            TransportFailure(kind, "could not connect within 10 s", REQUEST), thread_id="t"
+        )
 
         assert type(error) is expected
-        assert str(error) == "POST /api/threads/t/runs to https://host:8000: no connection within 10 s"
+        assert str(error) == "POST /api/threads/t/runs to https://host:8000: could not connect within 10 s"
         assert (error.method, error.url, error.thread_id) == ("POST", REQUEST.url, "t")
 
     def test_a_body_that_makes_no_sense(self) -> None:
@@ -339,6 +344,8 @@ class TestSuccess:
             ),
             ("[1]", r"has an unexpected shape \(.*\) \(text/html, 3 bytes"),
             ('"text"', "has an unexpected shape"),
+            ("", r"the response body is empty \(text/html, 0 bytes\)"),
+            (" ", r"the response body is empty \(text/html, 1 bytes\)"),
         ],
     )
     def test_nonsense(self, body: str, match: str) -> None:

@@ -113,7 +113,7 @@ def test_progress_refills() -> None:
 @pytest.mark.parametrize("value", [-1, -0.001, float("nan"), float("inf"), float("-inf")])
 def test_seconds_that_cannot_be(name: str, value: float) -> None:
     """Negative, infinite and NaN seconds are refused with name and value."""
-    with pytest.raises(ValueError, match=rf"RetryPolicy: {name}={value!r} must be 0 or more"):
+    with pytest.raises(ValueError, match=rf"RetryPolicy: {name} must be at least 0 and finite, got {value!r}"):
         RetryPolicy(**{name: value})
 
 
@@ -134,7 +134,7 @@ def test_zero_seconds(name: str) -> None:
 @pytest.mark.parametrize("value", [0, -1])
 def test_too_few_attempts(value: int) -> None:
     """There must be at least one attempt."""
-    with pytest.raises(ValueError, match=f"attempts={value} must be 1 or more"):
+    with pytest.raises(ValueError, match=f"attempts must be at least 1, got {value}"):
         RetryPolicy(attempts=value)
 
 

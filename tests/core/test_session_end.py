@@ -1,4 +1,4 @@
-"""The end of a stream is known, and what the run came to is raised after all of its events."""
+"""The end of a stream is known, and an error of the run is raised after all of its events."""
 
 from __future__ import annotations
 
@@ -321,8 +321,12 @@ def test_a_cancelled_run_that_is_at_work_still_is_read_to_its_end() -> None:
     ("thread", "kind", "said"),
     [
         (THREAD_STAYS[1], errors.RunCancelledError, "run r no longer exists"),
-        (MISSING, errors.RunError, "so its outcome is unknown"),
-        (Fail("tls"), errors.RunError, "so its outcome is unknown"),
+        (
+            MISSING,
+            errors.RunError,
+            "neither does its thread t as far as the server can tell, so its outcome is unknown",
+        ),
+        (Fail("tls"), errors.RunError, "its thread t could not be checked, so its outcome is unknown"),
     ],
     ids=["thread stays", "thread is gone", "not known"],
 )

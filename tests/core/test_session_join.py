@@ -268,7 +268,7 @@ def test_what_was_not_kept_is_missed_aloud() -> None:
 
 
 def test_a_failure_counts_more_than_what_was_missed() -> None:
-    """What the run came to is raised where it was no success."""
+    """An error is raised if the run did not succeed."""
     cancelled = run("interrupted", kwargs={"resumable": False})
     told = Script(("join", sse(event(5))), ("get", cancelled)).play(joined("-1"))
 

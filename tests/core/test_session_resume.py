@@ -204,7 +204,7 @@ def test_a_place_that_is_not_found_although_the_run_is_there_ends_the_stream() -
 
 
 def test_attempts_are_counted_by_gap() -> None:
-    """Each event refills them; a gap that uses them all up ends the stream with the last refusal as cause."""
+    """Each event resets them; a gap that uses them all up ends the stream with the last refusal as cause."""
     down = ("join", answer({"detail": "down"}, 503))
     script = Script(
         ("make", sse(event(1), Fail())),

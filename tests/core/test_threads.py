@@ -61,6 +61,20 @@ class TestRequest:
     def test_plain_object(self) -> None:
         """A mapping becomes a dict of its own; UNSET stays."""
         given = {"a": 1}
-        assert plain_object(given) == given
-        assert plain_object(given) is not given
-        assert plain_object(UNSET) is UNSET
+        assert plain_object("metadata", given) == given
+        assert plain_object("metadata", given) is not given
+        assert plain_object("metadata", UNSET) is UNSET
+
+    @pytest.mark.parametrize(
+        ("wrong", "match"),
+        [
+            ({"metadata": "x"}, "metadata must be a mapping, got 'x'"),
+            ({"ttl": 5}, "ttl must be a mapping, got 5"),
+            ({"supersteps": "x"}, "supersteps must be a list of mappings, got 'x'"),
+            ({"supersteps": [{}, 3]}, r"supersteps\[1\] must be a mapping, got 3"),
+        ],
+    )
+    def test_fields_of_other_types(self, wrong: Any, match: str) -> None:
+        """The error names the field and shows the value."""
+        with pytest.raises(TypeError, match=match):
+            create_thread_request(**{**NOTHING, **wrong}, thread_id="t", new_id=no_id)

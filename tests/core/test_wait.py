@@ -131,7 +131,7 @@ def test_the_server_shut_down() -> None:
 
 
 def test_servers_that_shut_down_again_and_again() -> None:
-    """A long wait counts as progress and refills the attempts."""
+    """A long wait counts as progress and resets the attempts."""
     again = [(GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, b"{}"))]
     world = World((POST, heard(b"{}")), *again * 8, (GET, DONE), (LIST, NEWEST))
 

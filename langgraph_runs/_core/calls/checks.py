@@ -37,9 +37,9 @@ def checked_id(name: str, value: object) -> str:
     if not value.strip():
         raise ValueError(f"{name} is empty")
     if _CONTROL.search(value):
-        raise ValueError(f"{name}={value!r} contains a control character")
+        raise ValueError(f"{name} must not contain control characters, got {value!r}")
     if not value.strip("."):
-        raise ValueError(f"{name}={value!r} is not a valid id")  # a path would be resolved along it
+        raise ValueError(f"{name} must be a valid id, got {value!r}")  # a path would be resolved along it
     return value
 
 
@@ -60,25 +60,25 @@ def checked_event_id(value: object) -> str | None:
     if value is not None and not isinstance(value, str):
         raise TypeError(f"last_event_id must be a str, got {value!r}")
     if value and _CONTROL.search(value):
-        raise ValueError(f"last_event_id={value!r} contains a control character")
+        raise ValueError(f"last_event_id must not contain control characters, got {value!r}")
     return value or None
 
 
 def checked_method(value: object) -> str:
     """An HTTP method, in upper case."""
     if not isinstance(value, str) or not value.isascii() or not value.isalpha():
-        raise ValueError(f"method={value!r} must be an HTTP method such as GET")
+        raise ValueError(f"method must be an HTTP method such as GET, got {value!r}")
     return value.upper()
 
 
 def checked_path(value: object) -> str:
     """A path below the base URL, with or without a query."""
     if not isinstance(value, str) or not value.startswith("/") or value.startswith("//"):
-        raise ValueError(f"path={value!r} must start with one slash; it is relative to base_url")
+        raise ValueError(f"path must start with a single slash, as it is relative to base_url, got {value!r}")
     if any(ord(character) <= 32 or ord(character) > 126 for character in value) or "#" in value:
-        raise ValueError(f"path={value!r} must be percent-encoded (RFC 3986) and have no fragment")
+        raise ValueError(f"path must be percent-encoded (RFC 3986) and have no fragment, got {value!r}")
     if any(segment in (".", "..") for segment in unquote(value.partition("?")[0]).split("/")):
-        raise ValueError(f"path={value!r} must not contain . or .. segments")
+        raise ValueError(f"path must not contain . or .. segments, got {value!r}")
     return value
 
 
@@ -116,7 +116,7 @@ def checked_count(name: str, value: object, *, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} must be an int, got {value!r}")
     if value < least:
-        raise ValueError(f"{name}={value!r} must be {least} or more")
+        raise ValueError(f"{name} must be at least {least}, got {value!r}")
     return value
 
 
@@ -156,7 +156,13 @@ def check_choice(name: str, value: object, kind: object) -> None:
     """Raise ValueError unless a value is of a Literal type; the server takes any other for its default, silently."""
     choices = get_args(kind)
     if value not in choices:
-        raise ValueError(f"{name}={value!r} must be one of {', '.join(map(repr, choices))}")
+        raise ValueError(f"{name} must be {_listed(choices)}, got {value!r}")
+
+
+def _listed(choices: Sequence[str]) -> str:
+    """Values for a message: `'a', 'b' or 'c'`."""
+    *others, last = map(repr, choices)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
@@ -177,7 +183,8 @@ def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]
         if _HEADER_CONTROL.search(value):
             raise ValueError(f"{what}: the value of {name!r} contains a line break or another control character")
         if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
-            raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; percent-encode them")
+            remedy = "check it for stray characters" if what == "api_key" else "percent-encode them"
+            raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; {remedy}")
         checked[name] = value.strip(" \t")
     if len({name.lower() for name in checked}) < len(checked):
         raise ValueError(f"{what}: a name is given twice, in different case")
@@ -195,7 +202,7 @@ def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> t
     modes: dict[str, None] = {}
     for mode in given:
         if mode not in STREAM_MODES:
-            raise ValueError(f"{what}: {mode!r} is not a stream mode; the modes are {', '.join(STREAM_MODES)}")
+            raise ValueError(f"{what} must be {_listed(STREAM_MODES)}, got {mode!r}")
         modes[str(mode)] = None
     if not modes:
         raise ValueError(f"{what} is empty; pass at least one of {', '.join(STREAM_MODES)}")

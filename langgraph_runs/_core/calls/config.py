@@ -27,6 +27,9 @@ URL_VARIABLE: Final = "LANGGRAPH_API_URL"
 KEY_VARIABLES: Final = ("LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY")
 KEY_HEADER: Final = "x-api-key"
 
+_BODY_ARGUMENTS: Final = {"create_run_batch": "payloads", "request": "json"}
+"""Arguments that are the whole body of an operation, for messages; other bodies have arguments as members."""
+
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -60,7 +63,7 @@ class Config(Record):
         own: dict[str, str] = {"accept": "application/json", "accept-encoding": ACCEPT_ENCODING}
         content = None
         if request.body is not UNSET:
-            content = encode(request.body)
+            content = encode(request.body, name=_BODY_ARGUMENTS.get(request.operation, ""))
             own["content-type"] = "application/json"
         return HTTPRequest(request.method, url, merge_headers(own, self.headers, request.headers), content)
 
@@ -180,7 +183,7 @@ def _check_content(value: object) -> None:
 def checked_api_key(value: object) -> str:
     """Check an API key and strip white space around it."""
     if not isinstance(value, str):
-        raise TypeError(f"api_key must be str or None, got {type(value).__name__}")
+        raise TypeError(f"api_key must be a str or None, got {type(value).__name__}")
     if not value.strip():
         raise ValueError("api_key is empty; pass None to send no key")
     return value.strip()
@@ -189,19 +192,19 @@ def checked_api_key(value: object) -> str:
 def checked_url(value: object) -> str:
     """Check a base URL and strip trailing slashes."""
     if not isinstance(value, str):
-        raise TypeError(f"base_url must be str, got {type(value).__name__}")
+        raise TypeError(f"base_url must be a str, got {type(value).__name__}")
     if "@" in value:  # the message shows nothing of it: it may hold a password
         raise ValueError("base_url must not contain '@'; pass credentials by api_key= or headers=")
     if "?" in value or "#" in value or _CONTROL.search(value):
         shown = re.split(r"[?#]", value)[0]
-        raise ValueError(f"base_url={shown!r}... must not contain a query, a fragment or white space")
+        raise ValueError(f"base_url must not contain a query, a fragment or white space, got {shown!r}...")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError(f"base_url={value!r} is not a URL: {error}") from None
+        raise ValueError(f"base_url must be a URL, got {value!r}: {error}") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"base_url={value!r} must look like http://host:port or https://host/prefix")
+        raise ValueError(f"base_url must look like http://host:port or https://host/prefix, got {value!r}")
     return value.rstrip("/")
 
 
@@ -225,7 +228,7 @@ def checked_seconds(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{name} must be a number of seconds, got {value!r}")
     if not 0 < value < float("inf"):
-        raise ValueError(f"{name}={value!r} must be a positive, finite number of seconds")
+        raise ValueError(f"{name} must be a positive, finite number of seconds, got {value!r}")
     return float(value)
 
 
@@ -242,7 +245,7 @@ def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] |
         return None
     if isinstance(value, str):
         if value != "auto":
-            raise ValueError(f'idle_timeout={value!r} must be "auto", a number of seconds or None')
+            raise ValueError(f"idle_timeout must be 'auto', a number of seconds or None, got {value!r}")
         return "auto"
     return checked_seconds("idle_timeout", value)
 

@@ -51,6 +51,11 @@ def describe(outcome: Response | TransportFailure, what: str | None = None) -> s
     return f"{status}, but the response body {what or why_unreadable(outcome)}" if outcome.head.ok else status
 
 
+def detail_of(outcome: Response | TransportFailure) -> str | None:
+    """The server's explanation in an error response, as one line; None if there is none."""
+    return None if isinstance(outcome, TransportFailure) or outcome.head.ok else _body_and_detail(outcome)[1]
+
+
 def is_not_found(response: Response) -> bool:
     """Whether this is a 404 of the API itself: its errors are JSON objects, those of proxies are not."""
     if response.head.status != 404:
@@ -94,7 +99,8 @@ def parse_body(response: Response, parse: Callable[[Any], T], **details: Any) ->
     try:
         return parse(data)
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
-        raise response_error(response, f"has an unexpected shape ({error})", **details) from error
+        what = f"has an unexpected shape ({error})" if response.body.strip() else "is empty"
+        raise response_error(response, what, **details) from error
 
 
 def raise_failure(failure: TransportFailure, **details: Any) -> NoReturn:
@@ -123,7 +129,8 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     request = failure.request
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
-    message = f"{request_line(request)} to {origin}: {failure.message}"
+    target = f" to {origin}" if origin else ""
+    message = f"{request_line(request)}{target}: {failure.message}"
     if failure.kind == "protocol" and failure.head is not None:
         return errors.APIResponseError(message, status_code=failure.head.status, **details)
     if failure.kind in ("timeout", "connect timeout", "pool"):
@@ -141,7 +148,7 @@ def status_error(response: Response, wall: float, **details: Any) -> errors.APIS
     explanation = f": {detail}" if detail else ""
     if 300 <= status < 400 and "location" in head.headers:
         target = head.headers["location"].partition("?")[0][:200]
-        explanation = f" to {target!r}; redirects are not followed"
+        explanation = f" to {target!r}; redirects are not followed; set base_url to the final address"
     return error_class(
         f"{request_line(head.request)}: {status_phrase(status)}{explanation}",
         status_code=status,
@@ -248,9 +255,10 @@ def _visible_text(response: Response) -> str:
 
 
 def _origin_and_path(request: HTTPRequest) -> tuple[str, str]:
-    """Origin and path of a request's URL, without credentials that a hook may have added."""
+    """Origin and path of a request's URL, without credentials that a hook may have added; "" for no origin."""
     try:
         parts = urlsplit(request.url)
     except ValueError:  # the URL was replaced by a hook
         return "an invalid URL", "?"
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", parts.path
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}" if host else "", parts.path

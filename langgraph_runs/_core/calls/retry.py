@@ -33,7 +33,7 @@ def _check_attempts(_: object, __: object, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"RetryPolicy: attempts must be an int, got {value!r}")
     if value < 1:
-        raise ValueError(f"RetryPolicy: attempts={value!r} must be 1 or more")
+        raise ValueError(f"RetryPolicy: attempts must be at least 1, got {value!r}")
 
 
 def _check_seconds(_: object, attribute: object, value: object) -> None:
@@ -41,7 +41,7 @@ def _check_seconds(_: object, attribute: object, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"RetryPolicy: {name} must be a number of seconds, got {value!r}")
     if not 0 <= value < float("inf"):
-        raise ValueError(f"RetryPolicy: {name}={value!r} must be 0 or more seconds, and finite")
+        raise ValueError(f"RetryPolicy: {name} must be at least 0 and finite, got {value!r}")
 
 
 def _check_seconds_or_none(policy: object, attribute: object, value: float | None) -> None:

@@ -97,7 +97,9 @@ class RunCreation:
         if given_id is None:
             prepared.headers[REQUEST_ID_HEADER] = generated_id = context.uuid()
         elif not given_id or not given_id.isascii():
-            raise ValueError(f"headers: X-Request-Id={given_id!r} must be ASCII and not empty: it identifies the run")
+            raise ValueError(
+                f"headers: X-Request-Id must be ASCII and not empty, as it identifies the run, got {given_id!r}"
+            )
         self._context = context
         self._request = prepared
         self._sent = prepared  # as it was sent last: a hook may have changed it
@@ -166,7 +168,8 @@ class RunCreation:
     def unknown_batch_error(self, outcome: Response | TransportFailure) -> Flow[errors.RunOutcomeUnknownError]:
         """The error for a batch whose outcome is not known, with the runs that can be found."""
         runs = (yield from self._look_up(outcome)).runs
-        found = f"{len(runs)} of them ({_list_runs(runs)})" if runs else "none of them"
+        some, none = ("it", "no such run") if self._batch_size == 1 else (f"{len(runs)} of them", "none of them")
+        found = f"{some} ({_list_runs(runs)})" if runs else none
         why = f"the server shows {found}, and finished stateless runs are deleted"
         return self._unknown_error(outcome, why, runs=runs)
 
@@ -211,9 +214,11 @@ class RunCreation:
     ) -> errors.RunOutcomeUnknownError:
         sent = self._sent
         request_id = request_id_of_request(sent)
-        subject = "the run was" if self._batch_size is None else f"the {self._batch_size} runs were"
+        subject = "the run was" if self._batch_size in (None, 1) else f"the {self._batch_size} runs were"
+        detail = responses.detail_of(outcome)
+        explanation = f": {detail}" if detail else ""
         message = (
-            f"{responses.request_line(sent)}: {responses.describe(outcome, what)};"
+            f"{responses.request_line(sent)}: {responses.describe(outcome, what)}{explanation};"
             f" it is not known whether {subject} created: {why}."
         )
         if request_id:

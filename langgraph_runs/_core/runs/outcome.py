@@ -149,9 +149,14 @@ def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flo
     try:
         yield from call(context, get_thread.request(thread_id), get_thread.parse)
     except errors.LangGraphRunsError as error:
+        thread = (
+            f"neither does its thread {thread_id} as far as the server can tell"
+            if isinstance(error, errors.NotFoundError)
+            else f"its thread {thread_id} could not be checked"
+        )
         unknown = errors.RunError(
-            f"run {run_id} no longer exists and its thread cannot be found, so its outcome is unknown;"
-            " on_completion='keep' keeps a run that is created without a thread",
+            f"run {run_id} no longer exists, and {thread}, so its outcome is unknown."
+            " If the run was created without a thread, pass on_completion='keep' next time.",
             status=None,
             run_id=run_id,
             thread_id=thread_id,

@@ -31,7 +31,7 @@ from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.types import UNSET, Request
 
-NEEDS_THREAD = "a run is looked up on its thread; create() returns it as Run.thread_id, a stream has it as .thread_id"
+NEEDS_THREAD = "pass the id of the run's thread (Run.thread_id or stream.thread_id)"
 
 
 class RunRequest(NamedTuple):
@@ -117,6 +117,12 @@ def list_runs(
         status=UNSET if status is None else status,
         select=UNSET if select is None else checked_fields(select),
     )
+
+
+def check_iter_options(call: Mapping[str, Any]) -> None:
+    """Refuse keywords of `list` that `iter` does not have."""
+    for name in call.keys() & {"limit", "offset"}:
+        raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
 
 
 def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: CancelAction) -> Request:

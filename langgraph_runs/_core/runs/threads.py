@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.checks import checked_id, checked_list, checked_mapping
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import ID, Json
 from langgraph_runs._core.calls.send import call
@@ -44,17 +44,22 @@ def create_thread_request(
         chosen = checked_id("thread_id", thread_id)
     body = ThreadCreate(
         thread_id=chosen,
-        metadata=plain_object(metadata),
+        metadata=plain_object("metadata", metadata),
         if_exists=if_exists,
-        ttl=plain_object(ttl),
-        supersteps=UNSET if isinstance(supersteps, Unset) else [dict(step) for step in supersteps],
+        ttl=plain_object("ttl", ttl),
+        supersteps=UNSET if isinstance(supersteps, Unset) else _plain_objects("supersteps", supersteps),
     )
     return evolve(create_thread.request(body=body), idempotent=if_exists == "do_nothing")
 
 
-def plain_object(value: Json | Unset) -> dict[str, Any] | Unset:
+def plain_object(name: str, value: Json | Unset) -> dict[str, Any] | Unset:
     """A copy of a mapping as a dict, unless it is UNSET."""
-    return value if isinstance(value, Unset) else dict(value)
+    return value if isinstance(value, Unset) else dict(checked_mapping(name, value))
+
+
+def _plain_objects(name: str, values: Sequence[Json]) -> list[dict[str, Any]]:
+    given = checked_list(name, values, of="mappings")
+    return [dict(checked_mapping(f"{name}[{index}]", value)) for index, value in enumerate(given)]
 
 
 def parse_created_thread(data: Any) -> Thread:

@@ -14,7 +14,7 @@ from langgraph_runs._generated.models.run import Run
 
 
 def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: bool) -> Flow[Outcome]:
-    """What the run came to; `joined`: it existed before the stream."""
+    """The outcome of the run; `joined`: it existed before the stream."""
     if run.has_failed:
         return (yield from _failure(context, run, only_event=joined and outbox.received == 1))
     interrupt = outbox.waits_for_human()
@@ -35,7 +35,7 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
 
 
 def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outcome]:
-    """What the run came to after an `error` event.
+    """The outcome of a run after an `error` event.
 
     Servers also send one for a run that they do not have, whether it never existed or was deleted meanwhile.
     """

@@ -35,7 +35,7 @@ MAX_SHORT_REPLAYS = 3
 class Reconnector:
     """Rejoins the run after a connection ended.
 
-    One per stream; every event refills the attempts, so they count per gap.
+    One per stream; every event resets the attempts, so they count per gap.
     """
 
     def __init__(

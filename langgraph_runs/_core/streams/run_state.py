@@ -16,15 +16,15 @@ from langgraph_runs._generated.models.run import Run
 
 
 class RunState:
-    """What is known of the run: by the plan, by its events (`note_event`) and by the server's word (`note_run`)."""
+    """What is known of the run: from the plan, its events (`note_event`) and its fetched state (`note_run`)."""
 
     def __init__(self, plan: StreamPlan) -> None:
         self.run_id: str | None = plan.run_id
         self.thread_id: str | None = plan.thread_id
         self.status: str | None = None  # as last known
         self.fetched: Run | None = None  # as the server last showed it
-        self.is_over = False  # the server said that it has ended, or no longer has it
-        self.is_missing = False  # the server no longer has it
+        self.is_over = False  # it has ended, or no longer exists
+        self.is_missing = False  # it no longer exists
         self.is_resumable = plan.resumable  # its events are stored, as far as is known
         self.has_unstored_events = publishes_unstored(plan.modes or ())  # but some of them may not be
         self.has_failed = False  # an `error` event came, and no restart after it
@@ -76,7 +76,7 @@ class RunState:
             self.has_unstored_events = publishes_unstored((event.mode,))
 
     def note_run(self, run: Run | None) -> None:
-        """Note what the server says of the run; None: it no longer has it."""
+        """Note the run as it was fetched; None if it no longer exists."""
         self.is_missing = run is None
         if run is not None:
             self.fetched = run

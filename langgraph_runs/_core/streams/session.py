@@ -1,13 +1,13 @@
 """`StreamSession`: the flow of one stream, from its first request through every break to the known end of its run.
 
-The session is told what the network did and says what to do next (see `exchange`). What it holds to:
+The session is told what the network did and says what to do next (see `exchange`). Its rules:
 
 * A clean end of the body proves nothing. Unless an `end` or `error` event came, the run is fetched; once it is known to
   be over, a stream that can be replayed is read once more from where it stands, and only an empty replay ends it.
 * A broken connection is replaced by one that joins the run where the stream stands. Where that would lose events (the
   run is not resumable, the server does not store the mode, the last event id was cleared) StreamInterruptedError is
   raised instead.
-* Every event refills the attempts. What the run came to is raised after all of its events were delivered.
+* Every event resets the attempts. An error of the run is raised after all of its events were delivered.
 """
 
 from __future__ import annotations

@@ -29,16 +29,16 @@ _REPR.maxother = _REPR.maxstring = 80
 _OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
 
-def encode(value: Any) -> bytes:
+def encode(value: Any, *, name: str = "") -> bytes:
     """Encode a value: JSON types, dates, UUIDs, enums, dataclasses, attrs and pydantic objects, tuples, sets.
 
-    Raises TypeError naming the path of the first value that JSON cannot represent.
+    Raises TypeError naming the path of the first value that JSON cannot represent; it begins with `name`.
     """
     try:
         return orjson.dumps(value, default=_to_json_type, option=_OPTIONS)
     except orjson.JSONEncodeError as error:
         cause = error.__cause__  # raised by an object of the caller's; one raised by `_to_json_type` has no arguments
-        raise TypeError(_describe_unencodable(value)) from (cause if cause and cause.args else None)
+        raise TypeError(_describe_unencodable(value, name)) from (cause if cause and cause.args else None)
 
 
 def decode(text: bytes | str) -> Any:
@@ -115,18 +115,18 @@ def _to_json_type(value: Any) -> Any:
     raise TypeError
 
 
-def _describe_unencodable(value: Any) -> str:
+def _describe_unencodable(value: Any, path: str) -> str:
     """The path and description of the first part of a value that JSON cannot represent, and the reason."""
-    path, why, level = "", _encode_error(value) or "", 0
+    why, level = _encode_error(value) or "", 0
     while _RECURSION_MESSAGE not in why or level < _MIN_PATH_LEVELS:
         found = next(
-            ((name, child, error) for name, child in _children(value) if (error := _encode_error(child)) is not None),
+            ((step, child, error) for step, child in _children(value) if (error := _encode_error(child)) is not None),
             None,
         )
         if found is None:
             break
-        name, value, why = found
-        path, level = (path + name).removeprefix("."), level + 1
+        step, value, why = found
+        path, level = (path + step).removeprefix("."), level + 1
     path = path or "the value"
     if _RECURSION_MESSAGE in why:
         return f"{path} is nested too deeply or contains itself: at most {_MAX_LEVELS} levels can be encoded as JSON"

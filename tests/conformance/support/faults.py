@@ -35,7 +35,8 @@ class FaultPlan:
         """Plan any fault: a function of the request and of the work that the server would do."""
         ((operation, number),) = nth.items()
         if operation not in self.known:
-            raise ValueError(f"no operation {operation!r}: one of {sorted(self.known)}")
+            known = ", ".join(sorted(self.known))
+            raise ValueError(f"no operation {operation!r} among {known}; for an endpoint, add endpoint= to the row")
         numbers = None if number == "every" else {number} if isinstance(number, int) else set(number)
         self._planned.append((operation, numbers, fault))
 

@@ -99,7 +99,7 @@ def unknown_deleted(w: World, error: Any) -> None:
 
 
 def three_threads(w: World) -> dict[str, str]:
-    """Metadata that three threads have: one never used, one that came to `{"a": 1}`, one that waits for an answer."""
+    """Metadata that three threads have: one never used, one whose values are `{"a": 1}`, one waiting for an answer."""
     mark = {"mark": w.unheard_of}
     w.make_thread(metadata=mark)
     for graph in "echo", "ask":
@@ -133,7 +133,7 @@ def searched_by_status(w: World, found: Any) -> None:
 
 
 def used_threads(w: World) -> dict[str, str]:
-    """Metadata that two threads have: one that came to `{"a": 1}`, one to `{"a": 2}`.
+    """Metadata that two threads have: one with the values `{"a": 1}`, one with `{"a": 2}`.
 
     The in-memory server breaks the connection when it comes upon a thread without values in looking for values.
     """
@@ -170,7 +170,7 @@ def searched_partly(w: World, found: Any) -> None:
 # threads.get_state and threads.get_history
 
 
-@row("threads.get_state", "what a thread came to", thread_id=lambda w: UUID((w.run("steps", {}), w.thread)[1]), **CALL)
+@row("threads.get_state", "the values of a thread", thread_id=lambda w: UUID((w.run("steps", {}), w.thread)[1]), **CALL)
 def state(w: World, found: Any) -> None:
     called(w)
     assert found.values["step"] == 3
