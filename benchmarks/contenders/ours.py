@@ -42,7 +42,7 @@ class Sync:
     def ready(cls, url):
         """A client that has done its one-time setup and could open a connection now."""
         made = cls(url)
-        made.client._caller.http.pool.site()
+        made.client._caller.http.pool.state()
         return made
 
 
@@ -80,5 +80,5 @@ class Async:
     async def ready(cls, url):
         """A client that has done its one-time setup and could open a connection now."""
         made = cls(url)
-        await made.client._caller.http.pool.site()
+        await made.client._caller.http.pool.state()
         return made
