@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,11 @@ CASES: dict[str, bytes] = {
     "many, one with a CR in the id": EVENT * 5 + b"event: a\r\ndata: b\r\nid: 1\rdata: c\r\n\r\n" + EVENT * 5,
     "many, one with a CR in the event": EVENT * 5 + b"event: a\rid: 2\r\ndata: b\r\nid: 1\r\n\r\n" + EVENT * 5,
     "many, the first with other line ends": b"event: a\ndata: b\r\nid: 1\n\r\n" + EVENT * 9,
+    "many whose data alone ends in LF": b"event: a\r\ndata: 123\nid: 1\r\n\r\n" * 9,
+    "many whose data alone ends in LF, without ids": b"event: a\r\ndata: 123\n\r\n" * 9,
+    "many whose data alone ends in CRLF": b"event: a\ndata: 123\r\nid: 1\n\n" * 9,
+    "many whose id alone ends in LF": b"event: a\r\ndata: 123\r\nid: 1\n\r\n" * 9,
+    "many, one of whose data ends in LF": EVENT * 5 + EVENT.replace(b"}\r", b"}") + EVENT * 5,
     "many without a blank line": b"event: a\ndata: b\nid: 1\ndata: c\n" * 9 + b"\n",
     "many fields in the id": EVENT * 5 + b"event: a\r\ndata: b\r\nid: 1\r\nid: 2\r\n\r\n" + EVENT * 5,
 }
@@ -113,6 +119,32 @@ def test_the_grammar(body: bytes) -> None:
     assert read(single(body)) == expected
     for place in range(len(body)):
         assert read([body[:place], b"", body[place:]]) == expected, place
+
+
+LINE_ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])
+USUAL_BLOCK = st.tuples(
+    st.tuples(st.sampled_from([b"event: values", b"event: a"]), LINE_ENDS),
+    st.tuples(st.sampled_from([b"data: 123", b"data: {}", b"data: "]), LINE_ENDS),
+    st.one_of(st.none(), st.tuples(st.sampled_from([b"id: 1", b"id: 2-0"]), LINE_ENDS)),
+    LINE_ENDS,
+)
+
+
+def usual(block: tuple[Any, ...]) -> bytes:
+    """A block in the usual shape, each of its lines with an end of its own."""
+    *lines, end = block
+    return b"".join([*(line + its_end for line, its_end in filter(None, lines)), end])
+
+
+@given(
+    runs=st.lists(st.tuples(USUAL_BLOCK, st.integers(1, 12)), min_size=1, max_size=4),
+    places=st.lists(st.integers(0, 2000), max_size=3),
+)
+def test_usual_blocks_with_any_line_ends(runs: list[tuple[tuple[Any, ...], int]], places: list[int]) -> None:
+    """Many blocks in the usual shape, whatever ends each of their lines, give the events of the standard."""
+    body = b"".join(usual(block) * count for block, count in runs)
+
+    assert read(cut(body, places)) == decode(body)
 
 
 def test_the_reference_reads_what_the_standard_shows() -> None:

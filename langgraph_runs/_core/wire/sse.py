@@ -31,6 +31,7 @@ _BLANK = (b"\r", b"")
 _LARGE_DATA_MARKER = b"data: (a large line set aside)"
 _GET_DATA = itemgetter(slice(6, None)), itemgetter(slice(6, -1))
 """Get the value of a `data: ` line, by the length of its line end besides LF: 0, or 1 for a CR."""
+_GET_LAST_BYTE = itemgetter(-1)
 _startswith = bytes.startswith
 
 
@@ -186,9 +187,11 @@ class SSEDecoder:
         known = self._event_types
         events = [known.get(line) or self._event_type(line) for line in lines[start:stop:step]]
         data_lines = lines[start + 1 : stop : step]
-        data = [*map(_GET_DATA[ending], data_lines)]
-        if "" in events or not all(map(_startswith, data_lines, repeat(b"data: "))) or b"\r" in b"".join(data):
+        if "" in events or not all(map(_startswith, data_lines, repeat(b"data: "))):
             return start
+        data = [*map(_GET_DATA[ending], data_lines)]
+        if b"\r" in b"".join(data) or (ending and {*map(_GET_LAST_BYTE, data_lines)} != {13}):  # 13 is CR
+            return start  # the line ends of a block are mixed
         ids: list[str] | list[None] = [None] * count
         last_ids: list[str] = [self.last_id] * count
         if step == 4:
