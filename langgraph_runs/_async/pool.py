@@ -10,6 +10,7 @@ from attrs import frozen
 
 from langgraph_runs._acompat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
 from langgraph_runs._async.transport import AsyncClientSender, AsyncSender, checked_client, new_sender
+from langgraph_runs._core.wire.transfer import keep_read_memory
 from langgraph_runs._forks import load_before_fork
 
 
@@ -61,6 +62,7 @@ class AsyncPool:
             await state.closer.aclose()
 
     async def _new_state(self) -> AsyncLoopState:
+        keep_read_memory()
         limit = ConcurrencyLimit(self._max_concurrency)
         split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._http_client is not None:

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs._compat import BackgroundCloser, Closer, ConcurrencyLimit, current_scope, is_dead
+from langgraph_runs._core.wire.transfer import keep_read_memory
 from langgraph_runs._forks import load_before_fork
 from langgraph_runs._sync.transport import ClientSender, Sender, checked_client, new_sender
 
@@ -63,6 +64,7 @@ class Pool:
             state.closer.close()
 
     def _new_state(self) -> LoopState:
+        keep_read_memory()
         limit = ConcurrencyLimit(self._max_concurrency)
         split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
         if self._http_client is not None:
