@@ -20,6 +20,7 @@ from langgraph_runs._core.wire.transfer import (
     failure_kind,
     for_foreign_transport,
     joins_body,
+    keep_read_memory,
     next_read_size,
     write_kind,
 )
@@ -238,3 +239,11 @@ def test_reads_take_their_memory_from_the_heap() -> None:
 
     assert before >= 500, "there is nothing to save: is this still needed?"
     assert after < 100
+
+
+def test_keeping_memory_again_does_nothing() -> None:
+    """It is done once for a process, however many clients there are."""
+    keep_read_memory()
+    keep_read_memory()
+
+    assert keep_read_memory.cache_info().misses == 1
