@@ -23,7 +23,7 @@ demo: $(DEV) $(SERVER)
 test: $(DEV) $(SERVER)
 	$(PY) -m pytest $(ARGS)
 
-# All but the tests that take long: about two minutes.
+# All but the tests that take long: under two minutes.
 test-fast: $(DEV) $(SERVER)
 	$(PY) -m pytest -m "not slow" $(ARGS)
 

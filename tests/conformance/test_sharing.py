@@ -18,6 +18,8 @@ from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
 
 from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, hang, reply_json
 
+pytestmark = pytest.mark.slow
+
 CALLS = 1000
 THREADS = 32
 

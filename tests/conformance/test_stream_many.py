@@ -17,6 +17,8 @@ from langgraph_runs import AsyncClient, Client, RetryPolicy
 from .streams import join, wait_until
 from .support import Answer, Blocking, ClientMaker, FakeRuns, Request, ScriptedServer, frame, reply_json, stream
 
+pytestmark = pytest.mark.slow
+
 ASYNC, THREADS = 150, 64
 AT_ONCE = RetryPolicy.immediate()
 EVENTS, BATCH, RECONNECTS = 200_000, 200, 20

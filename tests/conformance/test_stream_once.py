@@ -11,6 +11,8 @@ from .streams import HOWS, drain, join, make, next_stream, told
 from .support import ClientMaker, FakeRuns
 from .support.answer import How
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:

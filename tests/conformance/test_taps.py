@@ -24,6 +24,8 @@ from .streams import drain, make, told, wait_until
 from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, frame, stream
 from .test_timeouts import LATE, SOON, dripping
 
+pytestmark = pytest.mark.slow
+
 PROXIES = {
     "HTTP proxy": "HTTP_PROXY",
     "HTTP proxy, tunnel": "HTTPS_PROXY",

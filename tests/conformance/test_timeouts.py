@@ -15,6 +15,8 @@ from langgraph_runs import Timeouts, errors
 
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, drop, hang, raw, reply, reply_json
 
+pytestmark = pytest.mark.slow
+
 SOON = 0.25
 LATE = 3.0
 """Seconds: a call that is allowed SOON must be over before LATE."""
