@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
+    from langgraph_runs.errors import LangGraphRunsWarning
 
 __all__ = [
     "UNSET",
@@ -23,6 +24,7 @@ __all__ = [
     "Client",
     "HTTPRequest",
     "Head",
+    "LangGraphRunsWarning",
     "Notice",
     "RetryPolicy",
     "RunPayload",
@@ -43,6 +45,7 @@ _MODULES = {
     "Client": "_sync.client",
     "HTTPRequest": "_core.wire.exchange",
     "Head": "_core.wire.exchange",
+    "LangGraphRunsWarning": "errors",
     "Notice": "_core.wire.exchange",
     "RetryPolicy": "_core.calls.retry",
     "RunPayload": "_core.calls.options",

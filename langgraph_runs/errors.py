@@ -21,7 +21,7 @@
     └── RunOutcomeUnknownError        it is not known whether the run was created
 
 Every error survives pickle and copy. Its message is complete on its own: it names the request, the response and the
-server's explanation.
+server's explanation. LangGraphRunsWarning is for what did not fail but looks wrong; it is never raised.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ __all__ = [
     "ConflictError",
     "InternalServerError",
     "LangGraphRunsError",
+    "LangGraphRunsWarning",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
@@ -49,6 +50,10 @@ __all__ = [
     "StreamInterruptedError",
     "UnprocessableEntityError",
 ]
+
+
+class LangGraphRunsWarning(UserWarning):
+    """Nothing failed, but something is probably not what you meant, or has to be looked after."""
 
 
 class LangGraphRunsError(Exception):

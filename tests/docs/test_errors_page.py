@@ -18,7 +18,7 @@ def test_the_tree_is_the_one_of_the_module() -> None:
 
 
 def test_every_error_has_its_row() -> None:
-    """The table says of each error what it means; bases are in the text."""
+    """The table says of each error what it means; bases and the warning are in the text."""
     table = [line.partition("|")[2].partition("|")[0] for line in prose(PAGE).splitlines() if line.startswith("|")]
     missing = [name for name in errors.__all__ if not any(f"`{name}`" in cell for cell in table)]
-    assert missing == ["APIStatusError", "LangGraphRunsError"]
+    assert missing == ["APIStatusError", "LangGraphRunsError", "LangGraphRunsWarning"]

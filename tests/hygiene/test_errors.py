@@ -15,7 +15,7 @@ from langgraph_runs._core.calls.responses import status_error
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response
 from langgraph_runs._core.wire.headers import Headers
 
-CLASSES = [getattr(errors, name) for name in errors.__all__]
+CLASSES = [getattr(errors, name) for name in errors.__all__ if name.endswith("Error")]
 BRANCH = re.compile(r"^ {4}([│ ]*)(?:[├└]── )?(\w+Error)(?: +(.*))?$", re.MULTILINE)
 STATUSES = {
     found[2]: found[3] for found in BRANCH.finditer(errors.__doc__ or "") if re.match(r"\d\d\d$|5xx$", found[3] or "")
