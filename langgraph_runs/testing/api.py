@@ -86,7 +86,11 @@ class RunsAPI(World):
         run = self.run(**options, thread_id=thread_id, request=body)
         run.mark = request.headers.get("x-request-id") or (self.new_id() if langgraph else None)
         run.temporary = not thread_id and body.get("on_completion") != "keep"
+        self.created(run, request)
         return run
+
+    def created(self, run: FakeRun, request: Request) -> None:
+        """Do what a request has created (a hook: this model runs while it is read)."""
 
     # Reading runs
 
@@ -157,11 +161,15 @@ class RunsAPI(World):
         if thread_id not in self.threads:
             return refusal(self.flavour, 404, f"Thread with ID {thread_id} not found")
         limit, offset = int(query.get("limit", ["10"])[-1]), int(query.get("offset", ["0"])[-1])
-        runs = [run for run in self.runs_of(thread_id) if run.status in query.get("status", [run.status])]
+        runs = [run for run in self.listed(thread_id) if run.status in query.get("status", [run.status])]
         described = [self._describe(run) for run in runs[offset : offset + limit]]
         if "select" in query and self.flavour == "langgraph":
             described = [{name: run[name] for name in query["select"] if name in run} for run in described]
         return reply_json(described)
+
+    def listed(self, thread_id: str) -> list[FakeRun]:
+        """Return the runs that a listing of a thread shows (a hook: here, all of them at once)."""
+        return self.runs_of(thread_id)
 
     def _history(self, request: Request) -> Answer:
         body: dict[str, Any] = request.json() if request.body else {}

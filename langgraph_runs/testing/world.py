@@ -21,6 +21,7 @@ class World:
     """
 
     new_signal: Callable[[], Signal] = Signal
+    run_type: type[FakeRun] = FakeRun
 
     def __init__(
         self, flavour: Flavour = "langgraph", *, seed: int = 0, now: Callable[[], datetime] | None = None
@@ -72,7 +73,7 @@ class World:
         run_id = self.new_id()
         if restart_after is not None:
             plan = [*plan[:restart_after], ("metadata", {"run_id": run_id, "attempt": 2}), *plan]
-        run = FakeRun(
+        run = self.run_type(
             run_id=run_id,
             thread_id=self.thread(thread_id),
             flavour=self.flavour,
