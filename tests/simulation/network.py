@@ -40,10 +40,11 @@ class Network:
         """Send a request, and have the task go on with the head or a failure."""
         clock, request = self.clock, step.request
         fault = task.next_fault()
+        number = task.requests
         arrival = self.plan.latency
         kind = fault.kind if fault is not None else ""
         if fault is None or kind in IN_PARTS:
-            clock.after(arrival, lambda: self._arrive(task, step, fault))
+            clock.after(arrival, lambda: self._arrive(task, step, fault, number))
             return
         task.note_fault(fault, request)
         if kind == "refused":
@@ -57,9 +58,9 @@ class Network:
             clock.after(arrival + fault.delay, lambda: self._handle(task, request))
             self._fail(task, request, "disconnected", arrival)
         elif kind == "status":
-            if fault.done and fault.status not in (429,):
+            if fault.done:
                 clock.after(arrival + fault.delay, lambda: self._handle(task, request))
-            clock.after(arrival * 2, lambda: self._gateway(task, request, fault))
+            clock.after(arrival * 2, lambda: self._gateway(task, request, fault, number))
         elif kind == "silence":
             if fault.done:
                 clock.after(arrival, lambda: self._handle(task, request))
@@ -71,7 +72,7 @@ class Network:
                 self._fail(task, request, "timeout", patience)
             else:
                 task.faults_in_row -= 1  # nothing went wrong
-                clock.after(wait, lambda: self._arrive(task, step, None))
+                clock.after(wait, lambda: self._arrive(task, step, None, number))
 
     def cut_all(self, *, clean: bool) -> None:
         """The server stops: every response ends."""
@@ -80,17 +81,22 @@ class Network:
             self._bodies.append(connection.items)
             connection.finish(b"" if clean else _failure("disconnected", connection.request, connection.head))
 
-    def _arrive(self, task: Task, step: Open, fault: Fault | None) -> None:
+    def _arrive(self, task: Task, step: Open, fault: Fault | None, number: int) -> None:
         request = step.request
         if self.clock.now < self.server.down_until:
-            task.note_trouble("the server is down")
-            task.resume(_failure("connect", request, None))
+            if task.waits_for(number):
+                task.note_trouble("the server is down")
+                task.resume(_failure("connect", request, None))
             return
         answer = self._handle(task, request)
         assert answer is not None
         headers = Headers([*answer.headers, ("date", formatdate(self.clock.wall(), usegmt=True))])
         head = Head(answer.status, headers, request)
-        task.connection = Connection(self, task, head, answer, fault)
+        connection = Connection(self, task, head, answer, fault)
+        if not task.waits_for(number):
+            connection.close()
+            return
+        task.connection = connection
         task.resume(head)
 
     def _handle(self, task: Task, request: HTTPRequest) -> Answer | None:
@@ -104,8 +110,10 @@ class Network:
             request.method, request.url.removeprefix(BASE), headers, request.content or b"", task.number
         )
 
-    def _gateway(self, task: Task, request: HTTPRequest, fault: Fault) -> None:
+    def _gateway(self, task: Task, request: HTTPRequest, fault: Fault, number: int) -> None:
         """The answer of a gateway in place of the server's."""
+        if not task.waits_for(number):
+            return
         kind = "application/json" if fault.text.startswith("{") else "text/html"
         answer = Answer(fault.status, (("content-type", kind),), (fault.text,))
         head = Head(fault.status, Headers(answer.headers), request)
@@ -113,7 +121,10 @@ class Network:
         task.resume(head)
 
     def _fail(self, task: Task, request: HTTPRequest, kind: FailureKind, seconds: float) -> None:
-        self.clock.after(seconds, lambda: task.resume(_failure(kind, request, None)))
+        number = task.requests
+        self.clock.after(
+            seconds, lambda: task.waits_for(number) and task.resume(_failure(kind, request, None))
+        )
 
 
 class Connection:

@@ -211,13 +211,14 @@ class Drawing:
             size = dice.choice((0, dice.randrange(60), dice.randrange(400), dice.randrange(400), dice.randrange(2000)))
             return Fault(actor, request, kind, size=size, done=chance() < 0.5)
         kind = dice.choice(HEAD_FAULTS)
+        status = dice.choice((429, 500, 502, 502, 503, 503, 504, 504, 404)) if kind == "status" else 0
         return Fault(
             actor,
             request,
             kind,
             delay=round(dice.uniform(0.0, 4.0), 2) if chance() < 0.7 else 0.0,
-            status=dice.choice((429, 500, 502, 502, 503, 503, 504, 504, 404)) if kind == "status" else 0,
-            done=chance() < 0.5,
+            status=status,
+            done=status not in (404, 429) and chance() < 0.5,  # with these a gateway has sent nothing on
             text=dice.choice(GATEWAY_TEXTS) if kind == "status" else "",
         )
 

@@ -23,8 +23,8 @@ OTHERS = -1
 class SimRun(FakeRun):
     """A run whose work takes time. `events` is all that it ever published, stored or not."""
 
-    server: SimServer = cast("SimServer", None)
-    script: Script = Script()
+    server: SimServer = field(default=cast("SimServer", None), repr=False)
+    script: Script = field(default_factory=Script)
     number: int = 0
     creator: int = OTHERS
     request_number: int = 0  # of all requests

@@ -53,6 +53,7 @@ class Task:
         self._has_reply = False
         self._running = False
         self._steps = 0
+        self._abandoned = False  # what was sent last
         self._sleeping: list[Any] | None = None
         self.on_end: Callable[[], None] = lambda: None
 
@@ -61,7 +62,12 @@ class Task:
     def next_fault(self) -> Fault | None:
         """What goes wrong with the request that is sent now."""
         self.requests += 1
+        self._abandoned = False
         return self._faults.get(self.requests - 1)
+
+    def waits_for(self, request: int) -> bool:
+        """Whether the task still waits for the answer to this request, by its number from 1."""
+        return self.ended is None and self.requests == request and not self._abandoned
 
     def note_fault(self, fault: Fault, request: HTTPRequest) -> None:
         """Note that a fault met a request."""
@@ -198,7 +204,7 @@ class StreamTask(Task):
         """Close the stream, and then do what has to be done."""
         if self.ended is not None or self.left:
             return
-        self.left = True
+        self.left = self._abandoned = True
         session = self.session
         session.ready.clear()
         self.note("the caller closes the stream")
