@@ -79,6 +79,8 @@ class Network:
         for connection in [*self.open_connections]:
             connection.task.note_trouble("the server stopped")
             self._bodies.append(connection.items)
+            if clean:
+                connection.task.note_clean_end(b"\n\n")
             connection.finish(b"" if clean else _failure("disconnected", connection.request, connection.head))
 
     def _arrive(self, task: Task, step: Open, fault: Fault | None, number: int) -> None:
@@ -144,6 +146,7 @@ class Connection:
         self._fault = fault
         self._room = fault.size if fault is not None else -1
         self.is_broken = False
+        self._received = b"\n\n"  # the last bytes of it
         self._beat: Timer | None = None
         self.items: Iterator[Any] = iter(())
         body = answer.body
@@ -233,9 +236,11 @@ class Connection:
         if self._room > len(data):
             self._room -= len(data)
             self._buffer.append(data)
+            self._received = data
             return
-        if self._room:
+        if self._room and fault.kind != "only beats":  # which come between events
             self._buffer.append(data[: self._room])
+            self._received = data[: self._room]
         self._room = 0
         if not self.is_broken:
             self.is_broken = True
@@ -253,6 +258,8 @@ class Connection:
             self.network.clock.after(0.5, items.close)
         self.network.open_connections.pop(self, None)
         clean = fault.kind == "end" and lasting  # what has a length cannot end early unnoticed
+        if clean:
+            self.task.note_clean_end(self._received[-2:])
         self._end = b"" if clean else _failure("disconnected", self.request, self.head)
 
     def _heartbeat(self) -> None:

@@ -92,6 +92,8 @@ class Case:
         if isinstance(error, errors.APIResponseError) and task.actor.kind == "batch":
             return
         named = getattr(error, "run_id", None)
+        if isinstance(error, errors.StreamInterruptedError):
+            return  # a stream that began
         if error is not None and self.made and not named and not getattr(error, "runs", ()):
             yield "made, told not", f"a run was made, and {type(error).__name__} says nothing of it"
         if error is None and len(self.made) < wanted and self.run is None:
@@ -210,6 +212,8 @@ class Case:
                 yield "cancelled an ended run", f"run {run.number} had ended: {run.status}"
             elif run.status in ACTIVE and not run.deleted:
                 yield "not cancelled", f"run {run.number} is {run.status}"
+        elif any(fault is not None and fault.status == 404 for _, fault, _ in task.faulted):
+            return  # the error has the gateway's words
         elif isinstance(error, errors.NotFoundError) and not run.deleted and run.status in ACTIVE:
             yield "not missing", f"told as missing: run {run.number} is {run.status}"
 

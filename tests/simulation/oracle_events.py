@@ -107,6 +107,8 @@ class Events:
             missing = [event for event in missing if event.id != self.published[-1].id]
         if self.live and not self.task.told:
             return
+        if self.task.ended_between_events and not self._is_replayable:
+            return  # nobody can know
         if missing:
             yield "events lost", f"the last {len(missing)} of {len(self.published)}, the first {missing[0].data}"
 
@@ -114,10 +116,19 @@ class Events:
         base = event.event.split("|")[0]
         if base in CONTROL:
             return False
-        return self.modes is None or base in self.modes
+        return self.modes is None or base in self.modes  # of `metadata` a filtered reader gets restarts, see `_jump`
+
+    @property
+    def _is_replayable(self) -> bool:
+        """Whether the stream could have been read again."""
+        asked = self.task.actor.get("stream_resumable", True)
+        return self.run.resumable and bool(asked) and not self.live
 
     def _next_wanted(self, at: int) -> int:
+        """The next event that the reader is to be told; a restart is, to one who was told something before."""
         while at < len(self.published) and not self._is_wanted(self.published[at]):
+            if self.task.told and at in self.run.attempts[1:]:
+                break
             at += 1
         return at
 
@@ -126,7 +137,7 @@ class Events:
         if event.event != "metadata" or not (event.restarted or not self.task.told or event is self.task.told[0]):
             return None
         for begin in self.run.attempts:
-            if begin >= here and same(event, self.published[begin]):
+            if begin >= (self.at or 0) and same(event, self.published[begin]):
                 return begin
         return None
 

@@ -121,12 +121,12 @@ class Drawing:
         """Draw everything."""
         dice, chance = self._dice, self._chance
         flavour: Flavour = dice.choice(("inmem", "production", "aegra"))
-        count = dice.choice((1, 1, 1, 2, 2, 3, 4))
+        count = dice.choice((1, 1, 2, 2, 3, 3, 4, 5, 6))
         actors = tuple(sorted((self._actor() for _ in range(count)), key=lambda actor: actor.at))
         doings = [self._doing() for _ in range(dice.choice((0, 0, 0, 1, 1, 2, 3)))]
         if any(actor.kind in _ABOUT_A_RUN for actor in actors) or chance() < 0.2:
             doings.append(Doing(round(chance() * 1.5, 2) if chance() < 0.5 else 0.0, "create", thread="t0"))
-        faults = tuple(self._fault(dice.randrange(count)) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5, 8))))
+        faults = tuple(self._fault(dice.randrange(count)) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5, 8, 12))))
         return Plan(
             seed=self._seed,
             flavour=flavour,

@@ -47,6 +47,7 @@ class Task:
         self.faulted: list[tuple[str, Fault | None, str]] = []  # method and path, fault, what
         self.heard_whole: list[str] = []  # paths of the answers that came whole
         self.requests = 0
+        self.ended_between_events = False  # a body ended properly where an event may end, but too early
         self._faults = faults
         self._flow: Generator[Any, Reply, Any] | None = None
         self._reply: Reply = None
@@ -80,6 +81,10 @@ class Task:
         self.faults_in_row += 1
         self.faulted.append(("" if request is None else f"{request.method} {request.url[10:]}", fault, what))
         self.note(f"! {what}{f' {fault.status}' if fault and fault.status else ''}")
+
+    def note_clean_end(self, last: bytes) -> None:
+        """Note that a body ended too early, but properly, after these last bytes."""
+        self.ended_between_events = self.ended_between_events or last in (b"\n\n", b"\r\n", b"\n")
 
     def note(self, what: str) -> None:
         """Write into the log."""
