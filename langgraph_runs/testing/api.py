@@ -132,7 +132,7 @@ class RunsAPI(World):
     def _join(self, request: Request, run: FakeRun) -> Answer:
         def result() -> Any:
             """On the open server: of the newest run that ended, whichever was asked for."""
-            ended = [other for other in self.runs_of(run.thread_id) if other.finished]
+            ended = self.states_of(run.thread_id)
             latest = ended[0] if ended and self.flavour == "langgraph" else run
             return failure("TimeoutError", "") if latest.status == "timeout" else latest.result()
 
@@ -171,14 +171,18 @@ class RunsAPI(World):
         """Return the runs that a listing of a thread shows (a hook: here, all of them at once)."""
         return self.runs_of(thread_id)
 
+    def states_of(self, thread_id: str) -> list[FakeRun]:
+        """Return the runs that left a state in a thread, the latest first (a hook: here, all that have ended)."""
+        return [run for run in self.runs_of(thread_id) if run.finished]
+
     def _history(self, request: Request) -> Answer:
         body: dict[str, Any] = request.json() if request.body else {}
         wanted = body.get("metadata", {}).get("run_id")
-        runs = self.runs_of(request.path_params["thread_id"])
-        return reply_json([describe_state(run) for run in runs if run.finished and wanted in (None, run.run_id)])
+        runs = self.states_of(request.path_params["thread_id"])
+        return reply_json([describe_state(run) for run in runs if wanted in (None, run.run_id)])
 
     def _state(self, request: Request) -> Answer:
-        runs = [run for run in self.runs_of(request.path_params["thread_id"]) if run.finished]
+        runs = self.states_of(request.path_params["thread_id"])
         return reply_json(describe_state(runs[0] if runs else None))
 
     # Changing runs

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from langgraph_runs._core.calls.config import Config, build_config
+from langgraph_runs._core.calls.config import Config, build_config, config_for_call
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call
@@ -23,6 +22,7 @@ from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import UNSET
 from tests.simulation.network import BASE
+from tests.simulation.plan import Actor
 
 if TYPE_CHECKING:
     from tests.simulation.clock import Clock
@@ -50,19 +50,19 @@ class Flows:
         """A new id."""
         return f"{self._dice.getrandbits(64):016x}"
 
-    def context(self, timeout: float | None) -> Context:
+    def context(self, actor: Actor) -> Context:
         """The context of a call."""
         clock = self._clock
+        mark, timeout = actor.get("mark"), actor.get("timeout")
+        settings = config() if mark is None else config_for_call(config(), {"X-Request-Id": mark}, UNSET)
         context = Context(
-            config=config(), now=clock.monotonic, wall=clock.wall, random=self._dice.random, uuid=self.new_id
+            config=settings, now=clock.monotonic, wall=clock.wall, random=self._dice.random, uuid=self.new_id
         )
         return context.with_timeout(timeout)
 
     def session(self, task: Task) -> StreamSession:
         """The session of a stream."""
         actor = task.actor
-        context = self.context(None)
-        timeout = actor.get("timeout")
         if actor.kind == "stream":
             options = self._creating(task, more=("stream_mode", "stream_resumable", "on_disconnect"))
             options = {"stream_mode": "values", "stream_resumable": True, "on_disconnect": "continue", **options}
@@ -77,12 +77,12 @@ class Flows:
                 last_event_id=actor.get("last_event_id"),
                 cancel_on_disconnect=False,
             )
-        return StreamSession(plan, self.context(timeout) if timeout is not None else context)
+        return StreamSession(plan, self.context(actor))
 
     def flow(self, task: Task) -> Flow[Any]:
         """The flow of any other call."""
         actor = task.actor
-        context = self.context(actor.get("timeout"))
+        context = self.context(actor)
         raise_error = actor.get("raise_error", True)
         if actor.kind == "create":
             request, own_id, _ = requests.create_run(actor.thread, "agent", self._creating(task))
@@ -94,7 +94,7 @@ class Flows:
             payloads: Any = [{"assistant_id": "agent", "input": {"of": task.number}}] * actor.get("count", 1)
             return create_batch(context, requests.create_run_batch(payloads, {}), run_api.create_run_batch.parse)
         if actor.kind == "iter":
-            return iterate(context, actor.thread, task, self.context)
+            return iterate(context, actor.thread, task)
         assert task.target is not None
         ref = requests.checked_ref(task.target.thread_id, task.target.run_id)
         if actor.kind == "join":
@@ -112,7 +112,7 @@ class Flows:
         return {"input": {"of": task.number}, **options}
 
 
-def iterate(context: Context, thread_id: Any, task: Task, fresh: Callable[[None], Context]) -> Flow[list[Run]]:
+def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
     """As `runs.iter` does, with a caller that may cancel or delete each run that it is told."""
     actor = task.actor
     size, status, then = actor.get("page_size", 100), actor.get("status"), actor.get("then")

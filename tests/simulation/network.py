@@ -124,9 +124,7 @@ class Network:
 
     def _fail(self, task: Task, request: HTTPRequest, kind: FailureKind, seconds: float) -> None:
         number = task.requests
-        self.clock.after(
-            seconds, lambda: task.waits_for(number) and task.resume(_failure(kind, request, None))
-        )
+        self.clock.after(seconds, lambda: task.waits_for(number) and task.resume(_failure(kind, request, None)))
 
 
 class Connection:
@@ -150,9 +148,9 @@ class Connection:
         self._beat: Timer | None = None
         self.items: Iterator[Any] = iter(())
         body = answer.body
-        if callable(body):
+        if callable(body) or isinstance(body, list):
             network.open_connections[self] = None
-            self.items = iter(body())
+            self.items = iter(body() if callable(body) else body)
             self._beats = b"\n" if head.content_type == "application/json" else b": heartbeat\r\n\r\n"
             if network.plan.heartbeats:
                 self._beat = network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)

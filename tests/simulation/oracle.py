@@ -167,6 +167,8 @@ class Case:
         if "cut" in (run.values or {}):
             truth = run.status
         shown = f"run {run.number} is {truth}{' and gone' if run.deleted else ''}"
+        if run.status == "Cancelled" and error is not None:
+            return
         if error is None:
             if kind != "stream" and task.actor.get("raise_error", True) is False:
                 return
@@ -208,7 +210,7 @@ class Case:
         if error is None:
             if task.actor.get("wait") and run.status in ACTIVE and not run.deleted:
                 yield "still active", f"told as ended: run {run.number} is {run.status}"
-            elif run.status not in ("interrupted", *ACTIVE) and not run.deleted and not task.faulted:
+            elif run.status not in ("interrupted", "Cancelled", *ACTIVE) and not run.deleted and not task.faulted:
                 yield "cancelled an ended run", f"run {run.number} had ended: {run.status}"
             elif run.status in ACTIVE and not run.deleted:
                 yield "not cancelled", f"run {run.number} is {run.status}"

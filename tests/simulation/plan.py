@@ -87,6 +87,7 @@ class Plan:
     listing_lag: float = 0.0
     marks_replaced: bool = False  # a proxy sets an X-Request-Id of its own
     mixed_ends: bool = False  # CRLF and LF in one event
+    bare_end: bool = False  # an `end` event does not say how the run ended
     latency: float = 0.002
 
     def script(self, number: int) -> Script:
@@ -138,6 +139,7 @@ class Drawing:
             listing_lag=round(dice.uniform(0.2, 4.0), 1) if chance() < 0.1 else 0.0,
             marks_replaced=chance() < 0.04,
             mixed_ends=chance() < 0.04,
+            bare_end=chance() < 0.05,
         )
 
     def _script(self) -> Script:
@@ -150,7 +152,9 @@ class Drawing:
         return Script(
             queued=dice.choice((0.0, 0.01, 0.1, 1.0, 7.0)) if chance() < 0.95 else 65.0,
             pauses=tuple(pauses),
-            outcome=dice.choice(("success",) * 5 + ("error", "timeout", "asks")),
+            outcome=dice.choice(
+                ("success",) * 10 + ("error", "error", "timeout", "timeout", "asks", "asks", "Cancelled")
+            ),
             alike=chance() < 0.3,
         )
 
@@ -181,6 +185,8 @@ class Drawing:
             options["multitask_strategy"] = dice.choice(("reject", "interrupt", "rollback", "enqueue"))
         if kind in ("wait", "join") and chance() < 0.1:
             options["raise_error"] = False
+        if kind in ("create", "stream", "wait") and chance() < 0.06:
+            options["mark"] = "ours"  # the caller's own X-Request-Id
         if kind == "cancel":
             options["wait"] = chance() < 0.4
         if kind == "batch":

@@ -39,6 +39,7 @@ def _server(plan: Plan) -> str:
     more += [f"runs are listed {plan.listing_lag} s late"] if plan.listing_lag else []
     more += ["a proxy replaces X-Request-Id"] if plan.marks_replaced else []
     more += ["line ends are mixed"] if plan.mixed_ends else []
+    more += ["`end` says nothing"] if plan.bare_end else []
     return ", ".join([words, *more])
 
 

@@ -11,6 +11,7 @@ from langgraph_runs.testing.answer import Answer, reply_json, stream
 from langgraph_runs.testing.api import Handler, RunsAPI
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.request import Request
+from langgraph_runs.testing.signals import Signal
 from tests.simulation.clock import Clock
 from tests.simulation.plan import Plan, Script
 
@@ -38,6 +39,11 @@ class SimRun(FakeRun):
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
 
     @property
+    def finished(self) -> bool:
+        """Whether the run has ended, by whatever name."""
+        return self.status not in ACTIVE
+
+    @property
     def is_asking(self) -> bool:
         """Whether it ended with a question to a human."""
         return self.finished and "__interrupt__" in (self.values or {})
@@ -55,6 +61,9 @@ class SimRun(FakeRun):
             self.ended = self.server.clock.now
             self.happened.append((self.ended, f"ends after {len(self.events)} events: {self.status}"))
             self.server.run_ended(self)
+
+    def _publish(self, event: str, data: Any, *, stored: bool = True) -> None:
+        super()._publish(event, None if event == "end" and self.server.plan.bare_end else data, stored=stored)
 
     def _id(self, number: int) -> str | None:
         if self.ids is None or self.flavour == "aegra":
@@ -236,6 +245,12 @@ class SimServer(RunsAPI):
         runs = cast("list[SimRun]", self.runs_of(thread_id))
         return [run for run in runs if run.listed_at <= self.clock.now]
 
+    def states_of(self, thread_id: str) -> list[FakeRun]:
+        """The runs that did something and ended, the latest first."""
+        runs = cast("list[SimRun]", self.runs_of(thread_id))
+        ended = [run for run in runs if run.ended is not None and run.attempts]
+        return [*sorted(ended, key=lambda run: run.ended or 0.0, reverse=True)]
+
     def drop_thread(self, thread_id: str) -> None:
         """Delete a thread and its runs."""
         for run in cast("list[SimRun]", self.runs_of(thread_id)):
@@ -250,6 +265,8 @@ class SimServer(RunsAPI):
         last = request.headers.get("last-event-id")
         modes = None if self.flavour == "aegra" else _modes(request)
         cancel = self.flavour == "langgraph" and "cancel_on_disconnect" in request.query
+        if self.flavour == "aegra" and last is not None and run.finished and run.gone_before == len(run.events):
+            return stream(body=[Signal()], headers=answer.headers[3:])  # its replay is gone: nothing but heartbeats
         body = self._follow(run, lambda: run.replay(last, subscribed), modes, cancel=cancel)
         return stream(body=body, headers=answer.headers[3:])
 

@@ -40,7 +40,7 @@ def candidates(plan: Plan) -> Iterator[Plan]:
         for script in plan.scripts:
             yield replace(plan, scripts=(script,))
     plain = Plan()
-    for name in ("heartbeats", "listing_lag", "marks_replaced", "mixed_ends"):
+    for name in ("heartbeats", "listing_lag", "marks_replaced", "mixed_ends", "bare_end"):
         if getattr(plan, name) != getattr(plain, name):
             yield replace(plan, **{name: getattr(plain, name)})
     for number, script in enumerate(plan.scripts):

@@ -85,6 +85,8 @@ class History:
         self.server.last_change = self.clock.now
         runs = [cast("SimRun", run) for run in server.runs if not run.deleted]
         run = runs[doing.target % len(runs)] if runs else None
+        if self.clock.now < server.down_until:
+            return
         if doing.kind == "create":
             body = b'{"assistant_id":"agent","input":{"of":"others"},"stream_resumable":true,"if_not_exists":"create"}'
             server.respond("POST", f"/threads/{doing.thread}/runs", {"x-request-id": f"o{doing.at}"}, body, OTHERS)
