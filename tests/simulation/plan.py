@@ -241,6 +241,7 @@ class Drawing:
         )
 
 
+_OUTCOMES = (*("success",) * 10, "error", "error", "timeout", "timeout", "asks", "asks", "Cancelled")
 _KINDS = (
     *("stream",) * 6,
     *("create",) * 4,

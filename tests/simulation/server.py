@@ -116,6 +116,7 @@ class SimServer(RunsAPI):
         self.down_until = -1.0
         self.creator = OTHERS
         self.requests = 0
+        self.subscriptions: dict[int, list[int]] = {}  # by actor: from where it was sent what came live
         self.last_change = 0.0
         self.marks_survive = plan.flavour != "aegra"
         self._routes: dict[tuple[str, int], list[tuple[list[str], Handler]]] = {}
@@ -251,6 +252,13 @@ class SimServer(RunsAPI):
         ended = [run for run in runs if run.ended is not None and run.attempts]
         return [*sorted(ended, key=lambda run: run.ended or 0.0, reverse=True)]
 
+    def _describe(self, run: FakeRun) -> dict[str, Any]:
+        described = super()._describe(run)
+        if "kwargs" in described:
+            described["kwargs"]["input"] = run.request.get("input")
+            described["kwargs"]["command"] = run.request.get("command")
+        return described
+
     def drop_thread(self, thread_id: str) -> None:
         """Delete a thread and its runs."""
         for run in cast("list[SimRun]", self.runs_of(thread_id)):
@@ -261,6 +269,7 @@ class SimServer(RunsAPI):
         """Subscribe now, and replay what is stored when the body begins: what is published between comes twice."""
         assert isinstance(run, SimRun)
         subscribed = len(run.events)
+        self.subscriptions.setdefault(self.creator, []).append(subscribed)
         answer = super()._join_stream(request, run)
         last = request.headers.get("last-event-id")
         modes = None if self.flavour == "aegra" else _modes(request)

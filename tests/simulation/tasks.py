@@ -119,7 +119,7 @@ class Task:
                 self._has_reply = False
                 self._steps += 1
                 if self._steps > MAX_STEPS:
-                    raise Spins
+                    raise Spins  # noqa: TRY301  # as if the flow had raised it
                 step = self._flow.send(self._reply)
                 if self.goes_on():
                     self._perform(step)
