@@ -92,7 +92,10 @@ class Network:
             return
         answer = self._handle(task, request)
         assert answer is not None
-        headers = Headers([*answer.headers, ("date", formatdate(self.clock.wall(), usegmt=True))])
+        fields = answer.headers
+        if self.plan.no_locations:
+            fields = tuple(field for field in fields if not field[0].endswith("ocation"))
+        headers = Headers([*fields, ("date", formatdate(self.clock.wall(), usegmt=True))])
         head = Head(answer.status, headers, request)
         connection = Connection(self, task, head, answer, fault)
         if not task.waits_for(number):

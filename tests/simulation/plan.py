@@ -88,6 +88,9 @@ class Plan:
     marks_replaced: bool = False  # a proxy sets an X-Request-Id of its own
     mixed_ends: bool = False  # CRLF and LF in one event
     bare_end: bool = False  # an `end` event does not say how the run ended
+    seam: float = 0.0  # seconds between a reader's subscription and its replay: what is published then comes twice
+    status_lag: float = 0.0  # seconds for which a run that has ended is still said to be running
+    no_locations: bool = False  # a proxy takes Location and Content-Location away
     latency: float = 0.002
 
     def script(self, number: int) -> Script:
@@ -117,6 +120,7 @@ class Drawing:
         self._seed = seed
         self._dice = random.Random(seed)
         self._chance = self._dice.random
+        self._mark = self._chance() < 0.06
 
     def plan(self) -> Plan:
         """Draw everything."""
@@ -138,8 +142,11 @@ class Drawing:
             heartbeats=chance() < 0.85,
             listing_lag=round(dice.uniform(0.2, 4.0), 1) if chance() < 0.1 else 0.0,
             marks_replaced=chance() < 0.04,
-            mixed_ends=chance() < 0.04,
+            mixed_ends=chance() < 0.06,
             bare_end=chance() < 0.05,
+            seam=dice.choice((0.01, 0.3, 2.0)) if chance() < 0.2 else 0.0,
+            status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
+            no_locations=chance() < 0.06,
         )
 
     def _script(self) -> Script:
@@ -185,7 +192,7 @@ class Drawing:
             options["multitask_strategy"] = dice.choice(("reject", "interrupt", "rollback", "enqueue"))
         if kind in ("wait", "join") and chance() < 0.1:
             options["raise_error"] = False
-        if kind in ("create", "stream", "wait") and chance() < 0.06:
+        if kind in ("create", "stream", "wait") and self._mark:
             options["mark"] = "ours"  # the caller's own X-Request-Id
         if kind == "cancel":
             options["wait"] = chance() < 0.4
@@ -217,14 +224,14 @@ class Drawing:
             size = dice.choice((0, dice.randrange(60), dice.randrange(400), dice.randrange(400), dice.randrange(2000)))
             return Fault(actor, request, kind, size=size, done=chance() < 0.5)
         kind = dice.choice(HEAD_FAULTS)
-        status = dice.choice((429, 500, 502, 502, 503, 503, 504, 504, 404)) if kind == "status" else 0
+        status = dice.choice((404, 408, 429, 500, 501, 502, 502, 503, 503, 504, 504)) if kind == "status" else 0
         return Fault(
             actor,
             request,
             kind,
             delay=round(dice.uniform(0.0, 4.0), 2) if chance() < 0.7 else 0.0,
             status=status,
-            done=status not in (404, 429) and chance() < 0.5,  # with these a gateway has sent nothing on
+            done=status not in (404, 429, 501) and chance() < 0.5,  # with these a gateway has sent nothing on
             text=dice.choice(GATEWAY_TEXTS) if kind == "status" else "",
         )
 

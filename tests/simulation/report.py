@@ -40,6 +40,9 @@ def _server(plan: Plan) -> str:
     more += ["a proxy replaces X-Request-Id"] if plan.marks_replaced else []
     more += ["line ends are mixed"] if plan.mixed_ends else []
     more += ["`end` says nothing"] if plan.bare_end else []
+    more += [f"replays begin {plan.seam} s late"] if plan.seam else []
+    more += [f"statuses are {plan.status_lag} s late"] if plan.status_lag else []
+    more += ["no Location arrives"] if plan.no_locations else []
     return ", ".join([words, *more])
 
 

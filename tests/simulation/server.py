@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from langgraph_runs.testing.answer import Answer, reply_json, stream
+from langgraph_runs.testing.answer import Answer, Item, reply_json, stream
 from langgraph_runs.testing.api import Handler, RunsAPI
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.request import Request
@@ -254,6 +254,9 @@ class SimServer(RunsAPI):
 
     def _describe(self, run: FakeRun) -> dict[str, Any]:
         described = super()._describe(run)
+        ended = cast("SimRun", run).ended
+        if ended is not None and ended + self.plan.status_lag > self.clock.now:
+            described["status"] = "running"
         if "kwargs" in described:
             described["kwargs"]["input"] = run.request.get("input")
             described["kwargs"]["command"] = run.request.get("command")
@@ -277,7 +280,18 @@ class SimServer(RunsAPI):
         if self.flavour == "aegra" and last is not None and run.finished and run.gone_before == len(run.events):
             return stream(body=[Signal()], headers=answer.headers[3:])  # its replay is gone: nothing but heartbeats
         body = self._follow(run, lambda: run.replay(last, subscribed), modes, cancel=cancel)
-        return stream(body=body, headers=answer.headers[3:])
+        return stream(body=self._after_seam(body) if self.plan.seam else body, headers=answer.headers[3:])
+
+    def _after_seam(self, body: Callable[[], Iterator[Item]]) -> Callable[[], Iterator[Item]]:
+        """The body, begun a little later."""
+
+        def later() -> Iterator[Item]:
+            signal = Signal()
+            self.clock.after(self.plan.seam, signal.open)
+            yield signal
+            yield from body()
+
+        return later
 
     def _frames(self, events: list[Event], modes: list[str] | None) -> Iterator[bytes]:
         for frame in super()._frames(events, modes):

@@ -9,6 +9,9 @@ from tests.simulation.oracle import judge
 from tests.simulation.plan import Actor, Plan, Script
 from tests.simulation.world import play
 
+KNOBS = (
+    "heartbeats", "listing_lag", "marks_replaced", "mixed_ends", "bare_end", "seam", "status_lag", "no_locations"
+)  # fmt: skip
 MAX_STEPS = 200
 """Of shrinking; each makes the plan a little smaller."""
 
@@ -40,7 +43,7 @@ def candidates(plan: Plan) -> Iterator[Plan]:
         for script in plan.scripts:
             yield replace(plan, scripts=(script,))
     plain = Plan()
-    for name in ("heartbeats", "listing_lag", "marks_replaced", "mixed_ends", "bare_end"):
+    for name in KNOBS:
         if getattr(plan, name) != getattr(plain, name):
             yield replace(plan, **{name: getattr(plain, name)})
     for number, script in enumerate(plan.scripts):
