@@ -16,7 +16,7 @@ from tests.simulation.oracle import judge
 from tests.simulation.plan import draw
 from tests.simulation.report import report
 from tests.simulation.search import Outcome, search_all
-from tests.simulation.shrink import shrink
+from tests.simulation.shrink import shows, shrink
 from tests.simulation.world import play
 
 
@@ -66,7 +66,7 @@ def show(seed: int, found: tuple[str, str] | None = None, *, whole: bool = False
     verdicts = judge(play(plan))
     if verdicts and not whole:
         first = verdicts[0]
-        plan = shrink(plan, found or (first.kind, plan.actors[first.actor].kind))
+        plan = shrink(plan, shows(*(found or (first.kind, plan.actors[first.actor].kind))))
     history = play(plan)
     verdicts = judge(history)
     print(report(history, verdicts))

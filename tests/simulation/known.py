@@ -36,7 +36,7 @@ KNOWN: tuple[Known, ...] = (
     Known("the wrong run", ("stream", "create", "wait"), 951, "the caller's own X-Request-Id on two runs"),
     Known("none made", ("stream", "create", "wait"), 951, "the same"),
     Known("an invented event", ("stream",), 15366, "the same: the events of another run"),
-    Known("no failure", ("stream",), 7410, "an error event that says 404, when the run cannot be asked"),
+    Known("no failure", ("stream", "join_stream"), 7410, "an error event that says 404, when the run cannot be asked"),
     Known("wrong values", ("wait", "join"), 2594, "the listing is late, and another run is the latest"),
     Known("made, told not", ("create", "stream", "wait", "batch"), 2087, "refused because of its own first sending"),
 )

@@ -92,9 +92,8 @@ MISTAKES: tuple[Mistake, ...] = (
         "the last two events of a read are one",
         "wire.sse",
         "stop = start + count * step\n",
-        "stop = start + count * step\n"
-        "        if count > 8:\n            count, stop = count - 1, stop - step\n            del lines[stop : stop + step]\n"
-        "            blanks = lines[start + step - 1 : stop : step]\n            end_index = len(lines)\n",
+        "stop = start + count * step\n        if count > 8:\n            count, stop = count - 1, stop - step\n"
+        "            del lines[stop : stop + step]\n            blanks = lines[start + step - 1 : stop : step]\n",
     ),
     # Runs per creation
     Mistake(

@@ -77,18 +77,11 @@ def wrong_before(count: int) -> dict[int, list[str]]:
     """What is wrong without a planted mistake, by seed."""
     from concurrent.futures import ProcessPoolExecutor
 
+    from tests.simulation.search import wrong
+
     chunks = [range(start, min(start + 500, count)) for start in range(0, count, 500)]
     with ProcessPoolExecutor() as pool:
-        return {seed: wrong for part in pool.map(_wrong, chunks) for seed, wrong in part.items()}
-
-
-def _wrong(seeds: range) -> dict[int, list[str]]:
-    from tests.simulation.oracle import judge
-    from tests.simulation.plan import draw
-    from tests.simulation.world import play
-
-    found = {seed: [f"{one.kind} {one.actor}" for one in judge(play(draw(seed)))] for seed in seeds}
-    return {seed: wrong for seed, wrong in found.items() if wrong}
+        return {seed: kinds for part in pool.map(wrong, chunks) for seed, kinds in part.items()}
 
 
 def search_in_child(mistake: Mistake, count: int, before: str) -> str:

@@ -84,7 +84,7 @@ class Case:
         if task.left:
             return
         if isinstance(error, errors.RunOutcomeUnknownError):
-            if not self._creation_was_hit():
+            if not self._creation_was_hit() and not self.history.plan.no_locations:
                 yield "unknown for nothing", "nothing went wrong with the request that creates"
             elif self.made and task.actor.kind != "batch" and self._could_be_settled():
                 yield "unknown though settled", "the run can be found"
@@ -92,9 +92,12 @@ class Case:
         if isinstance(error, errors.APIResponseError) and task.actor.kind == "batch":
             return
         named = getattr(error, "run_id", None)
-        if isinstance(error, errors.StreamInterruptedError):
-            return  # a stream that began
-        if error is not None and self.made and not named and not getattr(error, "runs", ()):
+        if isinstance(error, (errors.StreamInterruptedError, errors.RunError)):
+            return  # of a run, whichever it is
+        if isinstance(error, errors.APITimeoutError) and self.history.plan.no_locations:
+            return  # it was accepted, and not said which run it is
+        there = [run for run in self.made if not run.deleted]
+        if error is not None and there and not named and not getattr(error, "runs", ()):
             yield "made, told not", f"a run was made, and {type(error).__name__} says nothing of it"
         if error is None and len(self.made) < wanted and self.run is None:
             yield "none made", "no run was made, and the call ended well"
@@ -144,6 +147,7 @@ class Case:
             and not plan.marks_replaced
             and not self.history.doings
             and task.actor.get("timeout") is None
+            and task.actor.get("mark") is None
         )
 
     # Outcomes
@@ -233,6 +237,8 @@ class Case:
     def _may_not_repeat(self) -> bool:
         task, run = self.task, self.run
         if isinstance(task, StreamTask):
+            if task.session.run.run_id is None and self.history.plan.no_locations:
+                return True
             resumable = task.actor.get("stream_resumable", True)
             if run is None or run.gone_before or run.deleted or not run.resumable or not resumable:
                 return True

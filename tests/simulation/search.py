@@ -64,3 +64,9 @@ def search_all(seeds: range, jobs: int | None = None) -> Outcome:
         for outcome in pool.map(search, chunks):
             total.add(outcome)
     return total
+
+
+def wrong(seeds: Iterable[int]) -> dict[int, list[str]]:
+    """What is wrong with the histories of these seeds, in short, where something is."""
+    found = {seed: [f"{one.kind} {one.actor}" for one in judge(play(draw(seed)))] for seed in seeds}
+    return {seed: kinds for seed, kinds in found.items() if kinds}

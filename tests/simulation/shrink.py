@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tests.simulation.oracle import judge
@@ -16,15 +16,19 @@ MAX_STEPS = 200
 """Of shrinking; each makes the plan a little smaller."""
 
 
-def kinds_of(plan: Plan) -> set[tuple[str, str]]:
-    """What is wrong with the history of a plan: the kinds, each with the call that it concerns."""
-    return {(verdict.kind, plan.actors[verdict.actor].kind) for verdict in judge(play(plan))}
+def shows(kind: str, call: str) -> Callable[[Plan], bool]:
+    """Whether the history of a plan has this kind of thing wrong with such a call."""
+
+    def is_so(plan: Plan) -> bool:
+        return any((one.kind, plan.actors[one.actor].kind) == (kind, call) for one in judge(play(plan)))
+
+    return is_so
 
 
-def shrink(plan: Plan, kind: tuple[str, str]) -> Plan:
-    """The smallest plan found whose history has the same thing wrong."""
+def shrink(plan: Plan, still: Callable[[Plan], bool]) -> Plan:
+    """The smallest plan found that is `still` as this one is."""
     for _ in range(MAX_STEPS):
-        smaller = next((one for one in candidates(plan) if one != plan and kind in kinds_of(one)), None)
+        smaller = next((one for one in candidates(plan) if one != plan and still(one)), None)
         if smaller is None:
             break
         plan = smaller
