@@ -34,6 +34,7 @@ class Network:
         self.clock = clock
         self.server = server
         self.open_connections: dict[Connection, None] = {}  # in order
+        self.busy_until = 0.0  # requests are on their way until then, whoever still waits for them
         self._bodies: list[object] = []  # kept, since forgetting one looks to the model as if its client had left
 
     def open(self, task: Task, step: Open) -> None:
@@ -47,6 +48,7 @@ class Network:
             clock.after(arrival, lambda: self._arrive(task, step, fault, number))
             return
         task.note_fault(fault, request)
+        self.busy_until = max(self.busy_until, clock.now + fault.delay + 1.0)
         if kind == "refused":
             self._fail(task, request, "connect", arrival)
         elif kind == "lost before":

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from langgraph_runs import errors
 from langgraph_runs._generated.models.run import Run
+from tests.simulation.network import IN_PARTS
 from tests.simulation.oracle_events import events_told
 from tests.simulation.server import ACTIVE, SimRun
 from tests.simulation.tasks import Spins, StreamTask, Task
@@ -244,7 +245,11 @@ class Case:
                 return True
             if task.actor.kind == "join_stream" and task.actor.get("last_event_id") != "-1":
                 return True
-        creating = [request for request, _, _ in task.faulted if request.startswith("POST") and "/runs" in request]
+        creating = [
+            request
+            for request, fault, _ in task.faulted
+            if request.startswith("POST") and "/runs" in request and (fault is None or fault.kind not in IN_PARTS)
+        ]
         return bool(creating) and task.actor.kind in CREATING
 
     def _is_refusal(self, error: BaseException) -> bool:

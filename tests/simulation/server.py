@@ -250,6 +250,8 @@ class SimServer(RunsAPI):
         """The runs that did something and ended, the latest first."""
         runs = cast("list[SimRun]", self.runs_of(thread_id))
         ended = [run for run in runs if run.ended is not None and run.attempts]
+        if self.flavour == "aegra":  # where a cancelled run leaves none
+            ended = [run for run in ended if "cut" not in (run.values or {})]
         return [*sorted(ended, key=lambda run: run.ended or 0.0, reverse=True)]
 
     def _describe(self, run: FakeRun) -> dict[str, Any]:

@@ -40,8 +40,8 @@ class History:
             self._plan_actor(number, actor)
         for doing in plan.doings:
             clock.at(doing.at, lambda doing=doing: self._do(doing))  # type: ignore[misc]
-        server = self.server
-        while (self._waiting or clock.now < server.down_until) and clock.step():
+        server, network = self.server, self.network
+        while (self._waiting or clock.now < network.busy_until) and clock.step():
             if clock.now - server.last_change > PATIENCE_SECONDS:
                 break
         return self
