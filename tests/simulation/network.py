@@ -125,6 +125,7 @@ class Network:
         answer = Answer(fault.status, (("content-type", kind),), (fault.text,))
         head = Head(fault.status, Headers(answer.headers), request)
         task.connection = Connection(self, task, head, answer, None)
+        task.connection.is_broken = True
         task.resume(head)
 
     def _fail(self, task: Task, request: HTTPRequest, kind: FailureKind, seconds: float) -> None:

@@ -10,6 +10,7 @@ from langgraph_runs import errors
 from langgraph_runs._generated.models.run import Run
 from tests.simulation.network import IN_PARTS
 from tests.simulation.oracle_events import events_told
+from tests.simulation.plan import Fault
 from tests.simulation.server import ACTIVE, SimRun
 from tests.simulation.tasks import Spins, StreamTask, Task
 from tests.simulation.world import History
@@ -18,6 +19,8 @@ CREATING = ("stream", "create", "wait", "batch")
 EASY_FAULTS = 3
 """So many faults in a row, within half of the policy's timeout, are no reason to give up."""
 EASY_SECONDS = 25.0
+OVERTIME_SECONDS = 6.0
+"""How much longer than its deadline a call may take: to delete a temporary thread."""
 
 GAVE_UP = (errors.APIConnectionError, errors.StreamInterruptedError, errors.InternalServerError, errors.RateLimitError)
 
@@ -61,6 +64,9 @@ class Case:
         if error is not None and not isinstance(error, errors.LangGraphRunsError) and not self._is_refusal(error):
             yield "crash", f"{type(error).__name__}: {error}"
             return
+        timeout = task.actor.get("timeout")
+        if timeout is not None and task.ended - task.began > timeout + OVERTIME_SECONDS:
+            yield "overran", f"{task.ended - task.began:.1f} s instead of {timeout}"
         if task.actor.kind in CREATING:
             yield from self._creation()
         if isinstance(task, StreamTask):
@@ -248,7 +254,7 @@ class Case:
         creating = [
             request
             for request, fault, _ in task.faulted
-            if request.startswith("POST") and "/runs" in request and (fault is None or fault.kind not in IN_PARTS)
+            if request.startswith("POST") and "/runs" in request and (fault is None or not _was_surely_not_done(fault))
         ]
         return bool(creating) and task.actor.kind in CREATING
 
@@ -275,3 +281,8 @@ def _status_at(run: SimRun, time: float) -> str:
     if run.ended is not None and run.ended <= time:
         return run.status
     return "active"
+
+
+def _was_surely_not_done(fault: Fault) -> bool:
+    """Whether a creation may be sent again after this; or it was done, and only its answer is cut."""
+    return fault.kind in (*IN_PARTS, "refused") or fault.status == 429

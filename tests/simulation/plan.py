@@ -106,9 +106,10 @@ def draw(seed: int) -> Plan:
 GATEWAY_TEXTS = (
     "<html><body><h1>Bad Gateway</h1></body></html>",
     '{"message":"no Route matched with those values"}',
-    "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
     "",
 )
+RESET_TEXT = "upstream connect error or disconnect/reset before headers. reset reason: connection termination"
+"""What Envoy says with a 503."""
 BODY_FAULTS = ("cut", "cut", "cut", "end", "end", "stall", "only beats")
 HEAD_FAULTS = ("refused", "lost before", "lost after", "late", "status", "status", "status", "silence", "slow")
 
@@ -232,7 +233,7 @@ class Drawing:
             delay=round(dice.uniform(0.0, 4.0), 2) if chance() < 0.7 else 0.0,
             status=status,
             done=status not in (404, 429, 501) and chance() < 0.5,  # with these a gateway has sent nothing on
-            text=dice.choice(GATEWAY_TEXTS) if kind == "status" else "",
+            text=dice.choice((*GATEWAY_TEXTS, RESET_TEXT) if status == 503 else GATEWAY_TEXTS) if status else "",
         )
 
     def _doing(self) -> Doing:

@@ -76,6 +76,7 @@ class Task:
 
     def note_trouble(self, what: str, fault: Fault | None = None, request: HTTPRequest | None = None) -> None:
         """Note that something went wrong with a request."""
+        self.network.server.last_change = self.clock.now
         if not self.faults_in_row:
             self.trouble_since = self.clock.now
         self.faults_in_row += 1
@@ -163,10 +164,9 @@ class Task:
 
     def _close(self) -> None:
         if self.connection is not None:
-            if self.connection.whole:
+            if self.connection.whole and not self.connection.is_broken:
                 self.heard_whole.append(self.connection.request.url[10:])
-                if not self.connection.is_broken:
-                    self.faults_in_row = 0
+                self.faults_in_row = 0
             self.connection.close()
             self.connection = None
 

@@ -1,4 +1,4 @@
-"""What was once wrong is right, and what is not mended yet is still there to be mended."""
+"""What was once wrong is right; what is not mended yet is still there."""
 
 from __future__ import annotations
 
@@ -9,24 +9,19 @@ from tests.simulation.regressions import REGRESSIONS, Regression
 from tests.simulation.report import report
 from tests.simulation.world import play
 
-MENDED = [one for one in REGRESSIONS if one.mended]
-OPEN = [one for one in REGRESSIONS if not one.mended]
 
+@pytest.mark.parametrize("regression", REGRESSIONS, ids=lambda one: one.name)
+def test_what_was_wrong(regression: Regression) -> None:
+    """Nothing is wrong with a history any more, unless it is `_open`: then the mistake still shows.
 
-@pytest.mark.parametrize("regression", MENDED, ids=lambda one: one.name)
-def test_nothing_is_wrong_any_more(regression: Regression) -> None:
-    """Nothing is wrong with a history that once showed a mistake."""
+    Where it does not, it is mended: a `Regression`.
+    """
     history = play(regression.plan)
     verdicts = judge(history)
-    assert verdicts == [], report(history, verdicts)
-
-
-@pytest.mark.parametrize("regression", OPEN, ids=lambda one: one.name)
-def test_it_is_not_mended_yet(regression: Regression) -> None:
-    """The mistake shows. Where it does not any more, take away the underscored name: it is a `Regression` then."""
-    history = play(regression.plan)
-    verdicts = judge(history)
-    assert regression.kind in [verdict.kind for verdict in verdicts], report(history, verdicts)
+    if regression.mended:
+        assert verdicts == [], report(history, verdicts)
+    else:
+        assert regression.kind in [verdict.kind for verdict in verdicts], report(history, verdicts)
 
 
 def test_each_has_a_name_of_its_own() -> None:

@@ -11,7 +11,7 @@ from tests.simulation.plan import Actor, Doing, Plan
 from tests.simulation.server import OTHERS, SimRun, SimServer
 from tests.simulation.tasks import StreamTask, Task
 
-PATIENCE_SECONDS = 900.0
+PATIENCE_SECONDS = 300.0
 """How long after the last thing that happened every flow must have ended."""
 
 ABOUT_A_RUN = ("join", "join_stream", "cancel")
