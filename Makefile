@@ -7,6 +7,7 @@
 #   make record    record the cassettes again, from a real server
 #   make bench     run the benchmarks against langgraph-sdk
 #   make simulate  play SEEDS histories of the core, a model server and a faulty network (SEEDS=20000)
+#   make mistakes  plant mistakes in the core, and simulate until each is found
 #   make lowest    run the tests that need no server, with the oldest supported dependencies
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ SERVER := .venv-server/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast check generate format record bench simulate lowest clean
+.PHONY: demo test test-fast check generate format record bench simulate mistakes lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -51,7 +52,10 @@ bench: $(DEV) $(SERVER)
 	$(PY) -m benchmarks
 
 simulate: $(DEV)
-	$(PY) -m tests.simulation --seeds $(SEEDS)
+	$(PY) -m tests.simulation --seeds $(SEEDS) $(ARGS)
+
+mistakes: $(DEV)
+	$(PY) -m tests.simulation.mutants $(ARGS)
 
 lowest: .venv-lowest/.installed
 	.venv-lowest/bin/python -m pytest tests/core tests/conformance $(ARGS)
