@@ -42,8 +42,14 @@ class Network:
         clock, request = self.clock, step.request
         fault = task.next_fault()
         number = task.requests
-        arrival = self.plan.latency
+        arrival = self.plan.latency * (1.0 + (3 * task.number + 5 * number) % 7 / 4.0)  # not all alike
         kind = fault.kind if fault is not None else ""
+        patience = _patience(step)
+        if arrival >= patience:  # the deadline comes first
+            task.note_trouble("too late", None, request)
+            clock.after(arrival, lambda: self._handle(task, request))
+            self._fail(task, request, "timeout", patience)
+            return
         if fault is None or kind in IN_PARTS:
             clock.after(arrival, lambda: self._arrive(task, step, fault, number))
             return
@@ -66,9 +72,9 @@ class Network:
         elif kind == "silence":
             if fault.done:
                 clock.after(arrival, lambda: self._handle(task, request))
-            self._fail(task, request, "timeout", _patience(step))
+            self._fail(task, request, "timeout", patience)
         else:  # slow
-            wait, patience = arrival + fault.delay, _patience(step)
+            wait = arrival + fault.delay
             if wait >= patience:
                 clock.after(wait, lambda: self._handle(task, request))
                 self._fail(task, request, "timeout", patience)
@@ -122,7 +128,8 @@ class Network:
         if not task.waits_for(number):
             return
         kind = "application/json" if fault.text.startswith("{") else "text/html"
-        answer = Answer(fault.status, (("content-type", kind),), (fault.text,))
+        fields = (("content-type", kind), *([("retry-after", str(fault.retry_after))] if fault.retry_after else []))
+        answer = Answer(fault.status, fields, (fault.text,))
         head = Head(fault.status, Headers(answer.headers), request)
         task.connection = Connection(self, task, head, answer, None)
         task.connection.is_broken = True

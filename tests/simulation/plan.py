@@ -59,6 +59,7 @@ class Fault:
     status: int = 0
     done: bool = False  # the server does the work nevertheless
     text: str = ""
+    retry_after: int = 0  # what the gateway asks for, in seconds
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Plan:
     seam: float = 0.0  # seconds between a reader's subscription and its replay: what is published then comes twice
     status_lag: float = 0.0  # seconds for which a run that has ended is still said to be running
     no_locations: bool = False  # a proxy takes Location and Content-Location away
-    latency: float = 0.002
+    latency: float = 0.002  # seconds, of the quickest request
 
     def script(self, number: int) -> Script:
         """What the n-th run of the server's does."""
@@ -148,6 +149,7 @@ class Drawing:
             seam=dice.choice((0.01, 0.3, 2.0)) if chance() < 0.2 else 0.0,
             status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
             no_locations=chance() < 0.06,
+            latency=dice.choice((0.002, 0.002, 0.03, 0.3)),
         )
 
     def _script(self) -> Script:
@@ -234,11 +236,12 @@ class Drawing:
             status=status,
             done=status not in (404, 429, 501) and chance() < 0.5,  # with these a gateway has sent nothing on
             text=dice.choice((*GATEWAY_TEXTS, RESET_TEXT) if status == 503 else GATEWAY_TEXTS) if status else "",
+            retry_after=dice.choice((0, 0, 0, 2, 40)) if status in (429, 503) else 0,
         )
 
     def _doing(self) -> Doing:
         dice, chance = self._dice, self._chance
-        kind = dice.choice(("create", "create", "cancel", "rollback", "delete", "restart", "restart", "expire"))
+        kind = dice.choice(("create", "create", "cancel", "rollback", "delete", "restart", "restart", "expire", "drop"))
         return Doing(
             at=round(chance() * dice.choice((0.5, 3.0, 30.0)), 2),
             kind=kind,

@@ -43,6 +43,7 @@ def _server(plan: Plan) -> str:
     more += [f"replays begin {plan.seam} s late"] if plan.seam else []
     more += [f"statuses are {plan.status_lag} s late"] if plan.status_lag else []
     more += ["no Location arrives"] if plan.no_locations else []
+    more += [f"a request takes {plan.latency} s"] if plan.latency > 0.002 else []
     return ", ".join([words, *more])
 
 

@@ -10,8 +10,16 @@ from tests.simulation.plan import Actor, Plan, Script
 from tests.simulation.world import play
 
 KNOBS = (
-    "heartbeats", "listing_lag", "marks_replaced", "mixed_ends", "bare_end", "seam", "status_lag", "no_locations"
-)  # fmt: skip
+    "heartbeats",
+    "listing_lag",
+    "marks_replaced",
+    "mixed_ends",
+    "bare_end",
+    "seam",
+    "status_lag",
+    "no_locations",
+    "latency",
+)
 MAX_STEPS = 200
 """Of shrinking; each makes the plan a little smaller."""
 

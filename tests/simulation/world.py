@@ -95,6 +95,10 @@ class History:
             self.note(f"the server restarts within {doing.seconds} s; its runs are {'kept' if doing.keep else 'lost'}")
             server.restart(keep=doing.keep, down=doing.seconds)
             self.network.cut_all(clean=doing.target % 2 == 0)
+        elif doing.kind == "drop":
+            server.creator = OTHERS
+            self.note(f"another client deletes {doing.thread}")
+            server.drop_thread(doing.thread)
         elif run is not None:
             server.creator = OTHERS
             self.note(f"another client: {doing.kind} run {run.number}")
