@@ -85,10 +85,12 @@ class Flows:
         context = self.context(actor)
         raise_error = actor.get("raise_error", True)
         if actor.kind == "create":
-            request, own_id, _ = requests.create_run(actor.thread, "agent", self._creating(task))
+            request, own_id, *_ = requests.create_run(actor.thread, "agent", self._creating(task))
             return create(context, request, own_id)
         if actor.kind == "wait":
             made = requests.wait_run(actor.thread, "agent", self._creating(task), self.new_id)
+            if hasattr(made, "stateless"):
+                return wait(context, made, raise_error=raise_error)
             return wait(context, made.request, made.thread_id, raise_error=raise_error, temporary=made.temporary)
         if actor.kind == "batch":
             payloads: Any = [{"assistant_id": "agent", "input": {"of": task.number}}] * actor.get("count", 1)
@@ -120,7 +122,9 @@ def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
     told: list[Run] = []
     task.result = told
     while not pages.exhausted:
-        request = requests.list_runs(thread_id, limit=size, offset=pages.offset, status=status, select=None)
+        request = requests.list_runs(
+            thread_id, limit=getattr(pages, "limit", size), offset=pages.offset, status=status, select=None
+        )
         page = yield from call(context, request, run_api.list_runs.parse)
         for run in pages.add_page(page):
             told.append(run)

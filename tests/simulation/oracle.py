@@ -196,6 +196,8 @@ class Case:
         elif isinstance(error, errors.RunCancelledError) and error.status == "interrupted":
             if truth != "interrupted":
                 yield "not cancelled", f"told as cancelled: {shown}"
+        elif type(error) is errors.RunError and self.history.plan.no_locations:
+            return  # told as unknown: which run it is was not said
         elif isinstance(error, errors.RunError):
             if not run.deleted:
                 yield "not gone", f"told as gone: {shown}"
@@ -212,8 +214,8 @@ class Case:
 
     def _was_heard(self, run: SimRun) -> bool:
         """Whether the server said, and was heard to the end, that the run is a success."""
-        if run.status != "success":
-            return False
+        if run.status != "success" or (run.deleted_at or 0.0) <= (run.ended or 0.0):
+            return False  # one that is deleted while it is active is not told from one that is rolled back
         return any(path.endswith((f"{run.run_id}/join", "/runs/wait")) for path in self.task.heard_whole)
 
     def _cancellation(self, run: SimRun) -> Iterator[tuple[str, str]]:

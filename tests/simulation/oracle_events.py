@@ -43,7 +43,10 @@ def starts(case: Case, task: StreamTask, run: SimRun) -> list[int | None]:
     if not run.resumable and task.actor.kind == "join_stream":
         return [*subscribed, len(run.events)]
     ids = [event.id for event in run.events]
-    return [len(ids) - ids[::-1].index(after) if after in ids else 0]
+    if after not in ids:
+        return [0]
+    last = len(ids) - ids[::-1].index(after)
+    return [*range(last, ids.index(after), -1)]  # an id that repeats does not tell which event it was
 
 
 _PARTIAL = (

@@ -36,6 +36,7 @@ class SimRun(FakeRun):
     created: float = 0.0
     ended: float | None = None
     deleted_by: int | None = None
+    deleted_at: float | None = None
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
 
     @property
@@ -212,7 +213,7 @@ class SimServer(RunsAPI):
         assert isinstance(run, SimRun)
         run.finish("interrupted")
         if rollback:
-            run.deleted, run.deleted_by = True, actor
+            self.delete(run, actor)
 
     def changed_by_caller(self, run_id: str, how: str) -> None:
         """A caller cancels or deletes a run that it was told."""
@@ -220,7 +221,11 @@ class SimServer(RunsAPI):
         if isinstance(run, SimRun) and not run.finished:
             self.end_by(run, OTHERS, rollback=how == "delete")
         elif isinstance(run, SimRun) and how == "delete":
-            run.deleted, run.deleted_by = True, OTHERS
+            self.delete(run, OTHERS)
+
+    def delete(self, run: SimRun, actor: int) -> None:
+        """Forget a run, on behalf of an actor."""
+        run.deleted, run.deleted_by, run.deleted_at = True, actor, self.clock.now
 
     def restart(self, *, keep: bool, down: float) -> None:
         """Stop and start again, perhaps with nothing left; runs that had not ended begin again."""
@@ -230,7 +235,7 @@ class SimServer(RunsAPI):
             if run.deleted:
                 continue
             if not keep:
-                run.deleted, run.deleted_by = True, OTHERS
+                self.delete(run, OTHERS)
                 run.generation += 1
             elif self.plan.flavour == "inmem":
                 run.gone_before = len(run.events)
@@ -259,6 +264,8 @@ class SimServer(RunsAPI):
         ended = cast("SimRun", run).ended
         if ended is not None and ended + self.plan.status_lag > self.clock.now:
             described["status"] = "running"
+        if self.flavour == "aegra" and cast("SimRun", run).is_asking and "cut" not in (run.values or {}):
+            described["output"] = run.left_values()
         if "kwargs" in described:
             described["kwargs"]["input"] = run.request.get("input")
             described["kwargs"]["command"] = run.request.get("command")
@@ -267,7 +274,7 @@ class SimServer(RunsAPI):
     def drop_thread(self, thread_id: str) -> None:
         """Delete a thread and its runs."""
         for run in cast("list[SimRun]", self.runs_of(thread_id)):
-            run.deleted_by = self.creator
+            self.delete(run, self.creator)
         super().drop_thread(thread_id)
 
     def _join_stream(self, request: Request, run: FakeRun) -> Answer:

@@ -56,6 +56,7 @@ class Task:
         self._steps = 0
         self._abandoned = False  # what was sent last
         self._sleeping: list[Any] | None = None
+        self._question: Question | None = None  # that is being asked while the response stays open
         self.on_end: Callable[[], None] = lambda: None
 
     # For the network
@@ -137,6 +138,11 @@ class Task:
             assert self.connection is not None
             self.connection.read(step.timeout)
             return
+        question = getattr(step, "question", None)
+        if question is not None:
+            self._question = Question(self)
+            self._question.start(question())
+            return
         self._close()
         if isinstance(step, Open):
             self.note(f"{step.request.method} {step.request.url[10:]}{_after(step.request)}")
@@ -169,6 +175,30 @@ class Task:
                 self.faults_in_row = 0
             self.connection.close()
             self.connection = None
+
+
+class Question(Task):
+    """A flow that another one asks while its own response stays open."""
+
+    def __init__(self, asker: Task) -> None:
+        super().__init__(asker.number, asker.actor, asker.network, {})
+        self._asker = asker
+        self.log, self.faulted, self.heard_whole = asker.log, asker.faulted, asker.heard_whole
+
+    def next_fault(self) -> Fault | None:
+        self.requests += 1
+        self._abandoned = False
+        return self._asker.next_fault()
+
+    def finish(self, result: Any, error: BaseException | None) -> None:
+        self._close()
+        self.ended = self.clock.now
+        if self._asker.ended is not None:
+            return
+        if error is not None:
+            self._asker.finish(None, error)
+        else:
+            self._asker.reply_now(result)
 
 
 class StreamTask(Task):
@@ -210,6 +240,8 @@ class StreamTask(Task):
         if self.ended is not None or self.left:
             return
         self.left = self._abandoned = True
+        if self._question is not None:
+            self._question.ended = self.clock.now
         session = self.session
         session.ready.clear()
         self.note("the caller closes the stream")

@@ -105,7 +105,7 @@ class History:
             if doing.kind == "expire":
                 run.gone_before = len(run.events) if doing.target % 2 else max(0, len(run.events) - 2)
             elif doing.kind == "delete":
-                run.deleted, run.deleted_by = True, OTHERS
+                server.delete(run, OTHERS)
             elif not run.finished:
                 server.end_by(run, OTHERS, rollback=doing.kind == "rollback" and server.flavour == "langgraph")
 
