@@ -195,7 +195,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "success told as gone",
         Plan(
             actors=_calls(Actor("wait")),
-            doings=(Doing(0.104, "delete"),),
+            doings=(Doing(0.11, "delete"),),
             faults=(Fault(0, 1, "slow", delay=0.1),),
             scripts=SHORT,
         ),
