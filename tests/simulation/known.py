@@ -19,7 +19,7 @@ KNOWN: tuple[Known, ...] = (
     Known("hang", _RUNS, "heartbeats are trusted for ever"),
     Known("two runs", ("create", "stream", "wait", "batch"), "a request that arrives late, or a 503"),
     Known("events lost", ("stream", "join_stream"), "the stored events are gone; a body that ends within an event"),
-    Known("unstored, not told", ("join_stream",), "no events are stored, and the run ended with an error"),
+    Known("loss behind an error", ("stream", "join_stream"), "stored events are gone, and the run ended with an error"),
     Known("no success", _RUNS, "statuses that are not known; a cancelled run on Aegra; a stateless stream's end"),
     Known("not cancelled", ("stream", "join_stream", "wait", "join"), "a question of Aegra's told as cancelled"),
     Known("success told as gone", ("wait", "join"), "a 404 after the result"),

@@ -11,7 +11,7 @@ from langgraph_runs._generated.models.run import Run
 from tests.simulation.network import IN_PARTS
 from tests.simulation.oracle_events import events_told
 from tests.simulation.plan import Fault
-from tests.simulation.server import ACTIVE, SimRun
+from tests.simulation.server import ACTIVE, OTHERS, SimRun
 from tests.simulation.tasks import Spins, StreamTask, Task
 from tests.simulation.world import History
 
@@ -84,7 +84,7 @@ class Case:
     def _creation(self) -> Iterator[tuple[str, str]]:
         task, error = self.task, self.task.error
         wanted = task.actor.get("count", 1)
-        standing = [run for run in self.made if not (run.attempts == [] and run.finished and self._was_told_of(run))]
+        standing = [run for run in self.made if not self._was_taken_back(run)]
         if len(standing) > wanted:
             yield "two runs", f"{len(standing)} runs were made instead of {wanted}"
             return
@@ -131,9 +131,15 @@ class Case:
             if run.deleted_by == task.number and run.ended is None and task.actor.get("on_disconnect") != "cancel":
                 yield "the run left was deleted", f"run {run.number} was {run.status}"
 
-    def _was_told_of(self, run: SimRun) -> bool:
-        """Whether the caller was told of a second run that was cancelled before it began."""
-        return any(run.run_id in notice.cause for notice in self.task.notices)
+    def _was_taken_back(self, run: SimRun) -> bool:
+        """Whether this run does not count besides another one of the same call.
+
+        It was cancelled before it began, and the caller was told; or it was gone before the other one was made.
+        """
+        if run.finished and not run.attempts and any(run.run_id in notice.cause for notice in self.task.notices):
+            return True
+        later = any(other.created > run.created for other in self.made)
+        return later and run.deleted_by == OTHERS and (run.deleted_at or 0.0) <= self.made[-1].created
 
     def _creation_was_hit(self) -> bool:
         return any(
@@ -223,7 +229,7 @@ class Case:
         if error is None:
             if task.actor.get("wait") and run.status in ACTIVE and not run.deleted:
                 yield "still active", f"told as ended: run {run.number} is {run.status}"
-            elif run.status not in ("interrupted", "Cancelled", *ACTIVE) and not run.deleted and not task.faulted:
+            elif run.status not in ("interrupted", "Cancelled", *ACTIVE) and not run.deleted and self._is_sure():
                 yield "cancelled an ended run", f"run {run.number} had ended: {run.status}"
             elif run.status in ACTIVE and not run.deleted:
                 yield "not cancelled", f"run {run.number} is {run.status}"
@@ -231,6 +237,10 @@ class Case:
             return  # the error has the gateway's words
         elif isinstance(error, errors.NotFoundError) and not run.deleted and run.status in ACTIVE:
             yield "not missing", f"told as missing: run {run.number} is {run.status}"
+
+    def _is_sure(self) -> bool:
+        """Whether nothing kept the caller from seeing how the run had ended."""
+        return not self.task.faulted and not self.history.plan.status_lag
 
     # Persistence
 

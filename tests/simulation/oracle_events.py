@@ -82,7 +82,7 @@ class Events:
         told = [event for event in self.task.told if event.event not in CONTROL]
         unstored = self.at and not self.run.resumable and not self.live
         if unstored and not self.task.left and not isinstance(self.task.error, _PARTIAL):
-            yield "unstored, not told", f"the first {self.at} events were not stored"
+            yield self._loss, f"the first {self.at} events were not stored"
         seen: list[StreamEvent] = []
         for event in told:
             if self.at is None:
@@ -124,13 +124,18 @@ class Events:
         if self.task.ended_between_events and not self._is_replayable:
             return  # nobody can know
         if missing:
-            yield "events lost", f"the last {len(missing)} of {len(self.published)}, the first {missing[0].data}"
+            yield self._loss, f"the last {len(missing)} of {len(self.published)}, the first {missing[0].data}"
 
     def _is_wanted(self, event: Event) -> bool:
         base = event.event.split("|")[0]
         if base in CONTROL:
             return False
         return self.modes is None or base in self.modes  # of `metadata` a filtered reader gets restarts, see `_jump`
+
+    @property
+    def _loss(self) -> str:
+        """What a loss is called: the caller was told of an error, but not of the loss; or of neither."""
+        return "events lost" if self.task.error is None else "loss behind an error"
 
     @property
     def _is_replayable(self) -> bool:

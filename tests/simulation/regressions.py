@@ -132,7 +132,7 @@ REGRESSIONS: tuple[Regression, ...] = (
     ),
     _open(
         "a run that stores no events ends with an error before it is joined from the start",
-        "unstored, not told",
+        "loss behind an error",
         Plan(
             flavour="production",
             actors=_calls(Actor("create"), _JOIN_FROM_START),
