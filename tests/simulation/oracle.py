@@ -11,7 +11,7 @@ from langgraph_runs._generated.models.run import Run
 from tests.simulation.network import IN_PARTS
 from tests.simulation.oracle_events import events_told
 from tests.simulation.plan import Fault
-from tests.simulation.server import ACTIVE, OTHERS, SimRun
+from tests.simulation.server import ACTIVE, SimRun
 from tests.simulation.tasks import Spins, StreamTask, Task
 from tests.simulation.world import History
 
@@ -101,7 +101,8 @@ class Case:
         named = getattr(error, "run_id", None)
         if isinstance(error, (errors.StreamInterruptedError, errors.RunError)):
             return  # of a run, whichever it is
-        if isinstance(error, errors.APITimeoutError) and self.history.plan.no_locations:
+        is_nameless = self.history.plan.no_locations or task.actor.get("stream_resumable") is False
+        if isinstance(error, errors.APITimeoutError) and is_nameless:
             return  # it was accepted, and not said which run it is
         there = [run for run in self.made if not run.deleted]
         if error is not None and there and not named and not getattr(error, "runs", ()):
@@ -128,7 +129,8 @@ class Case:
         """A caller that leaves a stream leaves its run alone, unless asked to cancel it."""
         task = self.task
         for run in self.made:
-            if run.deleted_by == task.number and run.ended is None and task.actor.get("on_disconnect") != "cancel":
+            was_active = run.ended is None or run.ended >= (run.deleted_at or 0.0)
+            if run.deleted_by == task.number and was_active and task.actor.get("on_disconnect") != "cancel":
                 yield "the run left was deleted", f"run {run.number} was {run.status}"
 
     def _was_taken_back(self, run: SimRun) -> bool:
@@ -139,7 +141,11 @@ class Case:
         if run.finished and not run.attempts and any(run.run_id in notice.cause for notice in self.task.notices):
             return True
         later = any(other.created > run.created for other in self.made)
-        return later and run.deleted_by == OTHERS and (run.deleted_at or 0.0) <= self.made[-1].created
+        return (
+            later
+            and run.deleted_by not in (None, self.task.number)
+            and (run.deleted_at or 0.0) <= self.made[-1].created
+        )
 
     def _creation_was_hit(self) -> bool:
         return any(
@@ -207,7 +213,7 @@ class Case:
         elif isinstance(error, errors.RunError):
             if not run.deleted:
                 yield "not gone", f"told as gone: {shown}"
-            elif self._was_heard(run):
+            elif type(error) is not errors.RunError and self._was_heard(run):
                 yield "success told as gone", shown
         elif isinstance(error, errors.NotFoundError) and kind != "stream" and not run.deleted:
             yield "not missing", f"told as missing: {shown}"
@@ -255,6 +261,8 @@ class Case:
 
     def _may_not_repeat(self) -> bool:
         task, run = self.task, self.run
+        if run is not None and run.deleted:
+            return True
         if isinstance(task, StreamTask):
             if task.session.run.run_id is None and self.history.plan.no_locations:
                 return True

@@ -226,6 +226,8 @@ class SimServer(RunsAPI):
     def delete(self, run: SimRun, actor: int) -> None:
         """Forget a run, on behalf of an actor."""
         run.deleted, run.deleted_by, run.deleted_at = True, actor, self.clock.now
+        if run.status == "pending":
+            run.finish("interrupted")  # it never runs
 
     def restart(self, *, keep: bool, down: float) -> None:
         """Stop and start again, perhaps with nothing left; runs that had not ended begin again."""
@@ -233,6 +235,7 @@ class SimServer(RunsAPI):
         self.down_until = self.clock.now + down
         for run in cast("list[SimRun]", self.runs):
             if run.deleted:
+                run.generation += 1  # nobody goes on with it
                 continue
             if not keep:
                 self.delete(run, OTHERS)
@@ -243,6 +246,17 @@ class SimServer(RunsAPI):
                 self._begin(run, down + 0.1)
         if not keep:
             self.threads.clear()
+        self.clock.after(down + 0.1, self._schedule_all)
+
+    def has_result(self, run: FakeRun) -> bool:
+        """Not if its thread is gone: then wait and join end with white space."""
+        return run.thread_id in self.threads or self.flavour == "aegra"
+
+    def _schedule_all(self) -> None:
+        """Begin what waited for a run that is gone."""
+        for run in cast("list[SimRun]", self.runs):
+            if not run.deleted:
+                self._schedule(run)
 
     # What is seen
 
