@@ -21,6 +21,7 @@ KNOWN: tuple[Known, ...] = (
     Known("events lost", ("stream", "join_stream"), "the stored events are gone; a body that ends within an event"),
     Known("loss behind an error", ("stream", "join_stream"), "stored events are gone, and the run ended with an error"),
     Known("no success", _RUNS, "statuses that are not known; a cancelled run on Aegra; a stateless stream's end"),
+    Known("unknown though settled", ("stream", "wait"), "a lost answer on Aegra, on a thread of our own"),
     Known("not cancelled", ("stream", "join_stream", "wait", "join"), "a question of Aegra's told as cancelled"),
     Known("success told as gone", ("wait", "join"), "a 404 after the result"),
     Known("not gone", _RUNS, "a gateway's own 404, while asking for the run"),

@@ -153,20 +153,22 @@ class Case:
         )
 
     def _could_be_settled(self) -> bool:
-        """Whether the lost answer was the only thing that went wrong, on a thread whose runs can be told apart."""
-        plan, task = self.history.plan, self.task
-        faults = [fault for _, fault, _ in task.faulted]
+        """Whether the lost answer was the only thing that went wrong, where the run can be told from others.
+
+        It can by its mark, which Aegra does not show; and on a thread that was made for it.
+        """
+        plan, actor = self.history.plan, self.task.actor
+        faults = [fault for _, fault, _ in self.task.faulted]
+        on_own_thread = actor.kind in ("stream", "wait") and actor.get("stream_resumable", True)
+        can_be_told = on_own_thread if actor.thread is None else plan.flavour != "aegra"
         return (
-            plan.flavour != "aegra"
+            can_be_told
             and len(faults) == 1
             and faults[0] is not None
             and faults[0].kind == "lost after"
-            and task.actor.thread is not None
-            and not plan.listing_lag
-            and not plan.marks_replaced
-            and not self.history.doings
-            and task.actor.get("timeout") is None
-            and task.actor.get("mark") is None
+            and not (plan.listing_lag or plan.marks_replaced or self.history.doings)
+            and actor.get("timeout") is None
+            and actor.get("mark") is None
         )
 
     # Outcomes
