@@ -33,7 +33,8 @@ KNOWN: tuple[Known, ...] = (
     Known("the wrong run", ("stream", "create", "wait"), "the caller's own X-Request-Id on two runs"),
     Known("none made", ("stream", "create", "wait"), "the same"),
     Known("an invented event", ("stream",), "the same: the events of another run"),
-    Known("no failure", ("stream", "join_stream"), "an error event that says 404, when the run cannot be asked"),
+    Known("events of no run", ("stream",), "the same"),
+    Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),
     Known("wrong values", ("wait", "join"), "the listing is late, and another run is the latest"),
     Known("made, told not", ("create", "stream", "wait", "batch"), "refused because of its own first sending"),
 )

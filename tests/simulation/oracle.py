@@ -10,7 +10,7 @@ from langgraph_runs import errors
 from langgraph_runs._generated.models.run import Run
 from tests.simulation.network import IN_PARTS
 from tests.simulation.oracle_events import events_told
-from tests.simulation.plan import Fault
+from tests.simulation.plan import Actor, Fault
 from tests.simulation.server import ACTIVE, SimRun
 from tests.simulation.tasks import Spins, StreamTask, Task
 from tests.simulation.world import History
@@ -166,7 +166,9 @@ class Case:
             and len(faults) == 1
             and faults[0] is not None
             and faults[0].kind == "lost after"
-            and not (plan.listing_lag or plan.marks_replaced or self.history.doings)
+            and not (plan.listing_lag or plan.marks_replaced)
+            and all(doing.kind in ("create", "expire") for doing in plan.doings)
+            and not any(other.kind in ("cancel", "iter") or _cancels(other) for other in plan.actors)
             and actor.get("timeout") is None
             and actor.get("mark") is None
         )
@@ -308,3 +310,8 @@ def _status_at(run: SimRun, time: float) -> str:
 def _was_surely_not_done(fault: Fault) -> bool:
     """Whether a creation may be sent again after this; or it was done, and only its answer is cut."""
     return fault.kind in (*IN_PARTS, "refused") or fault.status == 429
+
+
+def _cancels(actor: Actor) -> bool:
+    """Whether a call may cancel runs of others, or its own."""
+    return actor.get("multitask_strategy") is not None or actor.get("on_disconnect") == "cancel"

@@ -112,7 +112,19 @@ GATEWAY_TEXTS = (
 RESET_TEXT = "upstream connect error or disconnect/reset before headers. reset reason: connection termination"
 """What Envoy says with a 503."""
 BODY_FAULTS = ("cut", "cut", "cut", "end", "end", "stall", "only beats")
-HEAD_FAULTS = ("refused", "lost before", "lost after", "late", "status", "status", "status", "silence", "slow")
+HEAD_FAULTS = (
+    "refused",
+    "lost before",
+    "lost after",
+    "lost after",
+    "late",
+    "late",
+    "status",
+    "status",
+    "status",
+    "silence",
+    "slow",
+)
 
 
 class Drawing:
