@@ -103,7 +103,8 @@ class Network:
         fields = answer.headers
         if self.plan.no_locations:
             fields = tuple(field for field in fields if not field[0].endswith("ocation"))
-        headers = Headers([*fields, ("date", formatdate(self.clock.wall(), usegmt=True))])
+        dated = any(name.lower() == "date" for name, _ in fields)
+        headers = Headers(fields if dated else [*fields, ("date", formatdate(self.clock.wall(), usegmt=True))])
         head = Head(answer.status, headers, request)
         connection = Connection(self, task, head, answer, fault)
         if not task.waits_for(number):
