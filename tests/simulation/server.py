@@ -37,6 +37,7 @@ class SimRun(FakeRun):
     ended: float | None = None
     deleted_by: int | None = None
     deleted_at: float | None = None
+    is_rolled_back: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
 
     @property
@@ -213,6 +214,7 @@ class SimServer(RunsAPI):
         assert isinstance(run, SimRun)
         run.finish("interrupted")
         if rollback:
+            run.is_rolled_back = True
             self.delete(run, actor)
 
     def changed_by_caller(self, run_id: str, how: str) -> None:
@@ -266,9 +268,13 @@ class SimServer(RunsAPI):
         return [run for run in runs if run.listed_at <= self.clock.now]
 
     def states_of(self, thread_id: str) -> list[FakeRun]:
-        """The runs that did something and ended, the latest first."""
-        runs = cast("list[SimRun]", self.runs_of(thread_id))
-        ended = [run for run in runs if run.ended is not None and run.attempts]
+        """The runs that did something and ended, the latest first; what is rolled back takes its states with it."""
+        runs = cast("list[SimRun]", self.runs) if thread_id in self.threads else []
+        ended = [
+            run
+            for run in runs
+            if run.thread_id == thread_id and run.ended is not None and run.attempts and not run.is_rolled_back
+        ]
         if self.flavour == "aegra":  # where a cancelled run leaves none
             ended = [run for run in ended if "cut" not in (run.values or {})]
         return [*sorted(ended, key=lambda run: run.ended or 0.0, reverse=True)]
