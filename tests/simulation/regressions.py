@@ -296,15 +296,6 @@ REGRESSIONS: tuple[Regression, ...] = (
         ),
     ),
     _open(
-        "a run that has ended is deleted while it is joined, and the join says 404",
-        "no failure",
-        Plan(
-            actors=_calls(Actor("join", at=1.0)),
-            doings=(*OTHERS_RUN, Doing(1.006, "delete")),
-            scripts=SHORT,
-        ),
-    ),
-    _open(
         "a run is not listed yet, and the one before it is taken for the latest",
         "wrong values",
         Plan(
