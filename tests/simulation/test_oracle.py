@@ -91,11 +91,11 @@ def test_a_plan_is_shrunk() -> None:
 
 def test_a_history_can_be_read() -> None:
     """A report says who called what, what went wrong on the way, and what the run did, by virtual time."""
-    plan = replace(STREAM, faults=(Fault(0, 0, "status", status=503), Fault(0, 1, "cut", size=100)))
+    plan = replace(STREAM, faults=(Fault(0, 0, "status", status=429), Fault(0, 1, "cut", size=100)))
     words = report(play(plan), [])
     for expected in (
         "call 0: stream('t0') at 0.0 s",
-        "0.000 s  call 0: ! status 503",
+        "0.000 s  call 0: ! status 429",
         "call 0: ! cut",
         "ends after 4 events: success",
         "call 0: was told 4 events",
