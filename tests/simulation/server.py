@@ -277,7 +277,7 @@ class SimServer(RunsAPI):
         ]
         if self.flavour == "aegra":  # where a cancelled run leaves none
             ended = [run for run in ended if "cut" not in (run.values or {})]
-        return [*sorted(ended, key=lambda run: run.ended or 0.0, reverse=True)]
+        return [*sorted(ended, key=lambda run: (run.ended or 0.0, run.number), reverse=True)]
 
     def _describe(self, run: FakeRun) -> dict[str, Any]:
         described = super()._describe(run)
