@@ -71,7 +71,7 @@ class Network:
             clock.after(arrival * 2, lambda: self._gateway(task, request, fault, number))
         elif kind == "silence":
             if fault.done:
-                clock.after(arrival, lambda: self._handle(task, request))
+                clock.after(arrival + fault.delay, lambda: self._handle(task, request))
             self._fail(task, request, "timeout", patience)
         else:  # slow
             wait = arrival + fault.delay

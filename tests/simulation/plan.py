@@ -244,12 +244,19 @@ class Drawing:
             actor,
             request,
             kind,
-            delay=round(dice.uniform(0.0, 4.0), 2) if chance() < 0.7 else 0.0,
+            delay=self._delay(kind, status),
             status=status,
             done=status not in (404, 429, 501) and chance() < 0.5,  # with these a gateway has sent nothing on
             text=dice.choice((*GATEWAY_TEXTS, RESET_TEXT) if status == 503 else GATEWAY_TEXTS) if status else "",
             retry_after=dice.choice((0, 0, 0, 2, 40)) if status in (429, 503) else 0,
         )
+
+    def _delay(self, kind: str, status: int) -> float:
+        """Seconds of a fault. Where a request must never be sent again, it may arrive long after."""
+        dice, chance = self._dice, self._chance
+        if (kind == "silence" or status in (408, 500, 502, 504)) and chance() < 0.2:
+            return round(dice.uniform(11.0, 40.0), 2)
+        return round(dice.uniform(0.0, 4.0), 2) if chance() < 0.7 else 0.0
 
     def _doing(self) -> Doing:
         dice, chance = self._dice, self._chance
