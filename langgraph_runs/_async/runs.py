@@ -111,11 +111,9 @@ class AsyncRuns:
         """
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
-        request, own_id, temporary = requests.wait_run(
-            thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
-        )
-        context = self._caller.context(options)
-        return await self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
+        options_of_wait = {**options, "on_disconnect": on_disconnect}
+        wanted = requests.wait_run(thread_id, assistant_id, options_of_wait, fresh_id)
+        return await self._caller.run(wait(self._caller.context(options), wanted, raise_error=raise_error))
 
     async def join(
         self,
@@ -211,7 +209,7 @@ class AsyncRuns:
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = await self.list(
-                thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call
+                thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
             )
             for run in pages.add_page(page):
                 yield run

@@ -113,11 +113,9 @@ class Runs:
         """
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
-        request, own_id, temporary = requests.wait_run(
-            thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
-        )
-        context = self._caller.context(options)
-        return self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
+        options_of_wait = {**options, "on_disconnect": on_disconnect}
+        wanted = requests.wait_run(thread_id, assistant_id, options_of_wait, fresh_id)
+        return self._caller.run(wait(self._caller.context(options), wanted, raise_error=raise_error))
 
     def join(
         self,
@@ -212,7 +210,7 @@ class Runs:
             fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
-            page = self.list(thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call)
+            page = self.list(thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call)
             for run in pages.add_page(page):
                 yield run
 

@@ -9,6 +9,7 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.options import run_body
+from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.threads import MAX_DELETION_SECONDS
 from langgraph_runs._core.runs.wait import wait
 from langgraph_runs._generated.api.runs import wait_run
@@ -30,17 +31,28 @@ GOING = answer(run("r", kwargs=KEPT, status="running"))
 GONE = answer({"detail": "Run not found"}, 404)
 NONE = answer([])
 NEWEST = answer([{"run_id": "r"}])
+OWN_STATE = [(HISTORY, answer([{"values": VALUES, "tasks": []}])), (THREAD, answer({}))]
 
 
 def made(world: World, *, raise_error: bool = True, temporary: bool = False, **options: Any) -> Any:
     """Create a run on thread t and wait for it."""
     request = wait_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False, waiting=True))
-    return world.run(wait(world.context(**options), request, "t", raise_error=raise_error, temporary=temporary))
+    return world.run(
+        wait(world.context(**options), WaitRequest(request, "t", temporary, None), raise_error=raise_error)
+    )
 
 
 def heard(*pieces: Any, **headers: str) -> Reply:
     """The response to a wait or join, in pieces."""
     return text(list(pieces), **(headers or HERE))
+
+
+INTERRUPTED = answer({"thread_id": "t", "status": "interrupted"})
+
+
+def state_of(run_id: str | None, values: Any = None) -> Reply:
+    """The state of the thread, which this run left there."""
+    return answer({"values": values, "metadata": {"run_id": run_id} if run_id else None})
 
 
 def ended(status: str, **more: Any) -> Reply:
@@ -114,8 +126,8 @@ def test_the_answer_was_lost() -> None:
 
 
 def test_the_status_lags() -> None:
-    """A run that is still active just after the end of its wait is asked about again."""
-    world = World((POST, heard(SAID)), (GET, GOING), (GET, DONE))
+    """A run that is still active just after the end of its wait is asked about again, and its own state is read."""
+    world = World((POST, heard(b'{"half": true}')), (GET, GOING), (GET, DONE), *OWN_STATE)
 
     assert made(world) == VALUES
     assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is still running"]
@@ -208,30 +220,51 @@ class TestAegra:
 
         assert made(world) == {"__interrupt__": [{"id": "i"}]}
 
-    def test_the_thread_tells(self) -> None:
-        """Else open interrupts of the thread do."""
-        state = answer({"values": {}, "tasks": [{"interrupts": [{"id": "i"}]}]})
-        world = World((POST, heard(b'{"a": 1}')), (GET, answer(run("r", status="interrupted"))), (STATE, state))
+    def test_the_run_tells(self) -> None:
+        """Else the output that the server stored with the run does, whatever became of its thread."""
+        asking = answer(run("r", status="interrupted", output={"__interrupt__": [{"id": "i"}]}))
 
-        assert made(world) == {"a": 1}
+        assert made(World((POST, heard(b'{"a": 1}')), (GET, asking))) == {"a": 1}
 
-    @pytest.mark.parametrize(
-        "state", [answer({"tasks": []}), answer({"tasks": [{}, {"interrupts": []}]}), answer({}), answer({}, 403)]
-    )
-    def test_nothing_tells(self, state: Reply) -> None:
-        """Without either it was cancelled."""
-        world = World((POST, heard(b"{}")), (GET, answer(run("r", status="interrupted"))), (STATE, state))
+    @pytest.mark.parametrize("output", [{"output": {}}, {}])
+    def test_the_thread_tells(self, output: dict[str, Any]) -> None:
+        """A run that stopped before a node has no interrupt: its thread is interrupted, and has its state."""
+        stopped = answer(run("r", status="interrupted", **output))
+        world = World((POST, heard(b"{}")), (GET, stopped), (THREAD, INTERRUPTED), (STATE, state_of("r")))
+
+        assert made(world) == {}
+
+    def test_it_was_cancelled(self) -> None:
+        """The output of a run that was cancelled is null, whatever another run of its thread asks."""
+        cancelled = answer(run("r", status="interrupted", output=None))
 
         with pytest.raises(errors.RunCancelledError):
-            made(world)
+            made(World((POST, heard(b"{}")), (GET, cancelled)))
+
+    @pytest.mark.parametrize(
+        "further",
+        [
+            [(THREAD, answer({"status": "idle"}))],
+            [(THREAD, INTERRUPTED), (STATE, state_of("another"))],
+            [(THREAD, INTERRUPTED), (STATE, answer({}, 403))],
+            [(THREAD, answer({}, 403))],
+        ],
+    )
+    def test_nothing_tells(self, further: list[tuple[str, Reply]]) -> None:
+        """Without any of these it was cancelled."""
+        stopped = answer(run("r", status="interrupted", output={}))
+
+        with pytest.raises(errors.RunCancelledError):
+            made(World((POST, heard(b"{}")), (GET, stopped), *further))
 
     def test_the_run_tells_why_it_failed(self) -> None:
-        """The reason for a failure is read from the run."""
+        """The reason for a failure is read from the run, and the class of the exception from its state."""
         failed = answer(run("r", status="error", error_message="it went wrong"))
+        saved = answer({"metadata": {"run_id": "r"}, "tasks": [{"error": "KeyError('it went wrong')"}]})
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: it went wrong") as caught:
-            made(World((POST, heard(b"{}")), (GET, failed)))
-        assert (caught.value.error, caught.value.detail) == (None, "it went wrong")
+        with pytest.raises(errors.RunFailedError, match="run r failed: KeyError: it went wrong") as caught:
+            made(World((POST, heard(b"{}")), (GET, failed), (STATE, saved)))
+        assert (caught.value.error, caught.value.detail) == ("KeyError", "it went wrong")
 
     def test_a_break(self) -> None:
         """A join returns the run's own output, even if other runs were created since."""
@@ -391,25 +424,42 @@ class TestWithoutLocation:
 
         assert made(world) == VALUES
 
-    def test_nothing_tells(self) -> None:
-        """If it cannot be found, the response of the wait decides alone."""
-        assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE))) == VALUES
+    def test_the_only_run_of_its_thread(self) -> None:
+        """A run without a mark is known if its thread has no other: `{}` of a cancelled run is no success."""
+        only = answer([run("r")])
+        cancelled = answer(run("r", status="interrupted", output=None))
+        world = World((POST, heard(b"{}", x_a="b")), (LIST, NONE), (LIST, only), (GET, cancelled))
 
-    @pytest.mark.parametrize("look", [answer([run("x", at=1)]), answer({}, 403)])
-    def test_looking_is_of_no_use(self, look: Reply) -> None:
-        """So it does if the lookup fails."""
-        further = [(LIST, NONE)] if look.status == 200 else []
+        with pytest.raises(errors.RunCancelledError) as caught:
+            made(world)
+        assert caught.value.run_id == "r"
 
-        assert made(World((POST, heard(SAID, x_a="b")), (LIST, look), *further)) == VALUES
+    @pytest.mark.parametrize("shown", [answer([run("r"), run("s")]), NONE, answer({}, 403), lost("tls")])
+    def test_nothing_tells(self, shown: Reply) -> None:
+        """If it cannot be found among runs that are shown, values prove no success: a cancelled run has some, too."""
+        with pytest.raises(errors.RunError, match="the server does not say how it ended, so its outcome is unknown"):
+            made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), (LIST, shown)))
+        assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), (LIST, shown)), raise_error=False) == VALUES
+
+    @pytest.mark.parametrize("status", [404, 405, 501])
+    def test_a_server_that_shows_no_runs(self, status: int) -> None:
+        """There what the server said stands, if it said anything."""
+        none = answer({"detail": "Not Found"}, status)
+        once = {"retry": RetryPolicy(attempts=1)}
+
+        assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), (LIST, none)), **once) == VALUES
+        with pytest.raises(errors.RunError, match="outcome is unknown"):
+            made(World((POST, heard(b"{}", x_a="b")), (LIST, NONE), (LIST, none)), **once)
 
     def test_a_failure(self) -> None:
         """A failure in that response is raised; with raise_error=False it is returned."""
         said = b'{"__error__": {"error": "ValueError", "message": "boom"}}'
+        script = [(POST, heard(said, x_a="b")), (LIST, NONE), (LIST, NONE)]
 
         with pytest.raises(errors.RunFailedError, match="ValueError: boom") as caught:
-            made(World((POST, heard(said, x_a="b")), (LIST, NONE)))
+            made(World(*script))
         assert (caught.value.thread_id, caught.value.run_id) == ("t", None)
-        assert "__error__" in made(World((POST, heard(said, x_a="b")), (LIST, NONE)), raise_error=False)
+        assert "__error__" in made(World(*script), raise_error=False)
 
     def test_a_login_page(self) -> None:
         """A 200 that is not from the API, without a run to be found, raises APIResponseError."""

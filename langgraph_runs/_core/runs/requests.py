@@ -42,6 +42,15 @@ class RunRequest(NamedTuple):
     temporary: bool = False  # we create the thread for this run and delete it afterwards
 
 
+class WaitRequest(NamedTuple):
+    """A request that creates a run and waits for it, and the thread that the run is on."""
+
+    request: Request
+    thread_id: str
+    temporary: bool  # we create the thread for this run and delete it afterwards
+    stateless: Request | None  # in its place, if the server refuses to create the thread; the run's outcome is kept
+
+
 def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
     """The request of `create`: a stateless run gets a temporary thread that the server creates."""
     fields, call = split_run_and_call_options(options)
@@ -59,12 +68,17 @@ def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) ->
 
 def wait_run(
     thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
-) -> RunRequest:
+) -> WaitRequest:
     """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
     chosen_id, temporary = _choose_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.wait_run.request(chosen_id, body=body), call), chosen_id, temporary)
+    request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
+    stateless: Request | None = None
+    if thread_id is None:
+        body.if_not_exists, body.on_completion = UNSET, "keep"
+        stateless = with_params(run_api.wait_stateless_run.request(body=body), call)
+    return WaitRequest(request, chosen_id, temporary, stateless)
 
 
 def stream_run(

@@ -10,7 +10,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.retry import is_transient, retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.connection import Cause, Connected, Finished
 from langgraph_runs._core.streams.cursor import Cursor
@@ -201,7 +201,7 @@ class Reconnector:
         while True:
             got = yield from send_once(context, request)
             try:
-                self._run.note_run(outcome.run_of_response(context, got, **self._run.ids))
+                self._run.note_run(fetch.run_of_response(context, got, **self._run.ids))
             except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as failure:
                 error = failure
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.cursor import START_IDS
@@ -85,4 +85,4 @@ class RunState:
                 self.has_unstored_events = True
             if members(run.kwargs).get("resumable") is False:
                 self.is_resumable = False
-        self.is_over = run is None or not outcome.is_active(run)
+        self.is_over = run is None or not fetch.is_active(run)

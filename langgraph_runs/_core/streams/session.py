@@ -21,7 +21,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.send import read_body
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.threads import delete_temporary_thread
@@ -114,7 +114,7 @@ class StreamSession:
         """Join the run that is to be followed, once its modes are known to be among those asked for."""
         if self.plan.modes is not None:
             assert self.run.ref is not None
-            fetched = yield from outcome.fetch_run(context, self.run.ref.thread_id, self.run.ref.run_id)
+            fetched = yield from fetch.fetch_run(context, self.run.ref.thread_id, self.run.ref.run_id)
             self.run.note_run(fetched)
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
