@@ -99,14 +99,14 @@ def test_an_end_event_may_say_that_it_was_no_success(fake_aegra: FakeRuns, make_
 
 
 def test_a_cancelled_run_is_told_from_one_that_asks(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
-    """Aegra calls both `interrupted`: unless the events told, the thread's open questions do."""
+    """Aegra calls both `interrupted`: unless the events told, the output of the run does."""
     fake_aegra.next(3, status="interrupted")
 
     events, error = collect(make(make_client(fake_aegra.url), fake_aegra))
 
     assert len(events) == 5
     assert type(error) is errors.RunCancelledError
-    assert fake_aegra.operations == ["stream", "state"]
+    assert fake_aegra.operations == ["stream", "get"]
 
 
 @pytest.mark.parametrize("mode", ["values", "updates", "custom"])
@@ -122,7 +122,7 @@ def test_a_run_that_asks_a_human_is_no_error(any_runs: FakeRuns, make_client: Cl
     assert run.published == told(events)
     assert stream.status == ("success" if any_runs.flavour == "langgraph" else "interrupted")
     if any_runs.flavour == "aegra":
-        assert any_runs.operations == (["stream", "state"] if mode == "custom" else ["stream"])
+        assert any_runs.operations == (["stream", "get"] if mode == "custom" else ["stream"])
 
 
 @pytest.mark.parametrize("how", HOWS)

@@ -63,7 +63,9 @@ def test_trouble_that_does_not_pass(name: str) -> None:
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
-@pytest.mark.parametrize("reply", [lost("tls"), lost("protocol"), answer({}, 401), answer({}, 404), text("", 307)])
+@pytest.mark.parametrize(
+    "reply", [lost("tls"), lost("protocol"), answer({}, 401), answer({"detail": "Run not found"}, 404), text("", 307)]
+)
 def test_trouble_that_will_not_pass(reply: Reply) -> None:
     """Failures that retrying cannot help are raised at once."""
     world = World((JOIN, reply))

@@ -52,19 +52,22 @@ class TestMakingRuns:
     def test_wait_on_a_thread(self) -> None:
         """The caller's thread stays."""
         options = {"on_completion": "keep", "if_not_exists": "reject", "params": {"q": 2}}
-        request, thread_id, temporary = requests.wait_run("t", "agent", options, no_id)
+        request, thread_id, temporary, stateless = requests.wait_run("t", "agent", options, no_id)
 
         assert (request.operation, request.path, request.params) == ("wait_run", "/threads/t/runs/wait", {"q": 2})
         assert request.body == {"assistant_id": "agent", "on_completion": "keep", "if_not_exists": "reject"}
-        assert (thread_id, temporary) == ("t", False)
+        assert (thread_id, temporary, stateless) == ("t", False, None)
 
     def test_wait_without_a_thread(self) -> None:
         """The run is on a new thread of ours, which is deleted after it."""
-        request, thread_id, temporary = requests.wait_run(None, "agent", {}, new_id)
+        request, thread_id, temporary, stateless = requests.wait_run(None, "agent", {"params": {"q": 2}}, new_id)
 
         assert (request.operation, request.path) == ("wait_run", "/threads/new/runs/wait")
         assert request.body == {"assistant_id": "agent", "if_not_exists": "create"}
         assert (thread_id, temporary) == ("new", True)
+        assert stateless is not None
+        assert (stateless.operation, stateless.path, stateless.params) == ("wait_stateless_run", "/runs/wait", {"q": 2})
+        assert stateless.body == {"assistant_id": "agent", "on_completion": "keep"}
 
     @pytest.mark.parametrize(("on_completion", "temporary"), [("keep", False), ("delete", True)])
     def test_a_new_thread_that_is_kept(self, on_completion: str, temporary: bool) -> None:

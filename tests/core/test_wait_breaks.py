@@ -76,7 +76,7 @@ def test_a_refusal_that_took_long_is_one() -> None:
         joined(World((GET, GOING), (JOIN, answer({"detail": "no"}, 403, took=5.0))))
 
 
-@pytest.mark.parametrize("reply", [PAGE])  # KONG, too, once a 404 counts in the API's own words only
+@pytest.mark.parametrize("reply", [PAGE, KONG])
 def test_the_404_of_a_gateway_is_a_break(reply: Reply) -> None:
     """The run goes on: it is joined again, and asked for again."""
     world = World((GET, GOING), (JOIN, reply), (JOIN, answer(VALUES)), (GET, reply), (GET, DONE), *OWN_STATE)

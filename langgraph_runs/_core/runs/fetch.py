@@ -39,7 +39,7 @@ def fetch_run(context: Context, thread_id: str, run_id: str, budget: Budget | No
         got = yield from send_once(context, prepared)
         if isinstance(got, TransportFailure) and context.expired:
             raise context.deadline_error(prepared, **ids) from got.cause
-        if (is_transient(got) or is_foreign_404(got)) and (yield from context.retry(budget, got)):
+        if (is_transient(got) or responses.is_foreign_not_found(got)) and (yield from context.retry(budget, got)):
             continue
         return run_of_response(context, got, **ids)
 
@@ -76,11 +76,6 @@ def require_run(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
     """
     request = get_run.request(thread_id, run_id)
     return (yield from call(context, request, _parse_run_with_status, run_id=run_id, thread_id=thread_id))
-
-
-def is_foreign_404(outcome: Response | TransportFailure) -> bool:
-    """Whether this is a 404 that is not the API's own: a proxy's, which says nothing of the run."""
-    return isinstance(outcome, Response) and outcome.head.status == 404 and not responses.is_not_found(outcome)
 
 
 def _parse_run_with_status(data: Any) -> Run:

@@ -20,7 +20,7 @@ from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import Budget, is_transient
 from langgraph_runs._core.calls.send import BodyBuffer, ask, read_error_body, send_once
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_foreign_404, run_of_response
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, run_of_response
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_codec import decode
@@ -151,7 +151,7 @@ def is_retryable(outcome: Response | TransportFailure) -> bool:
     """Whether to join again; also after an unusable body, which may have been cut or have come from a proxy."""
     if isinstance(outcome, TransportFailure):
         return is_transient(outcome) or outcome.head is not None
-    return is_transient(outcome) or is_foreign_404(outcome)
+    return is_transient(outcome) or responses.is_foreign_not_found(outcome)
 
 
 def _question(ids: Mapping[str, str | None]) -> RunRef | None:
