@@ -87,6 +87,14 @@ class TestAsk:
             run_of_response(context, failure, run_id="r")
         assert caught.value.run_id == "r"
 
+    def test_the_deadline(self) -> None:
+        """The caller's time ends the question, with the run's id on the error."""
+        world = World((GET, lost("timeout", took=3.0)))
+
+        with pytest.raises(errors.APITimeoutError, match="timed out after 3 s") as caught:
+            world.run(fetch_run(world.context(timeout=3.0), "t", "r"))
+        assert caught.value.run_id == "r"
+
     def test_it_cannot_be_asked(self) -> None:
         """Errors are raised with the run's ids."""
         with pytest.raises(errors.APIConnectionError) as caught:

@@ -86,6 +86,15 @@ def test_a_run_that_may_go_on_is_waited_for(reply: Any) -> None:
     assert (world.asked, world.naps) == (3, [])
 
 
+def test_heartbeats_in_quick_succession_change_nothing() -> None:
+    """It is the time that counts."""
+    quick = [piece for _ in range(30) for piece in (b"\n", 1.0)]
+    world = World((POST, heard(*quick)), (GET, DONE), (GET, DONE), *OWN_STATE)
+
+    assert made(world) == VALUES
+    assert world.time == pytest.approx(15.0 + LATE_RESULT_SECONDS)
+
+
 def test_joins_ask_as_well() -> None:
     """A join of a run that ends unheard, as one that breaks."""
     assert joined(World((GET, GOING), (JOIN, text(BEATS)), (GET, DONE), (GET, DONE), *OWN_STATE)) == VALUES
