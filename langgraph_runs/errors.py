@@ -162,9 +162,10 @@ class APIResponseError(LangGraphRunsError):
 
 
 class RunError(LangGraphRunsError):
-    """The run ended without success. `status` is its status as the server gave it, None if the run no longer exists.
+    """The run ended without success. `status` is its status as the server gave it, None if it gave none.
 
-    RunError itself is raised if the run was deleted with its temporary thread, so that its outcome is unknown.
+    RunError itself is raised if the outcome is unknown: the run was deleted with its temporary thread, or the server
+    gives it a status that is not known to be a success or a failure.
     """
 
     status: str | None = None

@@ -106,8 +106,9 @@ class Runs:
         """Start a run, wait until it ends, and return its final values.
 
         A run that was interrupted to ask a human has a result, too: `__interrupt__` in the values says what it asks.
-        Raises RunFailedError, RunCancelledError and RunTimeoutError; with `raise_error` false, returns what the server
-        sent instead. If the connection breaks, the run is joined again. `timeout` limits the whole call; the run
+        Raises RunFailedError, RunCancelledError and RunTimeoutError, and RunError if the server does not say how the
+        run ended; with `raise_error` false, returns what the server sent instead. If the connection breaks, the run is
+        joined again. `timeout` limits the whole call; the run
         continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
         SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
@@ -201,7 +202,8 @@ class Runs:
     ) -> Iterator[Run]:
         """Iterate over all runs of a thread, newest first, fetching `page_size` of them at a time.
 
-        No run comes twice, even if new ones are created meanwhile. `status` and `select` are as in `list`.
+        No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
+        overlap by one run. `status` and `select` are as in `list`.
         """
         requests.check_iter_options(call)
         checked_count("page_size", page_size, least=1)
@@ -234,7 +236,8 @@ class Runs:
         """Cancel a run; with `wait`, return once it has ended.
 
         The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints.
-        Raises NotFoundError if the run does not exist or has ended already.
+        Raises NotFoundError if the run does not exist or had ended already. Aegra does not tell whether a run that is
+        cancelled was so before; cancelling it again returns None there.
         """
         from langgraph_runs._core.runs.cancel import cancel  # noqa: PLC0415
 
