@@ -166,7 +166,7 @@ def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: Cl
     client = make_client(fake_runs.url)
     for status in (307, 400, 401, 403, 404, 422):
         number = next_stream(fake_runs)
-        fake_runs.cut(stream=number, after_events=3, how="reset")
+        fake_runs.cut(stream=number, after_events=3, how="abrupt")
         fake_runs.fail(status, stream=number + 1, detail="for good")
         run = fake_runs.run(5)
 
