@@ -179,6 +179,14 @@ class TestWait:
         """A run that is deleted meanwhile has ended."""
         cancelled(World((POST, answer({})), (GET, GONE)), wait=True)
 
+    def test_quiet_and_then_a_break(self) -> None:
+        """The attempts and their time count from the break."""
+        world = World(*[(POST, text([59.0, "disconnected"])), (GET, GOING)] * 3, (POST, answer({})), (GET, ENDED))
+
+        cancelled(world, wait=True)
+
+        assert [notice.attempt for notice in world.notices] == [1] * 3
+
     def test_it_is_not_known_whether_it_ended(self) -> None:
         """A status that is not known is asked for again, and is an error if it stays."""
         odd = (GET, answer(run("r", status="stopping")))

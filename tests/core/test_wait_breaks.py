@@ -64,6 +64,12 @@ def test_a_gateway_whose_server_is_dead(now: Reply) -> None:
         joined(World((GET, GOING), *script), retry=TWICE)
 
 
+def test_a_server_that_cannot_be_reached_is_not_asked() -> None:
+    """A connection that was never made says nothing of the run, however long it took."""
+    with pytest.raises(errors.APITimeoutError):
+        joined(World((GET, GOING), *[(JOIN, lost("connect timeout", took=10.0))] * 2), retry=TWICE)
+
+
 def test_a_gateway_at_the_deadline() -> None:
     """Nothing is asked once the caller's time is over."""
     with pytest.raises(errors.LangGraphRunsError):

@@ -11,7 +11,7 @@ from langgraph_runs._core.calls.retry import is_ambiguous
 from langgraph_runs._core.calls.send import call, read_body, read_error_body
 from langgraph_runs._core.runs.fetch import ENDED, fetch_run, has_ended
 from langgraph_runs._core.runs.outcome import unknown_error
-from langgraph_runs._core.runs.read_result import NoResult, Result, is_retryable, read_result
+from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, is_retryable, read_result
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.wait import wait_until_ended
 from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure, open_
@@ -36,7 +36,10 @@ def cancel(context: Context, request: Request, ref: RunRef, *, wait: bool) -> Fl
         elif not head.ok:
             outcome = yield from read_error_body(context, head)
         elif wait:
+            began = context.now()
             result = yield from read_result(context, head, ids)
+            if context.now() - began >= PROGRESS_SECONDS:
+                budget.refill()
             if not isinstance(result, TransportFailure):
                 if isinstance(result, Result) and not maybe_cancelled:
                     _check_had_not_ended(head, result.data, ref)

@@ -17,7 +17,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.inquiry import Inquiry
-from langgraph_runs._core.calls.retry import Budget, is_transient
+from langgraph_runs._core.calls.retry import Budget, is_ambiguous, is_transient
 from langgraph_runs._core.calls.send import BodyBuffer, ask, read_error_body, send_once
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, run_of_response
@@ -90,7 +90,7 @@ def _note_progress(context: Context, ref: RunRef, outcome: Response | TransportF
     """
     if isinstance(outcome, TransportFailure) and outcome.head is not None:
         budget.refill()
-    elif is_retryable(outcome) and not context.expired:
+    elif is_ambiguous(outcome) and not context.expired:
         got = yield from send_once(context, context.config.prepare(get_run.request(ref.thread_id, ref.run_id)))
         if isinstance(got, Response) and got.head.ok:
             budget.refill()
