@@ -47,6 +47,11 @@ class RunState:
         return RunRef(self.thread_id, self.run_id)
 
     @property
+    def is_stored(self) -> bool:
+        """Whether its server says that it stores the events, as LangGraph's does."""
+        return self.fetched is not None and members(self.fetched.kwargs).get("resumable") is True
+
+    @property
     def has_stopped(self) -> bool:
         """Whether it publishes nothing more; a cancelled run is `interrupted` before its work has stopped."""
         return self.is_over and self.status != "interrupted"
