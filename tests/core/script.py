@@ -331,12 +331,12 @@ class Script:
         after = Headers(request.headers.items()).get("last-event-id")
         known = [id for id, _ in self._sent]
         begun = blocks(b"".join(piece for piece in reply.pieces if isinstance(piece, bytes)))[:1]
-        if after is None or (begun and begun[0][0] in known):
+        if after is None or (begun and begun[0][0] in [*known, *self._given]):
             return b""
         begin = 0 if after in START_IDS else max((at + 1 for at, id in enumerate(known) if id == after), default=-1)
         if begin < 0:  # right before one of them, or the event that was joined after
             begin = next((at for at, id in enumerate(known) if before(id) == after), len(known))
-            own = next((name for name in self._given if before(name) == after), None)
+            own = next((name for name in self._given if before(name) == after and name not in known), None)
             return event(None, own) * (own is not None) + b"".join(block for _, block in self._sent[begin:])
         return b"".join(block for _, block in self._sent[begin:])
 

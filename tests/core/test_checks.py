@@ -72,9 +72,7 @@ class TestIds:
 
     def test_an_event_without_an_id(self) -> None:
         """An empty id is a mistake: of the two things that it could mean one would lose events."""
-        with pytest.raises(
-            ValueError, match=r"must be the id of an event, '-1' for .* or None for .*, got ''"
-        ):
+        with pytest.raises(ValueError, match=r"must be the id of an event, '-1' for .* or None for .*, got ''"):
             checks.checked_event_id("")
 
     @pytest.mark.parametrize("given", [7, b"1", ["1"], UUID(int=1)])
