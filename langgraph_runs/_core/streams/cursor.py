@@ -77,6 +77,7 @@ class Cursor:
         self._latest: str | None = None
         self._delivered: list[int | None] = []  # payloads of the latest id that were surely delivered, in order
         self._tail: list[int] = []  # payloads of events without an id that came after it
+        self._tail_has_no_id = False  # events came since the latest id that a replay may have, without an id
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
         self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
@@ -210,6 +211,7 @@ class Cursor:
             return False
         self._before = ids[-2]
         self._latest = ids[-1]
+        self._tail_has_no_id = False
         self._delivered = [hash(frames[-1][:2])]
         self._tail.clear()
         self._recent += ids
@@ -222,6 +224,7 @@ class Cursor:
         event, _, own_id, _ = frame
         payload = hash(frame[:2])
         if not own_id or event in NO_POSITION:
+            self._tail_has_no_id = self._tail_has_no_id or not own_id
             if self._latest is not None:
                 self._remember_without_id(payload)
         elif own_id == self._latest:
@@ -229,8 +232,7 @@ class Cursor:
             self._recent.append(own_id)
             self._remember(payload)
         else:
-            self._before = self._latest or self._before
-            self._latest = own_id
+            self._move_to(own_id)
             self._delivered = [payload]
             self._tail.clear()
             self._recent.append(own_id)
@@ -253,21 +255,20 @@ class Cursor:
 
     def _proves(self, event: str, own_id: str) -> bool:
         """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
-        if event in (END, ERROR):
+        if own_id == self._latest or own_id in self._seen:
+            self._is_proven = True
+        elif event in (END, ERROR):
             return True
-        if self._latest is None:
-            numbered = _NUMBERED.fullmatch(own_id)
-            is_later = numbered is not None and "_event_" in numbered[1] and int(numbered[2]) > 1
-            self._is_proven = not is_later
+        elif self._latest is not None:
+            self._is_proven = event == METADATA
         else:
-            self._is_proven = own_id == self._latest or own_id in self._seen or event == METADATA
+            numbered = _NUMBERED.fullmatch(own_id)
+            self._is_proven = numbered is None or "_event_" not in numbered[1] or int(numbered[2]) <= 1
         return self._is_proven
 
     def _advance(self, own_id: str, payload: int) -> None:
         """Note an event with a new id."""
-        if self._latest is not None:
-            self._before = self._latest
-        self._latest = own_id
+        self._move_to(own_id)
         self._delivered = [payload]
         self._payloads_here = {payload}
         self._events_here = 1
@@ -281,6 +282,15 @@ class Cursor:
             self._seen.discard(self._recent[0])
         self._recent.append(own_id)
         self._seen.add(own_id)
+
+    def _move_to(self, own_id: str) -> None:
+        """Note a new latest id.
+
+        If events without an id stand between it and the one before, a replay from there would have them again.
+        """
+        self._before = None if self._tail_has_no_id else self._latest or self._before
+        self._latest = own_id
+        self._tail_has_no_id = False
 
     def _latest_again(self, frame: Frame) -> Verdict:
         """What to do with another event of the latest id."""
@@ -325,6 +335,7 @@ class Cursor:
 
     def _without_id(self, frame: Frame) -> Verdict:
         """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
+        self._tail_has_no_id = self._tail_has_no_id or not frame[2]
         if self._latest is None:
             return "deliver"
         payload = hash(frame[:2])
