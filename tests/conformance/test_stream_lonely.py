@@ -111,11 +111,13 @@ def test_closing_a_stream_ends_its_question(any_runs: FakeRuns, make_client: Cli
     run.start()
     any_runs.answer(lonely(any_runs, first=1), stream=1)
     any_runs.answer(hang_in_body(), get=1)
-    stream = join(make_client(any_runs.url), run)
+    paths: list[str] = []
+    client = make_client(any_runs.url, on_response=lambda head: paths.append(head.request.url.rpartition("/")[2]))
+    stream = join(client, run)
     events: list[object] = []
     reader = threading.Thread(target=collect, args=(stream, events))
     reader.start()
-    wait_until(lambda: "get" in any_runs.operations)
+    wait_until(lambda: run.run_id in paths)
 
     stream.close()
 

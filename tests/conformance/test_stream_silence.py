@@ -173,7 +173,7 @@ def test_a_server_without_heartbeats_is_rejoined_now_and_then(
         hung(frame("custom", 1, "1")),
         hung(),
         hung(),
-        stream(frame("custom", 2, "2"), END),
+        stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
     notices: list[Any] = []
     client = make_client(scripted.url, retry={"attempts": 1}, on_reconnect=notices.append)

@@ -100,12 +100,13 @@ class Reconnector:
             return False
         if cause not in ("closed", "over") or not self._opened_after_end:
             return False
-        has_failed = self._run.status in ("error", "timeout")  # its error is raised, whatever is missing
-        if cause == "closed" and cursor.is_short and not has_failed and self._short_replays < MAX_SHORT_REPLAYS:
+        if not cursor.is_proven and self._run.has_ended_badly:
+            return True
+        if cause == "closed" and cursor.is_short and self._short_replays < MAX_SHORT_REPLAYS:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
-        if not has_failed and (cursor.is_at_unknown_place or not cursor.is_proven):
+        if cursor.is_at_unknown_place or not cursor.is_proven:
             self._loss = yield from self._find_loss()
         return True
 
