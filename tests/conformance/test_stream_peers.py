@@ -112,9 +112,8 @@ def test_python_sdk_a_bad_end_in_a_gap_is_not_silent(
     scripted: ScriptedServer, make_client: ClientMaker, status: str
 ) -> None:
     """`error` is not replayed, so only the run's status tells; it is looked at, whatever it is."""
-    scripted.enqueue(
-        stream(frame("custom", 1, "1"), headers=HOME).cut(items=1, how="reset"), stream(), run(status), stream()
-    )
+    again = stream(frame("custom", 1, "1"))
+    scripted.enqueue(stream(frame("custom", 1, "1"), headers=HOME).cut(items=1, how="reset"), again, run(status), again)
     scripted.always("POST", "/threads/t/history", reply_json([]))
 
     _, error = collect(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))

@@ -86,7 +86,7 @@ def test_a_failure_is_told_although_events_are_missing(outcome: bytes) -> None:
     script = Script(("make", sse(event(1), Fail())), ("join", sse(outcome, replays=False)), *more)
     assert type(script.play(made()).error) is errors.RunFailedError
 
-    script = Script(("make", sse(event(1))), ("get", run("timeout")), EMPTY)
+    script = Script(("make", sse(event(1))), ("get", run("timeout")), *LOOKS)
     assert type(script.play(made()).error) is errors.RunTimeoutError
 
 

@@ -100,13 +100,11 @@ class Reconnector:
             return False
         if cause not in ("closed", "over") or not self._opened_after_end:
             return False
-        if not cursor.is_proven and self._run.has_ended_badly:
-            return True
         if cause == "closed" and cursor.is_short and self._short_replays < MAX_SHORT_REPLAYS:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
-        if cursor.is_at_unknown_place or not cursor.is_proven:
+        if not self._run.has_ended_badly and (cursor.is_at_unknown_place or not cursor.is_proven):
             self._loss = yield from self._find_loss()
         return True
 
