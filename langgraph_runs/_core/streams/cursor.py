@@ -86,7 +86,8 @@ class Cursor:
         self.id_cleared = False  # the server emptied the last event id
         before = None if after is None or after in START_IDS else id_before(after)
         if before is not None:  # the caller has had that event; its payload is not known
-            self._before, self._latest, self._delivered = before, after, [None]
+            self._before, self._latest = before, after
+            self._delivered.append(None)
         # Of the connection that is open:
         self.has_news = False  # it brought an event with an id that the caller had not had
         self._was_joined = False  # it joined the run, so that there may be copies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 
@@ -37,7 +37,7 @@ def interrupted_error(
     last_event_id = cursor.bookmark(outbox.last_event_id)
     if obstacle == CLEARED_ID or (obstacle is not None and not outbox.last_event_id):
         last_event_id = None
-    where = "" if last_event_id is None else f" after event id {last_event_id}"
+    where = "" if last_event_id in (None, FROM_START) else f" after event id {last_event_id}"
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
         f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle}",
