@@ -61,6 +61,12 @@ def test_the_id_of_an_event_that_is_not_stored_is_none_to_go_on_from() -> None:
     assert received(FROM_START, "a", "f", name="feedback").bookmark("f") == "f", "ids of other shapes have no order"
 
 
+@pytest.mark.parametrize("after", ["r_event_7", T, "1763800000000-7", "e7"])
+def test_an_event_without_an_id_stands_for_the_last_one_before_it(after: str) -> None:
+    """Until there is an event with an id that is what was joined after."""
+    assert received(after, None).bookmark(after) == after
+
+
 def test_a_cleared_id_leaves_none() -> None:
     """The server wants none sent back."""
     cursor = received(FROM_START, "a", "")

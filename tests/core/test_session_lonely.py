@@ -144,6 +144,17 @@ def test_where_there_is_no_second_connection_the_first_is_left_to_ask() -> None:
     assert live.play(joined(None)).data[0] == 2, "where it could not be rejoined it is kept"
 
 
+def test_a_stream_that_is_left_to_ask_may_turn_out_not_to_be_stored() -> None:
+    """The error says what it was left for."""
+    plain = run("running", kwargs={"resumable": False})
+    script = Script(("join", sse(metadata(), *beats(60))), ("get", Fail("pool")), ("get", plain))
+
+    error = script.play(joined("-1")).error
+
+    assert type(error) is errors.StreamInterruptedError
+    assert "there was no second connection to ask for the run. The run is not resumable" in str(error)
+
+
 def test_a_run_that_is_not_known_is_not_asked_for() -> None:
     """There is nothing to ask with."""
     script = Script(("make", sse(*beats(60), event(1, None), end(), headers={})))

@@ -184,6 +184,20 @@ def test_sigterm_of_the_server_is_no_success(server_installed: None) -> None:
     assert rest.status == "success"
 
 
+def test_events_that_went_with_a_restart_are_missed_aloud(server_installed: None) -> None:
+    """The server comes back with its runs and without their events: no part of them passes for a success."""
+    with dev_server() as server, Client(server.url, api_key=None, retry=QUICK) as client:
+        stream = client.runs.stream(client.threads.create().thread_id, "slow", input={"count": 5}, stream_mode="custom")
+        whole = list(stream)
+        server.terminate()
+        restart(server)
+
+        assert client.runs.get(stream.thread_id, stream.run_id).status == "success"
+        for after in ("-1", whole[2].id, stream.last_event_id, "1999999999999-0", "zzz"):
+            with pytest.raises(errors.StreamInterruptedError, match="the server no longer has"):
+                list(client.runs.join_stream(stream.thread_id, stream.run_id, last_event_id=after))
+
+
 def test_a_server_that_comes_back_goes_on(server_installed: None) -> None:
     """After a restart the server begins the run anew, which the stream says, and tells to its end."""
     given = {"count": 60, "delay": 0.02}

@@ -141,9 +141,10 @@ class Cursor:
             if not self._repeats:
                 return taken
             before = next((other for other in dropwhile(taken.__ne__, ids) if other != taken), self._after)
+            before = before or id_before(taken)
         elif _STAMP.fullmatch(taken):  # not stored, as `feedback` is
             before = next((other for other in ids if other < taken), self._after)
-        return before or id_before(taken) or taken
+        return before or taken
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
@@ -233,7 +234,10 @@ class Cursor:
             self._recent.append(own_id)
             self._remember(payload)
         else:
-            self._move_to(own_id)
+            if self._tail_has_no_id:
+                self._leave_tail()
+            self._before = self._latest or self._before
+            self._latest = own_id
             self._delivered = [payload]
             self._tail.clear()
             self._recent.append(own_id)
@@ -269,7 +273,10 @@ class Cursor:
 
     def _advance(self, own_id: str, payload: int) -> None:
         """Note an event with a new id."""
-        self._move_to(own_id)
+        if self._tail_has_no_id:
+            self._leave_tail()
+        self._before = self._latest or self._before
+        self._latest = own_id
         self._delivered = [payload]
         self._payloads_here = {payload}
         self._events_here = 1
@@ -284,13 +291,9 @@ class Cursor:
         self._recent.append(own_id)
         self._seen.add(own_id)
 
-    def _move_to(self, own_id: str) -> None:
-        """Note a new latest id.
-
-        If events without an id stand between it and the one before, a replay from there would have them again.
-        """
-        self._before = None if self._tail_has_no_id else self._latest or self._before
-        self._latest = own_id
+    def _leave_tail(self) -> None:
+        """Note that events without an id came since the latest: a replay after that one would have them again."""
+        self._before = self._latest = None
         self._tail_has_no_id = False
 
     def _latest_again(self, frame: Frame) -> Verdict:
