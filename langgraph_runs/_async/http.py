@@ -35,6 +35,7 @@ from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     Flow,
     Head,
     HTTPRequest,
@@ -42,6 +43,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Response,
     Step,
     TransportFailure,
     notice_line,
@@ -95,16 +97,7 @@ class AsyncHTTP:
 
     async def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
-        exchange = AsyncExchange(self)
-        try:
-            step = next(flow)
-            while True:
-                step = flow.send(await exchange.perform(step))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        finally:
-            await exchange.aclose()
+        return await AsyncExchange(self).run(flow)
 
     async def announce(self, notice: Notice) -> None:
         """Log why a request is about to be sent again, and call the hook."""
@@ -115,10 +108,15 @@ class AsyncHTTP:
 
 
 class AsyncExchange:
-    """Performs the steps of one flow, with at most one response open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time.
 
-    def __init__(self, http: AsyncHTTP) -> None:
+    It is `counted` by `max_concurrency` unless it performs a question of another flow that was counted.
+    """
+
+    def __init__(self, http: AsyncHTTP, *, counted: bool = True) -> None:
         self._http = http
+        self._counted = counted
+        self._question: AsyncExchange | None = None  # that is being performed
         self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
@@ -130,10 +128,24 @@ class AsyncExchange:
         self._unpacker: Decompressor | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
+    async def run(self, flow: Flow[T]) -> T:
+        """The result of a flow, performed to its end."""
+        try:
+            step = next(flow)
+            while True:
+                step = flow.send(await self.perform(step))
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        finally:
+            await self.aclose()
+
     async def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
             return await self._read(step.timeout)
+        if isinstance(step, Ask):
+            return await self._ask(step)
         await self.aclose()
         if isinstance(step, Open):
             return await self._open(step)
@@ -168,9 +180,20 @@ class AsyncExchange:
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
         self._sleep.cancel()
+        question = self._question
+        if question is not None:
+            question.cut()
         tap, transfer = self._tap, self._transfer
         if tap is not None and transfer is not None:
             tap.cut(transfer)
+
+    async def _ask(self, step: Ask) -> Response | TransportFailure:
+        """The result of a flow that is performed while the response stays open."""
+        self._question = AsyncExchange(self._http, counted=False)
+        try:
+            return await self._question.run(step.question())
+        finally:
+            self._question = None
 
     async def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
@@ -181,9 +204,10 @@ class AsyncExchange:
             request = checked_request(request if changed is None else changed)
         self._request = request
         self._state = state = await http.pool.state()
-        if not await state.limit.acquire(step.slot_limit):
-            return slot_failure(request, step.slot_limit)
-        self._limit = state.limit
+        if self._counted:
+            if not await state.limit.acquire(step.slot_limit):
+                return slot_failure(request, step.slot_limit)
+            self._limit = state.limit
         self._transfer = transfer = Transfer(
             time.monotonic,
             step.total,

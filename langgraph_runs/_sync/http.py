@@ -25,6 +25,7 @@ from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     Flow,
     Head,
     HTTPRequest,
@@ -32,6 +33,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Response,
     Step,
     TransportFailure,
     notice_line,
@@ -97,16 +99,7 @@ class HTTP:
 
     def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
-        exchange = Exchange(self)
-        try:
-            step = next(flow)
-            while True:
-                step = flow.send(exchange.perform(step))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        finally:
-            exchange.close()
+        return Exchange(self).run(flow)
 
     def announce(self, notice: Notice) -> None:
         """Log why a request is about to be sent again, and call the hook."""
@@ -117,10 +110,15 @@ class HTTP:
 
 
 class Exchange:
-    """Performs the steps of one flow, with at most one response open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time.
 
-    def __init__(self, http: HTTP) -> None:
+    It is `counted` by `max_concurrency` unless it performs a question of another flow that was counted.
+    """
+
+    def __init__(self, http: HTTP, *, counted: bool = True) -> None:
         self._http = http
+        self._counted = counted
+        self._question: Exchange | None = None  # that is being performed
         self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
@@ -132,10 +130,24 @@ class Exchange:
         self._unpacker: Decompressor | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
 
+    def run(self, flow: Flow[T]) -> T:
+        """The result of a flow, performed to its end."""
+        try:
+            step = next(flow)
+            while True:
+                step = flow.send(self.perform(step))
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        finally:
+            self.close()
+
     def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
             return self._read(step.timeout)
+        if isinstance(step, Ask):
+            return self._ask(step)
         self.close()
         if isinstance(step, Open):
             return self._open(step)
@@ -170,9 +182,20 @@ class Exchange:
     def cut(self) -> None:
         """Break the connection under a read, or a sleep, that another thread or task is in."""
         self._sleep.cancel()
+        question = self._question
+        if question is not None:
+            question.cut()
         tap, transfer = self._tap, self._transfer
         if tap is not None and transfer is not None:
             tap.cut(transfer)
+
+    def _ask(self, step: Ask) -> Response | TransportFailure:
+        """The result of a flow that is performed while the response stays open."""
+        self._question = Exchange(self._http, counted=False)
+        try:
+            return self._question.run(step.question())
+        finally:
+            self._question = None
 
     def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
@@ -183,9 +206,10 @@ class Exchange:
             request = checked_request(request if changed is None else changed)
         self._request = request
         self._state = state = http.pool.state()
-        if not state.limit.acquire(step.slot_limit):
-            return slot_failure(request, step.slot_limit)
-        self._limit = state.limit
+        if self._counted:
+            if not state.limit.acquire(step.slot_limit):
+                return slot_failure(request, step.slot_limit)
+            self._limit = state.limit
         self._transfer = transfer = Transfer(
             time.monotonic,
             step.total,
