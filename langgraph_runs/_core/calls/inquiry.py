@@ -1,4 +1,4 @@
-"""When to ask for a run of which nothing but heartbeats is heard: heartbeats prove that the server is there, no more."""
+"""When to ask for a run of which nothing but heartbeats is heard: they only prove that the server is there."""
 
 from __future__ import annotations
 
