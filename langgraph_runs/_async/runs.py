@@ -46,7 +46,7 @@ class AsyncRuns:
         """
         from langgraph_runs._core.runs.create import create  # noqa: PLC0415
 
-        request, own_id, _ = requests.create_run(thread_id, assistant_id, options)
+        request, own_id, *_ = requests.create_run(thread_id, assistant_id, options)
         return await self._caller.run(create(self._caller.context(options), request, own_id))
 
     async def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
@@ -111,11 +111,12 @@ class AsyncRuns:
         """
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
-        request, own_id, temporary = requests.wait_run(
+        request, chosen_id, temporary, own_thread = requests.wait_run(
             thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
         )
         context = self._caller.context(options)
-        return await self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
+        flow = wait(context, request, chosen_id, raise_error=raise_error, temporary=temporary, own_thread=own_thread)
+        return await self._caller.run(flow)
 
     async def join(
         self,

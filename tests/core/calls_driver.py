@@ -23,7 +23,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.retry import FIRST_PAUSE_SECONDS, RetryPolicy
+from langgraph_runs._core.runs.candidates import MARK_HEADER
 from langgraph_runs._core.wire.exchange import (
     Ask,
     FailureKind,
@@ -80,12 +81,16 @@ def run(
     run_id: str = "r",
     *,
     mark: str | None = None,
+    own: str | None = None,
     at: float = 0.0,
     status: str = "success",
     kwargs: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it."""
+    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it.
+
+    `mark` is the X-Request-Id of the request that created it, `own` the mark that this package adds.
+    """
     shown: dict[str, Any] = {
         "run_id": run_id,
         "thread_id": "t",
@@ -93,11 +98,16 @@ def run(
         "status": status,
         "created_at": datetime.fromtimestamp(START + at, UTC).isoformat(),
     }
-    if kwargs is not None or mark is not None:
+    if kwargs is not None or mark is not None or own is not None:
         configurable = {"graph_id": "agent", "langgraph_request_id": mark}
+        if own is not None:
+            configurable[MARK_HEADER] = own
         shown["kwargs"] = {"config": {"configurable": configurable}, **(kwargs or {})}
     return shown | more
 
+
+LOOK_TWICE = RetryPolicy(settle=FIRST_PAUSE_SECONDS)
+"""The default policy of a world: the script of a lookup that finds nothing has two searches."""
 
 AEGRA: dict[str, Any] = {}
 KEPT: dict[str, Any] = {"input": {"a": 1}, "command": None}
@@ -153,7 +163,7 @@ class World:
             "timeout": phases,
             "idle_timeout": "auto",
         }
-        config = build_config({}, **{**given, **settings}, retry=retry or RetryPolicy())
+        config = build_config({}, **{**given, **settings}, retry=retry or LOOK_TWICE)
         context = Context(
             config=config,
             now=lambda: MONOTONIC + self.time,

@@ -398,7 +398,7 @@ class TestWithoutLocation:
     @pytest.mark.parametrize("look", [answer([run("x", at=1)]), answer({}, 403)])
     def test_looking_is_of_no_use(self, look: Reply) -> None:
         """So it does if the lookup fails."""
-        further = [(LIST, NONE)] if look.status == 200 else []
+        further = [(LIST, look)] if look.status == 200 else []
 
         assert made(World((POST, heard(SAID, x_a="b")), (LIST, look), *further)) == VALUES
 

@@ -39,7 +39,8 @@ class RunRequest(NamedTuple):
 
     request: Request
     thread_id: str | None  # None: a temporary thread that the server creates
-    temporary: bool = False  # we create the thread for this run and delete it afterwards
+    temporary: bool = False  # we delete the thread afterwards
+    own_thread: bool = False  # the thread is created for this run, by an id that we generate
 
 
 def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
@@ -64,7 +65,8 @@ def wait_run(
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
     chosen_id, temporary = _choose_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.wait_run.request(chosen_id, body=body), call), chosen_id, temporary)
+    request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
+    return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
 def stream_run(
@@ -76,7 +78,8 @@ def stream_run(
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
     chosen_id, temporary = _choose_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.stream_run.request(chosen_id, body=body), call), chosen_id, temporary)
+    request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
+    return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
 def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:

@@ -24,13 +24,23 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request
 
 
-def wait(context: Context, request: Request, thread_id: str | None, *, raise_error: bool, temporary: bool) -> Flow[Any]:
-    """Create a run and wait for its values. `temporary`: its thread was created for it and is deleted at the end.
+def wait(
+    context: Context,
+    request: Request,
+    thread_id: str | None,
+    *,
+    raise_error: bool,
+    temporary: bool,
+    own_thread: bool = False,
+) -> Flow[Any]:
+    """Create a run and wait for its values.
+
+    `own_thread`: the thread is created for this run; `temporary`: and deleted at the end.
 
     Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is
     kept then, so that the run can be joined), and what creating a run raises.
     """
-    creation = RunCreation(context, request, thread_id)
+    creation = RunCreation(context, request, thread_id, own_thread=own_thread)
     created = yield from creation.send(long=True)
     waited: Result | TransportFailure | None = None
     if isinstance(created, RunRef):
