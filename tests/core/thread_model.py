@@ -59,7 +59,10 @@ class Setting:
     late: float = 4.0  # a request arrives so much later than its response is lost
     lag: float = 4.0  # a run is listed so much later than it is created
     tardy: float = 0.0  # … but a request whose connection broke may arrive so much later, up to 20 s
-    final: bool = True  # statuses come up after which nothing is sent again
+    final: bool = True  # outcomes come up after which nothing is sent again, as requests arrive at any time
+    unlisted: float = 0.2  # how likely a listing fails
+    crowd: int = 3  # others create so many runs between two requests
+    rejects: bool = False  # the server refuses a second run while ours is there
     given: str | None = None  # the X-Request-Id that the caller gives; others on the thread give it, too
     rewrites: bool = False  # a proxy replaces X-Request-Id
     strips: bool = False  # … and the header of ours is lost
@@ -82,6 +85,7 @@ class Thread:
         self.dice = random.Random(self.seed)
         self.world = World(server=self.reply, dice=self.dice.random())
         self.runs: list[dict[str, Any]] = []  # with `arrives`, and `shown`: from when it is listed
+        self.misrouted = self.dice.random() < self.setting.unlisted / 2  # the gateway lists nothing at all
         for _ in range(self.dice.choice([0, 0, 3, 150])):
             self.somebody(at=-self.dice.uniform(0.5 if self.setting.given else 3, 9000))
 
@@ -111,7 +115,7 @@ class Thread:
 
     def reply(self, request: HTTPRequest) -> Reply:
         """Answer one of our requests, while others create and delete runs."""
-        for _ in range(self.dice.choice([0, 0, 0, 1, 3])):
+        for _ in range(self.dice.choice([0, 0, 0, 1, self.setting.crowd])):
             self.somebody()
         if self.dice.random() < 0.1:
             self.delete_of_others(self.dice.choice([1, 5, 60]))
@@ -129,8 +133,8 @@ class Thread:
 
     def listing(self, request: HTTPRequest) -> Reply:
         """The runs that have arrived and are listed by now, newest first."""
-        if self.dice.random() < 0.2:
-            return self.dice.choice(UNLISTED)()
+        if self.misrouted or self.dice.random() < self.setting.unlisted:
+            return (UNLISTED[-1] if self.misrouted else self.dice.choice(UNLISTED))()
         now = self.last_listing = self.world.time
         query = parse_qs(urlsplit(request.url).query)
         offset, limit = int(query["offset"][0]), int(query["limit"][0])
@@ -141,14 +145,17 @@ class Thread:
     def creation(self, request: HTTPRequest) -> Reply:
         """Create the run or not, and answer or not."""
         dice, setting = self.dice, self.setting
+        if setting.rejects and any(self.arrived(one) for one in self.runs):
+            return answer({"detail": "Thread is already running a task."}, 409)
         if dice.random() < 0.15:
             return dice.choice(DECLINED)()
         if dice.random() < 0.35:
             return self.make(request)
-        hurt = dice.choice([*REPEATED, *(FINAL if setting.final else [])])()
+        final = setting.final and dice.random() < 0.5
+        hurt = dice.choice(FINAL if final else REPEATED)()
         if dice.random() < 0.4:
             return hurt
-        late = dice.choice([0.0, dice.uniform(0, setting.late)])
+        late = dice.choice([0.0, dice.uniform(0, 60.0 if final else setting.late)])
         if setting.tardy and dice.random() < 0.5:
             late = dice.uniform(10, 10 + setting.tardy)
         self.make(request, self.world.time + hurt.took + late)
@@ -190,7 +197,12 @@ class Thread:
         assert self.setting.tardy or len(ours) == 1, (self.seed, ours, self.world.sent)
         return "told"
 
+    def arrived(self, one: dict[str, Any], *, by: float | None = None) -> bool:
+        """Whether this is a run of ours that arrived by now, or was listed by the given time."""
+        time = self.world.time if by is None else by
+        return one["run"] in self.ours and (one["arrives"] if by is None else max(one["arrives"], one["shown"])) <= time
+
     def known(self) -> list[str]:
-        """Our runs that a listing showed, or would have when it was last asked for, or that the response named."""
-        ours = [one for one in self.runs if one["run"] in self.ours]
-        return [one["run"]["run_id"] for one in ours if max(one["arrives"], one["shown"]) <= self.last_listing]
+        """Our runs that were there to be seen at the end, or when the last listing that did not fail was sent."""
+        by = self.last_listing if self.setting.unlisted else self.world.time
+        return [one["run"]["run_id"] for one in self.runs if self.arrived(one, by=by)]

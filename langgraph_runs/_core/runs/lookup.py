@@ -96,14 +96,15 @@ class RunLookup:
     def _search_thread(self, context: Context, thread_id: str) -> Flow[LookupResult]:
         """Go through the runs of the thread, from the newest back to those older than the request.
 
-        Every page begins with the last run of the one before. If it does not, runs were deleted meanwhile, and others
-        moved up past the page: the search begins anew.
+        Every page begins with the last run of the one before, or further up if others were created meanwhile. If it has
+        no run that was seen, runs were deleted, and others moved up past the page: the search begins anew.
         """
         candidates = self.candidates
         seen: set[str] = set()
-        restarts = 0
+        previous: list[set[str]] = []
+        offset = restarts = 0
         while True:
-            request = list_runs.request(thread_id, limit=PAGE_SIZE, offset=max(0, len(seen) - 1))
+            request = list_runs.request(thread_id, limit=PAGE_SIZE, offset=offset)
             response = yield from self._get(context, request, thread_id=thread_id)
             if _has_no_thread(response):  # so it has no run
                 return candidates.result()
@@ -119,11 +120,13 @@ class RunLookup:
                 restarts += 1
                 if restarts > MAX_RESTARTS:
                     return self._failed("runs of its thread were deleted again and again while it was looked up")
-                seen.clear()
-            elif ids <= seen:
+                seen, offset = set(), 0
+            elif len(ids) < 2 or previous[-2:] == [ids, ids]:  # the end; or the server always sends the same page
                 return candidates.result()
             else:
                 seen |= ids
+                offset += len(page) - 1
+            previous.append(ids)
 
     def _search_newest_threads(self, context: Context) -> Flow[LookupResult]:
         """Go through the threads created after the request, and the one run of each.
