@@ -120,7 +120,7 @@ class RunLookup:
                 restarts += 1
                 if restarts > MAX_RESTARTS:
                     return self._failed("runs of its thread were deleted again and again while it was looked up")
-                seen, offset = set(), 0
+                seen, offset = set[str](), 0
             elif len(ids) < 2 or previous[-2:] == [ids, ids]:  # the end; or the server always sends the same page
                 return candidates.result()
             else:

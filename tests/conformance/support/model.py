@@ -62,7 +62,8 @@ class FakeRun:
     values: dict[str, Any] | None = None
     seam: int = 0
     request: dict[str, Any] = field(default_factory=dict[str, Any])
-    mark: str | None = None
+    mark: str | None = None  # the X-Request-Id of the request that made it
+    own_mark: str | None = None  # what this package adds
     status: str = "pending"
     attempt: int = 0
     deleted: bool = False

@@ -107,6 +107,7 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
             options["ids"] = None
         run = self.run(**options, thread_id=thread_id, request=body)
         run.mark = request.headers.get("x-request-id") or (str(uuid.uuid4()) if langgraph else None)
+        run.own_mark = request.headers.get("x-langgraph-runs-mark")
         run.temporary = not thread_id and body.get("on_completion") != "keep"
         return run
 

@@ -34,9 +34,16 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
         "multitask_strategy": run.request.get("multitask_strategy") or "enqueue",
     }
     if marked:
-        configurable = {"langgraph_request_id": run.mark} if run.mark else {}
+        marks = {"langgraph_request_id": run.mark, "x-langgraph-runs-mark": run.own_mark}
+        configurable = {name: mark for name, mark in marks.items() if mark}
         config = {"configurable": configurable}
-        described["kwargs"] = {"stream_mode": run.stream_modes, "resumable": run.resumable, "config": config}
+        asked = {"input": run.request.get("input"), "command": run.request.get("command")}
+        described["kwargs"] = {
+            "stream_mode": run.stream_modes,
+            "resumable": run.resumable,
+            "config": config,
+            **asked,
+        }
     return described
 
 
