@@ -43,7 +43,7 @@ class Losses:
     def _somebody_else(self, thread_id: str) -> None:
         self.others += 1
         run = self.server.run(1, thread_id=thread_id, finished=True, request={"assistant_id": "theirs"})
-        run.mark = run.own_mark = f"theirs-{self.others}" if self.marked else None
+        run.mark = f"langgraph-runs-{self.others}" if self.marked else None
 
 
 def make(client: Any, way: int, thread_id: str) -> str | None:

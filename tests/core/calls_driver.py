@@ -2,7 +2,7 @@
 
     world = World(
         ("POST /threads/t/runs", lost(took=3)),
-        ("GET /threads/t/runs", answer([run("r", mark="mark-1")])),
+        ("GET /threads/t/runs", answer([run("r", mark="langgraph-runs-1")])),
     )
     made = world.run(create(world.context(), request, "t"))
 
@@ -24,7 +24,6 @@ from urllib.parse import parse_qs, urlsplit
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import FIRST_PAUSE_SECONDS, RetryPolicy
-from langgraph_runs._core.runs.candidates import MARK_HEADER
 from langgraph_runs._core.wire.exchange import (
     Ask,
     FailureKind,
@@ -81,7 +80,6 @@ def run(
     run_id: str = "r",
     *,
     mark: str | None = None,
-    own: str | None = None,
     at: float = 0.0,
     status: str = "success",
     kwargs: Mapping[str, Any] | None = None,
@@ -89,7 +87,7 @@ def run(
 ) -> dict[str, Any]:
     """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it.
 
-    `mark` is the X-Request-Id of the request that created it, `own` the mark that this package adds.
+    `mark` is the X-Request-Id of the request that created it.
     """
     shown: dict[str, Any] = {
         "run_id": run_id,
@@ -98,10 +96,8 @@ def run(
         "status": status,
         "created_at": datetime.fromtimestamp(START + at, UTC).isoformat(),
     }
-    if kwargs is not None or mark is not None or own is not None:
+    if kwargs is not None or mark is not None:
         configurable = {"graph_id": "agent", "langgraph_request_id": mark}
-        if own is not None:
-            configurable[MARK_HEADER] = own
         shown["kwargs"] = {"config": {"configurable": configurable}, **(kwargs or {})}
     return shown | more
 
@@ -240,7 +236,7 @@ class World:
 
     def _uuid(self) -> str:
         self._uuids += 1
-        return f"mark-{self._uuids}"
+        return str(self._uuids)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ LIST = "GET /threads/t/runs"
 GET = "GET /threads/t/runs/r"
 NONE = answer([])
 MADE = answer(run("r"), content_location="/threads/t/runs/r")
-OURS = answer([run("r", mark="mark-1", kwargs=KEPT)])
+OURS = answer([run("r", mark="langgraph-runs-1", kwargs=KEPT)])
 NO_THREAD = answer({"detail": "Thread with ID t not found"}, 404)
 
 LEFT_OPEN = {
@@ -70,7 +70,7 @@ def test_nothing_goes_wrong() -> None:
 
     assert (made.run_id, made.status) == ("r", "success")
     assert not world.opens[0].long
-    assert world.marks == ["mark-1"]
+    assert world.marks == ["langgraph-runs-1"]
     assert world.bodies == [{"assistant_id": "agent", "input": {"a": 1}}]
 
 
@@ -99,8 +99,7 @@ def test_the_run_was_not_made(first: str) -> None:
     world = World((POST, LEFT_OPEN[first]), (LIST, NONE), (LIST, NONE), (POST, MADE), (LIST, OURS))
 
     assert make(world).run_id == "r"
-    assert world.marks[0] == world.marks[3] == "mark-1"
-    assert world.requests[0].headers["x-langgraph-runs-mark"] == "mark-1"
+    assert world.marks[0] == world.marks[3] == "langgraph-runs-1"
     assert world.requests[0] == world.requests[3]
 
 
@@ -112,11 +111,11 @@ def test_the_server_may_still_be_at_it(first: str) -> None:
     with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still create it") as caught:
         make(world)
     error = caught.value
-    assert (error.mark, error.thread_id, error.run_id, error.runs) == ("mark-1", "t", None, ())
+    assert (error.mark, error.thread_id, error.run_id, error.runs) == ("langgraph-runs-1", "t", None, ())
     assert error.status_code == (None if first == "timeout" else int(first))
     assert (error.method, error.url) == ("POST", "http://test/threads/t/runs")
     assert "it is not known whether the run was created" in str(error)
-    assert "To check, look on thread t for a run with langgraph_request_id='mark-1' in" in str(error)
+    assert "To check, look on thread t for a run with langgraph_request_id='langgraph-runs-1' in" in str(error)
     causes = {"timeout": errors.APITimeoutError, "408": errors.APIStatusError}
     assert isinstance(error.__cause__, causes.get(first, errors.InternalServerError))
 

@@ -32,7 +32,7 @@ def make_one(world: World) -> Any:
     return world.run(create_batch(world.context(), request, create_run_batch.parse))
 
 
-def its(thread_id: str, mark: str | None = "mark-1") -> tuple[str, Reply]:
+def its(thread_id: str, mark: str | None = "langgraph-runs-1") -> tuple[str, Reply]:
     return (f"GET /threads/{thread_id}/runs", answer([run(f"run-of-{thread_id}", mark=mark, thread_id=thread_id)]))
 
 
@@ -45,7 +45,7 @@ def test_nothing_goes_wrong() -> None:
     world = World((POST, answer([run("a"), run("b")])))
 
     assert [made.run_id for made in make(world)] == ["a", "b"]
-    assert world.marks == ["mark-1"]
+    assert world.marks == ["langgraph-runs-1"]
     assert not world.opens[0].long
 
 
@@ -80,7 +80,7 @@ def test_it_is_not_known_what_was_made(first: str) -> None:
     assert ids(error) == [("b", "run-of-b")]
     assert "it is not known whether the 2 runs were created: the server shows 1 of them" in str(error)
     assert "run-of-b on thread b" in str(error)
-    assert error.mark == "mark-1"
+    assert error.mark == "langgraph-runs-1"
     assert error.__cause__ is not None
     assert ids(copy.copy(error)) == ids(pickle.loads(pickle.dumps(error))) == ids(error)
 
@@ -104,7 +104,7 @@ def test_all_are_there_at_once() -> None:
 def of_input(thread_id: str, given: Any, at: float) -> tuple[str, Reply]:
     """A thread's run, and what it was asked for."""
     kwargs = {"input": given, "command": None}
-    shown = run(f"run-of-{thread_id}", mark="mark-1", kwargs=kwargs, at=at, thread_id=thread_id)
+    shown = run(f"run-of-{thread_id}", mark="langgraph-runs-1", kwargs=kwargs, at=at, thread_id=thread_id)
     return (f"GET /threads/{thread_id}/runs", answer([shown]))
 
 

@@ -27,9 +27,9 @@ def pair(first: str, later: str, *, ours: str = "later") -> Reply:
     ids = {"first": "late", "later": "r"} if ours == "later" else {"first": "r", "later": "late"}
     return answer(
         [
-            run("x", own="theirs", at=3),
-            run(ids["later"], mark="mark-1", status=later, at=2),
-            run(ids["first"], mark="mark-1", status=first, at=1),
+            run("x", mark="langgraph-runs-theirs", at=3),
+            run(ids["later"], mark="langgraph-runs-1", status=later, at=2),
+            run(ids["first"], mark="langgraph-runs-1", status=first, at=1),
         ]
     )
 
@@ -54,7 +54,7 @@ def test_there_is_one_run() -> None:
     """If the look after the second sending shows one run, nothing is said; nor if the look fails."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for look in answer([run("r", mark="mark-1")]), answer({}, 502), lost(), answer({"no": "list"}):
+        for look in answer([run("r", mark="langgraph-runs-1")]), answer({}, 502), lost(), answer({"no": "list"}):
             assert make(World((POST, lost()), NONE, NONE, (POST, answer(run("r"))), (LIST, look))) == "r"
 
 
@@ -118,7 +118,9 @@ class TestLong:
 
     def test_there_is_one_run(self) -> None:
         """The response goes on."""
-        world = World((WAIT, lost()), NONE, NONE, (WAIT, self.HEAD), (LIST, answer([run("r", mark="mark-1")])))
+        world = World(
+            (WAIT, lost()), NONE, NONE, (WAIT, self.HEAD), (LIST, answer([run("r", mark="langgraph-runs-1")]))
+        )
 
         assert isinstance(wait(world), Head)
         assert world.asked == 1

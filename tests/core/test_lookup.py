@@ -8,9 +8,9 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.options import run_body
-from langgraph_runs._core.runs.candidates import request_id_of_run
+from langgraph_runs._core.runs.candidates import CLOCK_TOLERANCE_SECONDS, request_id_of_run
 from langgraph_runs._core.runs.create import create
-from langgraph_runs._core.runs.lookup import CLOCK_TOLERANCE_SECONDS, MAX_RESTARTS, PAGE_SIZE
+from langgraph_runs._core.runs.lookup import MAX_RESTARTS, PAGE_SIZE
 from langgraph_runs._core.runs.refs import run_ref
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import create_run
@@ -22,11 +22,13 @@ LIST = "GET /threads/t/runs"
 NONE = answer([])
 MADE = answer(run("r"))
 OTHER = {"input": {"b": 2}, "command": None}
+ASSISTANT = "a0000000-0000-4000-8000-00000000000a"
 
 
 def make(world: World, *, mark: str | None = None, **fields: Any) -> Any:
     """Create a run on thread t, with the caller's own request id if one is given."""
-    request = create_run.request("t", body=run_body("agent", fields or {"input": {"a": 1}}, stateless=False))
+    assistant = fields.pop("assistant", "agent")
+    request = create_run.request("t", body=run_body(assistant, fields or {"input": {"a": 1}}, stateless=False))
     headers = {} if mark is None else {"X-REQUEST-ID": mark}
     return world.run(create(world.context(headers=headers), request, "t"))
 
@@ -38,7 +40,7 @@ def looks(page: Any, *, first: Reply | None = None) -> list[tuple[str, Reply]]:
 
 def made_again() -> list[tuple[str, Reply]]:
     """A second sending, which succeeds, and the look after it."""
-    return [(POST, MADE), (LIST, answer([run("r", mark="mark-1")]))]
+    return [(POST, MADE), (LIST, answer([run("r", mark="langgraph-runs-1")]))]
 
 
 def assert_unknown(world: World, match: str, **options: Any) -> None:
@@ -48,7 +50,7 @@ def assert_unknown(world: World, match: str, **options: Any) -> None:
 
 def test_runs_of_other_requests_of_ours() -> None:
     """A newer run with the mark of another request of this package is not ours, even if it looks like ours."""
-    theirs = [run("x", mark="theirs", own="theirs", kwargs=KEPT, at=1)]
+    theirs = [run("x", mark="langgraph-runs-theirs", kwargs=KEPT, at=1)]
     world = World(*looks(theirs), *made_again())
 
     assert make(world).run_id == "r"
@@ -62,18 +64,11 @@ def test_a_proxy_that_writes_marks_of_its_own(kwargs: dict[str, Any]) -> None:
     assert_unknown(World(*looks(newer)), "run x was created after this request and could be its run: a proxy may have")
 
 
-def test_a_mark_that_a_proxy_lets_through() -> None:
-    """Where a proxy replaces the request id, the mark of this package tells the run."""
-    newer = [run("x", mark="1", own="theirs", kwargs=KEPT, at=1), run("o", mark="2", own="mark-1", kwargs=OTHER)]
-
-    assert make(World((POST, lost()), (LIST, answer(newer)))).run_id == "o"
-
-
 def test_ours_among_others() -> None:
     """The request id tells our run from others with the same input."""
     page = [
         run("x", mark="theirs", kwargs=KEPT, at=2),
-        run("o", mark="mark-1", kwargs=KEPT, at=1),
+        run("o", mark="langgraph-runs-1", kwargs=KEPT, at=1),
         run("y", kwargs=KEPT),
     ]
 
@@ -158,18 +153,18 @@ def test_a_time_without_a_zone() -> None:
 
 def test_ours_is_older_by_the_clock() -> None:
     """A generated request id proves a run ours, whatever the clocks say."""
-    assert make(World((POST, lost()), (LIST, answer([run("o", mark="mark-1", at=-500)])))).run_id == "o"
+    assert make(World((POST, lost()), (LIST, answer([run("o", mark="langgraph-runs-1", at=-500)])))).run_id == "o"
 
 
 def others(count: int) -> list[dict[str, Any]]:
     """Newer runs of other requests, newest first."""
-    return [run(f"x{number}", own="theirs", at=1) for number in range(count)]
+    return [run(f"x{number}", mark="langgraph-runs-theirs", at=1) for number in range(count)]
 
 
 def test_pages() -> None:
     """The runs are searched page by page, each page beginning with the last run of the one before."""
     page = others(PAGE_SIZE)
-    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="mark-1")])))
+    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="langgraph-runs-1")])))
 
     assert make(world).run_id == "o"
     assert [(query["limit"], query["offset"]) for query in world.queries[1:]] == [(["100"], ["0"]), (["100"], ["99"])]
@@ -185,7 +180,7 @@ def test_pages_end_with_the_first_older_run() -> None:
 
 def test_a_server_with_smaller_pages() -> None:
     """A page shorter than requested is not taken for the last."""
-    page, ours = others(2), run("o", mark="mark-1")
+    page, ours = others(2), run("o", mark="langgraph-runs-1")
 
     assert make(World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], ours])))).run_id == "o"
 
@@ -200,17 +195,17 @@ def test_a_server_that_knows_one_page_only() -> None:
 def test_runs_that_appear_from_page_to_page() -> None:
     """Runs that others created meanwhile move the pages on, also by more than a page."""
     page = others(PAGE_SIZE)
-    moved = [(LIST, answer(one)) for one in (page, page, page[-60:], [*page[-3:], run("o", mark="mark-1")])]
+    moved = [(LIST, answer(one)) for one in (page, page, page[-60:], [*page[-3:], run("o", mark="langgraph-runs-1")])]
     world = World((POST, lost()), *moved)
 
     assert make(world).run_id == "o"
     assert [query["offset"] for query in world.queries[1:]] == [["0"], ["99"], ["198"], ["257"]]
 
 
-@pytest.mark.parametrize("second", [[], [run("y", own="theirs")]])
+@pytest.mark.parametrize("second", [[], [run("y", mark="langgraph-runs-theirs")]])
 def test_runs_that_are_deleted_from_page_to_page(second: list[dict[str, Any]]) -> None:
     """If runs were deleted meanwhile, others may have moved up past the page: the search begins anew."""
-    page, ours = others(PAGE_SIZE), run("o", mark="mark-1")
+    page, ours = others(PAGE_SIZE), run("o", mark="langgraph-runs-1")
     world = World((POST, lost()), (LIST, answer(page)), (LIST, answer(second)), (LIST, answer([page[7], ours])))
 
     assert make(world).run_id == "o"
@@ -236,31 +231,69 @@ def test_runs_without_an_id() -> None:
 class TestGivenMarks:
     """The caller's X-Request-Id is used, in any letter case; but it may be on other runs too."""
 
-    def test_it_is_sent(self) -> None:
-        """It is sent unchanged, beside a mark of our own, and a run that has that is adopted."""
-        world = World((POST, lost()), (LIST, answer([run("o", mark="mine", own="mark-1")])))
+    def test_it_is_sent_and_looked_for(self) -> None:
+        """It is sent unchanged, and a run that has it, was created since and asked for the same is adopted."""
+        world = World((POST, lost()), (LIST, answer([run("o", mark="mine", kwargs=KEPT, at=1)])))
 
         assert make(world, mark="mine").run_id == "o"
-        sent = world.requests[0].headers
         assert world.marks[0] == "mine"
-        assert sum(name.lower() == "x-request-id" for name in sent) == 1
-        assert sent["x-langgraph-runs-mark"] == "mark-1"
+        assert sum(name.lower() == "x-request-id" for name in world.requests[0].headers) == 1
 
-    @pytest.mark.parametrize("at", [0, -1])
-    def test_it_is_on_the_run_of_another_request(self, at: float) -> None:
-        """A run of another request is not ours although it has the id, was made since, and was asked for the same."""
-        other = run("x", mark="mine", own="theirs", kwargs=KEPT, at=at)
-        world = World(*looks([other]), (POST, MADE), (LIST, answer([run("r", mark="mine", own="mark-1")])))
+    def test_what_was_asked_for_is_compared(self) -> None:
+        """Metadata that the server adds, and an assistant given by name, make no difference."""
+        kept: dict[str, Any] = {"metadata": {"m": 1, "more": 2}, "assistant_id": ASSISTANT}
+        page = answer([run("o", mark="mine", kwargs=KEPT, at=1, **kept)])
+        fields = {"input": {"a": 1}, "metadata": {"m": 1}}
 
-        assert make(world, mark="mine").run_id == "r"
+        for assistant in "agent", ASSISTANT, ASSISTANT.upper():
+            world = World((POST, lost()), (LIST, page))
+            assert make(world, mark="mine", assistant=assistant, **fields).run_id == "o"
 
-    @pytest.mark.parametrize("kwargs", [KEPT, OTHER])
-    @pytest.mark.parametrize("at", [1, -1, -100])
-    def test_a_run_without_ours(self, at: float, kwargs: dict[str, Any]) -> None:
-        """A run that has only the given id proves nothing, new or old: others may have been sent with it."""
-        page = [run("x", mark="mine", kwargs=kwargs, at=at)]
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"kwargs": OTHER},
+            {"kwargs": {"input": {"a": 1}, "command": {"resume": 1}}},
+            {"kwargs": KEPT, "metadata": {"m": 2}},
+            {"kwargs": KEPT, "metadata": {"m": 1}, "assistant_id": ASSISTANT.replace("0", "1")},
+        ],
+    )
+    def test_a_run_that_was_asked_for_something_else(self, other: dict[str, Any]) -> None:
+        """A run that was asked for something else is not taken for ours; but the server may have rewritten it."""
+        page = [run("x", mark="mine", at=1, **other)]
+        fields = {"input": {"a": 1}, "metadata": {"m": 1}, "assistant": ASSISTANT}
 
-        assert_unknown(World(*looks(page)), "run x has the given X-Request-Id, but other requests", mark="mine")
+        assert_unknown(World(*looks(page)), "is on other runs too", mark="mine", **fields)
+
+    @pytest.mark.parametrize("at", [-0.1, -1, -100])
+    def test_only_an_older_run_bears_it(self, at: float) -> None:
+        """A run that is older proves nothing, however little, and whatever it was asked for: clocks may differ."""
+        page = [run("x", mark="mine", kwargs=KEPT, at=at)]
+
+        assert_unknown(World(*looks(page)), "is on other runs too", mark="mine")
+
+    def test_it_was_used_before(self) -> None:
+        """Of older and newer runs with it, the one that was created since and asked for the same is ours."""
+        page = [
+            run("y", mark="mine", kwargs=OTHER, at=2),
+            run("o", mark="mine", kwargs=KEPT, at=1),
+            run("old", mark="mine", kwargs=KEPT, at=-1),
+            run("older", mark="mine", kwargs=KEPT, at=-100),
+        ]
+
+        assert make(World((POST, lost()), (LIST, answer(page))), mark="mine").run_id == "o"
+
+    def test_it_was_used_twice_since(self) -> None:
+        """If two newer runs have it, and were asked for the same, either may be ours."""
+        page = [run("a", mark="mine", kwargs=KEPT, at=2), run("b", mark="mine", kwargs=KEPT, at=1), run("old", at=-9)]
+
+        assert_unknown(World(*looks(page)), "is on other runs too", mark="mine")
+
+    def test_a_server_without_a_clock(self) -> None:
+        """Without a Date header it is not known what is older."""
+        page = answer([run("x", mark="mine", kwargs=KEPT, at=1)], date="")
+
+        assert_unknown(World((POST, lost()), *[(LIST, page)] * 2), "is on other runs too", mark="mine")
 
     @pytest.mark.parametrize("mark", ["", "ünïque", " "])
     def test_it_cannot_be_kept(self, mark: str) -> None:
@@ -270,33 +303,53 @@ class TestGivenMarks:
 
     def test_it_is_the_client_s(self) -> None:
         """One from the client's headers is used as well."""
-        world = World((POST, lost()), (LIST, answer([run("o", mark="service", own="mark-1", at=1)])))
+        bare = {"input": None, "command": None}
+        world = World((POST, lost()), (LIST, answer([run("o", mark="service", kwargs=bare, at=1)])))
         request = create_run.request("t", body=run_body("agent", {}, stateless=False))
 
         made = world.run(create(world.context(headers={"X-Request-ID": "service"}), request, "t"))
 
         assert made.run_id == "o"
-        assert world.marks[0] == "service"
 
 
 class TestHooks:
     """A hook may change the request id: what was sent counts."""
 
     def test_it_is_replaced(self) -> None:
-        """The run is looked up by the mark beside it; a run that has only the replaced id could be another's."""
+        """The run is looked up by the id that was sent."""
         replaced = lost(hook=lambda request: request.headers.update({"x-request-id": "hooked"}))
+        world = World((POST, replaced), (LIST, answer([run("o", mark="hooked", kwargs=KEPT, at=1)])))
 
-        found = World((POST, replaced), (LIST, answer([run("o", mark="hooked", own="mark-1", at=1)])))
-        assert make(found).run_id == "o"
-        assert_unknown(World(*looks([run("x", mark="hooked")], first=replaced)), "run x has the given X-Request-Id")
+        assert make(world).run_id == "o"
 
     def test_it_is_new_on_every_attempt(self) -> None:
         """A run may have the id of any attempt."""
         first = lost(hook=lambda request: request.headers.update({"x-request-id": "one"}))
         second = lost(hook=lambda request: request.headers.update({"x-request-id": "two"}))
-        script = looks([], first=first) + looks([run("x", mark="one")], first=second)
+        found = answer([run("o", mark="one", kwargs=KEPT, at=1)])
+        world = World(*looks([], first=first), (POST, second), (LIST, found))
 
-        assert_unknown(World(*script), "run x has the given X-Request-Id")
+        assert make(world).run_id == "o"
+
+    def test_the_body_is_replaced(self) -> None:
+        """The content that was sent is what is compared."""
+
+        def change(request: Any) -> None:
+            request.content = b'{"input": {"b": 2}}'
+
+        page = answer([run("o", mark="mine", kwargs=OTHER, at=1)])
+
+        assert make(World((POST, lost(hook=change)), (LIST, page)), mark="mine").run_id == "o"
+
+    @pytest.mark.parametrize("content", [None, b"", b"nonsense", b"[]"])
+    def test_the_body_is_removed(self, content: bytes | None) -> None:
+        """A request without a valid body tells nothing of what it asked for."""
+
+        def change(request: Any) -> None:
+            request.content = content
+
+        page = [run("x", mark="mine", kwargs=OTHER, at=1)]
+        assert_unknown(World(*looks(page, first=lost(hook=change))), "is on other runs too", mark="mine")
 
     @pytest.mark.parametrize("mark", ["of the server", None])
     @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.options import run_body
-from langgraph_runs._core.runs.candidates import MARK_HEADER
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._core.wire.exchange import HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import create_run
 from tests.core.calls_driver import Reply, World, answer, lost, run, text
 
@@ -65,7 +65,6 @@ class Setting:
     rejects: bool = False  # the server refuses a second run while ours is there
     given: str | None = None  # the X-Request-Id that the caller gives; others on the thread give it, too
     rewrites: bool = False  # a proxy replaces X-Request-Id
-    strips: bool = False  # … and the header of ours is lost
     bare: bool = False  # runs are shown without kwargs
     reshapes: bool = False  # the server keeps input in another form
     strangers: bool = False  # others use another SDK, whose requests have no mark
@@ -87,26 +86,23 @@ class Thread:
         self.runs: list[dict[str, Any]] = []  # with `arrives`, and `shown`: from when it is listed
         self.misrouted = self.dice.random() < self.setting.unlisted / 2  # the gateway lists nothing at all
         for _ in range(self.dice.choice([0, 0, 3, 150])):
-            self.somebody(at=-self.dice.uniform(0.5 if self.setting.given else 3, 9000))
+            self.somebody(at=-self.dice.uniform(1 if self.setting.given else 3, 9000))
 
     # What happens on the server
 
     def somebody(self, at: float | None = None) -> None:
-        """Another caller creates a run, now and then of the same content."""
+        """Another caller creates a run, now and then of the same content, but not at the same time with the same id."""
         number = len(self.runs)
-        given = self.dice.choice([{"a": 1}, {"b": number}])
-        own = None if self.setting.strangers else f"theirs-{number}"
-        self.add(f"x{number}", self.setting.given or own or f"stranger-{number}", own, given, at)
+        given = {"b": number} if self.setting.given and at is None else self.dice.choice([{"a": 1}, {"b": number}])
+        mark = f"stranger-{number}" if self.setting.strangers else f"langgraph-runs-x{number}"
+        self.add(f"x{number}", self.setting.given or mark, given, at)
 
-    def add(
-        self, run_id: str, mark: str | None, own: str | None, given: Any, at: float | None = None
-    ) -> dict[str, Any]:
+    def add(self, run_id: str, mark: str | None, given: Any, at: float | None = None) -> dict[str, Any]:
         """Create a run that arrives at this time, else now."""
         at = self.world.time if at is None else at
         kwargs: Any = {"input": {"wrapped": given} if self.setting.reshapes else given, "command": None}
         mark = f"proxy-{len(self.runs)}" if self.setting.rewrites else mark
-        own = None if self.setting.strips else own
-        made = run(run_id, mark=mark, own=own, kwargs=kwargs, at=at, status=self.dice.choice(["pending", "running"]))
+        made = run(run_id, mark=mark, kwargs=kwargs, at=at, status=self.dice.choice(["pending", "running"]))
         if self.setting.bare:
             del made["kwargs"]
         late = 0.0 if at < 0 else self.dice.choice([0.0, 0.0, self.dice.uniform(0, self.setting.lag)])
@@ -164,8 +160,8 @@ class Thread:
     def make(self, request: HTTPRequest, at: float | None = None) -> Reply:
         """Do the work."""
         given = json.loads(request.content or b"")["input"]
-        headers = request.headers
-        made = self.add(f"ours-{len(self.ours)}", headers.get("x-request-id"), headers[MARK_HEADER], given, at)
+        mark = Headers(request.headers.items()).get("x-request-id")
+        made = self.add(f"ours-{len(self.ours)}", mark, given, at)
         self.ours.append(made)
         return answer(made, took=self.dice.choice([0.0, 3.0]))
 
@@ -189,7 +185,7 @@ class Thread:
         assert all(run_id in said for run_id in known if len(known) > 1), (self.seed, known, said, self.world.sent)
         assert all(run_id.startswith("ours") for run_id in self.cancelled), self.seed
         if made is None:
-            assert found.mark == (self.setting.given or "mark-1"), self.seed
+            assert found.mark == (self.setting.given or "langgraph-runs-1"), self.seed
             return "unknown"
         ours = [one["run_id"] for one in self.ours]
         assert made in ours, (self.seed, made, self.world.sent)

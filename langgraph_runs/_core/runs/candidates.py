@@ -1,8 +1,9 @@
 """`Candidates`: of the runs that a search shows, which were created by our request, and which could have been.
 
-A creation request carries its mark twice: as X-Request-Id, which the server stores as `langgraph_request_id` in
-`kwargs.config.configurable`, and in a header of our own, which it stores there by its name. The first may be given by
-the caller, for other requests as well, and proxies replace it; the second tells runs of this package from each other.
+The mark of a creation request is its X-Request-Id, which the server stores as `langgraph_request_id` in
+`kwargs.config.configurable`. Those that we make are told by their form, so a run that has another of them is not ours.
+The caller may give an id of his own, also for several requests; and proxies replace ids. So a run without an id of ours
+could be ours, whatever it looks like.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ from langgraph_runs._core.wire.json_codec import decode, is_array, members
 from langgraph_runs._generated.models.run import Run
 
 REQUEST_ID_HEADER = "x-request-id"
-MARK_HEADER = "x-langgraph-runs-mark"
+MARK_PREFIX = "langgraph-runs-"
+"""What the ids that we make begin with."""
+
+CLOCK_TOLERANCE_SECONDS = 2.0
+"""How much older a run may seem than it is: a Date header has no fractions of seconds, and clocks differ."""
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -42,12 +47,12 @@ class LookupResult(Record):
 class Candidates:
     """Sorts the runs that searches find into ours, others, and those that could be ours; what was seen once counts.
 
-    `mark` is the one that we made. `each_alone`: each run is on a temporary thread, where only a mark tells it from
-    those of others. `own_thread`: the thread was made for our run, so any run on it is ours. `several`: more than one
-    run is expected.
+    `mark` is the one that we made, None if the caller gave one. `each_alone`: each run is on a temporary thread, where
+    only a mark tells it from those of others. `own_thread`: the thread was made for our run, so any run on it is ours.
+    `several`: more than one run is expected.
     """
 
-    def __init__(self, mark: str, *, each_alone: bool, own_thread: bool, several: bool) -> None:
+    def __init__(self, mark: str | None, *, each_alone: bool, own_thread: bool, several: bool) -> None:
         self._mark = mark
         self._each_alone = each_alone
         self._own_thread = own_thread
@@ -55,6 +60,8 @@ class Candidates:
         self._given_ids: set[str] = set()  # of all attempts: a hook may change it
         self._bodies: list[Mapping[str, Any]] = []  # of the last attempt
         self._ours: dict[str, Run] = {}
+        self._as_given: dict[str, Run] = {}  # with the given id, created since, and asked for the same
+        self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
         self._doubt: str | None = None
         self.shows_no_marks = False  # a run was seen without `kwargs`
 
@@ -70,20 +77,30 @@ class Candidates:
         """Whether the run is found, so that a search can end."""
         return bool(self._ours) and not self._several
 
-    def add(self, run: Run, *, older: bool) -> None:
-        """Consider a run; `older`: it was created before the request was sent."""
-        run_id, kwargs = str(run.run_id), members(run.kwargs)
-        self.shows_no_marks = self.shows_no_marks or not kwargs
-        mark, request_id = mark_of_run(run), request_id_of_run(run)
-        if self._own_thread or self._mark in (mark, request_id):
+    def add(self, run: Run, *, sent_at: float | None) -> None:
+        """Consider a run. `sent_at`: when the request was sent, or a little earlier, by the server's clock."""
+        run_id, request_id = str(run.run_id), request_id_of_run(run)
+        self.shows_no_marks = self.shows_no_marks or not members(run.kwargs)
+        if self._own_thread or (request_id is not None and request_id == self._mark):
             self._ours[run_id] = run
-        elif mark is None:  # else another request of this package created it
-            self._doubt = self._doubt or self._why_it_could_be_ours(run_id, request_id, older=older)
+        elif request_id in self._given_ids:
+            since = sent_at is not None and not is_older(run.created_at, sent_at)
+            if since and any(_is_as_asked(run, body) for body in self._bodies):
+                self._as_given[run_id] = run
+            else:
+                self._id_is_elsewhere = True
+        elif not (
+            self._each_alone or is_marked(request_id) or is_older(run.created_at, sent_at, CLOCK_TOLERANCE_SECONDS)
+        ):
+            self._doubt = self._doubt or _why_it_could_be_ours(run_id, request_id)
 
     def result(self) -> LookupResult:
         """What all runs together show."""
-        if self._ours:
-            return LookupResult(tuple(sorted(self._ours.values(), key=lambda run: seconds_of(run.created_at) or 0.0)))
+        ours = self._ours or (self._as_given if self._several or len(self._as_given) == 1 else {})
+        if ours:
+            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.created_at) or 0.0)))
+        if self._as_given or self._id_is_elsewhere:
+            return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
         return LookupResult((), self._doubt)
 
     def in_order(self, runs: Iterable[Run]) -> tuple[list[Run], bool]:
@@ -100,20 +117,6 @@ class Candidates:
             ordered.append(fitting[self._bodies[:index].count(body)])
         return ordered, True
 
-    def _why_it_could_be_ours(self, run_id: str, request_id: str | None, *, older: bool) -> str | None:
-        """Why a run could be ours although it shows no mark of this package; None if it cannot be.
-
-        Another request may have carried the same id, if the caller gave it; and clocks may differ.
-        """
-        if request_id in self._given_ids:
-            return f"run {run_id} has the given X-Request-Id, but other requests may have had it, too"
-        if older or self._each_alone:
-            return None
-        since = f"run {run_id} was created after this request and"
-        if request_id is None:
-            return f"{since} has no request id"
-        return f"{since} could be its run: a proxy may have changed the request id"
-
 
 def request_id_of_request(request: HTTPRequest) -> str | None:
     """The X-Request-Id of a request; None without one."""
@@ -122,24 +125,34 @@ def request_id_of_request(request: HTTPRequest) -> str | None:
 
 def request_id_of_run(run: Run) -> str | None:
     """The X-Request-Id of the request that created a run; None if there was none or the server does not store it."""
-    return _configurable(run, "langgraph_request_id")
+    configurable = members(members(members(run.kwargs).get("config")).get("configurable"))
+    request_id = configurable.get("langgraph_request_id")
+    return request_id if isinstance(request_id, str) and request_id else None
 
 
-def mark_of_run(run: Run) -> str | None:
-    """The mark that this package gave the request that created a run; None without one, or if it is not stored."""
-    return _configurable(run, MARK_HEADER)
+def is_marked(request_id: str | None) -> bool:
+    """Whether an id was made by this package, for one creation request."""
+    return request_id is not None and request_id.startswith(MARK_PREFIX)
 
 
-def seconds_of(time: object) -> float | None:
+def is_older(time: object, since: float | None, tolerance: float = 0.0) -> bool:
+    """Whether something was certainly created before a time, both by the server's clock."""
+    created = _seconds_of(time)
+    return since is not None and created is not None and created < since - tolerance
+
+
+def _seconds_of(time: object) -> float | None:
     """A time that the server gave, in seconds since the epoch; None if it is none. Without a zone it is UTC."""
     if not isinstance(time, datetime):
         return None
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
-def _configurable(run: Run, name: str) -> str | None:
-    value = members(members(members(run.kwargs).get("config")).get("configurable")).get(name)
-    return value if isinstance(value, str) and value else None
+def _why_it_could_be_ours(run_id: str, request_id: str | None) -> str:
+    since = f"run {run_id} was created after this request and"
+    if request_id is None:
+        return f"{since} has no request id"
+    return f"{since} could be its run: a proxy may have changed the request id"
 
 
 def _bodies_of(request: HTTPRequest) -> list[Mapping[str, Any]]:

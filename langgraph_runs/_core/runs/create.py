@@ -36,7 +36,7 @@ from langgraph_runs._core.calls.send import (
     send_with_retries,
 )
 from langgraph_runs._core.runs.candidates import (
-    MARK_HEADER,
+    MARK_PREFIX,
     REQUEST_ID_HEADER,
     LookupResult,
     request_id_of_request,
@@ -125,14 +125,13 @@ class RunCreation:
     ) -> None:
         prepared = context.config.prepare(request)
         given_id = find_header(prepared.headers, REQUEST_ID_HEADER)
-        mark = context.uuid()
+        mark = None
         if given_id is None:
-            prepared.headers[REQUEST_ID_HEADER] = mark
+            prepared.headers[REQUEST_ID_HEADER] = mark = f"{MARK_PREFIX}{context.uuid()}"
         elif not given_id or not given_id.isascii():
             raise ValueError(
                 f"headers: X-Request-Id must be ASCII and not empty, as it identifies the run, got {given_id!r}"
             )
-        prepared.headers[MARK_HEADER] = mark
         self._context = context
         self._request = prepared
         self._sent = prepared  # as it was sent last: a hook may have changed it

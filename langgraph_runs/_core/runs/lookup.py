@@ -14,7 +14,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import http_date
 from langgraph_runs._core.calls.send import send_with_retries
-from langgraph_runs._core.runs.candidates import Candidates, LookupResult, seconds_of
+from langgraph_runs._core.runs.candidates import CLOCK_TOLERANCE_SECONDS, Candidates, LookupResult, is_older
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, Sleep
 from langgraph_runs._generated.api.runs import list_runs
 from langgraph_runs._generated.api.threads import search_threads
@@ -29,9 +29,6 @@ PAGE_SIZE = 100
 MAX_RESTARTS = 5
 """How often a search begins anew because runs were deleted while it went from page to page."""
 
-CLOCK_TOLERANCE_SECONDS = 2.0
-"""How much older a run may seem than it is: a Date header has no fractions of seconds, and clocks differ."""
-
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _FAILURES = (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError)
 
@@ -41,16 +38,18 @@ class RunLookup:
 
     With a `thread_id` the runs of that thread are searched; any of them is ours on an `own_thread`, which was made for
     this run. Without one the newest threads are: a stateless run has a temporary thread until it ends and the server
-    deletes both. `mark` is the one that we made. `batch_size` is the number of runs of a batch.
+    deletes both. `mark` is the one that we made, None if the caller gave one. `batch_size` is the number of runs of a
+    batch.
     """
 
     def __init__(
-        self, context: Context, thread_id: str | None, *, mark: str, own_thread: bool, batch_size: int | None
+        self, context: Context, thread_id: str | None, *, mark: str | None, own_thread: bool, batch_size: int | None
     ) -> None:
         self._context = context
         self._thread_id = thread_id
         self._batch_size = batch_size
         self._started = context.now()
+        self._sent_at_latest = 0.0
         self._searched: set[str] = set()  # temporary threads of which the one run was seen
         self.candidates = Candidates(
             mark, each_alone=thread_id is None, own_thread=own_thread, several=batch_size is not None
@@ -108,13 +107,13 @@ class RunLookup:
             response = yield from self._get(context, request, thread_id=thread_id)
             if _has_no_thread(response):  # so it has no run
                 return candidates.result()
-            since = self._sent_at(response.head)
+            sent_at = self._sent_at(response.head)
             listed = responses.parse_success(response, list_runs.parse, context.wall, thread_id=thread_id)
             page = [run for run in listed if isinstance(run.run_id, str)]
             for run in page:
-                candidates.add(run, older=_is_older(run.created_at, since))
+                candidates.add(run, sent_at=sent_at)
             ids = {str(run.run_id) for run in page}
-            if candidates.conclusive or (page and _is_older(page[-1].created_at, since)):
+            if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):
                 return candidates.result()
             if seen and not ids & seen:
                 restarts += 1
@@ -145,11 +144,11 @@ class RunLookup:
         if response.head.status == 422:  # Aegra has no `select`
             search.select = UNSET
             response = yield from self._get(context, search_threads.request(body=search))
-        since = self._sent_at(response.head)
+        sent_at = self._sent_at(response.head)
         threads: list[Thread] = responses.parse_success(response, search_threads.parse, context.wall)
         for thread in threads:
             thread_id = thread.thread_id
-            if candidates.conclusive or _is_older(thread.created_at, since) or not isinstance(thread_id, str):
+            if candidates.conclusive or _is_older(thread.created_at, sent_at) or not isinstance(thread_id, str):
                 return candidates.result()
             if thread_id in searched:
                 continue
@@ -158,7 +157,7 @@ class RunLookup:
                 continue
             for run in responses.parse_success(response, list_runs.parse, context.wall):
                 searched.add(thread_id)
-                candidates.add(run, older=False)
+                candidates.add(run, sent_at=sent_at)
         result = candidates.result()
         if result.runs or len(threads) < limit:
             return result
@@ -169,9 +168,14 @@ class RunLookup:
         return (yield from send_with_retries(context, prepared, idempotent=True, **ids))
 
     def _sent_at(self, head: Head) -> float | None:
-        """When the first attempt was sent, or a little earlier, by the server's clock; None if it has no Date."""
+        """When the first attempt was sent, or a little earlier, by the server's clock; None if it has no Date.
+
+        A Date has no fractions of seconds, so of several responses the latest time is the closest.
+        """
         date = http_date(head.headers.get("date", ""))
-        return None if date is None else date - (self._context.now() - self._started) - CLOCK_TOLERANCE_SECONDS
+        if date is not None:
+            self._sent_at_latest = max(self._sent_at_latest, date - (self._context.now() - self._started))
+        return self._sent_at_latest or None
 
 
 def _has_no_thread(response: Response) -> bool:
@@ -179,7 +183,6 @@ def _has_no_thread(response: Response) -> bool:
     return responses.is_not_found(response) and bool(_NO_THREAD.search(responses.detail_of(response) or ""))
 
 
-def _is_older(time: object, since: float | None) -> bool:
-    """Whether something was certainly created before the request was sent."""
-    created = seconds_of(time)
-    return since is not None and created is not None and created < since
+def _is_older(time: object, sent_at: float | None) -> bool:
+    """Whether something was certainly created before the request was sent, and so all that is listed after it."""
+    return is_older(time, sent_at, CLOCK_TOLERANCE_SECONDS)

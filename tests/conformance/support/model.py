@@ -62,8 +62,7 @@ class FakeRun:
     values: dict[str, Any] | None = None
     seam: int = 0
     request: dict[str, Any] = field(default_factory=dict[str, Any])
-    mark: str | None = None  # the X-Request-Id of the request that made it
-    own_mark: str | None = None  # what this package adds
+    mark: str | None = None
     status: str = "pending"
     attempt: int = 0
     deleted: bool = False

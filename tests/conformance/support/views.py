@@ -34,8 +34,7 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
         "multitask_strategy": run.request.get("multitask_strategy") or "enqueue",
     }
     if marked:
-        marks = {"langgraph_request_id": run.mark, "x-langgraph-runs-mark": run.own_mark}
-        configurable = {name: mark for name, mark in marks.items() if mark}
+        configurable = {"langgraph_request_id": run.mark} if run.mark else {}
         config = {"configurable": configurable}
         asked = {"input": run.request.get("input"), "command": run.request.get("command")}
         described["kwargs"] = {
