@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.thread_model import Setting, Thread
 
-TRIALS = 300
+TRIALS = 100
 
 
 def outcomes(setting: Setting, first: int = 0, trials: int = TRIALS) -> Counter[str]:
