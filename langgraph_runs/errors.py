@@ -199,9 +199,9 @@ class StreamInterruptedError(LangGraphRunsError):
 
 
 class RunOutcomeUnknownError(LangGraphRunsError):
-    """The response to the creation of a run was lost, and it is not known whether the run was created.
+    """The outcome of a creation was left open, and it is not known whether the run was created.
 
-    `mark` is the X-Request-Id that was sent. The server stores it in the run's
+    `mark` is the X-Request-Id that was sent. Where the server shows `kwargs`, it stores it in the run's
     `kwargs["config"]["configurable"]["langgraph_request_id"]`, so searching `runs.iter(thread_id)` for it later can
     still tell. `status_code` is the status of the response, None if there was none. `runs` holds the runs of a batch
     that were created, as far as the server still shows them; it deletes stateless runs when they end.

@@ -43,7 +43,6 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
-    Response,
     Step,
     TransportFailure,
     notice_line,
@@ -187,7 +186,7 @@ class AsyncExchange:
         if tap is not None and transfer is not None:
             tap.cut(transfer)
 
-    async def _ask(self, step: Ask) -> Response | TransportFailure:
+    async def _ask(self, step: Ask) -> Reply:
         """The result of a flow that is performed while the response stays open."""
         self._question = AsyncExchange(self._http, counted=False)
         try:

@@ -33,7 +33,6 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
-    Response,
     Step,
     TransportFailure,
     notice_line,
@@ -189,7 +188,7 @@ class Exchange:
         if tap is not None and transfer is not None:
             tap.cut(transfer)
 
-    def _ask(self, step: Ask) -> Response | TransportFailure:
+    def _ask(self, step: Ask) -> Reply:
         """The result of a flow that is performed while the response stays open."""
         self._question = Exchange(self._http, counted=False)
         try:

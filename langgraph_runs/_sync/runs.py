@@ -41,21 +41,24 @@ class Runs:
         """Start a run and return it without waiting for it to end.
 
         With `thread_id` None the run is stateless: the server runs it on a temporary thread, which it deletes when the
-        run ends. On a thread the run is created exactly once, even if responses are lost: the request has an id, and
-        the thread's runs are searched for it before the request is sent again. A stateless run is searched for among
-        the newest threads, where it can be found until it ends. Raises RunOutcomeUnknownError if the search cannot
-        tell whether the run was created.
+        run ends. On a thread the run is created exactly once, even if responses are lost: the request has a mark, and
+        the thread's runs are searched for it, for `settle` seconds of the retry policy, before the request is sent
+        again. A stateless run is searched for among the newest threads, where it can be found until it ends. Raises
+        RunOutcomeUnknownError if the search cannot tell whether the run was created. If a request that seemed lost
+        arrives later still, LangGraphRunsWarning names both runs.
         """
         from langgraph_runs._core.runs.create import create  # noqa: PLC0415
 
-        request, own_id, _ = requests.create_run(thread_id, assistant_id, options)
+        request, own_id, *_ = requests.create_run(thread_id, assistant_id, options)
         return self._caller.run(create(self._caller.context(options), request, own_id))
 
     def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
         """Start several stateless runs in one request; each payload has the keywords of `create` and `assistant_id`.
 
-        The server does not create them as a unit: if it refuses one, or its response is lost, others may run anyway.
-        The error's `runs` lists those that the server still shows; it deletes each run when it ends.
+        The server does not create them as a unit: if it refuses one, others may run anyway. If its response is lost,
+        the runs are searched for; if all are found they are returned, with a LangGraphRunsWarning if it is not known
+        which run is of which item. Else the error's `runs` lists those that the server still shows; it deletes each run
+        when it ends.
         """
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 

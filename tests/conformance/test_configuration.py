@@ -123,7 +123,7 @@ def test_on_request_may_change_a_request(fake_runs: FakeRuns, make_client: Clien
         request.headers["signed"] = next(tokens)
         return HTTPRequest(request.method, request.url + "?signed=1", request.headers, request.content)
 
-    fake_runs.fail(503, create=[1, 2])
+    fake_runs.fail(429, create=[1, 2])
     client = make_client(fake_runs.url, on_request=sign)
 
     client.runs.create(fake_runs.thread(), "agent", input={"a": 1})

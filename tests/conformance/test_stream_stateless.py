@@ -165,7 +165,7 @@ def test_a_stream_that_was_given_up_keeps_its_thread(any_runs: FakeRuns, make_cl
     assert any_runs.runs[0].published == told(events) + told(rest)
 
 
-@pytest.mark.parametrize("status", [401, 404, 422, 503])
+@pytest.mark.parametrize("status", [401, 404, 422, 429])
 def test_a_refused_creation_has_nothing_to_delete(any_runs: FakeRuns, make_client: ClientMaker, status: int) -> None:
     """A thread that was never made is not asked for."""
     any_runs.fail(status, stream="every")

@@ -2,7 +2,7 @@
 
     world = World(
         ("POST /threads/t/runs", lost(took=3)),
-        ("GET /threads/t/runs", answer([run("r", mark="mark-1")])),
+        ("GET /threads/t/runs", answer([run("r", mark="langgraph-runs-1")])),
     )
     made = world.run(create(world.context(), request, "t"))
 
@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.retry import FIRST_PAUSE_SECONDS, RetryPolicy
 from langgraph_runs._core.wire.exchange import (
     Ask,
     FailureKind,
@@ -85,7 +85,10 @@ def run(
     kwargs: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it."""
+    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it.
+
+    `mark` is the X-Request-Id of the request that created it.
+    """
     shown: dict[str, Any] = {
         "run_id": run_id,
         "thread_id": "t",
@@ -98,6 +101,9 @@ def run(
         shown["kwargs"] = {"config": {"configurable": configurable}, **(kwargs or {})}
     return shown | more
 
+
+LOOK_TWICE = RetryPolicy(settle=FIRST_PAUSE_SECONDS)
+"""The default policy of a world: the script of a lookup that finds nothing has two searches."""
 
 AEGRA: dict[str, Any] = {}
 KEPT: dict[str, Any] = {"input": {"a": 1}, "command": None}
@@ -153,7 +159,7 @@ class World:
             "timeout": phases,
             "idle_timeout": "auto",
         }
-        config = build_config({}, **{**given, **settings}, retry=retry or RetryPolicy())
+        config = build_config({}, **{**given, **settings}, retry=retry or LOOK_TWICE)
         context = Context(
             config=config,
             now=lambda: MONOTONIC + self.time,
@@ -230,7 +236,7 @@ class World:
 
     def _uuid(self) -> str:
         self._uuids += 1
-        return f"mark-{self._uuids}"
+        return str(self._uuids)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:

@@ -34,12 +34,13 @@ class TestMakingRuns:
 
     def test_create_on_a_thread(self) -> None:
         """The run is created on the caller's thread."""
-        request, thread_id, temporary = requests.create_run(UUID(int=1), "agent", {"input": 1, "params": {"q": 2}})
+        made = requests.create_run(UUID(int=1), "agent", {"input": 1, "params": {"q": 2}})
+        request = made.request
 
         assert (request.operation, request.path) == ("create_run", f"/threads/{UUID(int=1)}/runs")
         assert request.body == {"assistant_id": "agent", "input": 1}
         assert request.params == {"q": 2}
-        assert (thread_id, temporary) == (str(UUID(int=1)), False)
+        assert (made.thread_id, made.temporary, made.own_thread) == (str(UUID(int=1)), False, False)
 
     def test_create_without_a_thread(self) -> None:
         """The server creates a thread of its own, and deletes it as the body says."""
@@ -78,6 +79,7 @@ class TestMakingRuns:
             requests.stream_run(None, "agent", options, new_id),
         ):
             assert made.temporary is temporary
+            assert made.own_thread
             assert made.request.body["if_not_exists"] == "create"
             assert "on_completion" not in made.request.body
 
@@ -94,7 +96,7 @@ class TestMakingRuns:
         assert (made.request.operation, made.request.path) == ("stream_run", "/threads/t/runs/stream")
         assert made.request.body == {"assistant_id": "agent", "stream_resumable": resumable}
         assert made.request.params == {"q": 2}
-        assert (made.thread_id, made.temporary) == ("t", False)
+        assert (made.thread_id, made.temporary, made.own_thread) == ("t", False, False)
 
     def test_stream_without_a_thread(self) -> None:
         """A resumable stream needs a thread to resume on: one of ours, which is deleted after it."""
@@ -102,7 +104,7 @@ class TestMakingRuns:
 
         assert (made.request.operation, made.request.path) == ("stream_run", "/threads/new/runs/stream")
         assert made.request.body == {"assistant_id": "agent", "stream_resumable": True, "if_not_exists": "create"}
-        assert (made.thread_id, made.temporary) == ("new", True)
+        assert (made.thread_id, made.temporary, made.own_thread) == ("new", True, True)
 
     def test_stream_without_a_thread_that_is_not_resumed(self) -> None:
         """A stream that is not resumed is on a thread of the server's own."""

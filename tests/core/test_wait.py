@@ -66,7 +66,7 @@ def test_nothing_goes_wrong() -> None:
     assert made(world) == VALUES
     assert world.naps == []
     assert world.opens[0].long
-    assert world.marks[0] == "mark-1"
+    assert world.marks[0] == "langgraph-runs-1"
 
 
 @pytest.mark.parametrize("value", [{}, [], None, 0, "text", [1, {"a": None}]])
@@ -119,7 +119,7 @@ def test_a_break_and_another_run_since() -> None:
 
 def test_the_answer_was_lost() -> None:
     """A run whose response was lost completely is looked up and joined."""
-    ours = answer([run("r", mark="mark-1", kwargs=KEPT)])
+    ours = answer([run("r", mark="langgraph-runs-1", kwargs=KEPT)])
     world = World((POST, lost()), (LIST, ours), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
 
     assert made(world) == VALUES

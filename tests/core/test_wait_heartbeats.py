@@ -140,7 +140,8 @@ class TestNoSecondConnection:
 
 def test_a_run_that_is_not_known_is_not_asked_for() -> None:
     """A response that names no run is waited for."""
-    world = World((POST, heard(*BEATS[:60], SAID, x_a="b")), (LIST, answer([run("r", mark="mark-1")])), (GET, DONE))
+    look = answer([run("r", mark="langgraph-runs-1")])
+    world = World((POST, heard(*BEATS[:60], SAID, x_a="b")), (LIST, look), (GET, DONE))
 
     assert made(world) == VALUES
 

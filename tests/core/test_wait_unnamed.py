@@ -23,7 +23,7 @@ from tests.core.test_wait import (
 
 def test_the_mark_tells() -> None:
     """The run is looked up by its request id, and its outcome is read."""
-    world = World((POST, heard(SAID, x_a="b")), (LIST, answer([run("r", mark="mark-1")])), (GET, DONE))
+    world = World((POST, heard(SAID, x_a="b")), (LIST, answer([run("r", mark="langgraph-runs-1")])), (GET, DONE))
 
     assert made(world) == VALUES
 
@@ -31,7 +31,7 @@ def test_the_mark_tells() -> None:
 def test_it_broke() -> None:
     """After a break it is looked up and joined."""
     world = World(
-        (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="mark-1")])),
+        (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="langgraph-runs-1")])),
         (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ ID = str | UUID | Unset
 class CallOptions(TypedDict, total=False):
     """The keywords of every call."""
 
-    headers: Mapping[str, str]  # added to the client's; an X-Request-Id must be different for every run
+    headers: Mapping[str, str]  # added to the client's; an X-Request-Id is stored with a run
     params: Mapping[str, Any]  # added to the query
     timeout: float | None  # seconds for the call as a whole; None or not given: no limit
     retry: RetryPolicy  # instead of the client's

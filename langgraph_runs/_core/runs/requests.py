@@ -39,7 +39,8 @@ class RunRequest(NamedTuple):
 
     request: Request
     thread_id: str | None  # None: a temporary thread that the server creates
-    temporary: bool = False  # we create the thread for this run and delete it afterwards
+    temporary: bool = False  # we delete the thread afterwards
+    own_thread: bool = False  # the thread is created for this run, by an id that we generate
 
 
 class WaitRequest(NamedTuple):
@@ -49,6 +50,11 @@ class WaitRequest(NamedTuple):
     thread_id: str
     temporary: bool  # we create the thread for this run and delete it afterwards
     stateless: Request | None  # in its place, if the server refuses to create the thread; the run's outcome is kept
+
+    @property
+    def own_thread(self) -> bool:
+        """The thread is created for this run, by an id that we generate."""
+        return self.stateless is not None
 
 
 def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
@@ -90,7 +96,8 @@ def stream_run(
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
     chosen_id, temporary = _choose_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.stream_run.request(chosen_id, body=body), call), chosen_id, temporary)
+    request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
+    return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
 def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:

@@ -34,7 +34,7 @@ def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[An
     then, so that the run can be joined), and what creating a run raises.
     """
     thread_id: str | None = wanted.thread_id
-    creation = RunCreation(context, wanted.request, thread_id)
+    creation = RunCreation(context, wanted.request, thread_id, own_thread=wanted.own_thread)
     try:
         created = yield from creation.send(long=True)
     except errors.APIStatusError as error:

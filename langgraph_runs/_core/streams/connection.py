@@ -13,7 +13,7 @@ from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import Budget
 from langgraph_runs._core.calls.send import ask
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.fetch import run_of_response
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import find_obstacle
 from langgraph_runs._core.streams.outbox import Outbox
@@ -151,7 +151,7 @@ class Reader:
         request = context.config.prepare(get_run.request(run.ref.thread_id, run.ref.run_id))
         answered = yield from ask(context, request)
         try:
-            run.note_run(outcome.run_of_response(context, answered, **run.ids))
+            run.note_run(run_of_response(context, answered, **run.ids))
         except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
             no_connection = isinstance(answered, TransportFailure) and answered.kind == "pool"
             return "lonely" if no_connection and self._can_resume() else None

@@ -28,7 +28,8 @@ class StreamPlan(Record):
     resumable: bool = True  # events can be replayed, as far as is known
     cancel_on_disconnect: bool = False
     params: Mapping[str, Any] = field(factory=dict[str, Any])  # the caller's, in the query of every request
-    temporary: bool = False  # the thread is created for this stream, and deleted when it ends
+    own_thread: bool = False  # the thread is created for this stream
+    temporary: bool = False  # … and deleted when it ends
 
     @property
     def joins_existing_run(self) -> bool:

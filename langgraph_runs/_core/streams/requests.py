@@ -17,15 +17,16 @@ def create_plan(
     thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> StreamPlan:
     """The plan of `stream`, of whose keywords `options` has `stream_mode`, `stream_resumable` and `on_disconnect`."""
-    request, own_id, temporary = stream_run(thread_id, assistant_id, options, new_id)
+    request, chosen_id, temporary, own_thread = stream_run(thread_id, assistant_id, options, new_id)
     modes: str | list[str] = request.body["stream_mode"]
     return StreamPlan(
-        thread_id=own_id,
+        thread_id=chosen_id,
         make=request,
         modes=(modes,) if isinstance(modes, str) else tuple(modes),
         resumable=options["stream_resumable"],
         cancel_on_disconnect=options["on_disconnect"] == "cancel",
         params=checked_params(options.get("params")),
+        own_thread=own_thread,
         temporary=temporary,
     )
 

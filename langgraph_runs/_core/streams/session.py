@@ -129,7 +129,7 @@ class StreamSession:
     def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
         """Create the run; its events come with the response, or else it is joined."""
         self._owns_thread = self.plan.temporary
-        creation = RunCreation(context, request, self.run.thread_id)
+        creation = RunCreation(context, request, self.run.thread_id, own_thread=self.plan.own_thread)
         created = yield from creation.send(long=True)
         if isinstance(created, RunRef):
             self.run.note_ids(created)

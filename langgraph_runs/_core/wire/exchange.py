@@ -173,11 +173,11 @@ class Ask(Record):
     by `max_concurrency` before, so the question takes no slot, which could be one that waits for the answer.
     """
 
-    question: Callable[[], Generator[Step, Reply, Response | TransportFailure]]
+    question: Callable[[], Generator[Step, Reply, Record | None]]
 
 
 Step: TypeAlias = Open | Read | Sleep | Ask
-Reply: TypeAlias = Head | bytes | Response | TransportFailure | None
+Reply: TypeAlias = Record | bytes | None
 Flow: TypeAlias = Generator[Step, Reply, T]
 
 

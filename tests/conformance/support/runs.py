@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from email.utils import formatdate
 from typing import Any
 
 from .answer import Answer, Item, reply, reply_json, stream
@@ -183,7 +184,7 @@ class FakeRuns(World, FaultPlan, ScriptedServer):
         described = [self._describe(run) for run in runs[offset : offset + limit]]
         if "select" in query and self.flavour == "langgraph":
             described = [{name: run[name] for name in query["select"] if name in run} for run in described]
-        return reply_json(described)
+        return reply_json(described, headers={"Date": formatdate(usegmt=True)})
 
     def _history(self, request: Request) -> Answer:
         body: dict[str, Any] = request.json() if request.body else {}

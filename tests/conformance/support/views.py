@@ -36,7 +36,13 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
     if marked:
         configurable = {"langgraph_request_id": run.mark} if run.mark else {}
         config = {"configurable": configurable}
-        described["kwargs"] = {"stream_mode": run.stream_modes, "resumable": run.resumable, "config": config}
+        asked = {"input": run.request.get("input"), "command": run.request.get("command")}
+        described["kwargs"] = {
+            "stream_mode": run.stream_modes,
+            "resumable": run.resumable,
+            "config": config,
+            **asked,
+        }
     return described
 
 
