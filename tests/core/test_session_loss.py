@@ -82,7 +82,7 @@ def test_a_new_start_in_its_place_is_no_gap() -> None:
 @pytest.mark.parametrize("outcome", [end("error"), error()], ids=["end", "error"])
 def test_a_failure_is_told_although_events_are_missing(outcome: bytes) -> None:
     """It counts more than what was missed."""
-    more = [("history", answer([]))] if b"end" in outcome else []
+    more = [("get", run("error")), ("history", answer([]))] if b"end" in outcome else []
     script = Script(("make", sse(event(1), Fail())), ("join", sse(outcome, replays=False)), *more)
     assert type(script.play(made()).error) is errors.RunFailedError
 

@@ -33,7 +33,7 @@ OURS = [
     {
         "run_id": RUN,
         "thread_id": THREAD,
-        "kwargs": {"config": {"configurable": {"langgraph_request_id": "mark"}}},
+        "kwargs": {"config": {"configurable": {"langgraph_request_id": "langgraph-runs-mark"}}},
     }
 ]
 
@@ -64,7 +64,7 @@ def test_a_run_whose_answer_was_lost_is_found_by_its_mark_and_joined_from_its_st
     assert told.data[1] == 1
     assert told.session.run.run_id == RUN
     assert script.resumed_after() == ["-1"]
-    assert script.sent("make")[0].headers["x-request-id"] == "mark"
+    assert script.sent("make")[0].headers["x-request-id"] == "langgraph-runs-mark"
     assert script.notices[-1].cause == "the response to its creation was lost"
 
 
