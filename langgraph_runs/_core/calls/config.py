@@ -18,7 +18,8 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import Headers, mask_secrets, merge_headers
-from langgraph_runs._core.wire.json_codec import encode, is_array, is_object
+from langgraph_runs._core.wire.json_codec import is_array, is_object
+from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
 
