@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -115,7 +115,9 @@ class AsyncRuns:
             thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
         )
         context = self._caller.context(options)
-        return await self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
+        return await self._caller.run(
+            wait(context, request, own_id, raise_error=checked_flag("raise_error", raise_error), temporary=temporary)
+        )
 
     async def join(
         self,
@@ -135,7 +137,9 @@ class AsyncRuns:
 
         ref = requests.checked_ref(thread_id, run_id)
         request = requests.join_run(ref, call, cancel_on_disconnect=cancel_on_disconnect)
-        return await self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
+        return await self._caller.run(
+            join(self._caller.context(call), request, ref, raise_error=checked_flag("raise_error", raise_error))
+        )
 
     def join_stream(
         self,
@@ -207,7 +211,7 @@ class AsyncRuns:
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*checked_fields("select", select, RunField), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = await self.list(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
-from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -117,7 +117,9 @@ class Runs:
             thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
         )
         context = self._caller.context(options)
-        return self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
+        return self._caller.run(
+            wait(context, request, own_id, raise_error=checked_flag("raise_error", raise_error), temporary=temporary)
+        )
 
     def join(
         self,
@@ -137,7 +139,9 @@ class Runs:
 
         ref = requests.checked_ref(thread_id, run_id)
         request = requests.join_run(ref, call, cancel_on_disconnect=cancel_on_disconnect)
-        return self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
+        return self._caller.run(
+            join(self._caller.context(call), request, ref, raise_error=checked_flag("raise_error", raise_error))
+        )
 
     def join_stream(
         self,
@@ -209,7 +213,7 @@ class Runs:
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*checked_fields("select", select, RunField), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = self.list(thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call)

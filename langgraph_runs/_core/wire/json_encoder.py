@@ -12,7 +12,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from math import isfinite
-from reprlib import Repr
 from types import NoneType
 from typing import Any, Final
 from uuid import UUID
@@ -22,12 +21,11 @@ import orjson
 
 from langgraph_runs._core.wire.json_codec import elements, is_array, is_object, members
 from langgraph_runs._core.wire.langgraph_types import command_to_json, is_langgraph_type, send_to_json
+from langgraph_runs._core.wire.shown import shown
 
 _MAX_LEVELS = 254  # of nesting that orjson can write
 _MIN_PATH_LEVELS = 2  # of the path shown for a value that is nested too deeply
 _RECURSION_MESSAGE = "ecursion limit"  # in orjson's error for such a value
-_REPR = Repr()
-_REPR.maxother = _REPR.maxstring = 80
 
 _PLAIN: Final = orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 _ANY: Final = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_SERIALIZE_NUMPY
@@ -54,6 +52,15 @@ def encode(value: Any, *, name: str = "") -> bytes:
         raise TypeError(_describe(value, name)) from (cause if cause and cause.args else None)
     except _LossError:
         raise ValueError(_describe(value, name)) from None
+
+
+def is_encoded_as_object(value: Any) -> bool:
+    """Whether a value is a mapping, or an object that is written like one: of a dataclass, attrs or pydantic."""
+    if is_object(value):
+        return True
+    return not isinstance(value, type) and (
+        callable(getattr(value, "model_dump", None)) or is_dataclass(value) or attrs.has(value.__class__)
+    )
 
 
 def _encode(value: Any) -> bytes:
@@ -180,18 +187,16 @@ def _describe(value: Any, path: str) -> str:
     if _RECURSION_MESSAGE in why:
         return f"{path} is nested too deeply or contains itself: at most {_MAX_LEVELS} levels can be encoded as JSON"
     if isinstance(value, float):
-        return f"{path} must be a finite number, as JSON has no NaN or Infinity, got {_REPR.repr(value)}"
+        return f"{path} must be a finite number, as JSON has no NaN or Infinity, got {shown(value)}"
     keys: dict[str, Any] = {}
     for key in members(value):
         if _problem({key: None}) is not None:
-            return f"{path} has a key that JSON cannot represent: {_REPR.repr(key)} ({type(key).__name__})"
+            return f"{path} has a key that JSON cannot represent: {shown(key)} ({type(key).__name__})"
         text = next(iter(orjson.loads(_encode({key: None}))))
         if text in keys:
-            return f"{path} must have keys that differ in JSON, got {_REPR.repr(keys[text])} and {_REPR.repr(key)}"
+            return f"{path} must have keys that differ in JSON, got {shown(keys[text])} and {shown(key)}"
         keys[text] = key
-    return f"{path} cannot be encoded as JSON: {_REPR.repr(value)} ({type(value).__name__})" + (
-        f": {why}" if why else ""
-    )
+    return f"{path} cannot be encoded as JSON: {shown(value)} ({type(value).__name__})" + (f": {why}" if why else "")
 
 
 def _problem(value: Any) -> str | None:

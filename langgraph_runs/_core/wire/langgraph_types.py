@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph_runs._core.wire.json_codec import is_array
+from langgraph_runs._core.wire.shown import shown
 
 
 def is_langgraph_type(value: object, name: str) -> bool:
@@ -23,7 +24,7 @@ def command_to_json(command: Any) -> dict[str, Any]:
     Raises TypeError for one to another graph, which the server has no field for.
     """
     if command.graph is not None:
-        raise TypeError(f"graph must be None, as a run's command is for its own graph, got {command.graph!r}")
+        raise TypeError(f"graph must be None, as a run's command is for its own graph, got {shown(command.graph)}")
     given = {name: getattr(command, name) for name in ("resume", "update") if getattr(command, name) is not None}
     goto = command.goto
     if is_array(goto):
@@ -40,7 +41,7 @@ def send_to_json(send: Any) -> dict[str, Any]:
     """
     timeout = getattr(send, "timeout", None)
     if timeout is not None:
-        raise TypeError(f"timeout must be None, as the server takes none for a Send, got {timeout!r}")
+        raise TypeError(f"timeout must be None, as the server takes none for a Send, got {shown(timeout)}")
     return {"node": send.node, "input": send.arg}
 
 
