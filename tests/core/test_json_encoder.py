@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import enum
 import json
-import sys
 import uuid
 from collections import OrderedDict, UserDict
 from contextlib import suppress
@@ -63,6 +62,11 @@ class Pair(NamedTuple):
 class Shy:
     def __repr__(self) -> str:
         raise RuntimeError("not today")
+
+
+class Lines:
+    def __repr__(self) -> str:
+        return "two\nlines"
 
 
 class Shade(enum.Enum):
@@ -213,6 +217,7 @@ DEEP = [
         ({"a": {1, Shy()}}, r"a\[\d\] cannot be encoded as JSON: <Shy instance at \w+> \(Shy\)$"),
         ({"a": UNSET}, r"a cannot be encoded as JSON: UNSET \(Unset\)$"),
         ({"a": lambda: 1}, r"a cannot be encoded as JSON: <function"),
+        ({"a": Lines()}, r"a cannot be encoded as JSON: two lines \(Lines\)$"),
         (
             {"input": DEEP[0]},
             r"^input\[0\] is nested too deeply or contains itself: at most 254 levels can be encoded as JSON$",
@@ -287,6 +292,10 @@ class Array:
     def __init__(self, plain: Any, kind: str = "f") -> None:
         self.plain = plain
         self.dtype = SimpleNamespace(kind=kind)
+        self.flags = SimpleNamespace(c_contiguous=plain is None)
+
+    def copy(self) -> list[str]:
+        return ["a time, as orjson writes it"]
 
     def tolist(self) -> Any:
         return self if self.plain is None else self.plain
@@ -301,8 +310,9 @@ class Number(Array, float):
 
 @pytest.fixture
 def numpy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numpy is imported, as far as can be seen; orjson does not know these arrays, as it does not know slices."""
-    monkeypatch.setitem(sys.modules, "numpy", SimpleNamespace(ndarray=Array, generic=Number))
+    """Numpy is imported, as far as the encoder sees; orjson does not know these arrays, as it does not know slices."""
+    modules = {"numpy": SimpleNamespace(ndarray=Array, generic=Number)}
+    monkeypatch.setattr("langgraph_runs._core.wire.json_encoder.sys", SimpleNamespace(modules=modules))
 
 
 @pytest.mark.usefixtures("numpy")
@@ -324,7 +334,20 @@ class TestNumpy:
         assert not _is_kept([Array([[1.0], [NAN]])])
         assert _is_kept([Array([[1.0], [2.0]])])
 
-    @pytest.mark.parametrize("array", [Array([1], "M"), Array([1], "m"), Array(None, "g")], ids=["times", "spans", "?"])
+    def test_times(self) -> None:
+        """A slice of times is copied, and left to orjson, which knows their unit."""
+        assert decode(encode({"a": Array([1], "M")})) == {"a": ["a time, as orjson writes it"]}
+
+    def test_a_scalar(self) -> None:
+        """A scalar is refused by its place as well."""
+        with pytest.raises(ValueError, match=r"a must be a finite number.*, got <"):
+            encode({"a": Array(NAN)})
+
+    @pytest.mark.parametrize(
+        "array",
+        [Array(None, "M"), Array([1], "m"), Array([1], "V"), Array(None, "g")],
+        ids=["times", "spans", "records", "?"],
+    )
     def test_what_has_no_json_form(self, array: Array) -> None:
         """Times, of which only a number would be left, and what has no type of Python's are refused."""
         with pytest.raises(TypeError, match="a cannot be encoded as JSON: <"):
