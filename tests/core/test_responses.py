@@ -211,7 +211,8 @@ def test_headers() -> None:
         responses.connection_error(broken),
     ):
         assert isinstance(error, errors.APIStatusError | errors.APIResponseError)
-        for one in (error, copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
+        pickled = [pickle.loads(pickle.dumps(error, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+        for one in (error, copy.deepcopy(error), *pickled):
             assert one.headers["X-Request-ID"] == "id"
             assert one.headers["set-cookie"] == "session=hush"
             assert "hush" not in repr(one.headers) + repr(vars(one))

@@ -148,7 +148,7 @@ class NotJSONError(ValueError):
 
 
 def _decode_leniently(frame: Frame) -> Any:
-    """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes that are not UTF-8."""
+    """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes not UTF-8."""
     data = frame[1]
     if not data:
         return None
