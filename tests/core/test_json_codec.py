@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langgraph_runs._core.wire.json_codec import (
+    _STEP_BYTES,
     GC_PAUSE_MIN_BYTES,
     GC_RUNS_DURING_C_CALLS,
     decode,
@@ -83,6 +84,13 @@ def test_more_than_json(text: bytes, value: Any) -> None:
         found = decode(text + b" " * size)
         assert found == value
         assert type(found) is type(value)
+
+
+@pytest.mark.parametrize("size", [*range(_STEP_BYTES - 80, _STEP_BYTES + 80), 2 * _STEP_BYTES, 200 * 1024])
+def test_a_long_number_anywhere(size: int) -> None:
+    """An integer beyond 64 bits is found wherever it is in a long text."""
+    assert decode(b'["%b",%d]' % (b"x" * size, 2**64 + 1)) == ["x" * size, 2**64 + 1]
+    assert decode(b'[%d,"%b"]' % (2**64 + 1, b"x" * size)) == [2**64 + 1, "x" * size]
 
 
 def test_not_a_number() -> None:

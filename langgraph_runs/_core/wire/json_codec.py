@@ -20,6 +20,8 @@ GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (3, 12)  # later versions col
 _call: Callable[[Callable[[], Any]], Any] = call
 _DIGITS_AS_ZEROS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
 _LONG_RUN: Final = b"0" * 19  # as many digits as the smallest integer has that does not fit into 64 bits
+_STEP_BYTES: Final = 64 * 1024
+_OVERLAP_BYTES: Final = len(_LONG_RUN) + 1
 _LONG_NUMBER = re.compile(rb"(?:^|[\[:,\s-])[0-9]{19}")
 
 
@@ -33,10 +35,18 @@ def decode(text: bytes) -> Any:
         value = _decode_without_gc(text) if large else orjson.loads(text)
     except ValueError as error:
         return _decode_leniently(text, error)
-    # orjson makes a float of an integer that does not fit into 64 bits
-    if _LONG_RUN in text.translate(_DIGITS_AS_ZEROS) and _LONG_NUMBER.search(text):
+    if _has_long_number(text):  # orjson makes a float of an integer that does not fit into 64 bits
         return _decode_leniently(text, ValueError("it is nested too deeply, or has an integer of very many digits"))
     return value
+
+
+def _has_long_number(text: bytes) -> bool:
+    """Whether there may be an integer that does not fit into 64 bits. It copies a part of the text at a time."""
+    for start in range(0, len(text), _STEP_BYTES):
+        part = text[start : start + _STEP_BYTES + _OVERLAP_BYTES]
+        if _LONG_RUN in part.translate(_DIGITS_AS_ZEROS) and _LONG_NUMBER.search(part):
+            return True
+    return False
 
 
 def _decode_leniently(text: bytes, otherwise: ValueError) -> Any:
