@@ -111,15 +111,14 @@ class Runs:
         continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
         SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
+        checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
         request, own_id, temporary = requests.wait_run(
             thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
         )
         context = self._caller.context(options)
-        return self._caller.run(
-            wait(context, request, own_id, raise_error=checked_flag("raise_error", raise_error), temporary=temporary)
-        )
+        return self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
 
     def join(
         self,
@@ -135,13 +134,12 @@ class Runs:
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
         cancels the run if this connection breaks.
         """
+        checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
         request = requests.join_run(ref, call, cancel_on_disconnect=cancel_on_disconnect)
-        return self._caller.run(
-            join(self._caller.context(call), request, ref, raise_error=checked_flag("raise_error", raise_error))
-        )
+        return self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
 
     def join_stream(
         self,
