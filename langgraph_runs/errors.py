@@ -26,6 +26,8 @@ server's explanation. LangGraphRunsWarning is for what did not fail but looks wr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 __all__ = [
@@ -108,12 +110,14 @@ class APIStatusError(LangGraphRunsError):
 
     `detail` is the server's explanation in one line, `body` the decoded response (text if it is not JSON), `request_id`
     the response's X-Request-Id and `retry_after` the seconds that the server asked to wait; each is None if not given.
+    `headers` are the response's, looked up in any letter case; their repr masks cookies and other secrets.
     `runs` holds the runs of a refused batch that were created anyway, as far as the server still shows them.
     """
 
     status_code: int = 0
     detail: str | None = None
     body: Any = None
+    headers: Mapping[str, str] = MappingProxyType({})
     request_id: str | None = None
     retry_after: float | None = None
     runs: tuple[Any, ...] = ()
@@ -154,11 +158,12 @@ class InternalServerError(APIStatusError):
 class APIResponseError(LangGraphRunsError):
     """The status is 2xx, but the body is not what it should be: a proxy's login page, or truncated JSON.
 
-    `body` is the beginning of the body, as text.
+    `body` is the beginning of the body, as text, and `headers` are the response's, as in an APIStatusError.
     """
 
     status_code: int = 0
     body: str | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class RunError(LangGraphRunsError):

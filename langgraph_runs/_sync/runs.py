@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
-from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -115,6 +115,7 @@ class Runs:
         continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
         SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
+        checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
         options_of_wait = {**options, "on_disconnect": on_disconnect}
@@ -135,6 +136,7 @@ class Runs:
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
         cancels the run if this connection breaks.
         """
+        checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
@@ -213,7 +215,7 @@ class Runs:
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*checked_fields("select", select, RunField), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
             page = self.list(thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call)

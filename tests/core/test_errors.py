@@ -40,6 +40,11 @@ def test_defaults(name: str) -> None:
     assert (kind().method, kind().url, kind().run_id, kind().thread_id) == (None, None, None, None)
 
 
+def test_headers_that_there_are_not() -> None:
+    """An error that was made by hand has no headers."""
+    assert dict(errors.APIStatusError("no").headers) == dict(errors.APIResponseError("no").headers) == {}
+
+
 def test_runs_travel_with_the_error() -> None:
     """The runs of a batch are still there after a pickle."""
     error = errors.RunOutcomeUnknownError("lost", mark="m", runs=(Run(run_id="r"),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, get_args
 from uuid import UUID
 
@@ -217,7 +218,7 @@ class TestRunsThatExist:
         request = requests.cancel_runs({}, thread_id="t", run_ids=["r", UUID(int=2)], status=None, action="interrupt")
 
         assert request.body == {"thread_id": "t", "run_ids": ["r", str(UUID(int=2))]}
-        with pytest.raises(ValueError, match="run_ids is empty"):
+        with pytest.raises(ValueError, match=r"run_ids\[1\] is empty"):
             requests.cancel_runs({}, thread_id="t", run_ids=["r", ""], status=None, action="interrupt")
         with pytest.raises(ValueError, match="either status, or"):
             requests.cancel_runs({}, thread_id="t", run_ids=["r"], status="all", action="interrupt")
@@ -255,3 +256,30 @@ class TestCancelMany:
         """No ids would cancel nothing."""
         with pytest.raises(ValueError, match="run_ids is empty; pass at least one run id"):
             cancel_many("t", [], None)
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (
+            lambda: requests.list_runs("t", limit=1, offset=0, status="Success", select=None),  # type: ignore[arg-type]
+            "status must be .*, got 'Success'; did you mean 'success'",
+        ),
+        (
+            lambda: requests.list_runs("t", limit=1, offset=0, status=None, select=["id"]),  # type: ignore[list-item]
+            r"select\[0\] must be .*, got 'id'",
+        ),
+        (
+            lambda: requests.join_run(requests.checked_ref("t", "r"), {}, cancel_on_disconnect="no"),  # type: ignore[arg-type]
+            "cancel_on_disconnect must be a bool, got 'no'",
+        ),
+        (
+            lambda: requests.cancel_run(requests.checked_ref("t", "r"), {}, wait=1, action="interrupt"),  # type: ignore[arg-type]
+            "wait must be a bool, got 1",
+        ),
+    ],
+)
+def test_arguments_that_the_server_would_misunderstand(build: Callable[[], object], message: str) -> None:
+    """A misspelt choice, and what is no bool, is refused by its name."""
+    with pytest.raises((TypeError, ValueError), match=message):
+        build()

@@ -201,6 +201,23 @@ def test_attributes() -> None:
     assert (error.method, error.url, error.run_id, error.thread_id) == ("POST", REQUEST.url, "r", "t")
 
 
+def test_headers() -> None:
+    """The response's headers are there in any letter case, also after a pickle; secrets are not shown."""
+    response = of("oops", 500, x_request_id="id", set_cookie="session=hush")
+    broken = TransportFailure("protocol", "too large", REQUEST, head=response.head)
+    for error in (
+        responses.status_error(response, 0.0),
+        responses.response_error(response, "is odd"),
+        responses.connection_error(broken),
+    ):
+        assert isinstance(error, errors.APIStatusError | errors.APIResponseError)
+        pickled = [pickle.loads(pickle.dumps(error, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+        for one in (error, copy.deepcopy(error), *pickled):
+            assert one.headers["X-Request-ID"] == "id"
+            assert one.headers["set-cookie"] == "session=hush"
+            assert "hush" not in repr(one.headers) + repr(vars(one))
+
+
 def test_a_date_to_retry_after() -> None:
     """A Retry-After date is given in seconds from now."""
     got = of("", 503, retry_after="Thu, 01 Jan 1970 00:01:00 GMT")

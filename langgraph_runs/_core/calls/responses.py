@@ -145,7 +145,8 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     target = f" to {origin}" if origin else ""
     message = f"{request_line(request)}{target}: {failure.message}"
     if failure.kind == "protocol" and failure.head is not None:
-        return errors.APIResponseError(message, status_code=failure.head.status, **details)
+        head = failure.head
+        return errors.APIResponseError(message, status_code=head.status, headers=head.headers, **details)
     if failure.kind in ("timeout", "connect timeout", "pool"):
         return errors.APITimeoutError(message, **details)
     return errors.APIConnectionError(message, **details)
@@ -167,6 +168,7 @@ def status_error(response: Response, wall: float, **details: Any) -> errors.APIS
         status_code=status,
         detail=detail,
         body=body,
+        headers=head.headers,
         request_id=head.headers.get("x-request-id"),
         retry_after=retry_after(head, wall),
         method=head.request.method,
@@ -186,6 +188,7 @@ def response_error(response: Response, what: str, **details: Any) -> errors.APIR
         f" ({head.content_type or 'no content type'}, {len(response.body)} bytes{shown})",
         status_code=head.status,
         body=text,
+        headers=head.headers,
         method=head.request.method,
         url=head.request.url,
         **details,

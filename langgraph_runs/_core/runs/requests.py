@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
-    check_choice,
+    checked_choice,
     checked_count,
     checked_fields,
+    checked_flag,
     checked_id,
+    checked_ids,
     checked_list,
     checked_thread_id,
 )
@@ -122,7 +124,9 @@ def checked_ref(thread_id: ID, run_id: ID) -> RunRef:
 def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool) -> Request:
     """The request of `join`."""
     request = run_api.join_run.request(
-        ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
+        ref.thread_id,
+        ref.run_id,
+        cancel_on_disconnect=1 if checked_flag("cancel_on_disconnect", cancel_on_disconnect) else UNSET,
     )
     return with_params(request, call)
 
@@ -135,8 +139,8 @@ def list_runs(
         checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
         limit=checked_count("limit", limit, least=1),
         offset=checked_count("offset", offset, least=0),
-        status=UNSET if status is None else status,
-        select=UNSET if select is None else checked_fields(select),
+        status=UNSET if status is None else checked_choice("status", status, RunStatus),
+        select=UNSET if select is None else checked_fields("select", select, RunField),
     )
 
 
@@ -148,8 +152,10 @@ def check_iter_options(call: Mapping[str, Any]) -> None:
 
 def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: CancelAction) -> Request:
     """The request of `cancel`."""
-    check_choice("action", action, CancelAction)
-    request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
+    checked_choice("action", action, CancelAction)
+    request = run_api.cancel_run.request(
+        ref.thread_id, ref.run_id, wait=1 if checked_flag("wait", wait) else 0, action=action
+    )
     return with_params(request, call)
 
 
@@ -163,12 +169,12 @@ def cancel_runs(
 ) -> Request:
     """The request of `cancel_many`."""
     _check_cancel_many(thread_id, run_ids, status)
-    check_choice("action", action, CancelAction)
+    checked_choice("action", action, CancelAction)
     if status is not None:
-        check_choice("status", status, CancelStatus)
+        checked_choice("status", status, CancelStatus)
         body = models.RunsCancel(status=status)
     else:
-        ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
+        ids = checked_ids("run_ids", run_ids)
         body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
     return with_params(run_api.cancel_runs.request(body=body, action=action), call)
 

@@ -148,11 +148,11 @@ class NotJSONError(ValueError):
 
 
 def _decode_leniently(frame: Frame) -> Any:
-    """The value of data that is not JSON as it stands: empty, or with bytes that are not UTF-8."""
+    """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes not UTF-8."""
     data = frame[1]
     if not data:
         return None
-    try:
-        return orjson.loads(data.decode("utf-8", "replace"))
-    except ValueError:
-        raise NotJSONError(frame) from None
+    for text in (data, data.decode("utf-8", "replace").encode()):
+        with suppress(ValueError):
+            return decode(text)
+    raise NotJSONError(frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from langgraph_runs._core.calls.checks import checked_event_id, checked_modes, checked_params
+from langgraph_runs._core.calls.checks import checked_event_id, checked_flag, checked_modes, checked_params
 from langgraph_runs._core.calls.options import ID, call_params
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import stream_run
@@ -45,6 +45,6 @@ def join_plan(
         run_id=ref.run_id,
         modes=None if stream_mode is None else checked_modes(stream_mode),
         after=checked_event_id(last_event_id),
-        cancel_on_disconnect=cancel_on_disconnect,
+        cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
     )

@@ -38,6 +38,9 @@ class Headers(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"Headers({mask_secrets(self)!r})"
 
+    def __reduce__(self) -> tuple[type[Headers], tuple[list[tuple[str, str]]]]:
+        return Headers, ([*self._fields.values()],)
+
 
 def find_header(headers: Mapping[str, str], name: str) -> str | None:
     """The value of a header in any letter case, None if it is missing; `name` must be in lower case."""
