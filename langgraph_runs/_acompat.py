@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
@@ -12,6 +13,8 @@ from typing import Any, TypeAlias, TypeVar
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 
 T = TypeVar("T")
+
+logger = logging.getLogger("langgraph_runs")
 
 RequestHook: TypeAlias = Callable[[HTTPRequest], HTTPRequest | Awaitable[HTTPRequest | None] | None]
 ResponseHook: TypeAlias = Callable[[Head], Awaitable[None] | None]
@@ -132,8 +135,12 @@ class ConcurrencyLimit:
             self._semaphore.release()
 
 
+CLEAN_UP_SECONDS = 5.0
+"""How long something that must be done may take once the one who waits for it was cancelled."""
+
+
 class BackgroundCloser:
-    """Closes what was forgotten instead of closed."""
+    """Closes what was forgotten instead of closed, and completes what must be done."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()  # an event loop itself holds its tasks weakly
@@ -143,13 +150,35 @@ class BackgroundCloser:
         if isinstance(scope, asyncio.AbstractEventLoop) and scope.is_running() and not sys.is_finalizing():
             scope.call_soon_threadsafe(self._begin, scope, close)
 
+    async def complete(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of some work that is done even if the caller is cancelled, be it again and again.
+
+        A cancelled scope of anyio cancels its tasks wherever they wait, so the work has a task of its own. The caller
+        does not wait for it then; it gets CLEAN_UP_SECONDS more.
+        """
+        loop = asyncio.get_running_loop()
+        task = self._begin(loop, work)
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            loop.call_later(CLEAN_UP_SECONDS, task.cancel)
+            raise
+        return task.result()
+
     async def wait(self) -> None:
-        """Wait until everything is closed that was adopted in this event loop."""
+        """Wait until everything is done that was begun in this event loop."""
         await asyncio.sleep(0)  # what was adopted just now is begun first
         loop = asyncio.get_running_loop()
-        await asyncio.gather(*(task for task in self._tasks if task.get_loop() is loop), return_exceptions=True)
+        if tasks := {task for task in self._tasks if task.get_loop() is loop}:
+            await asyncio.wait(tasks)
 
-    def _begin(self, loop: asyncio.AbstractEventLoop, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        task = loop.create_task(close())
+    def _begin(self, loop: asyncio.AbstractEventLoop, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        task = loop.create_task(work())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
+        return task
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:  # perhaps nobody waits for it any more
+            logger.debug("in the background: %r", error)

@@ -126,7 +126,7 @@ class ConcurrencyLimit:
 
 
 class BackgroundCloser:
-    """Closes what was forgotten instead of closed."""
+    """Closes what was forgotten instead of closed, and completes what must be done."""
 
     def __init__(self) -> None:
         self._threads: set[threading.Thread] = set()
@@ -142,6 +142,10 @@ class BackgroundCloser:
         except RuntimeError:  # there are no new threads at the end of a program
             self._threads.discard(thread)
             close()
+
+    def complete(self, work: Callable[[], T]) -> T:
+        """The result of some work that must be done."""
+        return work()
 
     def wait(self) -> None:
         """Wait until everything is closed that was adopted."""

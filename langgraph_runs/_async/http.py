@@ -49,6 +49,7 @@ from langgraph_runs._core.wire.exchange import (
     notice_line,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
+from langgraph_runs._core.wire.interrupted import interrupted_reply
 from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
 from langgraph_runs._generated.types import Unset
 
@@ -127,6 +128,7 @@ class AsyncExchange:
         self._body: AsyncIterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
+        self._opened: Open | None = None  # the last step of which something may have been sent
 
     async def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
@@ -143,7 +145,7 @@ class AsyncExchange:
     async def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
-            return await self._read(step.timeout)
+            return self.interrupted(step) if self._body is None else await self._read(step.timeout)
         if isinstance(step, Ask):
             return await self._ask(step)
         await self.aclose()
@@ -153,6 +155,13 @@ class AsyncExchange:
             await self._http.announce(step.notice)
         await self._sleep.wait(step.seconds)
         return None
+
+    def interrupted(self, step: Step) -> Reply:
+        """The reply to a step that was interrupted while it was performed, once the exchange is closed."""
+        transfer = self._transfer
+        if transfer is None or (isinstance(step, Open) and step is not self._opened):
+            return interrupted_reply(step, None, sent=False)
+        return interrupted_reply(step, self._request, sent=transfer.sent)
 
     async def aclose(self) -> None:
         """Free the connection of the response that is open, if any."""
@@ -214,6 +223,7 @@ class AsyncExchange:
             split_head=step.long and state.split_bodies,
             join_body=state.sender.own and joins_body(request.content),
         )
+        self._opened = step
         try:
             response = await self._send(step, request, state, transfer)
         except sending_errors() as error:

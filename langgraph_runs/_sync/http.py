@@ -39,6 +39,7 @@ from langgraph_runs._core.wire.exchange import (
     notice_line,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
+from langgraph_runs._core.wire.interrupted import interrupted_reply
 from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
 from langgraph_runs._generated.types import Unset
 from langgraph_runs._sync.failures import (
@@ -129,6 +130,7 @@ class Exchange:
         self._body: Iterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
         self._limit: ConcurrencyLimit | None = None  # of which a slot is held
+        self._opened: Open | None = None  # the last step of which something may have been sent
 
     def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
@@ -145,7 +147,7 @@ class Exchange:
     def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
-            return self._read(step.timeout)
+            return self.interrupted(step) if self._body is None else self._read(step.timeout)
         if isinstance(step, Ask):
             return self._ask(step)
         self.close()
@@ -155,6 +157,13 @@ class Exchange:
             self._http.announce(step.notice)
         self._sleep.wait(step.seconds)
         return None
+
+    def interrupted(self, step: Step) -> Reply:
+        """The reply to a step that was interrupted while it was performed, once the exchange is closed."""
+        transfer = self._transfer
+        if transfer is None or (isinstance(step, Open) and step is not self._opened):
+            return interrupted_reply(step, None, sent=False)
+        return interrupted_reply(step, self._request, sent=transfer.sent)
 
     def close(self) -> None:
         """Free the connection of the response that is open, if any."""
@@ -216,6 +225,7 @@ class Exchange:
             split_head=step.long and state.split_bodies,
             join_body=state.sender.own and joins_body(request.content),
         )
+        self._opened = step
         try:
             response = self._send(step, request, state, transfer)
         except sending_errors() as error:
