@@ -101,6 +101,8 @@ class RunStream:
                 try:
                     self._taken = taken = self._session.pop()
                 except IndexError:
+                    if self._ready:
+                        raise
                     continue  # it was closed at this very moment by another thread
                 return taken
             if self._closed or self._ended:

@@ -121,7 +121,7 @@ def test_cutting(reach: Reach, scripted: ScriptedServer, make_client: ClientMake
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(list, events)
-        wait_until(lambda: getattr(events, "target", events)._busy)
+        wait_until(lambda: getattr(events, "target", events)._turn)
         events.close()
         assert reading.result(LATE) == []
 

@@ -51,15 +51,18 @@ class Outbox:
         self.ready += items
 
     def pop(self) -> StreamEvent:
-        """The next event that is `ready`.
+        """The next event that is `ready`, which it is until it was decoded: an interrupt loses no event.
 
         Raises IndexError if there is none, and APIResponseError if its data is not valid JSON.
         """
-        item = self.ready.popleft()
+        item = self.ready[0]
         if type(item) is tuple:  # `isinstance` is a call more per event
             try:
-                return self._event(item)
+                event = self._event(item)
+                del self.ready[0]
+                return event
             except NotJSONError:
+                del self.ready[0]
                 assert self._head is not None
                 self.is_unreadable = True
                 name, data, _, _ = item
@@ -68,6 +71,7 @@ class Outbox:
         assert isinstance(item, StreamEvent)
         if item.restarted:
             self._reader.interrupted = False
+        del self.ready[0]
         return item
 
     def waits_for_human(self) -> bool:
