@@ -242,7 +242,7 @@ class RunStream:
             self._session.leave()  # again: the reader may have received more since
         self._flow.close()
         self._exchange.close()
+        self._left = True  # what is cleaned up now is so in any case, if need be in the background
         pool = self._caller.http.pool
         if self._session.must_clean_up and not pool.closed:
             pool.orphans.complete(lambda: self._caller.run(self._session.clean_up()))
-        self._left = True
