@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
+from langgraph_runs._core.wire.transfer import Transfer
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -66,6 +67,19 @@ async def finish(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
             with suppress(asyncio.CancelledError):  # a cancelled scope of anyio cancels again and again
                 await asyncio.wait([task])
         raise
+
+
+async def connect_tcp(
+    backend: Any,
+    transfer: Transfer | None,
+    host: str,
+    port: int,
+    timeout: float | None,
+    local_address: str | None,
+    options: Iterable[Any] | None,
+) -> Any:
+    """Connect to a host by a network backend of httpcore."""
+    return await backend.connect_tcp(host, port, timeout=timeout, local_address=local_address, socket_options=options)
 
 
 def has_buffered(stream: Any) -> bool:

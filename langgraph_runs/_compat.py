@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Coroutine, Hashable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Coroutine, Hashable, Iterable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from inspect import isawaitable
 from operator import methodcaller
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
+from langgraph_runs._core.wire.transfer import Transfer
 from langgraph_runs._forks import leave_alone
 
 T = TypeVar("T")
@@ -68,6 +70,79 @@ GENERATORS_MAY_WAIT = False
 def finish(work: Callable[[], T]) -> T:
     """The result of something that is performed to its end."""
     return work()
+
+
+class _Connecting:
+    """A socket that is being connected, as the carrier of a transfer."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def cut(self, transfer: Transfer) -> None:
+        """End the connecting."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._sock.close()
+
+
+def connect_tcp(
+    backend: Any,
+    transfer: Transfer | None,
+    host: str,
+    port: int,
+    timeout: float | None,
+    local_address: str | None,
+    options: Iterable[Any] | None,
+) -> Any:
+    """Connect to a host as httpcore's network backend does, by a socket that can be cut while it is being connected."""
+    import httpcore  # noqa: PLC0415
+
+    if transfer is None or type(backend) is not httpcore.SyncBackend:
+        return backend.connect_tcp(host, port, timeout=timeout, local_address=local_address, socket_options=options)
+    from httpcore._backends.sync import SyncStream  # noqa: PLC0415
+
+    try:
+        sock = _connected(transfer, host, port, timeout, local_address)
+        try:
+            for option in (*(options or ()), (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)):
+                sock.setsockopt(*option)
+        except OSError:
+            sock.close()
+            raise
+    except TimeoutError as error:
+        raise httpcore.ConnectTimeout(error) from error
+    except OSError as error:
+        raise httpcore.ConnectError(error) from error
+    return SyncStream(sock)
+
+
+def _connected(
+    transfer: Transfer, host: str, port: int, timeout: float | None, local_address: str | None
+) -> socket.socket:
+    """A socket that is connected to the first address of a host that answers."""
+    failure = OSError(f"no address of {host!r} is known")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        sock = socket.socket(family, kind, protocol)
+        transfer.carrier = _Connecting(sock)
+        try:
+            if transfer.is_cut:
+                raise ConnectionAbortedError("closed by the caller")  # noqa: TRY301
+            sock.settimeout(timeout)
+            if local_address is not None:
+                sock.bind((local_address, 0))
+            sock.connect(address)
+        except OSError as error:
+            sock.close()
+            failure = error
+        except BaseException:
+            sock.close()
+            raise
+        else:
+            return sock
+    raise failure
 
 
 def has_buffered(stream: Any) -> bool:

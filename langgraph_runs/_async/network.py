@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
-from langgraph_runs._acompat import GENERATORS_MAY_WAIT, has_buffered
+from langgraph_runs._acompat import GENERATORS_MAY_WAIT, connect_tcp, has_buffered
 from langgraph_runs._async.failures import httpx_error, oversized_head
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
@@ -208,6 +208,8 @@ class AsyncStreamTap(AsyncNetworkStream):
         data = await self._read(max_bytes, transfer.remaining(timeout))
         if not transfer.take_room(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
+        if not data:
+            await self.aclose()
         return data
 
     async def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
@@ -273,9 +275,7 @@ class AsyncTapBackend(AsyncNetworkBackend):
         """Connect to a host."""
         _note_connecting()
         return await _tapped(
-            await self._backend.connect_tcp(
-                host, port, timeout=timeout, local_address=local_address, socket_options=socket_options
-            )
+            await connect_tcp(self._backend, CURRENT.get(), host, port, timeout, local_address, socket_options)
         )
 
     async def connect_unix_socket(

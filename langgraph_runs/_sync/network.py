@@ -20,7 +20,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
-from langgraph_runs._compat import GENERATORS_MAY_WAIT, has_buffered
+from langgraph_runs._compat import GENERATORS_MAY_WAIT, connect_tcp, has_buffered
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
 from langgraph_runs._core.wire.transfer import (
@@ -210,6 +210,8 @@ class StreamTap(NetworkStream):
         data = self._read(max_bytes, transfer.remaining(timeout))
         if not transfer.take_room(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
+        if not data:
+            self.close()
         return data
 
     def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
@@ -272,11 +274,7 @@ class TapBackend(NetworkBackend):
     ) -> NetworkStream:
         """Connect to a host."""
         _note_connecting()
-        return _tapped(
-            self._backend.connect_tcp(
-                host, port, timeout=timeout, local_address=local_address, socket_options=socket_options
-            )
-        )
+        return _tapped(connect_tcp(self._backend, CURRENT.get(), host, port, timeout, local_address, socket_options))
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
