@@ -35,6 +35,7 @@ from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     Flow,
     Head,
     HTTPRequest,
@@ -42,6 +43,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Response,
     Step,
     TransportFailure,
     notice_line,
@@ -96,22 +98,7 @@ class AsyncHTTP:
 
     async def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
-        exchange = AsyncExchange(self)
-        reply: Reply = None
-        try:
-            try:
-                while True:
-                    try:
-                        step = flow.send(reply)
-                    except StopIteration as stop:
-                        result: T = stop.value
-                        return result
-                    reply = await exchange.perform(step)
-            finally:
-                await exchange.aclose()
-        except BaseException:
-            await exchange.aclose()  # an interrupt may have broken into closing it
-            raise
+        return await AsyncExchange(self).run(flow)
 
     async def announce(self, notice: Notice) -> None:
         """Log why a request is about to be sent again, and call the hook."""
@@ -122,26 +109,51 @@ class AsyncHTTP:
 
 
 class AsyncExchange:
-    """Performs the steps of one flow, with at most one response open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time.
 
-    def __init__(self, http: AsyncHTTP) -> None:
+    It is `counted` by `max_concurrency` unless it performs a question of another flow that was counted.
+    """
+
+    def __init__(self, http: AsyncHTTP, *, counted: bool = True) -> None:
         self._http = http
+        self._counted = counted
+        self._question: AsyncExchange | None = None  # that is being performed
         self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
         self._state: AsyncLoopState | None = None  # whose connections and slots are used
         self._slots: list[object] = []  # of max_concurrency: one, or none
         self._transports: list[Any] = []  # to be given back: one, or none
-        self._process = os.getpid()
+        self._process: int | None = None  # whose they are
         self._transfer: Transfer | None = None
         self._tap: AsyncStreamTap | None = None
         self._body: AsyncIterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
 
+    async def run(self, flow: Flow[T]) -> T:
+        """The result of a flow, performed to its end."""
+        reply: Reply = None
+        try:
+            try:
+                while True:
+                    try:
+                        step = flow.send(reply)
+                    except StopIteration as stop:
+                        result: T = stop.value
+                        return result
+                    reply = await self.perform(step)
+            finally:
+                await self.aclose()
+        except BaseException:
+            await self.aclose()  # an interrupt may have broken into closing it
+            raise
+
     async def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
             return await self._read(step.timeout)
+        if isinstance(step, Ask):
+            return await self._ask(step)
         await self.aclose()
         if isinstance(step, Open):
             return await self._open(step)
@@ -153,7 +165,7 @@ class AsyncExchange:
     @property
     def is_foreign(self) -> bool:
         """Whether this process was forked from the one that this belongs to: then it must be left alone."""
-        return self._process != os.getpid()
+        return self._state is not None and self._process != os.getpid()
 
     async def aclose(self) -> None:
         """Free the connection of the response that is open, if any, and the slot.
@@ -198,12 +210,23 @@ class AsyncExchange:
     def cut(self) -> None:
         """End whatever another thread or task does here, and every later step; the connection is shut."""
         self._sleep.cancel()
+        question = self._question
+        if question is not None:
+            question.cut()
         transfer = self._transfer
         if transfer is not None:
             transfer.is_cut = True
             carrier: AsyncStreamTap | None = transfer.carrier
             if carrier is not None:
                 carrier.cut(transfer)
+
+    async def _ask(self, step: Ask) -> Response | TransportFailure:
+        """The result of a flow that is performed while the response stays open."""
+        self._question = AsyncExchange(self._http, counted=False)
+        try:
+            return await self._question.run(step.question())
+        finally:
+            self._question = None
 
     async def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
@@ -213,8 +236,10 @@ class AsyncExchange:
             changed: HTTPRequest | None = await call_hook("on_request", http.on_request, request)
             request = checked_request(request if changed is None else changed)
         self._request = request
-        self._state = state = await http.pool.state()
-        if not await state.limit.acquire(self._slots, step.slot_limit, self._sleep):
+        state = await http.pool.state()
+        self._process = os.getpid()
+        self._state = state
+        if self._counted and not await state.limit.acquire(self._slots, step.slot_limit, self._sleep):
             return slot_failure(request, step.slot_limit)
         self._transfer = transfer = Transfer(
             time.monotonic,
@@ -248,7 +273,7 @@ class AsyncExchange:
         if http.on_response is not None:
             state.limit.release(self._slots)  # the hook may send requests itself
             await call_hook("on_response", http.on_response, head)
-            if not step.long:
+            if self._counted and not step.long:
                 await state.limit.acquire(self._slots, step.slot_limit, self._sleep)
         return head
 

@@ -25,6 +25,7 @@ from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     Flow,
     Head,
     HTTPRequest,
@@ -32,6 +33,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Response,
     Step,
     TransportFailure,
     notice_line,
@@ -98,22 +100,7 @@ class HTTP:
 
     def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
-        exchange = Exchange(self)
-        reply: Reply = None
-        try:
-            try:
-                while True:
-                    try:
-                        step = flow.send(reply)
-                    except StopIteration as stop:
-                        result: T = stop.value
-                        return result
-                    reply = exchange.perform(step)
-            finally:
-                exchange.close()
-        except BaseException:
-            exchange.close()  # an interrupt may have broken into closing it
-            raise
+        return Exchange(self).run(flow)
 
     def announce(self, notice: Notice) -> None:
         """Log why a request is about to be sent again, and call the hook."""
@@ -124,26 +111,51 @@ class HTTP:
 
 
 class Exchange:
-    """Performs the steps of one flow, with at most one response open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time.
 
-    def __init__(self, http: HTTP) -> None:
+    It is `counted` by `max_concurrency` unless it performs a question of another flow that was counted.
+    """
+
+    def __init__(self, http: HTTP, *, counted: bool = True) -> None:
         self._http = http
+        self._counted = counted
+        self._question: Exchange | None = None  # that is being performed
         self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
         self._state: LoopState | None = None  # whose connections and slots are used
         self._slots: list[object] = []  # of max_concurrency: one, or none
         self._transports: list[Any] = []  # to be given back: one, or none
-        self._process = os.getpid()
+        self._process: int | None = None  # whose they are
         self._transfer: Transfer | None = None
         self._tap: StreamTap | None = None
         self._body: Iterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
 
+    def run(self, flow: Flow[T]) -> T:
+        """The result of a flow, performed to its end."""
+        reply: Reply = None
+        try:
+            try:
+                while True:
+                    try:
+                        step = flow.send(reply)
+                    except StopIteration as stop:
+                        result: T = stop.value
+                        return result
+                    reply = self.perform(step)
+            finally:
+                self.close()
+        except BaseException:
+            self.close()  # an interrupt may have broken into closing it
+            raise
+
     def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
             return self._read(step.timeout)
+        if isinstance(step, Ask):
+            return self._ask(step)
         self.close()
         if isinstance(step, Open):
             return self._open(step)
@@ -155,7 +167,7 @@ class Exchange:
     @property
     def is_foreign(self) -> bool:
         """Whether this process was forked from the one that this belongs to: then it must be left alone."""
-        return self._process != os.getpid()
+        return self._state is not None and self._process != os.getpid()
 
     def close(self) -> None:
         """Free the connection of the response that is open, if any, and the slot.
@@ -200,12 +212,23 @@ class Exchange:
     def cut(self) -> None:
         """End whatever another thread or task does here, and every later step; the connection is shut."""
         self._sleep.cancel()
+        question = self._question
+        if question is not None:
+            question.cut()
         transfer = self._transfer
         if transfer is not None:
             transfer.is_cut = True
             carrier: StreamTap | None = transfer.carrier
             if carrier is not None:
                 carrier.cut(transfer)
+
+    def _ask(self, step: Ask) -> Response | TransportFailure:
+        """The result of a flow that is performed while the response stays open."""
+        self._question = Exchange(self._http, counted=False)
+        try:
+            return self._question.run(step.question())
+        finally:
+            self._question = None
 
     def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
@@ -215,8 +238,10 @@ class Exchange:
             changed: HTTPRequest | None = call_hook("on_request", http.on_request, request)
             request = checked_request(request if changed is None else changed)
         self._request = request
-        self._state = state = http.pool.state()
-        if not state.limit.acquire(self._slots, step.slot_limit, self._sleep):
+        state = http.pool.state()
+        self._process = os.getpid()
+        self._state = state
+        if self._counted and not state.limit.acquire(self._slots, step.slot_limit, self._sleep):
             return slot_failure(request, step.slot_limit)
         self._transfer = transfer = Transfer(
             time.monotonic,
@@ -250,7 +275,7 @@ class Exchange:
         if http.on_response is not None:
             state.limit.release(self._slots)  # the hook may send requests itself
             call_hook("on_response", http.on_response, head)
-            if not step.long:
+            if self._counted and not step.long:
                 state.limit.acquire(self._slots, step.slot_limit, self._sleep)
         return head
 

@@ -25,6 +25,7 @@ from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     FailureKind,
     Flow,
     Head,
@@ -117,6 +118,7 @@ class World:
         self.reads: list[float | None] = []
         self.naps: list[float] = []
         self.notices: list[Notice] = []
+        self.asked = 0  # questions while a body was open
         self._dice = dice
         self._uuids = 0
 
@@ -163,6 +165,15 @@ class World:
 
     def run(self, flow: Flow[Any]) -> Any:
         """Drive the flow to its end and return its result; its exceptions are raised."""
+        try:
+            result = self._perform(flow)
+        except (LangGraphRunsError, ValueError, TypeError):
+            self._check_all_was_asked_for()
+            raise
+        self._check_all_was_asked_for()
+        return result
+
+    def _perform(self, flow: Flow[Any]) -> Any:
         pieces: Iterator[Any] = iter(())
         try:
             step = next(flow)
@@ -172,15 +183,14 @@ class World:
                 elif isinstance(step, Read):
                     self.reads.append(step.timeout)
                     reply = self._read(pieces)
+                elif isinstance(step, Ask):
+                    self.asked += 1
+                    reply = self._perform(step.question())
                 else:
                     reply, pieces = self._sleep(step), iter(())
                 step = flow.send(reply)
         except StopIteration as stop:
-            self._check_all_was_asked_for()
             return stop.value
-        except (LangGraphRunsError, ValueError, TypeError):
-            self._check_all_was_asked_for()
-            raise
 
     def _check_all_was_asked_for(self) -> None:
         assert not self.script, f"not asked for: {[asked for asked, _ in self.script]}"

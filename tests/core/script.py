@@ -23,6 +23,7 @@ from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     FailureKind,
     Head,
     HTTPRequest,
@@ -30,6 +31,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Response,
     Sleep,
     Step,
     TransportFailure,
@@ -195,6 +197,7 @@ class Script:
         self.long: list[str] = []  # the operations whose answers may take as long as the run does
         self.limits: list[float | None] = []  # of the reads
         self.sleeps: list[Sleep] = []
+        self.asked = 0  # questions while a body was open
         self.context = Context(
             config=build_config(
                 {}, base_url=BASE, api_key=None, headers=headers, timeout=5.0, retry=retry, idle_timeout=idle_timeout
@@ -258,6 +261,8 @@ class Script:
     def _perform(self, step: Step) -> Reply:
         if isinstance(step, Read):
             return self._read(step.timeout)
+        if isinstance(step, Ask):
+            return self._ask(step)
         self._pieces = []
         if isinstance(step, Sleep):
             assert step.seconds >= 0
@@ -265,6 +270,21 @@ class Script:
             self.time += step.seconds
             return None
         return self._open(step)
+
+    def _ask(self, step: Ask) -> Response | TransportFailure:
+        """Perform a question; the body that is open stays so."""
+        pieces, self._pieces = self._pieces, []
+        self.asked += 1
+        flow = step.question()
+        reply: Reply = None
+        try:
+            while True:
+                reply = self._perform(flow.send(reply))
+        except StopIteration as stop:
+            result: Response | TransportFailure = stop.value
+            return result
+        finally:
+            self._pieces = pieces
 
     def _open(self, step: Open) -> Head | TransportFailure:
         request = step.request

@@ -5,13 +5,14 @@ A flow is a generator. It yields steps, receives a reply to each, and returns it
     Open   send a request; the reply is the Head of the response, or a TransportFailure
     Read   read from the open body; the reply is bytes, b"" at the end of the body, or a TransportFailure
     Sleep  close the open response, if any, and wait; the reply is None
+    Ask    perform another flow while the open body stays open; the reply is that flow's result
 
 A driver performs steps and decides nothing, so sync and async behave alike by construction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -164,8 +165,19 @@ class TransportFailure(Record):
         return self.kind in NEVER_SENT
 
 
-Step: TypeAlias = Open | Read | Sleep
-Reply: TypeAlias = Head | bytes | TransportFailure | None
+@frozen(slots=True, eq=False, repr=False)
+class Ask(Record):
+    """Perform a flow of its own, by a second connection, while the open body stays open.
+
+    `question` makes the flow; made anew, it can be performed again after an interrupt. The call that asks was admitted
+    by `max_concurrency` before, so the question takes no slot, which could be one that waits for the answer.
+    """
+
+    question: Callable[[], Generator[Step, Reply, Response | TransportFailure]]
+
+
+Step: TypeAlias = Open | Read | Sleep | Ask
+Reply: TypeAlias = Head | bytes | Response | TransportFailure | None
 Flow: TypeAlias = Generator[Step, Reply, T]
 
 
