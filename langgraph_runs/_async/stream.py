@@ -20,6 +20,7 @@ from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
+from langgraph_runs._forks import leave_alone
 
 
 class AsyncCancel(Protocol):
@@ -131,6 +132,7 @@ class AsyncRunStream:
         self._session.leave()
         if self._is_inherited:
             self._left = True
+            await self._exchange.aclose()  # which leaves its connection alone
         if not self._left and not await self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
@@ -152,7 +154,11 @@ class AsyncRunStream:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
 
     def __del__(self) -> None:
-        if self._begun and not self._left and not self._is_inherited and not sys.is_finalizing():
+        if not self._begun or self._left or sys.is_finalizing():
+            return
+        if self._is_inherited:
+            leave_alone(self._exchange)
+        else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
 

@@ -20,6 +20,7 @@ from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
+from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 
@@ -133,6 +134,7 @@ class RunStream:
         self._session.leave()
         if self._is_inherited:
             self._left = True
+            self._exchange.close()  # which leaves its connection alone
         if not self._left and not self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
@@ -154,7 +156,11 @@ class RunStream:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
 
     def __del__(self) -> None:
-        if self._begun and not self._left and not self._is_inherited and not sys.is_finalizing():
+        if not self._begun or self._left or sys.is_finalizing():
+            return
+        if self._is_inherited:
+            leave_alone(self._exchange)
+        else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
 

@@ -59,8 +59,6 @@ class Outbox:
         if type(item) is tuple:  # `isinstance` is a call more per event
             try:
                 event = self._event(item)
-                del self.ready[0]
-                return event
             except NotJSONError:
                 del self.ready[0]
                 assert self._head is not None
@@ -68,11 +66,13 @@ class Outbox:
                 name, data, _, _ = item
                 what = f"contains a {name!r} event that is not valid JSON"
                 raise responses.response_error(Response(self._head, data), what, **self._run.ids) from None
-        assert isinstance(item, StreamEvent)
-        if item.restarted:
-            self._reader.interrupted = False
+        else:
+            assert isinstance(item, StreamEvent)
+            event = item
+            if event.restarted:
+                self._reader.interrupted = False
         del self.ready[0]
-        return item
+        return event
 
     def waits_for_human(self) -> bool:
         """Whether the run's events say that it waits for a human, those included that are still to be taken."""
