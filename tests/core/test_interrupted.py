@@ -103,12 +103,12 @@ def test_what_cannot_be_resumed_is_not(id: str | None) -> None:
     assert told.error.run_id == RUN
 
 
-@pytest.mark.parametrize("last", ["e1", "", None])
+@pytest.mark.parametrize("last", ["e1", "-1", "", None])
 def test_a_stream_that_was_left_says_so(last: str | None) -> None:
     """Its error names the run and where it stands, as far as that is known."""
     error = left_error(CLOSED, RunState(joined()), last)
 
-    where = " after event id e1" if last else ""
+    where = " after event id e1" if last == "e1" else ""
     assert str(error) == f"the stream of run r on thread t was interrupted{where}: it was closed by the caller"
     assert (error.run_id, error.thread_id, error.last_event_id) == (RUN, THREAD, last or None)
     assert "(unknown) on thread (unknown)" in str(left_error(CLOSED, RunState(made(thread_id=None)), None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 
@@ -51,7 +51,7 @@ def interrupted_error(
 
 def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:
     """The error for reading on where a stream was left: what the caller has taken ends at `last_event_id`."""
-    where = f" after event id {last_event_id}" if last_event_id else ""
+    where = f" after event id {last_event_id}" if last_event_id not in (None, "", FROM_START) else ""
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
         f"{where}: {cause}",
