@@ -169,7 +169,7 @@ class AsyncRunStream:
 
     async def _advance(self) -> None:
         """Perform one step of the session."""
-        if self._is_inherited:
+        if self._begun and self._process != getpid():
             raise left_error(INHERITED, self._session.run, self.last_event_id)
         try:
             if not await self._take_turn(self._perform):
@@ -189,7 +189,8 @@ class AsyncRunStream:
             finally:
                 self._end_turn(me)
         finally:
-            self._end_turn(me)  # again: the first time may have been interrupted
+            if self._turn:  # ending it was interrupted, or somebody else has it
+                self._end_turn(me)
         return True
 
     def _end_turn(self, me: object) -> None:

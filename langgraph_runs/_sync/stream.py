@@ -171,7 +171,7 @@ class RunStream:
 
     def _advance(self) -> None:
         """Perform one step of the session."""
-        if self._is_inherited:
+        if self._begun and self._process != getpid():
             raise left_error(INHERITED, self._session.run, self.last_event_id)
         try:
             if not self._take_turn(self._perform):
@@ -191,7 +191,8 @@ class RunStream:
             finally:
                 self._end_turn(me)
         finally:
-            self._end_turn(me)  # again: the first time may have been interrupted
+            if self._turn:  # ending it was interrupted, or somebody else has it
+                self._end_turn(me)
         return True
 
     def _end_turn(self, me: object) -> None:

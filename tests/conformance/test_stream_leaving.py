@@ -169,6 +169,21 @@ def test_close_from_elsewhere_ends_a_wait(any_runs: FakeRuns, make_client: Clien
     expect_closed(error, events)
 
 
+def test_close_from_elsewhere_ends_a_request(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The same while the server has not answered yet."""
+    any_runs.answer(hang(), stream=1)
+    run = going(any_runs)
+    events = join(make_client(any_runs.url), run)
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(collect, events)
+        any_runs.wait_for_request()
+        events.close()
+        expect_closed(reading.result(5)[1], events)
+
+    any_runs.wait_for_disconnect(1)
+
+
 @pytest.mark.parametrize("kind", ["stateful", "stateless"])
 def test_close_from_elsewhere_at_any_moment(any_runs: FakeRuns, make_client: ClientMaker, kind: str) -> None:
     """Whatever the reader is doing just then, it is told so unless it was at the end, and everything is freed."""
