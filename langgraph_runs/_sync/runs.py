@@ -153,7 +153,8 @@ class Runs:
         """Return a stream of the events of an existing run.
 
         With `last_event_id` None it starts with the next event, with "-1" at the run's first event, and with the id of
-        an event after that event; the latter two need a run created with `stream_resumable=True`. `stream_mode` limits
+        an event after that event; the latter two need a run created with `stream_resumable=True`, and raise
+        StreamInterruptedError if the server no longer has its events. "" raises ValueError. `stream_mode` limits
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
         before the stream is entered or iterated.
         """

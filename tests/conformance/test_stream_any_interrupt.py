@@ -96,22 +96,24 @@ def count(server: FakeRuns) -> int:
 
 
 @pytest.mark.parametrize("then", ["read on", "close", "forget"])
-@pytest.mark.parametrize("stride", [pytest.param(1, marks=pytest.mark.slow), 31])
-def test_an_interrupt_anywhere(fake_runs: FakeRuns, then: str, stride: int) -> None:
+@pytest.mark.parametrize(
+    ("first", "stride"), [(1, 31), *(pytest.param(first, 4, marks=pytest.mark.slow) for first in range(1, 5))]
+)
+def test_an_interrupt_anywhere(fake_runs: FakeRuns, then: str, first: int, stride: int) -> None:
     """Every event comes once, or the stream says that it cannot go on and its bookmark has the rest."""
     # A thread of its own, for the interpreter keeps what was handled where a trace function raised.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(interrupt_everywhere, fake_runs, then, stride).result()
+        pool.submit(interrupt_everywhere, fake_runs, then, first, stride).result()
     fake_runs.wait_until_closed()
     assert [thread for thread in threading.enumerate() if "langgraph_runs" in thread.name] == []
 
 
-def interrupt_everywhere(server: FakeRuns, then: str, stride: int) -> None:
+def interrupt_everywhere(server: FakeRuns, then: str, first: int, stride: int) -> None:
     """Read a stream again and again, interrupted at another instruction each time, and do something with it then."""
     policy = RetryPolicy.immediate()
     run = server.run(3, finished=True)
     with Client(server.url, api_key=None, retry=policy, max_concurrency=1) as client:
-        for at in range(1, count(server), stride):
+        for at in range(first, count(server), stride):
             got: list[Any] = []
             work = read(client, run, got)
             events: Any = work.events  # type: ignore[attr-defined]

@@ -65,12 +65,15 @@ class TestIds:
         with pytest.raises(ValueError, match="thread_id is empty"):
             checks.checked_thread_id("", otherwise="do that")
 
-    @pytest.mark.parametrize(
-        ("given", "expected"), [(None, None), ("", None), ("-1", "-1"), ("ü☃", "ü☃"), ("0-0", "0-0")]
-    )
+    @pytest.mark.parametrize(("given", "expected"), [(None, None), ("-1", "-1"), ("ü☃", "ü☃"), ("0-0", "0-0")])
     def test_an_event(self, given: str | None, expected: str | None) -> None:
         """The id of an event is any text; none stands for none."""
         assert checks.checked_event_id(given) == expected
+
+    def test_an_event_without_an_id(self) -> None:
+        """An empty id is a mistake: of the two things that it could mean one would lose events."""
+        with pytest.raises(ValueError, match=r"must be the id of an event, '-1' for .* or None for .*, got ''"):
+            checks.checked_event_id("")
 
     @pytest.mark.parametrize("given", [7, b"1", ["1"], UUID(int=1)])
     def test_an_event_that_is_no_text(self, given: Any) -> None:

@@ -415,8 +415,14 @@ def test_causes_in_other_words() -> None:
     ("got", "expected"),
     [
         (of('{"detail": "Not Found"}', 404), True),
-        (of('{"error": "x", "message": "y"}', 404), True),
-        (of("{}", 404), True),
+        (of('{"detail": "Thread with ID t not found"}', 404), True),
+        (of('{"detail": "No matching runs to cancel. Please verify"}', 404), True),
+        (of('{"error": "not_found", "message": "Run r", "details": null}', 404), True),
+        (of('{"error": "x", "message": "y"}', 404), False),
+        (of('{"message": "no Route matched with those values"}', 404), False),
+        (of('{"detail": {"code": "not found"}}', 404), False),
+        (of('{"detail": "unknown host"}', 404), False),
+        (of("{}", 404), False),
         (of("404 page not found", 404), False),
         (of("<html>404</html>", 404), False),
         (of("", 404), False),
@@ -427,8 +433,9 @@ def test_causes_in_other_words() -> None:
     ],
 )
 def test_not_found(got: Response, expected: bool) -> None:
-    """Only a 404 whose body is a JSON object is the API's own."""
+    """Only a 404 in the API's own words is the API's; any other comes from something on the way to it."""
     assert responses.is_not_found(got) is expected
+    assert responses.is_foreign_not_found(got) is (got.head.status == 404 and not expected)
 
 
 @pytest.mark.parametrize(

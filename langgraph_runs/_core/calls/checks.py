@@ -56,12 +56,18 @@ def checked_thread_id(value: object, *, otherwise: str) -> str:
 
 
 def checked_event_id(value: object) -> str | None:
-    """The id of the event to join after; None if there is none, or an empty one."""
-    if value is not None and not isinstance(value, str):
+    """The id of the event to join after; None to join from now on."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
         raise TypeError(f"last_event_id must be a str, got {value!r}")
-    if value and _CONTROL.search(value):
+    if not value:
+        raise ValueError(
+            "last_event_id must be the id of an event, '-1' for the start of the run or None for from now on, got ''"
+        )
+    if _CONTROL.search(value):
         raise ValueError(f"last_event_id must not contain control characters, got {value!r}")
-    return value or None
+    return value
 
 
 def checked_method(value: object) -> str:

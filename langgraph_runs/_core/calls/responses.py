@@ -32,6 +32,9 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
+_NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
+_AEGRA_ERROR = {"error", "message", "details"}
+
 _HTML_START = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _HTML_INVISIBLE = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _HTML_TAG = re.compile(r"<[^>]*>?")
@@ -57,13 +60,23 @@ def detail_of(outcome: Response | TransportFailure) -> str | None:
 
 
 def is_not_found(response: Response) -> bool:
-    """Whether this is a 404 of the API itself: its errors are JSON objects, those of proxies are not."""
+    """Whether this is a 404 in the API's own words; the 404 of a gateway, in JSON or not, says nothing of a run.
+
+    LangGraph says `{"detail": "Run not found"}` or alike, Aegra `{"error": …, "message": …, "details": …}`.
+    """
     if response.head.status != 404:
         return False
     try:
-        return is_object(decode(response.body))
+        body = members(decode(response.body))
     except ValueError:
         return False
+    detail = body.get("detail")
+    return (isinstance(detail, str) and _NOT_FOUND.search(detail) is not None) or body.keys() >= _AEGRA_ERROR
+
+
+def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:
+    """Whether this is a 404 that is not the API's: something on the way to it does not know where it is, for now."""
+    return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)
 
 
 def why_unreadable(response: Response) -> str:

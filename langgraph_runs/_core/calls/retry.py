@@ -93,6 +93,10 @@ class Budget(Record):
         """Reset after progress."""
         self.used = self.retries = 0
 
+    def broke(self, now: float) -> None:
+        """A connection that was open ended: the time counts from there, however long it was open."""
+        self.since = now
+
     def next_wait(self, now: float, jitter: float, retry_after: float | None = None) -> float | None:
         """Use up an attempt and return the seconds to wait before it; None if none is left."""
         if self.used >= self.policy.attempts:
@@ -139,6 +143,11 @@ def may_still_be_processing(outcome: Response | TransportFailure) -> bool:
     if isinstance(outcome, TransportFailure):
         return outcome.kind == "timeout"
     return outcome.head.status in _GATEWAY_TIMEOUT_STATUSES
+
+
+def is_gateway_timeout(head: Head) -> bool:
+    """Whether something on the way to the server says that the server took too long."""
+    return head.status in _GATEWAY_TIMEOUT_STATUSES
 
 
 def retry_after(head: Head | None, wall: float) -> float | None:

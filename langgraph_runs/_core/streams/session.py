@@ -3,7 +3,8 @@
 The session is told what the network did and says what to do next (see `exchange`). Its rules:
 
 * A clean end of the body proves nothing. Unless an `end` or `error` event came, the run is fetched; once it is known to
-  be over, a stream that can be replayed is read once more from where it stands, and only an empty replay ends it.
+  be over, a stream that can be replayed is read once more, from the last event that it has: only a replay that has
+  that one and no other ends it. One that has not even that shows that stored events are gone: StreamInterruptedError.
 * A broken connection is replaced by one that joins the run where the stream stands. Where that would lose events (the
   run is not resumable, the server does not store the mode, the last event id was cleared) StreamInterruptedError is
   raised instead.
@@ -28,6 +29,7 @@ from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
 from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -58,6 +60,10 @@ class StreamSession:
         """The stream is left: drop the events that were not taken."""
         self._is_whole = self._is_whole and not self.ready
         self.ready.clear()
+
+    def bookmark(self, taken: StreamEvent | None) -> str | None:
+        """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
+        return self._cursor.bookmark("" if taken is None else taken.id)
 
     @property
     def must_clean_up(self) -> bool:
@@ -119,13 +125,13 @@ class StreamSession:
                     assert_never(phase)
         ending = yield from stream_outcome(context, run, outbox, joined=plan.joins_existing_run)
         run.status = ending.status
+        if ending.error is None:
+            reconnector.check_completeness()
         self._is_whole = True
         if self.must_clean_up:
             yield from self.clean_up()
         if ending.error is not None:
             raise ending.error
-        if plan.joins_existing_run and plan.after is not None and not run.is_resumable:
-            reconnector.give_up("the server does not store events that were published before it was joined")
 
     def _join(self, context: Context, reconnector: Reconnector) -> Flow[Connected | Finished]:
         """Join the run that is to be followed, once its modes are known to be among those asked for."""
