@@ -176,7 +176,7 @@ def test_cancelling_a_run_while_being_cancelled(any_runs: FakeRuns, scope: str) 
         async with AsyncClient(any_runs.url, api_key=None) as client:
             if scope == "asyncio":
                 task = asyncio.create_task(relay(client))
-                await asyncio.to_thread(wait_until, lambda: any_runs.requests)
+                await asyncio.to_thread(wait_until, lambda: any_runs.runs and any_runs.runs[0].events)
                 task.cancel()
                 await asyncio.wait({task})
             else:

@@ -128,6 +128,7 @@ def test_a_pending_run_goes_on_without_its_stream(any_runs: FakeRuns, make_clien
     (run,) = any_runs.runs
     assert run.status == "pending"
 
+    run.start()
     run.complete()
 
     assert any_runs.deleted_threads == []

@@ -57,13 +57,13 @@ class TestReply:
 def test_an_interrupt_uses_up_no_attempt() -> None:
     """However often a read is interrupted, the stream joins its run again at once, and tells nobody of a break."""
     again = [("join", sse(BROKEN_OFF)), ("join", BROKEN_OFF)] * 5
-    script = Script(("make", sse(event(1), BROKEN_OFF)), *again, ("join", sse(event(2), end())))
+    script = Script(("make", sse(event(1), BROKEN_OFF)), *again, ("join", sse(event(1), event(2), end())))
 
     told = script.play(made())
 
     assert told.error is None
     assert told.data[:2] == [1, 2]
-    assert script.resumed_after() == ["e1"] * 11
+    assert script.resumed_after() == ["-1"] * 11  # one id earlier, which proves that nothing is missing
     assert (script.sleeps, script.notices) == ([], [])
 
 
