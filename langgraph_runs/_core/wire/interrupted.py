@@ -6,9 +6,7 @@ makes of that is what it makes of any other broken connection.
 
 from __future__ import annotations
 
-from typing import assert_never
-
-from langgraph_runs._core.wire.exchange import Ask, HTTPRequest, Open, Read, Sleep, Step, TransportFailure
+from langgraph_runs._core.wire.exchange import HTTPRequest, Open, Sleep, Step, TransportFailure
 
 
 def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | None) -> TransportFailure | None:
@@ -18,17 +16,13 @@ def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | N
     something of it may have reached the server, as in `Transfer`. A sleep is over. The response to a request may be
     lost; the body of a response certainly is.
     """
-    match step:
-        case Sleep():
-            return None
-        case Open():
-            if sent is False:
-                message = "the request was cancelled or interrupted before it was sent"
-                return TransportFailure("connect", message, request or step.request, interrupted=True)
-            message = "the request was cancelled or interrupted before the response came"
-            return TransportFailure("disconnected", message, request or step.request, interrupted=True)
-        case Read() | Ask():
-            assert request is not None
-            return TransportFailure("disconnected", "reading was cancelled or interrupted", request, interrupted=True)
-        case _:
-            assert_never(step)
+    if isinstance(step, Sleep):
+        return None
+    if isinstance(step, Open) and sent is False:
+        message = "the request was cancelled or interrupted before it was sent"
+        return TransportFailure("connect", message, request or step.request, interrupted=True)
+    if isinstance(step, Open):
+        message = "the request was cancelled or interrupted before the response came"
+        return TransportFailure("disconnected", message, request or step.request, interrupted=True)
+    assert request is not None
+    return TransportFailure("disconnected", "reading was cancelled or interrupted", request, interrupted=True)
