@@ -192,10 +192,11 @@ class RunTimeoutError(RunError):
 
 
 class StreamInterruptedError(LangGraphRunsError):
-    """The stream broke, and resuming it would lose events or the retries are used up. The run may still be running.
+    """The stream broke, and resuming it would lose events or the retries are used up; or it was closed before its end.
 
-    It is also raised when events of a run that succeeded are missing, because the server no longer has them. If
-    `last_event_id` is set, continue with `runs.join_stream(thread_id, run_id, last_event_id=last_event_id)`, in this
+    The run may still be running. It is also raised when events of a run that succeeded are missing, because the server
+    no longer has them. If `last_event_id` is set, continue with
+    `runs.join_stream(thread_id, run_id, last_event_id=last_event_id)`, in this
     process or another. `attempts` counts the failed attempts to rejoin; the cause is chained.
     """
 

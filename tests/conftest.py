@@ -18,7 +18,7 @@ KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON",)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--transport",
-        choices=["default", "client", "aiohttp", "plain"],
+        choices=["default", "client", "aiohttp", "plain", "uvloop"],
         help="run all of tests/conformance on this way out for requests, in place of each file on its own choice",
     )
 

@@ -11,6 +11,7 @@ ends, which is slow with hundreds of streams open; taking a free transport off a
 from __future__ import annotations
 
 import ssl
+from contextlib import nullcontext
 from functools import cache, lru_cache, partial
 from http.cookiejar import CookieJar
 from os import environ
@@ -19,6 +20,7 @@ from urllib.request import getproxies
 
 import httpx
 
+from langgraph_runs._acompat import finish, move_last
 from langgraph_runs._async.network import AsyncStreamTap, AsyncTapBackend, adopt, follow
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import find_header
@@ -27,8 +29,12 @@ from langgraph_runs._core.wire.transfer import Transfer
 MAX_IDLE_CONNECTIONS = 20
 """Idle connections that are kept for later requests."""
 
-IDLE_SECONDS = 5.0
-"""How long an idle connection is kept."""
+IDLE_SECONDS = 3.0
+"""How long an idle connection is kept: well below the 5 s after which uvicorn and Node close it.
+
+A request that meets the closing is lost, and nobody knows whether the server has seen it. The server counts from when
+it has sent its response and until it has read the request, so the margin is for both ways and for a busy server.
+"""
 
 ONE_CONNECTION = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
 TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -46,6 +52,9 @@ class AsyncPooledTransport(httpx.AsyncHTTPTransport):
         super().__init__(verify=verify, limits=ONE_CONNECTION)
         tap_connections(self)
         self.free = free
+        pool: Any = self._pool
+        # Only one request at a time uses it, so it needs no lock, and an interrupt can leave none locked.
+        pool._optional_thread_lock = pool._pool_lock = nullcontext()  # noqa: SLF001  # the latter before httpcore 1.0.3
 
 
 def tap_connections(transport: Any) -> None:
@@ -70,36 +79,49 @@ class AsyncTransportSender:
         self._closed = False
 
     async def send(
-        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
-    ) -> tuple[httpx.Response, AsyncPooledTransport]:
-        """The response, its body still to be read, and the transport to give back after that."""
+        self,
+        request: HTTPRequest,
+        fields: Fields,
+        timeouts: Timeouts,
+        transfer: Transfer,
+        held: list[AsyncPooledTransport],
+    ) -> httpx.Response:
+        """The response, its body still to be read; the transport in `held` is to be given back after that."""
         built = build_request(request, fields, {"timeout": timeout_extension(timeouts)})
-        transport = self._take(built.url.scheme)
+        self._take(built.url.scheme, held)
+        transport = held[-1]
         self._used.add(transport)
-        try:
-            return await transport.handle_async_request(built), transport
-        except BaseException:
-            await self.give_back(transport)
-            raise
+        return await transport.handle_async_request(built)
 
-    def _take(self, scheme: str) -> AsyncPooledTransport:
-        """A free transport, or a new one."""
+    def _take(self, scheme: str, held: list[AsyncPooledTransport]) -> None:
+        """Put a free transport into `held`, or a new one."""
         if scheme not in ("http", "https"):
             raise httpx.UnsupportedProtocol("on_request set a URL that is not an http(s) URL")
         free = self._secure if scheme == "https" else self._plain
         try:
-            return free.pop()
+            move_last(free, held)
         except IndexError:
             verify = trusted(*map(environ.get, TRUST_VARIABLES)) if scheme == "https" else trust_none()
-            return AsyncPooledTransport(verify, free)
+            held.append(AsyncPooledTransport(verify, free))
 
-    async def give_back(self, transport: AsyncPooledTransport) -> None:
-        """Keep a transport whose response is closed for a later request, or close it if there are enough."""
+    async def close_response(self, response: httpx.Response) -> None:
+        """Let go of a response."""
+        await response.aclose()
+
+    async def give_back(self, held: list[AsyncPooledTransport], *, reusable: bool) -> None:
+        """Keep the transport in `held`, if there is one, for a later request, or close it.
+
+        It is kept if it is reusable: its response was closed, and nothing broke into that.
+        """
+        if not held:
+            return
+        transport = held[-1]
         self._used.discard(transport)
-        if len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
-            transport.free.append(transport)
+        if reusable and len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
+            move_last(held, transport.free)
         else:
             await transport.aclose()
+            held.clear()
 
     async def aclose(self) -> None:
         """Close the connections that are not in use; the others close when they are given back."""
@@ -124,12 +146,12 @@ class AsyncClientSender:
         self.foreign = not isinstance(getattr(client, "_transport", None), httpx.AsyncHTTPTransport)
 
     async def send(
-        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
-    ) -> tuple[httpx.Response, None]:
+        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer, held: object
+    ) -> httpx.Response:
         """The response, its body still to be read; there is nothing to give back after that."""
         extensions = {} if self.own else {"trace": partial(follow, transfer)}
         built = self._built(request, fields, timeouts, extensions)
-        return await self._client.send(built, stream=True, follow_redirects=False), None
+        return await self._client.send(built, stream=True, follow_redirects=False)
 
     def _built(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
@@ -157,7 +179,11 @@ class AsyncClientSender:
             return False
         return not (client.cookies or client.params or any(name in client.headers for name in FRAMING_FIELDS))
 
-    async def give_back(self, transport: None) -> None:
+    async def close_response(self, response: httpx.Response) -> None:
+        """Let go of a response; broken off halfway, that would leave its place in the client's pool taken."""
+        await finish(response.aclose)
+
+    async def give_back(self, held: object, *, reusable: bool) -> None:
         """No-op: the client keeps its connections itself."""
 
     async def aclose(self) -> None:
@@ -176,7 +202,9 @@ def new_sender() -> AsyncSender:
     """A sender with its own connections: a client if the environment names a proxy, as it knows when to use it."""
     if not any(scheme in ("http", "https", "all") for scheme in getproxies()):
         return AsyncTransportSender()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS)
+    limits = httpx.Limits(
+        max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS, keepalive_expiry=IDLE_SECONDS
+    )
     client: Any = httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies())
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001  # one for each proxy
         if isinstance(transport, httpx.AsyncHTTPTransport):

@@ -82,8 +82,9 @@ class Runs:
 
         Nothing is sent before the stream is entered or iterated. If the connection breaks, the stream reconnects and
         resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. With
-        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
-        on_completion="keep".
+        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that once the stream was
+        read to its end, unless on_completion="keep". If the stream is left early, the run goes on and its thread stays;
+        with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
         """
         from langgraph_runs._core.streams.requests import create_plan  # noqa: PLC0415
 

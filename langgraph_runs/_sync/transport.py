@@ -13,6 +13,7 @@ ends, which is slow with hundreds of streams open; taking a free transport off a
 from __future__ import annotations
 
 import ssl
+from contextlib import nullcontext
 from functools import cache, lru_cache, partial
 from http.cookiejar import CookieJar
 from os import environ
@@ -21,6 +22,7 @@ from urllib.request import getproxies
 
 import httpx
 
+from langgraph_runs._compat import finish, move_last
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.transfer import Transfer
@@ -29,8 +31,12 @@ from langgraph_runs._sync.network import StreamTap, TapBackend, adopt, follow
 MAX_IDLE_CONNECTIONS = 20
 """Idle connections that are kept for later requests."""
 
-IDLE_SECONDS = 5.0
-"""How long an idle connection is kept."""
+IDLE_SECONDS = 3.0
+"""How long an idle connection is kept: well below the 5 s after which uvicorn and Node close it.
+
+A request that meets the closing is lost, and nobody knows whether the server has seen it. The server counts from when
+it has sent its response and until it has read the request, so the margin is for both ways and for a busy server.
+"""
 
 ONE_CONNECTION = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
 TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -48,6 +54,9 @@ class PooledTransport(httpx.HTTPTransport):
         super().__init__(verify=verify, limits=ONE_CONNECTION)
         tap_connections(self)
         self.free = free
+        pool: Any = self._pool
+        # Only one request at a time uses it, so it needs no lock, and an interrupt can leave none locked.
+        pool._optional_thread_lock = pool._pool_lock = nullcontext()  # noqa: SLF001  # the latter before httpcore 1.0.3
 
 
 def tap_connections(transport: Any) -> None:
@@ -72,36 +81,49 @@ class TransportSender:
         self._closed = False
 
     def send(
-        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
-    ) -> tuple[httpx.Response, PooledTransport]:
-        """The response, its body still to be read, and the transport to give back after that."""
+        self,
+        request: HTTPRequest,
+        fields: Fields,
+        timeouts: Timeouts,
+        transfer: Transfer,
+        held: list[PooledTransport],
+    ) -> httpx.Response:
+        """The response, its body still to be read; the transport in `held` is to be given back after that."""
         built = build_request(request, fields, {"timeout": timeout_extension(timeouts)})
-        transport = self._take(built.url.scheme)
+        self._take(built.url.scheme, held)
+        transport = held[-1]
         self._used.add(transport)
-        try:
-            return transport.handle_request(built), transport
-        except BaseException:
-            self.give_back(transport)
-            raise
+        return transport.handle_request(built)
 
-    def _take(self, scheme: str) -> PooledTransport:
-        """A free transport, or a new one."""
+    def _take(self, scheme: str, held: list[PooledTransport]) -> None:
+        """Put a free transport into `held`, or a new one."""
         if scheme not in ("http", "https"):
             raise httpx.UnsupportedProtocol("on_request set a URL that is not an http(s) URL")
         free = self._secure if scheme == "https" else self._plain
         try:
-            return free.pop()
+            move_last(free, held)
         except IndexError:
             verify = trusted(*map(environ.get, TRUST_VARIABLES)) if scheme == "https" else trust_none()
-            return PooledTransport(verify, free)
+            held.append(PooledTransport(verify, free))
 
-    def give_back(self, transport: PooledTransport) -> None:
-        """Keep a transport whose response is closed for a later request, or close it if there are enough."""
+    def close_response(self, response: httpx.Response) -> None:
+        """Let go of a response."""
+        response.close()
+
+    def give_back(self, held: list[PooledTransport], *, reusable: bool) -> None:
+        """Keep the transport in `held`, if there is one, for a later request, or close it.
+
+        It is kept if it is reusable: its response was closed, and nothing broke into that.
+        """
+        if not held:
+            return
+        transport = held[-1]
         self._used.discard(transport)
-        if len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
-            transport.free.append(transport)
+        if reusable and len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
+            move_last(held, transport.free)
         else:
             transport.close()
+            held.clear()
 
     def close(self) -> None:
         """Close the connections that are not in use; the others close when they are given back."""
@@ -126,12 +148,12 @@ class ClientSender:
         self.foreign = not isinstance(getattr(client, "_transport", None), httpx.HTTPTransport)
 
     def send(
-        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
-    ) -> tuple[httpx.Response, None]:
+        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer, held: object
+    ) -> httpx.Response:
         """The response, its body still to be read; there is nothing to give back after that."""
         extensions = {} if self.own else {"trace": partial(follow, transfer)}
         built = self._built(request, fields, timeouts, extensions)
-        return self._client.send(built, stream=True, follow_redirects=False), None
+        return self._client.send(built, stream=True, follow_redirects=False)
 
     def _built(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
@@ -159,7 +181,11 @@ class ClientSender:
             return False
         return not (client.cookies or client.params or any(name in client.headers for name in FRAMING_FIELDS))
 
-    def give_back(self, transport: None) -> None:
+    def close_response(self, response: httpx.Response) -> None:
+        """Let go of a response; broken off halfway, that would leave its place in the client's pool taken."""
+        finish(response.close)
+
+    def give_back(self, held: object, *, reusable: bool) -> None:
         """No-op: the client keeps its connections itself."""
 
     def close(self) -> None:
@@ -178,7 +204,9 @@ def new_sender() -> Sender:
     """A sender with its own connections: a client if the environment names a proxy, as it knows when to use it."""
     if not any(scheme in ("http", "https", "all") for scheme in getproxies()):
         return TransportSender()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS)
+    limits = httpx.Limits(
+        max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS, keepalive_expiry=IDLE_SECONDS
+    )
     client: Any = httpx.Client(limits=limits, follow_redirects=False, cookies=NoCookies())
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001  # one for each proxy
         if isinstance(transport, httpx.HTTPTransport):

@@ -69,6 +69,7 @@ class Fail:
 
     kind: FailureKind = "disconnected"
     cause: BaseException | None = None
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)
@@ -315,7 +316,7 @@ class Script:
         expected, reply = self._exchanges.pop(0)
         assert operation == expected, f"{operation} was asked for, not {expected}; so far {self.operations}"
         if isinstance(reply, Fail):
-            return self._failure(reply.kind, request, cause=reply.cause)
+            return self._failure(reply.kind, request, reply.cause, interrupted=reply.interrupted)
         return self._answer(reply, request)
 
     def _answer(self, reply: Answer, request: HTTPRequest) -> Head:
@@ -348,7 +349,7 @@ class Script:
         piece = self._pieces.pop(0)
         if isinstance(piece, Fail):
             self._pieces = []
-            return self._failure(piece.kind, request, cause=piece.cause)
+            return self._failure(piece.kind, request, piece.cause, interrupted=piece.interrupted)
         if isinstance(piece, Silent):
             assert timeout is not None or piece.seconds < float("inf"), "it would wait for ever"
             if timeout is not None and piece.seconds > timeout:
@@ -361,8 +362,10 @@ class Script:
         self._sent += [block for block in blocks(b"".join(whole)) if block[0] not in known or block not in self._sent]
         return piece
 
-    def _failure(self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None) -> TransportFailure:
-        return TransportFailure(kind, f"it was {kind}", request, cause=cause)
+    def _failure(
+        self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None, *, interrupted: bool = False
+    ) -> TransportFailure:
+        return TransportFailure(kind, f"it was {kind}", request, cause=cause, interrupted=interrupted)
 
 
 def blocks(body: bytes) -> list[tuple[str, bytes]]:

@@ -173,20 +173,6 @@ def test_cleaning_up_takes_a_few_seconds_at_most() -> None:
     assert script.time - began <= MAX_DELETION_SECONDS
 
 
-def test_a_stream_that_is_left_in_between_is_still_to_be_cleaned_up() -> None:
-    """The driver does that, with the session's own flow; a stream that was never begun has nothing to clean up."""
-    for steps, begun in ((0, False), (1, True), (2, True)):
-        script = Script(("make", sse(event(1))), ("delete", GONE))
-        told = script.start(made(temporary=True), steps=steps)
-        assert told.session.must_clean_up is (begun or steps == 0)
-
-    flow = told.session.clean_up()
-    step = next(flow)
-    assert (step.request.method, step.request.url) == ("DELETE", f"http://server/mount/threads/{THREAD}")  # type: ignore[union-attr]
-    flow.close()
-    assert told.session.must_clean_up, "whoever is stopped in the middle of it begins anew"
-
-
 @pytest.mark.parametrize(
     ("exchanges", "kind"),
     [

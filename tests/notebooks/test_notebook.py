@@ -116,3 +116,26 @@ def test_stopping_a_cell(environment: dict[str, str]) -> None:
     cells = run(STOPPED.split("---\n"), environment, allow_errors=True)
     assert [output.get("ename") for cell in cells for output in cell.outputs] == ["KeyboardInterrupt", None]
     assert printed(cells[2]) == "([], 'running')"
+
+
+INTERRUPTED = """
+import os, signal, threading
+from langgraph_runs import Client
+client = Client()
+options = {"input": {"count": 5, "delay": 0.2}, "stream_mode": "custom"}
+stream, got = client.runs.stream(client.threads.create().thread_id, "steps", **options), []
+for event in stream:
+    got.append(event.data)
+    if len(got) == 3:
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+"""
+
+
+def test_a_stream_goes_on_in_the_next_cell(environment: dict[str, str]) -> None:
+    """What the stop button interrupts is the read: the next cell that reads the stream has the rest of it."""
+    interrupted, rest = run(
+        [INTERRUPTED, "[*got[1:], *(event.data for event in stream)]"], environment, allow_errors=True
+    )
+
+    assert [output["ename"] for output in interrupted.outputs] == ["KeyboardInterrupt"]
+    assert printed(rest) == str([{"step": step} for step in range(1, 6)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -21,6 +22,7 @@ from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_codec import is_object
 from langgraph_runs._core.wire.shown import shown
+from langgraph_runs._generated.api.runs import cancel_run
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate
 from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
@@ -88,11 +90,15 @@ def parse_created_thread(data: Any) -> Thread:
     return thread
 
 
-def delete_temporary_thread(context: Context, thread_id: str) -> Flow[None]:
-    """Delete a thread that was created for one run; a failure is ignored, since the run's result is what counts."""
+def delete_temporary_thread(context: Context, thread_id: str, *, active_run_id: str | None = None) -> Flow[None]:
+    """Delete a thread that was created for one run; that run is cancelled first if it is still active.
+
+    A failure is ignored, since the run's result is what counts.
+    """
     seconds = context.within_deadline(MAX_DELETION_SECONDS) or 0.0
-    try:
-        briefly = context.with_timeout(max(MIN_DELETION_SECONDS, seconds))
+    briefly = context.with_timeout(max(MIN_DELETION_SECONDS, seconds))
+    if active_run_id is not None:  # a server does not stop a run that is deleted
+        with suppress(errors.LangGraphRunsError):
+            yield from call(briefly, cancel_run.request(thread_id, active_run_id, wait=0), lambda _: None)
+    with suppress(errors.LangGraphRunsError):
         yield from call(briefly, delete_thread.request(thread_id), lambda _: None)
-    except errors.LangGraphRunsError:
-        return

@@ -11,6 +11,9 @@ UNSTORED_MODE = "The server does not store the events of stream mode 'messages';
 CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
 NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining would skip events."
 NO_IDS = "Its events came without ids, so there is nothing to resume after."
+CLOSED = "it was closed by the caller"
+INHERITED = "it belongs to the process that opened it; this one can join the run with runs.join_stream"
+BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so the stream does not know where it stands"
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
 
@@ -43,5 +46,16 @@ def interrupted_error(
         f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle}",
         last_event_id=last_event_id,
         attempts=attempts,
+        **run.ids,
+    )
+
+
+def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:
+    """The error for reading on where a stream was left: what the caller has taken ends at `last_event_id`."""
+    where = f" after event id {last_event_id}" if last_event_id not in (None, "", FROM_START) else ""
+    return errors.StreamInterruptedError(
+        f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
+        f"{where}: {cause}",
+        last_event_id=last_event_id or None,
         **run.ids,
     )

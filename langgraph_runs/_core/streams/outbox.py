@@ -53,26 +53,30 @@ class Outbox:
         self.ready += items
 
     def pop(self) -> StreamEvent:
-        """The next event that is `ready`.
+        """The next event that is `ready`, which it is until it was decoded: an interrupt loses no event.
 
         Raises IndexError if there is none, and APIResponseError if its data is not valid JSON; then the next call goes
         on with the event after it.
         """
-        item = self.ready.popleft()
+        item = self.ready[0]
         if type(item) is tuple:  # `isinstance` is a call more per event
             try:
-                return self._event(item)
+                event = self._event(item)
             except NotJSONError:
+                del self.ready[0]
                 assert self._head is not None
                 self.is_unreadable = True
                 name, data, _, last_id = item
                 which = f" (id {last_id})" if last_id else ""
                 what = f"contains a {name!r} event{which} that is not valid JSON"
                 raise responses.response_error(Response(self._head, data), what, **self._run.ids) from None
-        assert isinstance(item, StreamEvent)
-        if item.restarted:
-            self._reader.interrupted = False
-        return item
+        else:
+            assert isinstance(item, StreamEvent)
+            event = item
+            if event.restarted:
+                self._reader.interrupted = False
+        del self.ready[0]
+        return event
 
     def waits_for_human(self) -> bool:
         """Whether the run's events say that it waits for a human, those included that are still to be taken."""

@@ -75,7 +75,7 @@ class Reconnector:
             if cause == "closed" and run.thread_id is None:
                 return Finished()  # a run on a thread of the server's own cannot be fetched
             self.give_up(*self._explain(cause))
-        if cause == "doubt":
+        if cause == "doubt" or (_was_interrupted(cause) and self._cursor.is_stamped):
             yield Sleep(TICK_SECONDS)
         waited = yield from self._refresh_run(run.ref, cause)
         if run.is_missing:
@@ -154,10 +154,11 @@ class Reconnector:
     def _is_free(self, cause: Cause) -> bool:
         """Whether joining again uses up no attempt, since nothing went wrong.
 
-        A silence counts as none if the server may send no heartbeats; it raises the limit for the next one.
+        A silence counts as none if the server may send no heartbeats; it raises the limit for the next one. Nor does an
+        interrupt: it is the caller's.
         """
         if isinstance(cause, TransportFailure):
-            return cause.kind == "timeout" and self._idle.limit_reached()
+            return cause.interrupted or (cause.kind == "timeout" and self._idle.limit_reached())
         return cause in ("doubt", "lonely") or self._run.is_over
 
     def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
@@ -206,6 +207,9 @@ class Reconnector:
                 self._cursor.joined(run_ended=run.has_stopped)
                 self._opened_after_end = run.is_over
                 return Connected(got, reconnected=not first and reason is not None)
+            if _was_interrupted(got):
+                waited = True  # nothing went wrong, so this uses up no attempt
+                continue
             error = responses.error_for(got, context.wall(), what="is not an event stream", **run.ids)
             if isinstance(got, Response) and got.head.status == 404 and not first:
                 # Also a proxy's 404, unlike `responses.is_not_found`: fetching the run tells whether it is missing.
@@ -297,6 +301,11 @@ class Reconnector:
             **self._run.ids,
         )
         yield Sleep(wait, notice)
+
+
+def _was_interrupted(got: object) -> bool:
+    """Whether a connection ended because the caller broke off a read, see `interrupted_reply`."""
+    return isinstance(got, TransportFailure) and got.interrupted
 
 
 def _may_pass(outcome: Response | TransportFailure) -> bool:

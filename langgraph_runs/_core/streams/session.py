@@ -54,6 +54,12 @@ class StreamSession:
         self.ready = self.outbox.ready
         self.pop = self.outbox.pop
         self._owns_thread = False  # it was created for this stream, and is not deleted yet
+        self._is_whole = False  # all events were received, and none of them dropped
+
+    def leave(self) -> None:
+        """The stream is left: drop the events that were not taken."""
+        self._is_whole = self._is_whole and not self.ready
+        self.ready.clear()
 
     def bookmark(self, taken: StreamEvent | None) -> str | None:
         """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
@@ -61,14 +67,24 @@ class StreamSession:
 
     @property
     def must_clean_up(self) -> bool:
-        """The thread was created for this stream, and is to be deleted when the stream is left."""
-        return self._owns_thread and not self.outbox.is_unreadable
+        """The thread was created for this stream, and is to be deleted.
+
+        It is once all events were taken. If the stream is left before, run and thread stay, unless the run is to be
+        cancelled when its connection closes.
+        """
+        if not self._owns_thread or self.outbox.is_unreadable:
+            return False
+        return self._is_whole or (self.plan.cancel_on_disconnect and self.run.ref is not None)
 
     def clean_up(self) -> Flow[None]:
-        """Delete the thread that was created for this stream; does nothing if the server refuses."""
-        assert self.run.thread_id is not None
+        """Delete the thread that was created for this stream, after cancelling its run if that goes on.
+
+        Does nothing if the server refuses.
+        """
         context = evolve(self._context, timeout=None, deadline=None)
-        yield from delete_temporary_thread(context, self.run.thread_id)
+        active_run_id = None if self._is_whole else self.run.run_id
+        assert self.run.thread_id is not None
+        yield from delete_temporary_thread(context, self.run.thread_id, active_run_id=active_run_id)
         self._owns_thread = False  # only now: a clean-up that is interrupted can be done again
 
     def flow(self) -> Flow[None]:
@@ -111,6 +127,7 @@ class StreamSession:
         run.status = ending.status
         if ending.error is None:
             reconnector.check_completeness()
+        self._is_whole = True
         if self.must_clean_up:
             yield from self.clean_up()
         if ending.error is not None:

@@ -158,6 +158,7 @@ class TransportFailure(Record):
     request: HTTPRequest
     cause: BaseException | None = field(default=None, eq=False, repr=False)
     head: Head | None = None
+    interrupted: bool = False  # by the caller, see `interrupted_reply`: nothing went wrong on the way
 
     @property
     def never_sent(self) -> bool:
