@@ -132,16 +132,13 @@ class AsyncExchange:
 
     async def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
+        results: list[T] = []
         reply: Reply = None
         try:
             try:
-                while True:
-                    try:
-                        step = flow.send(reply)
-                    except StopIteration as stop:
-                        result: T = stop.value
-                        return result
+                while (step := _next_step(flow, reply, results)) is not None:
                     reply = await self.perform(step)
+                return results[0]
             finally:
                 await self.aclose()
         except BaseException:
@@ -326,3 +323,15 @@ class AsyncExchange:
                 return await anext(self._body, b"")
         self._tap.read_timeout = timeout
         return await anext(self._body, b"")
+
+
+def _next_step(flow: Flow[T], reply: Reply, results: list[T]) -> Step | None:
+    """The step that a flow asks for next; None at its end, and its result is in `results`.
+
+    StopIteration is caught here, around the flow alone.
+    """
+    try:
+        return flow.send(reply)
+    except StopIteration as stop:
+        results.append(stop.value)
+        return None

@@ -248,14 +248,13 @@ class AsyncStreamTap(AsyncNetworkStream):
                 self._unread = chunks.rest or b""
             async for piece in body:
                 yield piece
-        except GeneratorExit:
-            if not GENERATORS_MAY_WAIT:  # it is garbage: the library's own `close` would take locks, this takes none
-                await self._stream.aclose()
-            raise
-        finally:
-            if GENERATORS_MAY_WAIT:  # else the exchange closes the body
+        except GeneratorExit:  # it is garbage; otherwise the exchange closes the body
+            if GENERATORS_MAY_WAIT:
                 self.release(transfer)
                 await body.aclose()
+            else:  # the library's own `close` would take locks, this takes none
+                await self._stream.aclose()
+            raise
 
 
 class AsyncTapBackend(AsyncNetworkBackend):

@@ -151,7 +151,25 @@ class AsyncClientSender:
         """The response, its body still to be read; there is nothing to give back after that."""
         extensions = {} if self.own else {"trace": partial(follow, transfer)}
         built = self._built(request, fields, timeouts, extensions)
-        return await self._client.send(built, stream=True, follow_redirects=False)
+        try:
+            return await self._client.send(built, stream=True, follow_redirects=False)
+        except BaseException:
+            await self._close_unused(transfer)
+            raise
+
+    async def _close_unused(self, transfer: Transfer) -> None:
+        """Close the connection that was opened for a request if nothing was sent by it.
+
+        If the task is cancelled between the two, httpcore leaves it open, and counts it for ever.
+        """
+        client: Any = self._client
+        for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
+            for connection in getattr(getattr(transport, "_pool", None), "connections", ()):
+                inner = getattr(connection, "_connection", None)
+                stream = getattr(inner, "_network_stream", None)
+                unused = getattr(inner, "_request_count", None) == 0
+                if unused and stream is not None and adopt(stream) is transfer.carrier:
+                    await connection.aclose()
 
     def _built(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]

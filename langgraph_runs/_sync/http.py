@@ -134,16 +134,13 @@ class Exchange:
 
     def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
+        results: list[T] = []
         reply: Reply = None
         try:
             try:
-                while True:
-                    try:
-                        step = flow.send(reply)
-                    except StopIteration as stop:
-                        result: T = stop.value
-                        return result
+                while (step := _next_step(flow, reply, results)) is not None:
                     reply = self.perform(step)
+                return results[0]
             finally:
                 self.close()
         except BaseException:
@@ -326,3 +323,15 @@ class Exchange:
                 return next(self._body, b"")
         self._tap.read_timeout = timeout
         return next(self._body, b"")
+
+
+def _next_step(flow: Flow[T], reply: Reply, results: list[T]) -> Step | None:
+    """The step that a flow asks for next; None at its end, and its result is in `results`.
+
+    StopIteration is caught here, around the flow alone.
+    """
+    try:
+        return flow.send(reply)
+    except StopIteration as stop:
+        results.append(stop.value)
+        return None

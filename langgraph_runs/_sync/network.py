@@ -248,14 +248,13 @@ class StreamTap(NetworkStream):
                 self._unread = chunks.rest or b""
             for piece in body:
                 yield piece
-        except GeneratorExit:
-            if not GENERATORS_MAY_WAIT:  # it is garbage: the library's own `close` would take locks, this takes none
-                self._stream.close()
-            raise
-        finally:
-            if GENERATORS_MAY_WAIT:  # else the exchange closes the body
+        except GeneratorExit:  # it is garbage; otherwise the exchange closes the body
+            if GENERATORS_MAY_WAIT:
                 self.release(transfer)
                 body.close()
+            else:  # the library's own `close` would take locks, this takes none
+                self._stream.close()
+            raise
 
 
 class TapBackend(NetworkBackend):
