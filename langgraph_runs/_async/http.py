@@ -23,6 +23,7 @@ from langgraph_runs._async.failures import (
     body_failure,
     network_errors,
     reading_errors,
+    refusal_of_proxy,
     sending_errors,
     slot_failure,
     transport_failure,
@@ -57,6 +58,9 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+
+PROXY_REFUSAL = 407
+"""The status by which a proxy asks for credentials; a server never sends it."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -249,7 +253,14 @@ class AsyncExchange:
             response = await self._send(step, request, state, transfer)
         except sending_errors() as error:
             await self.aclose()
-            return transport_failure(error, request, step.timeouts, sent=transfer.sent)
+            return transport_failure(
+                error,
+                request,
+                step.timeouts,
+                sent=transfer.sent,
+                proxy=state.sender.proxy_for(request.url),
+                reached=http.pool.reached,
+            )
         except BaseException:
             await self.aclose()
             raise
@@ -257,6 +268,9 @@ class AsyncExchange:
             state.limit.release(self._slots)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
+        if head.status == PROXY_REFUSAL and (proxy := state.sender.proxy_for(request.url)) is not None:
+            return refusal_of_proxy(head, proxy)
+        http.pool.reached = True
         self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
         if body is None:

@@ -37,6 +37,7 @@ class AsyncPool:
         self._states: dict[Hashable, AsyncLoopState] = {}
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
+        self.reached = False  # whether any request was answered, by whatever server
 
     async def state(self) -> AsyncLoopState:
         """What to use in the present event loop or process."""

@@ -14,7 +14,9 @@ import ssl
 from contextlib import nullcontext
 from functools import cache, lru_cache, partial
 from http.cookiejar import CookieJar
+from importlib.util import find_spec
 from os import environ
+from os.path import isdir, isfile
 from typing import Any, TypeAlias
 from urllib.request import getproxies
 
@@ -22,6 +24,7 @@ import httpx
 
 from langgraph_runs._acompat import finish, move_last
 from langgraph_runs._async.network import AsyncStreamTap, AsyncTapBackend, adopt, follow
+from langgraph_runs._core.calls.proxies import check_trust, checked_proxies
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.transfer import Transfer
@@ -123,6 +126,9 @@ class AsyncTransportSender:
             await transport.aclose()
             held.clear()
 
+    def proxy_for(self, url: str) -> None:
+        """The proxy that a request goes through: none."""
+
     async def aclose(self) -> None:
         """Close the connections that are not in use; the others close when they are given back."""
         self._closed = True
@@ -153,9 +159,21 @@ class AsyncClientSender:
         built = self._built(request, fields, timeouts, extensions)
         try:
             return await self._client.send(built, stream=True, follow_redirects=False)
+        except httpx.HTTPStatusError as error:  # an event hook has called `raise_for_status`
+            return error.response
         except BaseException:
             await self._close_unused(transfer)
             raise
+
+    def proxy_for(self, url: str) -> str | None:
+        """The host and port of the proxy that a request goes through; None if it goes through none, or nobody knows."""
+        client: Any = self._client
+        try:
+            proxy: Any = client._transport_for_url(httpx.URL(url))._pool._proxy_url  # noqa: SLF001
+        except (AttributeError, httpx.InvalidURL):
+            return None
+        host: str = proxy.host.decode("ascii", "replace")
+        return host if proxy.port is None else f"{host}:{proxy.port}"
 
     async def _close_unused(self, transfer: Transfer) -> None:
         """Close the connection that was opened for a request if nothing was sent by it.
@@ -218,12 +236,16 @@ AsyncSender: TypeAlias = AsyncTransportSender | AsyncClientSender
 
 def new_sender() -> AsyncSender:
     """A sender with its own connections: a client if the environment names a proxy, as it knows when to use it."""
-    if not any(scheme in ("http", "https", "all") for scheme in getproxies()):
+    if not checked_proxies(getproxies(), has_socks):
         return AsyncTransportSender()
     limits = httpx.Limits(
         max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS, keepalive_expiry=IDLE_SECONDS
     )
-    client: Any = httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies())
+    verify = trusted(*map(environ.get, TRUST_VARIABLES))
+    try:
+        client: Any = httpx.AsyncClient(verify=verify, limits=limits, follow_redirects=False, cookies=NoCookies())
+    except (ValueError, httpx.InvalidURL) as error:
+        raise ValueError(f"the environment names a proxy that cannot be used: {error}") from None
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001  # one for each proxy
         if isinstance(transport, httpx.AsyncHTTPTransport):
             tap_connections(transport)
@@ -251,6 +273,8 @@ def body_of(response: httpx.Response) -> httpx.AsyncByteStream | None:
 
     If a hook has called `response.read()`, the body is what that kept: `is_read` tells that it is decoded already.
     """
+    if response.is_closed and not response.is_stream_consumed:  # by a hook that raised an error for the status
+        return httpx.ByteStream(b"")
     if not is_read(response):
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return response.stream
@@ -262,7 +286,7 @@ def body_of(response: httpx.Response) -> httpx.AsyncByteStream | None:
 
 def is_read(response: httpx.Response) -> bool:
     """Whether the body of a response has been read from its connection."""
-    return response.is_stream_consumed
+    return response.is_stream_consumed or response.is_closed
 
 
 def is_unwrapped(body: Any) -> bool:
@@ -299,14 +323,26 @@ parsed_url = lru_cache(maxsize=256)(httpx.URL)
 """A URL in parts: those of a run that is polled, and of a thread, are used again and again."""
 
 
+def has_socks() -> bool:
+    """Whether httpx can speak SOCKS: it needs a package for that."""
+    try:
+        return find_spec("socksio") is not None
+    except ValueError:  # None in place of the module
+        return False
+
+
 @cache
 def trusted(file: str | None, folder: str | None) -> ssl.SSLContext:
     """The certificates that servers are verified by: httpx's, or those that the environment names.
 
     httpx reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one result from another. Loading takes longer
-    than anything else about a client, so it is done once, when first needed.
+    than anything else about a client, so it is done once, when first needed. Raises ValueError for what cannot be read.
     """
-    return httpx.create_ssl_context()
+    check_trust(file, folder, isfile, isdir)
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise ValueError(f"SSL_CERT_FILE must be a file of certificates in PEM, got {file!r}: {error}") from error
 
 
 @cache

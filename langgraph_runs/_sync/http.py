@@ -46,6 +46,7 @@ from langgraph_runs._sync.failures import (
     body_failure,
     network_errors,
     reading_errors,
+    refusal_of_proxy,
     sending_errors,
     slot_failure,
     transport_failure,
@@ -59,6 +60,9 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+
+PROXY_REFUSAL = 407
+"""The status by which a proxy asks for credentials; a server never sends it."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -251,7 +255,14 @@ class Exchange:
             response = self._send(step, request, state, transfer)
         except sending_errors() as error:
             self.close()
-            return transport_failure(error, request, step.timeouts, sent=transfer.sent)
+            return transport_failure(
+                error,
+                request,
+                step.timeouts,
+                sent=transfer.sent,
+                proxy=state.sender.proxy_for(request.url),
+                reached=http.pool.reached,
+            )
         except BaseException:
             self.close()
             raise
@@ -259,6 +270,9 @@ class Exchange:
             state.limit.release(self._slots)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
+        if head.status == PROXY_REFUSAL and (proxy := state.sender.proxy_for(request.url)) is not None:
+            return refusal_of_proxy(head, proxy)
+        http.pool.reached = True
         self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
         if body is None:

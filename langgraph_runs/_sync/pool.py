@@ -39,6 +39,7 @@ class Pool:
         self._states: dict[Hashable, LoopState] = {}
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
+        self.reached = False  # whether any request was answered, by whatever server
 
     def state(self) -> LoopState:
         """What to use in the present event loop or process."""
