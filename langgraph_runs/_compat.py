@@ -98,12 +98,9 @@ def connect_tcp(
     options: Iterable[Any] | None,
 ) -> Any:
     """Connect to a host as httpcore's network backend does, by a socket that can be cut while it is being connected."""
-    import httpcore  # noqa: PLC0415
-
-    if transfer is None or type(backend) is not httpcore.SyncBackend:
+    library: Any = sys.modules[type(backend).__module__]
+    if transfer is None or type(backend).__name__ != "SyncBackend":  # it has a way of its own to connect
         return backend.connect_tcp(host, port, timeout=timeout, local_address=local_address, socket_options=options)
-    from httpcore._backends.sync import SyncStream  # noqa: PLC0415
-
     try:
         sock = _connected(transfer, host, port, timeout, local_address)
         try:
@@ -113,10 +110,10 @@ def connect_tcp(
             sock.close()
             raise
     except TimeoutError as error:
-        raise httpcore.ConnectTimeout(error) from error
+        raise library.ConnectTimeout(error) from error
     except OSError as error:
-        raise httpcore.ConnectError(error) from error
-    return SyncStream(sock)
+        raise library.ConnectError(error) from error
+    return library.SyncStream(sock)
 
 
 def _connected(
