@@ -55,9 +55,10 @@ class AsyncPool:
 
     async def aclose(self) -> None:
         """Close all connections, except those of the caller's client."""
+        scope = current_scope()
         await self.orphans.wait()
         self.closed = True
-        state = self._states.pop(current_scope(), None)
+        state = self._states.pop(scope, None)
         self._states.clear()  # other event loops close theirs
         if state is not None and state.closer is not None:
             await state.closer.aclose()

@@ -20,7 +20,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
-from langgraph_runs._compat import GENERATORS_MAY_WAIT, connect_tcp, has_buffered
+from langgraph_runs._compat import connect_tcp, garbage_may_wait, has_buffered, let_go
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
 from langgraph_runs._core.wire.transfer import (
@@ -249,11 +249,11 @@ class StreamTap(NetworkStream):
             for piece in body:
                 yield piece
         except GeneratorExit:  # it is garbage; otherwise the exchange closes the body
-            if GENERATORS_MAY_WAIT:
+            if garbage_may_wait():
                 self.release(transfer)
                 body.close()
-            else:  # the library's own `close` would take locks, this takes none
-                self._stream.close()
+            else:
+                let_go(self._stream)
             raise
 
 
