@@ -377,17 +377,12 @@ from langgraph_runs import AsyncClient
 
 async def main():
     global stream
+    sys.set_asyncgen_hooks(None, None)
     client = AsyncClient(sys.argv[1], api_key=None)
     stream = client.runs.stream(sys.argv[2], "agent")
     await anext(stream)
 
-class Loop(asyncio.SelectorEventLoop):
-    async def shutdown_asyncgens(self):
-        pass
-
-loop = Loop()
-loop.run_until_complete(main())
-sys.set_asyncgen_hooks(None, None)
+asyncio.new_event_loop().run_until_complete(main())
 """
 
 
