@@ -27,7 +27,7 @@ import httpx
 from langgraph_runs._compat import finish, move_last
 from langgraph_runs._core.calls.proxies import check_trust, checked_proxies
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import find_header
+from langgraph_runs._core.wire.headers import Fields, find_header
 from langgraph_runs._core.wire.transfer import Transfer
 from langgraph_runs._sync.network import StreamTap, TapBackend, adopt, follow
 
@@ -46,8 +46,6 @@ TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 FRAMING_FIELDS = ("host", "content-length", "transfer-encoding")
 """Header fields that httpx makes itself unless they are given."""
-
-Fields: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class PooledTransport(httpx.HTTPTransport):
@@ -206,8 +204,9 @@ class ClientSender:
                 extensions=extensions,
             )
         given = {name.lower() for name, _ in fields}
-        added = [field for field in client.headers.raw if field[0].lower() not in given]
-        return build_request(request, added + fields, {"timeout": timeout_extension(timeouts), **extensions})
+        added = Fields(field for field in client.headers.raw if field[0].lower() not in given)
+        added += fields
+        return build_request(request, added, {"timeout": timeout_extension(timeouts), **extensions})
 
     def _adds_fields_only(self) -> bool:
         """Whether the client adds nothing to requests but header fields, other than those of the framing."""
@@ -310,13 +309,14 @@ def build_request(request: HTTPRequest, fields: Fields, extensions: dict[str, An
     them.
     """
     url = parsed_url(request.url)
-    framing: Fields = [] if find_header(request.headers, "host") is not None else [(b"Host", url.netloc)]
+    framing = Fields() if find_header(request.headers, "host") is not None else Fields([(b"Host", url.netloc)])
     if request.content:
         framing.append((b"Content-Length", b"%d" % len(request.content)))
     elif request.method.upper() in ("POST", "PUT", "PATCH"):
         framing.append((b"Content-Length", b"0"))
+    framing += fields
     stream = httpx.ByteStream(request.content or b"")
-    built = httpx.Request(request.method, url, headers=framing + fields, stream=stream, extensions=extensions)
+    built = httpx.Request(request.method, url, headers=framing, stream=stream, extensions=extensions)
     built.read()  # hooks into httpx may look at its content
     return built
 
