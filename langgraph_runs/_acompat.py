@@ -25,7 +25,12 @@ NoticeHook: TypeAlias = Callable[[Notice], Awaitable[None] | None]
 
 def current_scope() -> Hashable:
     """The scope in which connections can be used: the running event loop."""
-    return asyncio.get_running_loop()
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            "AsyncClient works in an event loop of asyncio only; elsewhere, as in trio, use Client in a thread"
+        ) from None
 
 
 def is_dead(scope: Hashable) -> bool:
@@ -56,8 +61,13 @@ CAN_INTERRUPT = True
 """Whether `bounded` ends a block that is waiting for something."""
 
 
-GENERATORS_MAY_WAIT = True
-"""Whether the `finally` of an abandoned generator may wait: the event loop runs it, as any other task."""
+def garbage_may_wait() -> bool:
+    """Whether a generator that is garbage may wait: its event loop finishes it in a task, unless the loop is gone."""
+    return asyncio._get_running_loop() is not None  # noqa: SLF001
+
+
+async def let_go(stream: Any) -> None:
+    """No-op: a connection without an event loop is closed as garbage."""
 
 
 async def finish(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -166,7 +176,8 @@ async def _close_at_last(close: Callable[[], Awaitable[object]]) -> AsyncGenerat
     try:
         yield
     finally:
-        await close()
+        if garbage_may_wait():
+            await close()
 
 
 def move_last(source: list[T], target: list[T]) -> None:

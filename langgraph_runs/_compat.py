@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from inspect import isawaitable
 from operator import methodcaller
 from queue import Empty, SimpleQueue
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 from langgraph_runs._core.wire.transfer import Transfer
@@ -63,8 +63,14 @@ CAN_INTERRUPT = False
 """Whether `bounded` ends a block that is waiting for something."""
 
 
-GENERATORS_MAY_WAIT = False
-"""Whether the `finally` of an abandoned generator may wait: garbage collection runs it, whatever locks are held."""
+def garbage_may_wait() -> bool:
+    """Whether a generator that is garbage may wait: no, as garbage is collected whatever locks are held."""
+    return False
+
+
+def let_go(stream: Any) -> None:
+    """Close the connection of a generator that is garbage; the HTTP library's own `close` would take locks."""
+    stream.close()
 
 
 def finish(work: Callable[[], T]) -> T:
@@ -98,12 +104,11 @@ def connect_tcp(
     options: Iterable[Any] | None,
 ) -> Any:
     """Connect to a host as httpcore's network backend does, by a socket that can be cut while it is being connected."""
-    import httpcore  # noqa: PLC0415
-
-    if transfer is None or type(backend) is not httpcore.SyncBackend:
+    library: dict[str, Any] = cast("Any", type(backend)).connect_tcp.__globals__
+    if (
+        transfer is None or type(cast("object", backend)).__name__ != "SyncBackend"
+    ):  # it has a way of its own to connect
         return backend.connect_tcp(host, port, timeout=timeout, local_address=local_address, socket_options=options)
-    from httpcore._backends.sync import SyncStream  # noqa: PLC0415
-
     try:
         sock = _connected(transfer, host, port, timeout, local_address)
         try:
@@ -113,10 +118,10 @@ def connect_tcp(
             sock.close()
             raise
     except TimeoutError as error:
-        raise httpcore.ConnectTimeout(error) from error
+        raise library["ConnectTimeout"](error) from error
     except OSError as error:
-        raise httpcore.ConnectError(error) from error
-    return SyncStream(sock)
+        raise library["ConnectError"](error) from error
+    return library["SyncStream"](sock)
 
 
 def _connected(

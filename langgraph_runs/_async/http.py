@@ -23,6 +23,7 @@ from langgraph_runs._async.failures import (
     body_failure,
     network_errors,
     reading_errors,
+    refusal_of_proxy,
     sending_errors,
     slot_failure,
     transport_failure,
@@ -57,6 +58,9 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+
+PROXY_REFUSAL = 407
+"""The status by which a proxy asks for credentials; a server never sends it."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -133,16 +137,13 @@ class AsyncExchange:
 
     async def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
+        results: list[T] = []
         reply: Reply = None
         try:
             try:
-                while True:
-                    try:
-                        step = flow.send(reply)
-                    except StopIteration as stop:
-                        result: T = stop.value
-                        return result
+                while (step := _next_step(flow, reply, results)) is not None:
                     reply = await self.perform(step)
+                return results[0]
             finally:
                 await self.aclose()
         except BaseException:
@@ -261,7 +262,14 @@ class AsyncExchange:
             response = await self._send(step, request, state, transfer)
         except sending_errors() as error:
             await self.aclose()
-            return transport_failure(error, request, step.timeouts, sent=transfer.sent)
+            return transport_failure(
+                error,
+                request,
+                step.timeouts,
+                sent=transfer.sent,
+                proxy=state.sender.proxy_for(request.url),
+                reached=http.pool.reached,
+            )
         except BaseException:
             await self.aclose()
             raise
@@ -269,6 +277,9 @@ class AsyncExchange:
             state.limit.release(self._slots)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
+        if head.status == PROXY_REFUSAL and (proxy := state.sender.proxy_for(request.url)) is not None:
+            return refusal_of_proxy(head, proxy)
+        http.pool.reached = True
         self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
         if body is None:
@@ -335,3 +346,15 @@ class AsyncExchange:
                 return await anext(self._body, b"")
         self._tap.read_timeout = timeout
         return await anext(self._body, b"")
+
+
+def _next_step(flow: Flow[T], reply: Reply, results: list[T]) -> Step | None:
+    """The step that a flow asks for next; None at its end, and its result is in `results`.
+
+    StopIteration is caught here, around the flow alone.
+    """
+    try:
+        return flow.send(reply)
+    except StopIteration as stop:
+        results.append(stop.value)
+        return None

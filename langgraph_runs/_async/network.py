@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
-from langgraph_runs._acompat import GENERATORS_MAY_WAIT, connect_tcp, has_buffered
+from langgraph_runs._acompat import connect_tcp, garbage_may_wait, has_buffered, let_go
 from langgraph_runs._async.failures import httpx_error, oversized_head
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
@@ -248,14 +248,13 @@ class AsyncStreamTap(AsyncNetworkStream):
                 self._unread = chunks.rest or b""
             async for piece in body:
                 yield piece
-        except GeneratorExit:
-            if not GENERATORS_MAY_WAIT:  # it is garbage: the library's own `close` would take locks, this takes none
-                await self._stream.aclose()
-            raise
-        finally:
-            if GENERATORS_MAY_WAIT:  # else the exchange closes the body
+        except GeneratorExit:  # it is garbage; otherwise the exchange closes the body
+            if garbage_may_wait():
                 self.release(transfer)
                 await body.aclose()
+            else:
+                await let_go(self._stream)
+            raise
 
 
 class AsyncTapBackend(AsyncNetworkBackend):

@@ -20,7 +20,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
-from langgraph_runs._compat import GENERATORS_MAY_WAIT, connect_tcp, has_buffered
+from langgraph_runs._compat import connect_tcp, garbage_may_wait, has_buffered, let_go
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
 from langgraph_runs._core.wire.transfer import (
@@ -248,14 +248,13 @@ class StreamTap(NetworkStream):
                 self._unread = chunks.rest or b""
             for piece in body:
                 yield piece
-        except GeneratorExit:
-            if not GENERATORS_MAY_WAIT:  # it is garbage: the library's own `close` would take locks, this takes none
-                self._stream.close()
-            raise
-        finally:
-            if GENERATORS_MAY_WAIT:  # else the exchange closes the body
+        except GeneratorExit:  # it is garbage; otherwise the exchange closes the body
+            if garbage_may_wait():
                 self.release(transfer)
                 body.close()
+            else:
+                let_go(self._stream)
+            raise
 
 
 class TapBackend(NetworkBackend):

@@ -142,3 +142,10 @@ class TestChecked:
         """The message names the argument."""
         with pytest.raises(ValueError, match=r"^api_key: the value of 'x-api-key' contains"):
             checked_headers({"x-api-key": "a\nb"}, what="api_key")
+
+
+def test_encoded_fields_show_no_secrets() -> None:
+    """The repr of encoded fields, which error reporters show, masks what the name says is secret."""
+    fields = encode_headers({"X-Api-Key": "very-secret", "Accept": "text/html"})
+    assert repr(fields) == "[(b'X-Api-Key', b'***'), (b'Accept', b'text/html')]"
+    assert fields == [(b"X-Api-Key", b"very-secret"), (b"Accept", b"text/html")]

@@ -273,6 +273,15 @@ class TestFailures:
         assert str(error) == "POST /api/threads/t/runs to https://host:8000: could not connect within 10 s"
         assert (error.method, error.url, error.thread_id) == ("POST", REQUEST.url, "t")
 
+    def test_nobody_listens(self) -> None:
+        """Where nobody ever was, the message asks for the address."""
+        error = responses.connection_error(TransportFailure("refused", "could not connect: refused", REQUEST))
+
+        assert type(error) is errors.APIConnectionError
+        assert str(error).endswith(
+            "could not connect: refused; is base_url, or LANGGRAPH_API_URL, the server's address?"
+        )
+
     def test_a_body_that_makes_no_sense(self) -> None:
         """A failure in a response's body is an APIResponseError with its status."""
         error = responses.connection_error(

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy
-from langgraph_runs._core.calls.retry import Budget
+from langgraph_runs._core.calls.retry import FIRST_CONTACT_SECONDS, Budget, patience
+from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Response, TransportFailure
+from langgraph_runs._core.wire.headers import Headers
 
 SECONDS = ["timeout", "wait_initial", "wait_max", "wait_jitter", "retry_after_max", "settle"]
 
@@ -86,6 +88,22 @@ def test_waiting_for_the_server_is_not_held_against_the_policy() -> None:
     budget = Budget(RetryPolicy(attempts=4, timeout=10.0, wait_initial=1.0, wait_max=1.0), 0.0)
 
     assert waits(budget, retry_after=60.0) == [60.0, 60.0, 60.0]
+
+
+def test_what_a_failure_allows_counts_if_it_is_less() -> None:
+    """A wait that ends after `within` is not granted, whatever the policy's own timeout is."""
+    policy = RetryPolicy(timeout=None, wait_jitter=0.0)
+    assert Budget(policy, 0.0).next_wait(0.8, 0.0, within=1.0) == pytest.approx(0.1)
+    assert Budget(policy, 0.0).next_wait(0.95, 0.0, within=1.0) is None
+    assert Budget(RetryPolicy(timeout=0.5), 0.0).next_wait(0.8, 0.0, within=1.0) is None
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("refused", FIRST_CONTACT_SECONDS), ("connect", None)])
+def test_a_server_that_was_never_there_is_not_waited_for(kind: FailureKind, expected: float | None) -> None:
+    """A refused connection is retried for a second before the first contact, everything else as the policy says."""
+    request = HTTPRequest("GET", "http://h/", {})
+    assert patience(TransportFailure(kind, "", request)) == expected
+    assert patience(Response(Head(503, Headers(), request), b"")) is None
 
 
 def test_immediate_never_waits() -> None:

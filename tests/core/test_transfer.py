@@ -180,6 +180,7 @@ def test_which_bodies_join_their_head(content: bytes | None, joins: bool) -> Non
         ("protocol", "protocol", "protocol"),
         ("connect timeout", "connect timeout", "timeout"),
         ("pool", "pool", "timeout"),
+        ("refused", "refused", "disconnected"),
         ("connect", "connect", "disconnected"),
         ("dns", "dns", "disconnected"),
         ("tls", "tls", "disconnected"),

@@ -143,7 +143,8 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
     target = f" to {origin}" if origin else ""
-    message = f"{request_line(request)}{target}: {failure.message}"
+    hint = "; is base_url, or LANGGRAPH_API_URL, the server's address?" if failure.kind == "refused" else ""
+    message = f"{request_line(request)}{target}: {failure.message}{hint}"
     if failure.kind == "protocol" and failure.head is not None:
         head = failure.head
         return errors.APIResponseError(message, status_code=head.status, headers=head.headers, **details)

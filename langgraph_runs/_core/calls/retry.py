@@ -22,6 +22,9 @@ MAX_RETRY_AFTER_SECONDS = 60.0
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.25, 5.0
 """The first pause between two looks for a run; every further one is twice as long, up to the second number."""
 
+FIRST_CONTACT_SECONDS = 1.0
+"""How long refused connections are retried before the client was ever answered: its URL is probably wrong."""
+
 _TRANSIENT_STATUSES = frozenset({408, 425, 429})
 _GATEWAY_TIMEOUT_STATUSES = frozenset({504, 524})
 
@@ -118,14 +121,19 @@ class Budget(Record):
         """Do not count some time against the policy's timeout."""
         self.since += seconds
 
-    def next_wait(self, now: float, jitter: float, retry_after: float | None = None) -> float | None:
-        """Use up an attempt and return the seconds to wait before it; None if none is left."""
+    def next_wait(
+        self, now: float, jitter: float, retry_after: float | None = None, within: float | None = None
+    ) -> float | None:
+        """Use up an attempt and return the seconds to wait before it; None if none is left.
+
+        `within` is the number of seconds in which it must begin, if those are fewer than the policy's timeout.
+        """
         if self.used >= self.policy.attempts:
             return None
         if self.used == 0:
             self.since = now  # the time counts from the break, not from the progress before it
         wait = self.policy.wait(self.retries + 1, jitter)
-        if self.policy.timeout is not None and now + wait - self.since > self.policy.timeout:
+        if any(limit is not None and now + wait - self.since > limit for limit in (self.policy.timeout, within)):
             return None
         asked = min(retry_after or 0.0, self.policy.retry_after_max)
         if asked > wait:
@@ -134,6 +142,12 @@ class Budget(Record):
         self.used += 1
         self.retries += 1
         return wait
+
+
+def patience(outcome: Response | TransportFailure) -> float | None:
+    """Seconds in which a request may be repeated after this outcome; None if the policy alone decides."""
+    refused = isinstance(outcome, TransportFailure) and outcome.kind == "refused"
+    return FIRST_CONTACT_SECONDS if refused else None
 
 
 def is_transient(outcome: Response | TransportFailure | Head) -> bool:

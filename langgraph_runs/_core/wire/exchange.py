@@ -24,11 +24,11 @@ from langgraph_runs._core.wire.headers import Headers, mask_secrets
 T = TypeVar("T")
 
 FailureKind: TypeAlias = Literal[
-    "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
+    "refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
 ]
-"""How an exchange failed."""
+"""How an exchange failed; "refused": nobody listens at the address, and nobody has since the client was made."""
 
-NEVER_SENT: frozenset[FailureKind] = frozenset({"connect", "dns", "tls", "proxy", "pool", "connect timeout"})
+NEVER_SENT: frozenset[FailureKind] = frozenset({"refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout"})
 """Failures that happen before any byte of the request reaches the server."""
 
 

@@ -61,9 +61,16 @@ def mask_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
 
 
-def encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+class Fields(list[tuple[bytes, bytes]]):
+    """Header fields as bytes; their repr shows no secrets, as error reporters show the variables of a traceback."""
+
+    def __repr__(self) -> str:
+        return repr([(name, b"***" if _SECRET.search(name.decode("latin-1")) else value) for name, value in self])
+
+
+def encode_headers(headers: Mapping[str, str]) -> Fields:
     """The headers as bytes: latin-1, except Last-Event-ID, which is UTF-8 (WHATWG HTML §9.2.4)."""
-    return [
+    return Fields(
         (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
         for name, value in headers.items()
-    ]
+    )

@@ -147,7 +147,7 @@ _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeou
 _AFTER_SENDING: Mapping[FailureKind, FailureKind] = {
     "connect timeout": "timeout",
     "pool": "timeout",
-    **dict.fromkeys(("connect", "dns", "tls", "proxy"), "disconnected"),
+    **dict.fromkeys(("refused", "connect", "dns", "tls", "proxy"), "disconnected"),
 }
 """After something was sent, a failure to connect is one of sending it again: what was sent first may have arrived."""
 
