@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from dev_server import DevServer, dev_server
+from dev_server import DevServer
 
 from langgraph_runs import Client
 from langgraph_runs._core.calls.options import CallOptions
 from tests.conformance.support.clients import ClientMaker
 
+from .conftest import NewServer
 from .methods import around, creating, managing, streaming, waiting
 from .methods.table import Row, rows
 from .methods.world import Posts, World, feedback_tokens
@@ -24,9 +25,9 @@ TABLE = [one for module in (creating, streaming, waiting, managing, around) for 
 
 
 @pytest.fixture(scope="module")
-def server(server_installed: None) -> Iterator[DevServer]:
+def server(start_server: NewServer) -> Iterator[DevServer]:
     """A server that asks us, not LangSmith, for the addresses that take feedback."""
-    with Posts(feedback_tokens) as langsmith, dev_server(env={"LANGSMITH_ENDPOINT": langsmith.url}) as server:
+    with Posts(feedback_tokens) as langsmith, start_server(env={"LANGSMITH_ENDPOINT": langsmith.url}) as server:
         yield server
 
 
