@@ -17,6 +17,7 @@ from .servers.aegra import aegra_python
 from .servers.backing import postgres_programs
 
 HERE = Path(__file__).parent
+pytest.register_assert_rewrite(*(f"tests.live.methods.{path.stem}" for path in (HERE / "methods").glob("*.py")))
 OF_LANGGRAPH = {"test_server.py", "test_dev_server.py", "test_demo.py"}
 """What these state is about one server."""
 

@@ -68,6 +68,7 @@ class Aegra(DevServer):
             "AEGRA_CONFIG": str(self._config),
             "AUTH_TYPE": "custom" if self.auth else "noop",
             "DATABASE_URL": self.postgres.url,
+            "ENV_MODE": "PRODUCTION",  # its log for people needs a package that it does not ask for
             "HOST": "127.0.0.1",
             "OTEL_TARGETS": "",
             "REDIS_BROKER_ENABLED": "true" if self.redis else "false",
