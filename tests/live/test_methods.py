@@ -1,6 +1,7 @@
 """Every method against the real server, sync and async, with the arguments that matter: one table, `methods/`.
 
-A row may end in an error: its check is then given the error. What does not hold on Aegra is in `methods/differences.py`.
+A row may end in an error: its check is then given the error. What does not hold on Aegra is in
+`methods/differences.py`.
 """
 
 from __future__ import annotations

@@ -153,8 +153,7 @@ def deleted_nothing(w: World, error: Any) -> None:
 def cancelled(w: World, result: Any) -> None:
     assert result is None
     assert w.heads[-1].status in (200, 202)
-    [run] = w.get(f"/threads/{w.thread}/runs")
-    assert run["status"] == "interrupted"
+    w.until(lambda: w.get(f"/threads/{w.thread}/runs")[0]["status"] == "interrupted")
 
 
 @row(
@@ -230,13 +229,13 @@ def many_rolled_back(w: World, result: Any) -> None:
 @row(
     "runs.cancel_many",
     "by status",
-    status=lambda w: (w.post(f"/threads/{w.thread}/runs", {"assistant_id": "echo", "input": {}, "after_seconds": 3600}), "pending")[
-        1
-    ],
+    status=lambda w: (
+        w.post(f"/threads/{w.thread}/runs", {"assistant_id": "echo", "input": {}, "after_seconds": 3600}),
+        "pending",
+    )[1],
 )
 def cancelled_by_status(w: World, result: Any) -> None:
-    [run] = w.get(f"/threads/{w.thread}/runs")
-    assert run["status"] == "interrupted"
+    w.until(lambda: w.get(f"/threads/{w.thread}/runs")[0]["status"] == "interrupted")
 
 
 @refusal(

@@ -120,14 +120,7 @@ def stateless_stream(w: World, stream: Any) -> None:
     assert w.api.get(f"/threads/{stream.thread_id}").status_code == 404
 
 
-@row(
-    "runs.stream",
-    "stateless and kept",
-    thread_id=None,
-    assistant_id="echo",
-    input={"a": 1},
-    on_completion="keep",
-)
+@row("runs.stream", "stateless and kept", thread_id=None, assistant_id="echo", input={"a": 1}, on_completion="keep")
 def stateless_stream_kept(w: World, stream: Any) -> None:
     assert data(list(stream), "values") == [{"a": 1}]
     assert w.look(stream.run_id, thread=stream.thread_id)["status"] == "success"
