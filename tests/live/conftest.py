@@ -41,7 +41,7 @@ def server_name(request: pytest.FixtureRequest) -> ServerName:
 
 @pytest.fixture(scope="session")
 def start_server(server_name: ServerName) -> NewServer:
-    """Start a server of one's own: `with start_server(env=...) as server:`. Fails, not skips, where parts are missing."""
+    """What starts a server of one's own, as `new_server` does. Fails, rather than skips, where parts are missing."""
     try:
         if server_name == "langgraph":
             server_python()
