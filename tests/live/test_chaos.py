@@ -178,7 +178,7 @@ def test_sigterm_of_the_server_is_no_success(start_server: NewServer) -> None:
         assert bookmark <= events[-1].id  # as the server compares ids
 
         restart(server)
-        with client.runs.join_stream(stream.thread_id, stream.run_id, last_event_id=bookmark) as rest:
+        with client.runs.join_stream(stream.thread_id, stream.run_id, last_event_id=bookmark, timeout=20) as rest:
             later = [*rest]
 
     assert 10 <= len(customs(events)) < given["count"]

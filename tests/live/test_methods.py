@@ -54,7 +54,7 @@ def cases(server_name: str) -> Iterator[Any]:
     A row that passes although it stands among the differences or the defects is a failure.
     """
     differing = {id(one.usual): one for one in DIFFERENCES if server_name in one.on}
-    defects = {id(one.row): one.number for one in DEFECTS if server_name in one.on}
+    defects = {id(one.what): one.why for one in DEFECTS if server_name in one.on}
 
     def case(row: Row, *fails: str) -> Any:
         marks = [pytest.mark.xfail(reason=why, strict=True) for why in (*fails, defects.get(id(row))) if why]

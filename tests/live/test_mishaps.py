@@ -72,9 +72,7 @@ def stream(client: Any, thread_id: str) -> Any:
     """The run's values, if its events are whole."""
     ticks: list[int] = []
     values: Any = None
-    for event in client.runs.stream(
-        thread_id, "slow", input=GIVEN, stream_mode=["custom", "values"], timeout=DEADLINE
-    ):
+    for event in client.runs.stream(thread_id, "slow", input=GIVEN, stream_mode=["custom", "values"], timeout=DEADLINE):
         if event.restarted:
             ticks.clear()
         elif event.mode == "custom":
@@ -146,6 +144,20 @@ def until(condition: Callable[[], bool], timeout: float = 15.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come true in time"
         time.sleep(0.02)
+
+
+def test_more_events_than_the_server_keeps(mortal: DevServer, make_client: ClientMaker, server_name: str) -> None:
+    """A join from the start of a run of 11,000 events tells all of them, or that some are gone: Redis keeps 10,000."""
+    if server_name == "langgraph":
+        pytest.skip("it keeps all")
+    client = make_client(mortal.url)
+    thread_id = client.threads.create().thread_id
+    run = client.runs.create(thread_id, "burst", input={"count": 11_000}, stream_mode="custom")
+    client.runs.join(thread_id, run.run_id)
+    told: list[Any] = []
+    with suppress(errors.StreamInterruptedError):
+        told.extend(client.runs.join_stream(thread_id, run.run_id, last_event_id="-1"))
+        assert [event.data["n"] for event in told if event.mode == "custom"] == list(range(1, 11_001))
 
 
 def test_events_that_the_server_lost(mortal: DevServer, make_client: ClientMaker) -> None:

@@ -135,9 +135,19 @@ def refused(usual: Row, reason: str, error: type[errors.APIStatusError], words: 
 
 
 @dataclass(frozen=True)
-class Defect:
-    """A row that does not hold on another server for a mistake of ours: to be mended, and then removed."""
+class Failing:
+    """A row or a test that fails on these servers, and why; a test by its name, with a part of its parameters' ids.
 
-    row: Row
-    number: str
+    Attributes:
+        varies: it holds now and then; if not, that it passes is a failure.
+    """
+
+    what: Row | str
+    why: str
     on: tuple[str, ...] = AEGRA
+    varies: bool = False
+
+    def is_test(self, item: pytest.Item) -> bool:
+        """Whether this is about the test."""
+        name, _, part = self.what.partition("[") if isinstance(self.what, str) else ("", "", "")
+        return getattr(item, "originalname", None) == name and part.rstrip("]") in item.name
