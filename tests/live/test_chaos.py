@@ -192,7 +192,8 @@ def test_a_server_that_comes_back_goes_on(start_server: NewServer) -> None:
     with start_server() as server:
         policy = RetryPolicy(attempts=200, wait_initial=0.05, wait_max=0.1, wait_jitter=0.0)
         with Client(server.url, api_key=None, retry=policy) as client, ThreadPoolExecutor(1) as pool:
-            stream = client.runs.stream(client.threads.create().thread_id, "slow", input=given, stream_mode="custom")
+            thread_id = client.threads.create().thread_id
+            stream = client.runs.stream(thread_id, "slow", input=given, stream_mode="custom", timeout=40)
             collected: list[Any] = []
             restarts = 0
             for event in stream:
