@@ -7,9 +7,11 @@
 #   make format    format hand-written code
 #   make record    record the cassettes again, from a real server
 #   make bench     run the benchmarks against langgraph-sdk
+#   make simulate  play SEEDS histories of the core, a model server and a faulty network (SEEDS=20000)
 #   make lowest    run the tests that need no server, with the oldest supported dependencies
 
 PYTHON ?= python3
+SEEDS ?= 20000
 PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
@@ -17,7 +19,7 @@ AEGRA := .venv-aegra/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast live-aegra check generate format record bench lowest clean
+.PHONY: demo test test-fast live-aegra check generate format record bench simulate lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -55,6 +57,9 @@ record: $(DEV) $(SERVER)
 
 bench: $(DEV) $(SERVER)
 	$(PY) -m benchmarks
+
+simulate: $(DEV)
+	$(PY) -m tests.simulation --seeds $(SEEDS)
 
 lowest: .venv-lowest/.installed
 	.venv-lowest/bin/python -m pytest tests/core tests/conformance $(ARGS)

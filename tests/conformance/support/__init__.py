@@ -12,17 +12,18 @@ A scenario is one text for sync and async:
 `ScriptedServer` answers exactly as told, `FakeRuns` models the API and breaks by plan, `ChaosProxy` breaks any server.
 """
 
-from .answer import Answer, drop, hang, raw, render, reply, reply_json, stream
+from langgraph_runs.testing.answer import Answer, drop, hang, raw, render, reply, reply_json, stream
+from langgraph_runs.testing.model import Event, FakeRun
+from langgraph_runs.testing.sse import Flavour, frame, heartbeat, read_frames
+
 from .chaos import Break, ChaosProxy, random_breaks
 from .clients import NO_WAIT, Blocking, ClientKind, ClientMaker, Portal
 from .gate import PATIENCE, Gate
-from .model import Event, FakeRun
 from .probe import Probe, Seen, ask
 from .request import Headers, Request
 from .runs import FakeRuns
 from .scripted import ScriptedServer
 from .server import Server
-from .sse import Flavour, frame, heartbeat, read_frames
 
 __all__ = [
     "NO_WAIT",

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable
 from typing import Any, Literal, get_args
 
-from .answer import Action, Answer, How, drop, reply, reply_json
+from langgraph_runs.testing.answer import Action, Answer, How, drop, reply, reply_json
+
 from .request import Request
 
 Operation = Literal[

@@ -6,11 +6,13 @@ import os
 import threading
 import weakref
 
+from langgraph_runs.testing.signals import Signal
+
 PATIENCE = 5.0
 """Seconds that any waiting helper of the harness waits before it gives up."""
 
 
-class Gate:
+class Gate(Signal):
     """Something to wait for, opened by the test.
 
     A gate in an answer makes the server stop there until `open()`. It is a file descriptor that becomes readable for
@@ -18,9 +20,9 @@ class Gate:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self._reader, self._writer = os.pipe()
         self._reached = threading.Event()
-        self.is_open = False
         weakref.finalize(self, _close, self._reader, self._writer)
 
     def fileno(self) -> int:
@@ -29,7 +31,7 @@ class Gate:
 
     def open(self) -> None:
         """Let everybody through, now and later."""
-        self.is_open = True
+        super().open()
         os.write(self._writer, b"!")
 
     def arrive(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from .answer import Answer, reply_json
+from langgraph_runs.testing.answer import Answer, reply_json
+
 from .request import Request
 from .server import Handler, Server
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from itertools import repeat
 from typing import Self
 
-from .answer import Answer, Ending, Over, Step, render, reply_json
+from langgraph_runs.testing.answer import Answer, Ending, Over, Step, render, reply_json
+
 from .connection import Closing, Connection, Gone
 from .gate import PATIENCE, Gate
 from .request import Request, read_request

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .answer import Answer, reply_json
-from .model import FakeRun
-from .sse import Flavour
+from langgraph_runs.testing.answer import Answer, reply_json
+from langgraph_runs.testing.model import FakeRun
+from langgraph_runs.testing.sse import Flavour
 
 
 def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from .gate import Gate
-from .sse import Flavour, frame
+from langgraph_runs.testing.signals import Signal
+from langgraph_runs.testing.sse import Flavour, frame
 
 Ids = Literal["unique", "repeated", "opaque"]
 Payload = Any
@@ -69,7 +69,8 @@ class FakeRun:
     temporary: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     events: list[Event] = field(default_factory=list[Event], repr=False)
-    _changed: Gate | None = field(default=None, repr=False)
+    new_signal: Callable[[], Signal] = field(default=Signal, repr=False)
+    _changed: Signal | None = field(default=None, repr=False)
 
     @property
     def published(self) -> list[Any]:
@@ -172,7 +173,7 @@ class FakeRun:
             queued = stored[-self.seam :] if self.seam and not self.finished else []
             return stored + queued, len(self.events)
 
-    def news(self, position: int) -> list[Event] | Gate | None:
+    def news(self, position: int) -> list[Event] | Signal | None:
         """Return what was published since the position, else what to wait for, else None: it is over."""
         with self.lock:
             if position == len(self.events) and self.auto and not self.finished:
@@ -184,7 +185,7 @@ class FakeRun:
                 return self.events[position:]
             if self.finished:
                 return None
-            self._changed = self._changed or Gate()
+            self._changed = self._changed or self.new_signal()
             return self._changed
 
     def _replay_by_position(self, last_event_id: str | None) -> tuple[list[Event], int]:

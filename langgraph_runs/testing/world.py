@@ -5,23 +5,33 @@ from __future__ import annotations
 import random
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .model import FakeRun, Ids, Payload, as_event
-from .sse import Flavour
+from langgraph_runs.testing.model import FakeRun, Ids, Payload, as_event
+from langgraph_runs.testing.signals import Signal
+from langgraph_runs.testing.sse import Flavour
 
 
 class World:
-    """Threads and runs; the ground truth for assertions. `runs` has every run ever made, oldest first."""
+    """Threads and runs; the ground truth for assertions. `runs` has every run ever made, oldest first.
 
-    def __init__(self, flavour: Flavour = "langgraph", *, seed: int = 0) -> None:
+    `now` tells the time; the clock does unless it is given.
+    """
+
+    new_signal: Callable[[], Signal] = Signal
+    run_type: type[FakeRun] = FakeRun
+
+    def __init__(
+        self, flavour: Flavour = "langgraph", *, seed: int = 0, now: Callable[[], datetime] | None = None
+    ) -> None:
         self.flavour: Flavour = flavour
+        self._clock = now or _clock
         self.runs: list[FakeRun] = []
         self.threads: dict[str, dict[str, Any]] = {}
         self.deleted_threads: list[str] = []
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311  # no secrets
         self._last_made = datetime.min.replace(tzinfo=UTC)
         self._upcoming: deque[dict[str, Any]] = deque()
 
@@ -63,7 +73,7 @@ class World:
         run_id = self.new_id()
         if restart_after is not None:
             plan = [*plan[:restart_after], ("metadata", {"run_id": run_id, "attempt": 2}), *plan]
-        run = FakeRun(
+        run = self.run_type(
             run_id=run_id,
             thread_id=self.thread(thread_id),
             flavour=self.flavour,
@@ -76,6 +86,7 @@ class World:
             values=values,
             seam=seam,
             request={"stream_mode": [mode], **(request or {})},
+            new_signal=self.new_signal,
         )
         self.runs.append(run)
         if finished:
@@ -112,5 +123,9 @@ class World:
 
     def _now(self) -> datetime:
         """Return the time, later than ever before."""
-        self._last_made = max(datetime.now(UTC), self._last_made + timedelta(microseconds=1))
+        self._last_made = max(self._clock(), self._last_made + timedelta(microseconds=1))
         return self._last_made
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,130 @@
+"""The flows of our calls, made from the same parts as in the drivers."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from langgraph_runs._core.calls.config import Config, build_config, config_for_call
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.runs import requests
+from langgraph_runs._core.runs.cancel import cancel
+from langgraph_runs._core.runs.create import create, create_batch
+from langgraph_runs._core.runs.pager import RunPager
+from langgraph_runs._core.runs.wait import join, wait
+from langgraph_runs._core.streams.requests import create_plan, join_plan
+from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._generated.api import runs as run_api
+from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import UNSET
+from tests.simulation.network import BASE
+from tests.simulation.plan import Actor
+
+if TYPE_CHECKING:
+    from tests.simulation.clock import Clock
+    from tests.simulation.tasks import Task
+
+_CREATING = ("multitask_strategy", "if_not_exists", "on_completion")
+
+
+@cache
+def config() -> Config:
+    """The settings of all flows: the defaults."""
+    return build_config(
+        {}, base_url=BASE, api_key=None, headers=None, timeout=UNSET, retry=RetryPolicy(), idle_timeout="auto"
+    )
+
+
+class Flows:
+    """Makes the flow of an actor."""
+
+    def __init__(self, clock: Clock, seed: int) -> None:
+        self._clock = clock
+        self._dice = random.Random(seed)
+
+    def new_id(self) -> str:
+        """A new id."""
+        return f"{self._dice.getrandbits(64):016x}"
+
+    def context(self, actor: Actor) -> Context:
+        """The context of a call."""
+        clock = self._clock
+        mark, timeout = actor.get("mark"), actor.get("timeout")
+        settings = config() if mark is None else config_for_call(config(), {"X-Request-Id": mark}, UNSET)
+        context = Context(
+            config=settings, now=clock.monotonic, wall=clock.wall, random=self._dice.random, uuid=self.new_id
+        )
+        return context.with_timeout(timeout)
+
+    def session(self, task: Task) -> StreamSession:
+        """The session of a stream."""
+        actor = task.actor
+        if actor.kind == "stream":
+            options = self._creating(task, more=("stream_mode", "stream_resumable", "on_disconnect"))
+            options = {"stream_mode": "values", "stream_resumable": True, "on_disconnect": "continue", **options}
+            plan = create_plan(actor.thread, "agent", options, self.new_id)
+        else:
+            assert task.target is not None
+            ref = requests.checked_ref(task.target.thread_id, task.target.run_id)
+            plan = join_plan(
+                ref,
+                {},
+                stream_mode=actor.get("stream_mode"),
+                last_event_id=actor.get("last_event_id"),
+                cancel_on_disconnect=False,
+            )
+        return StreamSession(plan, self.context(actor))
+
+    def flow(self, task: Task) -> Flow[Any]:
+        """The flow of any other call."""
+        actor = task.actor
+        context = self.context(actor)
+        raise_error = actor.get("raise_error", True)
+        if actor.kind == "create":
+            request, own_id, _ = requests.create_run(actor.thread, "agent", self._creating(task))
+            return create(context, request, own_id)
+        if actor.kind == "wait":
+            made = requests.wait_run(actor.thread, "agent", self._creating(task), self.new_id)
+            return wait(context, made.request, made.thread_id, raise_error=raise_error, temporary=made.temporary)
+        if actor.kind == "batch":
+            payloads: Any = [{"assistant_id": "agent", "input": {"of": task.number}}] * actor.get("count", 1)
+            return create_batch(context, requests.create_run_batch(payloads, {}), run_api.create_run_batch.parse)
+        if actor.kind == "iter":
+            return iterate(context, actor.thread, task)
+        assert task.target is not None
+        ref = requests.checked_ref(task.target.thread_id, task.target.run_id)
+        if actor.kind == "join":
+            return join(context, requests.join_run(ref, {}, cancel_on_disconnect=False), ref, raise_error=raise_error)
+        assert actor.kind == "cancel"
+        waits = actor.get("wait", False)
+        return cancel(context, requests.cancel_run(ref, {}, wait=waits, action="interrupt"), ref, wait=waits)
+
+    def _creating(self, task: Task, more: tuple[str, ...] = ()) -> dict[str, Any]:
+        actor = task.actor
+        wanted = (*_CREATING, *more)
+        options = {name: value for name, value in actor.options if name in wanted}
+        if actor.thread is not None:
+            options["if_not_exists"] = "create"
+        return {"input": {"of": task.number}, **options}
+
+
+def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
+    """As `runs.iter` does, with a caller that may cancel or delete each run that it is told."""
+    actor = task.actor
+    size, status, then = actor.get("page_size", 100), actor.get("status"), actor.get("then")
+    pages = RunPager(thread_id, size)
+    told: list[Run] = []
+    task.result = told
+    while not pages.exhausted:
+        request = requests.list_runs(thread_id, limit=size, offset=pages.offset, status=status, select=None)
+        page = yield from call(context, request, run_api.list_runs.parse)
+        for run in pages.add_page(page):
+            told.append(run)
+            task.note(f"is told run {run.run_id}")
+            if then is not None:
+                task.network.server.changed_by_caller(str(run.run_id), then)
+    return told

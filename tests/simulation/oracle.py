@@ -1,0 +1,288 @@
+"""The oracle: compares what every caller was told with what truly happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from langgraph_runs import errors
+from langgraph_runs._generated.models.run import Run
+from tests.simulation.network import IN_PARTS
+from tests.simulation.oracle_events import events_told
+from tests.simulation.plan import Fault
+from tests.simulation.server import ACTIVE, SimRun
+from tests.simulation.tasks import Spins, StreamTask, Task
+from tests.simulation.world import History
+
+CREATING = ("stream", "create", "wait", "batch")
+EASY_FAULTS = 3
+"""So many faults in a row, within half of the policy's timeout, are no reason to give up."""
+EASY_SECONDS = 25.0
+OVERTIME_SECONDS = 6.0
+"""How much longer than its deadline a call may take: to delete a temporary thread."""
+
+GAVE_UP = (errors.APIConnectionError, errors.StreamInterruptedError, errors.InternalServerError, errors.RateLimitError)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong: of which kind, in whose flow, and in words."""
+
+    kind: str
+    actor: int
+    words: str
+
+
+def judge(history: History) -> list[Verdict]:
+    """All that is wrong with a history."""
+    return [
+        Verdict(kind, task.number, words) for task in history.tasks for kind, words in Case(history, task).verdicts()
+    ]
+
+
+class Case:
+    """One flow before the oracle."""
+
+    def __init__(self, history: History, task: Task) -> None:
+        self.history = history
+        self.task = task
+        self.server = history.server
+        runs = cast("list[SimRun]", self.server.runs)
+        self.made = [run for run in runs if run.creator == task.number]
+        self.run = self._run()
+
+    def verdicts(self) -> Iterator[tuple[str, str]]:
+        """What is wrong."""
+        task, error = self.task, self.task.error
+        if task.ended is None:
+            yield "hang", "the flow has not ended"
+            return
+        if isinstance(error, Spins):
+            yield "spins", "the flow goes round and round"
+            return
+        if error is not None and not isinstance(error, errors.LangGraphRunsError) and not self._is_refusal(error):
+            yield "crash", f"{type(error).__name__}: {error}"
+            return
+        timeout = task.actor.get("timeout")
+        if timeout is not None and task.ended - task.began > timeout + OVERTIME_SECONDS:
+            yield "overran", f"{task.ended - task.began:.1f} s instead of {timeout}"
+        if task.actor.kind in CREATING:
+            yield from self._creation()
+        if isinstance(task, StreamTask):
+            yield from events_told(self, task)
+        if task.left:
+            yield from self._left()
+        else:
+            yield from self._outcome()
+            yield from self._giving_up()
+        if task.actor.kind == "iter" and error is None:
+            yield from self._iteration()
+
+    # Runs per creation
+
+    def _creation(self) -> Iterator[tuple[str, str]]:
+        task, error = self.task, self.task.error
+        wanted = task.actor.get("count", 1)
+        standing = [run for run in self.made if not (run.attempts == [] and run.finished and self._was_told_of(run))]
+        if len(standing) > wanted:
+            yield "two runs", f"{len(standing)} runs were made instead of {wanted}"
+            return
+        if task.left:
+            return
+        if isinstance(error, errors.RunOutcomeUnknownError):
+            if not self._creation_was_hit() and not self.history.plan.no_locations:
+                yield "unknown for nothing", "nothing went wrong with the request that creates"
+            elif self.made and task.actor.kind != "batch" and self._could_be_settled():
+                yield "unknown though settled", "the run can be found"
+            return
+        if isinstance(error, errors.APIResponseError) and task.actor.kind == "batch":
+            return
+        named = getattr(error, "run_id", None)
+        if isinstance(error, (errors.StreamInterruptedError, errors.RunError)):
+            return  # of a run, whichever it is
+        if isinstance(error, errors.APITimeoutError) and self.history.plan.no_locations:
+            return  # it was accepted, and not said which run it is
+        there = [run for run in self.made if not run.deleted]
+        if error is not None and there and not named and not getattr(error, "runs", ()):
+            yield "made, told not", f"a run was made, and {type(error).__name__} says nothing of it"
+        if error is None and len(self.made) < wanted and self.run is None:
+            yield "none made", "no run was made, and the call ended well"
+        told = self._told_ids()
+        wrong = told - {run.run_id for run in self.made}
+        if wrong:
+            yield "the wrong run", f"{wrong} was told, {[run.run_id for run in self.made]} were made"
+
+    def _told_ids(self) -> set[str]:
+        task = self.task
+        if isinstance(task, StreamTask):
+            return {task.session.run.run_id} if task.session.run.run_id else set()
+        if isinstance(task.result, Run):
+            return {str(task.result.run_id)}
+        if task.actor.kind == "batch" and task.error is None:
+            return {str(run.run_id) for run in task.result}
+        named = getattr(task.error, "run_id", None)
+        return {named} if named else set()
+
+    def _left(self) -> Iterator[tuple[str, str]]:
+        """A caller that leaves a stream leaves its run alone, unless asked to cancel it."""
+        task = self.task
+        for run in self.made:
+            if run.deleted_by == task.number and run.ended is None and task.actor.get("on_disconnect") != "cancel":
+                yield "the run left was deleted", f"run {run.number} was {run.status}"
+
+    def _was_told_of(self, run: SimRun) -> bool:
+        """Whether the caller was told of a second run that was cancelled before it began."""
+        return any(run.run_id in notice.cause for notice in self.task.notices)
+
+    def _creation_was_hit(self) -> bool:
+        return any(
+            (request.startswith("POST ") and "/runs" in request) or not request for request, _, _ in self.task.faulted
+        )
+
+    def _could_be_settled(self) -> bool:
+        """Whether the lost answer was the only thing that went wrong, on a thread whose runs can be told apart."""
+        plan, task = self.history.plan, self.task
+        faults = [fault for _, fault, _ in task.faulted]
+        return (
+            plan.flavour != "aegra"
+            and len(faults) == 1
+            and faults[0] is not None
+            and faults[0].kind == "lost after"
+            and task.actor.thread is not None
+            and not plan.listing_lag
+            and not plan.marks_replaced
+            and not self.history.doings
+            and task.actor.get("timeout") is None
+            and task.actor.get("mark") is None
+        )
+
+    # Outcomes
+
+    def _run(self) -> SimRun | None:
+        """The run that the flow is about."""
+        task = self.task
+        if task.target is not None:
+            return task.target
+        return self.made[0] if len(self.made) == 1 else None
+
+    def _outcome(self) -> Iterator[tuple[str, str]]:
+        task, error, run = self.task, self.task.error, self.run
+        kind = task.actor.kind
+        if run is None or kind in ("create", "batch", "iter"):
+            return
+        if kind == "cancel":
+            yield from self._cancellation(run)
+            return
+        truth = "asks" if run.is_asking and run.status in ("success", "interrupted") else run.status
+        if "cut" in (run.values or {}):
+            truth = run.status
+        shown = f"run {run.number} is {truth}{' and gone' if run.deleted else ''}"
+        if run.status == "Cancelled" and error is not None:
+            return
+        if error is None:
+            if kind != "stream" and task.actor.get("raise_error", True) is False:
+                return
+            if truth not in ("success", "asks"):
+                yield "no success", f"told as a success: {shown}"
+            elif kind in ("wait", "join"):
+                yield from self._values(run, task.result)
+        elif isinstance(error, errors.RunFailedError):
+            if truth != "error":
+                yield "no failure", f"told as failed: {shown}"
+        elif isinstance(error, errors.RunTimeoutError):
+            if truth != "timeout":
+                yield "no timeout", f"told as timed out: {shown}"
+        elif isinstance(error, errors.RunCancelledError) and error.status == "interrupted":
+            if truth != "interrupted":
+                yield "not cancelled", f"told as cancelled: {shown}"
+        elif isinstance(error, errors.RunError):
+            if not run.deleted:
+                yield "not gone", f"told as gone: {shown}"
+            elif self._was_heard(run):
+                yield "success told as gone", shown
+        elif isinstance(error, errors.NotFoundError) and kind != "stream" and not run.deleted:
+            yield "not missing", f"told as missing: {shown}"
+
+    def _values(self, run: SimRun, values: Any) -> Iterator[tuple[str, str]]:
+        whole = run.left_values()
+        asked = {"__interrupt__": whole.get("__interrupt__")}
+        if values != whole and not (run.is_asking and values == asked):
+            yield "wrong values", f"told {values}, run {run.number} left {whole}"
+
+    def _was_heard(self, run: SimRun) -> bool:
+        """Whether the server said, and was heard to the end, that the run is a success."""
+        if run.status != "success":
+            return False
+        return any(path.endswith((f"{run.run_id}/join", "/runs/wait")) for path in self.task.heard_whole)
+
+    def _cancellation(self, run: SimRun) -> Iterator[tuple[str, str]]:
+        task, error = self.task, self.task.error
+        if error is None:
+            if task.actor.get("wait") and run.status in ACTIVE and not run.deleted:
+                yield "still active", f"told as ended: run {run.number} is {run.status}"
+            elif run.status not in ("interrupted", "Cancelled", *ACTIVE) and not run.deleted and not task.faulted:
+                yield "cancelled an ended run", f"run {run.number} had ended: {run.status}"
+            elif run.status in ACTIVE and not run.deleted:
+                yield "not cancelled", f"run {run.number} is {run.status}"
+        elif any(fault is not None and fault.status == 404 for _, fault, _ in task.faulted):
+            return  # the error has the gateway's words
+        elif isinstance(error, errors.NotFoundError) and not run.deleted and run.status in ACTIVE:
+            yield "not missing", f"told as missing: run {run.number} is {run.status}"
+
+    # Persistence
+
+    def _giving_up(self) -> Iterator[tuple[str, str]]:
+        """Few faults are no reason to give up, unless going on would lose something."""
+        task, error = self.task, self.task.error
+        if not isinstance(error, GAVE_UP) or task.actor.get("timeout") is not None or self._may_not_repeat():
+            return
+        seconds = (task.ended or 0.0) - task.trouble_since
+        if task.faults_in_row <= EASY_FAULTS and (seconds < EASY_SECONDS or not task.faults_in_row):
+            yield "gave up", f"after {task.faults_in_row} faults in {seconds:.0f} s: {type(error).__name__}: {error}"
+
+    def _may_not_repeat(self) -> bool:
+        task, run = self.task, self.run
+        if isinstance(task, StreamTask):
+            if task.session.run.run_id is None and self.history.plan.no_locations:
+                return True
+            resumable = task.actor.get("stream_resumable", True)
+            if run is None or run.gone_before or run.deleted or not run.resumable or not resumable:
+                return True
+            if task.actor.kind == "join_stream" and task.actor.get("last_event_id") != "-1":
+                return True
+        creating = [
+            request
+            for request, fault, _ in task.faulted
+            if request.startswith("POST") and "/runs" in request and (fault is None or not _was_surely_not_done(fault))
+        ]
+        return bool(creating) and task.actor.kind in CREATING
+
+    def _is_refusal(self, error: BaseException) -> bool:
+        """Whether the arguments were refused: a mode that the run does not publish."""
+        return isinstance(error, ValueError) and self.task.actor.kind == "join_stream"
+
+    # Listings
+
+    def _iteration(self) -> Iterator[tuple[str, str]]:
+        task = self.task
+        told = [str(run.run_id) for run in task.result]
+        if len(set(told)) < len(told):
+            yield "a run twice", f"{told}"
+        status, ended = task.actor.get("status"), task.ended or 0.0
+        for run in cast("list[SimRun]", self.server.runs):
+            there = run.thread_id == task.actor.thread and run.listed_at <= task.began
+            left_alone = run.deleted_by is None and (run.ended is None or not task.began <= run.ended <= ended)
+            if there and left_alone and status in (None, _status_at(run, task.began)) and run.run_id not in told:
+                yield "a run skipped", f"run {run.number} was not told"
+
+
+def _status_at(run: SimRun, time: float) -> str:
+    if run.ended is not None and run.ended <= time:
+        return run.status
+    return "active"
+
+
+def _was_surely_not_done(fault: Fault) -> bool:
+    """Whether a creation may be sent again after this; or it was done, and only its answer is cut."""
+    return fault.kind in (*IN_PARTS, "refused") or fault.status == 429

@@ -1,0 +1,268 @@
+"""`Plan`: all that happens in one history, drawn from a seed; it can be printed, and shrunk piece by piece."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Flavour = Literal["inmem", "production", "aegra"]
+"""LangGraph in memory (ids repeat), on Redis (ids are unique), and Aegra."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """What one run does: seconds in the queue, seconds before each event, and how it ends ("asks": with a question)."""
+
+    queued: float = 0.1
+    pauses: tuple[float, ...] = (0.1, 0.1)
+    outcome: str = "success"
+    alike: bool = False  # its events all look the same
+
+    def payload(self, step: int, modes: list[str]) -> tuple[str, Any]:
+        """An event of the run."""
+        mode = modes[step % len(modes)]
+        if step == len(self.pauses) - 1 and self.outcome == "asks" and mode in ("values", "updates"):
+            return mode, {"__interrupt__": [{"value": "well?"}]}
+        return mode, {"n": 1000 if self.alike else 1000 + step}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A flow of ours: what it calls, on which thread (None: without one), when, and with which options.
+
+    `target` is for calls about a run: which of all runs that the server has by then.
+    """
+
+    kind: str
+    at: float = 0.0
+    thread: str | None = "t0"
+    target: int = 0
+    options: tuple[tuple[str, Any], ...] = ()
+    leave_after: int | None = None  # close the stream after so many events
+    leave_at: float | None = None  # or so many seconds after it began
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """An option."""
+        return dict(self.options).get(name, default)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with the n-th request of an actor (both from 0)."""
+
+    actor: int
+    request: int
+    kind: str
+    size: int = 0  # bytes after which the body is cut
+    delay: float = 0.0
+    status: int = 0
+    done: bool = False  # the server does the work nevertheless
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What somebody else does: to which run of the server's, and when."""
+
+    at: float
+    kind: str
+    target: int = 0
+    thread: str = "t0"
+    seconds: float = 0.0
+    keep: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A history before it happens."""
+
+    seed: int = 0
+    flavour: Flavour = "inmem"
+    actors: tuple[Actor, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    doings: tuple[Doing, ...] = ()
+    scripts: tuple[Script, ...] = (Script(),)
+    heartbeats: bool = True
+    listing_lag: float = 0.0
+    marks_replaced: bool = False  # a proxy sets an X-Request-Id of its own
+    mixed_ends: bool = False  # CRLF and LF in one event
+    bare_end: bool = False  # an `end` event does not say how the run ended
+    seam: float = 0.0  # seconds between a reader's subscription and its replay: what is published then comes twice
+    status_lag: float = 0.0  # seconds for which a run that has ended is still said to be running
+    no_locations: bool = False  # a proxy takes Location and Content-Location away
+    latency: float = 0.002
+
+    def script(self, number: int) -> Script:
+        """What the n-th run of the server's does."""
+        return self.scripts[number % len(self.scripts)] if self.scripts else Script()
+
+
+def draw(seed: int) -> Plan:
+    """The plan of a seed."""
+    return Drawing(seed).plan()
+
+
+GATEWAY_TEXTS = (
+    "<html><body><h1>Bad Gateway</h1></body></html>",
+    '{"message":"no Route matched with those values"}',
+    "",
+)
+RESET_TEXT = "upstream connect error or disconnect/reset before headers. reset reason: connection termination"
+"""What Envoy says with a 503."""
+BODY_FAULTS = ("cut", "cut", "cut", "end", "end", "stall", "only beats")
+HEAD_FAULTS = ("refused", "lost before", "lost after", "late", "status", "status", "status", "silence", "slow")
+
+
+class Drawing:
+    """The choices of one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._dice = random.Random(seed)
+        self._chance = self._dice.random
+        self._mark = self._chance() < 0.06
+
+    def plan(self) -> Plan:
+        """Draw everything."""
+        dice, chance = self._dice, self._chance
+        flavour: Flavour = dice.choice(("inmem", "production", "aegra"))
+        count = dice.choice((1, 1, 2, 2, 3, 3, 4, 5, 6))
+        actors = tuple(sorted((self._actor() for _ in range(count)), key=lambda actor: actor.at))
+        doings = [self._doing() for _ in range(dice.choice((0, 0, 0, 1, 1, 2, 3)))]
+        if any(actor.kind in _ABOUT_A_RUN for actor in actors) or chance() < 0.2:
+            doings.append(Doing(round(chance() * 1.5, 2) if chance() < 0.5 else 0.0, "create", thread="t0"))
+        faults = tuple(self._fault(dice.randrange(count)) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5, 8, 12))))
+        return Plan(
+            seed=self._seed,
+            flavour=flavour,
+            actors=actors,
+            faults=tuple({(fault.actor, fault.request): fault for fault in faults}.values()),
+            doings=tuple(sorted(doings, key=lambda doing: doing.at)),
+            scripts=tuple(self._script() for _ in range(dice.choice((1, 2, 3)))),
+            heartbeats=chance() < 0.85,
+            listing_lag=round(dice.uniform(0.2, 4.0), 1) if chance() < 0.1 else 0.0,
+            marks_replaced=chance() < 0.04,
+            mixed_ends=chance() < 0.06,
+            bare_end=chance() < 0.05,
+            seam=dice.choice((0.01, 0.3, 2.0)) if chance() < 0.2 else 0.0,
+            status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
+            no_locations=chance() < 0.06,
+        )
+
+    def _script(self) -> Script:
+        dice, chance = self._dice, self._chance
+        count = dice.choice((0, 1, 2, 3, 4, 6, 10, 20))
+        pace = dice.choice((0.0, 0.0, 0.001, 0.02, 0.5, 8.0))
+        pauses = [pace if chance() < 0.6 else 0.0 for _ in range(count)]
+        if count and chance() < 0.15:
+            pauses[dice.randrange(count)] = dice.choice((40.0, 70.0, 100.0))
+        return Script(
+            queued=dice.choice((0.0, 0.01, 0.1, 1.0, 7.0)) if chance() < 0.95 else 65.0,
+            pauses=tuple(pauses),
+            outcome=dice.choice(
+                ("success",) * 10 + ("error", "error", "timeout", "timeout", "asks", "asks", "Cancelled")
+            ),
+            alike=chance() < 0.3,
+        )
+
+    def _actor(self) -> Actor:
+        dice, chance = self._dice, self._chance
+        kind = dice.choice(_KINDS)
+        thread: str | None = dice.choice(("t0", "t0", "t0", "t1"))
+        options: dict[str, Any] = {}
+        leave_after = leave_at = None
+        if kind in ("stream", "create", "wait") and chance() < 0.25:
+            thread = None
+        if kind in ("stream", "join_stream"):
+            if chance() < 0.15:
+                leave_after = dice.choice((0, 1, 2, 5))
+            elif chance() < 0.1:
+                leave_at = dice.choice((0.001, 0.3, 2.0, 20.0))
+            if kind == "stream":
+                options["stream_mode"] = dice.choice(("values", "updates", ["values", "custom"], "custom"))
+                if chance() < 0.1:
+                    options["stream_resumable"] = False
+                if chance() < 0.15:
+                    options["on_disconnect"] = "cancel"
+            else:
+                options["last_event_id"] = dice.choice(("-1", "-1", "-1", None, "of event"))
+                if chance() < 0.2:
+                    options["stream_mode"] = "values"
+        if kind in ("create", "stream", "wait") and thread and chance() < 0.2:
+            options["multitask_strategy"] = dice.choice(("reject", "interrupt", "rollback", "enqueue"))
+        if kind in ("wait", "join") and chance() < 0.1:
+            options["raise_error"] = False
+        if kind in ("create", "stream", "wait") and self._mark:
+            options["mark"] = "ours"  # the caller's own X-Request-Id
+        if kind == "cancel":
+            options["wait"] = chance() < 0.4
+        if kind == "batch":
+            options["count"] = dice.choice((1, 2, 3))
+        if kind == "iter":
+            options["page_size"] = dice.choice((1, 2, 3, 100))
+            if chance() < 0.4:
+                options["status"] = dice.choice(("pending", "running", "success"))
+            if chance() < 0.3:
+                options["then"] = dice.choice(("cancel", "delete"))
+        if chance() < 0.06:
+            options["timeout"] = dice.choice((0.5, 5.0, 30.0))
+        return Actor(
+            kind,
+            at=round(chance() * dice.choice((0.0, 0.05, 2.0, 30.0)), 3),
+            thread=thread,
+            target=dice.randrange(4),
+            options=tuple(options.items()),
+            leave_after=leave_after,
+            leave_at=leave_at,
+        )
+
+    def _fault(self, actor: int) -> Fault:
+        dice, chance = self._dice, self._chance
+        request = min(int(dice.expovariate(0.5)), 30)
+        if chance() < 0.55:
+            kind = dice.choice(BODY_FAULTS)
+            size = dice.choice((0, dice.randrange(60), dice.randrange(400), dice.randrange(400), dice.randrange(2000)))
+            return Fault(actor, request, kind, size=size, done=chance() < 0.5)
+        kind = dice.choice(HEAD_FAULTS)
+        status = dice.choice((404, 408, 429, 500, 501, 502, 502, 503, 503, 504, 504)) if kind == "status" else 0
+        return Fault(
+            actor,
+            request,
+            kind,
+            delay=round(dice.uniform(0.0, 4.0), 2) if chance() < 0.7 else 0.0,
+            status=status,
+            done=status not in (404, 429, 501) and chance() < 0.5,  # with these a gateway has sent nothing on
+            text=dice.choice((*GATEWAY_TEXTS, RESET_TEXT) if status == 503 else GATEWAY_TEXTS) if status else "",
+        )
+
+    def _doing(self) -> Doing:
+        dice, chance = self._dice, self._chance
+        kind = dice.choice(("create", "create", "cancel", "rollback", "delete", "restart", "restart", "expire"))
+        return Doing(
+            at=round(chance() * dice.choice((0.5, 3.0, 30.0)), 2),
+            kind=kind,
+            target=dice.randrange(4),
+            thread=dice.choice(("t0", "t0", "t1")),
+            seconds=dice.choice((0.0, 0.3, 2.0)),
+            keep=chance() < 0.75,
+        )
+
+
+_OUTCOMES = (*("success",) * 10, "error", "error", "timeout", "timeout", "asks", "asks", "Cancelled")
+_KINDS = (
+    *("stream",) * 6,
+    *("create",) * 4,
+    *("wait",) * 4,
+    *("join",) * 2,
+    *("join_stream",) * 4,
+    *("cancel",) * 2,
+    "batch",
+    "iter",
+)
+_ABOUT_A_RUN = ("join", "join_stream", "cancel", "iter")
+
+
+def without(plan: Plan, **lists: Any) -> Plan:
+    """The plan with some of its parts replaced."""
+    return replace(plan, **lists)

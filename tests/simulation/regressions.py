@@ -1,0 +1,331 @@
+"""Histories that once showed something wrong, each shrunk to what it takes. What is not mended yet says so."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
+
+AT_ONCE = (Script(queued=0.0, pauses=()),)
+SHORT = (Script(pauses=()),)
+THREE = (Script(pauses=(0.1, 0.1, 0.1)),)
+LONG = (Script(pauses=(0.1, 70.0)),)
+OTHERS_RUN = (Doing(0.0, "create"),)
+GATEWAYS_404 = '{"message":"no Route matched with those values"}'
+
+
+class Regression(NamedTuple):
+    """A history, and what was wrong with it."""
+
+    name: str
+    kind: str
+    plan: Plan
+    mended: bool = True
+
+
+def _open(name: str, kind: str, plan: Plan) -> Regression:
+    """One that is not mended yet."""
+    return Regression(name, kind, plan, mended=False)
+
+
+def _calls(*actors: Actor) -> tuple[Actor, ...]:
+    return actors
+
+
+def _option(name: str, value: object) -> tuple[tuple[str, object], ...]:
+    return ((name, value),)
+
+
+_JOIN_FROM_START = Actor("join_stream", at=1.0, options=_option("last_event_id", "-1"))
+
+REGRESSIONS: tuple[Regression, ...] = (
+    _open(
+        "only heartbeats come, though the run of a stream has ended",
+        "hang",
+        Plan(flavour="production", actors=_calls(Actor("stream")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
+    ),
+    _open(
+        "only heartbeats come, though the run of a wait has ended",
+        "hang",
+        Plan(flavour="inmem", actors=_calls(Actor("wait")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
+    ),
+    _open(
+        "only heartbeats come, though the run of a join has ended",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("join", at=0.05)),
+            doings=OTHERS_RUN,
+            faults=(Fault(0, 1, "only beats"),),
+            scripts=SHORT,
+        ),
+    ),
+    _open(
+        "Aegra sends nothing but heartbeats where the replay is gone",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=_calls(_JOIN_FROM_START),
+            doings=(*OTHERS_RUN, Doing(0.9, "expire", target=1)),
+            scripts=THREE,
+        ),
+    ),
+    _open(
+        "a creation arrives after two seconds",
+        "two runs",
+        Plan(actors=_calls(Actor("create")), faults=(Fault(0, 0, "late", delay=2.3),)),
+    ),
+    _open(
+        "a gateway says 503 while the server goes on",
+        "two runs",
+        Plan(actors=_calls(Actor("create")), faults=(Fault(0, 0, "status", status=503, done=True),)),
+    ),
+    _open(
+        "a gateway says 502, and the server gets the request after two seconds",
+        "two runs",
+        Plan(actors=_calls(Actor("stream")), faults=(Fault(0, 0, "status", status=502, done=True, delay=2.3),)),
+    ),
+    _open(
+        "the answer is lost, and the listing is three seconds behind",
+        "two runs",
+        Plan(actors=_calls(Actor("wait")), faults=(Fault(0, 0, "lost after"),), listing_lag=3.0),
+    ),
+    _open(
+        "a gateway says 503 to a batch while the server goes on",
+        "two runs",
+        Plan(actors=_calls(Actor("batch")), faults=(Fault(0, 0, "status", status=503, done=True),)),
+    ),
+    _open(
+        "a restart in memory takes the events of a run that has ended",
+        "events lost",
+        Plan(actors=_calls(_JOIN_FROM_START), doings=(*OTHERS_RUN, Doing(0.9, "restart")), scripts=THREE),
+    ),
+    _open(
+        "only the newest events of a run are kept",
+        "events lost",
+        Plan(
+            flavour="production",
+            actors=_calls(_JOIN_FROM_START),
+            doings=(*OTHERS_RUN, Doing(0.9, "expire", target=0)),
+            scripts=THREE,
+        ),
+    ),
+    _open(
+        "a body ends properly within an event, of a stream that cannot be read again",
+        "events lost",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("stream", options=_option("stream_resumable", False))),
+            faults=(Fault(0, 0, "end", size=110),),
+            scripts=(Script(pauses=(0.1,)),),
+        ),
+    ),
+    _open(
+        "a replay ends properly within an event",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("stream")),
+            faults=(Fault(0, 0, "end", size=179), Fault(0, 2, "end", size=31)),
+            scripts=(Script(pauses=(0.0,)),),
+        ),
+    ),
+    _open(
+        "a run that stores no events ends with an error before it is joined from the start",
+        "unstored, not told",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("create"), _JOIN_FROM_START),
+            scripts=(Script(pauses=(0.1,), outcome="timeout"),),
+        ),
+    ),
+    *(
+        _open(
+            f"the status of a run is not a known one: {kind}",
+            "no success",
+            Plan(
+                flavour="production",
+                actors=_calls(Actor(kind)),
+                doings=OTHERS_RUN if kind == "join" else (),
+                scripts=(Script(pauses=(), outcome="Cancelled"),),
+            ),
+        )
+        for kind in ("stream", "wait", "join")
+    ),
+    _open(
+        "a cancelled run on Aegra, while another run of its thread asks",
+        "no success",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("wait"), Actor("wait", at=0.1), Actor("cancel", at=2.0)),
+            scripts=(Script(pauses=(8.0,)), Script(pauses=(), outcome="asks")),
+        ),
+    ),
+    _open(
+        "a run that asks on Aegra, while a later run of its thread has ended",
+        "not cancelled",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("stream")),
+            doings=(Doing(0.11, "create"),),
+            faults=(Fault(0, 1, "slow", delay=1.0),),
+            scripts=(Script(pauses=(), outcome="asks"), Script(pauses=())),
+        ),
+    ),
+    _open(
+        "a stateless stream that cannot be read again ends, and its run took too long",
+        "no success",
+        Plan(
+            actors=_calls(Actor("stream", thread=None, options=_option("stream_resumable", False))),
+            scripts=(Script(pauses=(), outcome="timeout"),),
+        ),
+    ),
+    _open(
+        "a wait on Aegra whose answer has no Location, of a run that took too long",
+        "no success",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("wait")),
+            scripts=(Script(pauses=(), outcome="timeout"),),
+            no_locations=True,
+        ),
+    ),
+    _open(
+        "a run is deleted as soon as a wait has its result",
+        "success told as gone",
+        Plan(
+            actors=_calls(Actor("wait")),
+            doings=(Doing(0.104, "delete"),),
+            faults=(Fault(0, 1, "slow", delay=0.1),),
+            scripts=SHORT,
+        ),
+    ),
+    _open(
+        "a gateway's own 404 when a wait asks for the run",
+        "not gone",
+        Plan(
+            actors=_calls(Actor("wait")), faults=(Fault(0, 1, "status", status=404, text=GATEWAYS_404),), scripts=SHORT
+        ),
+    ),
+    _open(
+        "a gateway's own 404 when a wait joins again",
+        "not missing",
+        Plan(
+            actors=_calls(Actor("wait")),
+            faults=(Fault(0, 0, "cut"), Fault(0, 1, "status", status=404, text="<html>not here</html>")),
+            scripts=SHORT,
+        ),
+    ),
+    _open(
+        "a gateway's own 404 when a stream joins again",
+        "gave up",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("stream")),
+            faults=(Fault(0, 0, "cut", size=200), Fault(0, 1, "status", status=404, text="<html>not here</html>")),
+            scripts=THREE,
+        ),
+    ),
+    _open(
+        "a join breaks after a minute without heartbeats",
+        "gave up",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("join", at=1.0)),
+            doings=OTHERS_RUN,
+            faults=(Fault(0, 2, "refused"),),
+            scripts=(Script(pauses=(100.0,)),),
+            heartbeats=False,
+        ),
+    ),
+    _open(
+        "a stream breaks after a minute without heartbeats",
+        "gave up",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("stream")),
+            faults=(Fault(0, 1, "refused"),),
+            scripts=(Script(queued=100.0, pauses=()),),
+            heartbeats=False,
+        ),
+    ),
+    _open(
+        "a stateless stream is left while its run is pending",
+        "the run left was deleted",
+        Plan(actors=_calls(Actor("stream", thread=None, leave_at=0.05)), scripts=SHORT),
+    ),
+    _open(
+        "a run of Aegra's that has ended is cancelled",
+        "cancelled an ended run",
+        Plan(flavour="aegra", actors=_calls(Actor("cancel", at=1.0)), doings=OTHERS_RUN, scripts=SHORT),
+    ),
+    _open(
+        "the caller deletes every run that it is told",
+        "a run skipped",
+        Plan(
+            actors=_calls(Actor("iter", at=3.0, options=(("page_size", 2), ("then", "delete")))),
+            doings=tuple(Doing(time, "create") for time in (0.0, 0.5, 1.0)),
+            scripts=SHORT,
+        ),
+    ),
+    _open(
+        "two calls have the same X-Request-Id of the caller's, and one is not done",
+        "none made",
+        Plan(
+            actors=_calls(
+                Actor("create", options=_option("mark", "ours")),
+                Actor("wait", at=0.1, options=_option("mark", "ours")),
+            ),
+            faults=(Fault(1, 0, "lost before"),),
+        ),
+    ),
+    _open(
+        "a run that is lost says so by an error event, and cannot be asked",
+        "no failure",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("stream")),
+            doings=(Doing(2.0, "restart", target=1, keep=False),),
+            faults=(Fault(0, 2, "silence"),),
+            scripts=(Script(pauses=(8.0,)),),
+        ),
+    ),
+    _open(
+        "a run is not listed yet, and the one before it is taken for the latest",
+        "wrong values",
+        Plan(
+            actors=_calls(Actor("wait"), Actor("wait", at=0.3)),
+            faults=(Fault(0, 0, "cut"),),
+            listing_lag=3.0,
+            scripts=SHORT,
+        ),
+    ),
+    _open(
+        "a run is refused because of the first sending of its own request",
+        "made, told not",
+        Plan(
+            actors=_calls(Actor("create", options=_option("multitask_strategy", "reject"))),
+            faults=(Fault(0, 0, "lost after"),),
+            listing_lag=3.0,
+            scripts=(Script(queued=7.0),),
+        ),
+    ),
+    _open(
+        "a gateway says 503 under a deadline while the server goes on",
+        "made, told not",
+        Plan(
+            actors=_calls(Actor("create", options=_option("timeout", 0.05))),
+            faults=(Fault(0, 0, "status", status=503, done=True),),
+        ),
+    ),
+    _open(
+        "the thread of a waited run cannot be read, and the error does not name the run",
+        "made, told not",
+        Plan(
+            actors=_calls(Actor("wait")),
+            doings=(Doing(0.12, "create"),),
+            faults=(Fault(0, 0, "cut"), Fault(0, 5, "stall")),
+            scripts=AT_ONCE,
+        ),
+    ),
+)

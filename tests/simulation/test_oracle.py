@@ -1,0 +1,103 @@
+"""The oracle sees what it is there to see, and a failing plan becomes a small one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from langgraph_runs._core.streams.events import StreamEvent
+from tests.simulation.oracle import judge
+from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
+from tests.simulation.report import report
+from tests.simulation.shrink import shrink
+from tests.simulation.tasks import StreamTask
+from tests.simulation.world import play
+
+STREAM = Plan(
+    flavour="production", actors=(Actor("stream"),), scripts=(Script(pauses=(0.1, 0.1, 0.1), outcome="success"),)
+)
+
+
+def told(plan: Plan = STREAM) -> tuple[list[str], StreamTask, object]:
+    """What is wrong with a history, its stream, and the history."""
+    history = play(plan)
+    task = history.tasks[0]
+    assert isinstance(task, StreamTask)
+    return [verdict.kind for verdict in judge(history)], task, history
+
+
+def test_nothing_is_wrong_with_a_quiet_world() -> None:
+    """Where nothing goes wrong nothing is wrong, and every event was told."""
+    found, task, _ = told()
+    assert found == []
+    assert [event.event for event in task.told] == ["metadata", "values", "values", "values"]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda events: events[:-1], "events lost"),
+        (lambda events: [events[0], *events[2:]], "events lost"),
+        (lambda events: [*events[:2], events[1], *events[2:]], "an event twice"),
+        (lambda events: [*events, StreamEvent("values", {"n": -1}, "1-1")], "an invented event"),
+    ],
+    ids=["the last", "one within", "twice", "invented"],
+)
+def test_what_was_told_is_compared(change, kind: str) -> None:
+    """An event less, an event more, an event twice: each is seen."""
+    _, task, history = told()
+    task.told = change(task.told)
+    assert kind in [verdict.kind for verdict in judge(history)]
+
+
+def test_a_second_run_is_seen() -> None:
+    """Two runs for one creation are wrong, whatever the caller was told."""
+    _, task, history = told()
+    history.server.runs[0].creator = task.number
+    history.server.respond("POST", "/threads/t0/runs", {}, b'{"assistant_id":"agent"}', task.number)
+    assert "two runs" in [verdict.kind for verdict in judge(history)]
+
+
+def test_an_outcome_is_compared() -> None:
+    """A success that was none is seen."""
+    _, _, history = told()
+    history.server.runs[0].status = "error"
+    assert "no success" in [verdict.kind for verdict in judge(history)]
+
+
+def test_a_plan_is_shrunk() -> None:
+    """What has nothing to do with it goes: other calls, other clients, faults that change nothing."""
+    needed = Actor("stream", at=2.0, options=(("stream_mode", "custom"),))
+    plan = replace(
+        STREAM,
+        actors=(Actor("create", thread="t1"), needed, Actor("wait", at=3.0)),
+        doings=(Doing(0.5, "create"), Doing(0.2, "cancel", target=1)),
+        faults=(Fault(0, 0, "refused"), Fault(1, 0, "refused", delay=1.0), Fault(2, 1, "refused")),
+        scripts=(Script(pauses=(8.0, 0.1), outcome="error"), Script()),
+        heartbeats=False,
+    )
+
+    def is_refused(one: Plan) -> bool:
+        return any(task.actor.kind == "stream" and "refused" in str(task.log) for task in play(one).tasks)
+
+    assert shrink(plan, is_refused) == replace(
+        STREAM,
+        actors=(Actor("stream"),),
+        faults=(Fault(0, 0, "refused"),),
+        scripts=(Script(pauses=()),),
+    )
+
+
+def test_a_history_can_be_read() -> None:
+    """A report says who called what, what went wrong on the way, and what the run did, by virtual time."""
+    plan = replace(STREAM, faults=(Fault(0, 0, "status", status=503), Fault(0, 1, "cut", size=100)))
+    words = report(play(plan), [])
+    for expected in (
+        "call 0: stream('t0') at 0.0 s",
+        "0.000 s  call 0: ! status 503",
+        "call 0: ! cut",
+        "ends after 4 events: success",
+        "call 0: was told 4 events",
+    ):
+        assert expected in words

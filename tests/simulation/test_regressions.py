@@ -1,0 +1,30 @@
+"""What was once wrong is right; what is not mended yet is still there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.oracle import judge
+from tests.simulation.regressions import REGRESSIONS, Regression
+from tests.simulation.report import report
+from tests.simulation.world import play
+
+
+@pytest.mark.parametrize("regression", REGRESSIONS, ids=lambda one: one.name)
+def test_what_was_wrong(regression: Regression) -> None:
+    """Nothing is wrong with a history any more, unless it is `_open`: then the mistake still shows.
+
+    Where it does not, it is mended: a `Regression`.
+    """
+    history = play(regression.plan)
+    verdicts = judge(history)
+    if regression.mended:
+        assert verdicts == [], report(history, verdicts)
+    else:
+        assert regression.kind in [verdict.kind for verdict in verdicts], report(history, verdicts)
+
+
+def test_each_has_a_name_of_its_own() -> None:
+    """No two histories have the same name."""
+    names = [one.name for one in REGRESSIONS]
+    assert len(set(names)) == len(names) > 30

@@ -1,0 +1,126 @@
+"""`play`: one history, from its plan to what everybody was told and what truly happened."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from tests.simulation.clock import Clock
+from tests.simulation.flows import Flows
+from tests.simulation.network import Network
+from tests.simulation.plan import Actor, Doing, Plan
+from tests.simulation.server import OTHERS, SimRun, SimServer
+from tests.simulation.tasks import StreamTask, Task
+
+PATIENCE_SECONDS = 300.0
+"""How long after the last thing that happened every flow must have ended."""
+
+ABOUT_A_RUN = ("join", "join_stream", "cancel")
+STREAMS = ("stream", "join_stream")
+
+
+class History:
+    """One history, played."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.clock = Clock()
+        self.server = SimServer(plan, self.clock)
+        self.network = Network(plan, self.clock, self.server)
+        self.tasks: list[Task] = []
+        self.doings: list[tuple[float, str]] = []
+        self._flows = Flows(self.clock, plan.seed)
+        self._waiting = 0
+        for thread in ("t0", "t1"):
+            self.server.thread(thread)
+
+    def play(self) -> History:
+        """Let everything happen."""
+        clock, plan = self.clock, self.plan
+        for number, actor in enumerate(plan.actors):
+            self._plan_actor(number, actor)
+        for doing in plan.doings:
+            clock.at(doing.at, lambda doing=doing: self._do(doing))  # type: ignore[misc]
+        server, network = self.server, self.network
+        while (self._waiting or clock.now < network.busy_until) and clock.step():
+            if clock.now - server.last_change > PATIENCE_SECONDS:
+                break
+        return self
+
+    def _plan_actor(self, number: int, actor: Actor) -> None:
+        self._waiting += 1
+        self.clock.at(actor.at, lambda: self._begin(number, actor, 0))
+
+    def _begin(self, number: int, actor: Actor, tries: int) -> None:
+        faults = {fault.request: fault for fault in self.plan.faults if fault.actor == number}
+        kind = StreamTask if actor.kind in STREAMS else Task
+        task = kind(number, actor, self.network, faults)
+        task.on_end = self._ended
+        if actor.kind in ABOUT_A_RUN:
+            runs = [run for run in self.server.runs if not run.deleted]
+            if not runs:
+                if tries < 20:
+                    self.clock.after(0.5, lambda: self._begin(number, actor, tries + 1))
+                else:
+                    self._waiting -= 1
+                return
+            task.target = cast("SimRun", runs[actor.target % len(runs)])
+        self.server.last_change = self.clock.now
+        self.tasks.append(task)
+        if isinstance(task, StreamTask):
+            if actor.get("last_event_id") == "of event":
+                task.actor = actor = _after_some_event(task)
+            task.session = self._flows.session(task)
+            if actor.leave_at is not None:
+                self.clock.after(actor.leave_at, task.leave_stream)
+            task.start(task.session.flow())
+        else:
+            task.start(self._flows.flow(task))
+
+    def _ended(self) -> None:
+        self._waiting -= 1
+
+    def _do(self, doing: Doing) -> None:
+        """What somebody else does."""
+        server = self.server
+        self.server.last_change = self.clock.now
+        runs = [cast("SimRun", run) for run in server.runs if not run.deleted]
+        run = runs[doing.target % len(runs)] if runs else None
+        if self.clock.now < server.down_until:
+            return
+        if doing.kind == "create":
+            body = b'{"assistant_id":"agent","input":{"of":"others"},"stream_resumable":true,"if_not_exists":"create"}'
+            server.respond("POST", f"/threads/{doing.thread}/runs", {"x-request-id": f"o{doing.at}"}, body, OTHERS)
+            self.note(f"another client creates a run on {doing.thread}")
+        elif doing.kind == "restart":
+            self.note(f"the server restarts within {doing.seconds} s; its runs are {'kept' if doing.keep else 'lost'}")
+            server.restart(keep=doing.keep, down=doing.seconds)
+            self.network.cut_all(clean=doing.target % 2 == 0)
+        elif run is not None:
+            server.creator = OTHERS
+            self.note(f"another client: {doing.kind} run {run.number}")
+            if doing.kind == "expire":
+                run.gone_before = len(run.events) if doing.target % 2 else max(0, len(run.events) - 2)
+            elif doing.kind == "delete":
+                run.deleted, run.deleted_by = True, OTHERS
+            elif not run.finished:
+                server.end_by(run, OTHERS, rollback=doing.kind == "rollback" and server.flavour == "langgraph")
+
+    def note(self, what: str) -> None:
+        """Write into the log."""
+        self.doings.append((self.clock.now, what))
+
+
+def _after_some_event(task: StreamTask) -> Actor:
+    """Join after an event that another client was told."""
+    from dataclasses import replace
+
+    assert task.target is not None
+    ids = [event.id for event in task.target.events[task.target.gone_before :] if event.id and event.stored]
+    after = ids[task.actor.target % len(ids)] if ids else "-1"
+    options = tuple((name, after if name == "last_event_id" else value) for name, value in task.actor.options)
+    return replace(task.actor, options=options)
+
+
+def play(plan: Plan) -> History:
+    """Play a plan."""
+    return History(plan).play()
