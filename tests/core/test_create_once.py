@@ -42,7 +42,7 @@ def test_always_told(setting: Setting) -> None:
         Setting(rewrites=True),
         Setting(rewrites=True, reshapes=True, strangers=True),
         Setting(strangers=True),
-        Setting(rejects=True, tardy=3.0, lag=0.0),
+        Setting(rejects=True, tardy=3.0, lag=0.0, unlisted=0.0),
         Setting(crowd=60, unlisted=0.0),
         Setting(given="order-17"),
         Setting(given="order-17", reshapes=True),
