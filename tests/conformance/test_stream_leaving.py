@@ -333,18 +333,6 @@ def test_a_stream_held_by_its_own_error_is_freed(scripted: ScriptedServer, make_
     scripted.wait_for_disconnect(1)
 
 
-def test_an_event_that_cannot_be_read_is_not_the_end(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """The error comes from that one read, the connection stays, and the next read brings the next event."""
-    odd = frame("custom", b"{nope", "2")
-    scripted.enqueue(stream(frame("custom", 1, "1") + odd + frame("custom", 3, "3"), Gate(), headers=HOME))
-    with make_client(scripted.url).runs.stream("t", "a", stream_mode="custom") as events:
-        assert next(iter(events)).data == 1
-        with pytest.raises(errors.APIResponseError, match="custom"):
-            next(iter(events))
-        assert next(iter(events)).data == 3
-    assert len(scripted.requests) == 1
-
-
 def test_forgetting_does_not_wait_for_locks(fake_runs: FakeRuns) -> None:
     """The collector may come while this very thread holds a lock of the HTTP library; that must not be a deadlock."""
     import httpx

@@ -14,8 +14,9 @@ from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.sse import SSEDecoder
 
 from .streams import collect, drain, join, make, told, wait_until
-from .support import Blocking, ClientMaker, FakeRuns, Gate, hang
+from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, frame, hang, stream
 
+HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
 FEW = RetryPolicy(attempts=2, timeout=None, wait_initial=60.0, wait_max=60.0)
 """A second attempt would come too late."""
 
@@ -202,3 +203,15 @@ def test_reading_on_elsewhere(any_runs: FakeRuns, make_client: ClientMaker) -> N
     assert isinstance(error, errors.StreamInterruptedError)
     rest = drain(client.runs.join_stream(error.thread_id, error.run_id, last_event_id=error.last_event_id))
     assert told([*got, *rest]) == run.published
+
+
+def test_an_event_that_cannot_be_read_is_not_the_end(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """The error comes from that one read, the connection stays, and the next read brings the next event."""
+    odd = frame("custom", b"{nope", "2")
+    scripted.enqueue(stream(frame("custom", 1, "1") + odd + frame("custom", 3, "3"), Gate(), headers=HOME))
+    with make_client(scripted.url).runs.stream("t", "a", stream_mode="custom") as events:
+        assert next(iter(events)).data == 1
+        with pytest.raises(errors.APIResponseError, match="custom"):
+            next(iter(events))
+        assert next(iter(events)).data == 3
+    assert len(scripted.requests) == 1

@@ -39,6 +39,8 @@ ON: Mapping[str, tuple[Transport, ...]] = {
     "test_stream_once": ("uvloop",),
     "test_stream_peers": ("uvloop",),
     "test_stream_requests": ("uvloop",),
+    "test_stream_places": ("uvloop",),
+    "test_stream_reading_on": ("aiohttp", "uvloop"),
     "test_stream_resume": ("client", "aiohttp", "plain", "uvloop"),
     "test_stream_silence": ("client", "aiohttp", "uvloop"),
     "test_stream_stateless": ("aiohttp", "uvloop"),
