@@ -181,7 +181,7 @@ def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: Cl
 
 def test_a_read_that_is_forbidden_raises_that(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A key that lost its rights is refused when the stream rejoins: PermissionDeniedError, with the run's ids."""
-    any_runs.cut(stream=1, after_events=3, how="reset")
+    any_runs.cut(stream=1, after_events=3, how="abrupt")
     any_runs.fail(403, stream=2, detail="read-only key")
     run = any_runs.run(5)
 
