@@ -62,7 +62,7 @@ def transport_failure(
     `proxy` is what the request was to go through, and `reached` whether the client was ever answered.
     """
     kind, message = _described(error, timeouts, proxy)
-    if kind == "connect" and not reached and isinstance(_root(error), ConnectionRefusedError):
+    if kind == "connect" and not reached and proxy is None and isinstance(_root(error), ConnectionRefusedError):
         kind = "refused"
     return TransportFailure(failure_kind(kind, sent=sent), message, request, cause=error)
 

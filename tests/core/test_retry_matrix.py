@@ -14,6 +14,7 @@ REQUEST = HTTPRequest("POST", "http://test/threads/t/runs", {})
 
 KINDS = {
     # kind: may an idempotent request be sent again, a creating one, is it open whether the creating one was carried out
+    "refused": (True, True, False),
     "connect": (True, True, False),
     "dns": (True, True, False),
     "proxy": (True, True, False),
