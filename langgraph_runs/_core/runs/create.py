@@ -17,7 +17,6 @@ was created, and not finding it proves nothing.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -35,6 +34,7 @@ from langgraph_runs._core.calls.send import (
     read_error_body,
     send_with_retries,
 )
+from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs.candidates import (
     MARK_PREFIX,
     REQUEST_ID_HEADER,
@@ -224,7 +224,7 @@ class RunCreation:
             message = (
                 f"the response to a batch was lost; its {len(runs)} runs were found, but not which run is of which item"
             )
-            warnings.warn(message, errors.LangGraphRunsWarning, stacklevel=2)
+            warn(message)
         return ordered
 
     def unknown_batch_error(self, outcome: Response | TransportFailure) -> Flow[errors.RunOutcomeUnknownError]:

@@ -6,12 +6,11 @@ when a proxy repeats one. Which runs are of one creation is decided in `candidat
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Collection, Sequence
 
-from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import send_once
+from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.wire.exchange import Flow, HTTPRequest, Notice, Response, Sleep
 from langgraph_runs._generated.api.runs import cancel_run
 from langgraph_runs._generated.models.run import Run
@@ -44,7 +43,7 @@ def keep_one(
         thread_id=thread_id,
     )
     yield Sleep(0.0, notice)
-    warnings.warn(message, errors.LangGraphRunsWarning, stacklevel=2)
+    warn(message)
     return kept
 
 
