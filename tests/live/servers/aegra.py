@@ -71,6 +71,7 @@ class Aegra(DevServer):
             "ENV_MODE": "PRODUCTION",  # its log for people needs a package that it does not ask for
             "HOST": "127.0.0.1",
             "OTEL_TARGETS": "",
+            "REDIS_MAX_CONNECTIONS": "5000",  # without a free one it leaves events out of a replay
             "REDIS_BROKER_ENABLED": "true" if self.redis else "false",
             **({"REDIS_URL": self.redis.url} if self.redis else {}),
         }
