@@ -86,7 +86,9 @@ def checked_path(value: object) -> str:
 
 
 def has_dot_segments(path: str) -> bool:
-    """Whether a path has a segment that stands for another place, percent-encoded or not (WHATWG URL §4.1)."""
+    """Whether a path from the root has a segment that stands for another place, encoded or not (WHATWG URL §4.1)."""
+    if "/." not in path and "%" not in path:
+        return False
     return any(unquote(segment) in (".", "..") for segment in path.split("/"))
 
 
@@ -190,9 +192,9 @@ def checked_limit(name: str, value: object) -> int | None:
     return None if value is None else checked_count(name, value, least=1)
 
 
-def checked_choice(name: str, value: object, kind: object) -> Any:
+def checked_choice(name: str, value: object, kind: Any) -> Any:
     """The value, if it is one of a Literal type; servers take any other for their default, or find nothing."""
-    choices = get_args(kind)
+    choices: tuple[str, ...] = kind.__args__
     if not isinstance(value, str):
         raise TypeError(f"{name} must be {_listed(choices)}, got {shown(value)}")
     if value not in choices:

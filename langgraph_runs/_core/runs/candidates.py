@@ -58,7 +58,7 @@ class Candidates:
         self._own_thread = own_thread
         self._several = several
         self._given_ids: set[str] = set()  # of all attempts: a hook may change it
-        self._bodies: list[Mapping[str, Any]] = []  # of the last attempt
+        self._content: bytes | None = None  # of the last attempt
         self._ours: dict[str, Run] = {}
         self._as_given: dict[str, Run] = {}  # with the given id, created since, and asked for the same
         self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
@@ -70,7 +70,18 @@ class Candidates:
         request_id = request_id_of_request(request)
         if request_id is not None and request_id != self._mark:
             self._given_ids.add(request_id)
-        self._bodies = _bodies_of(request)
+        self._content = request.content
+
+    @property
+    def _bodies(self) -> list[Mapping[str, Any]]:
+        """What the last attempt asked for, run by run; nothing if a hook replaced the body by something else.
+
+        It is decoded only when a run has to be compared with it.
+        """
+        body: Any = None
+        with suppress(ValueError):
+            body = decode(self._content or b"")
+        return [members(item) for item in (body if is_array(body) else [body])]
 
     @property
     def conclusive(self) -> bool:
@@ -110,11 +121,12 @@ class Candidates:
         """
         found = [*runs]
         ordered: list[Run] = []
-        for index, body in enumerate(self._bodies):
+        bodies = self._bodies
+        for index, body in enumerate(bodies):
             fitting = [run for run in found if _is_as_asked(run, body)]
-            if len(fitting) != self._bodies.count(body):
+            if len(fitting) != bodies.count(body):
                 return found, False
-            ordered.append(fitting[self._bodies[:index].count(body)])
+            ordered.append(fitting[bodies[:index].count(body)])
         return ordered, True
 
 
@@ -153,14 +165,6 @@ def _why_it_could_be_ours(run_id: str, request_id: str | None) -> str:
     if request_id is None:
         return f"{since} has no request id"
     return f"{since} could be its run: a proxy may have changed the request id"
-
-
-def _bodies_of(request: HTTPRequest) -> list[Mapping[str, Any]]:
-    """What each run of a request was asked for; nothing if a hook replaced the body by something else."""
-    body: Any = None
-    with suppress(ValueError):
-        body = decode(request.content or b"")
-    return [members(item) for item in (body if is_array(body) else [body])]
 
 
 def _is_as_asked(run: Run, body: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from langgraph_runs._core.wire.shown import shown
 
 def is_langgraph_type(value: object, name: str) -> bool:
     """Whether a value is an instance of a class of langgraph with this name, or of a subclass."""
-    return any(
+    return type(value) is not dict and any(
         kind.__name__ == name and kind.__module__.partition(".")[0] == "langgraph" for kind in type(value).__mro__
     )
 
