@@ -1,6 +1,7 @@
 # Each target creates what it needs, unless that is up to date.
 #   make demo      stream runs from a real server, sync and async
 #   make test      run all tests, including those against a real server
+#   make live-aegra  run the live tests against Aegra, on a PostgreSQL of their own, and again with Redis
 #   make check     check style, formatting, types, generated code, and the code blocks of README and docs
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
 #   make format    format hand-written code
@@ -15,10 +16,11 @@ SEEDS ?= 20000
 PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
+AEGRA := .venv-aegra/.installed
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast check generate format record bench simulate mistakes lowest clean
+.PHONY: demo test test-fast live-aegra check generate format record bench simulate mistakes lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -29,6 +31,12 @@ test: $(DEV) $(SERVER)
 # All but the tests that take long: under two minutes.
 test-fast: $(DEV) $(SERVER)
 	$(PY) -m pytest -m "not slow" $(ARGS)
+
+# The programs of PostgreSQL are needed; without redis-server its part is left out.
+live-aegra: $(DEV) $(AEGRA)
+	$(PY) -m pytest tests/live --server=aegra $(ARGS)
+	@if command -v redis-server >/dev/null; then set -x; $(PY) -m pytest tests/live --server=aegra-redis $(ARGS); \
+	else echo "Aegra with Redis: left out, there is no redis-server"; fi
 
 check: $(DEV) $(SERVER)
 	.venv/bin/ruff check .
@@ -71,10 +79,16 @@ $(SERVER): constraints/server.txt
 	.venv-server/bin/python $(PIP) --constraint constraints/server.txt 'langgraph-cli[inmem]'
 	@touch $@
 
+# Aegra asks for Python 3.12. It runs on 3.11, too, so that its list of versions is installed whatever it asks for.
+$(AEGRA): constraints/aegra.txt
+	"$$(.ci/python312 $(PYTHON))" -m venv .venv-aegra
+	.venv-aegra/bin/python $(PIP) --ignore-requires-python --no-deps --requirement constraints/aegra.txt
+	@touch $@
+
 .venv-lowest/.installed: pyproject.toml constraints/lowest.txt
 	$(PYTHON) -m venv .venv-lowest
 	.venv-lowest/bin/python $(PIP) --constraint constraints/lowest.txt --editable '.[dev]'
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-server .venv-lowest
+	rm -rf .venv .venv-server .venv-aegra .venv-lowest

@@ -62,7 +62,8 @@ def conversation(kind: str, count: int, read: int | None) -> Script:
     """A stream with its head and all that is answered after it."""
     thread = f"{kind}.{count}"
     head = next(iter(replay.stream(thread, 0)))
-    return [head, *events(kind, count, read, chunked=True), LAST, replay.one(thread), head, LAST]
+    last = events(kind, count, None, chunked=True)[-1]  # which the stream is joined before
+    return [head, *events(kind, count, read, chunked=True), LAST, replay.one(thread), head, last, LAST]
 
 
 # Ways to follow a stream; each returns the number of events

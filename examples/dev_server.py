@@ -21,6 +21,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 HOST = "127.0.0.1"
 EXAMPLES = Path(__file__).resolve().parent
@@ -56,6 +57,7 @@ class DevServer:
     persist: bool = False
     env: Mapping[str, str] = field(default_factory=dict[str, str])
     start_timeout: float = 30.0
+    ready_path: ClassVar[str] = "/ok"
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
 
     @property
@@ -91,8 +93,7 @@ class DevServer:
             raise DevServerError(f"the server already runs at {self.url}")
         if self._process:
             self.wait()
-        command = [str(server_python()), str(EXAMPLES / "agents" / "serve.py"), f"--jobs={self.jobs}"]
-        command += [f"--{option}" for option in ("auth", "fast", "persist") if getattr(self, option)]
+        command = self.command()
         with bound_socket(self.port) as listener, self.log.open("ab") as log:
             self.port = listener.getsockname()[1]
             self._process = subprocess.Popen(
@@ -144,6 +145,11 @@ class DevServer:
         """The last lines of the log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
+    def command(self) -> list[str]:
+        """The command of the process, which is also given `--fd=`, the socket to listen on."""
+        options = [f"--{option}" for option in ("auth", "fast", "persist") if getattr(self, option)]
+        return [str(server_python()), str(EXAMPLES / "agents" / "serve.py"), f"--jobs={self.jobs}", *options]
+
     def environment(self) -> dict[str, str]:
         """The environment of the process: no keys, tracing, proxies or PYTHONPATH, so that it contacts nobody else."""
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
@@ -159,7 +165,7 @@ class DevServer:
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + self.start_timeout
-        while not is_ready(self.port):
+        while not is_ready(self.port, self.ready_path):
             if not self.running:
                 raise DevServerError(f"the server ended with status {self.process.returncode}:\n{self.log_tail()}")
             if time.monotonic() > deadline:
@@ -199,11 +205,11 @@ def bound_socket(port: int) -> socket.socket:
     return listener
 
 
-def is_ready(port: int) -> bool:
+def is_ready(port: int, path: str = "/ok") -> bool:
     """Whether a server is ready at `port`."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/ok")
+        connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

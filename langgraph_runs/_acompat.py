@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from inspect import isawaitable
 from typing import Any, TypeAlias, TypeVar
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
+from langgraph_runs._core.wire.transfer import Transfer
 
 T = TypeVar("T")
+A = TypeVar("A")
+
+logger = logging.getLogger("langgraph_runs")
 
 RequestHook: TypeAlias = Callable[[HTTPRequest], HTTPRequest | Awaitable[HTTPRequest | None] | None]
 ResponseHook: TypeAlias = Callable[[Head], Awaitable[None] | None]
@@ -20,7 +25,12 @@ NoticeHook: TypeAlias = Callable[[Notice], Awaitable[None] | None]
 
 def current_scope() -> Hashable:
     """The scope in which connections can be used: the running event loop."""
-    return asyncio.get_running_loop()
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise RuntimeError(
+            "AsyncClient works in an event loop of asyncio only; elsewhere, as in trio, use Client in a thread"
+        ) from None
 
 
 def is_dead(scope: Hashable) -> bool:
@@ -28,11 +38,18 @@ def is_dead(scope: Hashable) -> bool:
     return isinstance(scope, asyncio.AbstractEventLoop) and scope.is_closed()
 
 
-async def hook_result(name: str, value: T | Awaitable[T]) -> T:  # the sync one names the hook
-    """The result of a hook, awaited if need be."""
-    if isawaitable(value):
-        return await value
-    return value
+STOPS = (StopIteration, StopAsyncIteration)
+"""What ends a loop of ours instead of being raised, if code of the caller's raises it."""
+
+
+async def call_hook(name: str, hook: Callable[[A], T | Awaitable[T]], argument: A) -> T:
+    """The result of a hook, awaited if need be. What it raises is raised, what ends loops as RuntimeError."""
+    try:
+        value: Any = hook(argument)
+        result: T = await value if isawaitable(value) else value
+    except STOPS as error:
+        raise RuntimeError(f"{name} raised {type(error).__name__}") from error
+    return result
 
 
 def bounded(seconds: float | None) -> AbstractAsyncContextManager[object]:
@@ -44,42 +61,94 @@ CAN_INTERRUPT = True
 """Whether `bounded` ends a block that is waiting for something."""
 
 
-GENERATORS_MAY_WAIT = True
-"""Whether the `finally` of an abandoned generator may wait: the event loop runs it, as any other task."""
+def garbage_may_wait() -> bool:
+    """Whether a generator that is garbage may wait: its event loop finishes it in a task, unless the loop is gone."""
+    return asyncio._get_running_loop() is not None  # noqa: SLF001
+
+
+async def let_go(stream: Any) -> None:
+    """No-op: a connection without an event loop is closed as garbage."""
+
+
+async def finish(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """The result of something that is performed to its end even if this task is cancelled meanwhile."""
+    task = asyncio.ensure_future(work())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):  # a cancelled scope of anyio cancels again and again
+                await asyncio.wait([task])
+        raise
+
+
+async def connect_tcp(
+    backend: Any,
+    transfer: Transfer | None,
+    host: str,
+    port: int,
+    timeout: float | None,
+    local_address: str | None,
+    options: Iterable[Any] | None,
+) -> Any:
+    """Connect to a host by a network backend of httpcore."""
+    return await backend.connect_tcp(host, port, timeout=timeout, local_address=local_address, socket_options=options)
+
+
+def has_buffered(stream: Any) -> bool:
+    """Whether a network stream has received bytes that were not read from it yet.
+
+    anyio keeps the rest of a read that brought more than was asked for, and what TLS has not decrypted yet. Neither
+    httpcore nor anyio has a method that tells.
+    """
+    inner = getattr(stream, "_stream", None)
+    tls = getattr(inner, "_read_bio", None)
+    if tls is not None and (tls.pending or inner._ssl_object.pending()):  # type: ignore[union-attr]  # noqa: SLF001
+        return True
+    socket_stream = inner if tls is None else getattr(inner, "transport_stream", None)
+    return bool(getattr(getattr(socket_stream, "_protocol", None), "read_queue", None))
 
 
 class CancellableSleep:
     """A sleep that can be ended from elsewhere."""
 
     def __init__(self) -> None:
-        self._event: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._block: asyncio.Timeout | None = None
-        self._cancelled = False
+        self.cancelled = False
 
     async def wait(self, seconds: float) -> None:
         """Sleep so many seconds, or until `cancel`."""
-        if seconds <= 0 or self._cancelled:
-            return
-        self._event = asyncio.Event()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
+        if seconds > 0:
+            with suppress(TimeoutError):
+                async with self.bounded(seconds):
+                    await asyncio.get_running_loop().create_future()
 
     @asynccontextmanager
     async def bounded(self, seconds: float | None) -> AsyncGenerator[None]:
         """A block that raises TimeoutError after so many seconds (None: never), or upon `cancel`."""
-        async with asyncio.timeout(0 if self._cancelled else seconds) as block:
+        self._loop = asyncio.get_running_loop()
+        async with asyncio.timeout(seconds) as block:
             self._block = block
             try:
+                if self.cancelled:
+                    block.reschedule(0)
                 yield
             finally:
                 self._block = None
 
     def cancel(self) -> None:
-        """End this sleep and every later one."""
-        self._cancelled = True
-        if self._event is not None:
-            self._event.set()
+        """End this sleep and every later one; may be called from any thread."""
+        self.cancelled = True
+        loop = self._loop
+        if self._block is None or loop is None or loop.is_closed():
+            return
+        if asyncio._get_running_loop() is loop:  # noqa: SLF001
+            self._end()
+        else:
+            loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
         if self._block is not None and not self._block.expired():
             self._block.reschedule(0)
 
@@ -107,7 +176,13 @@ async def _close_at_last(close: Callable[[], Awaitable[object]]) -> AsyncGenerat
     try:
         yield
     finally:
-        await close()
+        if garbage_may_wait():
+            await close()
+
+
+def move_last(source: list[T], target: list[T]) -> None:
+    """Move the last item of a list to another one; IndexError if there is none."""
+    target.append(source.pop())
 
 
 class ConcurrencyLimit:
@@ -116,24 +191,34 @@ class ConcurrencyLimit:
     def __init__(self, most: int | None) -> None:
         self._semaphore = None if most is None else asyncio.BoundedSemaphore(most)
 
-    async def acquire(self, seconds: float | None) -> bool:
-        """Wait for a slot, up to so many seconds (None: as long as it takes); False if none became free."""
+    async def acquire(self, held: list[object], seconds: float | None, sleep: CancellableSleep) -> bool:
+        """Put a slot into `held` once one is free; False if none was within so many seconds (None: no limit).
+
+        Ends early, without a slot, when `sleep` is cancelled.
+        """
         if self._semaphore is None:
             return True
         try:
-            async with asyncio.timeout(seconds):
-                return await self._semaphore.acquire()
+            async with sleep.bounded(seconds):
+                await self._semaphore.acquire()
+                held.append(self)
         except TimeoutError:
-            return False
+            return bool(held)
+        return True
 
-    def release(self) -> None:
-        """Free a slot."""
-        if self._semaphore is not None:
+    def release(self, held: list[object]) -> None:
+        """Free the slot in `held`, if there is one."""
+        if self._semaphore is not None and held:
+            held.clear()
             self._semaphore.release()
 
 
+CLEAN_UP_SECONDS = 5.0
+"""How long something that must be done may take once the one who waits for it was cancelled."""
+
+
 class BackgroundCloser:
-    """Closes what was forgotten instead of closed."""
+    """Closes what was forgotten instead of closed, and completes what must be done."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()  # an event loop itself holds its tasks weakly
@@ -143,13 +228,35 @@ class BackgroundCloser:
         if isinstance(scope, asyncio.AbstractEventLoop) and scope.is_running() and not sys.is_finalizing():
             scope.call_soon_threadsafe(self._begin, scope, close)
 
+    async def complete(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of some work that is done even if the caller is cancelled, be it again and again.
+
+        A cancelled scope of anyio cancels its tasks wherever they wait, so the work has a task of its own. The caller
+        does not wait for it then; it gets CLEAN_UP_SECONDS more.
+        """
+        loop = asyncio.get_running_loop()
+        task = self._begin(loop, work)
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            loop.call_later(CLEAN_UP_SECONDS, task.cancel)
+            raise
+        return task.result()
+
     async def wait(self) -> None:
-        """Wait until everything is closed that was adopted in this event loop."""
+        """Wait until everything is done that was begun in this event loop."""
         await asyncio.sleep(0)  # what was adopted just now is begun first
         loop = asyncio.get_running_loop()
-        await asyncio.gather(*(task for task in self._tasks if task.get_loop() is loop), return_exceptions=True)
+        if tasks := {task for task in self._tasks if task.get_loop() is loop}:
+            await asyncio.wait(tasks)
 
-    def _begin(self, loop: asyncio.AbstractEventLoop, close: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        task = loop.create_task(close())
+    def _begin(self, loop: asyncio.AbstractEventLoop, work: Callable[[], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        task = loop.create_task(work())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
+        return task
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:  # perhaps nobody waits for it any more
+            logger.debug("in the background: %r", error)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
+import time
 import weakref
-from collections.abc import Callable, Coroutine, Hashable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Coroutine, Hashable, Iterable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from inspect import isawaitable
-from typing import TypeAlias, TypeVar
+from operator import methodcaller
+from queue import Empty, SimpleQueue
+from typing import Any, TypeAlias, TypeVar, cast
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
+from langgraph_runs._core.wire.transfer import Transfer
+from langgraph_runs._forks import leave_alone
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 RequestHook: TypeAlias = Callable[[HTTPRequest], HTTPRequest | None]
 ResponseHook: TypeAlias = Callable[[Head], None]
@@ -30,8 +37,16 @@ def is_dead(scope: Hashable) -> bool:
     return scope != os.getpid()
 
 
-def hook_result(name: str, value: T) -> T:
-    """The result of a hook."""
+STOPS = (StopIteration, StopAsyncIteration)
+"""What ends a loop of ours instead of being raised, if code of the caller's raises it."""
+
+
+def call_hook(name: str, hook: Callable[[A], T], argument: A) -> T:
+    """The result of a hook. What it raises is raised, what ends loops as RuntimeError."""
+    try:
+        value = hook(argument)
+    except STOPS as error:
+        raise RuntimeError(f"{name} raised {type(error).__name__}") from error
     if isawaitable(value):
         if isinstance(value, Coroutine):
             value.close()
@@ -48,8 +63,98 @@ CAN_INTERRUPT = False
 """Whether `bounded` ends a block that is waiting for something."""
 
 
-GENERATORS_MAY_WAIT = False
-"""Whether the `finally` of an abandoned generator may wait: garbage collection runs it, whatever locks are held."""
+def garbage_may_wait() -> bool:
+    """Whether a generator that is garbage may wait: no, as garbage is collected whatever locks are held."""
+    return False
+
+
+def let_go(stream: Any) -> None:
+    """Close the connection of a generator that is garbage; the HTTP library's own `close` would take locks."""
+    stream.close()
+
+
+def finish(work: Callable[[], T]) -> T:
+    """The result of something that is performed to its end."""
+    return work()
+
+
+class _Connecting:
+    """A socket that is being connected, as the carrier of a transfer."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def cut(self, transfer: Transfer) -> None:
+        """End the connecting."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._sock.close()
+
+
+def connect_tcp(
+    backend: Any,
+    transfer: Transfer | None,
+    host: str,
+    port: int,
+    timeout: float | None,
+    local_address: str | None,
+    options: Iterable[Any] | None,
+) -> Any:
+    """Connect to a host as httpcore's network backend does, by a socket that can be cut while it is being connected."""
+    library: dict[str, Any] = cast("Any", type(backend)).connect_tcp.__globals__
+    if (
+        transfer is None or type(cast("object", backend)).__name__ != "SyncBackend"
+    ):  # it has a way of its own to connect
+        return backend.connect_tcp(host, port, timeout=timeout, local_address=local_address, socket_options=options)
+    try:
+        sock = _connected(transfer, host, port, timeout, local_address)
+        try:
+            for option in (*(options or ()), (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)):
+                sock.setsockopt(*option)
+        except OSError:
+            sock.close()
+            raise
+    except TimeoutError as error:
+        raise library["ConnectTimeout"](error) from error
+    except OSError as error:
+        raise library["ConnectError"](error) from error
+    return library["SyncStream"](sock)
+
+
+def _connected(
+    transfer: Transfer, host: str, port: int, timeout: float | None, local_address: str | None
+) -> socket.socket:
+    """A socket that is connected to the first address of a host that answers."""
+    failure = OSError(f"no address of {host!r} is known")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        sock = socket.socket(family, kind, protocol)
+        transfer.carrier = _Connecting(sock)
+        try:
+            if transfer.is_cut:
+                raise ConnectionAbortedError("closed by the caller")  # noqa: TRY301
+            sock.settimeout(timeout)
+            if local_address is not None:
+                sock.bind((local_address, 0))
+            sock.connect(address)
+        except OSError as error:
+            sock.close()
+            failure = error
+        except BaseException:
+            sock.close()
+            raise
+        else:
+            return sock
+    raise failure
+
+
+def has_buffered(stream: Any) -> bool:
+    """Whether a network stream has received bytes that were not read from it yet."""
+    sock = stream.get_extra_info("socket")
+    pending = getattr(sock, "pending", None)  # of TLS
+    return pending is not None and sock.fileno() >= 0 and pending() > 0
 
 
 class CancellableSleep:
@@ -57,6 +162,11 @@ class CancellableSleep:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._event.is_set()
 
     def wait(self, seconds: float) -> None:
         """Sleep so many seconds, or until `cancel`."""
@@ -99,34 +209,60 @@ def _finish(
     _close_in(scope, at_end if process_ends and threading.active_count() == 1 else close)
 
 
-_inherited: list[object] = []  # kept for ever: a lock in it may be held by a thread that only the parent process has
-
-
 def _close_in(scope: Hashable, close: Callable[[], object]) -> None:
     if is_dead(scope):
-        _inherited.append(close)
+        leave_alone(close)
     else:
         close()
 
 
+_pop = methodcaller("pop")
+
+
+def move_last(source: list[T], target: list[T]) -> None:
+    """Move the last item of a list to another one, in a step that no interrupt divides; IndexError if there is none."""
+    target.extend(map(_pop, (source,)))
+
+
+POLL_SECONDS = 0.2
+"""How long it takes at most until somebody who waits for a slot notices that the sleep was cancelled."""
+
+
 class ConcurrencyLimit:
-    """A limit on how much may be done at a time; None: no limit."""
+    """A limit on how much may be done at a time; None: no limit. A slot is in one list or another at any time."""
 
     def __init__(self, most: int | None) -> None:
-        self._semaphore = None if most is None else threading.BoundedSemaphore(most)
+        self._free: SimpleQueue[object] | None = None if most is None else SimpleQueue()
+        for _ in range(most or 0):
+            self._free.put(object())  # type: ignore[union-attr]
 
-    def acquire(self, seconds: float | None) -> bool:
-        """Wait for a slot, up to so many seconds (None: as long as it takes); False if none became free."""
-        return self._semaphore is None or self._semaphore.acquire(timeout=seconds)
+    def acquire(self, held: list[object], seconds: float | None, sleep: CancellableSleep) -> bool:
+        """Put a slot into `held` once one is free; False if none was within so many seconds (None: no limit).
 
-    def release(self) -> None:
-        """Free a slot."""
-        if self._semaphore is not None:
-            self._semaphore.release()
+        Ends early, without a slot, when `sleep` is cancelled.
+        """
+        if self._free is None:
+            return True
+        until = None if seconds is None else time.monotonic() + seconds
+        while not sleep.cancelled:
+            left = POLL_SECONDS if until is None else max(0.0, min(POLL_SECONDS, until - time.monotonic()))
+            try:
+                held.extend(map(self._free.get, (True,), (left,)))  # one step, which no interrupt divides
+            except Empty:
+                if left < POLL_SECONDS:
+                    return False
+            else:
+                return True
+        return False
+
+    def release(self, held: list[object]) -> None:
+        """Free the slot in `held`, if there is one."""
+        if self._free is not None:
+            any(map(self._free.put, map(_pop, (held,) * len(held))))  # one step for each
 
 
 class BackgroundCloser:
-    """Closes what was forgotten instead of closed."""
+    """Closes what was forgotten instead of closed, and completes what must be done."""
 
     def __init__(self) -> None:
         self._threads: set[threading.Thread] = set()
@@ -142,6 +278,10 @@ class BackgroundCloser:
         except RuntimeError:  # there are no new threads at the end of a program
             self._threads.discard(thread)
             close()
+
+    def complete(self, work: Callable[[], T]) -> T:
+        """The result of some work that must be done."""
+        return work()
 
     def wait(self) -> None:
         """Wait until everything is closed that was adopted."""

@@ -1,4 +1,8 @@
-"""Before a fork, imports what calls import late, so that the child does not inherit a held import lock."""
+"""Forks: what a child process must leave alone, and what is imported before one.
+
+A child inherits copies of its parent's connections. To shut one, or to take one out of the parent's event loop, would
+disturb the parent.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,17 @@ import threading
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
+
+_inherited: list[object] = []
+
+
+def leave_alone(*things: object) -> None:
+    """Keep what belongs to the parent process for ever: as garbage it would be closed.
+
+    A lock in it may be held by a thread that only the parent has.
+    """
+    _inherited.append(things)
+
 
 _LIBRARIES = {
     "_sync": ("httpcore", "encodings.idna"),

@@ -26,6 +26,8 @@ server's explanation. LangGraphRunsWarning is for what did not fail but looks wr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 __all__ = [
@@ -108,12 +110,14 @@ class APIStatusError(LangGraphRunsError):
 
     `detail` is the server's explanation in one line, `body` the decoded response (text if it is not JSON), `request_id`
     the response's X-Request-Id and `retry_after` the seconds that the server asked to wait; each is None if not given.
+    `headers` are the response's, looked up in any letter case; their repr masks cookies and other secrets.
     `runs` holds the runs of a refused batch that were created anyway, as far as the server still shows them.
     """
 
     status_code: int = 0
     detail: str | None = None
     body: Any = None
+    headers: Mapping[str, str] = MappingProxyType({})
     request_id: str | None = None
     retry_after: float | None = None
     runs: tuple[Any, ...] = ()
@@ -154,17 +158,19 @@ class InternalServerError(APIStatusError):
 class APIResponseError(LangGraphRunsError):
     """The status is 2xx, but the body is not what it should be: a proxy's login page, or truncated JSON.
 
-    `body` is the beginning of the body, as text.
+    `body` is the beginning of the body, as text, and `headers` are the response's, as in an APIStatusError.
     """
 
     status_code: int = 0
     body: str | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class RunError(LangGraphRunsError):
-    """The run ended without success. `status` is its status as the server gave it, None if the run no longer exists.
+    """The run ended without success. `status` is its status as the server gave it, None if it gave none.
 
-    RunError itself is raised if the run was deleted with its temporary thread, so that its outcome is unknown.
+    RunError itself is raised if the outcome is unknown: the run was deleted with its temporary thread, or the server
+    gives it a status that is not known to be a success or a failure.
     """
 
     status: str | None = None
@@ -186,9 +192,11 @@ class RunTimeoutError(RunError):
 
 
 class StreamInterruptedError(LangGraphRunsError):
-    """The stream broke, and resuming it would lose events or the retries are used up. The run may still be running.
+    """The stream broke, and resuming it would lose events or the retries are used up; or it was closed before its end.
 
-    If `last_event_id` is set, continue with `runs.join_stream(thread_id, run_id, last_event_id=last_event_id)`, in this
+    The run may still be running. It is also raised when events of a run that succeeded are missing, because the server
+    no longer has them. If `last_event_id` is set, continue with
+    `runs.join_stream(thread_id, run_id, last_event_id=last_event_id)`, in this
     process or another. `attempts` counts the failed attempts to rejoin; the cause is chained.
     """
 
@@ -197,9 +205,9 @@ class StreamInterruptedError(LangGraphRunsError):
 
 
 class RunOutcomeUnknownError(LangGraphRunsError):
-    """The response to the creation of a run was lost, and it is not known whether the run was created.
+    """The outcome of a creation was left open, and it is not known whether the run was created.
 
-    `mark` is the X-Request-Id that was sent. The server stores it in the run's
+    `mark` is the X-Request-Id that was sent. Where the server shows `kwargs`, it stores it in the run's
     `kwargs["config"]["configurable"]["langgraph_request_id"]`, so searching `runs.iter(thread_id)` for it later can
     still tell. `status_code` is the status of the response, None if there was none. `runs` holds the runs of a batch
     that were created, as far as the server still shows them; it deletes stateless runs when they end.

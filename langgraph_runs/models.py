@@ -1,8 +1,8 @@
 """The public names of the generated models, and the API's enums as literal types.
 
-Models are attrs classes with `from_dict` and `to_dict`. A field that the server did not send is UNSET, an unknown enum
-value is kept as its string, and unknown fields are kept in `additional_properties`. Each model is imported when it is
-first used.
+Models are attrs classes with `from_dict` and `to_dict`, which gives back what came: reading a field changes nothing. A
+field that the server did not send is UNSET, an unknown enum value is kept as its string, and unknown fields are kept in
+`additional_properties`. Each model is imported when it is first used.
 """
 
 # ruff: noqa: F405  (the names are those of the star import, which only type checkers see)

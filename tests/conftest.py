@@ -12,14 +12,20 @@ from dev_server import DevServer, DevServerError, dev_server, server_python
 from tests.conformance.support.clients import ClientKind, ClientMaker
 
 AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
-KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON",)
+KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON", "LANGGRAPH_RUNS_AEGRA_PYTHON")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--transport",
-        choices=["default", "client", "aiohttp", "plain"],
+        choices=["default", "client", "aiohttp", "plain", "uvloop"],
         help="run all of tests/conformance on this way out for requests, in place of each file on its own choice",
+    )
+    parser.addoption(
+        "--server",
+        choices=["langgraph", "aegra", "aegra-redis"],
+        default="langgraph",
+        help="the server that tests/live runs against (default: langgraph, the one of `langgraph dev`)",
     )
 
 

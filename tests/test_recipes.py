@@ -21,6 +21,7 @@ PARTS = ("codegen", "examples", "langgraph_runs", "openapi.yaml", "pyproject.tom
 
 SURFACE = "tests/hygiene/test_surface.py"
 ROWS = "tests/conformance/test_operations.py"
+CHECKS = "tests/conformance/test_arguments.py"
 LIVE_ROWS = "tests/live/test_methods.py::test_the_table_is_whole"
 GENERATED = ("tests/codegen/test_openapi.py", "tests/codegen/test_generated_requests.py")
 
@@ -99,7 +100,7 @@ def copy(tmp_path: Path) -> Copy:
 
 
 def test_adding_a_field(copy: Copy) -> None:
-    """It is sent by extra_body at once. Two edits make it a keyword of all that make runs, and a live row tries it."""
+    """It is sent by extra_body at once. Three edits make it a keyword of all that make runs, a live row tries it."""
     body = {"assistant_id": "a", "priority": 3}
     assert copy.sends("client.runs.create('t', 'a', extra_body={'priority': 3})")["body"] == body
     assert "'priority'" in copy.refuses("client.runs.create('t', 'a', priority=3)")
@@ -119,9 +120,18 @@ def test_adding_a_field(copy: Copy) -> None:
     assert copy.sends("client.runs.create_batch([{'assistant_id': 'a', 'priority': 3}])")["body"] == [body]
     assert copy.sends("client.runs.wait('t', 'a', priority=3)")["body"].items() >= body.items()
 
+    assert "priority" in copy.complaints(CHECKS)
+    copy.insert(
+        "langgraph_runs/_core/calls/run_fields.py",
+        '    "priority": checked_number,\n',
+        before='    "stream_mode": _modes,\n',
+    )
+    assert "priority must be a number, got 'high'" in copy.refuses("client.runs.create('t', 'a', priority='high')")
+    assert copy.sends("client.runs.create('t', 'a', priority=3)")["body"] == body
+
     assert "runs.create: priority" in copy.complaints(LIVE_ROWS)
     copy.insert("tests/live/methods/creating.py", '    "priority": 3,\n', before='    "after_seconds": 0.25,\n')
-    assert copy.complaints(SURFACE, ROWS, LIVE_ROWS, *GENERATED) == ""
+    assert copy.complaints(SURFACE, ROWS, CHECKS, LIVE_ROWS, *GENERATED) == ""
 
 
 def test_adding_a_value(copy: Copy) -> None:

@@ -5,6 +5,8 @@ secret-key      everything
 read-only       reading; anything else is refused with 403
 any other, none  401
 ==============  ============================================
+
+Both keys are one person's, so that what one creates the other may read: Aegra shows nobody another's threads.
 """
 
 from typing import Any
@@ -13,17 +15,22 @@ from langgraph_sdk import Auth
 
 auth = Auth()
 
-PERMISSIONS = {b"secret-key": ["read", "write"], b"read-only": ["read"]}
+PERMISSIONS = {"secret-key": ["read", "write"], "read-only": ["read"]}
 READING = {"read", "search", "get", "list_namespaces"}
 
 
 @auth.authenticate
-async def authenticate(headers: dict[bytes, bytes]) -> Auth.types.MinimalUserDict:
-    """Return the owner of the key, or refuse with 401."""
-    permissions = PERMISSIONS.get(headers.get(b"x-api-key", b""))
+async def authenticate(headers: dict[bytes, bytes] | dict[str, str]) -> Auth.types.MinimalUserDict:
+    """Return the owner of the key, or refuse with 401. LangGraph's servers give headers as bytes, Aegra as text."""
+    texts = {text(name).lower(): text(value) for name, value in headers.items()}
+    permissions = PERMISSIONS.get(texts.get("x-api-key", ""))
     if permissions is None:
         raise Auth.exceptions.HTTPException(status_code=401, detail="Invalid API key")
-    return {"identity": "-".join(permissions), "permissions": permissions}
+    return {"identity": "somebody", "permissions": permissions}
+
+
+def text(given: bytes | str) -> str:
+    return given if isinstance(given, str) else given.decode("latin-1")
 
 
 @auth.on

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
-from langgraph_runs._core.calls.checks import checked_fields, checked_id, checked_mapping
+from langgraph_runs._core.calls.checks import (
+    checked_choice,
+    checked_count,
+    checked_dict,
+    checked_fields,
+    checked_id,
+    checked_text,
+    if_given,
+)
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
@@ -46,14 +54,14 @@ class AsyncAssistants:
     ) -> list[Assistant]:
         """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
         body = AssistantSearch(
-            metadata=metadata if isinstance(metadata, Unset) else dict(checked_mapping("metadata", metadata)),
-            graph_id=graph_id,
-            name=name,
-            limit=limit,
-            offset=offset,
-            sort_by=sort_by,
-            sort_order=sort_order,
-            select=UNSET if isinstance(select, Unset) else checked_fields(select),
+            metadata=if_given("metadata", metadata, checked_dict),
+            graph_id=if_given("graph_id", graph_id, checked_text),
+            name=if_given("name", name, checked_text),
+            limit=checked_count("limit", limit, least=1),
+            offset=checked_count("offset", offset, least=0),
+            sort_by=if_given("sort_by", sort_by, checked_choice, AssistantSortBy),
+            sort_order=if_given("sort_order", sort_order, checked_choice, SortOrder),
+            select=if_given("select", select, checked_fields, AssistantField),
         )
         return await self._caller.call(
             assistant_api.search_assistants.request(body=body), assistant_api.search_assistants.parse, call

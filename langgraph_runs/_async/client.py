@@ -13,7 +13,7 @@ from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._core.calls.checks import checked_limit
+from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, if_given
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
@@ -77,10 +77,10 @@ class AsyncClient:
         )
         http = AsyncHTTP(
             AsyncPool(http_client, checked_limit("max_concurrency", max_concurrency)),
-            on_request=on_request,
-            on_response=on_response,
-            on_retry=on_retry,
-            on_reconnect=on_reconnect,
+            on_request=checked_hook("on_request", on_request),
+            on_response=checked_hook("on_response", on_response),
+            on_retry=checked_hook("on_retry", on_retry),
+            on_reconnect=checked_hook("on_reconnect", on_reconnect),
         )
         self._set_up(AsyncCaller(config, http))
 
@@ -139,7 +139,10 @@ class AsyncClient:
         """
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
-            on_request=on_request, on_response=on_response, on_retry=on_retry, on_reconnect=on_reconnect
+            on_request=if_given("on_request", on_request, checked_hook),
+            on_response=if_given("on_response", on_response, checked_hook),
+            on_retry=if_given("on_retry", on_retry, checked_hook),
+            on_reconnect=if_given("on_reconnect", on_reconnect, checked_hook),
         )
         config = update_config(
             self._caller.config, headers, api_key=api_key, timeout=timeout, retry=retry, idle_timeout=idle_timeout
@@ -191,6 +194,7 @@ class AsyncClient:
         `with_response` the status and headers of the response are returned as well.
         """
         request = custom_request(method, path, json=json, params=params, headers=headers)
+        checked_flag("with_response", with_response)
         context = self._caller.context({"timeout": timeout})
         value, head = await self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value

@@ -47,10 +47,21 @@ def oversized_head(limit: int) -> Exception:
 
 
 def transport_failure(
-    error: Exception, request: HTTPRequest, timeouts: Timeouts, *, sent: bool | None = None
+    error: Exception,
+    request: HTTPRequest,
+    timeouts: Timeouts,
+    *,
+    sent: bool | None = None,
+    proxy: str | None = None,
+    reached: bool = True,
 ) -> TransportFailure:
-    """How an exchange failed, by the exception that was raised; `sent` as in `Transfer`."""
-    kind, message = _described(error, timeouts)
+    """How an exchange failed, by the exception that was raised; `sent` as in `Transfer`.
+
+    `proxy` is what the request was to go through, and `reached` whether the client was ever answered.
+    """
+    kind, message = _described(error, timeouts, proxy)
+    if kind == "connect" and not reached and proxy is None and isinstance(_root(error), ConnectionRefusedError):
+        kind = "refused"
     return TransportFailure(failure_kind(kind, sent=sent), message, request, cause=error)
 
 
@@ -74,12 +85,20 @@ def body_failure(error: Exception, request: HTTPRequest, timeout: float | None) 
     return transport_failure(error, request, Timeouts(read=timeout))
 
 
-def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
+def refusal_of_proxy(head: Head, proxy: str) -> TransportFailure:
+    """The failure of a request that a proxy refused, as it wants to be paid attention to itself (RFC 9110 §15.5.8)."""
+    message = f"the proxy {proxy} refused: 407 Proxy Authentication Required"
+    return TransportFailure("proxy", message, head.request)
+
+
+def _described(error: Exception, timeouts: Timeouts, proxy: str | None) -> tuple[FailureKind, str]:
+    via = f" {proxy}" if proxy else ""
+    target = f" to the proxy {proxy}" if proxy else ""
     error = _without_aiohttp(error)
     text = str(error) or type(error).__name__
     root = _root(error)
     if isinstance(error, httpx.ConnectTimeout):
-        return "connect timeout", f"could not connect within {in_seconds(timeouts.connect)}"
+        return "connect timeout", f"could not connect{target} within {in_seconds(timeouts.connect)}"
     if isinstance(error, httpx.PoolTimeout):
         return "pool", f"no connection of the pool became free within {in_seconds(timeouts.pool)}"
     if isinstance(error, httpx.ReadTimeout):
@@ -89,13 +108,13 @@ def _described(error: Exception, timeouts: Timeouts) -> tuple[FailureKind, str]:
     if isinstance(error, TimeoutError):
         return "timeout", "timed out"
     if isinstance(error, httpx.ProxyError):
-        return "proxy", f"the proxy refused: {text}"
+        return "proxy", f"the proxy{via} refused: {text}"
     if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
         if isinstance(root, ssl.SSLError):
             return "tls", f"TLS handshake failed: {text}"
         if isinstance(root, socket.gaierror):
-            return "dns", f"could not resolve the host name: {text}"
-        return "connect", f"could not connect: {text}"
+            return "dns", f"could not resolve the host name{target and f' of the proxy {proxy}'}: {text}"
+        return "connect", f"could not connect{target}: {text}"
     if isinstance(
         error,
         (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.DecodingError, UnicodeError),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,30 +12,31 @@ from attrs import evolve
 
 from langgraph_runs._acompat import (
     CAN_INTERRUPT,
+    STOPS,
     CancellableSleep,
-    ConcurrencyLimit,
     NoticeHook,
     RequestHook,
     ResponseHook,
-    bounded,
-    hook_result,
+    call_hook,
 )
 from langgraph_runs._async.failures import (
     body_failure,
     network_errors,
     reading_errors,
+    refusal_of_proxy,
     sending_errors,
     slot_failure,
     transport_failure,
     used_up_failure,
 )
-from langgraph_runs._async.network import CURRENT, AsyncStreamTap
+from langgraph_runs._async.network import CURRENT, AsyncStreamTap, has_surplus
 from langgraph_runs._async.pool import AsyncLoopState, AsyncPool
 from langgraph_runs._async.transport import body_of, is_read, is_unwrapped, tap_of
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     Flow,
     Head,
     HTTPRequest,
@@ -47,13 +49,18 @@ from langgraph_runs._core.wire.exchange import (
     notice_line,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
+from langgraph_runs._core.wire.interrupted import interrupted_reply
 from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
+from langgraph_runs._forks import leave_alone
 from langgraph_runs._generated.types import Unset
 
 if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+
+PROXY_REFUSAL = 407
+"""The status by which a proxy asks for credentials; a server never sends it."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -95,45 +102,60 @@ class AsyncHTTP:
 
     async def run(self, flow: Flow[T]) -> T:
         """The result of a flow, performed to its end."""
-        exchange = AsyncExchange(self)
-        try:
-            step = next(flow)
-            while True:
-                step = flow.send(await exchange.perform(step))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        finally:
-            await exchange.aclose()
+        return await AsyncExchange(self).run(flow)
 
     async def announce(self, notice: Notice) -> None:
         """Log why a request is about to be sent again, and call the hook."""
         logger.info("%s", notice_line(notice))
         hook = self.on_retry if notice.kind == "retry" else self.on_reconnect
         if hook is not None:
-            await hook_result(f"on_{notice.kind}", hook(notice))
+            await call_hook(f"on_{notice.kind}", hook, notice)
 
 
 class AsyncExchange:
-    """Performs the steps of one flow, with at most one response open at a time."""
+    """Performs the steps of one flow, with at most one response open at a time.
 
-    def __init__(self, http: AsyncHTTP) -> None:
+    It is `counted` by `max_concurrency` unless it performs a question of another flow that was counted.
+    """
+
+    def __init__(self, http: AsyncHTTP, *, counted: bool = True) -> None:
         self._http = http
+        self._counted = counted
+        self._question: AsyncExchange | None = None  # that is being performed
         self._sleep = CancellableSleep()
         self._request: HTTPRequest | None = None
         self._response: httpx.Response | None = None
-        self._state: AsyncLoopState | None = None  # whose connection it came by
-        self._transport: Any = None  # to be given back
+        self._state: AsyncLoopState | None = None  # whose connections and slots are used
+        self._slots: list[object] = []  # of max_concurrency: one, or none
+        self._transports: list[Any] = []  # to be given back: one, or none
+        self._process: int | None = None  # whose they are
         self._transfer: Transfer | None = None
         self._tap: AsyncStreamTap | None = None
         self._body: AsyncIterator[bytes] | None = None
         self._unpacker: Decompressor | None = None
-        self._limit: ConcurrencyLimit | None = None  # of which a slot is held
+        self._opened: Open | None = None  # the last step of which something may have been sent
+
+    async def run(self, flow: Flow[T]) -> T:
+        """The result of a flow, performed to its end."""
+        results: list[T] = []
+        reply: Reply = None
+        try:
+            try:
+                while (step := _next_step(flow, reply, results)) is not None:
+                    reply = await self.perform(step)
+                return results[0]
+            finally:
+                await self.aclose()
+        except BaseException:
+            await self.aclose()  # an interrupt may have broken into closing it
+            raise
 
     async def perform(self, step: Step) -> Reply:
         """Do what a step asks for, and return the reply to it."""
         if isinstance(step, Read):
-            return await self._read(step.timeout)
+            return self.interrupted(step) if self._body is None else await self._read(step.timeout)
+        if isinstance(step, Ask):
+            return await self._ask(step)
         await self.aclose()
         if isinstance(step, Open):
             return await self._open(step)
@@ -142,67 +164,122 @@ class AsyncExchange:
         await self._sleep.wait(step.seconds)
         return None
 
+    def interrupted(self, step: Step) -> Reply:
+        """The reply to a step that was interrupted while it was performed, once the exchange is closed."""
+        transfer = self._transfer
+        if transfer is None or (isinstance(step, Open) and step is not self._opened):
+            return interrupted_reply(step, None, sent=False)
+        return interrupted_reply(step, self._request, sent=transfer.sent)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether this process was forked from the one that this belongs to: then it must be left alone."""
+        return self._state is not None and self._process != os.getpid()
+
     async def aclose(self) -> None:
-        """Free the connection of the response that is open, if any."""
-        response, self._response = self._response, None
+        """Free the connection of the response that is open, if any, and the slot.
+
+        If an interrupt or a cancellation breaks into this, call it again to have the rest done.
+        """
+        state = self._state
+        if state is None:
+            return
+        if self.is_foreign:
+            leave_alone(self._response, self._transports, self._body, self._tap, state)
+            self._state = self._response = self._body = self._tap = None
+            return
+        reusable = False
+        try:
+            response, self._response = self._response, None
+            if response is not None:
+                reusable = await self._close(response, state)
+        finally:
+            self._body = None
+            state.limit.release(self._slots)
+            if self._transports:
+                carrier = self._transfer.carrier if self._transfer is not None else None
+                if carrier is not None:  # it may be about to become the transport's connection
+                    await carrier.aclose()
+                await state.sender.give_back(self._transports, reusable=reusable)
+
+    async def _close(self, response: httpx.Response, state: AsyncLoopState) -> bool:
+        """Close a response; whether its transport can serve another request."""
         tap, self._tap = self._tap, None
-        self._body = None
+        reusable = not has_surplus(response.stream)
         if tap is not None:
             assert self._transfer is not None
             tap.release(self._transfer)
         try:
-            if response is not None:
-                await self._close(response)
-        finally:
-            self._free_slot()
-
-    async def _close(self, response: httpx.Response) -> None:
-        assert self._state is not None
-        try:
-            await response.aclose()
+            await state.sender.close_response(response)
         except network_errors() as error:  # the connection is not needed any more
             logger.debug("closing a connection: %r", error)
-        finally:
-            await self._state.sender.give_back(self._transport)
+            return False
+        return reusable
 
     def cut(self) -> None:
-        """Break the connection under a read, or a sleep, that another thread or task is in."""
+        """End whatever another thread or task does here, and every later step; the connection is shut."""
         self._sleep.cancel()
-        tap, transfer = self._tap, self._transfer
-        if tap is not None and transfer is not None:
-            tap.cut(transfer)
+        question = self._question
+        if question is not None:
+            question.cut()
+        transfer = self._transfer
+        if transfer is not None:
+            transfer.is_cut = True
+            carrier: AsyncStreamTap | None = transfer.carrier
+            if carrier is not None:
+                carrier.cut(transfer)
+
+    async def _ask(self, step: Ask) -> Reply:
+        """The result of a flow that is performed while the response stays open."""
+        self._question = AsyncExchange(self._http, counted=False)
+        try:
+            return await self._question.run(step.question())
+        finally:
+            self._question = None
 
     async def _open(self, step: Open) -> Head | TransportFailure:
         http = self._http
         request = step.request
         if http.on_request is not None:
             request = evolve(request, headers=dict(request.headers))
-            changed: HTTPRequest | None = await hook_result("on_request", http.on_request(request))
+            changed: HTTPRequest | None = await call_hook("on_request", http.on_request, request)
             request = checked_request(request if changed is None else changed)
         self._request = request
-        self._state = state = await http.pool.state()
-        if not await state.limit.acquire(step.slot_limit):
+        state = await http.pool.state()
+        self._process = os.getpid()
+        self._state = state
+        if self._counted and not await state.limit.acquire(self._slots, step.slot_limit, self._sleep):
             return slot_failure(request, step.slot_limit)
-        self._limit = state.limit
         self._transfer = transfer = Transfer(
             time.monotonic,
             step.total,
             split_head=step.long and state.split_bodies,
             join_body=state.sender.own and joins_body(request.content),
         )
+        self._opened = step
+        transfer.is_cut = self._sleep.cancelled
         try:
             response = await self._send(step, request, state, transfer)
         except sending_errors() as error:
-            self._free_slot()
-            return transport_failure(error, request, step.timeouts, sent=transfer.sent)
+            await self.aclose()
+            return transport_failure(
+                error,
+                request,
+                step.timeouts,
+                sent=transfer.sent,
+                proxy=state.sender.proxy_for(request.url),
+                reached=http.pool.reached,
+            )
         except BaseException:
-            self._free_slot()
+            await self.aclose()
             raise
-        self._response = response
         if step.long:  # see `Open.long`
-            self._free_slot()
+            state.limit.release(self._slots)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
+        if head.status == PROXY_REFUSAL and (proxy := state.sender.proxy_for(request.url)) is not None:
+            return refusal_of_proxy(head, proxy)
+        http.pool.reached = True
         self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
         if body is None:
@@ -214,24 +291,30 @@ class AsyncExchange:
             self._body = tap.open_body(transfer, body, chunked=has_chunked_body(head) and is_unwrapped(body))
         logger.debug("%s %s: %d", request.method, request.url, head.status)
         if http.on_response is not None:
-            await hook_result("on_response", http.on_response(head))
+            state.limit.release(self._slots)  # the hook may send requests itself
+            await call_hook("on_response", http.on_response, head)
+            if self._counted and not step.long:
+                await state.limit.acquire(self._slots, step.slot_limit, self._sleep)
         return head
 
     async def _send(
         self, step: Open, request: HTTPRequest, state: AsyncLoopState, transfer: Transfer
     ) -> httpx.Response:
-        """The response, its body still to be read."""
+        """Send the request: the response, its body still to be read."""
         seconds = step.total
         if CAN_INTERRUPT and state.sender.foreign:
             step, seconds = for_foreign_transport(step)
-        token = CURRENT.set(transfer)
+        outer = CURRENT.get()
         try:
+            CURRENT.set(transfer)
             fields = encode_headers(request.headers)
-            async with bounded(seconds):
-                response, self._transport = await state.sender.send(request, fields, step.timeouts, transfer)
-            return response
+            async with self._sleep.bounded(seconds):
+                self._response = await state.sender.send(request, fields, step.timeouts, transfer, self._transports)
+        except STOPS as error:
+            raise RuntimeError(f"http_client raised {type(error).__name__}") from error
         finally:
-            CURRENT.reset(token)
+            CURRENT.set(outer)
+        return self._response
 
     async def _read(self, timeout: float | None) -> bytes | TransportFailure:
         assert self._request is not None
@@ -264,7 +347,14 @@ class AsyncExchange:
         self._tap.read_timeout = timeout
         return await anext(self._body, b"")
 
-    def _free_slot(self) -> None:
-        limit, self._limit = self._limit, None
-        if limit is not None:
-            limit.release()
+
+def _next_step(flow: Flow[T], reply: Reply, results: list[T]) -> Step | None:
+    """The step that a flow asks for next; None at its end, and its result is in `results`.
+
+    StopIteration is caught here, around the flow alone.
+    """
+    try:
+        return flow.send(reply)
+    except StopIteration as stop:
+        results.append(stop.value)
+        return None

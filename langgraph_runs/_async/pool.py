@@ -37,6 +37,7 @@ class AsyncPool:
         self._states: dict[Hashable, AsyncLoopState] = {}
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
+        self.reached = False  # whether any request was answered, by whatever server
 
     async def state(self) -> AsyncLoopState:
         """What to use in the present event loop or process."""
@@ -54,9 +55,10 @@ class AsyncPool:
 
     async def aclose(self) -> None:
         """Close all connections, except those of the caller's client."""
+        scope = current_scope()
         await self.orphans.wait()
         self.closed = True
-        state = self._states.pop(current_scope(), None)
+        state = self._states.pop(scope, None)
         self._states.clear()  # other event loops close theirs
         if state is not None and state.closer is not None:
             await state.closer.aclose()

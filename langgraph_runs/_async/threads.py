@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._core.calls.checks import checked_fields, checked_id, checked_list
+from langgraph_runs._core.calls.checks import (
+    checked_choice,
+    checked_count,
+    checked_dict,
+    checked_fields,
+    checked_flag,
+    checked_id,
+    checked_ids,
+    if_given,
+)
 from langgraph_runs._core.calls.options import ID, CallOptions, Json
-from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread, plain_object
+from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
@@ -34,14 +43,15 @@ class AsyncThreads:
         thread_id: ID | None = None,
         metadata: Json | Unset = UNSET,
         if_exists: ThreadIfExists | Unset = UNSET,
-        ttl: Json | Unset = UNSET,
+        ttl: float | Json | Unset = UNSET,
         supersteps: Sequence[Json] | Unset = UNSET,
         **call: Unpack[CallOptions],
     ) -> Thread:
         """Create a thread. Without `thread_id` the SDK chooses a new one, so that no retry can create two threads.
 
-        Raises ConflictError if the thread exists, unless `if_exists` is "do_nothing", which returns it. `ttl` is a
-        mapping with `strategy`, and `ttl` in minutes. `supersteps` are applied to give the thread its first state.
+        Raises ConflictError if the thread exists, unless `if_exists` is "do_nothing", which returns it. `ttl` is the
+        number of minutes after which the server deletes the thread, or a mapping with `strategy`, and `ttl` in minutes;
+        not given, the server's own default holds. `supersteps` are applied to give the thread its first state.
         """
         request = create_thread_request(
             thread_id=thread_id,
@@ -86,18 +96,16 @@ class AsyncThreads:
     ) -> list[Thread]:
         """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
         body = ThreadSearch(
-            ids=UNSET
-            if isinstance(ids, Unset)
-            else [checked_id("ids", one) for one in checked_list("ids", ids, of="ids")],
-            metadata=plain_object("metadata", metadata),
-            values=plain_object("values", values),
-            status=status,
-            limit=limit,
-            offset=offset,
-            sort_by=sort_by,
-            sort_order=sort_order,
-            select=UNSET if isinstance(select, Unset) else checked_fields(select),
-            extract=plain_object("extract", extract),
+            ids=if_given("ids", ids, checked_ids),
+            metadata=if_given("metadata", metadata, checked_dict),
+            values=if_given("values", values, checked_dict),
+            status=if_given("status", status, checked_choice, ThreadStatus),
+            limit=checked_count("limit", limit, least=1),
+            offset=checked_count("offset", offset, least=0),
+            sort_by=if_given("sort_by", sort_by, checked_choice, ThreadSortBy),
+            sort_order=if_given("sort_order", sort_order, checked_choice, SortOrder),
+            select=if_given("select", select, checked_fields, ThreadField),
+            extract=if_given("extract", extract, checked_dict),
         )
         return await self._caller.call(
             thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call
@@ -110,7 +118,9 @@ class AsyncThreads:
 
         Raises NotFoundError if it does not exist.
         """
-        request = thread_api.get_thread_state.request(checked_id("thread_id", thread_id), subgraphs=subgraphs)
+        request = thread_api.get_thread_state.request(
+            checked_id("thread_id", thread_id), subgraphs=if_given("subgraphs", subgraphs, checked_flag)
+        )
         return await self._caller.call(request, thread_api.get_thread_state.parse, call)
 
     async def get_history(
@@ -129,10 +139,10 @@ class AsyncThreads:
         and `checkpoint` those of its namespace.
         """
         body = ThreadHistorySearch(
-            limit=limit,
-            before=plain_object("before", before),
-            metadata=plain_object("metadata", metadata),
-            checkpoint=plain_object("checkpoint", checkpoint),
+            limit=checked_count("limit", limit, least=1),
+            before=if_given("before", before, checked_dict),
+            metadata=if_given("metadata", metadata, checked_dict),
+            checkpoint=if_given("checkpoint", checkpoint, checked_dict),
         )
         request = thread_api.get_thread_history.request(checked_id("thread_id", thread_id), body=body)
         return await self._caller.call(request, thread_api.get_thread_history.parse, call)

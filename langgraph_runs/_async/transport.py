@@ -11,32 +11,39 @@ ends, which is slow with hundreds of streams open; taking a free transport off a
 from __future__ import annotations
 
 import ssl
+from contextlib import nullcontext
 from functools import cache, lru_cache, partial
 from http.cookiejar import CookieJar
+from importlib.util import find_spec
 from os import environ
+from os.path import isdir, isfile
 from typing import Any, TypeAlias
 from urllib.request import getproxies
 
 import httpx
 
+from langgraph_runs._acompat import finish, move_last
 from langgraph_runs._async.network import AsyncStreamTap, AsyncTapBackend, adopt, follow
+from langgraph_runs._core.calls.proxies import check_trust, checked_proxies
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import find_header
+from langgraph_runs._core.wire.headers import Fields, find_header
 from langgraph_runs._core.wire.transfer import Transfer
 
 MAX_IDLE_CONNECTIONS = 20
 """Idle connections that are kept for later requests."""
 
-IDLE_SECONDS = 5.0
-"""How long an idle connection is kept."""
+IDLE_SECONDS = 3.0
+"""How long an idle connection is kept: well below the 5 s after which uvicorn and Node close it.
+
+A request that meets the closing is lost, and nobody knows whether the server has seen it. The server counts from when
+it has sent its response and until it has read the request, so the margin is for both ways and for a busy server.
+"""
 
 ONE_CONNECTION = httpx.Limits(max_connections=None, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
 TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 FRAMING_FIELDS = ("host", "content-length", "transfer-encoding")
 """Header fields that httpx makes itself unless they are given."""
-
-Fields: TypeAlias = list[tuple[bytes, bytes]]
 
 
 class AsyncPooledTransport(httpx.AsyncHTTPTransport):
@@ -46,6 +53,9 @@ class AsyncPooledTransport(httpx.AsyncHTTPTransport):
         super().__init__(verify=verify, limits=ONE_CONNECTION)
         tap_connections(self)
         self.free = free
+        pool: Any = self._pool
+        # Only one request at a time uses it, so it needs no lock, and an interrupt can leave none locked.
+        pool._optional_thread_lock = pool._pool_lock = nullcontext()  # noqa: SLF001  # the latter before httpcore 1.0.3
 
 
 def tap_connections(transport: Any) -> None:
@@ -70,36 +80,52 @@ class AsyncTransportSender:
         self._closed = False
 
     async def send(
-        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
-    ) -> tuple[httpx.Response, AsyncPooledTransport]:
-        """The response, its body still to be read, and the transport to give back after that."""
+        self,
+        request: HTTPRequest,
+        fields: Fields,
+        timeouts: Timeouts,
+        transfer: Transfer,
+        held: list[AsyncPooledTransport],
+    ) -> httpx.Response:
+        """The response, its body still to be read; the transport in `held` is to be given back after that."""
         built = build_request(request, fields, {"timeout": timeout_extension(timeouts)})
-        transport = self._take(built.url.scheme)
+        self._take(built.url.scheme, held)
+        transport = held[-1]
         self._used.add(transport)
-        try:
-            return await transport.handle_async_request(built), transport
-        except BaseException:
-            await self.give_back(transport)
-            raise
+        return await transport.handle_async_request(built)
 
-    def _take(self, scheme: str) -> AsyncPooledTransport:
-        """A free transport, or a new one."""
+    def _take(self, scheme: str, held: list[AsyncPooledTransport]) -> None:
+        """Put a free transport into `held`, or a new one."""
         if scheme not in ("http", "https"):
             raise httpx.UnsupportedProtocol("on_request set a URL that is not an http(s) URL")
         free = self._secure if scheme == "https" else self._plain
         try:
-            return free.pop()
+            move_last(free, held)
         except IndexError:
             verify = trusted(*map(environ.get, TRUST_VARIABLES)) if scheme == "https" else trust_none()
-            return AsyncPooledTransport(verify, free)
+            held.append(AsyncPooledTransport(verify, free))
 
-    async def give_back(self, transport: AsyncPooledTransport) -> None:
-        """Keep a transport whose response is closed for a later request, or close it if there are enough."""
+    async def close_response(self, response: httpx.Response) -> None:
+        """Let go of a response."""
+        await response.aclose()
+
+    async def give_back(self, held: list[AsyncPooledTransport], *, reusable: bool) -> None:
+        """Keep the transport in `held`, if there is one, for a later request, or close it.
+
+        It is kept if it is reusable: its response was closed, and nothing broke into that.
+        """
+        if not held:
+            return
+        transport = held[-1]
         self._used.discard(transport)
-        if len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
-            transport.free.append(transport)
+        if reusable and len(transport.free) < MAX_IDLE_CONNECTIONS and not self._closed:
+            move_last(held, transport.free)
         else:
             await transport.aclose()
+            held.clear()
+
+    def proxy_for(self, url: str) -> None:
+        """The proxy that a request goes through: none."""
 
     async def aclose(self) -> None:
         """Close the connections that are not in use; the others close when they are given back."""
@@ -124,12 +150,42 @@ class AsyncClientSender:
         self.foreign = not isinstance(getattr(client, "_transport", None), httpx.AsyncHTTPTransport)
 
     async def send(
-        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer
-    ) -> tuple[httpx.Response, None]:
+        self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer, held: object
+    ) -> httpx.Response:
         """The response, its body still to be read; there is nothing to give back after that."""
         extensions = {} if self.own else {"trace": partial(follow, transfer)}
         built = self._built(request, fields, timeouts, extensions)
-        return await self._client.send(built, stream=True, follow_redirects=False), None
+        try:
+            return await self._client.send(built, stream=True, follow_redirects=False)
+        except httpx.HTTPStatusError as error:  # an event hook has called `raise_for_status`
+            return error.response
+        except BaseException:
+            await self._close_unused(transfer)
+            raise
+
+    def proxy_for(self, url: str) -> str | None:
+        """The host and port of the proxy that a request goes through; None if it goes through none, or nobody knows."""
+        client: Any = self._client
+        try:
+            proxy: Any = client._transport_for_url(httpx.URL(url))._pool._proxy_url  # noqa: SLF001
+        except (AttributeError, httpx.InvalidURL):
+            return None
+        host: str = proxy.host.decode("ascii", "replace")
+        return host if proxy.port is None else f"{host}:{proxy.port}"
+
+    async def _close_unused(self, transfer: Transfer) -> None:
+        """Close the connection that was opened for a request if nothing was sent by it.
+
+        If the task is cancelled between the two, httpcore leaves it open, and counts it for ever.
+        """
+        client: Any = self._client
+        for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
+            for connection in getattr(getattr(transport, "_pool", None), "connections", ()):
+                inner = getattr(connection, "_connection", None)
+                stream = getattr(inner, "_network_stream", None)
+                unused = getattr(inner, "_request_count", None) == 0
+                if unused and stream is not None and adopt(stream) is transfer.carrier:
+                    await connection.aclose()
 
     def _built(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
@@ -146,8 +202,9 @@ class AsyncClientSender:
                 extensions=extensions,
             )
         given = {name.lower() for name, _ in fields}
-        added = [field for field in client.headers.raw if field[0].lower() not in given]
-        return build_request(request, added + fields, {"timeout": timeout_extension(timeouts), **extensions})
+        added = Fields(field for field in client.headers.raw if field[0].lower() not in given)
+        added += fields
+        return build_request(request, added, {"timeout": timeout_extension(timeouts), **extensions})
 
     def _adds_fields_only(self) -> bool:
         """Whether the client adds nothing to requests but header fields, other than those of the framing."""
@@ -157,7 +214,11 @@ class AsyncClientSender:
             return False
         return not (client.cookies or client.params or any(name in client.headers for name in FRAMING_FIELDS))
 
-    async def give_back(self, transport: None) -> None:
+    async def close_response(self, response: httpx.Response) -> None:
+        """Let go of a response; broken off halfway, that would leave its place in the client's pool taken."""
+        await finish(response.aclose)
+
+    async def give_back(self, held: object, *, reusable: bool) -> None:
         """No-op: the client keeps its connections itself."""
 
     async def aclose(self) -> None:
@@ -174,10 +235,16 @@ AsyncSender: TypeAlias = AsyncTransportSender | AsyncClientSender
 
 def new_sender() -> AsyncSender:
     """A sender with its own connections: a client if the environment names a proxy, as it knows when to use it."""
-    if not any(scheme in ("http", "https", "all") for scheme in getproxies()):
+    if not checked_proxies(getproxies(), has_socks):
         return AsyncTransportSender()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS)
-    client: Any = httpx.AsyncClient(limits=limits, follow_redirects=False, cookies=NoCookies())
+    limits = httpx.Limits(
+        max_connections=None, max_keepalive_connections=MAX_IDLE_CONNECTIONS, keepalive_expiry=IDLE_SECONDS
+    )
+    verify = trusted(*map(environ.get, TRUST_VARIABLES))
+    try:
+        client: Any = httpx.AsyncClient(verify=verify, limits=limits, follow_redirects=False, cookies=NoCookies())
+    except (ValueError, httpx.InvalidURL) as error:
+        raise ValueError(f"the environment names a proxy that cannot be used: {error}") from None
     for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001  # one for each proxy
         if isinstance(transport, httpx.AsyncHTTPTransport):
             tap_connections(transport)
@@ -205,6 +272,8 @@ def body_of(response: httpx.Response) -> httpx.AsyncByteStream | None:
 
     If a hook has called `response.read()`, the body is what that kept: `is_read` tells that it is decoded already.
     """
+    if response.is_closed and not response.is_stream_consumed:  # by a hook that raised an error for the status
+        return httpx.ByteStream(b"")
     if not is_read(response):
         assert isinstance(response.stream, httpx.AsyncByteStream)
         return response.stream
@@ -216,7 +285,7 @@ def body_of(response: httpx.Response) -> httpx.AsyncByteStream | None:
 
 def is_read(response: httpx.Response) -> bool:
     """Whether the body of a response has been read from its connection."""
-    return response.is_stream_consumed
+    return response.is_stream_consumed or response.is_closed
 
 
 def is_unwrapped(body: Any) -> bool:
@@ -238,13 +307,14 @@ def build_request(request: HTTPRequest, fields: Fields, extensions: dict[str, An
     them.
     """
     url = parsed_url(request.url)
-    framing: Fields = [] if find_header(request.headers, "host") is not None else [(b"Host", url.netloc)]
+    framing = Fields() if find_header(request.headers, "host") is not None else Fields([(b"Host", url.netloc)])
     if request.content:
         framing.append((b"Content-Length", b"%d" % len(request.content)))
     elif request.method.upper() in ("POST", "PUT", "PATCH"):
         framing.append((b"Content-Length", b"0"))
+    framing += fields
     stream = httpx.ByteStream(request.content or b"")
-    built = httpx.Request(request.method, url, headers=framing + fields, stream=stream, extensions=extensions)
+    built = httpx.Request(request.method, url, headers=framing, stream=stream, extensions=extensions)
     built.read()  # hooks into httpx may look at its content
     return built
 
@@ -253,14 +323,26 @@ parsed_url = lru_cache(maxsize=256)(httpx.URL)
 """A URL in parts: those of a run that is polled, and of a thread, are used again and again."""
 
 
+def has_socks() -> bool:
+    """Whether httpx can speak SOCKS: it needs a package for that."""
+    try:
+        return find_spec("socksio") is not None
+    except ValueError:  # None in place of the module
+        return False
+
+
 @cache
 def trusted(file: str | None, folder: str | None) -> ssl.SSLContext:
     """The certificates that servers are verified by: httpx's, or those that the environment names.
 
     httpx reads SSL_CERT_FILE and SSL_CERT_DIR itself; the arguments tell one result from another. Loading takes longer
-    than anything else about a client, so it is done once, when first needed.
+    than anything else about a client, so it is done once, when first needed. Raises ValueError for what cannot be read.
     """
-    return httpx.create_ssl_context()
+    check_trust(file, folder, isfile, isdir)
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        raise ValueError(f"SSL_CERT_FILE must be a file of certificates in PEM, got {file!r}: {error}") from error
 
 
 @cache

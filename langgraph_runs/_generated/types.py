@@ -234,16 +234,33 @@ class _Renamed:
 
 
 class _Time(_Renamed):
-    """A time, parsed when it is first read; a string that is no ISO 8601 time stays a str."""
+    """A time, parsed whenever it is read, so that `to_dict` gives back what came.
+
+    A string that is no ISO 8601 time stays a str.
+    """
 
     def __get__(self, instance: Any, owner: type) -> Any:
         value = super().__get__(instance, owner)
         if isinstance(value, str):
             try:
-                value = instance.__dict__[self._name] = datetime.fromisoformat(value)
+                return datetime.fromisoformat(value)
             except ValueError:
                 pass
         return value
+
+
+C = TypeVar("C", bound=type[Any])
+
+
+def with_times(**names: str) -> Callable[[C], C]:
+    """Make attributes of an attrs class times; `names` has the wire's names by attribute."""
+
+    def decorate(model: C) -> C:
+        for attribute, name in names.items():
+            setattr(model, attribute, _Time(name))
+        return model
+
+    return decorate
 
 
 class _AdditionalProperties:

@@ -11,6 +11,7 @@ httpcore is loaded when the first connection is opened, so its classes are impor
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from contextvars import ContextVar
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, assert_never
 
-from langgraph_runs._compat import GENERATORS_MAY_WAIT
+from langgraph_runs._compat import connect_tcp, garbage_may_wait, has_buffered, let_go
 from langgraph_runs._core.wire.chunked import ChunkReader
 from langgraph_runs._core.wire.response_head import HeadReader
 from langgraph_runs._core.wire.transfer import (
@@ -55,9 +56,12 @@ class StreamTap(NetworkStream):
 
     def __init__(self, stream: NetworkStream) -> None:
         self._stream = stream
+        self._process = os.getpid()
+        self._twin: socket.socket | None = None  # of the socket, while that cannot be reached
         self._read, self._write, self._start_tls = stream.read, stream.write, stream.start_tls  # `adopt` replaces them
         self._state = TapState.IDLE
         self._transfer: Transfer | None = None  # of the head or body
+        self._body: Any = None  # as the library reads it
         self._head: HeadReader | None = None  # None once the library has read on
         self._unread = b""  # bytes that arrived and were not handed out yet
         self.read_timeout: float | None = None  # of each read of the body; may change while it is open
@@ -100,8 +104,10 @@ class StreamTap(NetworkStream):
             if kind == "request":
                 self._state, self._transfer, self._unread = TapState.HEAD, transfer, b""
                 self._head = HeadReader()
+                self.carry(transfer)
             else:
                 self._reset(TapState.SHARED if kind == "http/2" else TapState.IDLE)
+                transfer.carrier = None if kind == "http/2" else self
             try:
                 for piece in pieces:
                     self._write(piece, transfer.remaining(timeout))
@@ -117,11 +123,16 @@ class StreamTap(NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> NetworkStream:
         """A tap on the secure stream over this one."""
+        self._twin = self._make_twin()  # TLS takes the socket over
         try:
-            return StreamTap(self._start_tls(ssl_context, server_hostname, timeout))
+            return _tapped(self._start_tls(ssl_context, server_hostname, timeout))
         except BaseException:
             self._close_failed_handshake()
             raise
+        finally:
+            twin, self._twin = self._twin, None
+            if twin is not None:
+                twin.close()
 
     def get_extra_info(self, info: str) -> Any:
         """Information about the connection, as httpcore defines it."""
@@ -138,30 +149,56 @@ class StreamTap(NetworkStream):
             self._reset()
         at_start = transfer.split_head and self._head is not None and self._head.over
         chunks = ChunkReader() if chunked and at_start else None
-        self._state, self._transfer, self._head = TapState.BODY, transfer, None
+        self._state, self._transfer, self._head, self._body = TapState.BODY, transfer, None, body
         self._read_size = READ_SIZE_SLOW_BYTES
         return self._read_body(body, chunks, transfer)
 
+    def carry(self, transfer: Transfer) -> None:
+        """Carry a transfer from now on; raises ConnectionAbortedError if that was cut while nothing carried it."""
+        transfer.carrier = self
+        if transfer.is_cut:
+            raise ConnectionAbortedError("closed by the caller")
+
     def release(self, transfer: Transfer) -> None:
-        """End a transfer, unless the connection serves another one already."""
+        """End a transfer, unless the connection serves another one already.
+
+        The connection is shut if bytes are left, which would be taken for the next response.
+        """
         if self._transfer is transfer:
-            if self._unread:
-                self.cut(transfer)  # unread bytes must not be taken for the next response
+            if self._unread or has_buffered(self._stream) or has_surplus(self._body):
+                self._shut()
             self._reset()
+            transfer.carrier = None
 
     def cut(self, transfer: Transfer) -> None:
-        """Shut the socket: a waiting read ends, and the server notices at once."""
-        sock = self._stream.get_extra_info("socket") if self._transfer is transfer else None
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        """Shut the socket, whatever it is used for: waiting for it ends, and the server notices at once."""
+        if transfer.carrier is self and self._transfer in (None, transfer):
+            self._shut()
+
+    def _shut(self) -> None:
+        """Shut the socket, by a twin: uvloop's has no `shutdown`, and that of TLS ends the encryption first.
+
+        A forked process leaves it alone, as it is the parent's, too.
+        """
+        twin = self._twin or self._make_twin() if self._process == os.getpid() else None
+        if twin is not None:
+            with suppress(OSError), twin:
+                twin.shutdown(socket.SHUT_RDWR)
+
+    def _make_twin(self) -> socket.socket | None:
+        """Another name for the connection's socket; None if it is closed."""
+        sock = self._stream.get_extra_info("socket")
+        try:
+            return None if sock is None else socket.fromfd(sock.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+        except OSError:
+            return None
 
     # Changes of state, and reading in each
 
     def _reset(self, state: TapState = TapState.IDLE) -> None:
         """Carry nothing of ours any more; a connection that is shared stays so."""
         if self._state is not TapState.SHARED:
-            self._state, self._transfer, self._head, self._unread = state, None, None, b""
+            self._state, self._transfer, self._head, self._body, self._unread = state, None, None, None, b""
 
     def _close_failed_handshake(self) -> None:
         """Close the connection if a handshake on it failed: httpcore does not if it was SOCKS, or cancelled."""
@@ -173,6 +210,8 @@ class StreamTap(NetworkStream):
         data = self._read(max_bytes, transfer.remaining(timeout))
         if not transfer.take_room(len(data)):
             raise oversized_head(MAX_HEAD_BYTES)
+        if not data:
+            self.close()
         return data
 
     def _read_head(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> bytes:
@@ -209,14 +248,13 @@ class StreamTap(NetworkStream):
                 self._unread = chunks.rest or b""
             for piece in body:
                 yield piece
-        except GeneratorExit:
-            if not GENERATORS_MAY_WAIT:  # it is garbage: the library's own `close` would take locks, this takes none
-                self._stream.close()
-            raise
-        finally:
-            if GENERATORS_MAY_WAIT:  # else the exchange closes the body
+        except GeneratorExit:  # it is garbage; otherwise the exchange closes the body
+            if garbage_may_wait():
                 self.release(transfer)
                 body.close()
+            else:
+                let_go(self._stream)
+            raise
 
 
 class TapBackend(NetworkBackend):
@@ -235,22 +273,26 @@ class TapBackend(NetworkBackend):
     ) -> NetworkStream:
         """Connect to a host."""
         _note_connecting()
-        return StreamTap(
-            self._backend.connect_tcp(
-                host, port, timeout=timeout, local_address=local_address, socket_options=socket_options
-            )
-        )
+        return _tapped(connect_tcp(self._backend, CURRENT.get(), host, port, timeout, local_address, socket_options))
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[SOCKET_OPTION] | None = None
     ) -> NetworkStream:
         """Connect to a Unix socket."""
         _note_connecting()
-        return StreamTap(self._backend.connect_unix_socket(path, timeout=timeout, socket_options=socket_options))
+        return _tapped(self._backend.connect_unix_socket(path, timeout=timeout, socket_options=socket_options))
 
     def sleep(self, seconds: float) -> None:
         """Wait, between attempts to connect."""
         self._backend.sleep(seconds)
+
+
+def has_surplus(body: Any) -> bool:
+    """Whether the HTTP library has received bytes after the end of a body; they are in its parser."""
+    for name in ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state"):
+        body = getattr(body, name, body)
+    trailing: Any = getattr(body, "trailing_data", None)
+    return bool(trailing and trailing[0])
 
 
 def adopt(stream: Any) -> StreamTap | None:
@@ -281,9 +323,24 @@ def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> None:
     if step in ("connect_tcp.started", "connect_unix_socket.started"):
         transfer.note_connecting()
         return
-    opened = step in ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
-    if opened and adopt(info["return_value"]) is None:
-        transfer.note_untapped()
+    if step in ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete"):
+        tap = adopt(info["return_value"])
+        if tap is None:
+            transfer.note_untapped()
+        else:
+            tap.carry(transfer)
+
+
+def _tapped(stream: NetworkStream) -> StreamTap:
+    """A tap on a connection that was opened for the current transfer; it is closed if that was cut meanwhile."""
+    tap, transfer = StreamTap(stream), CURRENT.get()
+    if transfer is not None:
+        try:
+            tap.carry(transfer)
+        except BaseException:
+            tap.close()
+            raise
+    return tap
 
 
 def _note_connecting() -> None:

@@ -39,6 +39,7 @@ class Pool:
         self._states: dict[Hashable, LoopState] = {}
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
+        self.reached = False  # whether any request was answered, by whatever server
 
     def state(self) -> LoopState:
         """What to use in the present event loop or process."""
@@ -56,9 +57,10 @@ class Pool:
 
     def close(self) -> None:
         """Close all connections, except those of the caller's client."""
+        scope = current_scope()
         self.orphans.wait()
         self.closed = True
-        state = self._states.pop(current_scope(), None)
+        state = self._states.pop(scope, None)
         self._states.clear()  # other event loops close theirs
         if state is not None and state.closer is not None:
             state.closer.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
-from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag
 from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
@@ -41,21 +41,24 @@ class Runs:
         """Start a run and return it without waiting for it to end.
 
         With `thread_id` None the run is stateless: the server runs it on a temporary thread, which it deletes when the
-        run ends. On a thread the run is created exactly once, even if responses are lost: the request has an id, and
-        the thread's runs are searched for it before the request is sent again. A stateless run is searched for among
-        the newest threads, where it can be found until it ends. Raises RunOutcomeUnknownError if the search cannot
-        tell whether the run was created.
+        run ends. On a thread the run is created exactly once, even if responses are lost: the request has a mark, and
+        the thread's runs are searched for it, for `settle` seconds of the retry policy, before the request is sent
+        again. A stateless run is searched for among the newest threads, where it can be found until it ends. Raises
+        RunOutcomeUnknownError if the search cannot tell whether the run was created. If a request that seemed lost
+        arrives later still, LangGraphRunsWarning names both runs.
         """
         from langgraph_runs._core.runs.create import create  # noqa: PLC0415
 
-        request, own_id, _ = requests.create_run(thread_id, assistant_id, options)
+        request, own_id, *_ = requests.create_run(thread_id, assistant_id, options)
         return self._caller.run(create(self._caller.context(options), request, own_id))
 
     def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
         """Start several stateless runs in one request; each payload has the keywords of `create` and `assistant_id`.
 
-        The server does not create them as a unit: if it refuses one, or its response is lost, others may run anyway.
-        The error's `runs` lists those that the server still shows; it deletes each run when it ends.
+        The server does not create them as a unit: if it refuses one, others may run anyway. If its response is lost,
+        the runs are searched for; if all are found they are returned, with a LangGraphRunsWarning if it is not known
+        which run is of which item. Else the error's `runs` lists those that the server still shows; it deletes each run
+        when it ends.
         """
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
@@ -79,8 +82,9 @@ class Runs:
 
         Nothing is sent before the stream is entered or iterated. If the connection breaks, the stream reconnects and
         resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. With
-        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
-        on_completion="keep".
+        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that once the stream was
+        read to its end, unless on_completion="keep". If the stream is left early, the run goes on and its thread stays;
+        with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
         """
         from langgraph_runs._core.streams.requests import create_plan  # noqa: PLC0415
 
@@ -106,18 +110,18 @@ class Runs:
         """Start a run, wait until it ends, and return its final values.
 
         A run that was interrupted to ask a human has a result, too: `__interrupt__` in the values says what it asks.
-        Raises RunFailedError, RunCancelledError and RunTimeoutError; with `raise_error` false, returns what the server
-        sent instead. If the connection breaks, the run is joined again. `timeout` limits the whole call; the run
+        Raises RunFailedError, RunCancelledError and RunTimeoutError, and RunError if the server does not say how the
+        run ended; with `raise_error` false, returns what the server sent instead. If the connection breaks, the run is
+        joined again. `timeout` limits the whole call; the run
         continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
         SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
+        checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
-        request, own_id, temporary = requests.wait_run(
-            thread_id, assistant_id, {**options, "on_disconnect": on_disconnect}, fresh_id
-        )
-        context = self._caller.context(options)
-        return self._caller.run(wait(context, request, own_id, raise_error=raise_error, temporary=temporary))
+        options_of_wait = {**options, "on_disconnect": on_disconnect}
+        wanted = requests.wait_run(thread_id, assistant_id, options_of_wait, fresh_id)
+        return self._caller.run(wait(self._caller.context(options), wanted, raise_error=raise_error))
 
     def join(
         self,
@@ -133,6 +137,7 @@ class Runs:
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
         cancels the run if this connection breaks.
         """
+        checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
@@ -152,7 +157,8 @@ class Runs:
         """Return a stream of the events of an existing run.
 
         With `last_event_id` None it starts with the next event, with "-1" at the run's first event, and with the id of
-        an event after that event; the latter two need a run created with `stream_resumable=True`. `stream_mode` limits
+        an event after that event; the latter two need a run created with `stream_resumable=True`, and raise
+        StreamInterruptedError if the server no longer has its events. "" raises ValueError. `stream_mode` limits
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
         before the stream is entered or iterated.
         """
@@ -203,16 +209,17 @@ class Runs:
     ) -> Iterator[Run]:
         """Iterate over all runs of a thread, newest first, fetching `page_size` of them at a time.
 
-        No run comes twice, even if new ones are created meanwhile. `status` and `select` are as in `list`.
+        No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
+        overlap by one run. `status` and `select` are as in `list`.
         """
         requests.check_iter_options(call)
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*checked_fields(select), "run_id"])]
+            fields = [*dict.fromkeys([*checked_fields("select", select, RunField), "run_id"])]
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
-            page = self.list(thread_id, limit=page_size, offset=pages.offset, status=status, select=fields, **call)
+            page = self.list(thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call)
             for run in pages.add_page(page):
                 yield run
 
@@ -236,7 +243,8 @@ class Runs:
         """Cancel a run; with `wait`, return once it has ended.
 
         The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints.
-        Raises NotFoundError if the run does not exist or has ended already.
+        Raises NotFoundError if the run does not exist or had ended already. Aegra does not tell whether a run that is
+        cancelled was so before; cancelling it again returns None there.
         """
         from langgraph_runs._core.runs.cancel import cancel  # noqa: PLC0415
 

@@ -1,19 +1,26 @@
 # Derived from _async/stream.py by 'make generate'. Do not edit.
 
-"""The stream that `runs.stream` returns: an iterator that performs a StreamSession and owns its connection."""
+"""The stream that `runs.stream` returns: an iterator that performs a StreamSession and owns its connection.
+
+An interrupt may come at any place: Ctrl-C between any two instructions, a cancellation wherever the stream waits, and a
+signal handler, another thread or another task may close the stream at any moment. So the stream takes no locks, and
+says before it does something that it does it: whether that was interrupted can be seen at the next read.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Hashable
-from threading import Lock
+from collections.abc import Callable, Hashable
+from os import getpid
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
-from langgraph_runs._core.wire.exchange import Step
+from langgraph_runs._core.wire.exchange import Reply, Step
+from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 
@@ -30,8 +37,14 @@ class RunStream:
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
     reference close the connection at once; the run goes on unless `on_disconnect="cancel"` or
     `cancel_on_disconnect=True` was given. Iterating ends when the run has ended, and raises if the run did not succeed:
-    RunFailedError, RunCancelledError, RunTimeoutError. A connection that breaks and cannot be resumed without losing
-    events raises StreamInterruptedError.
+    RunFailedError, RunCancelledError, RunTimeoutError; iterating again does the same again. A connection that breaks
+    and cannot be resumed without losing events raises StreamInterruptedError, and so does iterating a stream that was
+    closed before its end.
+
+    A read that is interrupted (by Ctrl-C, a time limit, or the cancellation of its task) closes the connection, not the
+    stream: the next read joins the run again and goes on where the stream stands, or raises StreamInterruptedError if
+    events would be lost. In a forked child the stream is left alone: closing it does nothing there, and reading it
+    raises StreamInterruptedError.
     """
 
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
@@ -44,12 +57,16 @@ class RunStream:
         self._flow = session.flow()
         self._ready = session.ready
         self._taken: StreamEvent | None = None
-        self._step: Step | None = None
+        self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
         self._scope: Hashable = None
-        self._lock = Lock()  # guards the next two, since another thread may close the stream while it is read
-        self._busy = False
-        self._done = False
-        self._error: Exception | None = None  # to be raised once all events were handed out
+        self._process = 0
+        self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
+        self._performing = False  # a step; still true when the next read begins if it was interrupted
+        self._closed = False  # by the caller, before its end
+        self._ended = False  # the session has
+        self._left = False  # nothing is held any more
+        self._error: Exception | None = None  # that it ended with
+        self._traceback: TracebackType | None = None  # of that error when it came
 
     @property
     def run_id(self) -> str | None:
@@ -62,9 +79,15 @@ class RunStream:
         return self._session.run.thread_id
 
     @property
-    def last_event_id(self) -> str:
-        """The id of the last event you received, "" before the first: `join_stream(last_event_id=…)` resumes there."""
-        return self._session.joined_after if self._taken is None else self._taken.id
+    def last_event_id(self) -> str | None:
+        """The id to continue from with `join_stream(last_event_id=…)`, so that no event after the last one is lost.
+
+        That is the id of the last event you received, or the id before it where the server gives several events the
+        same id, so that some may come again. Before the first event it is "-1" (the start of the run), or what the
+        stream was joined after. None if there is no such id: the stream was joined without one, or the server cleared
+        it.
+        """
+        return self._session.bookmark(self._taken)
 
     @property
     def status(self) -> str | None:
@@ -85,18 +108,17 @@ class RunStream:
                 try:
                     self._taken = taken = self._session.pop()
                 except IndexError:
+                    if self._ready:
+                        raise
                     continue  # it was closed at this very moment by another thread
-                except Exception:
-                    self.close()
-                    raise
                 return taken
-            if self._done:
+            if self._closed or self._ended:
                 self._raise_error()
                 raise StopIteration
             self._advance()
 
     def __enter__(self) -> Self:
-        while not self._done and not self._session.opened:
+        while not (self._closed or self._ended or self._session.opened):
             self._advance()
         if not self._ready:
             self._raise_error()
@@ -108,26 +130,25 @@ class RunStream:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; no more events are delivered. The run goes on, unless it is cancelled on disconnect.
+        """Close the connection; iterating raises StreamInterruptedError from now on, unless the stream was at its end.
 
-        May be called while another thread or task reads the stream; for that reader the stream just ends.
+        The run goes on, unless it is cancelled on disconnect. May be called at any moment, by a signal handler as well,
+        and while another thread or task reads the stream: that reader gets the StreamInterruptedError.
         """
-        with self._lock:
-            self._error = None
-            self._ready.clear()
-            if self._done:
-                return
-            self._done = True
-            busy = self._busy
-        if busy:
+        if self._ready or not self._ended:
+            self._closed = True
+        self._session.leave()
+        if self._is_inherited:
+            self._left = True
+            self._exchange.close()  # which leaves its connection alone
+        if not self._left and not self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
-        else:
-            self._leave()
 
     def cancel(self) -> None:
         """Cancel the run on the server. The stream then ends: iterating further raises RunCancelledError.
 
-        Raises NotFoundError if the run has already ended.
+        The request is sent even if the task that asks for it is being cancelled itself. A stream that was not begun is
+        closed, and creates no run. Raises NotFoundError if the run has already ended.
         """
         ref = self._session.run.ref
         if ref is None:
@@ -135,56 +156,106 @@ class RunStream:
                 raise RuntimeError("the run cannot be cancelled: the server did not say which thread it is on")
             self.close()
             return
-        self._cancel(ref.thread_id, ref.run_id)
+        self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
 
     def __del__(self) -> None:
-        if self._begun and not self._done and not sys.is_finalizing():
+        if not self._begun or self._left or sys.is_finalizing():
+            return
+        if self._is_inherited:
+            leave_alone(self._exchange)
+        else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
 
+    @property
+    def _is_inherited(self) -> bool:
+        """Whether this is a forked child's copy of a stream that its parent process reads."""
+        return self._begun and self._process != getpid()
+
     def _advance(self) -> None:
         """Perform one step of the session."""
-        with self._lock:
-            if self._busy:
-                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
-            if self._done:
-                return
-            self._busy = True
+        if self._begun and self._process != getpid():
+            raise left_error(INHERITED, self._session.run, self.last_event_id)
         try:
-            if self._step is None:
-                self._begun = True
-                self._scope = current_scope()
-                self._step = next(self._flow)
-            reply = self._exchange.perform(self._step)
-            if not self._done:
-                self._step = self._flow.send(reply)
-        except StopIteration:
-            self._done = True
-        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
-            if not self._done:
-                self._error = error
-            self._done = True
-        except BaseException:
-            self._done = True
-            raise
+            if not self._take_turn(self._perform):
+                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
-            with self._lock:
-                self._busy = False
-                done = self._done
-            if done:
-                self._leave()
+            if (self._closed or self._ended) and not self._left:
+                self._take_turn(self._leave)
+
+    def _take_turn(self, work: Callable[[], Any]) -> bool:
+        """Do some work unless somebody else is at work; whether it was done."""
+        me = object()
+        try:
+            try:
+                if self._turn.setdefault("", me) is not me:
+                    return False
+                work()
+            finally:
+                self._end_turn(me)
+        finally:
+            if self._turn:  # ending it was interrupted, or somebody else has it
+                self._end_turn(me)
+        return True
+
+    def _end_turn(self, me: object) -> None:
+        if self._turn.get("") is me:
+            del self._turn[""]
+
+    def _perform(self) -> None:
+        """Perform the next step, and have the session decide on the one after it."""
+        if self._closed or self._ended:
+            return
+        step = self._step
+        try:
+            if not self._begun:
+                self._scope, self._process = current_scope(), getpid()
+                self._begun = True
+                self._decide(None)
+            elif step is None:  # the session was interrupted while it decided
+                self._error = left_error(BROKEN_OFF, self._session.run, self.last_event_id)
+                self._ended = True
+            elif self._performing:  # the step was interrupted
+                self._exchange.close()
+                self._decide(self._exchange.interrupted(step))
+            else:
+                self._performing = True
+                reply = self._exchange.perform(step)
+                if not self._closed:
+                    self._decide(reply)
+        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
+            self._error, self._traceback = error, error.__traceback__
+            self._ended = True
+        except BaseException:
+            self._exchange.close()
+            raise
+
+    def _decide(self, reply: Reply) -> None:
+        """Have the session decide on the next step; there is none at its end."""
+        self._step = None
+        self._performing = False
+        try:
+            self._step = self._flow.send(reply)
+        except StopIteration:
+            self._ended = True
 
     def _raise_error(self) -> None:
-        error, self._error = self._error, None
-        if error is not None:
-            raise error
+        """Raise what iterating ends with, if anything: the same every time."""
+        if self._closed:
+            raise left_error(CLOSED, self._session.run, self.last_event_id)
+        if self._error is not None:
+            raise self._error.with_traceback(self._traceback)
 
     def _leave(self) -> None:
         """Release what the stream holds, here and on the server."""
+        if self._closed:
+            self._session.leave()  # again: the reader may have received more since
         self._flow.close()
         self._exchange.close()
-        if self._begun and self._session.must_clean_up and not self._caller.http.pool.closed:
-            self._caller.run(self._session.clean_up())
+        self._left = True  # what is cleaned up now is so in any case, if need be in the background
+        pool = self._caller.http.pool
+        if self._session.must_clean_up and not pool.closed:
+            pool.orphans.complete(lambda: self._caller.run(self._session.clean_up()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 
 from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
@@ -169,7 +170,7 @@ class RunsAPI(World):
         described = [self._describe(run) for run in runs[offset : offset + limit]]
         if "select" in query and self.flavour == "langgraph":
             described = [{name: run[name] for name in query["select"] if name in run} for run in described]
-        return reply_json(described)
+        return reply_json(described, headers={"Date": format_datetime(self._clock(), usegmt=True)})
 
     def listed(self, thread_id: str) -> list[FakeRun]:
         """Return the runs that a listing of a thread shows (a hook: here, all of them at once)."""

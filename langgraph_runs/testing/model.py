@@ -151,6 +151,13 @@ class FakeRun:
         """Return what `wait` answers."""
         return failure(*self.error) if self.status == "error" else self.left_values()
 
+    def output(self) -> dict[str, Any] | None:
+        """Return what Aegra stores with the run: its values, or its interrupts alone if it asks."""
+        values = self.left_values()
+        if self.status == "interrupted":
+            return {name: values[name] for name in values if name == "__interrupt__"} or None
+        return values if self.status == "success" else {} if self.status == "error" else None
+
     def left_values(self) -> dict[str, Any]:
         """Return a copy of the values that the run left in its thread."""
         return dict(self.values) if self.values is not None else {"n": len(self.payloads)}

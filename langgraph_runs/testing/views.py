@@ -23,7 +23,7 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
             "created_at": run.created_at.isoformat().replace("+00:00", "Z"),
             "updated_at": run.created_at.isoformat().replace("+00:00", "Z"),
             "input": run.request.get("input"),
-            "output": run.result() if run.status == "success" else None,
+            "output": run.output(),
             "error_message": run.error[1] if run.status == "error" else None,
         }
     described: dict[str, Any] = {
@@ -36,7 +36,13 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
     if marked:
         configurable = {"langgraph_request_id": run.mark} if run.mark else {}
         config = {"configurable": configurable}
-        described["kwargs"] = {"stream_mode": run.stream_modes, "resumable": run.resumable, "config": config}
+        asked = {"input": run.request.get("input"), "command": run.request.get("command")}
+        described["kwargs"] = {
+            "stream_mode": run.stream_modes,
+            "resumable": run.resumable,
+            "config": config,
+            **asked,
+        }
     return described
 
 

@@ -101,6 +101,30 @@ def test_a_time_that_is_none_comes_through_as_it_is(time: object) -> None:
     assert run.to_dict() == {"created_at": time}
 
 
+STATE = {"created_at": "2026-11-22T15:50:00Z", "tasks": [{"id": "1", "state": {"created_at": "2026-11-22 15:50Z"}}]}
+SENT = [(model, dict.fromkeys({*model._names, "more"}, "2026-11-22T15:50:00.1Z")) for model in MODELS]
+
+
+@pytest.mark.parametrize(("model", "sent"), [*SENT, (ThreadState, STATE)])
+def test_reading_changes_nothing(model: Any, sent: dict[str, Any]) -> None:
+    """`to_dict` gives back what came, whatever was read, compared, shown or pickled before."""
+    one = model.from_dict(copy.deepcopy(sent))
+    for name in dir(one):
+        getattr(one, name)
+    assert one == pickle.loads(pickle.dumps(one)) == copy.deepcopy(one)
+    assert repr(one)
+    assert one.to_dict() == sent
+
+
+def test_a_time_that_was_set() -> None:
+    """A time that a caller sets is read as it was set, and written in ISO 8601."""
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    run, state = Run.from_dict(WHOLE), ThreadState.from_dict(STATE)
+    run.created_at = state.created_at = noon
+    assert run.created_at is state.created_at is noon
+    assert run.to_dict()["created_at"] == state.to_dict()["created_at"] == "2026-11-22T12:00:00+00:00"
+
+
 def test_objects_are_plain_and_not_copied() -> None:
     """A free-form object is the caller's own dict, on the way out and on the way in."""
     config = {"configurable": {"a": 1}}

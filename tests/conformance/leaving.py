@@ -7,6 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
+from langgraph_runs import errors
+
 from .support import Blocking
 
 WAYS = ("break", "close", "with", "exception", "garbage", "forgotten in a cycle")
@@ -34,7 +38,8 @@ def _leave(own: list[Any], way: str) -> None:
         stream = own.pop()
         next(stream)
         stream.close()
-        assert list(stream) == []
+        with pytest.raises(errors.StreamInterruptedError, match="closed by the caller"):
+            next(stream)
     elif way == "with":
         with own.pop() as stream:
             next(stream)
@@ -60,7 +65,8 @@ async def _leave_async(own: list[Any], way: str) -> None:
         stream = own.pop()
         await anext(stream)
         await stream.aclose()
-        assert [event async for event in stream] == []
+        with pytest.raises(errors.StreamInterruptedError, match="closed by the caller"):
+            await anext(stream)
     elif way == "with":
         async with own.pop() as stream:
             await anext(stream)

@@ -189,3 +189,32 @@ def test_a_large_refusal_before_authentication(
     client = make_client(scripted.url, http_client=http_client, retry=RetryPolicy.immediate(1), timeout=5.0)
 
     assert client.runs.get("t", "r").run_id == "r"
+
+
+@pytest.mark.parametrize("reads", [False, True])
+@pytest.mark.parametrize("status", [422, 500])
+def test_a_hook_that_raises_for_a_status(
+    status: int, reads: bool, make_client: ClientMaker, scripted: ScriptedServer
+) -> None:
+    """An event hook that calls `raise_for_status` changes nothing: what it raises carries the response."""
+
+    def check(response: httpx.Response) -> None:
+        if reads:
+            response.read()
+        response.raise_for_status()
+
+    async def acheck(response: httpx.Response) -> None:
+        if reads:
+            await response.aread()
+        response.raise_for_status()
+
+    scripted.always("GET", "/x", reply_json({"detail": "no such thing"}, status))
+    hook = check if make_client.client_kind == "sync" else acheck
+    http_client = make_client.http_client(event_hooks={"response": [hook]})
+    client = make_client(scripted.url, http_client=http_client, retry={"attempts": 1})
+
+    with pytest.raises(errors.APIStatusError) as caught:
+        client.request("GET", "/x")
+
+    assert caught.value.status_code == status
+    assert caught.value.detail == ("no such thing" if reads else None)

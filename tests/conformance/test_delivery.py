@@ -21,7 +21,7 @@ def test_the_last_event_id_is_that_of_the_event_last_taken(scripted: ScriptedSer
     chunk = one_read(("metadata", {"run_id": "r"}), ("custom", 1), ("custom", 2), ("custom", 3))
     scripted.enqueue(stream(chunk, headers=RUN))
     events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
-    assert events.last_event_id == ""
+    assert events.last_event_id == "-1"
     with events:
         next(events)
         assert (next(events).data, events.last_event_id) == (1, "r_event_1")

@@ -32,14 +32,14 @@ from .support import ClientMaker, FakeRuns
 
 TABLE = """
                       refused   lost      lost.done head      body      silent    silent.d  500       500.done
-create                again     resent    found     found     found     unknown   found     resent    found
+create                again     resent    found     found     found     unknown   found     unknown   found
 create stateless      again     unknown   found     found     found     unknown   found     unknown   found
-create_batch          again     unknown   unknown   unknown   unknown   unknown   unknown   unknown   unknown
-stream                again     resent    found     found     found     unknown   found     resent    found
-stream stateless      again     resent    found     found     found     unknown   found     resent    found
+create_batch          again     unknown   found     found     found     unknown   found     unknown   found
+stream                again     resent    found     found     found     unknown   found     unknown   found
+stream stateless      again     resent    found     found     found     unknown   found     unknown   found
 stream unresumable    again     unknown   broken    broken    broken    unknown   broken    unknown   broken
-wait                  again     resent    found     found     found     unknown   found     resent    found
-wait stateless        again     resent    found     found     found     unknown   found     resent    found
+wait                  again     resent    found     found     found     unknown   found     unknown   found
+wait stateless        again     resent    found     found     found     unknown   found     unknown   found
 join                  again     again     again     again     again     again     again     again     again
 join_stream           again     again     again     again     again     again     again     again     again
 get                   again     again     again     again     again     again     again     again     again
@@ -51,28 +51,28 @@ request GET           again     again     again     again     again     again   
 request POST          again     lost      lost      lost      lost      timeout   timeout   server    server
 
                       502       503       408       409       422       429       429date   307
-create                resent    again     resent    conflict  invalid   again     again     redirect
-create stateless      unknown   again     unknown   conflict  invalid   again     again     redirect
-create_batch          unknown   again     unknown   conflict  invalid   again     again     redirect
-stream                resent    again     resent    conflict  invalid   again     again     redirect
-stream stateless      resent    again     resent    conflict  invalid   again     again     redirect
-stream unresumable    unknown   again     unknown   conflict  invalid   again     again     redirect
-wait                  resent    again     resent    conflict  invalid   again     again     redirect
-wait stateless        resent    again     resent    conflict  invalid   again     again     redirect
+create                unknown   resent    unknown   conflict  invalid   again     again     redirect
+create stateless      unknown   unknown   unknown   conflict  invalid   again     again     redirect
+create_batch          unknown   unknown   unknown   conflict  invalid   again     again     redirect
+stream                unknown   resent    unknown   conflict  invalid   again     again     redirect
+stream stateless      unknown   resent    unknown   conflict  invalid   again     again     redirect
+stream unresumable    unknown   unknown   unknown   conflict  invalid   again     again     redirect
+wait                  unknown   resent    unknown   conflict  invalid   again     again     redirect
+wait stateless        unknown   resent    unknown   conflict  invalid   again     again     redirect
 join                  again     again     again     conflict  invalid   again     again     redirect
 join_stream           again     again     again     conflict  invalid   again     again     redirect
 get                   again     again     again     conflict  invalid   again     again     redirect
 delete                again     again     again     conflict  invalid   again     again     redirect
 cancel wait           again     again     again     conflict  invalid   again     again     redirect
 threads.create        again     again     again     conflict  invalid   again     again     redirect
-threads.create named  server    again     status    conflict  invalid   again     again     redirect
+threads.create named  server    server    status    conflict  invalid   again     again     redirect
 request GET           again     again     again     conflict  invalid   again     again     redirect
-request POST          server    again     status    conflict  invalid   again     again     redirect
+request POST          server    server    status    conflict  invalid   again     again     redirect
 
                       html      html.done empty     cutjson
 create                response  found     response  response
 create stateless      unknown   found     unknown   unknown
-create_batch          unknown   unknown   unknown   unknown
+create_batch          unknown   found     unknown   unknown
 stream                response  found     response  response
 stream stateless      response  found     response  response
 stream unresumable    unknown   broken    unknown   unknown

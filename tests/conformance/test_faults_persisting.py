@@ -36,7 +36,7 @@ ENDS: dict[str, set[type[errors.LangGraphRunsError]]] = {
     "500": {errors.InternalServerError, errors.RunOutcomeUnknownError},
     "500.done": {errors.InternalServerError, errors.RunOutcomeUnknownError, errors.StreamInterruptedError},
     "502": {errors.InternalServerError, errors.RunOutcomeUnknownError},
-    "503": {errors.InternalServerError},
+    "503": {errors.InternalServerError, errors.RunOutcomeUnknownError},
     "307": {errors.APIStatusError},
     "html": {errors.APIResponseError, errors.RunOutcomeUnknownError, errors.RunOutcomeUnknownError},
     "html.done": {

@@ -19,13 +19,44 @@ def test_all_runs_come_once(fake_runs: FakeRuns, make_client: ClientMaker) -> No
     assert sorted(told) == sorted(made)
 
 
+@pytest.mark.parametrize("page_size", [1, 2, 10, 25])
+def test_cancelling_what_is_listed(fake_runs: FakeRuns, make_client: ClientMaker, page_size: int) -> None:
+    """Runs that leave the list in the loop do not hide others: of 25 pending ones each is told and cancelled."""
+    thread_id = fake_runs.thread()
+    runs = [fake_runs.run(1, thread_id=thread_id) for _ in range(25)]
+    client = make_client(fake_runs.url)
+
+    told = []
+    for run in client.runs.iter(thread_id, page_size=page_size, status="pending"):
+        told.append(run.run_id)
+        client.runs.cancel(thread_id, run.run_id)
+
+    assert sorted(told) == sorted(run.run_id for run in runs)
+    assert {run.status for run in runs} == {"interrupted"}
+
+
+def test_deleting_what_is_listed(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """So it is with runs that are deleted."""
+    thread_id = fake_runs.thread()
+    made = [fake_runs.run(1, finished=True, thread_id=thread_id).run_id for _ in range(25)]
+    client = make_client(fake_runs.url)
+
+    told = []
+    for run in client.runs.iter(thread_id, page_size=10):
+        told.append(run.run_id)
+        client.runs.delete(thread_id, run.run_id)
+
+    assert sorted(told) == sorted(made)
+
+
 def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """A server that does not know `offset` does not make the loop go on for ever."""
-    scripted.always("GET", "/threads/{thread_id}/runs", reply_json([{"run_id": "r", "status": "success"}]))
+    page = [{"run_id": "r", "status": "success"}, {"run_id": "s", "status": "success"}]
+    scripted.always("GET", "/threads/{thread_id}/runs", reply_json(page))
     told = []
 
     with pytest.raises(APIResponseError, match="same runs at every offset"):
-        for run in make_client(scripted.url).runs.iter("t", page_size=1):
+        for run in make_client(scripted.url).runs.iter("t", page_size=2):
             told.append(run.run_id)
 
-    assert told == ["r"]
+    assert told == ["r", "s"]

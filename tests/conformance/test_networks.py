@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,10 @@ from typing import Any
 import pytest
 import trustme
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 
 from .gateways import ForwardProxy, TLSEnd
-from .support import ClientMaker, FakeRuns
+from .support import ClientMaker, FakeRuns, ScriptedServer, reply_json
 
 ONCE = {"attempts": 1}
 
@@ -106,12 +108,12 @@ def test_a_proxy_that_refuses(
     """A proxy that opens no tunnel is named as the cause, and the request was certainly not carried out."""
     refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
     with ForwardProxy(refusal=refusal) as proxy:
-        monkeypatch.setenv(f"{scheme.upper()}_PROXY", proxy.address("http"))
+        monkeypatch.setenv(f"{scheme.upper()}_PROXY", proxy.address("http").replace("//", "//user:secret@"))
         client = make_client(fake_runs.url.replace("http", scheme, 1), retry=ONCE)
-        with pytest.raises((errors.APIConnectionError, errors.APIStatusError), match=r"407|[Pp]roxy") as caught:
+        with pytest.raises(errors.APIConnectionError) as caught:
             client.runs.create("t", "agent")
-    if scheme == "https":
-        assert "the proxy refused" in str(caught.value)
+        assert "secret" not in str(caught.value)
+        assert f"the proxy {proxy.address('http')[7:]} refused: 407" in str(caught.value)
     assert fake_runs.requests == []
 
 
@@ -123,7 +125,7 @@ def test_a_proxy_that_is_not_there(
         address = gone.address("http")
     monkeypatch.setenv("HTTP_PROXY", address)
 
-    with pytest.raises(errors.APIConnectionError, match="could not connect"):
+    with pytest.raises(errors.APIConnectionError, match=f"could not connect to the proxy {address[7:]}"):
         make_client(fake_runs.url, retry={"attempts": 3}).runs.create("t", "agent")
 
     assert len(naps) == 2
@@ -197,3 +199,82 @@ def test_a_name_that_does_not_resolve(make_client: ClientMaker, naps: list[float
         make_client("http://nowhere.invalid:1", retry={"attempts": 2}).runs.create("t", "agent")
 
     assert "nowhere.invalid" in str(caught.value)
+
+
+@pytest.mark.parametrize("what", ["call", "stream"])
+@pytest.mark.parametrize(
+    ("variable", "value", "rule"),
+    [
+        ("SSL_CERT_FILE", "/nowhere/ca.pem", "SSL_CERT_FILE must be the path of a file of certificates, got '/nowhere"),
+        ("SSL_CERT_FILE", __file__, "SSL_CERT_FILE must be a file of certificates in PEM, got '/"),
+        ("SSL_CERT_DIR", "/nowhere", "SSL_CERT_DIR must be the path of a folder of certificates, got '/nowhere'"),
+        ("HTTPS_PROXY", "socks4://user:secret@proxy", "HTTPS_PROXY must be the URL of a proxy"),
+        ("ALL_PROXY", "http://user:secret@proxy:port", "ALL_PROXY must be the URL of a proxy"),
+    ],
+)
+def test_an_environment_that_cannot_be_used(
+    variable: str,
+    value: str,
+    rule: str,
+    what: str,
+    make_client: ClientMaker,
+    monkeypatch: pytest.MonkeyPatch,
+    naps: list[float],
+) -> None:
+    """A variable that names no certificates, or no proxy, is named with its value, at once and without any password."""
+    monkeypatch.setenv(variable, value)
+    client = make_client("https://127.0.0.1:9")
+
+    with pytest.raises(ValueError, match=rule) as caught:
+        _ = client.runs.create("t", "agent") if what == "call" else list(client.runs.stream("t", "agent"))
+
+    assert "secret" not in str(caught.value)
+    assert naps == []
+
+
+def test_socks_without_its_package(make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SOCKS proxy needs a package, which is named."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+
+    with pytest.raises(ValueError, match=r"ALL_PROXY names a SOCKS proxy .* needs the package socksio"):
+        make_client("http://127.0.0.1:9").threads.get("t")
+
+
+class Clock:
+    """Time that passes by sleeping."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, naps: list[float]) -> None:
+        real = time.monotonic
+        monkeypatch.setattr(time, "monotonic", lambda: real() + sum(naps))
+
+
+def test_nobody_listens(
+    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch, naps: list[float]
+) -> None:
+    """Before anything was answered, a refused connection is retried for a second; the error asks for the address."""
+    Clock(monkeypatch, naps)
+    scripted.refuse()
+    client = make_client(scripted.url, retry=RetryPolicy(wait_jitter=0.0))
+
+    with pytest.raises(errors.APIConnectionError, match=r"could not connect.*base_url, or LANGGRAPH_API_URL"):
+        client.runs.create("t", "agent")
+
+    assert 0.0 < sum(naps) <= 1.0
+
+
+def test_nobody_listens_any_more(
+    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch, naps: list[float]
+) -> None:
+    """A server that was there, and perhaps restarts, is waited for as long as the policy says."""
+    Clock(monkeypatch, naps)
+    scripted.on("GET", "/x", reply_json(1).then("close"))
+    client = make_client(scripted.url, retry=RetryPolicy(wait_jitter=0.0))
+    assert client.request("GET", "/x") == 1
+    scripted.refuse()
+
+    with pytest.raises(errors.APIConnectionError, match="could not connect") as caught:
+        client.request("GET", "/x")
+
+    assert sum(naps) > 1.0
+    assert "base_url" not in str(caught.value)

@@ -111,6 +111,7 @@ BODY = b"".join(
     frame(event, data, f"{n}-0")
     for n, (event, data) in enumerate([("metadata", {"run_id": "r"}), *(("custom", data) for data in EVENTS)], 1)
 )
+LAST = frame("custom", EVENTS[-1], f"{len(EVENTS) + 1}-0")
 RUN = {"run_id": "r", "thread_id": "t", "status": "success", "kwargs": {}}
 
 
@@ -122,7 +123,7 @@ def test_mocking_with_respx(client_kind: ClientKind) -> None:
             content=BODY, headers={"content-type": "text/event-stream", **IDS}
         )
         mock.get("/threads/t/runs/r").respond(json=RUN)
-        mock.get("/threads/t/runs/r/stream").respond(content=b"", headers={"content-type": "text/event-stream"})
+        mock.get("/threads/t/runs/r/stream").respond(content=LAST, headers={"content-type": "text/event-stream"})
 
         assert use(client_kind, URL, "t") == ("t", EVENTS)
 
@@ -137,7 +138,7 @@ def test_mocking_with_pytest_httpx(client_kind: ClientKind, httpx_mock: HTTPXMoc
     )
     httpx_mock.add_response(url=f"{URL}/threads/t/runs/r", json=RUN, is_reusable=True)
     httpx_mock.add_response(
-        url=f"{URL}/threads/t/runs/r/stream", content=b"", headers={"content-type": "text/event-stream"}
+        url=f"{URL}/threads/t/runs/r/stream", content=LAST, headers={"content-type": "text/event-stream"}
     )
 
     assert use(client_kind, URL, "t") == ("t", EVENTS)

@@ -23,6 +23,7 @@ GOOD: dict[str, Answer] = {
     "trailers": raw(
         b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n11;x=y\r\n" + THREAD + b"\r\n0\r\nx: y\r\n\r\n"
     ),
+    "more than JSON": reply(b'{"thread_id":"t","values":[NaN,-Infinity,36893488147419103232,"\\ud800"]}'),
     "another content type": reply(THREAD, headers={"content-type": "text/plain; charset=utf-16"}),
     "white space around": reply(b" \r\n\t" + THREAD + b"\n"),
     "another 2xx": reply(THREAD, 299),
@@ -54,7 +55,6 @@ BAD: dict[str, tuple[Answer, type[errors.LangGraphRunsError]]] = {
     "a byte order mark": (reply(b"\xef\xbb\xbf" + THREAD), errors.APIResponseError),
     "another JSON": (reply(b'"thread"'), errors.APIResponseError),
     "two documents": (reply(THREAD * 2), errors.APIResponseError),
-    "not a number": (reply(b'{"thread_id":NaN}'), errors.APIResponseError),
 }
 
 

@@ -357,3 +357,44 @@ def test_a_stream_that_is_open_at_the_end(fake_runs: FakeRuns, how: str, rest: s
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("use", ["call", "stream", "close"])
+def test_no_event_loop_of_asyncio(use: str) -> None:
+    """In an event loop of another library, such as trio, the first use says that there must be one of asyncio."""
+    client = AsyncClient("http://127.0.0.1:9", api_key=None)
+    stream = client.runs.stream("t", "agent")
+    uses: dict[str, Any] = {"call": lambda: client.threads.get("t"), "stream": stream.__anext__, "close": client.aclose}
+    work = uses[use]()
+
+    with pytest.raises(RuntimeError, match="AsyncClient works in an event loop of asyncio only"):
+        work.send(None)
+
+
+ABANDONED = """
+import asyncio, sys
+from langgraph_runs import AsyncClient
+
+async def main():
+    global stream
+    sys.set_asyncgen_hooks(None, None)
+    client = AsyncClient(sys.argv[1], api_key=None)
+    stream = client.runs.stream(sys.argv[2], "agent")
+    await anext(stream)
+
+asyncio.new_event_loop().run_until_complete(main())
+"""
+
+
+def test_a_loop_that_finishes_no_generators(fake_runs: FakeRuns) -> None:
+    """Where nobody finishes what an event loop leaves behind, as under nest_asyncio, a program still ends quietly."""
+    fake_runs.next(2)
+    done = subprocess.run(
+        [sys.executable, "-c", ABANDONED, fake_runs.url, fake_runs.thread()],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

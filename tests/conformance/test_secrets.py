@@ -135,6 +135,46 @@ def test_errors_and_logs_tell_no_secret(
     assert caplog.text
 
 
+def shown_by_reporters(error: BaseException) -> list[str]:
+    """The variables of our frames in the tracebacks of an error and its causes, as error reporters show them.
+
+    Those of the HTTP library's frames cannot be helped.
+    """
+    shown: list[str] = []
+    seen: set[int] = set()
+    following: list[BaseException | None] = [error]
+    while following:
+        each = following.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        following += [each.__cause__, each.__context__]
+        for frame, _ in traceback.walk_tb(each.__traceback__):
+            if frame.f_globals.get("__name__", "").startswith("langgraph_runs."):
+                shown += [f"{frame.f_code.co_name}: {name} = {value!r}" for name, value in frame.f_locals.items()]
+    return shown
+
+
+@pytest.mark.parametrize("brought", [False, True])
+@pytest.mark.parametrize("mishap", ["refused", "lost", "409", "500", "307", "html"])
+def test_variables_of_frames_tell_no_secret(
+    mishap: str, brought: bool, fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]
+) -> None:
+    """What an error reporter reads from the frames of a traceback holds neither the key nor a default header."""
+    options = {"http_client": make_client.http_client(headers={"X-Gateway-Key": KEY})} if brought else {}
+    client = secretive(make_client, fake_runs.url, retry={"attempts": 2}, **options)
+    get = next(operation for operation in OPERATIONS if operation.name == "get")
+    scene = get.scene(fake_runs, client)
+    MISHAPS[mishap](fake_runs, "get", "every", Event())
+
+    with pytest.raises(errors.LangGraphRunsError) as caught:
+        get.call(scene)
+
+    shown = shown_by_reporters(caught.value)
+    assert any("step = " in each for each in shown)
+    assert_no_secret(*shown)
+
+
 def test_a_key_that_cannot_be_sent_is_not_shown(make_client: ClientMaker) -> None:
     """The refusal of a key or header does not repeat it."""
     for options in (

@@ -1,4 +1,4 @@
-"""A reader that is broken into, by a signal or by the cancellation of its task, lets go of everything."""
+"""A reader that is broken into, by a signal or by the cancellation of its task, lets go of all and can read on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy
 
-from .streams import wait_until
+from .streams import told, wait_until
 from .support import FakeRuns, Gate, hang
 
 LONG = RetryPolicy(wait_initial=60.0, wait_max=60.0, timeout=None)
@@ -68,12 +68,19 @@ def begun(server: FakeRuns) -> Gate:
     return gate
 
 
-def expect_left(server: FakeRuns, kind: str) -> None:
-    """The socket is free, the run goes on, a thread of our own is gone."""
+def expect_left(server: FakeRuns) -> None:
+    """The socket is free, the run goes on, and so does a thread of our own."""
     server.wait_for_disconnect(1)
     (run,) = server.runs
     assert run.status == "running"
-    assert server.operations == ["stream"] + ["delete_thread"] * (kind == "stateless")
+    assert server.operations == ["stream"]
+
+
+def expect_whole(server: FakeRuns, kind: str, got: list[Any]) -> None:
+    """The reader has everything once, and a thread of our own is gone."""
+    (run,) = server.runs
+    assert told(got) == run.published
+    assert server.deleted_threads == ([run.thread_id] if kind == "stateless" else [])
 
 
 def test_ctrl_c_in_a_blocking_read(any_runs: FakeRuns, kind: str) -> None:
@@ -85,10 +92,11 @@ def test_ctrl_c_in_a_blocking_read(any_runs: FakeRuns, kind: str) -> None:
 
         with interrupted(lambda: wait_until(lambda: got)):
             for event in events:
-                got.append(event.event)
+                got.append(event)
 
-        expect_left(any_runs, kind)
-        assert got == ["metadata"]
+        expect_left(any_runs)
+        any_runs.runs[0].complete()
+        expect_whole(any_runs, kind, [*got, *events])
         assert list(events) == []
 
 
@@ -100,10 +108,12 @@ def test_ctrl_c_in_a_wait(any_runs: FakeRuns) -> None:
     with Client(any_runs.url, api_key=None, retry=LONG, on_reconnect=lambda _: waiting.set()) as client:
         events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
 
+        got: list[Any] = []
         with interrupted(waiting.wait):
-            list(events)
+            for event in events:
+                got.append(event)
 
-        assert list(events) == []
+        expect_whole(any_runs, "stateful", [*got, *events])
     any_runs.wait_until_closed()
 
 
@@ -116,8 +126,9 @@ def test_ctrl_c_while_the_server_is_asked(any_runs: FakeRuns) -> None:
 
         with interrupted(any_runs.wait_for_request), events:
             pass
+        any_runs.wait_for_disconnect(1)
 
-    any_runs.wait_for_disconnect(1)
+        expect_whole(any_runs, "stateful", list(events))
 
 
 def test_an_interrupt_from_a_hook(any_runs: FakeRuns) -> None:
@@ -150,7 +161,7 @@ def test_ctrl_c_in_an_event_loop(any_runs: FakeRuns, kind: str) -> None:
         asyncio.run(main())
 
     assert got == ["metadata"]
-    expect_left(any_runs, kind)
+    expect_left(any_runs)
     any_runs.wait_until_closed()
 
 
@@ -163,20 +174,25 @@ async def cancelled(task: asyncio.Task[Any], when: Callable[[], object]) -> None
 
 
 def test_cancellation_of_a_read(any_runs: FakeRuns, kind: str) -> None:
-    """Cancelling the task that reads is leaving: the socket is free when the task has ended."""
-    gate = begun(any_runs)
+    """The socket is free when the task has ended, and another task can read on."""
+    begun(any_runs)
 
     async def main() -> None:
         async with AsyncClient(any_runs.url, api_key=None) as client:
             thread_id = any_runs.thread() if kind == "stateful" else None
             events = client.runs.stream(thread_id, "agent", stream_mode="custom")
 
-            async def read() -> list[Any]:
-                return [event async for event in events]
+            got: list[Any] = []
 
-            await cancelled(asyncio.create_task(read()), gate.wait_for_arrival)
-            expect_left(any_runs, kind)
-            assert await read() == []
+            async def read() -> None:
+                async for event in events:
+                    got.append(event)
+
+            await cancelled(asyncio.create_task(read()), lambda: wait_until(lambda: got))
+            expect_left(any_runs)
+            any_runs.runs[0].complete()
+            await read()
+            expect_whole(any_runs, kind, got)
 
     asyncio.run(main())
 
@@ -221,18 +237,20 @@ def test_cancellation_while_the_server_is_asked(any_runs: FakeRuns) -> None:
 
 
 def test_a_time_limit_around_a_read(any_runs: FakeRuns, kind: str) -> None:
-    """asyncio.timeout cancels what it surrounds: the stream is over, and nothing of it is left."""
+    """asyncio.timeout cancels what it surrounds: nothing of the read is left, and the next one goes on."""
     begun(any_runs)
 
     async def main() -> None:
         async with AsyncClient(any_runs.url, api_key=None) as client:
             thread_id = any_runs.thread() if kind == "stateful" else None
             events = client.runs.stream(thread_id, "agent", stream_mode="custom")
-            assert (await anext(events)).event == "metadata"
+            first = await anext(events)
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.02):
                     await anext(events)
-            expect_left(any_runs, kind)
+            expect_left(any_runs)
+            any_runs.runs[0].complete()
+            expect_whole(any_runs, kind, [first, *[event async for event in events]])
 
     asyncio.run(main())
 

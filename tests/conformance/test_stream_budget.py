@@ -201,7 +201,7 @@ def test_a_question_that_is_not_answered_is_repeated(fake_runs: FakeRuns, make_c
     assert [notice.attempt for notice in notices] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("status", [401, 403, 422])
+@pytest.mark.parametrize("status", [401, 422])
 def test_a_question_that_is_refused_ends_the_stream(fake_runs: FakeRuns, make_client: ClientMaker, status: int) -> None:
     """If the server will not say what became of the run, the stream is not taken for whole."""
     run = fake_runs.run(6)

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 def give_up(server: FakeRuns, client: Any, *, after: int = 4, **options: Any) -> tuple[list[Any], Any]:
     """Stream a run of eight events from a server that never comes back after so many; the events, and the error."""
     server.next(8, **options)
-    server.cut(stream=1, after_events=after, how="reset")
+    server.cut(stream=1, after_events=after, how="abrupt")
     server.fail(503, stream=range(2, 50), detail="gone fishing")
     events, error = collect(make(client, server))
     assert isinstance(error, errors.StreamInterruptedError)
@@ -133,7 +133,7 @@ def test_where_ids_repeat_the_error_names_an_id_that_loses_nothing(
     for after in range(1, 9):
         number = len(fake_runs.requests_of("stream")) + 1
         run = fake_runs.run(8, ids="repeated", finished=True)
-        fake_runs.cut(stream=number, after_events=after, how="reset")
+        fake_runs.cut(stream=number, after_events=after, how="abrupt")
         fake_runs.fail(503, stream=range(number + 1, number + 3))
         client = make_client(fake_runs.url, retry={"attempts": 2})
 

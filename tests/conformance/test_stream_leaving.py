@@ -86,23 +86,34 @@ def test_leaving_gives_no_slot_back_twice(any_runs: FakeRuns, make_client: Clien
     assert client.runs.get(run.thread_id, run.run_id).status == "running"
 
 
+def expect_closed(error: BaseException | None, events: Any) -> None:
+    """The error of a reader whose stream was closed names the run and where it stands."""
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert "closed by the caller" in str(error)
+    assert (error.run_id, error.thread_id) == (events.run_id, events.thread_id)
+    assert error.last_event_id == (events.last_event_id or None)
+
+
 def test_a_stream_that_was_left_is_over(scripted: ScriptedServer, make_client: ClientMaker) -> None:
-    """Nothing comes any more, not even what was read ahead, and nothing is sent."""
+    """Nothing comes any more, not even what was read ahead, and nothing is sent; reading it says why, every time."""
     scripted.enqueue(stream(b"".join(frame("custom", n, str(n)) for n in range(1, 6)), Gate(), headers=HOME))
     events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
     assert next(iter(events)).data == 1
 
     events.close()
 
-    assert list(events) == []
-    with events as again:
-        assert list(again) == []
+    for _ in range(2):
+        got, error = collect(events)
+        assert got == []
+        expect_closed(error, events)
+    with pytest.raises(errors.StreamInterruptedError, match=r"thread t was .* after event id 1: it was closed"), events:
+        pass
     assert (events.run_id, events.last_event_id) == ("r", "1")
     assert len(scripted.requests) == 1
 
 
 def test_close_from_elsewhere_as_an_event_is_taken(scripted: ScriptedServer) -> None:
-    """Another thread may close the stream between the look for an event and its taking: that is its end."""
+    """Another thread may close the stream between the look for an event and its taking."""
     scripted.enqueue(stream(b"".join(frame("custom", n, str(n)) for n in range(1, 6)), Gate(), headers=HOME))
     with Client(scripted.url, api_key=None) as client:
         events = client.runs.stream("t", "a", stream_mode="custom")
@@ -115,11 +126,11 @@ def test_close_from_elsewhere_as_an_event_is_taken(scripted: ScriptedServer) -> 
             return take()
 
         session.pop = pop
-        assert list(events) == []
+        expect_closed(collect(events)[1], events)
 
 
 def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """Another thread, or task, may close the stream under the one who waits for its next event: that is its end."""
+    """Another thread, or task, may close the stream under the one who waits for its next event, who is told so."""
     run = going(any_runs)
     events = join(make_client(any_runs.url), run)
 
@@ -129,7 +140,7 @@ def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: Clien
         wait_until(lambda: len(got) == len(run.published))
         events.close()
 
-        assert reading.result(5) == (got, None)
+        expect_closed(reading.result(5)[1], events)
     assert run.published == told(got)
     any_runs.wait_for_disconnect(1)
     assert any_runs.operations == ["stream"]
@@ -154,12 +165,28 @@ def test_close_from_elsewhere_ends_a_wait(any_runs: FakeRuns, make_client: Clien
         events.close()
         got, error = reading.result(5)
 
-    assert (told(got), error) == (run.published[:2], None)
+    assert told(got) == run.published[:2]
+    expect_closed(error, events)
+
+
+def test_close_from_elsewhere_ends_a_request(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The same while the server has not answered yet."""
+    any_runs.answer(hang(), stream=1)
+    run = going(any_runs)
+    events = join(make_client(any_runs.url), run)
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(collect, events)
+        any_runs.wait_for_request()
+        events.close()
+        expect_closed(reading.result(5)[1], events)
+
+    any_runs.wait_for_disconnect(1)
 
 
 @pytest.mark.parametrize("kind", ["stateful", "stateless"])
 def test_close_from_elsewhere_at_any_moment(any_runs: FakeRuns, make_client: ClientMaker, kind: str) -> None:
-    """Whatever the reader is doing just then, it ends without an error, and everything is freed."""
+    """Whatever the reader is doing just then, it is told so unless it was at the end, and everything is freed."""
     client = make_client(any_runs.url)
     with ThreadPoolExecutor(1) as pool:
         for trial in range(60):
@@ -169,11 +196,13 @@ def test_close_from_elsewhere_at_any_moment(any_runs: FakeRuns, make_client: Cli
             reading = pool.submit(collect, events, got)
             wait_until(partial(has, got, trial % 30, reading))
             events.close()
-            assert reading.result(5)[1] is None, trial
+            error = reading.result(5)[1]
+            if error is None:
+                assert told(got) == any_runs.runs[-1].published, trial
+            else:
+                expect_closed(error, events)
     client.close()
     any_runs.wait_until_closed()
-    if kind == "stateless":
-        assert any_runs.threads == {}
 
 
 def has(got: list[Any], count: int, reading: Future[Any]) -> bool:
@@ -190,12 +219,12 @@ def test_two_readers_are_refused(any_runs: FakeRuns, make_client: ClientMaker) -
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events, got)
-        wait_until(lambda: len(got) == len(run.published) and own._busy)
+        wait_until(lambda: len(got) == len(run.published) and own._turn)
         with pytest.raises(RuntimeError, match="one reader"):
             next(iter(events))
         events.close()
 
-        assert reading.result(5) == (got, None)
+        expect_closed(reading.result(5)[1], events)
 
 
 def test_cancel_ends_the_run(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -236,7 +265,7 @@ def test_cancel_before_anything_was_sent_sends_nothing(any_runs: FakeRuns, make_
 
     events.cancel()
 
-    assert list(events) == []
+    expect_closed(collect(events)[1], events)
     assert any_runs.requests == []
 
 
@@ -292,11 +321,15 @@ def test_an_error_of_a_hook_frees_the_socket(any_runs: FakeRuns, make_client: Cl
 
 def test_a_stream_held_by_its_own_error_is_freed(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """An error keeps alive the frames that it went through, and they keep the stream, but not its socket."""
-    scripted.enqueue(stream(frame("metadata", {"run_id": "r"}), frame("custom", b"{nope"), Gate(), headers=HOME))
+    scripted.enqueue(stream(frame("metadata", {"run_id": "r"}), Gate(), headers=HOME))
+    told_off = KeyError("hook")
 
-    _, error = collect(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))
+    def fail(_: object) -> None:
+        raise told_off
 
-    assert isinstance(error, errors.APIResponseError)
+    _, error = collect(make_client(scripted.url, on_response=fail).runs.stream("t", "a", stream_mode="custom"))
+
+    assert error is told_off
     scripted.wait_for_disconnect(1)
 
 

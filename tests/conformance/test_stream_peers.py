@@ -43,9 +43,9 @@ def test_langgraph_9016_a_clean_eof_is_not_the_end(scripted: ScriptedServer, mak
     scripted.enqueue(
         stream(frame("custom", 1, "1"), headers=HOME),
         run("running"),
-        stream(frame("custom", 2, "2")),
+        stream(frame("custom", 1, "1"), frame("custom", 2, "2")),
         run("success"),
-        stream(),
+        stream(frame("custom", 2, "2")),
     )
 
     events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
@@ -98,13 +98,13 @@ def test_python_sdk_half_an_event_at_a_clean_eof_is_none(
     scripted.enqueue(
         stream(frame("custom", 1, "1") + rest, headers=HOME),
         run("running"),
-        stream(frame("custom", 123, "2"), frame("end", {"status": "success"}, "3")),
+        stream(frame("custom", 1, "1"), frame("custom", 123, "2"), frame("end", {"status": "success"}, "3")),
     )
 
     events = drain(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))
 
     assert [(event.event, event.data, event.id) for event in events[:-1]] == [("custom", 1, "1"), ("custom", 123, "2")]
-    assert scripted.requests[2].headers["last-event-id"] == "1"
+    assert scripted.requests[2].headers["last-event-id"] == "-1"
 
 
 @pytest.mark.parametrize("status", ["error", "interrupted", "timeout"])
@@ -112,9 +112,8 @@ def test_python_sdk_a_bad_end_in_a_gap_is_not_silent(
     scripted: ScriptedServer, make_client: ClientMaker, status: str
 ) -> None:
     """`error` is not replayed, so only the run's status tells; it is looked at, whatever it is."""
-    scripted.enqueue(
-        stream(frame("custom", 1, "1"), headers=HOME).cut(items=1, how="reset"), stream(), run(status), stream()
-    )
+    again = stream(frame("custom", 1, "1"))
+    scripted.enqueue(stream(frame("custom", 1, "1"), headers=HOME).cut(items=1, how="reset"), again, run(status), again)
     scripted.always("POST", "/threads/t/history", reply_json([]))
 
     _, error = collect(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))

@@ -164,10 +164,10 @@ def test_a_server_that_is_away_is_waited_for(any_runs: FakeRuns, make_client: Cl
 def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """An answer that another attempt would not change ends the stream, and is the error's cause."""
     client = make_client(fake_runs.url)
-    for status in (307, 400, 401, 403, 404, 422):
+    for status in (307, 400, 401, 404, 422):
         number = next_stream(fake_runs)
-        fake_runs.cut(stream=number, after_events=3, how="reset")
-        fake_runs.fail(status, stream=number + 1, detail="for good")
+        fake_runs.cut(stream=number, after_events=3, how="abrupt")
+        fake_runs.fail(status, stream=number + 1, detail="not found for good")
         run = fake_runs.run(5)
 
         events, error = collect(join(client, run))
@@ -177,6 +177,34 @@ def test_a_refusal_for_good_is_not_repeated(fake_runs: FakeRuns, make_client: Cl
         assert isinstance(error.__cause__, errors.APIStatusError), status
         assert (error.__cause__.status_code, error.last_event_id) == (status, events[-1].id)
         assert next_stream(fake_runs) == number + 2, status
+
+
+def test_a_read_that_is_forbidden_raises_that(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A key that lost its rights is refused when the stream rejoins: PermissionDeniedError, with the run's ids."""
+    any_runs.cut(stream=1, after_events=3, how="abrupt")
+    any_runs.fail(403, stream=2, detail="read-only key")
+    run = any_runs.run(5)
+
+    events, error = collect(join(make_client(any_runs.url), run))
+
+    assert run.published[:3] == told(events)
+    assert type(error) is errors.PermissionDeniedError
+    assert (error.run_id, error.thread_id, error.detail) == (run.run_id, run.thread_id, "read-only key")
+
+
+def test_a_gateway_s_own_404_and_504_are_breaks_like_others(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """In JSON or not, they say nothing of the run, which goes on."""
+    client = make_client(any_runs.url)
+    for status in (404, 504):
+        number = next_stream(any_runs)
+        any_runs.cut(stream=number, after_events=3, how="reset")
+        gateway = reply_json({"message": "no Route matched with those values"}, status)
+        any_runs.answer(gateway, stream=number + 1)
+        any_runs.answer(gateway, get=len(any_runs.requests_of("get")) + 1)
+        run = any_runs.run(5)
+
+        got = told(drain(join(client, run)))
+        assert run.published == got, status
 
 
 def test_a_hundred_breaks_are_mended(any_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -242,7 +270,7 @@ def test_a_first_join_that_is_refused_raises_the_refusal(any_runs: FakeRuns, mak
     """Nothing was interrupted yet: the server's own answer is the error, and entering the stream raises it."""
     client = make_client(any_runs.url)
     for status in (401, 403, 404, 422):
-        any_runs.fail(status, stream=next_stream(any_runs))
+        any_runs.fail(status, stream=next_stream(any_runs), detail="not found")
         run = any_runs.run(3)
 
         with pytest.raises(errors.APIStatusError) as caught, join(client, run):

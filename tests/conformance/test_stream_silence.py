@@ -111,7 +111,7 @@ def test_the_rhythm_of_the_heartbeats_is_learned(
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     scripted.enqueue(
         hung(frame("custom", 1, "1"), *beats(4, 0.01)),
-        stream(frame("custom", 2, "2"), END),
+        stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
     causes: list[str] = []
     client = make_client(scripted.url, on_reconnect=lambda notice: causes.append(notice.cause))
@@ -122,7 +122,7 @@ def test_the_rhythm_of_the_heartbeats_is_learned(
     assert [event.data for event in got[:-1]] == [1, 2]
     assert events.reconnects == 1
     assert causes[0].startswith("nothing arrived within 0.")
-    assert scripted.requests[1].headers["last-event-id"] == "1"
+    assert scripted.requests[1].headers["last-event-id"] == "-1"
     scripted.wait_for_disconnect(1)
 
 
@@ -152,7 +152,8 @@ def test_the_rhythm_outlives_a_reconnect(
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_INTERVAL_FRACTION", 0.0)
     scripted.enqueue(hung(frame("custom", 1, "1"), *beats(3, 0.005)), hung())
-    scripted.always("GET", "/threads/t/runs/r/stream", stream(frame("custom", 2, "2"), END))
+    again = stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END)
+    scripted.always("GET", "/threads/t/runs/r/stream", again)
     causes: list[str] = []
     client = make_client(scripted.url, on_reconnect=lambda notice: causes.append(notice.cause))
 
@@ -172,7 +173,7 @@ def test_a_server_without_heartbeats_is_rejoined_now_and_then(
         hung(frame("custom", 1, "1")),
         hung(),
         hung(),
-        stream(frame("custom", 2, "2"), END),
+        stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
     notices: list[Any] = []
     client = make_client(scripted.url, retry={"attempts": 1}, on_reconnect=notices.append)

@@ -11,7 +11,7 @@ import pytest
 from langgraph_runs import errors
 
 from .leaving import WAYS, leave
-from .streams import HOWS, collect, drain, next_stream, told
+from .streams import HOWS, collect, drain, next_stream, told, wait_until
 from .support import Answer, ClientMaker, FakeRuns, Request
 from .support.answer import How
 from .support.faults import Work
@@ -103,8 +103,8 @@ def test_a_thread_may_be_kept(any_runs: FakeRuns, make_client: ClientMaker, stat
 
 @pytest.mark.parametrize("keep", [False, True])
 @pytest.mark.parametrize("way", WAYS)
-def test_an_abandoned_stream_leaves_nothing(any_runs: FakeRuns, make_client: ClientMaker, way: str, keep: bool) -> None:
-    """Whoever stops reading has no use for the thread; the run is not cancelled for that."""
+def test_a_run_goes_on_without_its_stream(any_runs: FakeRuns, make_client: ClientMaker, way: str, keep: bool) -> None:
+    """A stream that is left early leaves run and thread alone: a run without its thread would be lost."""
     run_goes_on(any_runs)
     client = make_client(any_runs.url)
     options = {"on_completion": "keep"} if keep else {}
@@ -114,9 +114,58 @@ def test_an_abandoned_stream_leaves_nothing(any_runs: FakeRuns, make_client: Cli
     any_runs.wait_for_disconnect(1)
     client.close()  # which waits for what was forgotten
     (run,) = any_runs.runs
-    assert any_runs.deleted_threads == ([] if keep else [run.thread_id])
+    assert any_runs.deleted_threads == []
     assert run.status == "running"
-    assert any_runs.operations == ["stream"] + ["delete_thread"] * (not keep)
+    assert any_runs.operations == ["stream"]
+
+
+def test_a_pending_run_goes_on_without_its_stream(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The same if no worker has taken the run yet; it can be joined by the ids that the stream has."""
+    any_runs.next(3, auto=False)
+    client = make_client(any_runs.url)
+    with stateless(client) as events:
+        pass
+    (run,) = any_runs.runs
+    assert run.status == "pending"
+
+    run.start()
+    run.complete()
+
+    assert any_runs.deleted_threads == []
+    assert told(drain(client.runs.join_stream(events.thread_id, events.run_id, last_event_id="-1"))) == run.published
+
+
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_run_that_is_to_end_with_its_stream(
+    any_runs: FakeRuns, make_client: ClientMaker, way: str, keep: bool
+) -> None:
+    """With on_disconnect="cancel" a stream that is left early cancels its run, and only then deletes the thread."""
+    run_goes_on(any_runs)
+    client = make_client(any_runs.url)
+    options = {"on_completion": "keep"} if keep else {}
+
+    leave(lambda: stateless(client, on_disconnect="cancel", **options), way)
+
+    any_runs.wait_for_disconnect(1)
+    client.close()  # which waits for what was forgotten
+    (run,) = any_runs.runs
+    wait_until(lambda: run.status == "interrupted")
+    assert any_runs.deleted_threads == ([] if keep else [run.thread_id])
+    assert any_runs.operations == ["stream"] + ["cancel", "delete_thread"] * (not keep)
+
+
+def test_a_stream_left_at_its_last_event(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
+    """Where the last event says that the run has ended, a reader may stop there: everything was read."""
+    fake_aegra.next(3)
+
+    with stateless(make_client(fake_aegra.url)) as events:
+        for event in events:
+            if event.event == "end":
+                break
+
+    assert fake_aegra.deleted_threads == [events.thread_id]
+    assert fake_aegra.operations == ["stream", "delete_thread"]
 
 
 def run_goes_on(server: FakeRuns) -> None:
@@ -165,7 +214,7 @@ def test_a_stream_that_was_given_up_keeps_its_thread(any_runs: FakeRuns, make_cl
     assert any_runs.runs[0].published == told(events) + told(rest)
 
 
-@pytest.mark.parametrize("status", [401, 404, 422, 503])
+@pytest.mark.parametrize("status", [401, 404, 422, 429])
 def test_a_refused_creation_has_nothing_to_delete(any_runs: FakeRuns, make_client: ClientMaker, status: int) -> None:
     """A thread that was never made is not asked for."""
     any_runs.fail(status, stream="every")

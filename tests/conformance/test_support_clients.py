@@ -160,9 +160,9 @@ def test_clients_retry_without_waiting(make_client: ClientMaker, monkeypatch: py
     plain, told = make_client("url"), make_client(retry={"attempts": 2, "wait_max": 1.0}, api_key="k")
 
     assert (plain.base_url, plain.api_key) == ("url", None)
-    assert plain.retry == {"wait_initial": 0, "wait_max": 0, "wait_jitter": 0}
+    assert plain.retry == {"wait_initial": 0, "wait_max": 0, "wait_jitter": 0, "settle": 0.0}
     assert (told.base_url, told.api_key) == (None, "k")
-    assert told.retry == {"wait_initial": 0, "wait_max": 1, "wait_jitter": 0, "attempts": 2}
+    assert told.retry == {"wait_initial": 0, "wait_max": 1, "wait_jitter": 0, "settle": 0, "attempts": 2}
 
 
 def test_http_clients_are_of_the_kind(make_client: ClientMaker, scripted: ScriptedServer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import select
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -30,8 +31,8 @@ class Network:
         self.reads = list(reads)
         self.written: list[bytes] = []
         self.asked: list[tuple[int, float | None]] = []
-        self.shut: list[int] = []
         self.closed = False
+        self.socket, self.peer = socket.socketpair()
 
     def close(self) -> None:
         self.closed = True
@@ -43,14 +44,16 @@ class Network:
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.written.append(buffer)
 
-    def shutdown(self, how: int) -> None:
-        self.shut.append(how)
+    @property
+    def is_shut(self) -> bool:
+        """Whether the other end can tell that this one was shut."""
+        return bool(select.select([self.peer], [], [], 0)[0])
 
     def start_tls(self, *args: Any) -> Any:
         raise AssertionError("no connection is secured here")
 
     def get_extra_info(self, info: str) -> Any:
-        return {"socket": self}.get(info)
+        return {"socket": self.socket}.get(info)
 
 
 class AsyncNetwork(Network):
@@ -127,9 +130,18 @@ class Side:
 
 
 @pytest.fixture
-def side(client_kind: ClientKind) -> Callable[..., Side]:
+def side(client_kind: ClientKind) -> Iterator[Callable[..., Side]]:
     """`side(*reads)`: a tap of each side, on a stream that brings these."""
-    return lambda *reads: Side(client_kind, *reads)
+    made: list[Side] = []
+
+    def make(*reads: bytes) -> Side:
+        made.append(Side(client_kind, *reads))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.stream.socket.close()
+        each.stream.peer.close()
 
 
 def transfer(**options: Any) -> Transfer:
@@ -187,11 +199,11 @@ def test_a_connection_that_serves_the_next_request_already(side: Callable[..., S
     tapped.tap.cut(first)
     tapped.tap.release(first)
 
-    assert tapped.stream.shut == []
+    assert not tapped.stream.is_shut
     assert tapped.body_of(second) == [b"ab", LAST]
     tapped.ask(second)
     tapped.tap.cut(second)
-    assert tapped.stream.shut == [socket.SHUT_RDWR]
+    assert tapped.stream.is_shut
 
 
 def test_bytes_that_nobody_has_read(side: Callable[..., Side]) -> None:
@@ -202,7 +214,7 @@ def test_bytes_that_nobody_has_read(side: Callable[..., Side]) -> None:
 
     tapped.tap.release(ours)
 
-    assert tapped.stream.shut == [socket.SHUT_RDWR]
+    assert tapped.stream.is_shut
 
 
 def test_a_body_that_is_forgotten(side: Callable[..., Side], client_kind: ClientKind) -> None:
@@ -288,8 +300,8 @@ class Slotted:
 
 def test_streams_of_others_are_adopted_once(side: Callable[..., Side]) -> None:
     """The same tap is found again, a tap is its own, and some streams cannot have one."""
-    tapped = side()
-    stream = Network()
+    tapped, other = side(), side()
+    stream = other.stream
     adopted = tapped.module.adopt(stream)
 
     assert tapped.module.adopt(stream) is adopted
@@ -300,7 +312,8 @@ def test_streams_of_others_are_adopted_once(side: Callable[..., Side]) -> None:
 
 def test_connections_are_adopted_as_they_are_opened(side: Callable[..., Side]) -> None:
     """Of what the library tells about a request, where it is with connecting counts."""
-    module, ours, stream = side().module, transfer(), Network()
+    made, ours = side(), transfer()
+    module, stream = made.module, made.stream
 
     def follow(event: str, **info: Any) -> None:
         made = module.follow(ours, event, info)

@@ -20,7 +20,7 @@ from langgraph_runs._sync import transport as sync_transport
 from langgraph_runs._sync.network import StreamTap
 
 from .gateways import ForwardProxy, SOCKSProxy, TLSEnd
-from .streams import drain, make, told, wait_until
+from .streams import collect, drain, make, told, wait_until
 from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, frame, stream
 from .test_timeouts import LATE, SOON, dripping
 
@@ -120,10 +120,13 @@ def test_cutting(reach: Reach, scripted: ScriptedServer, make_client: ClientMake
     assert next(events).data == {"n": 1}
 
     with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(list, events)
-        wait_until(lambda: getattr(events, "target", events)._busy)
+        reading = pool.submit(collect, events)
+        wait_until(lambda: getattr(events, "target", events)._turn)
         events.close()
-        assert reading.result(LATE) == []
+        got, error = reading.result(LATE)
+
+    assert got == []
+    assert isinstance(error, errors.StreamInterruptedError)
 
     scripted.wait_until_closed()
 

@@ -2,7 +2,7 @@
 
     world = World(
         ("POST /threads/t/runs", lost(took=3)),
-        ("GET /threads/t/runs", answer([run("r", mark="mark-1")])),
+        ("GET /threads/t/runs", answer([run("r", mark="langgraph-runs-1")])),
     )
     made = world.run(create(world.context(), request, "t"))
 
@@ -23,8 +23,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.retry import FIRST_PAUSE_SECONDS, RetryPolicy
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     FailureKind,
     Flow,
     Head,
@@ -84,7 +85,10 @@ def run(
     kwargs: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> dict[str, Any]:
-    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it."""
+    """A run as the server shows it, created `at` seconds after the script began; without `kwargs` as Aegra shows it.
+
+    `mark` is the X-Request-Id of the request that created it.
+    """
     shown: dict[str, Any] = {
         "run_id": run_id,
         "thread_id": "t",
@@ -97,6 +101,9 @@ def run(
         shown["kwargs"] = {"config": {"configurable": configurable}, **(kwargs or {})}
     return shown | more
 
+
+LOOK_TWICE = RetryPolicy(settle=FIRST_PAUSE_SECONDS)
+"""The default policy of a world: the script of a lookup that finds nothing has two searches."""
 
 AEGRA: dict[str, Any] = {}
 KEPT: dict[str, Any] = {"input": {"a": 1}, "command": None}
@@ -117,6 +124,7 @@ class World:
         self.reads: list[float | None] = []
         self.naps: list[float] = []
         self.notices: list[Notice] = []
+        self.asked = 0  # questions while a body was open
         self._dice = dice
         self._uuids = 0
 
@@ -151,7 +159,7 @@ class World:
             "timeout": phases,
             "idle_timeout": "auto",
         }
-        config = build_config({}, **{**given, **settings}, retry=retry or RetryPolicy())
+        config = build_config({}, **{**given, **settings}, retry=retry or LOOK_TWICE)
         context = Context(
             config=config,
             now=lambda: MONOTONIC + self.time,
@@ -163,6 +171,15 @@ class World:
 
     def run(self, flow: Flow[Any]) -> Any:
         """Drive the flow to its end and return its result; its exceptions are raised."""
+        try:
+            result = self._perform(flow)
+        except (LangGraphRunsError, ValueError, TypeError):
+            self._check_all_was_asked_for()
+            raise
+        self._check_all_was_asked_for()
+        return result
+
+    def _perform(self, flow: Flow[Any]) -> Any:
         pieces: Iterator[Any] = iter(())
         try:
             step = next(flow)
@@ -172,15 +189,14 @@ class World:
                 elif isinstance(step, Read):
                     self.reads.append(step.timeout)
                     reply = self._read(pieces)
+                elif isinstance(step, Ask):
+                    self.asked += 1
+                    reply = self._perform(step.question())
                 else:
                     reply, pieces = self._sleep(step), iter(())
                 step = flow.send(reply)
         except StopIteration as stop:
-            self._check_all_was_asked_for()
             return stop.value
-        except (LangGraphRunsError, ValueError, TypeError):
-            self._check_all_was_asked_for()
-            raise
 
     def _check_all_was_asked_for(self) -> None:
         assert not self.script, f"not asked for: {[asked for asked, _ in self.script]}"
@@ -220,7 +236,7 @@ class World:
 
     def _uuid(self) -> str:
         self._uuids += 1
-        return f"mark-{self._uuids}"
+        return str(self._uuids)
 
 
 def _named(headers: Mapping[str, str]) -> dict[str, str]:

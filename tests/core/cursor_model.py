@@ -103,8 +103,18 @@ class Walk:
         for wire in self.wires(start, begin, settled=False):
             begun = thaw(freeze(start))
             begun.joined()
-            told = len(self.ids) - len(wire.events) if self.after is None else begin
+            told = len(self.ids) - len(wire.events) if self.after is None else self.had
             yield begun, 2**told - 1, wire, self.breaks
+
+    @property
+    def had(self) -> int:
+        """How many events whoever joins after an event has had at the least: up to the first one of that id."""
+        return self.ids.index(self.after) + 1 if self.after in self.ids else 0
+
+    def may_have_lost(self, told: int) -> bool:
+        """Whether a replay need not begin with what was told, since the server does not store that."""
+        latest = told.bit_length() - 1
+        return any(self.ids[at] == self.ids[latest] for at in self.unstored)
 
     def next(self, cursor: Cursor, told: int, wire: Wire, breaks: int) -> Iterator[tuple[Cursor, int, Wire, int]]:
         """All that can come next; `told` are the events that the caller has, as bits."""
@@ -123,9 +133,12 @@ class Walk:
             yield from self.rejoin(cursor, told, wire, breaks - 1, settled=False)
         position = wire.events[wire.read]
         after = thaw(freeze(cursor))
-        admitted, doubt = after.admit([self.frame(position)], rejoinable=lambda: self.rejoinable)
+        admitted, halt = after.admit([self.frame(position)], rejoinable=lambda: self.rejoinable)
+        if halt == "gap":
+            assert self.may_have_lost(told), f"{position} was taken for what comes after a gap"
+            return
         wire = replace(wire, read=wire.read + 1)
-        if doubt:
+        if halt == "doubt":
             self.doubts += 1
             yield from self.rejoin(after, told, wire, breaks, settled=False)
             return

@@ -19,10 +19,13 @@ from urllib.parse import parse_qs, urlsplit
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.streams.cursor import START_IDS
+from langgraph_runs._core.streams.cursor import id_before as before
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     FailureKind,
     Head,
     HTTPRequest,
@@ -30,6 +33,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Response,
     Sleep,
     Step,
     TransportFailure,
@@ -65,6 +69,7 @@ class Fail:
 
     kind: FailureKind = "disconnected"
     cause: BaseException | None = None
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,19 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     pieces: tuple[bytes | Fail | Silent, ...] = ()
+    replays: bool = False
+    took: float = 0.0  # seconds until the head was there
 
 
-def sse(*pieces: bytes | Fail | Silent, headers: Mapping[str, str] = HOME, status: int = 200) -> Answer:
-    """An event stream; each piece is one read."""
-    return Answer(status, {"content-type": "text/event-stream; charset=utf-8", **headers}, pieces)
+def sse(
+    *pieces: bytes | Fail | Silent, headers: Mapping[str, str] = HOME, status: int = 200, replays: bool = True
+) -> Answer:
+    """An event stream; each piece is one read.
+
+    If it `replays`, a join gets first what was sent before and comes after its Last-Event-ID, unless the pieces begin
+    with that themselves.
+    """
+    return Answer(status, {"content-type": "text/event-stream; charset=utf-8", **headers}, pieces, replays)
 
 
 def answer(value: Any, status: int = 200, **headers: str) -> Answer:
@@ -189,12 +202,15 @@ class Script:
         self._exchanges = list(exchanges)
         self._runs = runs  # what every list shows, unless it is scripted as well
         self._pieces: list[bytes | Fail | Silent] = []
+        self._sent: list[tuple[str, bytes]] = []  # the events with an id that were sent so far, in order
+        self._unfinished = b""  # of the body that is open
         self.time = 1000.0
         self.requests: list[HTTPRequest] = []
         self.operations: list[str] = []
         self.long: list[str] = []  # the operations whose answers may take as long as the run does
         self.limits: list[float | None] = []  # of the reads
         self.sleeps: list[Sleep] = []
+        self.asked = 0  # questions while a body was open
         self.context = Context(
             config=build_config(
                 {}, base_url=BASE, api_key=None, headers=headers, timeout=5.0, retry=retry, idle_timeout=idle_timeout
@@ -236,6 +252,7 @@ class Script:
     def start(self, plan: StreamPlan, *, steps: int | None = None) -> Told:
         """Drive a session, so many steps if told so, and then leave it as a caller does who goes away."""
         session = StreamSession(plan, self.context)
+        self._given = [plan.after] if plan.after else []
         told = Told(session)
         flow = session.flow()
         reply: Reply = None
@@ -258,6 +275,8 @@ class Script:
     def _perform(self, step: Step) -> Reply:
         if isinstance(step, Read):
             return self._read(step.timeout)
+        if isinstance(step, Ask):
+            return self._ask(step)
         self._pieces = []
         if isinstance(step, Sleep):
             assert step.seconds >= 0
@@ -265,6 +284,21 @@ class Script:
             self.time += step.seconds
             return None
         return self._open(step)
+
+    def _ask(self, step: Ask) -> Response | TransportFailure:
+        """Perform a question; the body that is open stays so."""
+        pieces, self._pieces = self._pieces, []
+        self.asked += 1
+        flow = step.question()
+        reply: Reply = None
+        try:
+            while True:
+                reply = self._perform(flow.send(reply))
+        except StopIteration as stop:
+            result: Response | TransportFailure = stop.value
+            return result
+        finally:
+            self._pieces = pieces
 
     def _open(self, step: Open) -> Head | TransportFailure:
         request = step.request
@@ -282,12 +316,30 @@ class Script:
         expected, reply = self._exchanges.pop(0)
         assert operation == expected, f"{operation} was asked for, not {expected}; so far {self.operations}"
         if isinstance(reply, Fail):
-            return self._failure(reply.kind, request, cause=reply.cause)
+            return self._failure(reply.kind, request, reply.cause, interrupted=reply.interrupted)
         return self._answer(reply, request)
 
     def _answer(self, reply: Answer, request: HTTPRequest) -> Head:
+        self.time += reply.took
         self._pieces = list(reply.pieces)
+        self._unfinished = b""
+        if reply.replays and request.method == "GET" and (replay := self._replay(request, reply)):
+            self._pieces.insert(0, replay)
         return Head(reply.status, Headers(reply.headers.items()), request)
+
+    def _replay(self, request: HTTPRequest, reply: Answer) -> bytes:
+        """What was sent before and comes after the Last-Event-ID, unless the answer begins with it."""
+        after = Headers(request.headers.items()).get("last-event-id")
+        known = [id for id, _ in self._sent]
+        begun = blocks(b"".join(piece for piece in reply.pieces if isinstance(piece, bytes)))[:1]
+        if after is None or (begun and begun[0][0] in [*known, *self._given]):
+            return b""
+        begin = 0 if after in START_IDS else max((at + 1 for at, id in enumerate(known) if id == after), default=-1)
+        if begin < 0:  # right before one of them, or the event that was joined after
+            begin = next((at for at, id in enumerate(known) if before(id) == after), len(known))
+            own = next((name for name in self._given if before(name) == after and name not in known), None)
+            return event(None, own) * (own is not None) + b"".join(block for _, block in self._sent[begin:])
+        return b"".join(block for _, block in self._sent[begin:])
 
     def _read(self, timeout: float | None) -> bytes | TransportFailure:
         self.limits.append(timeout)
@@ -297,7 +349,7 @@ class Script:
         piece = self._pieces.pop(0)
         if isinstance(piece, Fail):
             self._pieces = []
-            return self._failure(piece.kind, request, cause=piece.cause)
+            return self._failure(piece.kind, request, piece.cause, interrupted=piece.interrupted)
         if isinstance(piece, Silent):
             assert timeout is not None or piece.seconds < float("inf"), "it would wait for ever"
             if timeout is not None and piece.seconds > timeout:
@@ -305,10 +357,22 @@ class Script:
                 return self._failure("timeout", request)
             self.time += piece.seconds
             return self._read(timeout)
+        *whole, self._unfinished = re.split(rb"(?<=\n\n)", self._unfinished + piece)
+        known = {id for id, _ in self._sent}
+        self._sent += [block for block in blocks(b"".join(whole)) if block[0] not in known or block not in self._sent]
         return piece
 
-    def _failure(self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None) -> TransportFailure:
-        return TransportFailure(kind, f"it was {kind}", request, cause=cause)
+    def _failure(
+        self, kind: FailureKind, request: HTTPRequest, cause: BaseException | None = None, *, interrupted: bool = False
+    ) -> TransportFailure:
+        return TransportFailure(kind, f"it was {kind}", request, cause=cause, interrupted=interrupted)
+
+
+def blocks(body: bytes) -> list[tuple[str, bytes]]:
+    """The whole events of a body that have an id and can be resumed after, each with that id."""
+    whole = re.split(rb"(?<=\n\n)", body)[:-1]
+    named = [(re.search(rb"^id: (.+)$", block, re.MULTILINE), block) for block in whole]
+    return [(name[1].decode(), block) for name, block in named if name and b"event: feedback\n" not in block]
 
 
 def take(told: Told) -> bool:

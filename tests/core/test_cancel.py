@@ -38,7 +38,9 @@ def test_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", [answer(run("r")), answer({}), text([b"{", "disconnected"])], ids=["a run", "{}", "disconnected"]
+    "reply",
+    [answer(run("r", status="interrupted", output=None)), answer({}), text([b"{", "disconnected"])],
+    ids=["a run", "{}", "disconnected"],
 )
 def test_accepted_in_other_words(reply: Reply) -> None:
     """Any JSON body is accepted: it only has to come from the API."""
@@ -73,7 +75,7 @@ class TestLostAnswer:
             cancelled(World((POST, first), (POST, NO_MATCH), (GET, GOING)))
 
 
-@pytest.mark.parametrize("first", [lost("connect"), answer({}, 429), answer({}, 503)], ids=["connect", "429", "503"])
+@pytest.mark.parametrize("first", [lost("connect"), answer({}, 429)], ids=["connect", "429"])
 def test_nothing_to_cancel_after_attempts_that_did_nothing(first: Reply) -> None:
     """An attempt that the server declined cannot have cancelled: a 404 after it is raised."""
     with pytest.raises(errors.NotFoundError, match="No matching runs"):
@@ -90,7 +92,7 @@ def test_nothing_to_cancel() -> None:
 def test_a_proxy_finds_nothing() -> None:
     """A 404 that does not come from the API proves nothing."""
     with pytest.raises(errors.NotFoundError, match="default backend"):
-        cancelled(World((POST, lost()), (POST, text("default backend - 404", 404))))
+        cancelled(World(*[(POST, lost()), (POST, text("default backend - 404", 404))] * 3))
 
 
 @pytest.mark.parametrize(
@@ -135,6 +137,32 @@ def test_the_deadline() -> None:
         cancelled(World((POST, lost("timeout", took=3.0))), timeout=3.0)
 
 
+ENDED_BY_ITSELF = [answer(run("r", status=status)) for status in ("success", "error", "timeout")]
+
+
+@pytest.mark.parametrize("wait", [False, True])
+@pytest.mark.parametrize(
+    "reply", [*ENDED_BY_ITSELF, answer(run("r", status="interrupted", output={"__interrupt__": [1]}))]
+)
+def test_a_run_that_had_ended_where_the_server_accepts_that(reply: Reply, wait: bool) -> None:
+    """A 200 with a run that had ended by itself is told as the 404 of other servers is."""
+    with pytest.raises(errors.NotFoundError, match=r"run r had ended already, with status '\w+'") as caught:
+        cancelled(World((POST, reply)), wait=wait)
+    assert (caught.value.status_code, caught.value.run_id, caught.value.thread_id) == (404, "r", "t")
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_a_run_that_had_ended_after_an_attempt_that_was_lost(wait: bool) -> None:
+    """An earlier attempt may have ended it."""
+    cancelled(World((POST, lost()), (POST, ENDED_BY_ITSELF[0]), *[(GET, ENDED)] * wait), wait=wait)
+
+
+@pytest.mark.parametrize("data", [{"status": "success"}, {"run_id": "other", "status": "success"}, [1], "success"])
+def test_values_are_no_run(data: Any) -> None:
+    """What a cancelled run left in its thread may look like the status of a run."""
+    cancelled(World((POST, answer(data)), (GET, ENDED)), wait=True)
+
+
 class TestWait:
     """With wait=True the call returns once the run has ended."""
 
@@ -150,6 +178,28 @@ class TestWait:
     def test_it_is_rolled_back(self) -> None:
         """A run that is deleted meanwhile has ended."""
         cancelled(World((POST, answer({})), (GET, GONE)), wait=True)
+
+    def test_quiet_and_then_a_break(self) -> None:
+        """The attempts and their time count from the break."""
+        world = World(*[(POST, text([59.0, "disconnected"])), (GET, GOING)] * 3, (POST, answer({})), (GET, ENDED))
+
+        cancelled(world, wait=True)
+
+        assert [notice.attempt for notice in world.notices] == [1] * 3
+
+    def test_it_is_not_known_whether_it_ended(self) -> None:
+        """A status that is not known is asked for again, and is an error if it stays."""
+        odd = (GET, answer(run("r", status="stopping")))
+        world = World((POST, answer({})), odd, odd)
+
+        with pytest.raises(errors.RunError, match="status is 'stopping', which this package does not know") as caught:
+            cancelled(world, wait=True, retry=RetryPolicy(attempts=2))
+        assert caught.value.status == "stopping"
+
+    def test_nothing_but_heartbeats_comes(self) -> None:
+        """A run that has ended is not waited for, whatever the server does with the response."""
+        beats = [piece for _ in range(6) for piece in (b"\n", 5.0)]
+        cancelled(World((POST, text(beats)), (GET, ENDED), (GET, ENDED)), wait=True)
 
     def test_it_goes_on_for_a_while(self) -> None:
         """A run that is still active after the wait is asked about again, and joined."""

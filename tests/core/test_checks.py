@@ -10,6 +10,8 @@ import pytest
 
 from langgraph_runs._core.calls import checks
 from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.run_field import RunField
+from langgraph_runs._generated.types import UNSET
 
 ID = UUID("1f1e6967-f4b4-675c-8002-cbeb1993767c")
 
@@ -65,12 +67,15 @@ class TestIds:
         with pytest.raises(ValueError, match="thread_id is empty"):
             checks.checked_thread_id("", otherwise="do that")
 
-    @pytest.mark.parametrize(
-        ("given", "expected"), [(None, None), ("", None), ("-1", "-1"), ("ü☃", "ü☃"), ("0-0", "0-0")]
-    )
+    @pytest.mark.parametrize(("given", "expected"), [(None, None), ("-1", "-1"), ("ü☃", "ü☃"), ("0-0", "0-0")])
     def test_an_event(self, given: str | None, expected: str | None) -> None:
         """The id of an event is any text; none stands for none."""
         assert checks.checked_event_id(given) == expected
+
+    def test_an_event_without_an_id(self) -> None:
+        """An empty id is a mistake: of the two things that it could mean one would lose events."""
+        with pytest.raises(ValueError, match=r"must be the id of an event, '-1' for .* or None for .*, got ''"):
+            checks.checked_event_id("")
 
     @pytest.mark.parametrize("given", [7, b"1", ["1"], UUID(int=1)])
     def test_an_event_that_is_no_text(self, given: Any) -> None:
@@ -115,6 +120,8 @@ class TestShapes:
         assert checks.checked_count("limit", 1, least=1) == 1
         with pytest.raises(ValueError, match="limit must be at least 1, got 0"):
             checks.checked_count("limit", 0, least=1)
+        with pytest.raises(ValueError, match="limit must fit into 64 bits, got 9223372036854775808"):
+            checks.checked_count("limit", 2**63, least=1)
 
     @pytest.mark.parametrize("given", [1.0, "1", True, None])
     def test_no_count(self, given: Any) -> None:
@@ -134,71 +141,86 @@ class TestShapes:
 
     def test_a_choice(self) -> None:
         """One of the words that there are; the server takes another one for its default."""
-        checks.check_choice("action", "rollback", CancelAction)
-        for given in ("abort", None, ["interrupt"]):
-            with pytest.raises(ValueError, match="action must be 'interrupt' or 'rollback', got "):
-                checks.check_choice("action", given, CancelAction)
+        assert checks.checked_choice("action", "rollback", CancelAction) == "rollback"
+        for given in ("abort", ""):
+            with pytest.raises(ValueError, match=f"action must be 'interrupt' or 'rollback', got '{given}'$"):
+                checks.checked_choice("action", given, CancelAction)
+        for other in (None, 7, ["interrupt"]):
+            with pytest.raises(TypeError, match="action must be 'interrupt' or 'rollback', got "):
+                checks.checked_choice("action", other, CancelAction)
+
+    @pytest.mark.parametrize("given", ["Rollback", "ROLLBACK", "rollback ", "roll-back", "rolback"])
+    def test_a_misspelt_choice(self, given: str) -> None:
+        """The message says which one was probably meant."""
+        with pytest.raises(ValueError, match=r"got '.*'; did you mean 'rollback'[?]$"):
+            checks.checked_choice("action", given, CancelAction)
+
+    def test_fields(self) -> None:
+        """Names of fields are a list of those that there are; the message says which one is not."""
+        assert checks.checked_fields("select", ("run_id",), RunField) == ["run_id"]
+        with pytest.raises(ValueError, match=r"select\[1\] must be .*, got 'runid'; did you mean 'run_id'"):
+            checks.checked_fields("select", ["status", "runid"], RunField)
+
+    def test_texts_flags_hooks_and_ids(self) -> None:
+        """Each is taken as it is, or refused by its name."""
+        assert checks.checked_texts("x", ("a", ""), of="keys") == ["a", ""]
+        assert checks.checked_flag("x", False) is False
+        assert checks.checked_hook("x", None) is None
+        assert checks.checked_hook("x", len) is len
+        assert checks.checked_ids("x", [ID, "a"]) == [str(ID), "a"]
+        assert checks.checked_dict("x", MappingProxyType({"a": 1})) == {"a": 1}
+        for refuse, message in (
+            (lambda: checks.checked_texts("x", ["a", 7], of="keys"), r"x\[1\] must be a str, got 7"),
+            (lambda: checks.checked_flag("x", 1), "x must be a bool, got 1"),
+            (lambda: checks.checked_hook("x", "f"), "x must be a function or None, got 'f'"),
+            (lambda: checks.checked_ids("x", ["a", 7]), r"x\[1\] must be a str or UUID, got 7"),
+        ):
+            with pytest.raises(TypeError, match=message):
+                refuse()
+
+    def test_numbers(self) -> None:
+        """A number is finite."""
+        assert checks.checked_number("x", -2.5) == -2.5
+        for given in (float("nan"), float("inf")):
+            with pytest.raises(ValueError, match="x must be a finite number, got"):
+                checks.checked_number("x", given)
+        for other in (True, "1", None):
+            with pytest.raises(TypeError, match="x must be a number, got"):
+                checks.checked_number("x", other)
+
+    def test_what_is_not_given(self) -> None:
+        """What is UNSET stays so; anything else is checked."""
+        assert checks.if_given("x", UNSET, checks.checked_text) is UNSET
+        assert checks.if_given("x", 3, checks.checked_count, 1) == 3
+        with pytest.raises(TypeError, match="x must be a str, got None"):
+            checks.if_given("x", None, checks.checked_text)
+
+    def test_long_values(self) -> None:
+        """A message shows the beginning and the end of a long value."""
+        with pytest.raises(TypeError, match=r"x must be a bool, got '1+\.\.\.1+'$") as caught:
+            checks.checked_flag("x", "1" * 10_000)
+        assert len(str(caught.value)) < 120
+
+    @pytest.mark.parametrize("given", ["key", ["key"], 7])
+    def test_headers_are_not_shown(self, given: Any) -> None:
+        """What is given as headers may be a secret, and is not shown."""
+        with pytest.raises(TypeError, match=rf"^headers must be a mapping, got {type(given).__name__}$"):
+            checks.checked_headers(given)
+
+    @pytest.mark.parametrize("path", ["/a%2F..%2Fb", "/a%2F..", "/..a/b..", "/a%2f%2e%2e%2fb", "/...", "/", ""])
+    def test_a_path(self, path: str) -> None:
+        """A quoted id may have dots and slashes in it."""
+        assert not checks.has_dot_segments(path)
+
+    @pytest.mark.parametrize("path", ["/..", "/a/../b", "/a/./b", "/%2e%2e/a", "/.%2E/a", "/a/%2E"])
+    def test_a_path_to_another_place(self, path: str) -> None:
+        """A segment of dots stands for another place, percent-encoded as well."""
+        assert checks.has_dot_segments(path)
 
     def test_params(self) -> None:
         """Parameters that are None are left out."""
         assert checks.checked_params({"a": 1, "b": None, 3: "c"}) == {"a": 1, "3": "c"}
-        assert checks.checked_params(None) == {}
-        with pytest.raises(TypeError, match="params must be a mapping"):
-            checks.checked_params([("a", 1)])
-
-
-class TestRun:
-    """The fields of a run to be made."""
-
-    def check(self, *, stateless: bool = False, **fields: Any) -> None:
-        checks.check_run(fields, stateless=stateless)
-
-    def test_good_ones(self) -> None:
-        """What the server takes passes."""
-        self.check(input=None, command=None, config={}, context={}, checkpoint={"checkpoint_id": "c"}, metadata={})
-        self.check(command={"resume": 1, "update": {}, "goto": "node"}, config={"configurable": {"a": 1}})
-        self.check(config={"configurable": {}, "tags": ["a"]}, context={"a": 1})
-        self.check(input="any", config="odd", checkpoint="odd", command="odd")
-
-    @pytest.mark.parametrize(
-        "name", ["config", "context", "metadata", "checkpoint", "webhook", "stream_mode", "durability"]
-    )
-    def test_null(self, name: str) -> None:
-        """Null is refused where the server refuses it, with the remedy."""
-        with pytest.raises(ValueError, match=f"{name}=None: the server rejects null here; omit {name} instead"):
-            self.check(**{name: None})
-
-    @pytest.mark.parametrize("name", ["checkpoint_id", "checkpoint_map"])
-    def test_null_in_a_checkpoint(self, name: str) -> None:
-        """So it is within a checkpoint."""
-        with pytest.raises(ValueError, match=rf"checkpoint\['{name}'\]=None: .* omit {name}"):
-            self.check(checkpoint={"thread_id": "t", name: None})
-
-    def test_context_and_configurable(self) -> None:
-        """One of the two."""
-        with pytest.raises(ValueError, match=r"context and config\['configurable'\] are mutually exclusive; pass one"):
-            self.check(context={"a": 1}, config={"configurable": {"b": 2}})
-
-    @pytest.mark.parametrize("resume", ["yes", False, 0, "", {}, []])
-    def test_resume_without_a_thread(self, resume: Any) -> None:
-        """Nothing can be resumed without the thread that was interrupted, whatever the answer is."""
-        with pytest.raises(ValueError, match=r"command\['resume'\] needs the thread that was interrupted"):
-            self.check(stateless=True, command={"resume": resume})
-        self.check(stateless=False, command={"resume": resume})
-        self.check(stateless=True, command={"resume": None})
-
-    def test_parts_of_a_command(self) -> None:
-        """A typing error in a command would end in an error of the server's own."""
-        with pytest.raises(ValueError, match="command: unexpected key 'resum'; a command has resume, update and goto"):
-            self.check(command={"resum": 1})
-
-    @pytest.mark.parametrize("goto", ["node", ["a", "b"], [{"node": "a"}, {"node": "b"}], {"node": "a"}, [], ()])
-    def test_goto(self, goto: Any) -> None:
-        """Where to go is one place, or several of one kind."""
-        self.check(command={"goto": goto})
-
-    @pytest.mark.parametrize("goto", [["a", {"node": "b"}], ({"node": "b"}, "a")])
-    def test_mixed_goto(self, goto: Any) -> None:
-        """Names and Sends do not mix."""
-        with pytest.raises(ValueError, match=r"command\['goto'\] mixes node names and Sends"):
-            self.check(command={"goto": goto})
+        assert checks.checked_params(None) == checks.checked_params(UNSET) == {}
+        for given in ([("a", 1)], [], 0, ""):
+            with pytest.raises(TypeError, match="params must be a mapping"):
+                checks.checked_params(given)

@@ -381,6 +381,7 @@ class TestPrepare:
         ("/a/../b", None),
         ("/a/./b", None),
         ("/a/%2e%2E/b", None),
+        ("/threads/a%2F..%2Fb", "/threads/a%2F..%2Fb"),
         ("/a b", None),
         ("/a\r\nb", None),
         ("http://[", None),

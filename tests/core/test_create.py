@@ -17,20 +17,21 @@ LIST = "GET /threads/t/runs"
 GET = "GET /threads/t/runs/r"
 NONE = answer([])
 MADE = answer(run("r"), content_location="/threads/t/runs/r")
-OURS = answer([run("r", mark="mark-1", kwargs=KEPT)])
+OURS = answer([run("r", mark="langgraph-runs-1", kwargs=KEPT)])
 NO_THREAD = answer({"detail": "Thread with ID t not found"}, 404)
 
 LEFT_OPEN = {
     "disconnected": lost(),
-    "408": text("slow", 408),
-    "500": text("Internal Server Error", 500),
-    "502": text("<html>Bad Gateway</html>", 502),
-    "501": answer({}, 501),
+    "503": answer({}, 503),
+    "router": text("<h1>Service Unavailable</h1>", 503),
     "reset behind a proxy": text(
         "upstream connect error or disconnect/reset before headers. reset reason: remote", 503
     ),
 }
-MAY_STILL_COME = {"timeout": lost("timeout"), "504": text("", 504), "524": text("", 524)}
+MAY_STILL_COME = {
+    "timeout": lost("timeout"),
+    **{str(status): text("<html>", status) for status in (408, 500, 502, 504, 505, 520, 524)},
+}
 DECLINED = {
     "connect": lost("connect"),
     "dns": lost("dns"),
@@ -38,7 +39,6 @@ DECLINED = {
     "proxy": lost("proxy"),
     "connect timeout": lost("connect timeout"),
     "429": answer({}, 429),
-    "503": answer({}, 503),
 }
 REFUSED: dict[str, tuple[Reply, type[Exception]]] = {
     "tls": (lost("tls"), errors.APIConnectionError),
@@ -50,6 +50,7 @@ REFUSED: dict[str, tuple[Reply, type[Exception]]] = {
     "409": (answer({"detail": "busy"}, 409), errors.ConflictError),
     "422": (answer({"detail": "no"}, 422), errors.UnprocessableEntityError),
     "425": (answer({}, 425), errors.APIStatusError),
+    "501": (answer({}, 501), errors.InternalServerError),
 }
 
 
@@ -69,7 +70,7 @@ def test_nothing_goes_wrong() -> None:
 
     assert (made.run_id, made.status) == ("r", "success")
     assert not world.opens[0].long
-    assert world.marks == ["mark-1"]
+    assert world.marks == ["langgraph-runs-1"]
     assert world.bodies == [{"assistant_id": "agent", "input": {"a": 1}}]
 
 
@@ -84,37 +85,39 @@ def test_the_run_was_made(first: str) -> None:
 
 @pytest.mark.parametrize("first", LEFT_OPEN | MAY_STILL_COME)
 def test_the_run_appears_late(first: str) -> None:
-    """The run is looked up twice, with a pause between: the server may still have been creating it."""
-    world = World((POST, (LEFT_OPEN | MAY_STILL_COME)[first]), (LIST, NONE), (LIST, OURS))
+    """The run is looked up for `settle` seconds, with growing pauses: requests arrive late, and listings lag behind."""
+    world = World((POST, (LEFT_OPEN | MAY_STILL_COME)[first]), *[(LIST, NONE)] * 6, (LIST, OURS))
 
-    assert make(world).run_id == "r"
-    assert world.naps == [pytest.approx(0.4)]
+    assert make(world, retry=RetryPolicy()).run_id == "r"
+    assert world.naps == [0.25, 0.5, 1.0, 2.0, 4.0, 2.25]
+    assert sum(world.naps) == RetryPolicy().settle
 
 
 @pytest.mark.parametrize("first", LEFT_OPEN)
 def test_the_run_was_not_made(first: str) -> None:
-    """If it certainly was not created, the same request is sent again with the same request id."""
-    world = World((POST, LEFT_OPEN[first]), (LIST, NONE), (LIST, NONE), (POST, MADE))
+    """If nothing could be the run, the same request is sent again with the same marks, and looked up once more."""
+    world = World((POST, LEFT_OPEN[first]), (LIST, NONE), (LIST, NONE), (POST, MADE), (LIST, OURS))
 
     assert make(world).run_id == "r"
-    assert world.marks[0] == world.marks[-1] == "mark-1"
-    assert world.requests[0] == world.requests[-1]
+    assert world.marks[0] == world.marks[3] == "langgraph-runs-1"
+    assert world.requests[0] == world.requests[3]
 
 
 @pytest.mark.parametrize("first", MAY_STILL_COME)
 def test_the_server_may_still_be_at_it(first: str) -> None:
-    """After a timeout, not finding the run proves nothing: the error says so, and how to look it up."""
+    """After a timeout or a 5xx, not finding the run proves nothing: the error says so, and how to look it up."""
     world = World((POST, MAY_STILL_COME[first]), (LIST, NONE), (LIST, NONE))
 
     with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still create it") as caught:
         make(world)
     error = caught.value
-    assert (error.mark, error.thread_id, error.run_id, error.runs) == ("mark-1", "t", None, ())
+    assert (error.mark, error.thread_id, error.run_id, error.runs) == ("langgraph-runs-1", "t", None, ())
     assert error.status_code == (None if first == "timeout" else int(first))
     assert (error.method, error.url) == ("POST", "http://test/threads/t/runs")
     assert "it is not known whether the run was created" in str(error)
-    assert "To check, look on thread t for a run with langgraph_request_id='mark-1' in" in str(error)
-    assert isinstance(error.__cause__, errors.APITimeoutError if first == "timeout" else errors.InternalServerError)
+    assert "To check, look on thread t for a run with langgraph_request_id='langgraph-runs-1' in" in str(error)
+    causes = {"timeout": errors.APITimeoutError, "408": errors.APIStatusError}
+    assert isinstance(error.__cause__, causes.get(first, errors.InternalServerError))
 
 
 @pytest.mark.parametrize("first", DECLINED)
@@ -153,38 +156,62 @@ def test_the_attempts_are_used_up_after_looks() -> None:
     with pytest.raises(
         errors.APIConnectionError, match="POST /threads/t/runs to http://test: it was disconnected"
     ) as caught:
-        make(world, retry=RetryPolicy(attempts=2))
+        make(world, retry=RetryPolicy(attempts=2, settle=0.25))
     assert caught.value.thread_id == "t"
 
 
 def test_a_single_attempt_is_settled_too() -> None:
     """Without retries it is still found out whether the run was created."""
-    once = RetryPolicy(attempts=1)
+    once = RetryPolicy(attempts=1, settle=0.25)
 
     assert make(World((POST, lost()), (LIST, OURS)), retry=once).run_id == "r"
     with pytest.raises(errors.APIConnectionError):
         make(World((POST, lost()), (LIST, NONE), (LIST, NONE)), retry=once)
 
 
-def test_no_such_thread() -> None:
-    """A thread that does not exist has no runs."""
-    world = World((POST, lost()), (LIST, NO_THREAD), (LIST, NO_THREAD), (POST, MADE))
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {"detail": "Thread with ID t not found"},
+        {"detail": "Thread not found"},
+        {"error": "not_found", "message": "Thread 't' not found", "details": {}},
+    ],
+)
+def test_no_such_thread(missing: dict[str, Any]) -> None:
+    """A thread of which the API says that it does not exist has no runs."""
+    gone = answer(missing, 404)
+    world = World((POST, lost()), (LIST, gone), (LIST, gone), (POST, MADE), (LIST, OURS))
 
     assert make(world).run_id == "r"
+
+
+PROXY_404 = {
+    "html": text("<html>default backend - 404</html>", 404),
+    "plain": text("404 page not found", 404),
+    "list": answer(["not", "found"], 404),
+    "json": answer({"message": "no Route matched with those values"}, 404),
+    "path": answer({"detail": "Not Found", "path": "/threads/t/runs"}, 404),
+    "status": answer({"timestamp": 0, "status": 404, "error": "Not Found", "path": "/threads/t/runs"}, 404),
+}
+
+
+@pytest.mark.parametrize("reply", PROXY_404.values(), ids=PROXY_404)
+def test_a_404_in_other_words(reply: Reply) -> None:
+    """A 404 of a proxy says nothing of the thread, also if it is JSON; it may pass, and is not taken for "no run"."""
+    assert make(World((POST, lost()), (LIST, reply), (LIST, OURS))).run_id == "r"
+    with pytest.raises(errors.RunOutcomeUnknownError, match="looking it up failed"):
+        make(World((POST, lost()), (LIST, NONE), (LIST, reply)))
 
 
 @pytest.mark.parametrize(
     "reply",
     [
-        text("<html>default backend - 404</html>", 404),
-        text("404 page not found", 404),
-        answer(["not", "found"], 404),
         answer({"detail": "who are you?"}, 401),
         text("<html>Please sign in</html>"),
         answer({"not": "a list"}),
         lost("tls"),
     ],
-    ids=["proxy's 404", "plain 404", "odd 404", "401", "login page", "no list", "tls"],
+    ids=["401", "login page", "no list", "tls"],
 )
 @pytest.mark.parametrize("looks", [0, 1])
 def test_the_runs_cannot_be_listed(reply: Reply, looks: int) -> None:
@@ -223,43 +250,72 @@ def test_the_deadline_passes_before_anything_was_sent() -> None:
 
 def test_the_deadline_passes_while_the_server_declines() -> None:
     """A server that declined has created no run: its refusal is raised."""
-    world = World((POST, answer({"detail": "full"}, 503, took=5.0)))
+    world = World((POST, answer({"detail": "full"}, 429, took=5.0)))
 
-    with pytest.raises(errors.InternalServerError, match="503 Service Unavailable"):
+    with pytest.raises(errors.RateLimitError, match="429 Too Many Requests"):
         make(world, timeout=5.0)
 
 
-def test_the_deadline_passes_during_the_pause() -> None:
-    """The pause between two lookups is cut to the deadline."""
-    world = World((POST, lost(took=4.9)), (LIST, NONE), (LIST, lost("timeout", took=0.1)))
+def test_the_deadline_cuts_the_looks_short() -> None:
+    """A deadline that passes while the run is looked up leaves its outcome unknown; nothing is sent again."""
+    world = World((POST, lost(took=4.0)), (LIST, NONE), (LIST, NONE), (LIST, NONE))
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="the timeout left no time to look it up for long enough"):
+        make(world, timeout=5.0, retry=RetryPolicy())
+    assert world.naps == [0.25, 0.5, 0.25]
+
+
+def test_the_deadline_passes_during_a_look() -> None:
+    """… also if it passes while the server is asked."""
+    world = World((POST, lost(took=4.9)), (LIST, lost("timeout", took=0.1)))
 
     with pytest.raises(errors.RunOutcomeUnknownError, match="timed out after 5 s"):
         make(world, timeout=5.0)
-    assert world.naps == [pytest.approx(0.1)]
+
+
+def test_looking_counts_neither_as_attempts_nor_as_time() -> None:
+    """Looks use no attempts, and their time does not count against the policy's timeout."""
+    policy = RetryPolicy(attempts=4, timeout=5.0, settle=10.0)
+    tries = [(POST, lost()), *[(LIST, NONE)] * 7] * 3
+
+    assert make(World(*tries, (POST, MADE), (LIST, OURS)), retry=policy).run_id == "r"
 
 
 def test_it_was_made_after_all() -> None:
     """If a refusal comes of the first attempt's own run, created late, that run is returned."""
-    world = World((POST, lost()), (LIST, NONE), (LIST, NONE), (POST, answer({"detail": "busy"}, 409)), (LIST, OURS))
+    busy = (POST, answer({"detail": "busy"}, 409))
+    world = World((POST, lost()), (LIST, NONE), (LIST, NONE), busy, (LIST, NONE), (LIST, OURS))
 
     assert make(world).run_id == "r"
 
 
 def test_it_was_not_made_after_all() -> None:
     """A refusal that comes of another caller's run is raised."""
-    world = World((POST, lost()), (LIST, NONE), (LIST, NONE), (POST, answer({"detail": "busy"}, 409)), (LIST, NONE))
-
-    with pytest.raises(errors.ConflictError, match="busy"):
-        make(world)
-
-
-def test_a_refusal_stands_when_looking_fails() -> None:
-    """A refusal is raised as it is if the first attempt's outcome cannot be found out."""
     busy = (POST, answer({"detail": "busy"}, 409))
-    world = World((POST, lost()), (LIST, NONE), (LIST, NONE), busy, (LIST, answer({}, 401)))
+    world = World((POST, lost()), (LIST, NONE), (LIST, NONE), busy, (LIST, NONE), (LIST, NONE))
 
     with pytest.raises(errors.ConflictError, match="busy"):
         make(world)
+
+
+@pytest.mark.parametrize("look", [answer({}, 401), answer([run("x", at=1)])], ids=["refused", "doubt"])
+def test_a_refusal_beside_a_run_that_could_be_ours(look: Reply) -> None:
+    """If the refusal may come of the first attempt's own run, the outcome is unknown."""
+    busy = (POST, answer({"detail": "busy"}, 409))
+    world = World((POST, lost()), (LIST, NONE), (LIST, NONE), busy, *[(LIST, look)] * (1 if look.status == 401 else 2))
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="409 Conflict: busy; it is not known whether") as caught:
+        make(world)
+    assert isinstance(caught.value.__cause__, errors.ConflictError)
+
+
+def test_what_is_declined_after_it_was_lost() -> None:
+    """An attempt that was declined after a lost one is repeated at once; the run is looked up at the end."""
+    world = World(
+        (POST, lost()), (LIST, NONE), (LIST, NONE), (POST, answer({}, 429)), (POST, MADE), (LIST, OURS)
+    )  # fmt: skip
+
+    assert make(world).run_id == "r"
 
 
 @pytest.mark.parametrize(
@@ -333,7 +389,7 @@ def test_a_success_that_broke_off_and_left_no_run() -> None:
 
 def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
     """Where runs have no request ids, a new one may be ours: the outcome is unknown."""
-    world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)])), (LIST, NONE)] * 2)
+    world = World((POST, text("<html>")), *[(LIST, answer([run("x", at=1)]))] * 2)
 
     with pytest.raises(
         errors.RunOutcomeUnknownError, match="run x was created after this request and has no request id"

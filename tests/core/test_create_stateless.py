@@ -44,7 +44,7 @@ def runs(thread_id: str, mark: str | None, **more: Any) -> tuple[str, Reply]:
 
 def test_it_was_made() -> None:
     """A newer thread whose run has the request id is ours; no thread after it is searched."""
-    world = World((POST, lost()), (SEARCH, threads(c=2, b=1, a=0)), runs("c", "theirs"), runs("b", "mark-1"))
+    world = World((POST, lost()), (SEARCH, threads(c=2, b=1, a=0)), runs("c", "theirs"), runs("b", "langgraph-runs-1"))
 
     made = make(world)
 
@@ -60,7 +60,7 @@ def test_it_was_made() -> None:
 
 def test_where_it_was_made() -> None:
     """A stream or wait gets the thread id with the run."""
-    world = World((POST, lost()), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+    world = World((POST, lost()), (SEARCH, threads(b=1)), runs("b", "langgraph-runs-1"))
     request = create_stateless_run.request(body=run_body("agent", {}, stateless=True))
 
     found = world.run(RunCreation(world.context(), request, None).send(long=True))
@@ -74,7 +74,7 @@ def test_looking_is_repeated_like_any_question() -> None:
     trouble = answer({}, 503)
     world = World(
         (POST, lost()), (SEARCH, trouble), (SEARCH, threads(b=1)),
-        ("GET /threads/b/runs", trouble), runs("b", "mark-1"),
+        ("GET /threads/b/runs", trouble), runs("b", "langgraph-runs-1"),
     )  # fmt: skip
 
     assert make(world).thread_id == "b"
@@ -82,7 +82,7 @@ def test_looking_is_repeated_like_any_question() -> None:
 
 def test_it_appears_late() -> None:
     """The run is looked up twice."""
-    world = World((POST, lost()), (SEARCH, NONE), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+    world = World((POST, lost()), (SEARCH, NONE), (SEARCH, threads(b=1)), runs("b", "langgraph-runs-1"))
 
     assert make(world).thread_id == "b"
 
@@ -107,7 +107,7 @@ def test_more_newer_threads_than_are_searched(oldest: float, why: str) -> None:
     newer = [f"t{index}" for index in range(PAGE_SIZE - 1)]
     page = threads(**dict.fromkeys(newer, 2.0), last=oldest)
     listed = newer if oldest < 0 else [*newer, "last"]
-    world = World((POST, lost()), *[(SEARCH, page), *(runs(name, "theirs") for name in listed)] * 2)
+    world = World((POST, lost()), (SEARCH, page), *(runs(name, "theirs") for name in listed), (SEARCH, page))
 
     with pytest.raises(errors.RunOutcomeUnknownError, match=f"whether the run was created: {why}"):
         make(world)
@@ -116,23 +116,31 @@ def test_more_newer_threads_than_are_searched(oldest: float, why: str) -> None:
 def test_threads_that_go_meanwhile() -> None:
     """A thread that is deleted during the search is skipped."""
     gone = ("GET /threads/c/runs", answer({"detail": "Thread with ID c not found"}, 404))
-    world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), gone, runs("b", "mark-1"))
+    world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), gone, runs("b", "langgraph-runs-1"))
 
     assert make(world).thread_id == "b"
 
 
 @pytest.mark.parametrize(
-    "first", [lost(), answer({}, 500), answer({}, 502), answer({}, 408)], ids=["lost", "500", "502", "408"]
+    ("first", "why"),
+    [
+        (lost(), "finished stateless runs are deleted"),
+        (answer({}, 503), "finished stateless runs are deleted"),
+        (answer({}, 500), "may still create it"),
+        (answer({}, 502), "may still create it"),
+        (answer({}, 408), "may still create it"),
+    ],
+    ids=["lost", "503", "500", "502", "408"],
 )
-def test_it_is_not_to_be_seen(first: Reply) -> None:
+def test_it_is_not_to_be_seen(first: Reply, why: str) -> None:
     """Finished runs are deleted, so not finding the run proves nothing, and nothing is sent again."""
-    world = World((POST, first), (SEARCH, NONE), (SEARCH, threads(x=1)), runs("x", None))
+    world = World((POST, first), (SEARCH, NONE), (SEARCH, threads(x=1)), runs("x", "theirs"))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="finished stateless runs are deleted") as caught:
+    with pytest.raises(errors.RunOutcomeUnknownError, match=why) as caught:
         make(world)
     assert caught.value.thread_id is None
-    assert caught.value.mark == "mark-1"
-    assert "To check, look for a run with langgraph_request_id='mark-1'" in str(caught.value)
+    assert caught.value.mark == "langgraph-runs-1"
+    assert "To check, look for a run with langgraph_request_id='langgraph-runs-1'" in str(caught.value)
 
 
 def test_the_server_may_still_be_at_it() -> None:
@@ -153,7 +161,7 @@ def test_threads_cannot_be_searched() -> None:
 
 def test_the_server_did_nothing() -> None:
     """A declined request is sent again."""
-    world = World((POST, answer({}, 503)), (POST, answer(run("r"))))
+    world = World((POST, answer({}, 429)), (POST, answer(run("r"))))
 
     assert make(world).run_id == "r"
 
@@ -171,7 +179,7 @@ def test_the_server_refuses() -> None:
 )
 def test_a_success_that_makes_no_sense(reply: Reply) -> None:
     """The run is looked up; if it is not found it may have finished already."""
-    found = World((POST, reply), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+    found = World((POST, reply), (SEARCH, threads(b=1)), runs("b", "langgraph-runs-1"))
     assert make(found).thread_id == "b"
 
     unseen = World((POST, reply), *[(SEARCH, NONE)] * 2)
@@ -182,22 +190,36 @@ def test_a_success_that_makes_no_sense(reply: Reply) -> None:
 
 def test_a_head_without_the_thread() -> None:
     """A Content-Location without the thread does not name the run."""
-    world = World((POST, text("", content_location="/runs/r")), (SEARCH, threads(b=1)), runs("b", "mark-1"))
+    world = World((POST, text("", content_location="/runs/r")), (SEARCH, threads(b=1)), runs("b", "langgraph-runs-1"))
 
     assert make(world).thread_id == "b"
 
 
-def test_a_mark_that_is_on_two_runs() -> None:
-    """A caller's request id that is on two runs proves nothing."""
-    look = [(SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "mine")]
-    world = World((POST, lost()), *look * 2)
+def test_a_server_without_select() -> None:
+    """Where the thread search refuses `select`, as on Aegra, it is sent without."""
+    refused = answer({"error": "validation", "message": "select projection is not supported"}, 422)
+    world = World((POST, lost()), (SEARCH, refused), (SEARCH, threads(b=1)), runs("b", "langgraph-runs-1"))
 
-    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs too"):
-        make(world, **{"X-Request-Id": "mine"})
+    assert make(world).thread_id == "b"
+    assert "select" not in world.bodies[2]
+
+
+def test_a_thread_that_has_no_run_yet() -> None:
+    """A thread without a run is looked at again; one whose run was seen is not."""
+    empty = ("GET /threads/b/runs", NONE)
+    look = (SEARCH, threads(c=2, b=1))
+    world = World((POST, lost()), look, runs("c", "theirs"), empty, look, runs("b", "langgraph-runs-1"))
+
+    assert make(world).thread_id == "b"
 
 
 def test_a_mark_of_the_caller_s_own() -> None:
-    """A caller's request id that is on one run proves that run ours."""
-    world = World((POST, lost()), (SEARCH, threads(c=2, b=1)), runs("c", "mine"), runs("b", "theirs"))
+    """The one run that has the caller's id, and was asked for the same, is ours; of two it is not known."""
+    given = {"X-Request-Id": "mine"}
+    kept = {"kwargs": {"input": {"a": 1}, "command": None}, "at": 1}
+    look = (SEARCH, threads(c=2, b=1))
+    found = World((POST, lost()), look, runs("c", "mine", **kept), runs("b", "theirs"))
+    assert make(found, **given).thread_id == "c"
 
-    assert make(world, **{"X-Request-Id": "mine"}).thread_id == "c"
+    with pytest.raises(errors.RunOutcomeUnknownError, match="is on other runs too"):
+        make(World((POST, lost()), look, runs("c", "mine", **kept), runs("b", "mine", **kept), look), **given)

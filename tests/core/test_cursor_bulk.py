@@ -30,8 +30,8 @@ def test_a_read_of_many_events_is_like_as_many_reads(before: tuple[str | None, .
         read = frames(ids, name)
 
         at_once.admit(start, rejoinable=bool)
-        assert at_once.admit(read, rejoinable=bool) == (read, False)
+        assert at_once.admit(read, rejoinable=bool) == (read, None)
         for frame in [*start, *read]:
-            assert one_by_one.admit([frame], rejoinable=bool) == ([frame], False)
+            assert one_by_one.admit([frame], rejoinable=bool) == ([frame], None)
 
         assert freeze(at_once) == freeze(one_by_one), ids

@@ -62,6 +62,12 @@ def test_paths_that_are_none(path: Any, match: str) -> None:
         ask(path=path)
 
 
+def test_a_quoted_id() -> None:
+    """An id with slashes and dots in it, quoted as one segment, is sent as it is."""
+    path = "/threads/a%2F..%2Fb"
+    assert World().context().config.prepare(ask(path=path)).url == "http://test/threads/a%2F..%2Fb"
+
+
 def test_a_query_in_the_path_and_another() -> None:
     """Parameters are added to a query in the path."""
     config = World().context().config

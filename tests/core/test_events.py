@@ -61,10 +61,15 @@ def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None
         (b"null", None),
         (b'"\xff"', "\ufffd"),
         (b" 1 ", 1),
+        (b'[-Infinity,1e400,"\\ud800"]', [-float("inf"), float("inf"), "\ud800"]),
+        (b'["\xff",Infinity]', ["\ufffd", float("inf")]),
     ],
 )
 def test_data_is_decoded(data: bytes, value: object) -> None:
-    """Data is the JSON value; none at all is None, and bytes that are no UTF-8 are replaced, as in any event stream."""
+    """Data is the JSON value; none at all is None, and bytes that are no UTF-8 are replaced, as in any event stream.
+
+    What Python can hold is taken, too, where it is not JSON.
+    """
     assert read(frame("values", data)).data == value
 
 

@@ -58,7 +58,7 @@ def test_content_type(value: str, expected: str) -> None:
 
 def test_never_sent() -> None:
     """Failures before a connection existed count as never sent."""
-    assert {"connect", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
+    assert {"refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout"} == NEVER_SENT
     assert TransportFailure("dns", "", REQUEST).never_sent
     assert not TransportFailure("timeout", "", REQUEST).never_sent
 

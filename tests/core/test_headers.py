@@ -11,6 +11,7 @@ import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
 from langgraph_runs._core.wire.headers import Headers, encode_headers, mask_secrets, merge_headers
+from langgraph_runs._generated.types import UNSET
 
 
 class TestHeaders:
@@ -79,11 +80,16 @@ class TestChecked:
 
         assert checked_headers(given) == {"X-A": "b", "x-": "café", "X-Tab": "a\tb", "X-Empty": ""}
 
-    @pytest.mark.parametrize("headers", [[("a", "b")], "a: b", 7, None])
+    @pytest.mark.parametrize("headers", [[("a", "b")], "a: b", 7, 0, "", []])
     def test_no_mapping(self, headers: Any) -> None:
         """Anything but a mapping is refused."""
         with pytest.raises(TypeError, match="headers must be a mapping"):
             checked_headers(headers)
+
+    @pytest.mark.parametrize("headers", [None, UNSET, {}])
+    def test_none(self, headers: Any) -> None:
+        """No headers are none."""
+        assert checked_headers(headers) == {}
 
     @pytest.mark.parametrize(("name", "value"), [(1, "a"), ("a", 1), ("a", None), ("a", b"b"), (None, "a")])
     def test_no_text(self, name: Any, value: Any) -> None:
@@ -136,3 +142,10 @@ class TestChecked:
         """The message names the argument."""
         with pytest.raises(ValueError, match=r"^api_key: the value of 'x-api-key' contains"):
             checked_headers({"x-api-key": "a\nb"}, what="api_key")
+
+
+def test_encoded_fields_show_no_secrets() -> None:
+    """The repr of encoded fields, which error reporters show, masks what the name says is secret."""
+    fields = encode_headers({"X-Api-Key": "very-secret", "Accept": "text/html"})
+    assert repr(fields) == "[(b'X-Api-Key', b'***'), (b'Accept', b'text/html')]"
+    assert fields == [(b"X-Api-Key", b"very-secret"), (b"Accept", b"text/html")]

@@ -256,11 +256,21 @@ class TestFailed:
 
     def test_the_newest(self) -> None:
         """Of the latest run the join shows it."""
-        world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, NEWEST), (JOIN, self.WORDS), (LIST, NEWEST))
+        said = answer({"__error__": {"error": "MyError", "message": "this went wrong"}})
+        world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, NEWEST), (JOIN, said), (LIST, NEWEST))
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: MyError: An internal error occurred") as caught:
+        with pytest.raises(errors.RunFailedError, match="run r failed: MyError: this went wrong") as caught:
             joined(world)
-        assert (caught.value.error, caught.value.detail) == ("MyError", "An internal error occurred")
+        assert (caught.value.error, caught.value.detail) == ("MyError", "this went wrong")
+
+    def test_the_newest_whose_reason_is_hidden(self) -> None:
+        """A message that the server hides is read from the run's state, as for an older one."""
+        saved = answer([{"tasks": [{"error": "MyError('a secret')"}]}])
+        newest = [(HISTORY, saved), (LIST, NEWEST), (JOIN, self.WORDS), (LIST, NEWEST), (HISTORY, saved)]
+
+        with pytest.raises(errors.RunFailedError, match="run r failed: MyError: a secret") as caught:
+            joined(World((GET, FAILED), *newest))
+        assert (caught.value.error, caught.value.detail) == ("MyError", "a secret")
 
     @pytest.mark.parametrize("rest", [[(LIST, OLD)], [(LIST, NEWEST), (JOIN, WORDS), (LIST, OLD)]])
     def test_an_older_one(self, rest: list[tuple[str, Reply]]) -> None:
@@ -307,8 +317,10 @@ class TestAegra:
         """A failure in it is raised."""
         said = answer({"__error__": {"error": "Error", "message": "boom"}})
 
-        with pytest.raises(errors.RunFailedError, match="Error: boom"):
-            joined(World((GET, answer(run("r", status="error"))), (JOIN, said)))
+        saved = answer({"metadata": {"run_id": "r"}, "tasks": [{"error": "ValueError('boom')"}]})
+
+        with pytest.raises(errors.RunFailedError, match="run r failed: ValueError: boom"):
+            joined(World((GET, answer(run("r", status="error"))), (JOIN, said), ("GET /threads/t/state", saved)))
 
     def test_a_question(self) -> None:
         """An interrupt in it is a result."""

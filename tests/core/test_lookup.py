@@ -8,8 +8,9 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.options import run_body
+from langgraph_runs._core.runs.candidates import CLOCK_TOLERANCE_SECONDS, request_id_of_run
 from langgraph_runs._core.runs.create import create
-from langgraph_runs._core.runs.lookup import CLOCK_TOLERANCE_SECONDS, PAGE_SIZE, request_id_of_run
+from langgraph_runs._core.runs.lookup import MAX_RESTARTS, PAGE_SIZE
 from langgraph_runs._core.runs.refs import run_ref
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import create_run
@@ -21,18 +22,25 @@ LIST = "GET /threads/t/runs"
 NONE = answer([])
 MADE = answer(run("r"))
 OTHER = {"input": {"b": 2}, "command": None}
+ASSISTANT = "a0000000-0000-4000-8000-00000000000a"
 
 
 def make(world: World, *, mark: str | None = None, **fields: Any) -> Any:
     """Create a run on thread t, with the caller's own request id if one is given."""
-    request = create_run.request("t", body=run_body("agent", fields or {"input": {"a": 1}}, stateless=False))
+    assistant = fields.pop("assistant", "agent")
+    request = create_run.request("t", body=run_body(assistant, fields or {"input": {"a": 1}}, stateless=False))
     headers = {} if mark is None else {"X-REQUEST-ID": mark}
     return world.run(create(world.context(headers=headers), request, "t"))
 
 
-def looks(*pages: Any, first: Reply | None = None) -> list[tuple[str, Reply]]:
-    """A lost response, and two lookups that see the same pages."""
-    return [(POST, first or lost()), *[(LIST, answer(page)) for page in pages] * 2]
+def looks(page: Any, *, first: Reply | None = None) -> list[tuple[str, Reply]]:
+    """A lost response, and two looks at a thread with these runs, of which the last is older if there are several."""
+    return [(POST, first or lost()), *[(LIST, answer(page))] * 2]
+
+
+def made_again() -> list[tuple[str, Reply]]:
+    """A second sending, which succeeds, and the look after it."""
+    return [(POST, MADE), (LIST, answer([run("r", mark="langgraph-runs-1")]))]
 
 
 def assert_unknown(world: World, match: str, **options: Any) -> None:
@@ -40,19 +48,27 @@ def assert_unknown(world: World, match: str, **options: Any) -> None:
         make(world, **options)
 
 
-def test_other_marks() -> None:
-    """A newer run with another request id and other input is not ours: the request is sent again."""
-    theirs = [run("x", mark="theirs", kwargs=OTHER, at=1)]
-    world = World(*looks(theirs, []), (POST, MADE))
+def test_runs_of_other_requests_of_ours() -> None:
+    """A newer run with the mark of another request of this package is not ours, even if it looks like ours."""
+    theirs = [run("x", mark="langgraph-runs-theirs", kwargs=KEPT, at=1)]
+    world = World(*looks(theirs), *made_again())
 
     assert make(world).run_id == "r"
+
+
+@pytest.mark.parametrize("kwargs", [KEPT, OTHER, {"input": {"a": "1"}, "command": {"resume": 1}}])
+def test_a_proxy_that_writes_marks_of_its_own(kwargs: dict[str, Any]) -> None:
+    """A newer run with a foreign request id could be ours, whatever it shows: proxies replace ids, servers rewrite."""
+    newer = [run("x", mark="of a proxy", kwargs=kwargs, at=1)]
+
+    assert_unknown(World(*looks(newer)), "run x was created after this request and could be its run: a proxy may have")
 
 
 def test_ours_among_others() -> None:
     """The request id tells our run from others with the same input."""
     page = [
         run("x", mark="theirs", kwargs=KEPT, at=2),
-        run("o", mark="mark-1", kwargs=KEPT, at=1),
+        run("o", mark="langgraph-runs-1", kwargs=KEPT, at=1),
         run("y", kwargs=KEPT),
     ]
 
@@ -64,61 +80,32 @@ def test_runs_without_a_mark(mark: str | None) -> None:
     """A newer run without a request id may be ours."""
     newer = run("x", kwargs={**OTHER, "config": {"configurable": {"langgraph_request_id": mark}}}, at=1)
 
-    assert_unknown(World(*looks([newer], [])), "run x was created after this request and has no request id")
+    assert_unknown(World(*looks([newer])), "run x was created after this request and has no request id")
 
 
 def test_a_server_that_keeps_no_marks() -> None:
-    """Where runs have no kwargs, as on Aegra, any newer run may be ours, and no older one."""
-    assert_unknown(World(*looks([run("x", at=1)], [])), "run x was created after this request and has no request id")
+    """Where runs have no kwargs, as on Aegra, any newer run may be ours, and no older one; the error says so."""
+    assert_unknown(
+        World(*looks([run("x", at=1)])),
+        "run x was created after this request and has no request id. To check, look on thread t for a new run; this "
+        "server does not show which request created it",
+    )
 
-    world = World(*looks([run("x", at=-10)]), (POST, MADE))
+    world = World(*looks([run("x", at=-10)]), *made_again())
     assert make(world).run_id == "r"
 
 
-def test_a_proxy_that_writes_marks_of_its_own() -> None:
-    """A newer run with the same input and another request id may be ours: a proxy may have replaced the id."""
-    newer = [run("x", mark="of a proxy", kwargs=KEPT, at=1)]
+def test_doubt_stays() -> None:
+    """A run that could have been ours when it was seen leaves doubt, even if it is deleted before the next look."""
+    page = answer([run("x", at=1)])
 
-    assert_unknown(
-        World(*looks(newer, [])), "run x was created after this request with the same input; a proxy may have changed"
-    )
-
-
-@pytest.mark.parametrize(
-    ("fields", "kept"),
-    [
-        ({"input": {"a": 1}}, {"input": {"a": 1}, "command": {"resume": 1}}),
-        ({"input": {"a": 1}}, {"input": {"a": 1}}),
-        ({"command": {"resume": 1}}, {"input": None, "command": {"resume": 2}}),
-        ({"input": None}, {"input": {}, "command": None}),
-    ],
-)
-def test_other_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
-    """Runs with another input or command are not ours."""
-    world = World(*looks([run("x", mark="theirs", kwargs=kept, at=1)], []), (POST, MADE))
-
-    assert make(world, **fields).run_id == "r"
-
-
-@pytest.mark.parametrize(
-    ("fields", "kept"),
-    [
-        ({"command": {"resume": [1]}}, {"input": None, "command": {"resume": [1]}}),
-        ({"metadata": {"m": 1}}, {"input": None, "command": None}),
-        ({"input": None}, {"input": None, "command": None}),
-    ],
-)
-def test_same_contents(fields: dict[str, Any], kept: dict[str, Any]) -> None:
-    """A field that was not given counts as null, as the server stores it."""
-    newer = [run("x", mark="of a proxy", kwargs={**kept, "stream_mode": ["values"]}, at=1)]
-
-    assert_unknown(World(*looks(newer, [])), "with the same input", **fields)
+    assert_unknown(World((POST, lost()), (LIST, page), (LIST, NONE)), "run x was created after")
 
 
 def test_older_runs_do_not_count() -> None:
     """Runs created before the request, by the server's clock, are not ours."""
     page = [run("x", at=-CLOCK_TOLERANCE_SECONDS - 2), run("y", mark="theirs", kwargs=KEPT, at=-60)]
-    world = World(*looks(page), (POST, MADE))
+    world = World(*looks(page), *made_again())
 
     assert make(world).run_id == "r"
 
@@ -127,18 +114,18 @@ def test_the_time_that_a_lost_answer_took() -> None:
     """Runs created since the request are newer, however long its response took."""
     newer = [run("x", at=1)]
 
-    assert_unknown(World(*looks(newer, [], first=lost(took=30))), "has no request id")
+    assert_unknown(World(*looks(newer, first=lost(took=30))), "has no request id")
 
 
 def test_a_clock_that_is_a_little_off() -> None:
     """Dates without fractions, and another machine's clock, do not make a run older than it is."""
-    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_TOLERANCE_SECONDS)], [])), "has no request id")
+    assert_unknown(World(*looks([run("x", at=0.5 - CLOCK_TOLERANCE_SECONDS)])), "has no request id")
 
 
 def test_the_first_attempt_counts() -> None:
     """A run created between the first and the second attempt may be of the first."""
     first = looks([], first=lost(took=1))
-    second = [(POST, lost(took=10)), *[(LIST, answer([run("x", at=2)])), (LIST, NONE)] * 2]
+    second = looks([run("x", at=2)], first=lost(took=10))
 
     assert_unknown(World(*first, *second), "has no request id")
 
@@ -148,100 +135,165 @@ def test_a_server_without_a_clock(date: str) -> None:
     """Without a Date header no run is certainly older."""
     page = answer([run("x", at=-1000)], date=date)
 
-    assert_unknown(World((POST, lost()), *[(LIST, page), (LIST, NONE)] * 2), "has no request id")
+    assert_unknown(World((POST, lost()), *[(LIST, page)] * 2), "has no request id")
 
 
 @pytest.mark.parametrize("made", [None, "some time ago", 7])
 def test_a_run_without_a_time(made: Any) -> None:
     """A run without a creation time may be ours."""
-    assert_unknown(World(*looks([{**run("x"), "created_at": made}], [])), "has no request id")
+    assert_unknown(World(*looks([{**run("x"), "created_at": made}])), "has no request id")
 
 
 def test_a_time_without_a_zone() -> None:
     """A time without a zone is UTC."""
-    world = World(*looks([{**run("x"), "created_at": "2020-01-01T00:00:00"}]), (POST, MADE))
+    world = World(*looks([{**run("x"), "created_at": "2020-01-01T00:00:00"}]), *made_again())
 
     assert make(world).run_id == "r"
 
 
 def test_ours_is_older_by_the_clock() -> None:
     """A generated request id proves a run ours, whatever the clocks say."""
-    assert make(World((POST, lost()), (LIST, answer([run("o", mark="mark-1", at=-500)])))).run_id == "o"
+    assert make(World((POST, lost()), (LIST, answer([run("o", mark="langgraph-runs-1", at=-500)])))).run_id == "o"
+
+
+def others(count: int) -> list[dict[str, Any]]:
+    """Newer runs of other requests, newest first."""
+    return [run(f"x{number}", mark="langgraph-runs-theirs", at=1) for number in range(count)]
 
 
 def test_pages() -> None:
-    """The runs are searched page by page, each page beginning where the last one ended."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE_SIZE)]
-    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([run("o", mark="mark-1")])))
+    """The runs are searched page by page, each page beginning with the last run of the one before."""
+    page = others(PAGE_SIZE)
+    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="langgraph-runs-1")])))
 
     assert make(world).run_id == "o"
-    assert [(query["limit"], query["offset"]) for query in world.queries[1:]] == [(["100"], ["0"]), (["100"], ["100"])]
+    assert [(query["limit"], query["offset"]) for query in world.queries[1:]] == [(["100"], ["0"]), (["100"], ["99"])]
 
 
 def test_pages_end_with_the_first_older_run() -> None:
     """The search ends with the first older run."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1 - number) for number in range(PAGE_SIZE)]
-    world = World(*looks(page), (POST, MADE))
+    page = [*others(PAGE_SIZE - 1), run("old", at=-98)]
+    world = World(*looks(page), *made_again())
 
     assert make(world).run_id == "r"
 
 
 def test_a_server_with_smaller_pages() -> None:
     """A page shorter than requested is not taken for the last."""
-    theirs, ours = run("x", mark="theirs", kwargs=OTHER, at=1), run("o", mark="mark-1")
+    page, ours = others(2), run("o", mark="langgraph-runs-1")
 
-    assert make(World((POST, lost()), (LIST, answer([theirs])), (LIST, answer([ours])))).run_id == "o"
+    assert make(World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], ours])))).run_id == "o"
 
 
 def test_a_server_that_knows_one_page_only() -> None:
     """The search ends if the server sends the same page again."""
-    page = [run("x", mark="theirs", kwargs=OTHER, at=1)]
-    world = World(*looks(page, page), (POST, MADE))
+    world = World((POST, lost()), *[(LIST, answer(others(2)))] * 6, *made_again())
 
     assert make(world).run_id == "r"
 
 
-def test_runs_that_slide_from_page_to_page() -> None:
-    """A run that appears on two pages, because others were created meanwhile, counts once."""
-    page = [run(f"x{number}", mark="theirs", kwargs=OTHER, at=1) for number in range(PAGE_SIZE)]
-    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer([page[-1], run("o", mark="mark-1")])))
+def test_runs_that_appear_from_page_to_page() -> None:
+    """Runs that others created meanwhile move the pages on, also by more than a page."""
+    page = others(PAGE_SIZE)
+    moved = [(LIST, answer(one)) for one in (page, page, page[-60:], [*page[-3:], run("o", mark="langgraph-runs-1")])]
+    world = World((POST, lost()), *moved)
 
     assert make(world).run_id == "o"
+    assert [query["offset"] for query in world.queries[1:]] == [["0"], ["99"], ["198"], ["257"]]
+
+
+@pytest.mark.parametrize("second", [[], [run("y", mark="langgraph-runs-theirs")]])
+def test_runs_that_are_deleted_from_page_to_page(second: list[dict[str, Any]]) -> None:
+    """If runs were deleted meanwhile, others may have moved up past the page: the search begins anew."""
+    page, ours = others(PAGE_SIZE), run("o", mark="langgraph-runs-1")
+    world = World((POST, lost()), (LIST, answer(page)), (LIST, answer(second)), (LIST, answer([page[7], ours])))
+
+    assert make(world).run_id == "o"
+    assert [query["offset"] for query in world.queries[1:]] == [["0"], ["99"], ["0"]]
+
+
+def test_runs_that_are_deleted_again_and_again() -> None:
+    """A search that cannot go from page to page gives up: the outcome is unknown."""
+    search = [(LIST, answer(others(2))), (LIST, NONE)] * (MAX_RESTARTS + 1)
+    world = World((POST, lost()), *search * 2)
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="were deleted again and again while it was looked up"):
+        make(world)
 
 
 def test_runs_without_an_id() -> None:
     """A run without an id is ignored."""
-    world = World(*looks([{"status": "success"}]), (POST, MADE))
+    world = World(*looks([{"status": "success"}]), *made_again())
 
     assert make(world).run_id == "r"
 
 
-class TestOwnMarks:
+class TestGivenMarks:
     """The caller's X-Request-Id is used, in any letter case; but it may be on other runs too."""
 
     def test_it_is_sent_and_looked_for(self) -> None:
-        """It is sent unchanged, and a run that has it is adopted."""
-        world = World((POST, lost()), (LIST, answer([run("o", mark="mine", at=1)])), (LIST, NONE))
+        """It is sent unchanged, and a run that has it, was created since and asked for the same is adopted."""
+        world = World((POST, lost()), (LIST, answer([run("o", mark="mine", kwargs=KEPT, at=1)])))
 
         assert make(world, mark="mine").run_id == "o"
         assert world.marks[0] == "mine"
         assert sum(name.lower() == "x-request-id" for name in world.requests[0].headers) == 1
 
+    def test_what_was_asked_for_is_compared(self) -> None:
+        """Metadata that the server adds, and an assistant given by name, make no difference."""
+        kept: dict[str, Any] = {"metadata": {"m": 1, "more": 2}, "assistant_id": ASSISTANT}
+        page = answer([run("o", mark="mine", kwargs=KEPT, at=1, **kept)])
+        fields = {"input": {"a": 1}, "metadata": {"m": 1}}
+
+        for assistant in "agent", ASSISTANT, ASSISTANT.upper():
+            world = World((POST, lost()), (LIST, page))
+            assert make(world, mark="mine", assistant=assistant, **fields).run_id == "o"
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"kwargs": OTHER},
+            {"kwargs": {"input": {"a": 1}, "command": {"resume": 1}}},
+            {"kwargs": KEPT, "metadata": {"m": 2}},
+            {"kwargs": KEPT, "metadata": {"m": 1}, "assistant_id": ASSISTANT.replace("0", "1")},
+        ],
+    )
+    def test_a_run_that_was_asked_for_something_else(self, other: dict[str, Any]) -> None:
+        """A run that was asked for something else is not taken for ours; but the server may have rewritten it."""
+        page = [run("x", mark="mine", at=1, **other)]
+        fields = {"input": {"a": 1}, "metadata": {"m": 1}, "assistant": ASSISTANT}
+
+        assert_unknown(World(*looks(page)), "is on other runs too", mark="mine", **fields)
+
+    @pytest.mark.parametrize("at", [-0.1, -1, -100])
+    def test_only_an_older_run_bears_it(self, at: float) -> None:
+        """A run that is older proves nothing, however little, and whatever it was asked for: clocks may differ."""
+        page = [run("x", mark="mine", kwargs=KEPT, at=at)]
+
+        assert_unknown(World(*looks(page)), "is on other runs too", mark="mine")
+
     def test_it_was_used_before(self) -> None:
-        """Of an older and a newer run with it, the newer is ours."""
-        page = [run("o", mark="mine", at=1), run("old", mark="mine", at=-100)]
+        """Of older and newer runs with it, the one that was created since and asked for the same is ours."""
+        page = [
+            run("y", mark="mine", kwargs=OTHER, at=2),
+            run("o", mark="mine", kwargs=KEPT, at=1),
+            run("old", mark="mine", kwargs=KEPT, at=-1),
+            run("older", mark="mine", kwargs=KEPT, at=-100),
+        ]
 
         assert make(World((POST, lost()), (LIST, answer(page))), mark="mine").run_id == "o"
 
-    def test_only_an_older_run_bears_it(self) -> None:
-        """If only an older run has it, the outcome is unknown: a clock may be wrong."""
-        assert_unknown(World(*looks([run("old", mark="mine", at=-100)])), "is on other runs too", mark="mine")
-
     def test_it_was_used_twice_since(self) -> None:
-        """If two newer runs have it, either may be ours."""
-        page = [run("a", mark="mine", at=2), run("b", mark="mine", at=1)]
+        """If two newer runs have it, and were asked for the same, either may be ours."""
+        page = [run("a", mark="mine", kwargs=KEPT, at=2), run("b", mark="mine", kwargs=KEPT, at=1), run("old", at=-9)]
 
-        assert_unknown(World(*looks(page, [])), "is on other runs too", mark="mine")
+        assert_unknown(World(*looks(page)), "is on other runs too", mark="mine")
+
+    def test_a_server_without_a_clock(self) -> None:
+        """Without a Date header it is not known what is older."""
+        page = answer([run("x", mark="mine", kwargs=KEPT, at=1)], date="")
+
+        assert_unknown(World((POST, lost()), *[(LIST, page)] * 2), "is on other runs too", mark="mine")
 
     @pytest.mark.parametrize("mark", ["", "ünïque", " "])
     def test_it_cannot_be_kept(self, mark: str) -> None:
@@ -251,7 +303,8 @@ class TestOwnMarks:
 
     def test_it_is_the_client_s(self) -> None:
         """One from the client's headers is used as well."""
-        world = World((POST, lost()), (LIST, answer([run("o", mark="service", at=1)])), (LIST, NONE))
+        bare = {"input": None, "command": None}
+        world = World((POST, lost()), (LIST, answer([run("o", mark="service", kwargs=bare, at=1)])))
         request = create_run.request("t", body=run_body("agent", {}, stateless=False))
 
         made = world.run(create(world.context(headers={"X-Request-ID": "service"}), request, "t"))
@@ -265,7 +318,7 @@ class TestHooks:
     def test_it_is_replaced(self) -> None:
         """The run is looked up by the id that was sent."""
         replaced = lost(hook=lambda request: request.headers.update({"x-request-id": "hooked"}))
-        world = World((POST, replaced), (LIST, answer([run("o", mark="hooked", at=1)])), (LIST, NONE))
+        world = World((POST, replaced), (LIST, answer([run("o", mark="hooked", kwargs=KEPT, at=1)])))
 
         assert make(world).run_id == "o"
 
@@ -273,27 +326,10 @@ class TestHooks:
         """A run may have the id of any attempt."""
         first = lost(hook=lambda request: request.headers.update({"x-request-id": "one"}))
         second = lost(hook=lambda request: request.headers.update({"x-request-id": "two"}))
-        world = World(
-            (POST, first), (LIST, NONE), (LIST, NONE),
-            (POST, second), (LIST, answer([run("o", mark="one", at=1)])), (LIST, NONE),
-        )  # fmt: skip
+        found = answer([run("o", mark="one", kwargs=KEPT, at=1)])
+        world = World(*looks([], first=first), (POST, second), (LIST, found))
 
         assert make(world).run_id == "o"
-
-    @pytest.mark.parametrize("mark", ["of the server", None])
-    @pytest.mark.parametrize(
-        "remove", [lambda fields: fields.pop("x-request-id"), lambda fields: fields.update({"x-request-id": ""})]
-    )
-    def test_it_is_removed(self, remove: Any, mark: str | None) -> None:
-        """If no id was sent, any newer run may be ours."""
-        removed = lost(hook=lambda request: remove(request.headers))
-        world = World(*looks([run("x", mark=mark, kwargs=OTHER, at=1)], [], first=removed))
-        why = ", which was sent without a request id" if mark else " and has no request id"
-
-        with pytest.raises(errors.RunOutcomeUnknownError, match=f"run x was created after this request{why}") as caught:
-            make(world)
-        assert caught.value.mark is None
-        assert "langgraph_request_id" not in str(caught.value)
 
     def test_the_body_is_replaced(self) -> None:
         """The content that was sent is what is compared."""
@@ -301,21 +337,33 @@ class TestHooks:
         def change(request: Any) -> None:
             request.content = b'{"input": {"b": 2}}'
 
-        assert_unknown(
-            World(*looks([run("x", mark="proxy", kwargs=OTHER, at=1)], [], first=lost(hook=change))), "same input"
-        )
+        page = answer([run("o", mark="mine", kwargs=OTHER, at=1)])
+
+        assert make(World((POST, lost(hook=change)), (LIST, page)), mark="mine").run_id == "o"
 
     @pytest.mark.parametrize("content", [None, b"", b"nonsense", b"[]"])
     def test_the_body_is_removed(self, content: bytes | None) -> None:
-        """A request without a valid body has no content to compare."""
+        """A request without a valid body tells nothing of what it asked for."""
 
         def change(request: Any) -> None:
             request.content = content
 
-        bare = {"input": None, "command": None}
-        assert_unknown(
-            World(*looks([run("x", mark="proxy", kwargs=bare, at=1)], [], first=lost(hook=change))), "same input"
-        )
+        page = [run("x", mark="mine", kwargs=OTHER, at=1)]
+        assert_unknown(World(*looks(page, first=lost(hook=change))), "is on other runs too", mark="mine")
+
+    @pytest.mark.parametrize("mark", ["of the server", None])
+    @pytest.mark.parametrize(
+        "remove", [lambda fields: fields.pop("x-request-id"), lambda fields: fields.update({"x-request-id": ""})]
+    )
+    def test_it_is_removed(self, remove: Any, mark: str | None) -> None:
+        """If no id was sent, any newer run may be ours, and the error names no mark to look for."""
+        removed = lost(hook=lambda request: remove(request.headers))
+        world = World(*looks([run("x", mark=mark, kwargs=OTHER, at=1)], first=removed))
+
+        with pytest.raises(errors.RunOutcomeUnknownError, match="run x was created after this request and") as caught:
+            make(world)
+        assert caught.value.mark is None
+        assert "langgraph_request_id" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

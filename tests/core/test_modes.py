@@ -32,11 +32,17 @@ def test_modes_are_given_as_one_or_several(given: object, modes: tuple[str, ...]
     assert checked_modes(given) == modes  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("given", ["value", "", ["values", "vlaues"], ["values", 1], "values,updates"])
+@pytest.mark.parametrize("given", ["value", "", ["values", "vlaues"], "values,updates"])
 def test_a_mode_that_there_is_not_is_named(given: object) -> None:
     """A typing error is refused with what there is: the server would answer with silence."""
     with pytest.raises(ValueError, match=r"stream_mode must be 'checkpoints', .* or 'values', got "):
         checked_modes(given)  # type: ignore[arg-type]
+
+
+def test_a_mode_that_is_no_text() -> None:
+    """Anything but text is refused as well."""
+    with pytest.raises(TypeError, match=r"stream_mode must be 'checkpoints', .* or 'values', got 1"):
+        checked_modes(["values", 1])  # type: ignore[list-item]
 
 
 def test_no_mode_at_all_is_refused() -> None:

@@ -23,7 +23,7 @@ from langgraph_runs._core.calls.options import (
     total_timeout,
     with_params,
 )
-from langgraph_runs._core.wire.json_codec import encode
+from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.api.runs import create_run_batch
 from langgraph_runs._generated.types import UNSET, Request
 

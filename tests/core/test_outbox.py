@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from langgraph_runs import errors
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
@@ -46,6 +47,19 @@ def test_whether_a_run_waits_does_not_depend_on_when_events_are_taken(
             while outbox.ready:
                 outbox.pop()
             assert outbox.waits_for_human() is waits, (names, takes, together)
+
+
+def test_an_event_that_cannot_be_read_is_named_and_left_behind() -> None:
+    """One odd event costs itself, not the stream: the next call goes on with the event after it."""
+    plan = joined()
+    outbox = Outbox(plan, RunState(plan), "")
+    outbox.put([("values", b"1", "e1", "e1"), ("custom", b"{half", "e2", "e2"), ("values", b"3", "e3", "e3")], HEAD)
+
+    assert outbox.pop().data == 1
+    with pytest.raises(errors.APIResponseError, match=r"contains a 'custom' event \(id e2\) that is not valid JSON"):
+        outbox.pop()
+    assert outbox.is_unreadable
+    assert outbox.pop().data == 3
 
 
 def _last_restart(names: tuple[str, ...]) -> int:

@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, run_of_response
 from langgraph_runs._core.runs.outcome import (
     deleted_error,
     failed_error,
-    fetch_run,
     has_interrupt,
-    is_active,
     outcome_of_status,
     resolve_outcome,
-    run_of_response,
 )
 from langgraph_runs._core.wire.exchange import TransportFailure
 from langgraph_runs._generated.api.runs import get_run
@@ -34,8 +32,16 @@ GET = "GET /threads/t/runs/r"
     ],
 )
 def test_active(status: str, expected: bool) -> None:
-    """A run is active while pending or running; an unknown status is an end."""
+    """A run is active while pending or running."""
     assert is_active(Run(status=status)) is expected
+
+
+@pytest.mark.parametrize("status", ["success", "error", "timeout", "interrupted"])
+def test_ended(status: str) -> None:
+    """A run has ended if its status is known to be an end; any other spelling is not known."""
+    assert has_ended(Run(status=status))
+    for other in (status.upper(), status.title(), status + " ", "", "cancelled", "failed", "rolled_back", "pending"):
+        assert not has_ended(Run(status=other))
 
 
 class TestAsk:
@@ -56,9 +62,11 @@ class TestAsk:
 
     @pytest.mark.parametrize("reply", [text("404 page not found", 404), text("", 404), answer("no", 404)])
     def test_a_proxy_says_so(self, reply: Any) -> None:
-        """A 404 that does not come from the API is raised."""
+        """A 404 that does not come from the API is a break: it is retried, and raised in the end."""
+        assert self.asked(reply, reply, answer(run("r"))).status == "success"  # type: ignore[union-attr]
+
         with pytest.raises(errors.NotFoundError) as caught:
-            self.asked(reply)
+            self.asked(*[reply] * 6)
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
     @pytest.mark.parametrize(
@@ -77,6 +85,14 @@ class TestAsk:
 
         with pytest.raises(errors.APIConnectionError, match="it broke") as caught:
             run_of_response(context, failure, run_id="r")
+        assert caught.value.run_id == "r"
+
+    def test_the_deadline(self) -> None:
+        """The caller's time ends the question, with the run's id on the error."""
+        world = World((GET, lost("timeout", took=3.0)))
+
+        with pytest.raises(errors.APITimeoutError, match="timed out after 3 s") as caught:
+            world.run(fetch_run(world.context(timeout=3.0), "t", "r"))
         assert caught.value.run_id == "r"
 
     def test_it_cannot_be_asked(self) -> None:
@@ -122,12 +138,11 @@ def test_gone() -> None:
         ("timeout", True, errors.RunTimeoutError),
         ("interrupted", False, errors.RunCancelledError),
         ("interrupted", True, type(None)),
-        ("new", False, type(None)),
-        (None, False, type(None)),
+        *((name, True, errors.RunError) for name in ("cancelled", "failed", "Success", "", "running", None)),
     ],
 )
 def test_judged(status: str | None, interrupt: bool, kind: type) -> None:
-    """Every status but success is an error; a human-in-the-loop interrupt is not."""
+    """Every status but success is an error, known or not; a human-in-the-loop interrupt is not."""
     verdict = outcome_of_status(status, interrupt=interrupt, run_id="r")
 
     assert type(verdict.error) is kind
@@ -148,8 +163,9 @@ def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
 def test_a_run_without_an_id_of_its_own() -> None:
     """If the run does not show its ids, the caller's are used."""
     world = World(("POST /threads/t/history", answer([])))
+    failed_run = Run.from_dict({"status": "error", "kwargs": {}})
 
-    world.run(resolve_outcome(world.context(), "t", "R", Run(status="error"), interrupt=False))
+    world.run(resolve_outcome(world.context(), "t", "R", failed_run, interrupt=False))
 
     assert world.bodies[0]["metadata"] == {"run_id": "R"}
 

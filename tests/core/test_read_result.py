@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.calls.send import QUESTION_SECONDS
 from langgraph_runs._core.runs.read_result import wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.api.runs import join_run
-from tests.core.calls_driver import Reply, World, answer, lost, text
+from tests.core.calls_driver import Reply, World, answer, lost, run, text
 
 JOIN = "GET /threads/t/runs/r/join"
 SAID = text(b'{"a": 1}')
@@ -61,7 +63,9 @@ def test_trouble_that_does_not_pass(name: str) -> None:
     assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
-@pytest.mark.parametrize("reply", [lost("tls"), lost("protocol"), answer({}, 401), answer({}, 404), text("", 307)])
+@pytest.mark.parametrize(
+    "reply", [lost("tls"), lost("protocol"), answer({}, 401), answer({"detail": "Run not found"}, 404), text("", 307)]
+)
 def test_trouble_that_will_not_pass(reply: Reply) -> None:
     """Failures that retrying cannot help are raised at once."""
     world = World((JOIN, reply))
@@ -91,11 +95,16 @@ def test_a_line_break_at_once_is_none() -> None:
 
 def test_a_long_wait_is_healthy() -> None:
     """However long the run takes, heartbeats keep the wait alive: the limit is on silence."""
-    world = World((JOIN, text([*[5.0, b"\n"] * 2000, b"1"])))
+
+    def server(request: HTTPRequest) -> Reply:
+        return text([*[5.0, b"\n"] * 2000, b"1"]) if request.url.endswith("/join") else answer(run(status="running"))
+
+    world = World(server=server)
 
     assert join(world, timeout=None) == 1
+    assert world.asked == len(world.requests) - 1 == 167
     assert world.reads[0] == 60.0
-    assert set(world.reads[2:]) == {15.0}
+    assert set(world.reads[2:]) == {15.0, QUESTION_SECONDS}
     assert world.opens[0].long
 
 

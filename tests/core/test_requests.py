@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, get_args
 from uuid import UUID
 
@@ -34,12 +35,13 @@ class TestMakingRuns:
 
     def test_create_on_a_thread(self) -> None:
         """The run is created on the caller's thread."""
-        request, thread_id, temporary = requests.create_run(UUID(int=1), "agent", {"input": 1, "params": {"q": 2}})
+        made = requests.create_run(UUID(int=1), "agent", {"input": 1, "params": {"q": 2}})
+        request = made.request
 
         assert (request.operation, request.path) == ("create_run", f"/threads/{UUID(int=1)}/runs")
         assert request.body == {"assistant_id": "agent", "input": 1}
         assert request.params == {"q": 2}
-        assert (thread_id, temporary) == (str(UUID(int=1)), False)
+        assert (made.thread_id, made.temporary, made.own_thread) == (str(UUID(int=1)), False, False)
 
     def test_create_without_a_thread(self) -> None:
         """The server creates a thread of its own, and deletes it as the body says."""
@@ -52,19 +54,22 @@ class TestMakingRuns:
     def test_wait_on_a_thread(self) -> None:
         """The caller's thread stays."""
         options = {"on_completion": "keep", "if_not_exists": "reject", "params": {"q": 2}}
-        request, thread_id, temporary = requests.wait_run("t", "agent", options, no_id)
+        request, thread_id, temporary, stateless = requests.wait_run("t", "agent", options, no_id)
 
         assert (request.operation, request.path, request.params) == ("wait_run", "/threads/t/runs/wait", {"q": 2})
         assert request.body == {"assistant_id": "agent", "on_completion": "keep", "if_not_exists": "reject"}
-        assert (thread_id, temporary) == ("t", False)
+        assert (thread_id, temporary, stateless) == ("t", False, None)
 
     def test_wait_without_a_thread(self) -> None:
         """The run is on a new thread of ours, which is deleted after it."""
-        request, thread_id, temporary = requests.wait_run(None, "agent", {}, new_id)
+        request, thread_id, temporary, stateless = requests.wait_run(None, "agent", {"params": {"q": 2}}, new_id)
 
         assert (request.operation, request.path) == ("wait_run", "/threads/new/runs/wait")
         assert request.body == {"assistant_id": "agent", "if_not_exists": "create"}
         assert (thread_id, temporary) == ("new", True)
+        assert stateless is not None
+        assert (stateless.operation, stateless.path, stateless.params) == ("wait_stateless_run", "/runs/wait", {"q": 2})
+        assert stateless.body == {"assistant_id": "agent", "on_completion": "keep"}
 
     @pytest.mark.parametrize(("on_completion", "temporary"), [("keep", False), ("delete", True)])
     def test_a_new_thread_that_is_kept(self, on_completion: str, temporary: bool) -> None:
@@ -75,6 +80,7 @@ class TestMakingRuns:
             requests.stream_run(None, "agent", options, new_id),
         ):
             assert made.temporary is temporary
+            assert made.own_thread
             assert made.request.body["if_not_exists"] == "create"
             assert "on_completion" not in made.request.body
 
@@ -91,7 +97,7 @@ class TestMakingRuns:
         assert (made.request.operation, made.request.path) == ("stream_run", "/threads/t/runs/stream")
         assert made.request.body == {"assistant_id": "agent", "stream_resumable": resumable}
         assert made.request.params == {"q": 2}
-        assert (made.thread_id, made.temporary) == ("t", False)
+        assert (made.thread_id, made.temporary, made.own_thread) == ("t", False, False)
 
     def test_stream_without_a_thread(self) -> None:
         """A resumable stream needs a thread to resume on: one of ours, which is deleted after it."""
@@ -99,7 +105,7 @@ class TestMakingRuns:
 
         assert (made.request.operation, made.request.path) == ("stream_run", "/threads/new/runs/stream")
         assert made.request.body == {"assistant_id": "agent", "stream_resumable": True, "if_not_exists": "create"}
-        assert (made.thread_id, made.temporary) == ("new", True)
+        assert (made.thread_id, made.temporary, made.own_thread) == ("new", True, True)
 
     def test_stream_without_a_thread_that_is_not_resumed(self) -> None:
         """A stream that is not resumed is on a thread of the server's own."""
@@ -212,7 +218,7 @@ class TestRunsThatExist:
         request = requests.cancel_runs({}, thread_id="t", run_ids=["r", UUID(int=2)], status=None, action="interrupt")
 
         assert request.body == {"thread_id": "t", "run_ids": ["r", str(UUID(int=2))]}
-        with pytest.raises(ValueError, match="run_ids is empty"):
+        with pytest.raises(ValueError, match=r"run_ids\[1\] is empty"):
             requests.cancel_runs({}, thread_id="t", run_ids=["r", ""], status=None, action="interrupt")
         with pytest.raises(ValueError, match="either status, or"):
             requests.cancel_runs({}, thread_id="t", run_ids=["r"], status="all", action="interrupt")
@@ -250,3 +256,30 @@ class TestCancelMany:
         """No ids would cancel nothing."""
         with pytest.raises(ValueError, match="run_ids is empty; pass at least one run id"):
             cancel_many("t", [], None)
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (
+            lambda: requests.list_runs("t", limit=1, offset=0, status="Success", select=None),  # type: ignore[arg-type]
+            "status must be .*, got 'Success'; did you mean 'success'",
+        ),
+        (
+            lambda: requests.list_runs("t", limit=1, offset=0, status=None, select=["id"]),  # type: ignore[list-item]
+            r"select\[0\] must be .*, got 'id'",
+        ),
+        (
+            lambda: requests.join_run(requests.checked_ref("t", "r"), {}, cancel_on_disconnect="no"),  # type: ignore[arg-type]
+            "cancel_on_disconnect must be a bool, got 'no'",
+        ),
+        (
+            lambda: requests.cancel_run(requests.checked_ref("t", "r"), {}, wait=1, action="interrupt"),  # type: ignore[arg-type]
+            "wait must be a bool, got 1",
+        ),
+    ],
+)
+def test_arguments_that_the_server_would_misunderstand(build: Callable[[], object], message: str) -> None:
+    """A misspelt choice, and what is no bool, is refused by its name."""
+    with pytest.raises((TypeError, ValueError), match=message):
+        build()

@@ -201,6 +201,23 @@ def test_attributes() -> None:
     assert (error.method, error.url, error.run_id, error.thread_id) == ("POST", REQUEST.url, "r", "t")
 
 
+def test_headers() -> None:
+    """The response's headers are there in any letter case, also after a pickle; secrets are not shown."""
+    response = of("oops", 500, x_request_id="id", set_cookie="session=hush")
+    broken = TransportFailure("protocol", "too large", REQUEST, head=response.head)
+    for error in (
+        responses.status_error(response, 0.0),
+        responses.response_error(response, "is odd"),
+        responses.connection_error(broken),
+    ):
+        assert isinstance(error, errors.APIStatusError | errors.APIResponseError)
+        pickled = [pickle.loads(pickle.dumps(error, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+        for one in (error, copy.deepcopy(error), *pickled):
+            assert one.headers["X-Request-ID"] == "id"
+            assert one.headers["set-cookie"] == "session=hush"
+            assert "hush" not in repr(one.headers) + repr(vars(one))
+
+
 def test_a_date_to_retry_after() -> None:
     """A Retry-After date is given in seconds from now."""
     got = of("", 503, retry_after="Thu, 01 Jan 1970 00:01:00 GMT")
@@ -255,6 +272,15 @@ class TestFailures:
         assert type(error) is expected
         assert str(error) == "POST /api/threads/t/runs to https://host:8000: could not connect within 10 s"
         assert (error.method, error.url, error.thread_id) == ("POST", REQUEST.url, "t")
+
+    def test_nobody_listens(self) -> None:
+        """Where nobody ever was, the message asks for the address."""
+        error = responses.connection_error(TransportFailure("refused", "could not connect: refused", REQUEST))
+
+        assert type(error) is errors.APIConnectionError
+        assert str(error).endswith(
+            "could not connect: refused; is base_url, or LANGGRAPH_API_URL, the server's address?"
+        )
 
     def test_a_body_that_makes_no_sense(self) -> None:
         """A failure in a response's body is an APIResponseError with its status."""
@@ -415,8 +441,14 @@ def test_causes_in_other_words() -> None:
     ("got", "expected"),
     [
         (of('{"detail": "Not Found"}', 404), True),
-        (of('{"error": "x", "message": "y"}', 404), True),
-        (of("{}", 404), True),
+        (of('{"detail": "Thread with ID t not found"}', 404), True),
+        (of('{"detail": "No matching runs to cancel. Please verify"}', 404), True),
+        (of('{"error": "not_found", "message": "Run r", "details": null}', 404), True),
+        (of('{"error": "x", "message": "y"}', 404), False),
+        (of('{"message": "no Route matched with those values"}', 404), False),
+        (of('{"detail": {"code": "not found"}}', 404), False),
+        (of('{"detail": "unknown host"}', 404), False),
+        (of("{}", 404), False),
         (of("404 page not found", 404), False),
         (of("<html>404</html>", 404), False),
         (of("", 404), False),
@@ -427,8 +459,9 @@ def test_causes_in_other_words() -> None:
     ],
 )
 def test_not_found(got: Response, expected: bool) -> None:
-    """Only a 404 whose body is a JSON object is the API's own."""
+    """Only a 404 in the API's own words is the API's; any other comes from something on the way to it."""
     assert responses.is_not_found(got) is expected
+    assert responses.is_foreign_not_found(got) is (got.head.status == 404 and not expected)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy
-from langgraph_runs._core.calls.retry import Budget
+from langgraph_runs._core.calls.retry import FIRST_CONTACT_SECONDS, Budget, patience
+from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Response, TransportFailure
+from langgraph_runs._core.wire.headers import Headers
 
-SECONDS = ["timeout", "wait_initial", "wait_max", "wait_jitter", "retry_after_max"]
+SECONDS = ["timeout", "wait_initial", "wait_max", "wait_jitter", "retry_after_max", "settle"]
 
 
 def waits(budget: Budget, now: float = 0.0, **asked: Any) -> list[float]:
@@ -24,9 +26,9 @@ def waits(budget: Budget, now: float = 0.0, **asked: Any) -> list[float]:
 
 
 def test_the_defaults() -> None:
-    """By default there are six attempts within a minute, waits of up to 5 s, and Retry-After up to a minute."""
+    """Six attempts within a minute, waits of up to 5 s, Retry-After up to a minute, and 10 s of looking for a run."""
     assert RetryPolicy() == RetryPolicy(
-        attempts=6, timeout=60.0, wait_initial=0.1, wait_max=5.0, wait_jitter=1.0, retry_after_max=60.0
+        attempts=6, timeout=60.0, wait_initial=0.1, wait_max=5.0, wait_jitter=1.0, retry_after_max=60.0, settle=10.0
     )
 
 
@@ -88,13 +90,55 @@ def test_waiting_for_the_server_is_not_held_against_the_policy() -> None:
     assert waits(budget, retry_after=60.0) == [60.0, 60.0, 60.0]
 
 
+def test_what_a_failure_allows_counts_if_it_is_less() -> None:
+    """A wait that ends after `within` is not granted, whatever the policy's own timeout is."""
+    policy = RetryPolicy(timeout=None, wait_jitter=0.0)
+    assert Budget(policy, 0.0).next_wait(0.8, 0.0, within=1.0) == pytest.approx(0.1)
+    assert Budget(policy, 0.0).next_wait(0.95, 0.0, within=1.0) is None
+    assert Budget(RetryPolicy(timeout=0.5), 0.0).next_wait(0.8, 0.0, within=1.0) is None
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("refused", FIRST_CONTACT_SECONDS), ("connect", None)])
+def test_a_server_that_was_never_there_is_not_waited_for(kind: FailureKind, expected: float | None) -> None:
+    """A refused connection is retried for a second before the first contact, everything else as the policy says."""
+    request = HTTPRequest("GET", "http://h/", {})
+    assert patience(TransportFailure(kind, "", request)) == expected
+    assert patience(Response(Head(503, Headers(), request), b"")) is None
+
+
 def test_immediate_never_waits() -> None:
     """RetryPolicy.immediate() never waits, not even for Retry-After."""
     policy = RetryPolicy.immediate()
 
     assert waits(Budget(policy, 0.0), retry_after=60.0) == [0.0] * 5
     assert policy.wait(3, 1.0) == 0.0
+    assert list(policy.pauses()) == []
     assert len(waits(Budget(RetryPolicy.immediate(attempts=2), 0.0))) == 1
+
+
+@pytest.mark.parametrize(
+    ("settle", "expected"),
+    [
+        (0.0, []),
+        (0.1, [0.1]),
+        (1.0, [0.25, 0.5, 0.25]),
+        (10.0, [0.25, 0.5, 1.0, 2.0, 4.0, 2.25]),
+        (20.0, [0.25, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 2.25]),
+    ],
+)
+def test_pauses_between_looks(settle: float, expected: list[float]) -> None:
+    """The pauses between looks for a run grow, up to 5 s, and are `settle` seconds together."""
+    assert list(RetryPolicy(settle=settle).pauses()) == expected
+
+
+def test_time_that_does_not_count() -> None:
+    """Time that is excluded does not count against the policy's timeout."""
+    budget = Budget(RetryPolicy(attempts=9, timeout=5.0), 0.0)
+    assert budget.next_wait(30.0, 0.0) is None
+
+    budget.exclude(28.0)
+
+    assert budget.next_wait(30.0, 0.0) is not None
 
 
 def test_progress_refills() -> None:

@@ -51,11 +51,11 @@ def test_a_normal_end_takes_two_short_requests() -> None:
     assert told.error is None
     assert told.session.run.status == "success"
     assert told.session.reconnects == 0
-    assert (script.sleeps, script.resumed_after()) == ([], ["e1"])
+    assert (script.sleeps, script.resumed_after()) == ([], ["m"])
 
 
 def test_what_was_published_between_the_cut_and_the_question_is_delivered() -> None:
-    """The last look brings it; only an empty look ends the stream."""
+    """The last look brings it; only a look that shows nothing but the last event again ends the stream."""
     script = Script(
         ("make", sse(metadata(), event(1))),
         ("get", run()),
@@ -67,19 +67,19 @@ def test_what_was_published_between_the_cut_and_the_question_is_delivered() -> N
     told = script.play(made())
 
     assert told.data[1:] == [1, 2, 3, 4]
-    assert script.resumed_after() == ["e1", "e2", "e4"]
+    assert script.resumed_after() == ["m", "e1", "e3"]
     assert script.sleeps == []
 
 
 def test_a_stream_joined_after_its_run_had_ended_is_looked_at_twice_at_most() -> None:
-    """If the run was known to have ended before, an empty stream is the end at once."""
+    """If the run was known to have ended before, a stream without news is the end at once."""
     first = Script(("get", run()), ("join", sse()))
     second = Script(("get", run()), ("join", sse(event(1))), ("join", sse()))
     third = Script(("join", sse()), ("get", run()), ("join", sse()))
 
-    assert first.play(joined("e0", ("values",))).data == []
-    assert second.play(joined("e0", ("values",))).data == [1]
-    assert third.play(joined("e0")).data == []
+    assert first.play(joined("r_event_5", ("values",))).data == []
+    assert second.play(joined("r_event_5", ("values",))).data == [1]
+    assert third.play(joined("r_event_5")).data == []
 
 
 def test_a_look_that_breaks_shows_nothing() -> None:
@@ -166,12 +166,12 @@ def test_events_without_ids_do_not_keep_a_stream_from_its_end() -> None:
 @pytest.mark.parametrize("data", [{"status": "error"}, {"status": "timeout"}, {"status": "interrupted"}])
 def test_an_end_event_tells_the_outcome(data: dict[str, str]) -> None:
     """Its status is taken at its word; the reason for a failure is asked for."""
-    more: dict[str, tuple[str, Answer]] = {
-        "error": ("history", HISTORY),
-        "interrupted": ("state", answer({"values": {}, "tasks": [{"id": "1", "name": "n", "interrupts": []}]})),
+    more: dict[str, list[tuple[str, Answer]]] = {
+        "error": [("get", run("error")), ("history", HISTORY)],
+        "interrupted": [("get", bare_run("interrupted", output=None))],
     }
     status = data["status"]
-    script = Script(("make", sse(event(1), end(status))), *([more[status]] if status in more else []))
+    script = Script(("make", sse(event(1), end(status))), *more.get(status, []))
 
     told = script.play(made())
 
@@ -273,7 +273,7 @@ def test_a_failure_whose_reason_cannot_be_had_is_one_all_the_same() -> None:
 def test_a_run_that_waits_for_a_human_is_a_result() -> None:
     """On LangGraph such a run is a success; where its status is `interrupted` its output or its thread tells."""
     interrupts = {"__interrupt__": [{"value": "ok?", "id": "1"}]}
-    waiting = answer({"values": {}, "tasks": [{"id": "1", "name": "n", "interrupts": [{"value": "ok?"}]}]})
+    waiting = bare_run("interrupted", output=interrupts)
     for name in ("values", "updates"):
         for read in (
             [event(interrupts, "i", name), end("interrupted")],
@@ -281,7 +281,7 @@ def test_a_run_that_waits_for_a_human_is_a_result() -> None:
         ):
             told = Script(("make", sse(*read))).play(made())
             assert (told.error, told.session.run.status) == (None, "interrupted")
-    told = Script(("make", sse(event(1, name="custom"), end("interrupted"))), ("state", waiting)).play(made())
+    told = Script(("make", sse(event(1, name="custom"), end("interrupted"))), ("get", waiting)).play(made())
     assert told.error is None
     told = Script(("make", sse(event(1))), ("get", run()), ("join", sse())).play(made())
     assert told.error is None
@@ -290,14 +290,14 @@ def test_a_run_that_waits_for_a_human_is_a_result() -> None:
 def test_an_interrupt_in_a_subgraph_or_before_a_new_start_is_none_of_the_run() -> None:
     """Only what the graph itself said in its last attempt counts."""
     interrupts = {"__interrupt__": [{"value": "ok?", "id": "1"}]}
-    state = ("state", answer({"values": {}, "tasks": []}))
+    cancelled = ("get", bare_run("interrupted", output=None))
     for pieces in (
         [event(interrupts, "i", "values|child:1")],
         [event(interrupts, "i"), metadata("m2", 2)],
         [event(interrupts, "i", "custom")],
     ):
         for read in ([metadata(), *pieces, end("interrupted")], [b"".join([metadata(), *pieces, end("interrupted")])]):
-            told = Script(("make", sse(*read)), state).play(made())
+            told = Script(("make", sse(*read)), cancelled).play(made())
             assert type(told.error) is errors.RunCancelledError
 
 
@@ -364,7 +364,8 @@ def test_a_run_on_a_thread_that_is_not_known_tells_what_it_can() -> None:
     for pieces, kind in (
         ((), None),
         ((end(),), None),
-        ((end(None),), None),
+        ((end(None),), errors.RunError),
+        ((end("Success"),), errors.RunError),
         ((end("error"),), errors.RunFailedError),
         ((end("timeout"),), errors.RunTimeoutError),
         ((end("interrupted"),), errors.RunCancelledError),
@@ -378,7 +379,7 @@ def test_a_run_on_a_thread_that_is_not_known_tells_what_it_can() -> None:
 
 def test_the_status_of_a_run_on_another_server_counts() -> None:
     """Where runs have no `kwargs` nothing is concluded from their absence."""
-    waiting = answer({"values": {}, "tasks": [{"id": "1", "name": "n", "interrupts": [{"value": "ok?"}]}]})
-    script = Script(("make", sse(event(1))), ("get", bare_run("interrupted")), ("join", sse()), ("state", waiting))
+    asking = bare_run("interrupted", output={"__interrupt__": [{"value": "ok?"}]})
+    script = Script(("make", sse(event(1))), ("get", asking), ("join", sse()))
 
     assert script.play(made()).error is None

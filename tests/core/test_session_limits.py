@@ -134,7 +134,7 @@ def test_a_run_that_began_anew_is_waited_for_as_before() -> None:
     [
         [("make", sse(event(1), EVER))],
         [("make", sse(event(1), Silent(21.0), event(2), EVER))],
-        [("make", sse(event(1), *[Silent(4.0), HEARTBEAT] * 6))],
+        [("make", sse(event(1), *[Silent(4.0), HEARTBEAT] * 6)), ("get", run("running"))],
         [("make", sse(Silent(15.0), event(1), EVER))],
         [("make", sse(event(1), Silent(19.5), Fail()))],
         [("make", sse(event(1), Fail())), ("join", Fail("connect")), ("join", sse(EVER))],
@@ -191,7 +191,7 @@ def test_data_that_is_no_json_is_an_error(bad: bytes, plan: Any) -> None:
 
     assert told.data == ([{"run_id": "r", "attempt": 1}, 1, 2] if plan.make else [1, 2])
     assert type(told.error) is errors.APIResponseError
-    assert "'values' event that is not valid JSON" in str(told.error)
+    assert "'values' event (id e3) that is not valid JSON" in str(told.error)
     assert repr(bad.decode()) in str(told.error)
 
 

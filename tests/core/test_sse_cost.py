@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 
 import pytest
+from sseclient import SSEClient
 
 from langgraph_runs._core.wire.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEDecoder
 
@@ -67,6 +68,27 @@ def test_lines_that_wait_are_not_gone_through_again() -> None:
         decoder.feed(b"data: x\n")
 
     assert Counted.looks == 0
+
+
+@pytest.mark.parametrize("large_line", [1, MIB], ids=["large lines", "small lines"])
+def test_many_data_lines_are_joined_once(large_line: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many data lines an event has, sseclient-py, whose time is quadratic in them, gets one of them."""
+    handed: list[bytes] = []
+
+    class Recorded(SSEClient):  # type: ignore[misc]  # sseclient has no types
+        def __init__(self, source: list[bytes]) -> None:
+            handed.extend(source)
+            super().__init__(source)
+
+    monkeypatch.setattr("langgraph_runs._core.wire.sse.SSEClient", Recorded)
+    monkeypatch.setattr("langgraph_runs._core.wire.sse.LARGE_LINE_MIN_BYTES", large_line)
+    body = b"event: big\n" + b"".join(b"data: %d\n" % number for number in range(10_000)) + b"\n"
+    decoder = SSEDecoder()
+
+    [frame] = [frame for at in range(0, len(body), 7) for frame in decoder.feed(body[at : at + 7])]
+
+    assert frame == ("big", b"\n".join(b"%d" % number for number in range(10_000)), None, "")
+    assert sum(map(len, handed)) < 100
 
 
 def test_a_huge_event_is_not_copied_over_and_over() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from langgraph_runs._core.runs.threads import create_thread_request, plain_object
+from langgraph_runs._core.runs.threads import create_thread_request
 from langgraph_runs._generated.types import UNSET
 
 NOTHING: Any = {"metadata": UNSET, "if_exists": UNSET, "ttl": UNSET, "supersteps": UNSET}
@@ -58,18 +58,34 @@ class TestRequest:
         with pytest.raises(ValueError, match="thread_id is empty"):
             create_thread_request(**NOTHING, thread_id="", new_id=no_id)
 
-    def test_plain_object(self) -> None:
-        """A mapping becomes a dict of its own; UNSET stays."""
-        given = {"a": 1}
-        assert plain_object("metadata", given) == given
-        assert plain_object("metadata", given) is not given
-        assert plain_object("metadata", UNSET) is UNSET
+    @pytest.mark.parametrize(
+        ("ttl", "sent"), [(5, {"ttl": 5, "strategy": "delete"}), (0.5, {"ttl": 0.5, "strategy": "delete"}), ({}, {})]
+    )
+    def test_a_time_to_live(self, ttl: Any, sent: Any) -> None:
+        """A number is one of minutes, after which the thread is deleted; a mapping is sent as it is."""
+        request = create_thread_request(**{**NOTHING, "ttl": ttl}, thread_id="t", new_id=no_id)
+        assert request.body["ttl"] == sent
+
+    @pytest.mark.parametrize("ttl", [0, -1, float("nan"), float("inf")])
+    def test_no_time_to_live(self, ttl: float) -> None:
+        """The number is positive and finite."""
+        with pytest.raises(ValueError, match="ttl must be a positive, finite number of minutes, got"):
+            create_thread_request(**{**NOTHING, "ttl": ttl}, thread_id="t", new_id=no_id)
+
+    def test_a_misspelt_choice(self) -> None:
+        """What to do if the thread exists is one of two words, also where a new id is chosen."""
+        for thread_id in ("t", None):
+            with pytest.raises(
+                ValueError, match="if_exists must be 'do_nothing' or 'raise', got 'Raise'; did you mean"
+            ):
+                create_thread_request(**{**NOTHING, "if_exists": "Raise"}, thread_id=thread_id, new_id=new_id)
 
     @pytest.mark.parametrize(
         ("wrong", "match"),
         [
             ({"metadata": "x"}, "metadata must be a mapping, got 'x'"),
-            ({"ttl": 5}, "ttl must be a mapping, got 5"),
+            ({"ttl": "5"}, "ttl must be a number of minutes or a mapping, got '5'"),
+            ({"ttl": True}, "ttl must be a number of minutes or a mapping, got True"),
             ({"supersteps": "x"}, "supersteps must be a list of mappings, got 'x'"),
             ({"supersteps": [{}, 3]}, r"supersteps\[1\] must be a mapping, got 3"),
         ],

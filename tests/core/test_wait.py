@@ -9,6 +9,7 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.options import run_body
+from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.threads import MAX_DELETION_SECONDS
 from langgraph_runs._core.runs.wait import wait
 from langgraph_runs._generated.api.runs import wait_run
@@ -30,17 +31,28 @@ GOING = answer(run("r", kwargs=KEPT, status="running"))
 GONE = answer({"detail": "Run not found"}, 404)
 NONE = answer([])
 NEWEST = answer([{"run_id": "r"}])
+OWN_STATE = [(HISTORY, answer([{"values": VALUES, "tasks": []}])), (THREAD, answer({}))]
 
 
 def made(world: World, *, raise_error: bool = True, temporary: bool = False, **options: Any) -> Any:
     """Create a run on thread t and wait for it."""
     request = wait_run.request("t", body=run_body("agent", {"input": {"a": 1}}, stateless=False, waiting=True))
-    return world.run(wait(world.context(**options), request, "t", raise_error=raise_error, temporary=temporary))
+    return world.run(
+        wait(world.context(**options), WaitRequest(request, "t", temporary, None), raise_error=raise_error)
+    )
 
 
 def heard(*pieces: Any, **headers: str) -> Reply:
     """The response to a wait or join, in pieces."""
     return text(list(pieces), **(headers or HERE))
+
+
+INTERRUPTED = answer({"thread_id": "t", "status": "interrupted"})
+
+
+def state_of(run_id: str | None, values: Any = None) -> Reply:
+    """The state of the thread, which this run left there."""
+    return answer({"values": values, "metadata": {"run_id": run_id} if run_id else None})
 
 
 def ended(status: str, **more: Any) -> Reply:
@@ -54,7 +66,7 @@ def test_nothing_goes_wrong() -> None:
     assert made(world) == VALUES
     assert world.naps == []
     assert world.opens[0].long
-    assert world.marks[0] == "mark-1"
+    assert world.marks[0] == "langgraph-runs-1"
 
 
 @pytest.mark.parametrize("value", [{}, [], None, 0, "text", [1, {"a": None}]])
@@ -107,15 +119,15 @@ def test_a_break_and_another_run_since() -> None:
 
 def test_the_answer_was_lost() -> None:
     """A run whose response was lost completely is looked up and joined."""
-    ours = answer([run("r", mark="mark-1", kwargs=KEPT)])
+    ours = answer([run("r", mark="langgraph-runs-1", kwargs=KEPT)])
     world = World((POST, lost()), (LIST, ours), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
 
     assert made(world) == VALUES
 
 
 def test_the_status_lags() -> None:
-    """A run that is still active just after the end of its wait is asked about again."""
-    world = World((POST, heard(SAID)), (GET, GOING), (GET, DONE))
+    """A run that is still active just after the end of its wait is asked about again, and its own state is read."""
+    world = World((POST, heard(b'{"half": true}')), (GET, GOING), (GET, DONE), *OWN_STATE)
 
     assert made(world) == VALUES
     assert [notice.cause for notice in world.notices] == ["the wait ended, but the run is still running"]
@@ -197,68 +209,6 @@ def test_a_run_that_waits_for_a_human() -> None:
     world = World((POST, heard(b'{"a": 1, "__interrupt__": [{"id": "i", "value": "?"}]}')), (GET, DONE))
 
     assert made(world)["__interrupt__"] == [{"id": "i", "value": "?"}]
-
-
-class TestAegra:
-    """Where runs have no kwargs, a run that waits for a human is interrupted, too."""
-
-    def test_the_values_tell(self) -> None:
-        """Own values with an interrupt make it a result."""
-        world = World((POST, heard(b'{"__interrupt__": [{"id": "i"}]}')), (GET, answer(run("r", status="interrupted"))))
-
-        assert made(world) == {"__interrupt__": [{"id": "i"}]}
-
-    def test_the_thread_tells(self) -> None:
-        """Else open interrupts of the thread do."""
-        state = answer({"values": {}, "tasks": [{"interrupts": [{"id": "i"}]}]})
-        world = World((POST, heard(b'{"a": 1}')), (GET, answer(run("r", status="interrupted"))), (STATE, state))
-
-        assert made(world) == {"a": 1}
-
-    @pytest.mark.parametrize(
-        "state", [answer({"tasks": []}), answer({"tasks": [{}, {"interrupts": []}]}), answer({}), answer({}, 403)]
-    )
-    def test_nothing_tells(self, state: Reply) -> None:
-        """Without either it was cancelled."""
-        world = World((POST, heard(b"{}")), (GET, answer(run("r", status="interrupted"))), (STATE, state))
-
-        with pytest.raises(errors.RunCancelledError):
-            made(world)
-
-    def test_the_run_tells_why_it_failed(self) -> None:
-        """The reason for a failure is read from the run."""
-        failed = answer(run("r", status="error", error_message="it went wrong"))
-
-        with pytest.raises(errors.RunFailedError, match="run r failed: it went wrong") as caught:
-            made(World((POST, heard(b"{}")), (GET, failed)))
-        assert (caught.value.error, caught.value.detail) == (None, "it went wrong")
-
-    def test_a_break(self) -> None:
-        """A join returns the run's own output, even if other runs were created since."""
-        world = World(
-            (POST, heard("disconnected")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
-            (LIST, answer([{"run_id": "other"}])), (JOIN, heard(SAID)),
-        )  # fmt: skip
-
-        assert made(world) == VALUES
-
-    def test_a_run_that_is_not_found_any_more(self) -> None:
-        """A 404 on joining means that the run is gone."""
-        world = World((POST, heard("disconnected")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
-
-        with pytest.raises(errors.RunCancelledError, match="run r no longer exists") as caught:
-            made(world)
-        assert isinstance(caught.value.__cause__, errors.NotFoundError)
-
-    def test_a_run_that_is_not_found_any_more_as_the_server_says_it(self) -> None:
-        """With raise_error=False the 404 is raised as it is."""
-        with pytest.raises(errors.NotFoundError, match="Run not found"):
-            made(World((POST, heard("disconnected")), (JOIN, GONE)), raise_error=False)
-
-    def test_a_404_of_a_run_that_is_there(self) -> None:
-        """A 404 on joining a run that still exists is raised as it is."""
-        with pytest.raises(errors.NotFoundError):
-            made(World((POST, heard("disconnected")), (JOIN, GONE), (GET, DONE)))
 
 
 def test_success_that_comes_with_an_error() -> None:
@@ -371,58 +321,3 @@ class TestTemporaryThread:
 
         with pytest.raises(errors.APIConnectionError):
             made(world, temporary=True)
-
-
-class TestWithoutLocation:
-    """A response whose head does not name the run: servers and proxies omit it."""
-
-    def test_the_mark_tells(self) -> None:
-        """The run is looked up by its request id, and its outcome is read."""
-        world = World((POST, heard(SAID, x_a="b")), (LIST, answer([run("r", mark="mark-1")])), (GET, DONE))
-
-        assert made(world) == VALUES
-
-    def test_it_broke(self) -> None:
-        """After a break it is looked up and joined."""
-        world = World(
-            (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="mark-1")])),
-            (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
-        )  # fmt: skip
-
-        assert made(world) == VALUES
-
-    def test_nothing_tells(self) -> None:
-        """If it cannot be found, the response of the wait decides alone."""
-        assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE))) == VALUES
-
-    @pytest.mark.parametrize("look", [answer([run("x", at=1)]), answer({}, 403)])
-    def test_looking_is_of_no_use(self, look: Reply) -> None:
-        """So it does if the lookup fails."""
-        further = [(LIST, NONE)] if look.status == 200 else []
-
-        assert made(World((POST, heard(SAID, x_a="b")), (LIST, look), *further)) == VALUES
-
-    def test_a_failure(self) -> None:
-        """A failure in that response is raised; with raise_error=False it is returned."""
-        said = b'{"__error__": {"error": "ValueError", "message": "boom"}}'
-
-        with pytest.raises(errors.RunFailedError, match="ValueError: boom") as caught:
-            made(World((POST, heard(said, x_a="b")), (LIST, NONE)))
-        assert (caught.value.thread_id, caught.value.run_id) == ("t", None)
-        assert "__error__" in made(World((POST, heard(said, x_a="b")), (LIST, NONE)), raise_error=False)
-
-    def test_a_login_page(self) -> None:
-        """A 200 that is not from the API, without a run to be found, raises APIResponseError."""
-        with pytest.raises(errors.APIResponseError, match="not a JSON document: '<html>'"):
-            made(World((POST, heard(b"<html>", x_a="b")), (LIST, NONE), (LIST, NONE)))
-
-    def test_it_broke_and_nothing_tells(self) -> None:
-        """A 2xx that breaks off, without a run to be found, leaves the outcome unknown."""
-        with pytest.raises(errors.RunOutcomeUnknownError, match="accepted the request, but the run cannot be found"):
-            made(World((POST, heard(b"\n", "disconnected", x_a="b")), (LIST, NONE), (LIST, NONE)))
-
-    def test_the_deadline(self) -> None:
-        """At the deadline the error names the thread, if not the run."""
-        with pytest.raises(errors.APITimeoutError) as caught:
-            made(World((POST, heard(b"\n", 9.0, b"\n", x_a="b"))), timeout=8.0)
-        assert (caught.value.thread_id, caught.value.run_id) == ("t", None)

@@ -13,6 +13,8 @@ DRIVERS = ("failures", "http", "network", "pool", "transport")
 
 CHANGES = {
     ("transport", "pool._network_backend"): "taps the connections that a transport of ours opens",
+    ("transport", "pool._optional_thread_lock"): "has no lock that an interrupt could leave locked",
+    ("transport", "pool._pool_lock"): "likewise, before httpcore 1.0.3",
     ("network", "stream.read"): "taps a connection of the caller's client",
     ("network", "stream.write"): "likewise",
     ("network", "stream.start_tls"): "likewise",
@@ -22,6 +24,9 @@ CHANGES = {
 OURS = {
     ("failures", "equivalent.__cause__"),
     ("http", "self._tap.read_timeout"),
+    ("http", "transfer.is_cut"),
+    ("http", "http.pool.reached"),
+    ("network", "transfer.carrier"),
 }
 """Attributes of our objects, or of one that the module has just made."""
 

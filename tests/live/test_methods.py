@@ -1,32 +1,36 @@
 """Every method against the real server, sync and async, with the arguments that matter: one table, `methods/`.
 
-A row may end in an error: its check is then given the error.
+A row may end in an error: its check is then given the error. What does not hold on Aegra is in
+`methods/differences.py`.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
-from dev_server import DevServer, dev_server
+from dev_server import DevServer
 
 from langgraph_runs import Client
 from langgraph_runs._core.calls.options import CallOptions
 from tests.conformance.support.clients import ClientMaker
 
-from .methods import around, creating, managing, streaming, waiting
+from .conftest import NewServer
+from .methods import around, creating, managing, outcomes, streaming, waiting
+from .methods.differences import DEFECTS, DIFFERENCES
 from .methods.table import Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
-TABLE = [one for module in (creating, streaming, waiting, managing, around) for one in rows(vars(module))]
+TABLE = [one for module in (creating, streaming, waiting, outcomes, managing, around) for one in rows(vars(module))]
 
 
 @pytest.fixture(scope="module")
-def server(server_installed: None) -> Iterator[DevServer]:
+def server(start_server: NewServer) -> Iterator[DevServer]:
     """A server that asks us, not LangSmith, for the addresses that take feedback."""
-    with Posts(feedback_tokens) as langsmith, dev_server(env={"LANGSMITH_ENDPOINT": langsmith.url}) as server:
+    with Posts(feedback_tokens) as langsmith, start_server(env={"LANGSMITH_ENDPOINT": langsmith.url}) as server:
         yield server
 
 
@@ -44,10 +48,34 @@ def world(server: DevServer, make_client: ClientMaker, api: httpx.Client) -> Ite
     world.close()
 
 
+def cases(server_name: str) -> Iterator[Any]:
+    """What holds on a server: the rows, and where it differs both that the row fails and what is to be seen instead.
+
+    A row that passes although it stands among the differences or the defects is a failure.
+    """
+    differing = {id(one.usual): one for one in DIFFERENCES if server_name in one.on}
+    defects = {id(one.what): one.why for one in DEFECTS if server_name in one.on}
+
+    def case(row: Row, *fails: str) -> Any:
+        marks = [pytest.mark.xfail(reason=why, strict=True) for why in (*fails, defects.get(id(row))) if why]
+        return pytest.param(row, id=f"{row.method}: {row.promise}", marks=marks)
+
+    for one in TABLE:
+        difference = differing.get(id(one))
+        if not (difference and difference.varies):
+            yield case(one, *([difference.reason] if difference else []))
+        if difference:
+            yield case(difference.row)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "row" in metafunc.fixturenames:
+        metafunc.parametrize("row", list(cases(metafunc.config.getoption("--server"))))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method}: {row.promise}")
 def test_row(row: Row, world: World) -> None:
-    """The method does what its row promises."""
+    """The method does what its row promises, or what is known of this server."""
     if row.raises is None:
         row.check(world, row.call(world))
         return

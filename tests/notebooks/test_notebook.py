@@ -104,7 +104,8 @@ stream = client.runs.stream(thread_id, "sleepy", input={"delay": 60}, stream_mod
 for event in stream:
     threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
 ---
-list(stream), client.runs.get(thread_id, stream.run_id).status
+stream.close()
+client.runs.get(thread_id, stream.run_id).status
 ---
 client.runs.cancel(thread_id, stream.run_id, wait=True)
 client.close()
@@ -112,7 +113,30 @@ client.close()
 
 
 def test_stopping_a_cell(environment: dict[str, str]) -> None:
-    """A cell that waits for events can be stopped: its stream is closed, its run goes on, the client is as before."""
+    """A cell that waits for events can be stopped and its stream closed: its run goes on, the client is as before."""
     cells = run(STOPPED.split("---\n"), environment, allow_errors=True)
     assert [output.get("ename") for cell in cells for output in cell.outputs] == ["KeyboardInterrupt", None]
-    assert printed(cells[2]) == "([], 'running')"
+    assert printed(cells[2]) == "'running'"
+
+
+INTERRUPTED = """
+import os, signal, threading
+from langgraph_runs import Client
+client = Client()
+options = {"input": {"count": 5, "delay": 0.2}, "stream_mode": "custom"}
+stream, got = client.runs.stream(client.threads.create().thread_id, "steps", **options), []
+for event in stream:
+    got.append(event.data)
+    if len(got) == 3:
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+"""
+
+
+def test_a_stream_goes_on_in_the_next_cell(environment: dict[str, str]) -> None:
+    """What the stop button interrupts is the read: the next cell that reads the stream has the rest of it."""
+    interrupted, rest = run(
+        [INTERRUPTED, "[*got[1:], *(event.data for event in stream)]"], environment, allow_errors=True
+    )
+
+    assert [output["ename"] for output in interrupted.outputs] == ["KeyboardInterrupt"]
+    assert printed(rest) == str([{"step": step} for step in range(1, 6)])

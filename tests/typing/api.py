@@ -123,7 +123,7 @@ def blocking_streams(client: Client) -> None:
             assert_type((event.event, event.id, event.mode), tuple[str, str, str | None])
             assert_type(event.namespace, tuple[str, ...])
         assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str | None, str | None, str | None])
-        assert_type((stream.last_event_id, stream.reconnects), tuple[str, int])
+        assert_type((stream.last_event_id, stream.reconnects), tuple[str | None, int])
         assert_type(stream.cancel(), None)
         assert_type(stream.close(), None)
     joined = client.runs.join_stream("thread", UUID(int=0), last_event_id="-1")

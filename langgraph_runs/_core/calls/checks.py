@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeGuard, TypeVar, get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
-from langgraph_runs._core.wire.json_codec import elements, is_object, members
+from langgraph_runs._core.wire.json_codec import is_object
+from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.models.stream_mode import StreamMode
-
-Field = TypeVar("Field", bound=str)
-
-NULLABLE: Final = frozenset({"input", "command"})
-"""Fields of a run for which the server accepts null."""
+from langgraph_runs._generated.types import Unset
 
 STREAM_MODES: Final[tuple[str, ...]] = get_args(StreamMode)
 
@@ -31,15 +28,15 @@ def checked_id(name: str, value: object) -> str:
     if not isinstance(value, str):
         if isinstance(value, UUID):
             return str(value)
-        raise TypeError(f"{name} must be a str or UUID, got {value!r}")
+        raise TypeError(f"{name} must be a str or UUID, got {shown(value)}")
     if _PLAIN_ID.fullmatch(value):
         return value
     if not value.strip():
         raise ValueError(f"{name} is empty")
     if _CONTROL.search(value):
-        raise ValueError(f"{name} must not contain control characters, got {value!r}")
+        raise ValueError(f"{name} must not contain control characters, got {shown(value)}")
     if not value.strip("."):
-        raise ValueError(f"{name} must be a valid id, got {value!r}")  # a path would be resolved along it
+        raise ValueError(f"{name} must be a valid id, got {shown(value)}")  # a path would be resolved along it
     return value
 
 
@@ -56,67 +53,137 @@ def checked_thread_id(value: object, *, otherwise: str) -> str:
 
 
 def checked_event_id(value: object) -> str | None:
-    """The id of the event to join after; None if there is none, or an empty one."""
-    if value is not None and not isinstance(value, str):
-        raise TypeError(f"last_event_id must be a str, got {value!r}")
-    if value and _CONTROL.search(value):
-        raise ValueError(f"last_event_id must not contain control characters, got {value!r}")
-    return value or None
+    """The id of the event to join after; None to join from now on."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"last_event_id must be a str, got {shown(value)}")
+    if not value:
+        raise ValueError(
+            "last_event_id must be the id of an event, '-1' for the start of the run or None for from now on, got ''"
+        )
+    if _CONTROL.search(value):
+        raise ValueError(f"last_event_id must not contain control characters, got {shown(value)}")
+    return value
 
 
 def checked_method(value: object) -> str:
     """An HTTP method, in upper case."""
     if not isinstance(value, str) or not value.isascii() or not value.isalpha():
-        raise ValueError(f"method must be an HTTP method such as GET, got {value!r}")
+        raise ValueError(f"method must be an HTTP method such as GET, got {shown(value)}")
     return value.upper()
 
 
 def checked_path(value: object) -> str:
     """A path below the base URL, with or without a query."""
     if not isinstance(value, str) or not value.startswith("/") or value.startswith("//"):
-        raise ValueError(f"path must start with a single slash, as it is relative to base_url, got {value!r}")
+        raise ValueError(f"path must start with a single slash, as it is relative to base_url, got {shown(value)}")
     if any(ord(character) <= 32 or ord(character) > 126 for character in value) or "#" in value:
-        raise ValueError(f"path must be percent-encoded (RFC 3986) and have no fragment, got {value!r}")
-    if any(segment in (".", "..") for segment in unquote(value.partition("?")[0]).split("/")):
-        raise ValueError(f"path must not contain . or .. segments, got {value!r}")
+        raise ValueError(f"path must be percent-encoded (RFC 3986) and have no fragment, got {shown(value)}")
+    if has_dot_segments(value.partition("?")[0]):
+        raise ValueError(f"path must not contain . or .. segments, got {shown(value)}")
     return value
+
+
+def has_dot_segments(path: str) -> bool:
+    """Whether a path from the root has a segment that stands for another place, encoded or not (WHATWG URL §4.1)."""
+    if "/." not in path and "%" not in path:
+        return False
+    return any(unquote(segment) in (".", "..") for segment in path.split("/"))
+
+
+def if_given(name: str, value: object, check: Callable[..., Any], *rule: object) -> Any:
+    """The value as checked by `check(name, value, *rule)`; UNSET if it is not given."""
+    return value if isinstance(value, Unset) else check(name, value, *rule)
 
 
 def checked_params(value: object) -> dict[str, Any]:
     """The caller's query parameters, without those that are None."""
-    given = checked_mapping("params", {} if value is None else value)
+    if value is None or isinstance(value, Unset):
+        return {}
+    given = checked_mapping("params", value)
     return {str(name): item for name, item in given.items() if item is not None}
+
+
+def checked_dict(name: str, value: object) -> dict[str, Any]:
+    """A copy of the value as a dict, if it is a mapping."""
+    return dict(checked_mapping(name, value))
 
 
 def checked_mapping(name: str, value: object) -> Mapping[str, Any]:
     """The value, if it is a mapping."""
     if not is_object(value):
-        raise TypeError(f"{name} must be a mapping, got {value!r}")
+        raise TypeError(f"{name} must be a mapping, got {shown(value)}")
     return value
 
 
 def checked_list(name: str, value: object, *, of: str) -> Sequence[Any]:
     """The value, if it is a list or another sequence, but not text; `of` says what it should hold."""
     if not _is_list(value):
-        raise TypeError(f"{name} must be a list of {of}, got {value!r}")
+        raise TypeError(f"{name} must be a list of {of}, got {shown(value)}")
     return value
 
 
-def checked_fields(select: Sequence[Field]) -> list[Field]:
-    """The names of the fields to be returned, as a list."""
-    return list(checked_list("select", select, of="field names"))
+def checked_fields(name: str, value: object, kind: object) -> list[Any]:
+    """The names of the fields to be returned, as a list; they are those of a Literal type."""
+    given = checked_list(name, value, of="field names")
+    return [checked_choice(f"{name}[{index}]", one, kind) for index, one in enumerate(given)]
+
+
+def checked_texts(name: str, value: object, *, of: str) -> list[str]:
+    """The value as a list, if it is a list of str; `of` says what they are."""
+    given = checked_list(name, value, of=of)
+    return [checked_text(f"{name}[{index}]", one) for index, one in enumerate(given)]
+
+
+def checked_text(name: str, value: object) -> str:
+    """The value, if it is a str."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, got {shown(value)}")
+    return value
+
+
+def checked_flag(name: str, value: object) -> bool:
+    """The value, if it is a bool."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be a bool, got {shown(value)}")
+    return value
+
+
+def checked_hook(name: str, value: object) -> Any:
+    """The value, if it is a function or None."""
+    if value is not None and not callable(value):
+        raise TypeError(f"{name} must be a function or None, got {shown(value)}")
+    return value
+
+
+def checked_number(name: str, value: object) -> float:
+    """The value, if it is a finite number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} must be a number, got {shown(value)}")
+    if value - value != 0:  # NaN or Infinity
+        raise ValueError(f"{name} must be a finite number, got {shown(value)}")
+    return value
+
+
+def checked_ids(name: str, value: object) -> list[str]:
+    """The value as a list of ids."""
+    given = checked_list(name, value, of="ids")
+    return [checked_id(f"{name}[{index}]", one) for index, one in enumerate(given)]
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 
 
-def checked_count(name: str, value: object, *, least: int) -> int:
+def checked_count(name: str, value: object, least: int) -> int:
     """The value, if it is an integer of at least `least`."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} must be an int, got {value!r}")
+        raise TypeError(f"{name} must be an int, got {shown(value)}")
     if value < least:
-        raise ValueError(f"{name} must be at least {least}, got {value!r}")
+        raise ValueError(f"{name} must be at least {least}, got {shown(value)}")
+    if value >= 2**63:
+        raise ValueError(f"{name} must fit into 64 bits, got {shown(value)}")
     return value
 
 
@@ -125,38 +192,25 @@ def checked_limit(name: str, value: object) -> int | None:
     return None if value is None else checked_count(name, value, least=1)
 
 
-def check_run(fields: Mapping[str, Any], *, stateless: bool) -> None:
-    """Check the fields of a run to be created."""
-    for name, value in fields.items():
-        if value is None and name not in NULLABLE:
-            raise ValueError(f"{name}=None: the server rejects null here; omit {name} instead")
-    if "checkpoint" in fields:
-        checkpoint = members(fields["checkpoint"])
-        for name in ("checkpoint_id", "checkpoint_map"):
-            if name in checkpoint and checkpoint[name] is None:
-                raise ValueError(f"checkpoint[{name!r}]=None: the server rejects null here; omit {name} instead")
-    if fields.get("context") and members(fields.get("config")).get("configurable"):
-        raise ValueError("context and config['configurable'] are mutually exclusive; pass one of them")
-    if "command" in fields:
-        _check_command(members(fields["command"]), stateless=stateless)
-
-
-def _check_command(command: Mapping[str, Any], *, stateless: bool) -> None:
-    if stateless and command.get("resume") is not None:
-        raise ValueError("command['resume'] needs the thread that was interrupted; pass its thread_id")
-    unknown = [key for key in command if key not in ("resume", "update", "goto")]
-    if unknown:
-        raise ValueError(f"command: unexpected key {unknown[0]!r}; a command has resume, update and goto")
-    kinds = {isinstance(item, str) for item in elements(command.get("goto"))}
-    if len(kinds) == 2:
-        raise ValueError("command['goto'] mixes node names and Sends; the server accepts a list of one kind only")
-
-
-def check_choice(name: str, value: object, kind: object) -> None:
-    """Raise ValueError unless a value is of a Literal type; the server takes any other for its default, silently."""
-    choices = get_args(kind)
+def checked_choice(name: str, value: object, kind: Any) -> Any:
+    """The value, if it is one of a Literal type; servers take any other for their default, or find nothing."""
+    choices: tuple[str, ...] = kind.__args__
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be {_listed(choices)}, got {shown(value)}")
     if value not in choices:
-        raise ValueError(f"{name} must be {_listed(choices)}, got {value!r}")
+        meant = closest(value, choices)
+        hint = f"; did you mean {meant!r}?" if meant else ""
+        raise ValueError(f"{name} must be {_listed(choices)}, got {shown(value)}{hint}")
+    return value
+
+
+def closest(word: str, choices: Sequence[str], *, similarity: float = 0.6) -> str | None:
+    """The choice that was probably meant by a word that is none of them, if there is one."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
+    by_form = {choice.lower(): choice for choice in choices}
+    close = get_close_matches(word.lower(), by_form, n=1, cutoff=similarity)
+    return by_form[close[0]] if close else None
 
 
 def _listed(choices: Sequence[str]) -> str:
@@ -166,13 +220,17 @@ def _listed(choices: Sequence[str]) -> str:
 
 
 def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
-    """A copy of the caller's headers.
+    """A copy of the caller's headers; empty if there are none.
 
     Raises TypeError for a name or value that is not a string, and ValueError for one that HTTP cannot carry: a line
     break or NUL in a value would smuggle in further headers (RFC 9110 §5.5). No message shows a value.
     """
+    if headers is None or isinstance(headers, Unset):
+        return {}
+    if not is_object(headers):
+        raise TypeError(f"{what} must be a mapping, got {type(headers).__name__}")
     checked: dict[str, str] = {}
-    fields: Mapping[Any, Any] = checked_mapping(what, headers)
+    fields: Mapping[Any, Any] = headers
     for name, value in fields.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError(f"{what}: names and values must be str, got {name!r}: {type(value).__name__}")
@@ -198,12 +256,8 @@ def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> t
     """
     given: Iterable[object] = (value,) if isinstance(value, str) else value
     if not isinstance(value, (str, list, tuple, set, frozenset)):
-        raise TypeError(f"{what} must be a mode or a list of modes, got {value!r}")
-    modes: dict[str, None] = {}
-    for mode in given:
-        if mode not in STREAM_MODES:
-            raise ValueError(f"{what} must be {_listed(STREAM_MODES)}, got {mode!r}")
-        modes[str(mode)] = None
+        raise TypeError(f"{what} must be a mode or a list of modes, got {shown(value)}")
+    modes = dict.fromkeys(checked_choice(what, mode, StreamMode) for mode in given)
     if not modes:
         raise ValueError(f"{what} is empty; pass at least one of {', '.join(STREAM_MODES)}")
     return tuple(modes)

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, final
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from attrs import asdict, evolve, field, frozen
 
-from langgraph_runs._core.calls.checks import checked_headers
+from langgraph_runs._core.calls.checks import checked_headers, has_dot_segments
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import Headers, mask_secrets, merge_headers
-from langgraph_runs._core.wire.json_codec import encode, is_array, is_object
+from langgraph_runs._core.wire.json_codec import is_array, is_object
+from langgraph_runs._core.wire.json_encoder import encode
+from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
 
@@ -29,6 +31,9 @@ KEY_HEADER: Final = "x-api-key"
 
 _BODY_ARGUMENTS: Final = {"create_run_batch": "payloads", "request": "json"}
 """Arguments that are the whole body of an operation, for messages; other bodies have arguments as members."""
+
+MAX_SECONDS: Final = 2.0**31
+"""The longest time that can be asked for: 68 years; clocks of systems have limits of their own."""
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
@@ -82,7 +87,7 @@ class Config(Record):
         mount = urlsplit(self.base_url).path
         if mount and (path == mount or path.startswith(mount + "/")):
             path = path[len(mount) :]
-        if not path.startswith("/") or any(part in (".", "..") for part in unquote(path).split("/")):
+        if not path.startswith("/") or has_dot_segments(path):
             return None
         return path
 
@@ -101,7 +106,7 @@ def build_config(
 
     Raises TypeError or ValueError for an invalid setting.
     """
-    own = checked_headers(headers or {})
+    own = checked_headers(headers)
     names = {name.lower() for name in own}
     if KEY_HEADER in names:
         if isinstance(api_key, str):
@@ -160,11 +165,12 @@ def update_config(
     return evolve(config, **settings)
 
 
-def config_for_call(config: Config, headers: Mapping[str, str] | None, retry: RetryPolicy | Unset) -> Config:
+def config_for_call(config: Config, headers: Mapping[str, str] | Unset | None, retry: RetryPolicy | Unset) -> Config:
     """The settings for one call, which hold for all requests that it sends."""
     if not isinstance(retry, Unset):
         config = update_config(config, None, retry=retry)
-    return evolve(config, headers=merge_headers(config.headers, checked_headers(headers))) if headers else config
+    own = checked_headers(headers)
+    return evolve(config, headers=merge_headers(config.headers, own)) if own else config
 
 
 def checked_request(request: object) -> HTTPRequest:
@@ -196,15 +202,15 @@ def checked_url(value: object) -> str:
     if "@" in value:  # the message shows nothing of it: it may hold a password
         raise ValueError("base_url must not contain '@'; pass credentials by api_key= or headers=")
     if "?" in value or "#" in value or _CONTROL.search(value):
-        shown = re.split(r"[?#]", value)[0]
-        raise ValueError(f"base_url must not contain a query, a fragment or white space, got {shown!r}...")
+        start = re.split(r"[?#]", value)[0]
+        raise ValueError(f"base_url must not contain a query, a fragment or white space, got {shown(start)}...")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError(f"base_url must be a URL, got {value!r}: {error}") from None
+        raise ValueError(f"base_url must be a URL, got {shown(value)}: {error}") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"base_url must look like http://host:port or https://host/prefix, got {value!r}")
+        raise ValueError(f"base_url must look like http://host:port or https://host/prefix, got {shown(value)}")
     return value.rstrip("/")
 
 
@@ -226,16 +232,16 @@ def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
 def checked_seconds(name: str, value: object) -> float:
     """Check that a value is a positive, finite number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} must be a number of seconds, got {value!r}")
-    if not 0 < value < float("inf"):
-        raise ValueError(f"{name} must be a positive, finite number of seconds, got {value!r}")
+        raise TypeError(f"{name} must be a number of seconds, got {shown(value)}")
+    if not 0 < value <= MAX_SECONDS:
+        raise ValueError(f"{name} must be a positive, finite number of seconds, got {shown(value)}")
     return float(value)
 
 
 def checked_retry(value: object) -> RetryPolicy:
     """Check that a value is a RetryPolicy."""
     if not isinstance(value, RetryPolicy):
-        raise TypeError(f"retry must be a RetryPolicy, got {value!r}")
+        raise TypeError(f"retry must be a RetryPolicy, got {shown(value)}")
     return value
 
 
@@ -245,7 +251,7 @@ def checked_idle_timeout(value: float | str | None) -> float | Literal["auto"] |
         return None
     if isinstance(value, str):
         if value != "auto":
-            raise ValueError(f"idle_timeout must be 'auto', a number of seconds or None, got {value!r}")
+            raise ValueError(f"idle_timeout must be 'auto', a number of seconds or None, got {shown(value)}")
         return "auto"
     return checked_seconds("idle_timeout", value)
 
@@ -265,5 +271,5 @@ def _query_value(name: str, value: Any) -> Any:
     if is_array(value):
         return [_query_value(name, item) for item in value]
     if value is None or is_object(value):
-        raise TypeError(f"params: {name}={value!r} cannot be sent in a query string; convert it to str first")
+        raise TypeError(f"params: {name}={shown(value)} cannot be sent in a query string; convert it to str first")
     return value

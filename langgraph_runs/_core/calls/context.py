@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.config import Config
-from langgraph_runs._core.calls.retry import Budget, retry_after
+from langgraph_runs._core.calls.retry import Budget, patience, retry_after
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.exchange import (
     Flow,
@@ -94,7 +94,8 @@ class Context(Record):
 
     def retry(self, budget: Budget, outcome: Response | TransportFailure) -> Flow[bool]:
         """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none."""
-        wait = budget.next_wait(self.now(), self.random(), retry_after(outcome.head, self.wall()))
+        asked = retry_after(outcome.head, self.wall())
+        wait = budget.next_wait(self.now(), self.random(), asked, patience(outcome))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
             return False
         notice = Notice(

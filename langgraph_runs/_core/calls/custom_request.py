@@ -24,7 +24,7 @@ def custom_request(
         method=method,
         path=checked_path(path),
         params=checked_params(params),
-        headers=checked_headers(headers or {}),
+        headers=checked_headers(headers),
         body=json,
         streaming=False,
         idempotent=method in IDEMPOTENT_METHODS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from types import NoneType
 from typing import Any, Final, Literal, Required, TypedDict, TypeVar
 from uuid import UUID
 
@@ -13,16 +12,16 @@ from attrs import evolve, fields_dict
 
 from langgraph_runs._core.calls.checks import (
     are_plain_ids,
-    check_run,
     checked_id,
     checked_list,
     checked_mapping,
-    checked_modes,
     checked_params,
 )
 from langgraph_runs._core.calls.config import checked_seconds
 from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.calls.run_fields import check_run
 from langgraph_runs._core.wire.json_codec import is_object
+from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
@@ -40,7 +39,7 @@ ID = str | UUID | Unset
 class CallOptions(TypedDict, total=False):
     """The keywords of every call."""
 
-    headers: Mapping[str, str]  # added to the client's; an X-Request-Id must be different for every run
+    headers: Mapping[str, str]  # added to the client's; an X-Request-Id is stored with a run
     params: Mapping[str, Any]  # added to the query
     timeout: float | None  # seconds for the call as a whole; None or not given: no limit
     retry: RetryPolicy  # instead of the client's
@@ -93,8 +92,10 @@ class RunPayload(RunFields, StreamFields, total=False):
 
 _CALL_KEYWORDS: Final = frozenset(CallOptions.__annotations__)
 _BODY_FIELDS: Final = {name.rstrip("_") for name in fields_dict(RunCreate) if name != "additional_properties"}
-_UNCHECKED_FIELDS: Final = _BODY_FIELDS - {"checkpoint", "command", "context", "stream_mode"}
-"""Fields without checks of their own; but most must not be null, and an assistant's id must be valid."""
+_UNCHECKED_FIELDS: Final = frozenset({"assistant_id", "input"})
+"""Fields of a batch without checks of their own; but an assistant's id must be valid, and an input no Command."""
+
+_UNCHECKED_KINDS: Final = frozenset({str, int, float, bool, dict, list, tuple})
 
 
 def expand_signature(options: Any) -> Callable[[Function], Function]:
@@ -142,7 +143,7 @@ def _validate_batch_fast(payloads: list[RunPayload]) -> list[dict[str, Any]] | N
     items: list[dict[str, Any]] = [{"assistant_id": None, **payload} for payload in payloads]
     names = set[str]().union(*items)
     kinds = set(map(type, chain(*map(dict[str, Any].values, items))))
-    if not names <= _UNCHECKED_FIELDS or NoneType in kinds:
+    if not names <= _UNCHECKED_FIELDS or not kinds <= _UNCHECKED_KINDS:
         return None
     return items if are_plain_ids([item["assistant_id"] for item in items]) else None
 
@@ -150,7 +151,7 @@ def _validate_batch_fast(payloads: list[RunPayload]) -> list[dict[str, Any]] | N
 def _batch_item(index: int, payload: RunPayload) -> dict[str, Any]:
     """One item of a batch, validated."""
     if not is_object(payload):
-        raise TypeError(f"payloads[{index}] must be a mapping, got {payload!r}")
+        raise TypeError(f"payloads[{index}] must be a mapping, got {shown(payload)}")
     assistant_id = payload.get("assistant_id")
     if assistant_id is None:
         raise ValueError(f"payloads[{index}] has no assistant_id")
@@ -183,9 +184,6 @@ def _run_fields(
         if name.startswith("stream_"):
             raise TypeError(f"unexpected keyword {name!r}: wait returns values only; use stream for events")
     check_run(given, stateless=stateless)
-    if "stream_mode" in given:
-        modes = checked_modes(given["stream_mode"])
-        given["stream_mode"] = modes[0] if isinstance(given["stream_mode"], str) else list(modes)
     return {**given, **extra} if extra else given
 
 
@@ -211,7 +209,7 @@ def call_params(call: Mapping[str, Any]) -> dict[str, Any]:
     unknown = call.keys() - _CALL_KEYWORDS
     if unknown:
         raise TypeError(f"unexpected keyword {min(unknown)!r}")
-    return checked_params(call.get("params") or {})
+    return checked_params(call.get("params"))
 
 
 def total_timeout(call: Mapping[str, Any]) -> float | None:

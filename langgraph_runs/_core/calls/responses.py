@@ -32,6 +32,9 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
+_NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
+_AEGRA_ERROR = {"error", "message", "details"}
+
 _HTML_START = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _HTML_INVISIBLE = re.compile(r"<(script|style)\b.*?(?:</\1[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _HTML_TAG = re.compile(r"<[^>]*>?")
@@ -57,13 +60,23 @@ def detail_of(outcome: Response | TransportFailure) -> str | None:
 
 
 def is_not_found(response: Response) -> bool:
-    """Whether this is a 404 of the API itself: its errors are JSON objects, those of proxies are not."""
+    """Whether this is a 404 in the API's own words; the 404 of a gateway, in JSON or not, says nothing of a run.
+
+    LangGraph says `{"detail": "Run not found"}` or alike, Aegra `{"error": …, "message": …, "details": …}`.
+    """
     if response.head.status != 404:
         return False
     try:
-        return is_object(decode(response.body))
+        body = members(decode(response.body))
     except ValueError:
         return False
+    detail = body.get("detail")
+    return (isinstance(detail, str) and _NOT_FOUND.search(detail) is not None) or body.keys() >= _AEGRA_ERROR
+
+
+def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:
+    """Whether this is a 404 that is not the API's: something on the way to it does not know where it is, for now."""
+    return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)
 
 
 def why_unreadable(response: Response) -> str:
@@ -130,9 +143,11 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
     target = f" to {origin}" if origin else ""
-    message = f"{request_line(request)}{target}: {failure.message}"
+    hint = "; is base_url, or LANGGRAPH_API_URL, the server's address?" if failure.kind == "refused" else ""
+    message = f"{request_line(request)}{target}: {failure.message}{hint}"
     if failure.kind == "protocol" and failure.head is not None:
-        return errors.APIResponseError(message, status_code=failure.head.status, **details)
+        head = failure.head
+        return errors.APIResponseError(message, status_code=head.status, headers=head.headers, **details)
     if failure.kind in ("timeout", "connect timeout", "pool"):
         return errors.APITimeoutError(message, **details)
     return errors.APIConnectionError(message, **details)
@@ -154,6 +169,7 @@ def status_error(response: Response, wall: float, **details: Any) -> errors.APIS
         status_code=status,
         detail=detail,
         body=body,
+        headers=head.headers,
         request_id=head.headers.get("x-request-id"),
         retry_after=retry_after(head, wall),
         method=head.request.method,
@@ -173,6 +189,7 @@ def response_error(response: Response, what: str, **details: Any) -> errors.APIR
         f" ({head.content_type or 'no content type'}, {len(response.body)} bytes{shown})",
         status_code=head.status,
         body=text,
+        headers=head.headers,
         method=head.request.method,
         url=head.request.url,
         **details,

@@ -7,6 +7,7 @@ again is decided by the flow that sends it: mostly `calls.send`; `runs.create` f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -18,13 +19,14 @@ from langgraph_runs._core.wire.exchange import Head, Response, TransportFailure
 MAX_RETRY_AFTER_SECONDS = 60.0
 """Longest Retry-After that is obeyed by default."""
 
-_TRANSIENT_STATUSES = frozenset({408, 425, 429})
-_NOT_PROCESSED_STATUSES = frozenset({429, 503})
-_GATEWAY_TIMEOUT_STATUSES = frozenset({504, 524})
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.25, 5.0
+"""The first pause between two looks for a run; every further one is twice as long, up to the second number."""
 
-_ENVOY_RESET = b"disconnect/reset before headers"
-_ENVOY_NOT_CONNECTED = (b"connection failure", b"connection timeout", b"overflow")
-"""Texts in a 503 of Envoy: the first if it lost the connection; one of the others too if there never was one."""
+FIRST_CONTACT_SECONDS = 1.0
+"""How long refused connections are retried before the client was ever answered: its URL is probably wrong."""
+
+_TRANSIENT_STATUSES = frozenset({408, 425, 429})
+_GATEWAY_TIMEOUT_STATUSES = frozenset({504, 524})
 
 _NUMBER_OF_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -58,6 +60,9 @@ class RetryPolicy(FrozenRecord):
     `wait_jitter`) seconds. A longer Retry-After of the server is obeyed up to `retry_after_max` seconds; the extra
     wait does not count against `timeout`. Attempts and timeout count per call; on a stream they count per interruption,
     and every event resets them.
+
+    `settle` is for how many seconds the server is searched, with growing pauses, for a run whose creation was left open
+    by a lost response or a 5xx (0: once). It neither uses attempts nor counts against `timeout`.
     """
 
     attempts: int = field(default=6, validator=_check_attempts)
@@ -66,18 +71,33 @@ class RetryPolicy(FrozenRecord):
     wait_max: float = field(default=5.0, validator=_check_seconds)
     wait_jitter: float = field(default=1.0, validator=_check_seconds)
     retry_after_max: float = field(default=MAX_RETRY_AFTER_SECONDS, validator=_check_seconds)
+    settle: float = field(default=10.0, validator=_check_seconds)
 
     @classmethod
     def immediate(cls, attempts: int = 6) -> RetryPolicy:
         """A policy that never waits, not even for Retry-After: for the tests of programs that use this package."""
         return cls(
-            attempts=attempts, timeout=None, wait_initial=0.0, wait_max=0.0, wait_jitter=0.0, retry_after_max=0.0
+            attempts=attempts,
+            timeout=None,
+            wait_initial=0.0,
+            wait_max=0.0,
+            wait_jitter=0.0,
+            retry_after_max=0.0,
+            settle=0.0,
         )
 
     def wait(self, retry: int, jitter: float) -> float:
         """Seconds to wait before the given retry (1 is the first); `jitter` is a number from 0 to 1."""
         backoff = self.wait_initial * 2.0 ** min(retry - 1, 63)
         return min(self.wait_max, backoff + self.wait_jitter * jitter)
+
+    def pauses(self) -> Iterator[float]:
+        """The pauses between the looks for a run, growing, `settle` seconds together."""
+        left, pause = self.settle, FIRST_PAUSE_SECONDS
+        while left > 0:
+            yield min(pause, left)
+            left -= pause
+            pause = min(2.0 * pause, MAX_PAUSE_SECONDS)
 
 
 @define(slots=True, eq=False, repr=False)
@@ -93,22 +113,41 @@ class Budget(Record):
         """Reset after progress."""
         self.used = self.retries = 0
 
-    def next_wait(self, now: float, jitter: float, retry_after: float | None = None) -> float | None:
-        """Use up an attempt and return the seconds to wait before it; None if none is left."""
+    def broke(self, now: float) -> None:
+        """A connection that was open ended: the time counts from there, however long it was open."""
+        self.since = now
+
+    def exclude(self, seconds: float) -> None:
+        """Do not count some time against the policy's timeout."""
+        self.since += seconds
+
+    def next_wait(
+        self, now: float, jitter: float, retry_after: float | None = None, within: float | None = None
+    ) -> float | None:
+        """Use up an attempt and return the seconds to wait before it; None if none is left.
+
+        `within` is the number of seconds in which it must begin, if those are fewer than the policy's timeout.
+        """
         if self.used >= self.policy.attempts:
             return None
         if self.used == 0:
             self.since = now  # the time counts from the break, not from the progress before it
         wait = self.policy.wait(self.retries + 1, jitter)
-        if self.policy.timeout is not None and now + wait - self.since > self.policy.timeout:
+        if any(limit is not None and now + wait - self.since > limit for limit in (self.policy.timeout, within)):
             return None
         asked = min(retry_after or 0.0, self.policy.retry_after_max)
         if asked > wait:
-            self.since += asked - wait  # extra waiting asked for by the server does not count
+            self.exclude(asked - wait)
             wait = asked
         self.used += 1
         self.retries += 1
         return wait
+
+
+def patience(outcome: Response | TransportFailure) -> float | None:
+    """Seconds in which a request may be repeated after this outcome; None if the policy alone decides."""
+    refused = isinstance(outcome, TransportFailure) and outcome.kind == "refused"
+    return FIRST_CONTACT_SECONDS if refused else None
 
 
 def is_transient(outcome: Response | TransportFailure | Head) -> bool:
@@ -123,22 +162,33 @@ def was_not_processed(outcome: Response | TransportFailure) -> bool:
     """Whether the server certainly did not process the request, so that repeating it is always safe."""
     if isinstance(outcome, TransportFailure):
         return outcome.never_sent and outcome.kind != "tls"
-    return outcome.head.status in _NOT_PROCESSED_STATUSES and not _is_proxy_reset(outcome)
+    return outcome.head.status == 429
 
 
 def is_ambiguous(outcome: Response | TransportFailure) -> bool:
-    """Whether the server may or may not have processed the request."""
+    """Whether the server may or may not have processed the request.
+
+    A 503 is ambiguous, too: a proxy may say it while the application goes on. A 501 is a refusal.
+    """
     if isinstance(outcome, TransportFailure):
         return not outcome.never_sent and outcome.kind != "protocol"
     status = outcome.head.status
-    return (status >= 500 or status == 408) and not was_not_processed(outcome)
+    return status == 408 or (status >= 500 and status != 501)
 
 
 def may_still_be_processing(outcome: Response | TransportFailure) -> bool:
-    """Whether the server may still be processing the request, so that finding nothing proves nothing."""
+    """Whether the server may be processing the request for any time to come, so that finding nothing proves nothing.
+
+    A request whose connection broke, or to which something says 503, arrives soon or never.
+    """
     if isinstance(outcome, TransportFailure):
         return outcome.kind == "timeout"
-    return outcome.head.status in _GATEWAY_TIMEOUT_STATUSES
+    return is_ambiguous(outcome) and outcome.head.status != 503
+
+
+def is_gateway_timeout(head: Head) -> bool:
+    """Whether something on the way to the server says that the server took too long."""
+    return head.status in _GATEWAY_TIMEOUT_STATUSES
 
 
 def retry_after(head: Head | None, wall: float) -> float | None:
@@ -164,8 +214,3 @@ def http_date(text: str) -> float | None:
 
 def _status(outcome: Response | Head) -> int:
     return outcome.head.status if isinstance(outcome, Response) else outcome.status
-
-
-def _is_proxy_reset(response: Response) -> bool:
-    """Whether a 503 says that a proxy lost the connection, after the server may have processed the request."""
-    return _ENVOY_RESET in response.body and not any(text in response.body for text in _ENVOY_NOT_CONNECTED)

@@ -16,6 +16,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous, is_transient, was_not_processed
 from langgraph_runs._core.wire.exchange import (
+    Ask,
     Flow,
     Head,
     HTTPRequest,
@@ -33,6 +34,12 @@ MAX_BODY_BYTES = 512 * 1024 * 1024
 
 MAX_ERROR_BODY_BYTES = 64 * 1024
 """How much is read of the body of an error response."""
+
+QUESTION_SECONDS = 10.0
+"""How long the answer to a question may take that is asked while a body stays open, which is not read meanwhile."""
+
+QUESTION_POOL_SECONDS = 1.0
+"""How long such a question waits for a connection: the pool may have no other than the one of the open body."""
 
 
 class BodyBuffer:
@@ -91,6 +98,20 @@ def send_once(context: Context, request: HTTPRequest) -> Flow[Response | Transpo
     if isinstance(head, TransportFailure):
         return head
     return (yield from read_body(context, head))
+
+
+def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
+    """Send a short request once while the open body stays open: the complete response, or how it failed.
+
+    A failure of kind "pool" says that there was no second connection; then the body has to be left to ask.
+    """
+    limit = context.within_deadline(QUESTION_SECONDS)
+    assert limit is not None
+    timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
+    asking = evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+    reply = yield Ask(lambda: send_once(asking, request))
+    assert isinstance(reply, (Response, TransportFailure))
+    return reply
 
 
 def send_with_retries(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[Response]:

@@ -1,30 +1,50 @@
 """Create runs exactly once: what to do when the response to a creation request is lost or leaves the outcome open.
 
-The server has no idempotency keys. But it stores the X-Request-Id of a creation request in the run, so the run can be
-looked up (`lookup`). A run that is found is adopted. If there certainly is none, the request is sent again. If neither
-is certain, RunOutcomeUnknownError is raised.
+The server has no idempotency keys. But it stores the mark of a creation request in the run, so the run can be looked up
+(`lookup`). A run that is found is adopted. If there is none, and the request cannot arrive any more, it is sent again.
+Else RunOutcomeUnknownError is raised: a second run is worse than an unknown outcome.
+
+| what came of the request | then |
+|---|---|
+| 429, or it was never sent | sent again |
+| the connection broke, 503 | looked up, adopted; sent again if nothing could be ours; then looked up once more |
+| 408, other 5xx, a timeout | looked up, adopted; never sent again |
+| 501, other statuses | raised |
 
 A stateless run can be looked up until it ends; then the server deletes it with its thread. So finding it proves that it
 was created, and not finding it proves nothing.
-
-`RunCreation.send` decides what repeats a creation: a failure that `calls.retry` classifies as not processed, or as
-ambiguous once the lookup shows no run. Any other status is raised, also one for which other requests are retried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
+
+from attrs import evolve
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import is_ambiguous, may_still_be_processing, was_not_processed
-from langgraph_runs._core.calls.send import read_body, read_error_body, send_with_retries
-from langgraph_runs._core.runs.lookup import REQUEST_ID_HEADER, LookupResult, RunLookup, request_id_of_request
+from langgraph_runs._core.calls.retry import RetryPolicy, is_ambiguous, may_still_be_processing, was_not_processed
+from langgraph_runs._core.calls.send import (
+    QUESTION_POOL_SECONDS,
+    QUESTION_SECONDS,
+    read_body,
+    read_error_body,
+    send_with_retries,
+)
+from langgraph_runs._core.calls.warn import warn
+from langgraph_runs._core.runs.candidates import (
+    MARK_PREFIX,
+    REQUEST_ID_HEADER,
+    LookupResult,
+    request_id_of_request,
+)
+from langgraph_runs._core.runs.duplicates import keep_one
+from langgraph_runs._core.runs.lookup import RunLookup
 from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
-from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure, open_
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Response, TransportFailure, open_
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.json_codec import decode, elements, members
 from langgraph_runs._generated.api.runs import get_run
@@ -47,9 +67,10 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
     if isinstance(created, Head):
         body = yield from read_body(context, created)
         run = _run_in_body(body)
-        if run is not None:
-            return run
-        created = yield from creation.find_run(created, body)
+        if run is None:
+            created = yield from creation.find_run(created, body)
+        else:
+            created = (yield from creation.find_other(str(run.run_id))) or creation.ref(run)
     if created.run is not None:
         return created.run
     ids = {"run_id": created.run_id, "thread_id": created.thread_id}
@@ -62,40 +83,51 @@ def create_batch(context: Context, request: Request, parse: Callable[[Any], list
     """Create several stateless runs.
 
     Raises what `create` does. Runs that were created nevertheless are in `runs` of the error, as far as the server
-    still shows them.
+    still shows them; if those are all, they are the result.
     """
     creation = RunCreation(context, request, None, batch_size=len(elements(request.body)))
     try:
         created = yield from creation.send(long=False)
+        assert isinstance(created, Head)  # a RunRef is for single runs only
+        body = yield from read_body(context, created)
+        if isinstance(body, Response):
+            with suppress(errors.APIResponseError):
+                return responses.parse_body(body, parse)
+        raise (yield from creation.unknown_batch_error(body))
     except errors.APIStatusError as error:
         if error.status_code in PARTIAL_BATCH_STATUSES:
             error.runs = yield from creation.visible_runs()
         if error.runs:
             error.args = (f"{error}; these runs of the batch were created nevertheless: {_list_runs(error.runs)}",)
         raise
-    assert isinstance(created, Head)  # a RunRef is for single runs only
-    body = yield from read_body(context, created)
-    if isinstance(body, Response):
-        with suppress(errors.APIResponseError):
-            return responses.parse_body(body, parse)
-    raise (yield from creation.unknown_batch_error(body))
+    except errors.RunOutcomeUnknownError as error:
+        runs = creation.whole_batch(error.runs)
+        if runs is None:
+            raise
+        return runs
 
 
 class RunCreation:
     """One creation request and its attempts, for a single run or a batch of `batch_size`.
 
-    `thread_id` is None where the server creates the thread. Raises ValueError for an X-Request-Id that the server
-    cannot store.
+    `thread_id` is None where the server creates the thread; an `own_thread` is created by this request, by an id of our
+    choice. Raises ValueError for an X-Request-Id that the server cannot store.
     """
 
     def __init__(
-        self, context: Context, request: Request, thread_id: str | None, *, batch_size: int | None = None
+        self,
+        context: Context,
+        request: Request,
+        thread_id: str | None,
+        *,
+        own_thread: bool = False,
+        batch_size: int | None = None,
     ) -> None:
         prepared = context.config.prepare(request)
         given_id = find_header(prepared.headers, REQUEST_ID_HEADER)
-        generated_id = None
+        mark = None
         if given_id is None:
-            prepared.headers[REQUEST_ID_HEADER] = generated_id = context.uuid()
+            prepared.headers[REQUEST_ID_HEADER] = mark = f"{MARK_PREFIX}{context.uuid()}"
         elif not given_id or not given_id.isascii():
             raise ValueError(
                 f"headers: X-Request-Id must be ASCII and not empty, as it identifies the run, got {given_id!r}"
@@ -105,13 +137,15 @@ class RunCreation:
         self._sent = prepared  # as it was sent last: a hook may have changed it
         self._thread_id = thread_id
         self._batch_size = batch_size
-        self._lookup = RunLookup(context, thread_id, generated_id=generated_id, batch_size=batch_size)
+        self._lookup = RunLookup(context, thread_id, mark=mark, own_thread=own_thread, batch_size=batch_size)
+        self._repeats = 0
         self._maybe_created = False  # by an earlier attempt
 
     def send(self, *, long: bool) -> Flow[Head | RunRef]:
         """Send the request until the server accepts it: the head of the 2xx, or the run if only a lookup found it.
 
-        Raises APIStatusError, APIConnectionError, RunOutcomeUnknownError.
+        `long`: the response lasts as long as the run. After any other, ask `find_other`. Raises APIStatusError,
+        APIConnectionError, RunOutcomeUnknownError.
         """
         context = self._context
         budget = context.budget()
@@ -122,19 +156,27 @@ class RunCreation:
             if isinstance(head, TransportFailure):
                 outcome: Response | TransportFailure = head
             elif head.ok:
-                return head
+                return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
             else:
                 outcome = yield from read_error_body(context, head)
             ambiguous = is_ambiguous(outcome)
-            found = yield from (self._reconcile(outcome) if ambiguous else self._find_late_run())
-            if found is not None:
-                return found
+            if ambiguous:
+                started = context.now()
+                found = yield from self._reconcile(outcome)
+                if found is not None:
+                    return found
+                budget.exclude(context.now() - started)
+                self._maybe_created = True
+            if (ambiguous or was_not_processed(outcome)) and (yield from context.retry(budget, outcome)):
+                self._repeats = budget.retries
+                continue
+            if self._maybe_created and not ambiguous:  # the refusal may come of the run of an earlier attempt
+                found = yield from self._reconcile(outcome)
+                if found is not None:
+                    return found
             if isinstance(outcome, TransportFailure) and context.expired:
                 raise context.deadline_error(self._sent, thread_id=self._thread_id) from outcome.cause
-            self._maybe_created = self._maybe_created or ambiguous
-            retryable = ambiguous or was_not_processed(outcome)
-            if not retryable or not (yield from context.retry(budget, outcome)):
-                raise responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
+            raise responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
 
     def find_run(self, head: Head, body: Response | TransportFailure, what: str | None = None) -> Flow[RunRef]:
         """Find the run of a 2xx whose body is incomplete or does not contain it; `what` says what is wrong with it.
@@ -146,7 +188,7 @@ class RunCreation:
             return ref
         result = yield from self._look_up(body, what)
         if result.runs:
-            return self._ref(result.runs[0])
+            return (yield from self._adopt(result.runs))
         if isinstance(body, TransportFailure) and body.kind != "protocol":
             raise self._unknown_error(body, "the server accepted the request, but the run cannot be found")
         if self._thread_id is None:
@@ -159,25 +201,76 @@ class RunCreation:
         if ref is not None:
             return ref
         runs = yield from self.visible_runs()
-        return self._ref(runs[0]) if runs else None
+        return self.ref(runs[0]) if runs else None
+
+    def find_other(self, run_id: str | None) -> Flow[RunRef | None]:
+        """The run to go on with instead of that of the response, if an earlier attempt has created one, too."""
+        runs = (yield from self._lookup.search_once(self._briefly())) if self._maybe_created else ()
+        if len(runs) < 2:
+            return None
+        kept = yield from self._adopt(runs, own_id=run_id)
+        return None if kept.run_id == run_id else kept
 
     def visible_runs(self) -> Flow[tuple[Run, ...]]:
         """The runs that the request has created, as far as the server shows them now."""
         return (yield from self._lookup.search_once())
 
+    def whole_batch(self, runs: Sequence[Run]) -> list[Run] | None:
+        """The runs of a batch in the order of its items, as far as that can be told; None unless all were found."""
+        if len(runs) != self._batch_size:
+            return None
+        ordered, told = self._lookup.candidates.in_order(runs)
+        if not told:
+            message = (
+                f"the response to a batch was lost; its {len(runs)} runs were found, but not which run is of which item"
+            )
+            warn(message)
+        return ordered
+
     def unknown_batch_error(self, outcome: Response | TransportFailure) -> Flow[errors.RunOutcomeUnknownError]:
         """The error for a batch whose outcome is not known, with the runs that can be found."""
-        runs = (yield from self._look_up(outcome)).runs
+        try:
+            runs = (yield from self._look_up(outcome)).runs
+        except errors.RunOutcomeUnknownError as error:
+            return error
         some, none = ("it", "no such run") if self._batch_size == 1 else (f"{len(runs)} of them", "none of them")
         found = f"{some} ({_list_runs(runs)})" if runs else none
         why = f"the server shows {found}, and finished stateless runs are deleted"
         return self._unknown_error(outcome, why, runs=runs)
 
-    def _ref(self, run: Run) -> RunRef:
+    def ref(self, run: Run) -> RunRef:
+        """The ids of a run that the request has created."""
         return RunRef(str(self._thread_id or run.thread_id), str(run.run_id), run)
 
+    def _briefly(self) -> Context:
+        """The context for questions after a success, which must not keep the caller waiting."""
+        config = self._context.config
+        brief = evolve(
+            config,
+            retry=RetryPolicy(attempts=1),
+            timeouts=evolve(config.timeouts, pool=QUESTION_POOL_SECONDS),
+        )
+        limit = self._context.within_deadline(QUESTION_SECONDS)
+        return evolve(self._context, config=brief).with_timeout(limit)
+
+    def _adopt(self, runs: Sequence[Run], *, own_id: str | None = None) -> Flow[RunRef]:
+        """Go on with the run that was found; with one of them, if it is more than one."""
+        if len(runs) == 1:
+            return self.ref(runs[0])
+        thread_id = str(self._thread_id)  # of stateless runs, only one is searched for
+        run = yield from keep_one(
+            self._briefly(), runs, thread_id, own_id=own_id, sent=self._sent, attempt=self._repeats
+        )
+        return self.ref(run)
+
+    def _ask_for_other(self, head: Head) -> Flow[Head | RunRef]:
+        """As `find_other`, while the response to this attempt stays open."""
+        named = run_ref(head.headers)
+        kept = yield Ask(lambda: self.find_other(None if named is None else named.run_id))
+        return kept if isinstance(kept, RunRef) else head
+
     def _reconcile(self, outcome: Response | TransportFailure) -> Flow[RunRef | None]:
-        """Find out whether an ambiguous attempt created the run: the run, or None if it certainly was not created.
+        """Find out whether the attempts so far created the run: the run, or None if they certainly did not.
 
         Raises RunOutcomeUnknownError.
         """
@@ -185,17 +278,12 @@ class RunCreation:
             raise (yield from self.unknown_batch_error(outcome))
         result = yield from self._look_up(outcome)
         if result.runs:
-            return self._ref(result.runs[0])
+            return (yield from self._adopt(result.runs))
         if may_still_be_processing(outcome):
             raise self._unknown_error(outcome, "the server may still create it")
         if self._thread_id is None:
             raise self._unknown_error(outcome, _STATELESS_RUN_IS_DELETED)
         return None
-
-    def _find_late_run(self) -> Flow[RunRef | None]:
-        """The run, if an earlier attempt created it after all: then the outcome of the last one does not matter."""
-        runs = (yield from self.visible_runs()) if self._maybe_created else ()
-        return self._ref(runs[0]) if runs else None
 
     def _look_up(self, outcome: Response | TransportFailure, what: str | None = None) -> Flow[LookupResult]:
         """Look up the runs of the request.
@@ -204,9 +292,9 @@ class RunCreation:
         """
         if self._context.expired:
             raise self._unknown_error(outcome, "the timeout leaves no time to look it up", what=what)
-        result = yield from self._lookup.search_with_retry()
+        result = yield from self._lookup.search_until_settled()
         if result.doubt is not None:
-            raise self._unknown_error(outcome, result.doubt, what=what)
+            raise self._unknown_error(outcome, result.doubt, what=what, runs=result.runs)
         return result
 
     def _unknown_error(
@@ -223,8 +311,11 @@ class RunCreation:
         )
         if request_id:
             where = "" if self._thread_id is None else f" on thread {self._thread_id}"
-            stored = f"langgraph_request_id={request_id!r} in kwargs['config']['configurable']"
-            message += f" To check, look{where} for a run with {stored}."
+            if self._lookup.candidates.shows_no_marks:
+                message += f" To check, look{where} for a new run; this server does not show which request created it."
+            else:
+                stored = f"langgraph_request_id={request_id!r} in kwargs['config']['configurable']"
+                message += f" To check, look{where} for a run with {stored}."
         error = errors.RunOutcomeUnknownError(
             message,
             mark=request_id,

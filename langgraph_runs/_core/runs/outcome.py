@@ -1,6 +1,7 @@
 """Map a run's final status to success or an exception, including whether `interrupted` means that it was cancelled.
 
-This is where the errors for runs are created, for streams, waits and joins alike. The values of a run are in `results`.
+This is where the errors for runs are created, for streams, waits and joins alike. Only a status that is known to be a
+success is one. The values of a run are in `results`, why it failed is in `reasons`.
 """
 
 from __future__ import annotations
@@ -10,20 +11,22 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import call, send_with_retries
+from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.refs import RunRef, parse_run
-from langgraph_runs._core.runs.results import INTERRUPT_KEY, last_state_of_run, task_error
-from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure
+from langgraph_runs._core.runs.fetch import ACTIVE
+from langgraph_runs._core.runs.reasons import NO_REASON, full_reason
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.results import ERROR_KEY, INTERRUPT_KEY, is_state_of_run
+from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_codec import members
-from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.types import Unset
 
-ACTIVE = frozenset({"pending", "running"})
+NOT_SHOWN = frozenset({404, 405, 501})
+"""Statuses of a server that does not have something, or no endpoint that shows it."""
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -34,61 +37,26 @@ class Outcome(Record):
     error: errors.LangGraphRunsError | None = None
 
 
-def is_active(run: Run) -> bool:
-    """Whether the run has not ended yet."""
-    return run.status in ACTIVE
-
-
-def fetch_run(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
-    """Get a run; None if it does not exist."""
-    prepared = context.config.prepare(get_run.request(thread_id, run_id))
-    response = yield from send_with_retries(context, prepared, idempotent=True, run_id=run_id, thread_id=thread_id)
-    return run_of_response(context, response, run_id=run_id, thread_id=thread_id)
-
-
-def run_of_response(context: Context, response: Response | TransportFailure, **ids: Any) -> Run | None:
-    """The run in the response to a `get_run` request; None if it does not exist."""
-    if isinstance(response, TransportFailure):
-        responses.raise_failure(response, **ids)
-    if responses.is_not_found(response):
-        return None
-    return responses.parse_success(response, _parse_run_with_status, context.wall, **ids)
-
-
-def require_run(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
-    """Get a run.
-
-    Raises NotFoundError if it does not exist.
-    """
-    request = get_run.request(thread_id, run_id)
-    return (yield from call(context, request, _parse_run_with_status, run_id=run_id, thread_id=thread_id))
-
-
-def _parse_run_with_status(data: Any) -> Run:
-    """A run from decoded JSON; TypeError if it has no run_id or no status."""
-    run = parse_run(data)
-    if not isinstance(run.status, str):
-        raise TypeError("expected a run with a status")
-    return run
-
-
 def has_interrupt(data: Any) -> bool:
     """Whether values or updates contain an interrupt, with which the graph asks for input."""
     return bool(members(data).get(INTERRUPT_KEY))
 
 
 def resolve_outcome(
-    context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool
+    context: Context, thread_id: str, run_id: str, run: Run | None, *, interrupt: bool, reason: Any = None
 ) -> Flow[Outcome]:
-    """The outcome of a run that has ended, or no longer exists (None); `interrupt`: its output had an interrupt."""
+    """The outcome of a run that has ended, or no longer exists (None).
+
+    `interrupt`: its output had an interrupt; `reason`: why it failed, as far as it is known by now.
+    """
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
         return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
-    reason = None
+    ref = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # ids in the server's spelling
     if run.status == "error":
-        reason = yield from _failure_reason(context, thread_id, run_id, run)
+        reason = yield from full_reason(context, ref, run, reason)
     elif run.status == "interrupted":
-        interrupt = yield from _waits_for_human(context, thread_id, run, interrupt=interrupt)
+        interrupt = yield from _waits_for_human(context, ref, run, interrupt=interrupt)
     return outcome_of_status(str(run.status), reason, interrupt=interrupt, **ids)
 
 
@@ -99,9 +67,22 @@ def outcome_of_status(status: str | None, reason: Any = None, *, interrupt: bool
         error = failed_error(reason, **ids)
     elif status == "timeout":
         error = timed_out_error(**ids)
-    elif status == "interrupted" and not interrupt:
-        error = cancelled_error(**ids)
+    elif status == "interrupted":
+        error = None if interrupt else cancelled_error(**ids)
+    elif status != "success":
+        error = unknown_error(status, **ids)
     return Outcome(status, error)
+
+
+def unknown_error(status: str | None, **ids: Any) -> errors.RunError:
+    """The error for a run of which the server does not say how it ended."""
+    if status is None:
+        what = "the server does not say how it ended"
+    elif status in ACTIVE:
+        what = f"the server ended it, but its status is still {status!r}"
+    else:
+        what = f"its status is {status!r}, which this package does not know"
+    return errors.RunError(f"run {ids.get('run_id')}: {what}, so its outcome is unknown", status=status, **ids)
 
 
 def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
@@ -109,7 +90,7 @@ def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
     name, detail = members(reason).get("error"), members(reason).get("message")
     if not isinstance(reason, dict):
         detail = reason
-    explanation = ": ".join(str(part) for part in (name, detail) if part) or "the server gives no reason"
+    explanation = ": ".join(str(part) for part in (name, detail) if part) or NO_REASON
     return errors.RunFailedError(
         f"run {ids.get('run_id')} failed: {explanation}",
         status="error",
@@ -123,6 +104,24 @@ def cancelled_error(**ids: Any) -> errors.RunCancelledError:
     """The error for a cancelled run."""
     return errors.RunCancelledError(
         f"run {ids.get('run_id')} was cancelled before it finished", status="interrupted", **ids
+    )
+
+
+def denied_error(data: Any, **ids: Any) -> errors.APIStatusError | None:
+    """The error for a response that says, with status 200, that the run may not be read; None if it does not.
+
+    `data` is what a wait returned, or that of an `error` event. A graph can raise the same, so the run has to be asked.
+    """
+    reason = members(members(data).get(ERROR_KEY, data))
+    message = reason.get("message")
+    if reason.get("error") != "HTTPException" or not isinstance(message, str):
+        return None
+    status, _, detail = message.partition(": ")
+    error_class = {"401": errors.AuthenticationError, "403": errors.PermissionDeniedError}.get(status)
+    if error_class is None:
+        return None
+    return error_class(
+        f"run {ids.get('run_id')}: {message}", status_code=int(status), detail=detail or None, body=data, **ids
     )
 
 
@@ -146,52 +145,87 @@ def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flo
     A run created without a thread is deleted with its temporary thread as soon as it has ended, whatever its outcome;
     its stream or join shows the same for a success and a cancellation.
     """
+    missing = yield from _thread_of_missing_run(context, RunRef(thread_id, run_id))
+    return deleted_error(run_id=run_id, thread_id=thread_id) if isinstance(missing, Thread) else missing
+
+
+def outcome_after_values(context: Context, ref: RunRef, values: Any, *, created: bool) -> Flow[errors.RunError | None]:
+    """The error for a run whose wait returned `values`, and that no longer exists; None if it succeeded.
+
+    Some servers show no runs, or delete them when they end: there the values stand. A run that was rolled back returns
+    values, too, but its thread has no state of it. `created`: the wait created the run, on a thread that stays, so a
+    missing thread says that the server shows none.
+    """
+    missing = yield from _thread_of_missing_run(context, ref)
+    if values in (None, {}):
+        stands = False
+    elif isinstance(missing, Thread):
+        stands = yield from _is_left_on_thread(context, ref, missing, values)
+    else:
+        stands = created and _is_not_shown(missing.__cause__)
+    if stands:
+        return None
+    if isinstance(missing, Thread):
+        return deleted_error(run_id=ref.run_id, thread_id=ref.thread_id)
+    return missing
+
+
+def _thread_of_missing_run(context: Context, ref: RunRef) -> Flow[Thread | errors.RunError]:
+    """The thread of a run that no longer exists; or the error for a run whose thread cannot be seen, either."""
+    thread_id = ref.thread_id
     try:
-        yield from call(context, get_thread.request(thread_id), get_thread.parse)
+        return (yield from call(context, get_thread.request(thread_id), get_thread.parse))
     except errors.LangGraphRunsError as error:
         thread = (
             f"neither does its thread {thread_id} as far as the server can tell"
-            if isinstance(error, errors.NotFoundError)
+            if _is_not_shown(error)
             else f"its thread {thread_id} could not be checked"
         )
         unknown = errors.RunError(
-            f"run {run_id} no longer exists, and {thread}, so its outcome is unknown."
+            f"run {ref.run_id} no longer exists, and {thread}, so its outcome is unknown."
             " If the run was created without a thread, pass on_completion='keep' next time.",
             status=None,
-            run_id=run_id,
+            run_id=ref.run_id,
             thread_id=thread_id,
         )
         unknown.__cause__ = error
         return unknown
-    return deleted_error(run_id=run_id, thread_id=thread_id)
 
 
-def _failure_reason(context: Context, thread_id: str, run_id: str, run: Run) -> Flow[Any]:
-    """Why a run failed, from the run or its last state; None if the server does not show it."""
-    message = run.additional_properties.get("error_message")
-    if message:
-        return message
+def _is_not_shown(error: BaseException | None) -> bool:
+    return isinstance(error, errors.APIStatusError) and error.status_code in NOT_SHOWN
+
+
+def _is_left_on_thread(context: Context, ref: RunRef, thread: Thread, values: Any) -> Flow[bool]:
+    """Whether the thread is as a run with these values left it, as far as the server shows threads."""
     try:
-        ref = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # ids in the server's spelling
-        return task_error((yield from last_state_of_run(context, ref)))
-    except errors.LangGraphRunsError:
-        return None
+        state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+    except errors.LangGraphRunsError as error:
+        return _is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
+    run_id = members(state.metadata).get("run_id")
+    return bool(run_id == ref.run_id if run_id is not None else state.values == values)
 
 
-def _waits_for_human(context: Context, thread_id: str, run: Run, *, interrupt: bool) -> Flow[bool]:
+def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool) -> Flow[bool]:
     """Whether status `interrupted` means a human-in-the-loop interrupt, not a cancellation.
 
     On LangGraph it is always a cancellation: a run that is waiting for input is a success, and an interrupt in the
-    values is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both: the output of the
-    run decides, else the pending interrupts of the thread.
+    values is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both. There the output
+    of the run has the interrupt; it is null after a cancellation. A run that stopped before a node has neither: then
+    its thread is interrupted, as long as no other run follows, and idle after a cancellation.
     """
     if not isinstance(run.kwargs, Unset):
         return False
-    if interrupt:
+    output = run.additional_properties.get("output", {})
+    if interrupt or has_interrupt(output):
         return True
+    if output is None:
+        return False
     try:
-        state = yield from call(context, get_thread_state.request(thread_id), get_thread_state.parse)
+        thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse)
+        if thread.status != "interrupted":
+            return False
+        state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError:
         return False
-    tasks = state.tasks if isinstance(state.tasks, list) else []
-    return any(not isinstance(task.interrupts, Unset) and task.interrupts for task in tasks)
+    return is_state_of_run(state, ref)

@@ -1,4 +1,4 @@
-"""`RunPager`: page through the runs of a thread without repeating one, while new runs appear at the beginning."""
+"""`RunPager`: page through the runs of a thread, telling each once, while runs appear and disappear meanwhile."""
 
 from __future__ import annotations
 
@@ -6,30 +6,44 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
 
 MAX_STALE_PAGES = 100
-"""Pages in a row without a new run, after which the server seems to ignore `offset`."""
+"""Pages in a row without a new run, besides those of known runs, after which the server seems to ignore `offset`."""
 
 
 class RunPager:
-    """Where the next page begins (`offset`), whether there is none (`exhausted`), and which runs were on a page."""
+    """Which page to fetch next (`offset`, `limit`), and whether there is none (`exhausted`).
+
+    New runs push those that are known onto later pages, so runs come twice. Runs that are deleted, or that a filter no
+    longer lets through, pull those that are not known onto earlier pages, so runs would be missed. So pages overlap:
+    each has to begin with a known run, or at the top. Where one does not, the pager goes back, further and further,
+    until it does.
+    """
 
     def __init__(self, thread_id: object, size: int) -> None:
         self.offset = 0
         self.exhausted = False
+        self.limit = max(2, size)  # a known run and another
         self._thread_id = thread_id
-        self._size = size
         self._seen: set[str] = set()
+        self._step_back = self.limit
         self._stale_pages = 0  # in a row
 
     def add_page(self, page: list[Run]) -> list[Run]:
-        """Add the page at `offset`; its runs that were on no page before, as new runs push others onto later pages.
+        """Add the page at `offset`; its runs that were on no page before.
 
         Raises APIResponseError if the server seems to ignore `offset`.
         """
-        new_runs = {run.run_id: run for run in page if isinstance(run.run_id, str) and run.run_id not in self._seen}
+        runs = [run for run in page if isinstance(run.run_id, str)]
+        is_attached = self.offset == 0 or (bool(runs) and runs[0].run_id in self._seen)
+        new_runs = {run.run_id: run for run in runs if run.run_id not in self._seen} if is_attached else {}
         self._seen.update(map(str, new_runs))
         self._stale_pages = 0 if new_runs else self._stale_pages + 1
-        if self._stale_pages > MAX_STALE_PAGES:
+        if self._stale_pages > MAX_STALE_PAGES + len(self._seen) // (self.limit - 1):
             raise APIResponseError(f"listing thread {self._thread_id}: the server sends the same runs at every offset")
-        self.offset += len(page)
-        self.exhausted = len(page) < self._size
+        if is_attached:
+            self.exhausted = len(page) < self.limit
+            self.offset += max(0, len(page) - 1)
+            self._step_back = self.limit
+        else:
+            self.offset = max(0, self.offset - self._step_back)
+            self._step_back *= 2
         return [*new_runs.values()]

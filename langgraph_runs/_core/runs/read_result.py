@@ -1,7 +1,8 @@
 """Read the body of a wait or join: line breaks as heartbeats, then one JSON document; join again if it breaks.
 
 The server sends the head at once, a line break every few seconds as a heartbeat, and the document at the end. A wait
-that breaks is continued by joining the run, over as many connections as it takes.
+that breaks is continued by joining the run, over as many connections as it takes. Heartbeats prove that the server is
+there, not that the run goes on: while nothing else comes, the run is asked for now and then.
 """
 
 from __future__ import annotations
@@ -11,18 +12,27 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
-from langgraph_runs._core.calls.retry import Budget, is_transient
-from langgraph_runs._core.calls.send import BodyBuffer, read_error_body
+from langgraph_runs._core.calls.inquiry import Inquiry
+from langgraph_runs._core.calls.retry import Budget, is_ambiguous, is_transient
+from langgraph_runs._core.calls.send import BodyBuffer, ask, read_error_body, send_once
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, run_of_response
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._generated.api.runs import get_run
 
 PROGRESS_SECONDS = 1.0
-"""How long a connection must have delivered heartbeats to count as progress."""
+"""How long a wait must have lasted, from its head on, to count as progress; or how long a proxy must have tried."""
+
+LATE_RESULT_SECONDS = 4.0
+"""How long a wait is read on once its run is known to have ended; then nothing but heartbeats will come."""
+
+_NO_CONNECTION = "there was no second connection to ask for the run, so this one was given up"
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -32,53 +42,73 @@ class Result(Record):
     data: Any
 
 
+@frozen(slots=True, eq=False, repr=False)
+class NoResult(Record):
+    """The run has ended, or no longer exists, but what its wait brought is not its result."""
+
+
 def wait_by_join(
     context: Context, request: HTTPRequest, ref: RunRef, cause: TransportFailure | None = None
-) -> Flow[Result]:
+) -> Flow[Result | NoResult]:
     """Join a run, again whenever the connection breaks: the result as the server sends it, values or an error.
 
-    `cause` is how the wait before broke, if there was one; it counts as an attempt. Raises
-    APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
+    `cause` is how the wait before broke, if there was one; it counts as an attempt. Attempts and their time count from
+    the last progress: a connection that lasted for a while, or a run that can still be asked for after a proxy lost
+    patience. Raises APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
     """
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
     idle_timeout = IdleTimeout(context.config.idle_timeout)
+    outcome: Response | TransportFailure | None = cause
     while True:
-        if cause is not None:
-            if context.expired:
-                raise context.deadline_error(request, **ids) from cause.cause
-            if not is_retryable(cause) or not (yield from context.retry(budget, cause)):
-                responses.raise_failure(cause, **ids)
+        if outcome is not None:
+            if isinstance(outcome, TransportFailure) and context.expired:
+                raise context.deadline_error(request, **ids) from outcome.cause
+            if not is_retryable(outcome) or not (yield from context.retry(budget, outcome)):
+                raise responses.error_for(outcome, context.wall(), **ids)
+        began = context.now()
         head = yield from open_(context.open(request, long=True))
         if isinstance(head, TransportFailure):
-            cause = head
+            outcome = head
         elif head.ok:
-            result = yield from read_result(context, head, ids, idle_timeout, budget)
-            if isinstance(result, Result):
+            began = context.now()
+            result = yield from read_result(context, head, ids, idle_timeout)
+            if not isinstance(result, TransportFailure):
                 return result
-            cause = None if result.kind == "timeout" and idle_timeout.limit_reached() else result
+            outcome = None if result.kind == "timeout" and idle_timeout.limit_reached() else result
         else:
-            cause = None
-            response = yield from read_error_body(context, head)
-            if not is_transient(head) or not (yield from context.retry(budget, response)):
-                raise responses.status_error(response, context.wall(), **ids)
+            outcome = yield from read_error_body(context, head)
+        if outcome is not None and context.now() - began >= PROGRESS_SECONDS:
+            yield from _note_progress(context, ref, outcome, budget)
+
+
+def _note_progress(context: Context, ref: RunRef, outcome: Response | TransportFailure, budget: Budget) -> Flow[None]:
+    """Refill the budget after a connection that lasted for a while.
+
+    One that never got its head may have waited for a dead server, so the run is asked for: if that works, a proxy
+    lost patience with the wait, and nothing is wrong.
+    """
+    if isinstance(outcome, TransportFailure) and outcome.head is not None:
+        budget.refill()
+    elif is_ambiguous(outcome) and not context.expired:
+        got = yield from send_once(context, context.config.prepare(get_run.request(ref.thread_id, ref.run_id)))
+        if isinstance(got, Response) and got.head.ok:
+            budget.refill()
 
 
 def read_result(
-    context: Context,
-    head: Head,
-    ids: Mapping[str, str | None],
-    idle_timeout: IdleTimeout | None = None,
-    budget: Budget | None = None,
-) -> Flow[Result | TransportFailure]:
+    context: Context, head: Head, ids: Mapping[str, str | None], idle_timeout: IdleTimeout | None = None
+) -> Flow[Result | NoResult | TransportFailure]:
     """Read the open body of a wait or join to its end: the result, or how reading it failed.
 
-    `ids` become attributes of errors; heartbeats refill the `budget`. Raises APITimeoutError at the deadline, and
-    APIResponseError for a body that is too large.
+    `ids` become attributes of errors, and tell which run to ask for while nothing but heartbeats comes. Raises
+    APITimeoutError at the deadline, and APIResponseError for a body that is too large.
     """
     idle_timeout = idle_timeout or IdleTimeout(context.config.idle_timeout)
-    opened = context.now()
-    idle_timeout.opened(opened)
+    idle_timeout.opened(context.now())
+    question = _question(ids)
+    inquiry = Inquiry()
+    ended_at: float | None = None
     body = BodyBuffer(head)
     while True:
         chunk = yield from read(context.within_deadline(idle_timeout.limit(resumable=True)))
@@ -88,12 +118,24 @@ def read_result(
             return evolve(chunk, head=head)
         if not chunk:
             break
-        if chunk.isspace():
-            idle_timeout.heartbeat(context.now())
-            if budget is not None and context.now() - opened >= PROGRESS_SECONDS:
-                budget.refill()
         if (failure := body.add(chunk)) is not None:
             responses.raise_failure(failure, **ids)
+        if not chunk.isspace():
+            continue
+        now = context.now()
+        idle_timeout.heartbeat(now)
+        if ended_at is not None:
+            if now - ended_at >= LATE_RESULT_SECONDS:
+                return NoResult()
+        elif question is not None and inquiry.is_due(now):
+            got = yield from ask(context, context.config.prepare(get_run.request(question.thread_id, question.run_id)))
+            if isinstance(got, TransportFailure) and got.kind == "pool":
+                run = yield from fetch_run(context, question.thread_id, question.run_id)
+                if run is None or has_ended(run):
+                    return NoResult()
+                return TransportFailure("disconnected", _NO_CONNECTION, head.request, head=head)
+            if _tells_the_end(context, got):
+                ended_at = context.now()
     text = body.to_bytes().strip()
     if not text:
         return TransportFailure("protocol", "the response body ended without a result", head.request, head=head)
@@ -107,4 +149,21 @@ def read_result(
 
 def is_retryable(outcome: Response | TransportFailure) -> bool:
     """Whether to join again; also after an unusable body, which may have been cut or have come from a proxy."""
-    return is_transient(outcome) or (isinstance(outcome, TransportFailure) and outcome.head is not None)
+    if isinstance(outcome, TransportFailure):
+        return is_transient(outcome) or outcome.head is not None
+    return is_transient(outcome) or responses.is_foreign_not_found(outcome)
+
+
+def _question(ids: Mapping[str, str | None]) -> RunRef | None:
+    """The run to ask for; None while it is not known which it is."""
+    thread_id, run_id = ids.get("thread_id"), ids.get("run_id")
+    return None if thread_id is None or run_id is None else RunRef(thread_id, run_id)
+
+
+def _tells_the_end(context: Context, got: Response | TransportFailure) -> bool:
+    """Whether the response to a question says that the run has ended or no longer exists."""
+    try:
+        run = run_of_response(context, got)
+    except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+        return False
+    return run is None or has_ended(run)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
-    check_choice,
+    checked_choice,
     checked_count,
     checked_fields,
+    checked_flag,
     checked_id,
+    checked_ids,
     checked_list,
     checked_thread_id,
 )
@@ -39,7 +41,22 @@ class RunRequest(NamedTuple):
 
     request: Request
     thread_id: str | None  # None: a temporary thread that the server creates
-    temporary: bool = False  # we create the thread for this run and delete it afterwards
+    temporary: bool = False  # we delete the thread afterwards
+    own_thread: bool = False  # the thread is created for this run, by an id that we generate
+
+
+class WaitRequest(NamedTuple):
+    """A request that creates a run and waits for it, and the thread that the run is on."""
+
+    request: Request
+    thread_id: str
+    temporary: bool  # we create the thread for this run and delete it afterwards
+    stateless: Request | None  # in its place, if the server refuses to create the thread; the run's outcome is kept
+
+    @property
+    def own_thread(self) -> bool:
+        """The thread is created for this run, by an id that we generate."""
+        return self.stateless is not None
 
 
 def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
@@ -59,12 +76,17 @@ def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) ->
 
 def wait_run(
     thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
-) -> RunRequest:
+) -> WaitRequest:
     """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
     chosen_id, temporary = _choose_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.wait_run.request(chosen_id, body=body), call), chosen_id, temporary)
+    request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
+    stateless: Request | None = None
+    if thread_id is None:
+        body.if_not_exists, body.on_completion = UNSET, "keep"
+        stateless = with_params(run_api.wait_stateless_run.request(body=body), call)
+    return WaitRequest(request, chosen_id, temporary, stateless)
 
 
 def stream_run(
@@ -76,7 +98,8 @@ def stream_run(
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
     chosen_id, temporary = _choose_thread(thread_id, body, new_id)
-    return RunRequest(with_params(run_api.stream_run.request(chosen_id, body=body), call), chosen_id, temporary)
+    request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
+    return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
 def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:
@@ -101,7 +124,9 @@ def checked_ref(thread_id: ID, run_id: ID) -> RunRef:
 def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool) -> Request:
     """The request of `join`."""
     request = run_api.join_run.request(
-        ref.thread_id, ref.run_id, cancel_on_disconnect=1 if cancel_on_disconnect else UNSET
+        ref.thread_id,
+        ref.run_id,
+        cancel_on_disconnect=1 if checked_flag("cancel_on_disconnect", cancel_on_disconnect) else UNSET,
     )
     return with_params(request, call)
 
@@ -114,8 +139,8 @@ def list_runs(
         checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
         limit=checked_count("limit", limit, least=1),
         offset=checked_count("offset", offset, least=0),
-        status=UNSET if status is None else status,
-        select=UNSET if select is None else checked_fields(select),
+        status=UNSET if status is None else checked_choice("status", status, RunStatus),
+        select=UNSET if select is None else checked_fields("select", select, RunField),
     )
 
 
@@ -127,8 +152,10 @@ def check_iter_options(call: Mapping[str, Any]) -> None:
 
 def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: CancelAction) -> Request:
     """The request of `cancel`."""
-    check_choice("action", action, CancelAction)
-    request = run_api.cancel_run.request(ref.thread_id, ref.run_id, wait=1 if wait else 0, action=action)
+    checked_choice("action", action, CancelAction)
+    request = run_api.cancel_run.request(
+        ref.thread_id, ref.run_id, wait=1 if checked_flag("wait", wait) else 0, action=action
+    )
     return with_params(request, call)
 
 
@@ -142,12 +169,12 @@ def cancel_runs(
 ) -> Request:
     """The request of `cancel_many`."""
     _check_cancel_many(thread_id, run_ids, status)
-    check_choice("action", action, CancelAction)
+    checked_choice("action", action, CancelAction)
     if status is not None:
-        check_choice("status", status, CancelStatus)
+        checked_choice("status", status, CancelStatus)
         body = models.RunsCancel(status=status)
     else:
-        ids = [checked_id("run_ids", run_id) for run_id in run_ids or ()]
+        ids = checked_ids("run_ids", run_ids)
         body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
     return with_params(run_api.cancel_runs.request(body=body, action=action), call)
 

@@ -13,12 +13,12 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call
-from langgraph_runs._core.runs.read_result import wait_by_join
+from langgraph_runs._core.runs.read_result import NoResult, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run, list_runs
-from langgraph_runs._generated.api.threads import get_thread, get_thread_history
+from langgraph_runs._generated.api.threads import get_thread, get_thread_history, get_thread_state
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
@@ -28,6 +28,9 @@ from langgraph_runs._generated.types import Unset
 
 INTERRUPT_KEY = "__interrupt__"
 ERROR_KEY = "__error__"
+
+MAX_STATES = 100
+"""How many states of a thread are looked through for those of a run."""
 
 _EXCEPTION_REPR = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _ESCAPE = r"""\\(?:['"\\abfnrtv]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"""
@@ -41,8 +44,10 @@ def is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
     return not runs or runs[0].run_id == ref.run_id
 
 
-def last_state_of_run(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
-    """The last state that the run saved; None if it saved none."""
+def last_state_of_run(context: Context, ref: RunRef, run: Run) -> Flow[ThreadState | None]:
+    """The last state that the run saved; None if it saved none, or if the server does not show it."""
+    if isinstance(run.kwargs, Unset):
+        return (yield from _last_state_among_all(context, ref))
     search = ThreadHistorySearch(limit=1, metadata={"run_id": ref.run_id})
     request = get_thread_history.request(ref.thread_id, body=search)
     states = yield from call(context, request, get_thread_history.parse, run_id=ref.run_id, thread_id=ref.thread_id)
@@ -55,8 +60,8 @@ def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
     Raises APIResponseError if the server can no longer show it.
     """
     if isinstance(run.kwargs, Unset):  # Aegra, where a join returns the stored output of the run
-        return (yield from _result_of_join(context, ref))
-    state = yield from last_state_of_run(context, ref)
+        return (yield from _stored_output(context, ref, run))
+    state = yield from last_state_of_run(context, ref, run)
     if (state is None or run.status == "error") and (yield from is_latest_run(context, ref)):
         result = yield from _result_of_join(context, ref)  # the values of the thread, or the error of its last run
         if (yield from is_latest_run(context, ref)):
@@ -94,10 +99,49 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
     return {"error": match[1], "message": message}
 
 
+def is_state_of_run(state: ThreadState, ref: RunRef) -> bool:
+    """Whether the run saved this state."""
+    return bool(members(state.metadata).get("run_id") == ref.run_id)
+
+
+def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
+    """The output that the server stored with the run, which is the last `values` event, if it had any.
+
+    A success that published no values has none, though it left some in its thread.
+    """
+    output = run.additional_properties.get("output")
+    if run.status != "success" or "output" not in run.additional_properties:
+        return (yield from _result_of_join(context, ref))
+    if output:
+        return output
+    try:
+        state = yield from _last_state_among_all(context, ref)
+    except errors.APIStatusError:
+        return {} if output is None else output  # this server shows no states
+    if state is None:
+        raise _unavailable_error(ref, "the run published no values and later runs changed the thread")
+    return {} if isinstance(state.values, Unset) else state.values
+
+
+def _last_state_among_all(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
+    """The last state that the run saved, where the history cannot be searched for it (Aegra responds with a 500)."""
+    thread_id, run_id = ref.thread_id, ref.run_id
+    request = get_thread_state.request(thread_id)
+    latest = yield from call(context, request, get_thread_state.parse, run_id=run_id, thread_id=thread_id)
+    if is_state_of_run(latest, ref):
+        return latest
+    request = get_thread_history.request(thread_id, body=ThreadHistorySearch(limit=MAX_STATES))
+    states = yield from call(context, request, get_thread_history.parse, run_id=run_id, thread_id=thread_id)
+    return next((state for state in states if is_state_of_run(state, ref)), None)
+
+
 def _result_of_join(context: Context, ref: RunRef) -> Flow[Any]:
     """What a join returns now."""
     request = context.config.prepare(join_run.request(ref.thread_id, ref.run_id))
-    return (yield from wait_by_join(context, request, ref)).data
+    result = yield from wait_by_join(context, request, ref)
+    if isinstance(result, NoResult):
+        raise _unavailable_error(ref, "the run has ended, but joining it brings nothing but heartbeats")
+    return result.data
 
 
 def _is_shown_through_another_graph(thread: Thread, run: Run) -> bool:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.checks import checked_id, checked_list, checked_mapping
+from langgraph_runs._core.calls.checks import (
+    checked_choice,
+    checked_dict,
+    checked_id,
+    checked_list,
+    if_given,
+)
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import ID, Json
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._core.wire.json_codec import is_object
+from langgraph_runs._core.wire.shown import shown
+from langgraph_runs._generated.api.runs import cancel_run
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate
-from langgraph_runs._generated.types import UNSET, Request, Unset
+from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
+from langgraph_runs._generated.types import Request, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread import Thread
-    from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
 
 MAX_DELETION_SECONDS, MIN_DELETION_SECONDS = 5.0, 1.0
 """How long the deletion of a temporary thread may take, and what it is given even if the call has less time left."""
@@ -30,7 +40,7 @@ def create_thread_request(
     thread_id: ID | None,
     metadata: Json | Unset,
     if_exists: ThreadIfExists | Unset,
-    ttl: Json | Unset,
+    ttl: float | Json | Unset,
     supersteps: Sequence[Json] | Unset,
     new_id: Callable[[], str],
 ) -> Request:
@@ -38,28 +48,35 @@ def create_thread_request(
 
     It is idempotent if a second attempt would return the thread that the first one created.
     """
+    if_given("if_exists", if_exists, checked_choice, ThreadIfExists)
     if thread_id is None:
         chosen, if_exists = new_id(), "do_nothing"
     else:
         chosen = checked_id("thread_id", thread_id)
     body = ThreadCreate(
         thread_id=chosen,
-        metadata=plain_object("metadata", metadata),
+        metadata=if_given("metadata", metadata, checked_dict),
         if_exists=if_exists,
-        ttl=plain_object("ttl", ttl),
-        supersteps=UNSET if isinstance(supersteps, Unset) else _plain_objects("supersteps", supersteps),
+        ttl=if_given("ttl", ttl, _checked_ttl),
+        supersteps=if_given("supersteps", supersteps, _checked_supersteps),
     )
     return evolve(create_thread.request(body=body), idempotent=if_exists == "do_nothing")
 
 
-def plain_object(name: str, value: Json | Unset) -> dict[str, Any] | Unset:
-    """A copy of a mapping as a dict, unless it is UNSET."""
-    return value if isinstance(value, Unset) else dict(checked_mapping(name, value))
+def _checked_ttl(name: str, value: object) -> dict[str, Any]:
+    """How long to keep a thread: the server's object, or the number of minutes after which to delete it."""
+    if is_object(value):
+        return dict(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} must be a number of minutes or a mapping, got {shown(value)}")
+    if not 0 < value < float("inf"):
+        raise ValueError(f"{name} must be a positive, finite number of minutes, got {shown(value)}")
+    return {"ttl": value, "strategy": "delete"}
 
 
-def _plain_objects(name: str, values: Sequence[Json]) -> list[dict[str, Any]]:
-    given = checked_list(name, values, of="mappings")
-    return [dict(checked_mapping(f"{name}[{index}]", value)) for index, value in enumerate(given)]
+def _checked_supersteps(name: str, value: object) -> list[dict[str, Any]]:
+    given = checked_list(name, value, of="mappings")
+    return [checked_dict(f"{name}[{index}]", one) for index, one in enumerate(given)]
 
 
 def parse_created_thread(data: Any) -> Thread:
@@ -73,11 +90,15 @@ def parse_created_thread(data: Any) -> Thread:
     return thread
 
 
-def delete_temporary_thread(context: Context, thread_id: str) -> Flow[None]:
-    """Delete a thread that was created for one run; a failure is ignored, since the run's result is what counts."""
+def delete_temporary_thread(context: Context, thread_id: str, *, active_run_id: str | None = None) -> Flow[None]:
+    """Delete a thread that was created for one run; that run is cancelled first if it is still active.
+
+    A failure is ignored, since the run's result is what counts.
+    """
     seconds = context.within_deadline(MAX_DELETION_SECONDS) or 0.0
-    try:
-        briefly = context.with_timeout(max(MIN_DELETION_SECONDS, seconds))
+    briefly = context.with_timeout(max(MIN_DELETION_SECONDS, seconds))
+    if active_run_id is not None:  # a server does not stop a run that is deleted
+        with suppress(errors.LangGraphRunsError):
+            yield from call(briefly, cancel_run.request(thread_id, active_run_id, wait=0), lambda _: None)
+    with suppress(errors.LangGraphRunsError):
         yield from call(briefly, delete_thread.request(thread_id), lambda _: None)
-    except errors.LangGraphRunsError:
-        return

@@ -11,28 +11,39 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
-from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, Result, read_result, wait_by_join
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, require_run
+from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
+from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.results import ERROR_KEY, is_latest_run, result_of_ended_run
 from langgraph_runs._core.runs.threads import delete_temporary_thread
-from langgraph_runs._core.wire.exchange import Flow, TransportFailure
+from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
-from langgraph_runs._generated.api.runs import join_run
+from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request
 
 
-def wait(context: Context, request: Request, thread_id: str | None, *, raise_error: bool, temporary: bool) -> Flow[Any]:
-    """Create a run and wait for its values. `temporary`: its thread was created for it and is deleted at the end.
+def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[Any]:
+    """Create a run and wait for its values. A temporary thread is deleted at the end.
 
-    Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is
-    kept then, so that the run can be joined), and what creating a run raises.
+    Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is kept
+    then, so that the run can be joined), and what creating a run raises.
     """
-    creation = RunCreation(context, request, thread_id)
-    created = yield from creation.send(long=True)
-    waited: Result | TransportFailure | None = None
+    thread_id: str | None = wanted.thread_id
+    creation = RunCreation(context, wanted.request, thread_id, own_thread=wanted.own_thread)
+    try:
+        created = yield from creation.send(long=True)
+    except errors.APIStatusError as error:
+        if wanted.stateless is None or not _refuses_to_create_threads(error):
+            raise
+        thread_id = None
+        creation = RunCreation(context, wanted.stateless, None)
+        created = yield from creation.send(long=True)
+    waited: Result | NoResult | TransportFailure | None = None
     if isinstance(created, RunRef):
         ref = created
     else:
@@ -40,20 +51,23 @@ def wait(context: Context, request: Request, thread_id: str | None, *, raise_err
         ids = {"thread_id": named.thread_id, "run_id": named.run_id} if named else {"thread_id": thread_id}
         waited = yield from read_result(context, created, ids)
         if isinstance(waited, Result):
-            found = yield from creation.find_run_if_visible(created)
+            found, shows_runs = yield from _identify(context, creation, created, thread_id)
             if found is None:
-                return _values_of_unknown_run(waited, raise_error=raise_error, thread_id=thread_id)
+                return _values_of_unknown_run(waited, thread_id, shows_runs=shows_runs, raise_error=raise_error)
             ref = found
+        elif isinstance(waited, NoResult):
+            assert named is not None  # it was asked for
+            ref = named
         else:
             ref = yield from creation.find_run(created, waited)
     try:
         request = join_run.request(ref.thread_id, ref.run_id)
         result = yield from _values(context, request, ref, waited, raise_error=raise_error)
     except errors.RunError:
-        if temporary:
+        if wanted.temporary:
             yield from delete_temporary_thread(context, ref.thread_id)
         raise
-    if temporary:
+    if wanted.temporary:
         yield from delete_temporary_thread(context, ref.thread_id)
     return result
 
@@ -63,9 +77,9 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
 
     Raises NotFoundError if it does not exist, and RunError unless `raise_error` is false.
     """
-    run = yield from outcome.require_run(context, ref.thread_id, ref.run_id)
+    run = yield from require_run(context, ref.thread_id, ref.run_id)
     ref = _ref_by_server(ref, run)
-    if outcome.is_active(run):
+    if not has_ended(run):
         waited = yield from _join_existing(context, request, ref, None, raise_error=raise_error)
         return (yield from _values(context, request, ref, waited, raise_error=raise_error, from_start=False))
     result = yield from result_of_ended_run(context, ref, run)
@@ -74,17 +88,45 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     return result
 
 
-def _values_of_unknown_run(waited: Result, *, raise_error: bool, **ids: Any) -> Any:
-    """The values of a run whose id is unknown, so that only the result of its wait can tell whether it failed."""
-    reason = members(waited.data).get(ERROR_KEY)
-    if reason and raise_error:
-        raise outcome.failed_error(reason, **ids)
+def _refuses_to_create_threads(error: errors.APIStatusError) -> bool:
+    """Whether the server refuses `if_not_exists`, which a stateless run on a thread of ours needs."""
+    return error.status_code == 501 or (error.status_code == 422 and "if_not_exists" in f"{error.detail} {error.body}")
+
+
+def _identify(
+    context: Context, creation: RunCreation, head: Head, thread_id: str | None
+) -> Flow[tuple[RunRef | None, bool]]:
+    """The run of a wait that gave its result, None if it is not known; and whether the server shows runs at all.
+
+    A run that is alone on its thread needs no mark.
+    """
+    found = yield from creation.find_run_if_visible(head)
+    if found is not None or thread_id is None:
+        return found, found is not None
+    try:
+        runs = yield from call(context, list_runs.request(thread_id, limit=2), list_runs.parse, thread_id=thread_id)
+    except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
+        return None, getattr(error, "status_code", None) not in outcome.NOT_SHOWN
+    return (RunRef(thread_id, str(runs[0].run_id)) if len(runs) == 1 else None), True
+
+
+def _values_of_unknown_run(waited: Result, thread_id: str | None, *, shows_runs: bool, raise_error: bool) -> Any:
+    """The values of a run whose id is unknown, so that only the result of its wait can tell how it ended.
+
+    A run that was cancelled has values, too. So they are believed only where the server shows no runs at all.
+    """
+    if raise_error:
+        reason = members(waited.data).get(ERROR_KEY)
+        if reason:
+            raise outcome.failed_error(reason, run_id=None, thread_id=thread_id)
+        if shows_runs or not waited.data:
+            raise outcome.unknown_error(None, run_id=None, thread_id=thread_id)
     return waited.data
 
 
 def _join_existing(
     context: Context, request: Request, ref: RunRef, cause: TransportFailure | None, *, raise_error: bool
-) -> Flow[Result]:
+) -> Flow[Result | NoResult]:
     """Join a run that is known to have existed; `cause` is how the wait before broke, if there was one.
 
     Raises RunError, if `raise_error`, where the run no longer exists.
@@ -92,45 +134,59 @@ def _join_existing(
     try:
         return (yield from wait_by_join(context, context.config.prepare(request), ref, cause))
     except errors.NotFoundError as error:
-        if not raise_error or (yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)) is not None:
+        if not raise_error or (yield from fetch_run(context, ref.thread_id, ref.run_id)) is not None:
             raise
         raise (yield from outcome.outcome_of_missing_run(context, ref.run_id, ref.thread_id)) from error
 
 
 def wait_until_ended(
-    context: Context, request: Request, ref: RunRef, waited: Result | TransportFailure | None, *, raise_error: bool
-) -> Flow[tuple[Result, Run | None, bool]]:
+    context: Context,
+    request: Request,
+    ref: RunRef,
+    waited: Result | NoResult | TransportFailure | None,
+    *,
+    raise_error: bool,
+) -> Flow[tuple[Result | NoResult, Run | None, bool]]:
     """Wait until the run has ended: the result of its wait or join, the run, and whether it was joined again for that.
 
-    A run may still be active after its wait: the status may lag behind for a moment, or the server may be shutting
-    down. `waited` is how the wait so far ended, `request` is the join.
+    A run may still be active after its wait: the status may lag behind for a moment, or the server is shutting down.
+    Then what the wait brought may be the state that the run had by then, so it is not the result. Nor is it if the
+    server was away when it was asked for the run. A status that is not known is asked for again while attempts are
+    left. `waited` is how the wait so far ended, `request` is the join.
     """
+    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
     rejoined = False
     while True:
-        if not isinstance(waited, Result):
+        if waited is None or isinstance(waited, TransportFailure):
             started = context.now()
             waited = yield from _join_existing(context, request, ref, waited, raise_error=raise_error)
             rejoined = True
             if context.now() - started >= PROGRESS_SECONDS:
                 budget.refill()
-        run = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
-        if run is None or not outcome.is_active(run):
+        asked = context.budget()
+        run = yield from fetch_run(context, ref.thread_id, ref.run_id, asked)
+        if run is None:
             return waited, run, rejoined
-        still_active = TransportFailure(
+        if has_ended(run):
+            return (NoResult() if asked.retries else waited), run, rejoined
+        if isinstance(waited, Result) and (denied := outcome.denied_error(waited.data, **ids)) is not None:
+            raise denied
+        unsettled = TransportFailure(
             "disconnected", f"the wait ended, but the run is still {run.status}", context.config.prepare(request)
         )
-        if not (yield from context.retry(budget, still_active)):
-            responses.raise_failure(still_active, run_id=ref.run_id, thread_id=ref.thread_id)
-        if budget.retries > 1:
-            waited = None
+        if not (yield from context.retry(budget, unsettled)):
+            if is_active(run):
+                responses.raise_failure(unsettled, **ids)
+            return waited, run, rejoined
+        waited = NoResult() if budget.retries == 1 else None
 
 
 def _values(
     context: Context,
     request: Request,
     ref: RunRef,
-    waited: Result | TransportFailure | None,
+    waited: Result | NoResult | TransportFailure | None,
     *,
     raise_error: bool,
     from_start: bool = True,
@@ -140,25 +196,34 @@ def _values(
     `from_start`: the wait began with the run, so its result cannot be that of another run on the thread.
     """
     result, run, rejoined = yield from wait_until_ended(context, request, ref, waited, raise_error=raise_error)
-    data = result.data
-    if run is not None:
+    data = result.data if isinstance(result, Result) else None
+    if run is not None and has_ended(run):
         ref = _ref_by_server(ref, run)
-        own = (from_start and not rejoined) or (yield from is_latest_run(context, ref))
-        if not own or (run.status == "success" and members(data).get(ERROR_KEY)):
+        own = isinstance(result, Result) and ((from_start and not rejoined) or (yield from is_latest_run(context, ref)))
+        dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
+        if not own or dubious:
             data = yield from result_of_ended_run(context, ref, run)
-    if raise_error:
-        yield from _raise_unless_success(context, ref, run, data)
+    if raise_error or (run is None and isinstance(result, NoResult)):
+        yield from _raise_unless_success(context, ref, run, data, created=from_start)
     return data
 
 
-def _raise_unless_success(context: Context, ref: RunRef, run: Run | None, data: Any) -> Flow[None]:
-    """Raise the error for the outcome of a run, unless it is a success."""
+def _raise_unless_success(
+    context: Context, ref: RunRef, run: Run | None, data: Any, *, created: bool = False
+) -> Flow[None]:
+    """Raise the error for the outcome of a run, unless it is a success. `created`: the wait has created it."""
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     reason = members(data).get(ERROR_KEY)
-    if run is not None and run.status in ("error", "success") and reason:
+    if run is None:
+        values = None if reason else data
+        missing = yield from outcome.outcome_after_values(context, ref, values, created=created)
+        if missing is not None:
+            raise missing
+        return
+    if run.status == "success" and reason:
         raise outcome.failed_error(reason, **ids)
     resolved = yield from outcome.resolve_outcome(
-        context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data)
+        context, ref.thread_id, ref.run_id, run, interrupt=outcome.has_interrupt(data), reason=reason
     )
     if resolved.error is not None:
         raise resolved.error

@@ -6,16 +6,21 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
+from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import Budget
+from langgraph_runs._core.calls.send import ask
+from langgraph_runs._core.runs.fetch import run_of_response
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import find_obstacle
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
+from langgraph_runs._generated.api.runs import get_run
 
 AFTER_ERROR_SECONDS = 5.0
 """How long to wait for the end of the body after an `error` event."""
@@ -23,8 +28,12 @@ AFTER_ERROR_SECONDS = 5.0
 LIVELY_AFTER_SECONDS = 1.0
 """How old a connection must be for its heartbeats to count as progress."""
 
-Cause: TypeAlias = TransportFailure | Literal["closed", "doubt"]
-"""Why a connection ended: it failed, the server closed it properly, or it was left since an event may be a copy."""
+Cause: TypeAlias = TransportFailure | Literal["closed", "doubt", "gap", "over", "lonely"]
+"""Why a connection ended: it failed, or the server closed it properly, or it was left.
+
+That is so since an event may be a copy ("doubt") or events before it are missing ("gap"), or since only heartbeats
+came, although the run is over or while there is no second connection to ask for it by ("lonely").
+"""
 
 
 class Connected:
@@ -58,6 +67,8 @@ class Reader:
         self._outbox = outbox
         self._budget = budget
         self._idle = idle
+        self._inquiry = Inquiry()
+        self._was_over = False  # the run was at the last question, and no event has come since
 
     def read(self, head: Head) -> Flow[Disconnected | Finished]:
         """Read a body to its end.
@@ -98,13 +109,18 @@ class Reader:
                 idle.heartbeat(context.now())
                 if context.now() - opened >= LIVELY_AFTER_SECONDS:
                     budget.refill()  # the server is well, the run has nothing to say
+                if not frames and self._inquiry.is_due(context.now()):
+                    reason = yield from self._ask()
+                    if reason is not None:
+                        return reason
             if frames:
-                frames, doubt = cursor.admit(frames, rejoinable=self._can_resume)
+                self._heard()
+                frames, halt = cursor.admit(frames, rejoinable=self._can_resume)
                 if frames:
                     outbox.put(frames, head)
                     budget.refill()
-                if doubt:
-                    return "doubt"
+                if halt is not None:
+                    return halt
                 if run.end_received:
                     return "closed"
             before, resumable = resumable, self._can_resume()
@@ -118,6 +134,32 @@ class Reader:
             elif alive or resumable != before or failed_at is not None or context.deadline is not None:
                 failed_at = None
                 step = Read(self._patience(resumable=resumable))
+
+    def _heard(self) -> None:
+        """Note that something else came than heartbeats."""
+        self._inquiry.heard()
+        self._was_over = False
+
+    def _ask(self) -> Flow[Literal["over", "lonely"] | None]:
+        """Ask for the run, since only heartbeats come: why to leave the connection, None to go on with it.
+
+        One that could not be replaced is left when the run is over at two questions in a row.
+        """
+        run, context = self._run, self._context
+        if run.ref is None:
+            return None
+        request = context.config.prepare(get_run.request(run.ref.thread_id, run.ref.run_id))
+        answered = yield from ask(context, request)
+        try:
+            run.note_run(run_of_response(context, answered, **run.ids))
+        except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+            no_connection = isinstance(answered, TransportFailure) and answered.kind == "pool"
+            return "lonely" if no_connection and self._can_resume() else None
+        was_over, self._was_over = self._was_over, run.is_over
+        if not run.is_over or not (was_over or self._can_resume()):
+            return None
+        self._heard()  # the next connection is given as long as this one
+        return "over"
 
     def _can_resume(self) -> bool:
         return find_obstacle(self._run, self._cursor, self._outbox) is None

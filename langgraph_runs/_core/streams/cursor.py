@@ -3,11 +3,13 @@
 Nothing is assumed of ids but that equal ones stand together and that a replay keeps the order in which events came
 first: they are never compared as numbers. What servers do:
 
-* Ids are unique (production, Aegra). Rejoining after the latest id replays exactly what is missing.
-* Ids repeat (the in-memory server stamps all events of a millisecond alike, `<unix ms>-0`). Rejoining after the latest
-  id would skip the rest of its millisecond. So there the stream is rejoined after the id before it, and those events of
-  the latest id are dropped that were delivered, each once and in order: that is exact, because by then that millisecond
-  is over.
+* Ids are unique (production, Aegra), or they repeat (the in-memory server stamps all events of a millisecond alike,
+  `<unix ms>-0`), where rejoining after the latest id would skip the rest of its millisecond. So a stream is rejoined
+  after the id before the latest, and those events of the latest id are dropped that were delivered, each once and in
+  order: that is exact, because by then that millisecond is over.
+* Stored events expire, and servers lose or cap them. So a replay has to begin with what is known: the latest id, or
+  another that was seen. Events that come before that leave a gap. A `metadata` event in its place begins the run anew,
+  which makes all before it void. A run that is joined from its start has to begin with its first event, where ids tell.
 * The seam. A server subscribes the reader first and replays then, so what was published in between comes twice: the
   replay is followed by copies of its last events, in order, and then by new ones. An id that was seen and is not the
   latest marks a copy; copies follow of all the replay had after it.
@@ -24,13 +26,17 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
+from itertools import dropwhile
 from operator import itemgetter
 from typing import Literal
 
-from langgraph_runs._core.streams.control import NO_POSITION
+from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
 from langgraph_runs._core.wire.sse import Frame
 
-Verdict = Literal["deliver", "drop", "doubt"]
+Verdict = Literal["deliver", "drop", "doubt", "gap"]
+
+Halt = Literal["doubt", "gap"]
+"""Why the rest of a connection is not to be read: its next event may be a copy, or events before it are missing."""
 
 FROM_START = "-1"
 """The Last-Event-ID that makes servers replay a run from its first event."""
@@ -48,6 +54,12 @@ MIN_BULK_EVENTS = 4
 """From how many events of one read on it takes less time to note them all at once."""
 
 _STAMP = re.compile(r"[0-9]{13}-0")
+_NUMBERED = re.compile(r"([0-9]{13}-|.*_event_)([0-9]+)", re.DOTALL)
+"""Ids that count: within a millisecond as Redis does, or through the run as Aegra does."""
+
+_LAST_OF_MILLISECOND = 9_999_999_999
+"""More than any number of an event within its millisecond, compared as a number or as a string."""
+
 _EVENT = itemgetter(0)
 _OWN_ID = itemgetter(2)
 
@@ -60,16 +72,22 @@ class Cursor:
     """
 
     def __init__(self, after: str | None) -> None:
+        self._after = after
         self._before = after  # the id before the latest: rejoining after it replays the latest
         self._latest: str | None = None
-        self._delivered: list[int] = []  # payloads of the latest id that were surely delivered, in order
+        self._delivered: list[int | None] = []  # payloads of the latest id that were surely delivered, in order
         self._tail: list[int] = []  # payloads of events without an id that came after it
+        self._tail_has_no_id = False  # events came since the latest id that a replay may have, without an id
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
         self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
         self._seen: set[str] = set()  # the same ids, once there may be copies
         self._doubts = 0  # since the last break
         self.id_cleared = False  # the server emptied the last event id
+        before = None if after is None or after in START_IDS else id_before(after)
+        if before is not None:  # the caller has had that event; its payload is not known
+            self._before, self._latest = before, after
+            self._delivered.append(None)
         # Of the connection that is open:
         self.has_news = False  # it brought an event with an id that the caller had not had
         self._was_joined = False  # it joined the run, so that there may be copies
@@ -82,6 +100,7 @@ class Cursor:
         self._events_here = 0  # events of the latest id that it brought
         self._payloads_here: set[int] = set()  # their payloads
         self._copies: int | None = None  # how many of them are still to be copied, once the seam was recognised
+        self._is_proven = True  # it is known to begin where it should
         self._left_in_doubt = False  # it was left because an event may be a copy
 
     @property
@@ -95,26 +114,47 @@ class Cursor:
         return self._repeats or (self._stamped and _STAMP.fullmatch(self._latest or "") is not None)
 
     @property
-    def is_short(self) -> bool:
-        """The replay seems to be cut off: it did not even repeat all events of the latest id that were known."""
-        return 0 < self._replayed < self._expected
+    def is_proven(self) -> bool:
+        """The connection brought what the caller has had, or what the run began with: so nothing is missing before."""
+        return self._is_proven
 
     @property
-    def handover_id(self) -> str | None:
-        """Where ids repeat: the id after which another client, which cannot count, loses nothing; otherwise None."""
-        return self.resume_id() if self._repeats else None
+    def is_short(self) -> bool:
+        """The replay seems to be cut off: it did not even repeat all events of the latest id that were known."""
+        return not self._is_proven or 0 < self._replayed < self._expected
+
+    @property
+    def is_at_unknown_place(self) -> bool:
+        """All that is known is an id to join after, and neither whether there is such an event nor what is before."""
+        return self._latest is None and self._before is not None and self._before not in START_IDS
+
+    def bookmark(self, taken: str) -> str | None:
+        """The id for another client to join after that took the events up to id `taken` ("": none), to lose nothing.
+
+        Where ids repeat it is the one before: such a client cannot count how many events of an id it has had.
+        """
+        if not taken:
+            return None if self.id_cleared and self.has_position else self._after
+        before: str | None = None
+        ids = reversed(self._recent)
+        if taken in self._recent:
+            if not self._repeats:
+                return taken
+            before = next((other for other in dropwhile(taken.__ne__, ids) if other != taken), self._after)
+            before = before or id_before(taken)
+        elif _STAMP.fullmatch(taken):  # not stored, as `feedback` is
+            before = next((other for other in ids if other < taken), self._after)
+        return before or taken
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
-        if self._latest is None:
+        if self._latest is None or self._before not in (None, self._latest):
             return self._before
-        if not self.is_stamped:
-            return self._latest
-        if self._before not in (None, self._latest):
-            return self._before
-        if _STAMP.fullmatch(self._latest):  # joined within this very millisecond
-            return f"{int(self._latest[:-2]) - 1}-0"
-        return self._latest
+        return id_before(self._latest) or self._latest  # joined right before it
+
+    def knows(self, id: str | None) -> bool:
+        """Whether this is the id of an event that the caller has had."""
+        return id is not None and (id in (self._after, self._latest) or id in self._seen)
 
     def joined(self, *, run_ended: bool = False) -> None:
         """Note that the run was joined after `resume_id`; `run_ended`: it was known to have ended before."""
@@ -129,27 +169,30 @@ class Cursor:
         self._expected = len(self._delivered) if after != self._latest else 0
         self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
+        self._is_proven = after in (None, self._latest) or self.is_at_unknown_place
         if not self._left_in_doubt:
             self._doubts = 0
         self._left_in_doubt = False
 
-    def admit(self, frames: list[Frame], *, rejoinable: Callable[[], bool]) -> tuple[list[Frame], bool]:
-        """The next events less those that the caller has had, and whether the one after these may be a copy.
+    def admit(self, frames: list[Frame], *, rejoinable: Callable[[], bool]) -> tuple[list[Frame], Halt | None]:
+        """The next events less those that the caller has had, and why to stop reading before the one after these.
 
         Where the stream is not `rejoinable`, which is asked when it matters, what may be a copy is delivered.
         """
         if not self._was_joined:
             self._pass(frames)
-            return frames, False
+            return frames, None
         admitted: list[Frame] = []
         for frame in frames:
             verdict = self.judge(frame)
             if verdict == "doubt" and rejoinable():
                 self._left_in_doubt = True
-                return admitted, True
+                return admitted, "doubt"
+            if verdict == "gap":
+                return admitted, "gap"
             if verdict != "drop":
                 admitted.append(frame)
-        return admitted, False
+        return admitted, None
 
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
@@ -170,6 +213,7 @@ class Cursor:
             return False
         self._before = ids[-2]
         self._latest = ids[-1]
+        self._tail_has_no_id = False
         self._delivered = [hash(frames[-1][:2])]
         self._tail.clear()
         self._recent += ids
@@ -182,6 +226,7 @@ class Cursor:
         event, _, own_id, _ = frame
         payload = hash(frame[:2])
         if not own_id or event in NO_POSITION:
+            self._tail_has_no_id = self._tail_has_no_id or not own_id
             if self._latest is not None:
                 self._remember_without_id(payload)
         elif own_id == self._latest:
@@ -189,6 +234,8 @@ class Cursor:
             self._recent.append(own_id)
             self._remember(payload)
         else:
+            if self._tail_has_no_id:
+                self._leave_tail()
             self._before = self._latest or self._before
             self._latest = own_id
             self._delivered = [payload]
@@ -201,6 +248,8 @@ class Cursor:
         event, _, own_id, _ = frame
         if not own_id or event in NO_POSITION:
             return self._without_id(frame)
+        if not self._is_proven and not self._proves(event, own_id):
+            return "gap"
         if own_id == self._latest:
             return self._latest_again(frame)
         if own_id in self._seen:
@@ -209,10 +258,24 @@ class Cursor:
         self._advance(own_id, hash(frame[:2]))
         return "deliver"
 
+    def _proves(self, event: str, own_id: str) -> bool:
+        """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
+        if own_id == self._latest or own_id in self._seen:
+            self._is_proven = True
+        elif event in (END, ERROR):
+            return True
+        elif self._latest is not None:
+            self._is_proven = event == METADATA
+        else:
+            numbered = _NUMBERED.fullmatch(own_id)
+            self._is_proven = numbered is None or "_event_" not in numbered[1] or int(numbered[2]) <= 1
+        return self._is_proven
+
     def _advance(self, own_id: str, payload: int) -> None:
         """Note an event with a new id."""
-        if self._latest is not None:
-            self._before = self._latest
+        if self._tail_has_no_id:
+            self._leave_tail()
+        self._before = self._latest or self._before
         self._latest = own_id
         self._delivered = [payload]
         self._payloads_here = {payload}
@@ -227,6 +290,11 @@ class Cursor:
             self._seen.discard(self._recent[0])
         self._recent.append(own_id)
         self._seen.add(own_id)
+
+    def _leave_tail(self) -> None:
+        """Note that events without an id came since the latest: a replay after that one would have them again."""
+        self._before = self._latest = None
+        self._tail_has_no_id = False
 
     def _latest_again(self, frame: Frame) -> Verdict:
         """What to do with another event of the latest id."""
@@ -253,6 +321,8 @@ class Cursor:
 
     def _is_replayed(self, payload: int) -> bool:
         """Whether this is one of the events that the replay repeats; they come in order."""
+        if self._delivered == [None]:
+            self._delivered = [payload]
         try:
             self._replayed = self._delivered.index(payload, self._replayed, self._expected) + 1
         except ValueError:
@@ -269,6 +339,7 @@ class Cursor:
 
     def _without_id(self, frame: Frame) -> Verdict:
         """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
+        self._tail_has_no_id = self._tail_has_no_id or not frame[2]
         if self._latest is None:
             return "deliver"
         payload = hash(frame[:2])
@@ -287,3 +358,14 @@ class Cursor:
         """Remember an event without an id as delivered."""
         if len(self._tail) < MAX_REMEMBERED_IDS:
             self._tail.append(payload)
+
+
+def id_before(id: str) -> str | None:
+    """An id right before another, after which that one is replayed; None if ids of its shape are not known to count."""
+    numbered = _NUMBERED.fullmatch(id)
+    if numbered is None:
+        return None
+    prefix, number = numbered[1], int(numbered[2])
+    if number:
+        return f"{prefix}{number - 1}"
+    return f"{int(prefix[:-1]) - 1}-{_LAST_OF_MILLISECOND}" if prefix[-1] == "-" else None

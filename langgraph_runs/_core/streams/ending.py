@@ -5,7 +5,10 @@ from __future__ import annotations
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs.fetch import ENDED, fetch_ended_run, has_ended, is_active, require_run
 from langgraph_runs._core.runs.outcome import Outcome
+from langgraph_runs._core.runs.reasons import full_reason
+from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow
@@ -18,38 +21,59 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
     if run.has_failed:
         return (yield from _failure(context, run, only_event=joined and outbox.received == 1))
     interrupt = outbox.waits_for_human()
-    status = members(run.end_data).get("status")
-    if not isinstance(status, str):
-        status = None
+    told = members(run.end_data).get("status")
+    status = told if isinstance(told, str) else None
     ref = run.ref
     if ref is None:
+        if status is None and not run.end_received:
+            return Outcome(None)  # a clean end, of which docs/streaming.md says that it tells nothing
         return outcome.outcome_of_status(status, interrupt=interrupt, **run.ids)
-    if status is not None:
-        ended: Run | None = Run(status=status)
-    elif run.end_received:
-        ended = yield from outcome.fetch_run(context, ref.thread_id, ref.run_id)
+    ended = None if run.is_missing else run.fetched
+    if status in ("success", "timeout") or (status == "interrupted" and interrupt):
+        ended = Run(status=status)
+    elif run.end_received or (ended is not None and not has_ended(ended)):
+        ended = yield from _fetch_ended_run(context, ref, status)
         run.note_run(ended)
-    else:
-        ended = None if run.is_missing else run.fetched
     return (yield from outcome.resolve_outcome(context, ref.thread_id, ref.run_id, ended, interrupt=interrupt))
+
+
+def _fetch_ended_run(context: Context, ref: RunRef, told: str | None) -> Flow[Run | None]:
+    """The run after its last event; `told` is the status that its `end` event gave, which stands if no better comes."""
+    try:
+        run = yield from fetch_ended_run(context, ref.thread_id, ref.run_id)
+    except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
+        if told not in ENDED:
+            raise
+        return Run(status=told)
+    if told is not None and (run is None or is_active(run)):
+        return Run(status=told)
+    return run
 
 
 def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outcome]:
     """The outcome of a run after an `error` event.
 
-    Servers also send one for a run that they do not have, whether it never existed or was deleted meanwhile.
+    Servers also send one for a run that they do not have, whether it never existed or was deleted meanwhile, and for
+    one that the caller may not read.
     """
-    error: errors.LangGraphRunsError = outcome.failed_error(run.error_data, **run.ids)
-    ref = run.ref
-    may_be_missing = only_event or members(run.error_data).get("error") == "HTTPException"
-    if ref is None or not may_be_missing:
-        return Outcome("error", error)
-    try:
-        yield from outcome.require_run(context, ref.thread_id, ref.run_id)
-    except errors.NotFoundError as missing:
-        if only_event:
-            return Outcome(None, missing)
-        return Outcome(None, (yield from outcome.outcome_of_missing_run(context, ref.run_id, ref.thread_id)))
-    except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
-        pass  # the event has to do
-    return Outcome("error", error)
+    ref, reason = run.ref, run.error_data
+    if ref is None:
+        return Outcome("error", outcome.failed_error(reason, **run.ids))
+    fetched: Run | None = None
+    if only_event or members(reason).get("error") == "HTTPException":
+        denied = outcome.denied_error(reason, **run.ids)
+        try:
+            fetched = yield from require_run(context, ref.thread_id, ref.run_id)
+        except errors.NotFoundError as missing:
+            if only_event:
+                return Outcome(None, missing)
+            return Outcome(None, (yield from outcome.outcome_of_missing_run(context, ref.run_id, ref.thread_id)))
+        except (errors.AuthenticationError, errors.PermissionDeniedError) as refused:
+            if denied is not None:
+                return Outcome(run.status, refused)
+        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
+            if denied is not None:
+                return Outcome(run.status, denied)
+        if denied is not None and fetched is not None and fetched.status != "error":
+            return Outcome(run.status, denied)
+    return Outcome("error", outcome.failed_error((yield from full_reason(context, ref, fetched, reason)), **run.ids))

@@ -23,11 +23,11 @@ class StreamEvent:
     """One event of a run's stream.
 
     `event` is the type as on the wire (`values`, `messages/partial`, `custom|child:<uuid>`, `metadata`, `error`, …)
-    and `data` its decoded JSON. `id` is the WHATWG last event id when it was dispatched, "" if the server sent none:
-    pass it to `join_stream(last_event_id=…)` to continue after this event. `mode` is the requested stream mode that
-    brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the path of the subgraph that
-    it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is not the first one: the
-    server restarted the run, so discard what was collected before.
+    and `data` its decoded JSON. `id` is the WHATWG last event id when it was dispatched, "" if the server sent none; to
+    continue later, use `stream.last_event_id`, since servers may give several events the same id. `mode` is the
+    requested stream mode that brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the
+    path of the subgraph that it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is
+    not the first one: the server restarted the run, so discard what was collected before.
     """
 
     __slots__ = ("data", "event", "id", "mode", "namespace", "restarted")
@@ -148,11 +148,11 @@ class NotJSONError(ValueError):
 
 
 def _decode_leniently(frame: Frame) -> Any:
-    """The value of data that is not JSON as it stands: empty, or with bytes that are not UTF-8."""
+    """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes not UTF-8."""
     data = frame[1]
     if not data:
         return None
-    try:
-        return orjson.loads(data.decode("utf-8", "replace"))
-    except ValueError:
-        raise NotJSONError(frame) from None
+    for text in (data, data.decode("utf-8", "replace").encode()):
+        with suppress(ValueError):
+            return decode(text)
+    raise NotJSONError(frame)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 
 UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
 CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
 NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining would skip events."
+NO_IDS = "Its events came without ids, so there is nothing to resume after."
+CLOSED = "it was closed by the caller"
+INHERITED = "it belongs to the process that opened it; this one can join the run with runs.join_stream"
+BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so the stream does not know where it stands"
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
 
@@ -24,7 +28,7 @@ def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> str | None:
     if cursor.has_position:
         return None
     if outbox.received:
-        return NOT_RESUMABLE
+        return NO_IDS
     return JOINED_LIVE if cursor.resume_id() is None else None
 
 
@@ -33,14 +37,25 @@ def interrupted_error(
 ) -> errors.StreamInterruptedError:
     """The error for a stream that is given up: what is known of it, and after which event it can be joined."""
     obstacle = find_obstacle(run, cursor, outbox)
-    last_event_id = cursor.handover_id or outbox.last_event_id or None
-    if obstacle == CLEARED_ID:
+    last_event_id = cursor.bookmark(outbox.last_event_id)
+    if obstacle == CLEARED_ID or (obstacle is not None and not outbox.last_event_id):
         last_event_id = None
-    where = "" if last_event_id is None else f" after event id {last_event_id}"
+    where = "" if last_event_id in (None, FROM_START) else f" after event id {last_event_id}"
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
         f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle}",
         last_event_id=last_event_id,
         attempts=attempts,
+        **run.ids,
+    )
+
+
+def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:
+    """The error for reading on where a stream was left: what the caller has taken ends at `last_event_id`."""
+    where = f" after event id {last_event_id}" if last_event_id not in (None, "", FROM_START) else ""
+    return errors.StreamInterruptedError(
+        f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
+        f"{where}: {cause}",
+        last_event_id=last_event_id or None,
         **run.ids,
     )

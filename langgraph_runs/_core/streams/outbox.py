@@ -27,6 +27,7 @@ class Outbox:
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
         self.ready: deque[Frame | StreamEvent] = deque()  # to be taken by `pop`
         self.received = 0  # events of all connections
+        self.first: str | None = None  # the type of the first
         self.last_event_id = last_event_id  # of the event received last
         self.is_unreadable = False  # an event could not be decoded
         self._run = run
@@ -39,6 +40,7 @@ class Outbox:
     def put(self, frames: list[Frame], head: Head) -> None:
         """Take in events that the caller has not had; `head` is that of the response that brought them."""
         self._head = head
+        self.first = self.first or frames[0][0]
         items: list[Frame | StreamEvent] = [*frames]
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
@@ -51,24 +53,30 @@ class Outbox:
         self.ready += items
 
     def pop(self) -> StreamEvent:
-        """The next event that is `ready`.
+        """The next event that is `ready`, which it is until it was decoded: an interrupt loses no event.
 
-        Raises IndexError if there is none, and APIResponseError if its data is not valid JSON.
+        Raises IndexError if there is none, and APIResponseError if its data is not valid JSON; then the next call goes
+        on with the event after it.
         """
-        item = self.ready.popleft()
+        item = self.ready[0]
         if type(item) is tuple:  # `isinstance` is a call more per event
             try:
-                return self._event(item)
+                event = self._event(item)
             except NotJSONError:
+                del self.ready[0]
                 assert self._head is not None
                 self.is_unreadable = True
-                name, data, _, _ = item
-                what = f"contains a {name!r} event that is not valid JSON"
+                name, data, _, last_id = item
+                which = f" (id {last_id})" if last_id else ""
+                what = f"contains a {name!r} event{which} that is not valid JSON"
                 raise responses.response_error(Response(self._head, data), what, **self._run.ids) from None
-        assert isinstance(item, StreamEvent)
-        if item.restarted:
-            self._reader.interrupted = False
-        return item
+        else:
+            assert isinstance(item, StreamEvent)
+            event = item
+            if event.restarted:
+                self._reader.interrupted = False
+        del self.ready[0]
+        return event
 
     def waits_for_human(self) -> bool:
         """Whether the run's events say that it waits for a human, those included that are still to be taken."""

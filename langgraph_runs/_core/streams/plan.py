@@ -28,7 +28,8 @@ class StreamPlan(Record):
     resumable: bool = True  # events can be replayed, as far as is known
     cancel_on_disconnect: bool = False
     params: Mapping[str, Any] = field(factory=dict[str, Any])  # the caller's, in the query of every request
-    temporary: bool = False  # the thread is created for this stream, and deleted when it ends
+    own_thread: bool = False  # the thread is created for this stream
+    temporary: bool = False  # … and deleted when it ends
 
     @property
     def joins_existing_run(self) -> bool:
@@ -40,12 +41,17 @@ class StreamPlan(Record):
         """The modes that a joined stream is narrowed to; None: all events are delivered."""
         return self.modes if self.joins_existing_run else None
 
-    def join_request(self, config: Config, run: RunRef, *, after: str | None, path: str | None) -> HTTPRequest:
-        """The request to join `run` after an event id; `path` is where its server wants to be asked, if it said so."""
+    def join_request(
+        self, config: Config, run: RunRef, *, after: str | None, path: str | None, all_modes: bool = False
+    ) -> HTTPRequest:
+        """The request to join `run` after an event id; `path` is where its server wants to be asked, if it said so.
+
+        With `all_modes` the filter is left out.
+        """
         request = join_run_stream.request(
             run.thread_id,
             run.run_id,
-            stream_mode=UNSET if self.filter is None else join_filter(self.filter),
+            stream_mode=UNSET if self.filter is None or all_modes else join_filter(self.filter),
             cancel_on_disconnect=1 if self.cancel_on_disconnect else UNSET,
             last_event_id=UNSET if after is None else after,
         )

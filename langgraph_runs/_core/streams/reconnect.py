@@ -8,16 +8,18 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
-from langgraph_runs._core.calls.retry import is_transient, retry_after
+from langgraph_runs._core.calls.retry import is_gateway_timeout, is_transient, retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.streams.connection import Cause, Connected, Finished
-from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, Connected, Finished
+from langgraph_runs._core.streams.control import METADATA
+from langgraph_runs._core.streams.cursor import FROM_START, START_IDS, Cursor
 from langgraph_runs._core.streams.interruption import find_obstacle, interrupted_error
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.streams.stored_ids import read_last_id
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Notice, Response, Sleep, TransportFailure, open_
 from langgraph_runs._generated.api.runs import get_run
 
@@ -30,6 +32,10 @@ and not 1, since a server stamps an event a little before it stores it.
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
+
+NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
+BEGINNING_GONE = "the server no longer has the first events of the run"
+NOT_STORED = "the server does not store events that were published before it was joined"
 
 
 class Reconnector:
@@ -51,6 +57,8 @@ class Reconnector:
         self._idle = idle
         self._opened_after_end = False  # the run was known to be over when the last connection was opened
         self._short_replays = 0  # in a row
+        self._replays_first = False  # the first event was received, if at all, from a replay from the start
+        self._loss: str | None = None  # why the events of a run that has ended are not complete
 
     def reconnect(self, cause: Cause) -> Flow[Connected | Finished]:
         """Join the run again where the stream stands, unless everything was received.
@@ -58,19 +66,22 @@ class Reconnector:
         Raises StreamInterruptedError if that would lose events, or if no attempt is left.
         """
         run = self._run
+        self.budget.broke(self._context.now())
+        if cause == "gap":
+            self.give_up(NOTHING_KNOWN if self._cursor.has_position else BEGINNING_GONE)
         if (yield from self._is_complete(cause)):
             return Finished()
         if run.ref is None:
             if cause == "closed" and run.thread_id is None:
                 return Finished()  # a run on a thread of the server's own cannot be fetched
             self.give_up(*self._explain(cause))
-        if cause == "doubt":
+        if cause == "doubt" or (_was_interrupted(cause) and self._cursor.is_stamped):
             yield Sleep(TICK_SECONDS)
         waited = yield from self._refresh_run(run.ref, cause)
         if run.is_missing:
             return Finished()
         if not self.can_resume():
-            if cause == "closed" and run.is_over:
+            if cause in ("closed", "over") and run.is_over:
                 return Finished()
             self.give_up(*self._explain(cause))
         if self._is_free(cause):
@@ -80,19 +91,53 @@ class Reconnector:
     def _is_complete(self, cause: Cause) -> Flow[bool]:
         """Whether the run was over before the last connection was opened, and that brought nothing new.
 
-        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS.
+        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS. One that does
+        not even bring what is known is not believed: what the server has of the run shows whether events are lost.
         """
         cursor = self._cursor
         if cursor.has_news:
             self._short_replays = 0
             return False
-        if cause != "closed" or not self._opened_after_end:
+        if cause not in ("closed", "over") or not self._opened_after_end:
             return False
-        if not cursor.is_short or self._short_replays == MAX_SHORT_REPLAYS:
-            return True
-        self._short_replays += 1
-        yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
-        return False
+        if cause == "closed" and cursor.is_short and self._short_replays < MAX_SHORT_REPLAYS:
+            self._short_replays += 1
+            yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
+            return False
+        if not self._run.has_ended_badly and (cursor.is_at_unknown_place or not cursor.is_proven):
+            self._loss = yield from self._find_loss()
+        return True
+
+    def _find_loss(self) -> Flow[str | None]:
+        """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
+        if not self._cursor.has_position and not self._cursor.is_at_unknown_place:
+            return BEGINNING_GONE
+        context = self._context
+        request = self._plan.join_request(context.config, self._ref, after=FROM_START, path=self.path, all_modes=True)
+        while True:
+            got = yield from self._open(request)
+            if isinstance(got, Head):
+                last = yield from read_last_id(context, got)
+                if not isinstance(last, TransportFailure):
+                    return None if self._cursor.knows(last) else NOTHING_KNOWN
+                got = last
+            error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
+            if not _may_pass(got):
+                self.give_up(str(error), error)
+            yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
+
+    def check_completeness(self) -> None:
+        """Raise StreamInterruptedError if events of the run, which succeeded, are missing as far as can be told."""
+        plan, run, cursor = self._plan, self._run, self._cursor
+        if plan.joins_existing_run and plan.after is not None and not run.is_resumable:
+            self.give_up(NOT_STORED)
+        if self._loss is not None:
+            self.give_up(self._loss)
+        if run.end_received:  # not LangGraph's server, which begins with `metadata`
+            if not cursor.is_proven:
+                self.give_up(BEGINNING_GONE if self._replays_first else NOTHING_KNOWN)
+        elif self._replays_first and run.is_stored and self._outbox.first != METADATA:
+            self.give_up(BEGINNING_GONE)
 
     def _refresh_run(self, ref: RunRef, cause: Cause) -> Flow[bool]:
         """Fetch the run where that is needed to go on; whether that took a wait.
@@ -109,11 +154,12 @@ class Reconnector:
     def _is_free(self, cause: Cause) -> bool:
         """Whether joining again uses up no attempt, since nothing went wrong.
 
-        A silence counts as none if the server may send no heartbeats; it raises the limit for the next one.
+        A silence counts as none if the server may send no heartbeats; it raises the limit for the next one. Nor does an
+        interrupt: it is the caller's.
         """
         if isinstance(cause, TransportFailure):
-            return cause.kind == "timeout" and self._idle.limit_reached()
-        return cause == "doubt" or self._run.is_over
+            return cause.interrupted or (cause.kind == "timeout" and self._idle.limit_reached())
+        return cause in ("doubt", "lonely") or self._run.is_over
 
     def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be joined again, in words, and as an error to chain to if the connection failed."""
@@ -123,6 +169,8 @@ class Reconnector:
             return "the response ended, and the server did not say which run it is, so its status is unknown", None
         if cause == "doubt":
             return "an event may have been received before, which only a replay can tell", None
+        if cause == "lonely":
+            return "only heartbeats came, and there was no second connection to ask for the run", None
         return "the response ended, but the run goes on", None
 
     def join_created(self, reason: str) -> Flow[Connected | Finished]:
@@ -151,21 +199,32 @@ class Reconnector:
             if reason is not None and not waited:
                 yield from self._pause(request, reason, error, server_wait, first=first)
             waited = False
+            opened = context.now()
             got = yield from self._open(request)
             if isinstance(got, Head):
+                if not self._outbox.received:
+                    self._replays_first = self._cursor.resume_id() in START_IDS
                 self._cursor.joined(run_ended=run.has_stopped)
                 self._opened_after_end = run.is_over
                 return Connected(got, reconnected=not first and reason is not None)
+            if _was_interrupted(got):
+                waited = True  # nothing went wrong, so this uses up no attempt
+                continue
             error = responses.error_for(got, context.wall(), what="is not an event stream", **run.ids)
             if isinstance(got, Response) and got.head.status == 404 and not first:
                 # Also a proxy's 404, unlike `responses.is_not_found`: fetching the run tells whether it is missing.
                 yield from self._fetch_run(self._ref)
                 if run.is_missing:
                     return Finished()
+            if isinstance(got, Response) and got.head.status == 403:
+                raise error
             reason = str(error)
-            if not is_transient(got) and not (isinstance(got, Response) and got.head.ok):
+            if not _may_pass(got):
                 self.give_up(reason, error, first=first)
             server_wait = retry_after(got.head, context.wall())
+            if _ran_into_timeout(got, context.now() - opened):
+                yield from self._fetch_run(self._ref)
+                self.budget.refill()  # the server is well, the run has nothing to say
 
     def can_resume(self) -> bool:
         """Whether joining the run where the stream stands loses nothing."""
@@ -201,12 +260,14 @@ class Reconnector:
         while True:
             got = yield from send_once(context, request)
             try:
-                self._run.note_run(outcome.run_of_response(context, got, **self._run.ids))
+                self._run.note_run(fetch.run_of_response(context, got, **self._run.ids))
             except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as failure:
                 error = failure
             else:
                 return waited
-            if isinstance(error, errors.APIStatusError) and not is_transient(got):
+            if isinstance(error, errors.PermissionDeniedError):
+                raise error
+            if isinstance(error, errors.APIStatusError) and not _may_pass(got):
                 self.give_up(str(error), error)
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
             waited = True
@@ -240,3 +301,20 @@ class Reconnector:
             **self._run.ids,
         )
         yield Sleep(wait, notice)
+
+
+def _was_interrupted(got: object) -> bool:
+    """Whether a connection ended because the caller broke off a read, see `interrupted_reply`."""
+    return isinstance(got, TransportFailure) and got.interrupted
+
+
+def _may_pass(outcome: Response | TransportFailure) -> bool:
+    """Whether to try again after this instead of an event stream: also a page, or a 404, of something on the way."""
+    if is_transient(outcome) or responses.is_foreign_not_found(outcome):
+        return True
+    return isinstance(outcome, Response) and outcome.head.ok
+
+
+def _ran_into_timeout(outcome: Response | TransportFailure, seconds: float) -> bool:
+    """Whether a gateway waited for the run, as a stream does, until it lost patience after so many seconds."""
+    return isinstance(outcome, Response) and is_gateway_timeout(outcome.head) and seconds >= LIVELY_AFTER_SECONDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from langgraph_runs._core.calls.checks import checked_event_id, checked_modes, checked_params
+from langgraph_runs._core.calls.checks import checked_event_id, checked_flag, checked_modes, checked_params
 from langgraph_runs._core.calls.options import ID, call_params
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import stream_run
@@ -17,15 +17,16 @@ def create_plan(
     thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> StreamPlan:
     """The plan of `stream`, of whose keywords `options` has `stream_mode`, `stream_resumable` and `on_disconnect`."""
-    request, own_id, temporary = stream_run(thread_id, assistant_id, options, new_id)
+    request, chosen_id, temporary, own_thread = stream_run(thread_id, assistant_id, options, new_id)
     modes: str | list[str] = request.body["stream_mode"]
     return StreamPlan(
-        thread_id=own_id,
+        thread_id=chosen_id,
         make=request,
         modes=(modes,) if isinstance(modes, str) else tuple(modes),
         resumable=options["stream_resumable"],
         cancel_on_disconnect=options["on_disconnect"] == "cancel",
         params=checked_params(options.get("params")),
+        own_thread=own_thread,
         temporary=temporary,
     )
 
@@ -44,6 +45,6 @@ def join_plan(
         run_id=ref.run_id,
         modes=None if stream_mode is None else checked_modes(stream_mode),
         after=checked_event_id(last_event_id),
-        cancel_on_disconnect=cancel_on_disconnect,
+        cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
     )

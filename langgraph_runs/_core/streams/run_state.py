@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.cursor import START_IDS
@@ -13,6 +13,7 @@ from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import Unset
 
 
 class RunState:
@@ -45,6 +46,18 @@ class RunState:
         if self.run_id is None or self.thread_id is None:
             return None
         return RunRef(self.thread_id, self.run_id)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether its server says that it stores the events, as LangGraph's does."""
+        return self.fetched is not None and members(self.fetched.kwargs).get("resumable") is True
+
+    @property
+    def has_ended_badly(self) -> bool:
+        """It ended with what is raised as an error, whatever events are missing."""
+        if self.status == "interrupted":  # cancelled, or on Aegra, whose runs have no `kwargs`, waiting for a human
+            return self.fetched is not None and not isinstance(self.fetched.kwargs, Unset)
+        return self.status in ("error", "timeout")
 
     @property
     def has_stopped(self) -> bool:
@@ -85,4 +98,4 @@ class RunState:
                 self.has_unstored_events = True
             if members(run.kwargs).get("resumable") is False:
                 self.is_resumable = False
-        self.is_over = run is None or not outcome.is_active(run)
+        self.is_over = run is None or not fetch.is_active(run)

@@ -3,7 +3,8 @@
 The session is told what the network did and says what to do next (see `exchange`). Its rules:
 
 * A clean end of the body proves nothing. Unless an `end` or `error` event came, the run is fetched; once it is known to
-  be over, a stream that can be replayed is read once more from where it stands, and only an empty replay ends it.
+  be over, a stream that can be replayed is read once more, from the last event that it has: only a replay that has
+  that one and no other ends it. One that has not even that shows that stored events are gone: StreamInterruptedError.
 * A broken connection is replaced by one that joins the run where the stream stands. Where that would lose events (the
   run is not resumable, the server does not store the mode, the last event id was cleared) StreamInterruptedError is
   raised instead.
@@ -21,13 +22,14 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.send import read_body
-from langgraph_runs._core.runs import outcome
+from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
 from langgraph_runs._core.streams.cursor import FROM_START, Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -52,17 +54,37 @@ class StreamSession:
         self.ready = self.outbox.ready
         self.pop = self.outbox.pop
         self._owns_thread = False  # it was created for this stream, and is not deleted yet
+        self._is_whole = False  # all events were received, and none of them dropped
+
+    def leave(self) -> None:
+        """The stream is left: drop the events that were not taken."""
+        self._is_whole = self._is_whole and not self.ready
+        self.ready.clear()
+
+    def bookmark(self, taken: StreamEvent | None) -> str | None:
+        """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
+        return self._cursor.bookmark("" if taken is None else taken.id)
 
     @property
     def must_clean_up(self) -> bool:
-        """The thread was created for this stream, and is to be deleted when the stream is left."""
-        return self._owns_thread and not self.outbox.is_unreadable
+        """The thread was created for this stream, and is to be deleted.
+
+        It is once all events were taken. If the stream is left before, run and thread stay, unless the run is to be
+        cancelled when its connection closes.
+        """
+        if not self._owns_thread or self.outbox.is_unreadable:
+            return False
+        return self._is_whole or (self.plan.cancel_on_disconnect and self.run.ref is not None)
 
     def clean_up(self) -> Flow[None]:
-        """Delete the thread that was created for this stream; does nothing if the server refuses."""
-        assert self.run.thread_id is not None
+        """Delete the thread that was created for this stream, after cancelling its run if that goes on.
+
+        Does nothing if the server refuses.
+        """
         context = evolve(self._context, timeout=None, deadline=None)
-        yield from delete_temporary_thread(context, self.run.thread_id)
+        active_run_id = None if self._is_whole else self.run.run_id
+        assert self.run.thread_id is not None
+        yield from delete_temporary_thread(context, self.run.thread_id, active_run_id=active_run_id)
         self._owns_thread = False  # only now: a clean-up that is interrupted can be done again
 
     def flow(self) -> Flow[None]:
@@ -103,18 +125,19 @@ class StreamSession:
                     assert_never(phase)
         ending = yield from stream_outcome(context, run, outbox, joined=plan.joins_existing_run)
         run.status = ending.status
+        if ending.error is None:
+            reconnector.check_completeness()
+        self._is_whole = True
         if self.must_clean_up:
             yield from self.clean_up()
         if ending.error is not None:
             raise ending.error
-        if plan.joins_existing_run and plan.after is not None and not run.is_resumable:
-            reconnector.give_up("the server does not store events that were published before it was joined")
 
     def _join(self, context: Context, reconnector: Reconnector) -> Flow[Connected | Finished]:
         """Join the run that is to be followed, once its modes are known to be among those asked for."""
         if self.plan.modes is not None:
             assert self.run.ref is not None
-            fetched = yield from outcome.fetch_run(context, self.run.ref.thread_id, self.run.ref.run_id)
+            fetched = yield from fetch.fetch_run(context, self.run.ref.thread_id, self.run.ref.run_id)
             self.run.note_run(fetched)
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
@@ -123,7 +146,7 @@ class StreamSession:
     def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
         """Create the run; its events come with the response, or else it is joined."""
         self._owns_thread = self.plan.temporary
-        creation = RunCreation(context, request, self.run.thread_id)
+        creation = RunCreation(context, request, self.run.thread_id, own_thread=self.plan.own_thread)
         created = yield from creation.send(long=True)
         if isinstance(created, RunRef):
             self.run.note_ids(created)

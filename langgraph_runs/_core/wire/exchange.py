@@ -5,13 +5,14 @@ A flow is a generator. It yields steps, receives a reply to each, and returns it
     Open   send a request; the reply is the Head of the response, or a TransportFailure
     Read   read from the open body; the reply is bytes, b"" at the end of the body, or a TransportFailure
     Sleep  close the open response, if any, and wait; the reply is None
+    Ask    perform another flow while the open body stays open; the reply is that flow's result
 
 A driver performs steps and decides nothing, so sync and async behave alike by construction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
@@ -23,11 +24,11 @@ from langgraph_runs._core.wire.headers import Headers, mask_secrets
 T = TypeVar("T")
 
 FailureKind: TypeAlias = Literal[
-    "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
+    "refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout", "timeout", "disconnected", "protocol"
 ]
-"""How an exchange failed."""
+"""How an exchange failed; "refused": nobody listens at the address, and nobody has since the client was made."""
 
-NEVER_SENT: frozenset[FailureKind] = frozenset({"connect", "dns", "tls", "proxy", "pool", "connect timeout"})
+NEVER_SENT: frozenset[FailureKind] = frozenset({"refused", "connect", "dns", "tls", "proxy", "pool", "connect timeout"})
 """Failures that happen before any byte of the request reaches the server."""
 
 
@@ -157,6 +158,7 @@ class TransportFailure(Record):
     request: HTTPRequest
     cause: BaseException | None = field(default=None, eq=False, repr=False)
     head: Head | None = None
+    interrupted: bool = False  # by the caller, see `interrupted_reply`: nothing went wrong on the way
 
     @property
     def never_sent(self) -> bool:
@@ -164,8 +166,19 @@ class TransportFailure(Record):
         return self.kind in NEVER_SENT
 
 
-Step: TypeAlias = Open | Read | Sleep
-Reply: TypeAlias = Head | bytes | TransportFailure | None
+@frozen(slots=True, eq=False, repr=False)
+class Ask(Record):
+    """Perform a flow of its own, by a second connection, while the open body stays open.
+
+    `question` makes the flow; made anew, it can be performed again after an interrupt. The call that asks was admitted
+    by `max_concurrency` before, so the question takes no slot, which could be one that waits for the answer.
+    """
+
+    question: Callable[[], Generator[Step, Reply, Record | None]]
+
+
+Step: TypeAlias = Open | Read | Sleep | Ask
+Reply: TypeAlias = Record | bytes | None
 Flow: TypeAlias = Generator[Step, Reply, T]
 
 

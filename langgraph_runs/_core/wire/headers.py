@@ -17,7 +17,14 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_fields",)
 
     def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
-        self._fields: dict[str, tuple[str, str]] = {}
+        given = [*fields]
+        self._fields: dict[str, tuple[str, str]] = {field[0].lower(): field for field in given}
+        if len(self._fields) < len(given):
+            self._join(given)
+
+    def _join(self, fields: Iterable[tuple[str, str]]) -> None:
+        """Set the fields, of which some are repeated."""
+        self._fields = {}
         for name, value in fields:
             key = name.lower()
             earlier = self._fields.get(key)
@@ -38,14 +45,24 @@ class Headers(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"Headers({mask_secrets(self)!r})"
 
+    def __reduce__(self) -> tuple[type[Headers], tuple[list[tuple[str, str]]]]:
+        return Headers, ([*self._fields.values()],)
+
 
 def find_header(headers: Mapping[str, str], name: str) -> str | None:
     """The value of a header in any letter case, None if it is missing; `name` must be in lower case."""
-    return next((value for key, value in headers.items() if key.lower() == name), None)
+    if name not in {*map(str.lower, headers)}:
+        return None
+    return next(value for key, value in headers.items() if key.lower() == name)
 
 
 def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
     """Several sets of headers in one; a later layer replaces headers of earlier ones in any letter case."""
+    merged: dict[str, str] = {}
+    for layer in layers:
+        merged.update(layer)
+    if len({*map(str.lower, merged)}) == len(merged):
+        return merged  # no name in two spellings
     fields: dict[str, tuple[str, str]] = {}
     for layer in layers:
         for name, value in layer.items():
@@ -58,9 +75,18 @@ def mask_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
 
 
-def encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+class Fields(list[tuple[bytes, bytes]]):
+    """Header fields as bytes; their repr shows no secrets, as error reporters show the variables of a traceback."""
+
+    def __repr__(self) -> str:
+        return repr([(name, b"***" if _SECRET.search(name.decode("latin-1")) else value) for name, value in self])
+
+
+def encode_headers(headers: Mapping[str, str]) -> Fields:
     """The headers as bytes: latin-1, except Last-Event-ID, which is UTF-8 (WHATWG HTML §9.2.4)."""
-    return [
-        (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
-        for name, value in headers.items()
-    ]
+    return Fields(
+        [
+            (name.encode(), value.encode("utf-8" if name.lower() == "last-event-id" else "latin-1"))
+            for name, value in headers.items()
+        ]
+    )

@@ -1,17 +1,15 @@
-"""Encode and decode JSON, and tell objects and arrays from other values."""
+"""Decode JSON, and tell objects and arrays from other values."""
 
 from __future__ import annotations
 
 import gc
+import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from operator import call
-from reprlib import Repr
 from typing import Any, Final, TypeGuard
 
-import attrs
 import orjson
 
 GC_PAUSE_MIN_BYTES: Final = 32 * 1024
@@ -19,36 +17,49 @@ GC_PAUSE_MIN_BYTES: Final = 32 * 1024
 
 GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (3, 12)  # later versions collect only between bytecodes
 
-_MAX_LEVELS = 254  # of nesting that orjson can write
-_MIN_PATH_LEVELS = 2  # of the path shown for a value that is nested too deeply
-_RECURSION_MESSAGE = "ecursion limit"  # in orjson's error for such a value
 _call: Callable[[Callable[[], Any]], Any] = call
-_REPR = Repr()
-_REPR.maxother = _REPR.maxstring = 80
+_DIGITS_AS_ZEROS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
+_LONG_RUN: Final = b"0" * 19  # as many digits as the smallest integer has that does not fit into 64 bits
+_STEP_BYTES: Final = 64 * 1024
+_OVERLAP_BYTES: Final = len(_LONG_RUN) + 1
+_LONG_NUMBER = re.compile(rb"(?:^|[\[:,\s-])[0-9]{19}")
 
-_OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
+def decode(text: bytes) -> Any:
+    """Decode a JSON text, and what servers send besides: NaN, Infinity, lone surrogates; integers of any size.
 
-def encode(value: Any, *, name: str = "") -> bytes:
-    """Encode a value: JSON types, dates, UUIDs, enums, dataclasses, attrs and pydantic objects, tuples, sets.
-
-    Raises TypeError naming the path of the first value that JSON cannot represent; it begins with `name`.
+    Raises ValueError if it is not valid JSON otherwise, or nested too deeply.
     """
     try:
-        return orjson.dumps(value, default=_to_json_type, option=_OPTIONS)
-    except orjson.JSONEncodeError as error:
-        cause = error.__cause__  # raised by an object of the caller's; one raised by `_to_json_type` has no arguments
-        raise TypeError(_describe_unencodable(value, name)) from (cause if cause and cause.args else None)
+        large = GC_RUNS_DURING_C_CALLS and len(text) >= GC_PAUSE_MIN_BYTES
+        value = _decode_without_gc(text) if large else orjson.loads(text)
+    except ValueError as error:
+        return _decode_leniently(text, error)
+    if _has_long_number(text):  # orjson makes a float of an integer that does not fit into 64 bits
+        return _decode_leniently(text, ValueError("it is nested too deeply, or has an integer of very many digits"))
+    return value
 
 
-def decode(text: bytes | str) -> Any:
-    """Decode a JSON text. Raises ValueError if it is not valid JSON."""
-    if GC_RUNS_DURING_C_CALLS and len(text) >= GC_PAUSE_MIN_BYTES:
-        return _decode_without_gc(text)
-    return orjson.loads(text)
+def _has_long_number(text: bytes) -> bool:
+    """Whether there may be an integer that does not fit into 64 bits. It copies a part of the text at a time."""
+    for start in range(0, len(text), _STEP_BYTES):
+        part = text[start : start + _STEP_BYTES + _OVERLAP_BYTES]
+        if _LONG_RUN in part.translate(_DIGITS_AS_ZEROS) and _LONG_NUMBER.search(part):
+            return True
+    return False
 
 
-def _decode_without_gc(text: bytes | str) -> Any:
+def _decode_leniently(text: bytes, otherwise: ValueError) -> Any:
+    """Decode with Python's decoder, which is slower and takes more than JSON; raises `otherwise` if that fails, too."""
+    import json  # noqa: PLC0415  # rarely needed
+
+    try:
+        return json.loads(text.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        raise otherwise from None
+
+
+def _decode_without_gc(text: bytes) -> Any:
     """Decode a large text with the garbage collector paused: 1.2 times as fast at 170 KiB, 1.9 to 3.2 from 700 KiB.
 
     Decoding allocates thousands of containers and frees none. Up to Python 3.11 these allocations trigger collections
@@ -97,62 +108,3 @@ def is_deeply_nested(value: Any, max_levels: int = 100) -> bool:
         if not level:
             return False
     return True
-
-
-def _to_json_type(value: Any) -> Any:
-    """Convert an object that orjson does not know; TypeError if it has no JSON form."""
-    if is_array(value):
-        return list(value)
-    if is_object(value):
-        return dict(value)
-    if isinstance(value, type):
-        raise TypeError
-    dump = getattr(value, "model_dump", None)  # pydantic v2, which LangChain's messages are based on
-    if callable(dump):
-        return dump(mode="json")
-    if attrs.has(value.__class__):
-        return attrs.asdict(value, recurse=False)
-    raise TypeError
-
-
-def _describe_unencodable(value: Any, path: str) -> str:
-    """The path and description of the first part of a value that JSON cannot represent, and the reason."""
-    why, level = _encode_error(value) or "", 0
-    while _RECURSION_MESSAGE not in why or level < _MIN_PATH_LEVELS:
-        found = next(
-            ((step, child, error) for step, child in _children(value) if (error := _encode_error(child)) is not None),
-            None,
-        )
-        if found is None:
-            break
-        step, value, why = found
-        path, level = (path + step).removeprefix("."), level + 1
-    path = path or "the value"
-    if _RECURSION_MESSAGE in why:
-        return f"{path} is nested too deeply or contains itself: at most {_MAX_LEVELS} levels can be encoded as JSON"
-    for key in members(value):
-        if _encode_error({key: None}) is not None:
-            return f"{path} has a key that JSON cannot represent: {_REPR.repr(key)} ({type(key).__name__})"
-    return f"{path} cannot be encoded as JSON: {_REPR.repr(value)} ({type(value).__name__})" + (
-        f": {why}" if why else ""
-    )
-
-
-def _encode_error(value: Any) -> str | None:
-    """Why a value cannot be encoded, "" if there is no more to say; None if it can be."""
-    try:
-        orjson.dumps(value, default=_to_json_type, option=_OPTIONS)
-    except orjson.JSONEncodeError as error:
-        return str(error.__cause__ or "") if "not JSON serializable" in str(error) else str(error)
-    return None
-
-
-def _children(value: Any) -> Iterator[tuple[str, Any]]:
-    """The parts of a value, each with its step in a path: `.name` or `[index]`."""
-    named: Mapping[Any, Any] = members(value)
-    if attrs.has(value.__class__):
-        named = attrs.asdict(value, recurse=False)
-    elif is_dataclass(value) and not isinstance(value, type):
-        named = {field.name: getattr(value, field.name) for field in fields(value)}
-    yield from ((f".{key}", part) for key, part in named.items())
-    yield from ((f"[{index}]", part) for index, part in enumerate(elements(value)))

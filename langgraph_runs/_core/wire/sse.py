@@ -2,8 +2,8 @@
 
 The framing is ours: lines end in CR, LF or CRLF wherever a read was cut, only complete blocks are dispatched, and the
 cost is linear in the size of an event. Blocks in the shape that LangGraph servers send (event, data and id, one line
-each) are parsed here. Any other block is left to sseclient-py, except for what it gets wrong: ids that persist, NUL in
-an id, the byte order mark and invalid UTF-8.
+each) are parsed here. Any other block is left to sseclient-py, except for what it gets wrong (ids that persist, NUL in
+an id, the byte order mark and invalid UTF-8) or takes too long for (many lines of data).
 """
 
 from __future__ import annotations
@@ -245,25 +245,36 @@ class SSEDecoder:
         return None
 
     def _dispatch_any(self, block: list[bytes], frames: list[Frame]) -> None:
-        """Decode a block of any shape: sseclient-py parses it, ids are handled here."""
+        """Decode a block of any shape: sseclient-py parses it, ids and the joining of data lines are handled here.
+
+        It takes time quadratic in the number of data lines. So it gets one in place of them all.
+        """
         own_id: str | None = None
-        fields: list[bytes] = []
-        for part in block:
-            line = b"data: " + self._large_data.pop(0) if part is _LARGE_DATA_MARKER else part
+        event_lines: list[bytes] = []
+        data: list[bytes] = []
+        large_data = iter(self._large_data)
+        for line in block:
+            if line is _LARGE_DATA_MARKER:
+                data.append(next(large_data))
+                continue
             name, _, value = line.partition(b":")
-            if name == b"id":
+            if name == b"data":
+                data.append(value.removeprefix(b" "))
+            elif name == b"event":
+                event_lines.append(line.decode("utf-8", "replace").encode())
+            elif name == b"id":
                 text = value.removeprefix(b" ").decode("utf-8", "replace")
                 own_id = own_id if "\0" in text else text
-            elif name in (b"data", b"event"):
-                fields.append(line.decode("utf-8", "replace").encode())
+        self._large_data.clear()
         if own_id is not None:
             self.last_id = own_id
         if all(line.startswith(b":") for line in block):
             self.comments += 1
-        if not fields:
+        if not data:
             return
-        parsed = SSEClient([b"\n".join([*fields, b"", b""])]).events()  # type: ignore[arg-type]
-        frames += [(event.event, event.data.encode(), own_id, self.last_id) for event in parsed]
+        body = b"\n".join([*event_lines[-1:], b"data: (joined here)", b"", b""])
+        parsed = SSEClient([body]).events()  # type: ignore[arg-type]
+        frames += [(event.event, b"\n".join(data), own_id, self.last_id) for event in parsed]
 
     def _strip_bom(self, chunk: bytes) -> bytes:
         """The first bytes of the body without a leading byte order mark, which may come in pieces."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import evolve
 
@@ -58,15 +58,19 @@ class Transfer:
     keep the HTTP library busy for ever. With `split_head` the library is handed the head only, so that the tap can
     read the body. With `join_body` the head of the request waits for its body, which must be the next write: the
     library would send two packets.
+
+    `carrier` is the driver's connection that carries it at present. Once `is_cut`, no connection may carry it.
     """
 
-    __slots__ = ("_deadline", "_held", "_joins", "_now", "_room", "sent", "split_head")
+    __slots__ = ("_deadline", "_held", "_joins", "_now", "_room", "carrier", "is_cut", "sent", "split_head")
 
     def __init__(
         self, now: Callable[[], float], seconds: float | None, *, split_head: bool = False, join_body: bool = False
     ) -> None:
         self.split_head = split_head
         self.sent: bool | None = None
+        self.carrier: Any = None
+        self.is_cut = False
         self._now = now
         self._deadline = None if seconds is None else now() + seconds
         self._room = MAX_HEAD_BYTES
@@ -143,7 +147,7 @@ _BEFORE_SENDING: Mapping[FailureKind, FailureKind] = {"timeout": "connect timeou
 _AFTER_SENDING: Mapping[FailureKind, FailureKind] = {
     "connect timeout": "timeout",
     "pool": "timeout",
-    **dict.fromkeys(("connect", "dns", "tls", "proxy"), "disconnected"),
+    **dict.fromkeys(("refused", "connect", "dns", "tls", "proxy"), "disconnected"),
 }
 """After something was sent, a failure to connect is one of sending it again: what was sent first may have arrived."""
 

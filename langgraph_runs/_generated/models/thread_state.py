@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, with_times
 
 if TYPE_CHECKING:
     from ..models.interrupt import Interrupt
@@ -33,7 +33,8 @@ _NAMES: Final = frozenset(
 )
 
 
-@_attrs_define
+@with_times(created_at="created_at")
+@_attrs_define(slots=False)
 class ThreadState:
     """The state of a thread at a checkpoint.
 
@@ -91,12 +92,12 @@ class ThreadState:
         if self.parent_checkpoint is not UNSET:
             _fields["parent_checkpoint"] = self.parent_checkpoint
         created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
+        if isinstance(self.__dict__["created_at"], Unset):
             created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
-            created_at = self.created_at.isoformat()
+        elif isinstance(self.__dict__["created_at"], datetime.datetime):
+            created_at = self.__dict__["created_at"].isoformat()
         else:
-            created_at = self.created_at
+            created_at = self.__dict__["created_at"]
         if created_at is not UNSET:
             _fields["created_at"] = created_at
         return _fields
@@ -132,12 +133,6 @@ class ThreadState:
         checkpoint = _get("checkpoint", UNSET)
         parent_checkpoint = _get("parent_checkpoint", UNSET)
         created_at = _get("created_at", UNSET)
-        if isinstance(created_at, str):
-            try:
-                created_at = datetime.datetime.fromisoformat(created_at)
-            except ValueError:
-                pass
-
         thread_state = cls(
             values,
             next_,

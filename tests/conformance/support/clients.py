@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 ClientKind = Literal["sync", "async"]
 
-NO_WAIT = {"wait_initial": 0.0, "wait_max": 0.0, "wait_jitter": 0.0}
+NO_WAIT = {"wait_initial": 0.0, "wait_max": 0.0, "wait_jitter": 0.0, "settle": 0.0}
 """A retry policy that never sleeps."""
 
 PATIENCE = 30.0

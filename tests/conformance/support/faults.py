@@ -115,6 +115,18 @@ class FaultPlan:
 
         self.fault(fault, **nth)
 
+    def answer_late(self, answer: Answer, *, late: int, **nth: Nth) -> None:
+        """Answer with this, and do the work only after `late` more requests have been answered (0: at once)."""
+
+        def fault(_: Request, work: Work) -> Answer:
+            if late:
+                self._late.append((self._counts["request"] + late, work))
+            else:
+                work()
+            return answer
+
+        self.fault(fault, **nth)
+
     def answer(self, answer: Answer, **nth: Nth) -> None:
         """Answer with this instead of doing anything."""
         self.fault(lambda _, __: answer, **nth)

@@ -4,10 +4,12 @@ default  the package's own
 client   a client of the HTTP library, brought as `http_client=`
 aiohttp  that of the extra `aiohttp`, brought likewise; asynchronous only
 plain    the package's own, with LANGGRAPH_RUNS_RECHUNK=0
+uvloop   the package's own, in an event loop of uvloop; asynchronous only
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from os import environ
 from typing import Any, Literal
@@ -15,29 +17,42 @@ from typing import Any, Literal
 import httpx
 import pytest
 
-Transport = Literal["default", "client", "aiohttp", "plain"]
+Transport = Literal["default", "client", "aiohttp", "plain", "uvloop"]
 
-TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain")
+TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain", "uvloop")
 
 ON: Mapping[str, tuple[Transport, ...]] = {
-    "test_bodies": ("client", "aiohttp", "plain"),
+    "test_bodies": ("client", "aiohttp", "plain", "uvloop"),
     "test_faults": ("client", "aiohttp"),
     "test_lost_answers": ("client", "aiohttp"),
+    "test_networks": ("uvloop",),
     "test_odd_answers": ("aiohttp",),
-    "test_stream_breaking_in": ("aiohttp",),
-    "test_stream_budget": ("aiohttp",),
-    "test_stream_end": ("client", "aiohttp", "plain"),
-    "test_stream_leaving": ("aiohttp",),
-    "test_stream_resume": ("client", "aiohttp", "plain"),
-    "test_stream_silence": ("client", "aiohttp"),
-    "test_stream_stateless": ("aiohttp",),
-    "test_stream_sweep": ("aiohttp", "plain"),
-    "test_timeouts": ("aiohttp",),
+    "test_sharing": ("uvloop",),
+    "test_stream_breaking_in": ("aiohttp", "uvloop"),
+    "test_stream_budget": ("aiohttp", "uvloop"),
+    "test_stream_end": ("client", "aiohttp", "plain", "uvloop"),
+    "test_stream_giving_up": ("uvloop",),
+    "test_stream_leaving": ("aiohttp", "uvloop"),
+    "test_stream_many": ("uvloop",),
+    "test_stream_modes": ("uvloop",),
+    "test_stream_notices": ("uvloop",),
+    "test_stream_once": ("uvloop",),
+    "test_stream_peers": ("uvloop",),
+    "test_stream_requests": ("uvloop",),
+    "test_stream_places": ("uvloop",),
+    "test_stream_reading_on": ("aiohttp", "uvloop"),
+    "test_stream_resume": ("client", "aiohttp", "plain", "uvloop"),
+    "test_stream_silence": ("client", "aiohttp", "uvloop"),
+    "test_stream_stateless": ("aiohttp", "uvloop"),
+    "test_stream_sweep": ("aiohttp", "plain", "uvloop"),
+    "test_taps": ("uvloop",),
+    "test_timeouts": ("aiohttp", "uvloop"),
 }
 """The modules that run on other transports than the default, too."""
 
 OWN = "a client of the caller's own has its own connections, cookies and event loop"
 REPEATS = "aiohttp itself sends a request that has no effect again if the connection breaks before the answer"
+UNBOUNDED = "uvloop reads on for as long as there is data before it lets others have their turn"
 GRAMMAR = "aiohttp reads HTTP by its own grammar, and is neither stricter nor laxer than h11 throughout"
 UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
 
@@ -54,6 +69,10 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_odd_answers::test_odd_and_bad[half a status line]": (("aiohttp",), REPEATS),
     "test_stream_budget::test_a_question_that_is_not_answered_is_repeated": (("aiohttp",), REPEATS),
     "test_stream_resume::test_a_first_join_that_fails_is_repeated": (("aiohttp",), REPEATS),
+    "test_malice::test_a_body_without_end": (("uvloop",), UNBOUNDED),
+    "test_malice::test_lines_without_end": (("uvloop",), UNBOUNDED),
+    "test_operations::test_a_malicious_response[JSON without end]": (("uvloop",), UNBOUNDED),
+    "test_places::test_a_loop_that_ended_rudely": (("uvloop",), "uvloop warns of what is left open as it closes"),
     "test_malice::test_headers_by_the_thousand": (("aiohttp",), GRAMMAR),
     "test_malice::test_lines_without_end[interim responses]": (("aiohttp",), "aiohttp ends it by its timeouts only"),
     "test_malice::test_lines_without_end[chunk size]": (("aiohttp",), "aiohttp ends it by its timeouts only"),
@@ -111,7 +130,7 @@ def transports_for(module: str, asked: Transport | None) -> tuple[Transport, ...
 def in_vain(item: pytest.Function) -> bool:
     """Whether a scenario would not use the transport that it is to run on."""
     params = item.callspec.params if hasattr(item, "callspec") else {}
-    return params.get("transport") == "aiohttp" and params.get("client_kind") == "sync"
+    return params.get("transport") in ("aiohttp", "uvloop") and params.get("client_kind") == "sync"
 
 
 def left_out(item: pytest.Function) -> str | None:
@@ -134,6 +153,10 @@ def bring(monkeypatch: pytest.MonkeyPatch, transport: Transport) -> None:
 
     if transport == "plain":
         monkeypatch.setenv("LANGGRAPH_RUNS_RECHUNK", "0")
+    if transport == "uvloop":
+        uvloop = pytest.importorskip("uvloop")
+        for module in (asyncio, asyncio.events):
+            monkeypatch.setattr(module, "new_event_loop", uvloop.new_event_loop)
     if transport == "client":
         _bring(monkeypatch, Pool, "close", lambda: httpx.Client(**_settings()))
         _bring(monkeypatch, AsyncPool, "aclose", lambda: httpx.AsyncClient(**_settings()))

@@ -19,14 +19,14 @@ def finished(w: World) -> str:
 
 
 def some_runs(w: World) -> str:
-    """A thread with five runs: two that succeeded, one that failed, two that succeeded."""
-    for n in range(1, 6):
-        w.run("boom" if n == 3 else "echo", {}, metadata={"n": n})
+    """A thread with five runs, `w.made`: two that succeeded, one that failed, two that succeeded."""
+    w.made += [w.run("boom" if n == 3 else "echo", {}) for n in range(1, 6)]
     return w.thread
 
 
-def numbers(runs: Any) -> list[int]:
-    return [run.metadata["n"] for run in runs]
+def numbers(w: World, runs: Any) -> list[int]:
+    """Which of `some_runs` these are, from 1."""
+    return [w.made.index(run.run_id) + 1 for run in runs]
 
 
 # runs.get
@@ -58,31 +58,31 @@ def got_nothing(w: World, error: Any) -> None:
 
 @row("runs.list", "the newest first", thread_id=some_runs)
 def listed(w: World, runs: Any) -> None:
-    assert numbers(runs) == [5, 4, 3, 2, 1]
+    assert numbers(w, runs) == [5, 4, 3, 2, 1]
     assert [run.status for run in runs] == ["success", "success", "error", "success", "success"]
 
 
 @row("runs.list", "a page of them, by a UUID object", thread_id=lambda w: UUID(some_runs(w)), limit=2, offset=1)
 def listed_page(w: World, runs: Any) -> None:
-    assert numbers(runs) == [4, 3]
+    assert numbers(w, runs) == [4, 3]
 
 
 @row("runs.list", "of a status", thread_id=some_runs, status="error")
 def listed_failed(w: World, runs: Any) -> None:
-    assert numbers(runs) == [3]
+    assert numbers(w, runs) == [3]
 
 
 @row(
     "runs.list",
     "some fields of them",
     thread_id=some_runs,
-    select=["run_id", "metadata"],
+    select=["run_id", "status"],
     **CALL,
 )
 def listed_partly(w: World, runs: Any) -> None:
-    assert numbers(runs) == [5, 4, 3, 2, 1]
-    assert all(run.to_dict().keys() == {"run_id", "metadata"} for run in runs)
-    assert {run.status for run in runs} == {run.kwargs for run in runs} == {run.created_at for run in runs} == {UNSET}
+    assert numbers(w, runs) == [5, 4, 3, 2, 1]
+    assert all(run.to_dict().keys() == {"run_id", "status"} for run in runs)
+    assert {run.metadata for run in runs} == {run.kwargs for run in runs} == {run.created_at for run in runs} == {UNSET}
     assert "note=1" in w.heads[-1].request.url
 
 
@@ -98,25 +98,25 @@ def listed_nowhere(w: World, error: Any) -> None:
 
 @row("runs.iter", "all of them, page by page", thread_id=some_runs, page_size=2)
 def iterated(w: World, runs: Any) -> None:
-    assert numbers(runs) == [5, 4, 3, 2, 1]
+    assert numbers(w, runs) == [5, 4, 3, 2, 1]
     assert len(w.heads) == 3
 
 
 @row("runs.iter", "by a UUID object, of a status", thread_id=lambda w: UUID(some_runs(w)), status="success")
 def iterated_successes(w: World, runs: Any) -> None:
-    assert numbers(runs) == [5, 4, 2, 1]
+    assert numbers(w, runs) == [5, 4, 2, 1]
 
 
 @row(
     "runs.iter",
     "some fields of them",
     thread_id=some_runs,
-    select=["metadata"],
+    select=["run_id"],
     **CALL,
 )
 def iterated_partly(w: World, runs: Any) -> None:
     found = list(runs)
-    assert numbers(found) == [5, 4, 3, 2, 1]
+    assert numbers(w, found) == [5, 4, 3, 2, 1]
     assert {run.status for run in found} == {UNSET}
 
 
@@ -143,7 +143,7 @@ def deleted_by_uuid(w: World, result: Any) -> None:
 
 @refusal("runs.delete", errors.NotFoundError, "an unknown run", thread_id=thread, run_id=lambda w: w.unheard_of)
 def deleted_nothing(w: World, error: Any) -> None:
-    assert error.detail == "Run not found"
+    assert "not found" in error.detail
 
 
 # runs.cancel
@@ -152,9 +152,8 @@ def deleted_nothing(w: World, error: Any) -> None:
 @row("runs.cancel", "a run that is going", thread_id=thread, run_id=lambda w: w.slow())
 def cancelled(w: World, result: Any) -> None:
     assert result is None
-    assert w.heads[-1].status == 202
-    [run] = w.get(f"/threads/{w.thread}/runs")
-    assert run["status"] == "interrupted"
+    assert w.heads[-1].status in (200, 202)
+    w.until(lambda: w.get(f"/threads/{w.thread}/runs")[0]["status"] == "interrupted")
 
 
 @row(
@@ -188,7 +187,7 @@ def rolled_back(w: World, result: Any) -> None:
 
 @refusal("runs.cancel", errors.NotFoundError, "a run that has ended", thread_id=thread, run_id=finished)
 def cancelled_late(w: World, error: Any) -> None:
-    assert "No matching runs to cancel" in error.detail
+    assert "No matching runs to cancel" in error.detail or "ended already" in error.detail
 
 
 @refusal("runs.cancel", errors.NotFoundError, "an unknown run", thread_id=thread, run_id=lambda w: w.unheard_of)
@@ -218,7 +217,7 @@ def cancelled_somehow(w: World, error: Any) -> None:
 )
 def cancelled_by_ids(w: World, result: Any) -> None:
     assert result is None
-    assert [run["status"] for run in w.get(f"/threads/{w.thread}/runs")] == ["interrupted", "interrupted"]
+    w.until(lambda: {run["status"] for run in w.get(f"/threads/{w.thread}/runs")} == {"interrupted"})
     assert "note=1" in w.heads[0].request.url
 
 
@@ -230,13 +229,13 @@ def many_rolled_back(w: World, result: Any) -> None:
 @row(
     "runs.cancel_many",
     "by status",
-    status=lambda w: (w.post(f"/threads/{w.thread}/runs", {"assistant_id": "echo", "after_seconds": 3600}), "pending")[
-        1
-    ],
+    status=lambda w: (
+        w.post(f"/threads/{w.thread}/runs", {"assistant_id": "echo", "input": {}, "after_seconds": 3600}),
+        "pending",
+    )[1],
 )
 def cancelled_by_status(w: World, result: Any) -> None:
-    [run] = w.get(f"/threads/{w.thread}/runs")
-    assert run["status"] == "interrupted"
+    w.until(lambda: w.get(f"/threads/{w.thread}/runs")[0]["status"] == "interrupted")
 
 
 @refusal(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from langgraph_runs import RetryPolicy
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
 
 from .world import World
 
@@ -76,3 +78,76 @@ def refusal(
 def rows(module: Mapping[str, Any]) -> list[Row]:
     """The rows of a module, in their order."""
     return [value for value in module.values() if isinstance(value, Row)]
+
+
+AEGRA = ("aegra", "aegra-redis")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that does not hold on another server, and what is to be seen there instead.
+
+    Attributes:
+        usual: the row; that it passes there is a failure, so no difference outlives its reason.
+        reason: what the server does, in a few words; docs/servers.md has them.
+        row: what is to be seen.
+        on: the servers.
+        varies: the row holds now and then.
+    """
+
+    usual: Row
+    reason: str
+    row: Row
+    on: tuple[str, ...] = AEGRA
+    varies: bool = False
+
+
+def instead(
+    usual: Row,
+    reason: str,
+    /,
+    *,
+    on: tuple[str, ...] = AEGRA,
+    varies: bool = False,
+    raises: type[Exception] | Literal["as usual"] | None = "as usual",
+    **given: Any,
+) -> Callable[[Callable[[World, Any], None]], Difference]:
+    """Make a difference of the function below, which checks what comes of the row's call there; `given` changes it."""
+    raised = usual.raises if raises == "as usual" else raises
+    promise = f"{usual.promise}: {reason}"
+    return lambda check: Difference(
+        usual, reason, Row(usual.method, promise, {**usual.given, **given}, check, raises=raised), on, varies
+    )
+
+
+def refused(usual: Row, reason: str, error: type[errors.APIStatusError], words: str) -> Difference:
+    """A difference: the server refuses the call, in words that hold these."""
+
+    def check(w: World, result: Any) -> None:
+        if not isinstance(result, error):
+            with pytest.raises(error) as caught:
+                list(result)
+            result = caught.value
+        assert words in str(result.detail)
+
+    raised = None if usual.method in ("runs.stream", "runs.join_stream") else error
+    return Difference(usual, reason, Row(usual.method, f"{usual.promise}: {reason}", usual.given, check, raised))
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A row or a test that fails on these servers, and why; a test by its name, with a part of its parameters' ids.
+
+    Attributes:
+        varies: it holds now and then; if not, that it passes is a failure.
+    """
+
+    what: Row | str
+    why: str
+    on: tuple[str, ...] = AEGRA
+    varies: bool = False
+
+    def is_test(self, item: pytest.Item) -> bool:
+        """Whether this is about the test."""
+        name, _, part = self.what.partition("[") if isinstance(self.what, str) else ("", "", "")
+        return getattr(item, "originalname", None) == name and part.rstrip("]") in item.name

@@ -179,7 +179,7 @@ def join_quietly(w: World, result: Any) -> None:
     errors.APITimeoutError,
     "cancel_on_disconnect cancels when it is given up",
     thread_id=thread,
-    run_id=lambda w: w.slow(),
+    run_id=lambda w: w.slow(input={"count": 100, "delay": 0.02}),
     cancel_on_disconnect=True,
     timeout=1.0,
 )

@@ -30,6 +30,7 @@ class World:
         self.api = api
         self.heads: list[Any] = []  # of every answer that the client got
         self.client = make_client(url, on_response=self.heads.append)
+        self.made: list[str] = []  # ids of what was made for the row, oldest first
         self._scene = ExitStack()
 
     def close(self) -> None:
@@ -76,6 +77,11 @@ class World:
         with self.api.stream("GET", f"{path}/{run}/stream", headers={"Last-Event-ID": "-1"}) as response:
             next(line for line in response.iter_lines() if line == "event: custom")
         return run
+
+    def cancel(self, run: str) -> None:
+        """Cancel a run, and wait for its end."""
+        self.api.post(f"/threads/{self.thread}/runs/{run}/cancel", params={"wait": 1})
+        self.until(lambda: self.look(run)["status"] not in ("pending", "running"))
 
     def look(self, run: str, *, thread: str | None = None) -> dict[str, Any]:
         """A run as the server has it; nothing if it has it not."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, with_times
 
 if TYPE_CHECKING:
     from ..models.binding import Binding
@@ -31,7 +31,8 @@ _NAMES: Final = frozenset(
 )
 
 
-@_attrs_define
+@with_times(printed_at="printed_at")
+@_attrs_define(slots=False)
 class Book:
     """A book, or the fields of it that were selected.
 
@@ -59,12 +60,12 @@ class Book:
         if self.binding is not UNSET:
             _fields["binding"] = self.binding
         printed_at: str | Unset
-        if isinstance(self.printed_at, Unset):
+        if isinstance(self.__dict__["printed_at"], Unset):
             printed_at = UNSET
-        elif isinstance(self.printed_at, datetime.datetime):
-            printed_at = self.printed_at.isoformat()
+        elif isinstance(self.__dict__["printed_at"], datetime.datetime):
+            printed_at = self.__dict__["printed_at"].isoformat()
         else:
-            printed_at = self.printed_at
+            printed_at = self.__dict__["printed_at"]
         if printed_at is not UNSET:
             _fields["printed_at"] = printed_at
         if self.notes is not UNSET:
@@ -91,12 +92,6 @@ class Book:
         binding = _get("binding", UNSET)
 
         printed_at = _get("printed_at", UNSET)
-        if isinstance(printed_at, str):
-            try:
-                printed_at = datetime.datetime.fromisoformat(printed_at)
-            except ValueError:
-                pass
-
         notes = _get("notes", UNSET)
 
         def _parse_sequel(data: object) -> Book | None | Unset:

@@ -1,0 +1,77 @@
+"""A forked process owns nothing of its parent's: whatever it does to a stream, the parent reads on."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from langgraph_runs import AsyncClient, Client
+
+from .streams import told
+from .support import FakeRuns
+from .test_places import in_child
+
+CHILD: dict[str, Callable[[Any, list[Any]], object]] = {
+    "drops it": lambda client, own: (own.clear(), gc.collect()),
+    "cuts it": lambda client, own: own[0]._exchange.cut(),
+    "closes what it holds": lambda client, own: _finished(own[0]._exchange, "close"),
+    "closes the client": lambda client, own: _finished(client, "close"),
+}
+
+
+def _finished(thing: Any, name: str) -> None:
+    """Call `close` or `aclose`; the latter is performed in an event loop of the child's."""
+    if hasattr(thing, name):
+        getattr(thing, name)()
+        return
+    asyncio._set_running_loop(None)
+    asyncio.run(getattr(thing, f"a{name}")())
+
+
+@pytest.fixture
+def run(fake_aegra: FakeRuns) -> Any:
+    """A run that goes on once it is told to."""
+    run = fake_aegra.run(4, auto=False)
+    run.start()
+    run.advance(2)
+    return run
+
+
+@pytest.mark.parametrize("what", CHILD)
+def test_a_child_leaves_a_stream_alone(what: str, fake_aegra: FakeRuns, run: Any) -> None:
+    """The parent's connection stays open, and nothing is asked for on its account."""
+    with Client(fake_aegra.url, api_key=None) as client:
+        stream = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+        got = [next(stream)]
+        own = [stream]
+        del stream
+
+        assert in_child(lambda: CHILD[what](client, own)) == 0
+
+        run.complete()
+        got += own[0]
+        assert told(got) == run.published
+        assert own[0].reconnects == 0
+
+
+@pytest.mark.parametrize("what", CHILD)
+def test_a_child_leaves_an_async_stream_alone(what: str, fake_aegra: FakeRuns, run: Any) -> None:
+    """So it is with an event loop that was running when the process was forked."""
+
+    async def main() -> None:
+        async with AsyncClient(fake_aegra.url, api_key=None) as client:
+            own = [client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")]
+            got = [await anext(own[0])]
+
+            assert in_child(lambda: CHILD[what](client, own)) == 0
+
+            run.complete()
+            got += [event async for event in own[0]]
+            assert told(got) == run.published
+            assert own[0].reconnects == 0
+
+    asyncio.run(main())

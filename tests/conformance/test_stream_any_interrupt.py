@@ -1,0 +1,133 @@
+"""Ctrl-C at every instruction of a blocking stream: it can be read on or closed then, and nothing is left open."""
+
+from __future__ import annotations
+
+import dis
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from types import CodeType, FrameType
+from typing import Any
+
+import pytest
+
+from langgraph_runs import Client, RetryPolicy, errors
+from langgraph_runs._sync import stream as module
+from langgraph_runs._sync.stream import RunStream
+
+from .streams import collect, join, told
+from .support import FakeRun, FakeRuns
+
+
+def handing_over(code: CodeType) -> frozenset[int]:
+    """Where `__next__` has taken an event and did not return it yet.
+
+    Python runs signal handlers when functions begin, when one written in C returns and when code jumps back. Nothing of
+    that is between a Python function's return to `__next__` and its own return, so nothing can interrupt it there.
+    """
+    instructions = list(dis.get_instructions(code))
+    pop = next(at for at, one in enumerate(instructions) if one.argval == "pop")
+    call = next(at for at in range(pop, len(instructions)) if instructions[at].opname == "CALL")
+    end = next(at for at in range(call, len(instructions)) if instructions[at].opname == "RETURN_VALUE")
+    return frozenset(one.offset for one in instructions[call + 1 : end + 1])
+
+
+EXEMPT = {RunStream.__next__.__code__: handing_over(RunStream.__next__.__code__)}
+
+
+class Interrupter:
+    """Raises KeyboardInterrupt at the n-th instruction of the module of streams, and counts them; 0 is never."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.count = 0
+
+    def trace(self, frame: FrameType, event: str, _: object) -> Any:
+        """Called by the interpreter."""
+        if frame.f_code.co_filename != module.__file__ or frame.f_code.co_name == "__del__":
+            return None
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        if event == "opcode" and frame.f_lasti not in EXEMPT.get(frame.f_code, ()):
+            self.count += 1
+            if self.count == self.at:
+                raise KeyboardInterrupt
+        return self.trace
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """A block that is interrupted."""
+        before = sys.gettrace()
+        sys.settrace(self.trace)
+        try:
+            yield
+        finally:
+            sys.settrace(before)
+
+
+def read(client: Client, run: FakeRun, got: list[Any]) -> Callable[[], RunStream]:
+    """Open a stream, read it to its end and close it; the stream is what the result gives."""
+    events: RunStream = join(client, run)
+
+    def work() -> RunStream:
+        with events:
+            for event in events:
+                got.append(event)
+        return events
+
+    work.events = events  # type: ignore[attr-defined]
+    return work
+
+
+def test_the_instructions_are_counted(fake_runs: FakeRuns) -> None:
+    """The interrupts fall into opening, reading and closing: there are several hundred places."""
+    assert count(fake_runs) > 300
+
+
+def count(server: FakeRuns) -> int:
+    """The number of instructions of a whole stream."""
+    with Client(server.url, api_key=None) as client:
+        whole = Interrupter(0)
+        work = read(client, server.run(3, finished=True), [])
+        with whole.at_work():
+            work()
+    return whole.count
+
+
+@pytest.mark.parametrize("then", ["read on", "close", "forget"])
+@pytest.mark.parametrize(
+    ("first", "stride"), [(1, 31), *(pytest.param(first, 4, marks=pytest.mark.slow) for first in range(1, 5))]
+)
+def test_an_interrupt_anywhere(fake_runs: FakeRuns, then: str, first: int, stride: int) -> None:
+    """Every event comes once, or the stream says that it cannot go on and its bookmark has the rest."""
+    # A thread of its own, for the interpreter keeps what was handled where a trace function raised.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(interrupt_everywhere, fake_runs, then, first, stride).result()
+    fake_runs.wait_until_closed()
+    assert [thread for thread in threading.enumerate() if "langgraph_runs" in thread.name] == []
+
+
+def interrupt_everywhere(server: FakeRuns, then: str, first: int, stride: int) -> None:
+    """Read a stream again and again, interrupted at another instruction each time, and do something with it then."""
+    policy = RetryPolicy.immediate()
+    run = server.run(3, finished=True)
+    with Client(server.url, api_key=None, retry=policy, max_concurrency=1) as client:
+        for at in range(first, count(server), stride):
+            got: list[Any] = []
+            work = read(client, run, got)
+            events: Any = work.events  # type: ignore[attr-defined]
+            with pytest.raises(KeyboardInterrupt), Interrupter(at).at_work():
+                work()
+            if then == "close":
+                events.close()
+            elif then == "read on":
+                rest, error = collect(events)
+                if error is not None:
+                    assert isinstance(error, errors.StreamInterruptedError), at
+                    last = error.last_event_id or "-1"
+                    rest += client.runs.join_stream(run.thread_id, run.run_id, last_event_id=last)
+                assert told([*got, *rest]) == run.published, at
+                events.close()
+            assert then == "forget" or events._exchange._response is None, at
+            del events, work

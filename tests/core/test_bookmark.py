@@ -1,0 +1,95 @@
+"""`last_event_id`: where another client goes on so that no event is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.wire.sse import Frame
+from tests.core.script import Fail, Script, end, event, joined, made, metadata, sse
+
+T, U, V = (f"176380000000{number}-0" for number in range(3))
+
+
+def received(after: str | None, *ids: str | None, name: str = "custom") -> Cursor:
+    """A cursor that has these events."""
+    cursor = Cursor(after)
+    frames: list[Frame] = [(name, str(at).encode(), id, id or "") for at, id in enumerate(ids)]
+    for frame in frames:
+        cursor.admit([frame], rejoinable=bool)
+    return cursor
+
+
+@pytest.mark.parametrize("after", [FROM_START, "0", "e7", T, None])
+def test_before_the_first_event_it_is_what_the_stream_began_with(after: str | None) -> None:
+    """Never an empty string, which says nothing: the start, the id that was joined after, or None for from now on."""
+    assert Cursor(after).bookmark("") == after
+    assert received(after, None, None).bookmark("") == after, "events without ids are no positions"
+
+
+@pytest.mark.parametrize("ids", [["a", "b", "c"], ["r_event_1", "r_event_2", "r_event_3"], [T, U, V]])
+def test_where_ids_do_not_repeat_it_is_the_id_of_the_event(ids: list[str]) -> None:
+    """Also while later events are received that were not taken yet."""
+    for taken in ids:
+        assert received(FROM_START, *ids).bookmark(taken) == taken
+
+
+@pytest.mark.parametrize(
+    ("after", "ids", "taken", "expected"),
+    [
+        (FROM_START, [T, U, U, V], T, FROM_START),
+        (FROM_START, [T, U, U, V], U, T),
+        (FROM_START, [T, U, U, V], V, U),
+        (FROM_START, ["1", "2", "2"], "2", "1"),
+        ("e7", [T, T], T, "e7"),
+        (None, [U, U], U, "1763800000000-9999999999"),
+        (None, ["x", "x"], "x", "x"),
+    ],
+)
+def test_where_ids_repeat_it_is_the_id_before(after, ids, taken: str, expected: str) -> None:
+    """Nobody else can count how many events of that id were taken, so all of them come again."""
+    assert received(after, *ids).bookmark(taken) == expected
+
+
+def test_the_id_of_an_event_that_is_not_stored_is_none_to_go_on_from() -> None:
+    """`feedback` is sent live with an id that no replay has: it stands for the last one before it."""
+    cursor = received(FROM_START, T, U)
+    for id in (f"{U[:-2]}5-0"[-15:], V):
+        cursor.admit([("feedback", b"1", id, id)], rejoinable=bool)
+    assert cursor.bookmark(V) == U
+    assert received(FROM_START, V, name="feedback").bookmark(V) == FROM_START
+    assert received(FROM_START, "a", "f", name="feedback").bookmark("f") == "f", "ids of other shapes have no order"
+
+
+@pytest.mark.parametrize("after", ["r_event_7", T, "1763800000000-7", "e7"])
+def test_an_event_without_an_id_stands_for_the_last_one_before_it(after: str) -> None:
+    """Until there is an event with an id that is what was joined after."""
+    assert received(after, None).bookmark(after) == after
+
+
+def test_a_cleared_id_leaves_none() -> None:
+    """The server wants none sent back."""
+    cursor = received(FROM_START, "a", "")
+    cursor.id_cleared = True
+    assert cursor.bookmark("") is None
+    assert cursor.bookmark("a") == "a"
+
+
+def test_what_is_received_and_not_taken_does_not_move_it() -> None:
+    """Events in one read are taken one by one."""
+    script = Script(("make", sse(metadata("m") + event(1) + event(2), Fail())))
+    session = script.start(made(), steps=1).session
+    assert session.bookmark(None) == FROM_START
+
+    stream = Script(("join", sse(metadata(T) + event(1, U) + event(2, U) + event(3, V)))).start(joined(), steps=2)
+    assert [stream.session.bookmark(each) for each in stream.events] == [FROM_START, T, T, U]
+
+
+def test_whoever_goes_on_from_an_id_that_stands_for_several_events_misses_none() -> None:
+    """The first of them was had; a join asks for them again, and drops that one only."""
+    script = Script(("join", sse(event(1, U), event(2, U), event(3, V), end())))
+
+    told = script.play(joined(U))
+
+    assert script.resumed_after() == ["1763800000000-9999999999"]
+    assert told.data[:2] == [2, 3]

@@ -1,0 +1,168 @@
+"""What becomes of a stream whose read was interrupted, and of a run whose stream was left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from langgraph_runs._core.streams.interruption import CLOSED, left_error
+from langgraph_runs._core.streams.reconnect import TICK_SECONDS
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.wire.exchange import Ask, HTTPRequest, Open, Read, Sleep, Timeouts, TransportFailure
+from langgraph_runs._core.wire.interrupted import interrupted_reply
+
+from .script import GONE, RUN, THREAD, Fail, Script, end, event, joined, made, metadata, run, sse
+
+REQUEST = HTTPRequest("GET", "http://server/x", {})
+SENT = HTTPRequest("GET", "http://server/x", {"as": "sent"})
+BROKEN_OFF = Fail(interrupted=True)
+
+
+class TestReply:
+    """The reply to a step that was interrupted."""
+
+    def test_a_sleep_is_over(self) -> None:
+        """There is nothing to tell."""
+        assert interrupted_reply(Sleep(5.0), None, sent=None) is None
+
+    @pytest.mark.parametrize("sent", [True, None])
+    def test_a_request_may_have_arrived(self, sent: bool | None) -> None:
+        """So it counts as one whose response was lost."""
+        reply = interrupted_reply(Open(REQUEST, Timeouts()), SENT, sent=sent)
+
+        assert isinstance(reply, TransportFailure)
+        assert (reply.kind, reply.never_sent, reply.interrupted) == ("disconnected", False, True)
+        assert reply.request is SENT
+
+    @pytest.mark.parametrize("request_", [None, SENT])
+    def test_a_request_that_was_not_sent(self, request_: HTTPRequest | None) -> None:
+        """Nothing can have come of it."""
+        reply = interrupted_reply(Open(REQUEST, Timeouts()), request_, sent=False)
+
+        assert isinstance(reply, TransportFailure)
+        assert (reply.never_sent, reply.interrupted) == (True, True)
+        assert reply.request is (request_ or REQUEST)
+
+    @pytest.mark.parametrize("step", [Read(1.0), Ask(lambda: iter(()))])  # type: ignore[arg-type, return-value]
+    def test_a_body_is_gone(self, step: Read | Ask) -> None:
+        """What it would have brought has to be asked for again."""
+        reply = interrupted_reply(step, SENT, sent=True)
+
+        assert isinstance(reply, TransportFailure)
+        assert (reply.kind, reply.interrupted, reply.request) == ("disconnected", True, SENT)
+
+
+def test_an_interrupt_uses_up_no_attempt() -> None:
+    """However often a read is interrupted, the stream joins its run again at once, and tells nobody of a break."""
+    again = [("join", sse(BROKEN_OFF)), ("join", BROKEN_OFF)] * 5
+    script = Script(("make", sse(event(1), BROKEN_OFF)), *again, ("join", sse(event(1), event(2), end())))
+
+    told = script.play(made())
+
+    assert told.error is None
+    assert told.data[:2] == [1, 2]
+    assert script.resumed_after() == ["-1"] * 11  # one id earlier, which proves that nothing is missing
+    assert (script.sleeps, script.notices) == ([], [])
+
+
+def test_a_first_join_that_is_interrupted() -> None:
+    """Nothing was missed yet, and the run is joined as it was to be."""
+    script = Script(("join", BROKEN_OFF), ("join", sse(event(1), end())))
+
+    assert script.play(joined()).error is None
+    assert script.sleeps == []
+
+
+def test_ids_that_are_stamps_wait_for_their_millisecond() -> None:
+    """More events may get the last id until then."""
+    stamped = event(1, "1763800000000-0")
+    script = Script(("make", sse(stamped, BROKEN_OFF)), ("join", sse(stamped, event(2, "1763800000001-0"), end())))
+
+    script.play(made())
+
+    assert script.waits == [TICK_SECONDS]
+
+
+def test_a_break_after_an_interrupt_is_a_break() -> None:
+    """What goes wrong then uses up attempts, as always."""
+    failed = [("join", Fail("connect"))] * 4  # the first uses up none
+    told = Script(("make", sse(event(1), BROKEN_OFF)), *failed).play(made())
+
+    assert isinstance(told.error, errors.StreamInterruptedError)
+
+
+@pytest.mark.parametrize("id", ["e1", None])
+def test_what_cannot_be_resumed_is_not(id: str | None) -> None:
+    """The stream is given up, by a message that says why it broke."""
+    told = Script(("make", sse(event(1, id), BROKEN_OFF))).play(made(resumable=False))
+
+    assert isinstance(told.error, errors.StreamInterruptedError)
+    assert "it was disconnected" in str(told.error)
+    assert told.error.run_id == RUN
+
+
+@pytest.mark.parametrize("last", ["e1", "-1", "", None])
+def test_a_stream_that_was_left_says_so(last: str | None) -> None:
+    """Its error names the run and where it stands, as far as that is known."""
+    error = left_error(CLOSED, RunState(joined()), last)
+
+    where = " after event id e1" if last == "e1" else ""
+    assert str(error) == f"the stream of run r on thread t was interrupted{where}: it was closed by the caller"
+    assert (error.run_id, error.thread_id, error.last_event_id) == (RUN, THREAD, last or None)
+    assert "(unknown) on thread (unknown)" in str(left_error(CLOSED, RunState(made(thread_id=None)), None))
+
+
+class TestLeaving:
+    """Run and thread of a stream that was made for a temporary thread."""
+
+    @pytest.mark.parametrize("steps", [0, 1, 2])
+    def test_they_stay(self, steps: int) -> None:
+        """A run that is left before its end goes on, and needs its thread."""
+        told = Script(("make", sse(event(1)))).start(made(temporary=True), steps=steps)
+        told.session.leave()
+
+        assert not told.session.must_clean_up
+
+    def test_a_run_that_is_to_be_cancelled(self) -> None:
+        """It is, once it is known, and then its thread is deleted; interrupted in between that is begun anew."""
+        plan = made(temporary=True, cancel_on_disconnect=True)
+        for steps, known in ((0, False), (1, True), (2, True)):
+            told = Script(("make", sse(event(1)))).start(plan, steps=steps)
+            told.session.leave()
+            assert told.session.must_clean_up is known
+
+        flow = told.session.clean_up()
+        step: Any = next(flow)
+        assert step.request.url == f"http://server/mount/threads/{THREAD}/runs/{RUN}/cancel?wait=0"
+        step = flow.send(TransportFailure("tls", "no", step.request))
+        assert (step.request.method, step.request.url) == ("DELETE", f"http://server/mount/threads/{THREAD}")
+        flow.close()
+        assert told.session.must_clean_up
+        flow = told.session.clean_up()
+        for _ in range(2):
+            step = next(flow) if _ == 0 else flow.send(TransportFailure("tls", "no", step.request))
+        with pytest.raises(StopIteration):
+            flow.send(TransportFailure("tls", "no", step.request))
+        assert not told.session.must_clean_up
+
+    def test_left_at_the_last_event(self) -> None:
+        """All was received and taken, so the thread goes; if something was not taken, it stays for who takes it."""
+        for taken in (True, False):
+            script = Script(("make", sse(metadata() + event(1) + end())), ("delete", GONE))
+            told = script.start(made(temporary=True), steps=2)
+            assert told.session.must_clean_up
+            told.session.leave()
+            assert told.session.must_clean_up
+            if not taken:
+                told.session.ready.append(told.events[-1])
+                told.session.leave()
+                assert not told.session.must_clean_up
+
+
+def test_an_interrupted_lookup_of_the_status() -> None:
+    """The question whether the run has ended is asked again."""
+    script = Script(("make", sse(event(1))), ("get", BROKEN_OFF), ("get", run()), ("join", sse()))
+
+    assert script.play(made()).error is None

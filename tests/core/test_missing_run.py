@@ -1,0 +1,76 @@
+"""A run that is not to be found after its wait returned values: they stand, unless it was rolled back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from tests.core.calls_driver import World, answer, lost
+from tests.core.test_join import GOING, joined
+from tests.core.test_wait import GET, GONE, HERE, JOIN, POST, SAID, STATE, THREAD, VALUES, heard, made, state_of
+
+STAYS = answer({"thread_id": "t"})
+NONE_SUCH = answer({"detail": "Not Found"}, 404)
+
+
+@pytest.mark.parametrize("no_thread", [NONE_SUCH, answer({"detail": "Method Not Allowed"}, 405)])
+def test_a_server_that_shows_neither_runs_nor_threads(no_thread: Any) -> None:
+    """What it said stands."""
+    assert made(World((POST, heard(SAID)), (GET, GONE), (THREAD, no_thread))) == VALUES
+
+
+@pytest.mark.parametrize(
+    ("thread", "state"),
+    [
+        (STAYS, state_of("r")),
+        (STAYS, state_of(None, VALUES)),
+        (STAYS, NONE_SUCH),
+        (answer({"thread_id": "t", "values": None}), NONE_SUCH),
+        (answer({"thread_id": "t", "values": VALUES}), NONE_SUCH),
+    ],
+)
+def test_a_server_that_deletes_runs_when_they_end(thread: Any, state: Any) -> None:
+    """The thread keeps what a run left there, or nothing contradicts the values."""
+    assert made(World((POST, heard(SAID)), (GET, GONE), (THREAD, thread), (STATE, state))) == VALUES
+    world = World((GET, GOING), (JOIN, answer(VALUES)), (GET, GONE), (THREAD, thread), (STATE, state))
+    assert joined(world) == VALUES
+
+
+@pytest.mark.parametrize(
+    ("thread", "state"),
+    [
+        (STAYS, state_of("the one before")),
+        (STAYS, state_of(None, {"a": 1})),
+        (answer({"thread_id": "t", "values": {"a": 1}}), NONE_SUCH),
+        (STAYS, answer({}, 403)),
+    ],
+)
+def test_a_run_that_was_rolled_back_returns_values_too(thread: Any, state: Any) -> None:
+    """Its thread is as it was before, which tells it from a success."""
+    with pytest.raises(errors.RunCancelledError, match="rolled back, deleted or lost"):
+        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, thread), (STATE, state)))
+
+
+@pytest.mark.parametrize("said", [b"{}", b"null", b'{"__error__": {"error": "HTTPException", "message": "404: no"}}'])
+def test_no_values_are_no_success(said: bytes) -> None:
+    """An answer that says nothing proves nothing."""
+    with pytest.raises(errors.RunCancelledError):
+        made(World((POST, heard(said)), (GET, GONE), (THREAD, STAYS)))
+    with pytest.raises(errors.RunError, match="so its outcome is unknown"):
+        made(World((POST, heard(said)), (GET, GONE), (THREAD, NONE_SUCH)))
+
+
+def test_the_thread_cannot_be_checked() -> None:
+    """Then the outcome is unknown."""
+    with pytest.raises(errors.RunError, match="its thread t could not be checked"):
+        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, lost("tls"))))
+
+
+def test_a_join_of_a_stateless_run() -> None:
+    """It goes with its thread when it ends, cancelled or not, so its values prove nothing."""
+    world = World((GET, GOING), (JOIN, heard(SAID, **HERE)), (GET, GONE), (THREAD, NONE_SUCH))
+
+    with pytest.raises(errors.RunError, match="so its outcome is unknown"):
+        joined(world)

@@ -1,0 +1,163 @@
+"""Nothing but heartbeats: they prove that a server is there, not that the run goes on. So the run is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from langgraph_runs import errors
+from tests.core.script import (
+    HEARTBEAT,
+    MISSING,
+    THREAD_STAYS,
+    Answer,
+    Fail,
+    Script,
+    Silent,
+    answer,
+    end,
+    event,
+    joined,
+    made,
+    metadata,
+    run,
+    sse,
+    text,
+)
+
+
+def beats(seconds: int) -> list[bytes | Fail | Silent]:
+    """A heartbeat every five seconds."""
+    return [Silent(5.0), HEARTBEAT] * (seconds // 5)
+
+
+RUNNING = ("get", run("running"))
+
+
+def test_a_run_that_goes_on_is_waited_for_on_the_same_connection() -> None:
+    """The question costs no event, no attempt and no connection; it is asked less and less often."""
+    script = Script(("make", sse(event(1), *beats(180), event(2), end())), *[RUNNING] * 4)
+
+    told = script.play(made())
+
+    assert (told.data[:2], told.error, told.session.reconnects) == ([1, 2], None, 0)
+    assert (script.asked, script.sleeps) == (4, [])
+
+
+def test_an_event_shows_that_the_run_goes_on() -> None:
+    """As long as events come in between nothing is asked."""
+    pieces = [piece for number in range(50) for piece in [*beats(15), event(number)]]
+    script = Script(("make", sse(*pieces, end())))
+
+    assert script.play(made()).error is None
+    assert script.asked == 0
+
+
+def test_heartbeats_of_several_connections_count_together() -> None:
+    """A gateway that ends every connection after ten seconds does not keep the question from being asked."""
+    short = sse(*beats(10), Fail())
+    script = Script(("make", short), ("join", short), RUNNING, ("join", sse(*beats(10), event(1), end())))
+
+    assert script.play(made()).error is None
+    assert script.asked == 1
+
+
+def test_a_run_that_ended_unheard_is_replayed() -> None:
+    """What was missed comes, and the stream ends: it does not hang."""
+    script = Script(
+        ("make", sse(event(1), *beats(600))), ("get", run()), ("join", sse(event(1), event(2))), ("join", sse())
+    )
+
+    told = script.play(made())
+
+    assert (told.data, told.error) == ([1, 2], None)
+    assert told.session.reconnects == 0
+
+
+def test_a_replay_that_is_gone_is_told_and_not_waited_for() -> None:
+    """Aegra sends heartbeats for ever then (D4)."""
+    silent = sse(*beats(600), replays=False)
+    script = Script(
+        ("make", sse(event(1), *beats(600))), ("get", run()), *[("join", silent), ("get", run())], ("join", silent)
+    )
+
+    told = script.play(made())
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert "no longer has the events" in str(told.error)
+
+
+def test_a_run_that_failed_unheard_raises_that() -> None:
+    """Its outcome counts more than what is missing."""
+    silent = ("join", sse(*beats(600), replays=False))
+    asked = ("get", run("error"))
+    script = Script(("join", sse(event(1), *beats(600))), asked, silent, asked, ("history", answer([])))
+
+    assert type(script.play(joined("-1")).error) is errors.RunFailedError
+
+
+def test_a_run_that_is_gone_is_no_success() -> None:
+    """It was deleted while the server went on to send heartbeats."""
+    script = Script(("make", sse(event(1), *beats(600))), ("get", MISSING), THREAD_STAYS)
+
+    assert type(script.play(made()).error) is errors.RunCancelledError
+
+
+@pytest.mark.parametrize("status", ["success", "error"])
+def test_a_stream_that_cannot_be_rejoined_is_left_when_two_questions_agree(status: str) -> None:
+    """What is on its way still comes before the second; after that nothing will."""
+    more = [("history", answer([]))] if status == "error" else []
+    over = ("get", run(status))
+    script = Script(("make", sse(event(1, None), *beats(20), event(2, None), *beats(600))), over, over, over, *more)
+
+    told = script.play(made(resumable=False))
+
+    assert told.data == [1, 2]
+    assert (told.error is None) is (status == "success")
+    assert script.asked == 3
+
+
+@pytest.mark.parametrize(
+    "reply", [Fail("timeout"), Fail("connect"), answer({}, 503), text("hi"), answer({}, 403)], ids=str
+)
+def test_a_question_without_an_answer_changes_nothing(reply: Answer | Fail) -> None:
+    """It is asked again later."""
+    script = Script(("make", sse(event(1), *beats(60), event(2), end())), ("get", reply), RUNNING)
+
+    assert script.play(made()).data[:2] == [1, 2]
+
+
+def test_where_there_is_no_second_connection_the_first_is_left_to_ask() -> None:
+    """A pool of one connection: the stream does not wait for itself."""
+    script = Script(
+        ("make", sse(metadata(), event(1), *beats(600))),
+        ("get", Fail("pool")),
+        RUNNING,
+        ("join", sse(event(2), end())),
+    )
+
+    told = script.play(made())
+
+    assert told.data[1:3] == [1, 2]
+    assert (script.waits, told.session.reconnects) == ([], 0)
+
+    live = Script(("join", sse(*beats(60), event(2), end())), *[("get", Fail("pool"))] * 2)
+    assert live.play(joined(None)).data[0] == 2, "where it could not be rejoined it is kept"
+
+
+def test_a_stream_that_is_left_to_ask_may_turn_out_not_to_be_stored() -> None:
+    """The error says what it was left for."""
+    plain = run("running", kwargs={"resumable": False})
+    script = Script(("join", sse(metadata(), *beats(60))), ("get", Fail("pool")), ("get", plain))
+
+    error = script.play(joined("-1")).error
+
+    assert type(error) is errors.StreamInterruptedError
+    assert "there was no second connection to ask for the run. The run is not resumable" in str(error)
+
+
+def test_a_run_that_is_not_known_is_not_asked_for() -> None:
+    """There is nothing to ask with."""
+    script = Script(("make", sse(*beats(60), event(1, None), end(), headers={})))
+
+    assert script.play(made(resumable=False)).data[0] == 1
+    assert script.asked == 0

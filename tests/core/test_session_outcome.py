@@ -1,0 +1,156 @@
+"""What a stream tells of its run at the end: a success only if the server says so, in words that are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from tests.core.script import (
+    Answer,
+    Fail,
+    Script,
+    answer,
+    bare_run,
+    end,
+    error,
+    event,
+    joined,
+    made,
+    metadata,
+    run,
+    sse,
+)
+
+ODD = ["cancelled", "failed", "rolled_back", "", "Success", "SUCCESS"]
+FORBIDDEN = error("HTTPException", "403: read-only key", None)
+
+
+@pytest.mark.parametrize("status", ODD)
+def test_a_status_that_is_not_known_is_no_success(status: str) -> None:
+    """An `end` event with it leads to the run; if that has it too, the error has it as the server gave it."""
+    script = Script(("make", sse(event(1), end(status))), *[("get", run(status))] * 3)
+
+    told = script.play(made())
+
+    assert type(told.error) is errors.RunError
+    assert (told.error.status, told.error.run_id, told.error.thread_id) == (status, "r", "t")
+    assert f"status is {status!r}, which this package does not know, so its outcome is unknown" in str(told.error)
+    assert script.waits == [1.0, 2.0]
+    assert (told.data[0], told.session.run.status) == (1, status)
+
+
+@pytest.mark.parametrize("status", ODD)
+def test_a_status_that_is_not_known_on_a_server_without_end_events(status: str) -> None:
+    """The run is asked again for a while, after all of its events were delivered."""
+    script = Script(("make", sse(event(1))), ("get", run(status)), ("join", sse()), *[("get", run(status))] * 3)
+
+    told = script.play(made())
+
+    assert type(told.error) is errors.RunError
+    assert (told.data, told.error.status) == ([1], status)
+
+
+@pytest.mark.parametrize("told", [None, "completed"])
+def test_an_end_that_tells_nothing_waits_for_the_status_of_the_run(told: str | None) -> None:
+    """It may lag behind; what it says in the end counts."""
+    ended = ("make", sse(event(1), end(told)))
+
+    assert Script(ended, ("get", run("running")), ("get", run())).play(made()).error is None if told is None else True
+    failed = Script(ended, ("get", run("odd")), ("get", run("timeout"))).play(made())
+    assert type(failed.error) is errors.RunTimeoutError
+
+
+def test_an_end_that_tells_nothing_of_a_run_that_goes_on_is_no_success() -> None:
+    """The error says what the server said."""
+    script = Script(("make", sse(event(1), end(None))), *[("get", run("running"))] * 3)
+
+    told = script.play(made())
+
+    assert type(told.error) is errors.RunError
+    assert "the server ended it, but its status is still 'running', so its outcome is unknown" in str(told.error)
+
+
+def test_an_end_that_says_success_needs_no_run() -> None:
+    """Nothing is asked for, so a server that does not show its runs is believed."""
+    assert Script(("make", sse(event(1), end()))).play(made()).error is None
+
+
+@pytest.mark.parametrize("reply", [answer({"detail": "no"}, 422), Fail("tls"), answer({"detail": "Not Found"}, 404)])
+def test_an_end_that_says_failure_stands_if_the_run_cannot_be_had(reply: Answer | Fail) -> None:
+    """So it does if the server shows no runs, which is no reason to call it deleted."""
+    state = ("state", answer({"detail": "Not Found"}, 404))
+    script = Script(("make", sse(event(1), end("error"))), ("get", reply), state)
+
+    assert type(script.play(made()).error) is errors.RunFailedError
+
+
+def test_an_odd_end_of_a_run_that_cannot_be_had_is_an_error() -> None:
+    """Then nothing tells how it ended."""
+    script = Script(("make", sse(event(1), end("completed"))), ("get", Fail("tls")))
+
+    assert type(script.play(made()).error) is errors.APIConnectionError
+
+
+class TestForbidden:
+    """A read that the server forbids within a stream is PermissionDeniedError, and the run's fate is not told."""
+
+    @pytest.mark.parametrize("reply", [answer({"detail": "read-only key"}, 403), run("running"), run(), Fail("tls")])
+    def test_it_is_told_as_such(self, reply: Any) -> None:
+        """Whether the run can be asked for or not."""
+        for script, plan in (
+            (Script(("make", sse(metadata(), event(1), FORBIDDEN)), ("get", reply)), made()),
+            (Script(("join", sse(FORBIDDEN)), ("get", reply)), joined("-1")),
+        ):
+            told = script.play(plan)
+
+            assert type(told.error) is errors.PermissionDeniedError
+            assert (told.error.status_code, told.error.detail) == (403, "read-only key")
+            assert (told.error.run_id, told.error.thread_id) == ("r", "t")
+
+    def test_a_graph_that_raises_the_same_has_failed(self) -> None:
+        """The status of the run tells."""
+        told = Script(("make", sse(metadata(), FORBIDDEN)), ("get", run("error"))).play(made())
+
+        assert type(told.error) is errors.RunFailedError
+        assert told.error.detail == "403: read-only key"
+
+    def test_without_a_key(self) -> None:
+        """A 401 is AuthenticationError."""
+        said = error("HTTPException", "401: Invalid API key", None)
+        told = Script(("join", sse(said)), ("get", answer({"detail": "Invalid API key"}, 401))).play(joined("-1"))
+
+        assert type(told.error) is errors.AuthenticationError
+
+
+class TestReason:
+    """Why a run failed is told in full, also by an `error` event that hides a part of it."""
+
+    def test_aegra_hides_the_message(self) -> None:
+        """The run has it, and the state has the class of the exception, too."""
+        hidden = error("ValueError", "ValueError: execution failed")
+        state = ("state", answer({"metadata": {"run_id": "r"}, "tasks": [{"error": "ValueError('boom')"}]}))
+        get = ("get", bare_run("error", error_message="boom"))
+
+        told = Script(("make", sse(metadata(), hidden, end("error"))), get, state).play(made())
+
+        assert type(told.error) is errors.RunFailedError
+        assert (told.error.error, told.error.detail) == ("ValueError", "boom")
+
+    def test_langgraph_hides_the_message(self) -> None:
+        """The state has it."""
+        hidden = error("MyError", "An internal error occurred")
+        history = ("history", answer([{"tasks": [{"error": "MyError('boom')"}]}]))
+
+        told = Script(("make", sse(metadata(), hidden)), ("get", run("error")), history).play(made())
+
+        assert str(told.error) == "run r failed: MyError: boom"
+
+    def test_nothing_shows_it(self) -> None:
+        """Then what was told has to do."""
+        hidden = error("MyError", "An internal error occurred")
+
+        told = Script(("make", sse(metadata(), hidden)), ("get", Fail("tls"))).play(made())
+
+        assert str(told.error) == "run r failed: MyError: An internal error occurred"

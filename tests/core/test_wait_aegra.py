@@ -1,0 +1,115 @@
+"""Waiting on Aegra: runs have no kwargs, and one that waits for a human is interrupted, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+from tests.core.calls_driver import Reply, World, answer, run
+from tests.core.test_wait import (
+    DONE,
+    GET,
+    GONE,
+    INTERRUPTED,
+    JOIN,
+    LIST,
+    POST,
+    SAID,
+    STATE,
+    THREAD,
+    VALUES,
+    heard,
+    made,
+    state_of,
+)
+
+
+def test_the_values_tell() -> None:
+    """Own values with an interrupt make it a result."""
+    world = World((POST, heard(b'{"__interrupt__": [{"id": "i"}]}')), (GET, answer(run("r", status="interrupted"))))
+
+    assert made(world) == {"__interrupt__": [{"id": "i"}]}
+
+
+def test_the_run_tells() -> None:
+    """Else the output that the server stored with the run does, whatever became of its thread."""
+    asking = answer(run("r", status="interrupted", output={"__interrupt__": [{"id": "i"}]}))
+
+    assert made(World((POST, heard(b'{"a": 1}')), (GET, asking))) == {"a": 1}
+
+
+@pytest.mark.parametrize("output", [{"output": {}}, {}])
+def test_the_thread_tells(output: dict[str, Any]) -> None:
+    """A run that stopped before a node has no interrupt: its thread is interrupted, and has its state."""
+    stopped = answer(run("r", status="interrupted", **output))
+    world = World((POST, heard(b"{}")), (GET, stopped), (THREAD, INTERRUPTED), (STATE, state_of("r")))
+
+    assert made(world) == {}
+
+
+def test_it_was_cancelled() -> None:
+    """The output of a run that was cancelled is null, whatever another run of its thread asks."""
+    cancelled = answer(run("r", status="interrupted", output=None))
+
+    with pytest.raises(errors.RunCancelledError):
+        made(World((POST, heard(b"{}")), (GET, cancelled)))
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        [(THREAD, answer({"status": "idle"}))],
+        [(THREAD, INTERRUPTED), (STATE, state_of("another"))],
+        [(THREAD, INTERRUPTED), (STATE, answer({}, 403))],
+        [(THREAD, answer({}, 403))],
+    ],
+)
+def test_nothing_tells(further: list[tuple[str, Reply]]) -> None:
+    """Without any of these it was cancelled."""
+    stopped = answer(run("r", status="interrupted", output={}))
+
+    with pytest.raises(errors.RunCancelledError):
+        made(World((POST, heard(b"{}")), (GET, stopped), *further))
+
+
+def test_the_run_tells_why_it_failed() -> None:
+    """The reason for a failure is read from the run, and the class of the exception from its state."""
+    failed = answer(run("r", status="error", error_message="it went wrong"))
+    saved = answer({"metadata": {"run_id": "r"}, "tasks": [{"error": "KeyError('it went wrong')"}]})
+
+    with pytest.raises(errors.RunFailedError, match="run r failed: KeyError: it went wrong") as caught:
+        made(World((POST, heard(b"{}")), (GET, failed), (STATE, saved)))
+    assert (caught.value.error, caught.value.detail) == ("KeyError", "it went wrong")
+
+
+def test_a_break() -> None:
+    """A join returns the run's own output, even if other runs were created since."""
+    world = World(
+        (POST, heard("disconnected")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
+        (LIST, answer([{"run_id": "other"}])), (JOIN, heard(SAID)),
+    )  # fmt: skip
+
+    assert made(world) == VALUES
+
+
+def test_a_run_that_is_not_found_any_more() -> None:
+    """A 404 on joining means that the run is gone."""
+    world = World((POST, heard("disconnected")), (JOIN, GONE), (GET, GONE), (THREAD, answer({"thread_id": "t"})))
+
+    with pytest.raises(errors.RunCancelledError, match="run r no longer exists") as caught:
+        made(world)
+    assert isinstance(caught.value.__cause__, errors.NotFoundError)
+
+
+def test_a_run_that_is_not_found_any_more_as_the_server_says_it() -> None:
+    """With raise_error=False the 404 is raised as it is."""
+    with pytest.raises(errors.NotFoundError, match="Run not found"):
+        made(World((POST, heard("disconnected")), (JOIN, GONE)), raise_error=False)
+
+
+def test_a_404_of_a_run_that_is_there() -> None:
+    """A 404 on joining a run that still exists is raised as it is."""
+    with pytest.raises(errors.NotFoundError):
+        made(World((POST, heard("disconnected")), (JOIN, GONE), (GET, DONE)))
