@@ -89,9 +89,7 @@ class Flows:
             return create(context, request, own_id)
         if actor.kind == "wait":
             made = requests.wait_run(actor.thread, "agent", self._creating(task), self.new_id)
-            if hasattr(made, "stateless"):
-                return wait(context, made, raise_error=raise_error)
-            return wait(context, made.request, made.thread_id, raise_error=raise_error, temporary=made.temporary)
+            return wait(context, made, raise_error=raise_error)
         if actor.kind == "batch":
             payloads: Any = [{"assistant_id": "agent", "input": {"of": task.number}}] * actor.get("count", 1)
             return create_batch(context, requests.create_run_batch(payloads, {}), run_api.create_run_batch.parse)
@@ -122,9 +120,7 @@ def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
     told: list[Run] = []
     task.result = told
     while not pages.exhausted:
-        request = requests.list_runs(
-            thread_id, limit=getattr(pages, "limit", size), offset=pages.offset, status=status, select=None
-        )
+        request = requests.list_runs(thread_id, limit=pages.limit, offset=pages.offset, status=status, select=None)
         page = yield from call(context, request, run_api.list_runs.parse)
         for run in pages.add_page(page):
             told.append(run)

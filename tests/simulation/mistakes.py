@@ -15,18 +15,21 @@ class Mistake(NamedTuple):
 
 
 MISTAKES: tuple[Mistake, ...] = (
-    # Events
     Mistake(
         "copies after a replay are delivered again",
         "streams.cursor",
-        'self._copies = self._events_here\n            return "drop"',
-        'self._copies = self._events_here\n            return "deliver"',
+        ('self._copies = self._events_here\n            return "drop"'),
+        ('self._copies = self._events_here\n            return "deliver"'),
     ),
     Mistake(
         "a stream is rejoined after the latest id, though ids repeat",
         "streams.cursor",
-        "if not self.is_stamped:\n            return self._latest",
-        "if True:\n            return self._latest",
+        "if self._latest is None or self._before not in (None, self._latest):",
+        (
+            "if self._latest is not None:\n"
+            "            return self._latest\n"
+            "        if self._before not in (None, self._latest):"
+        ),
     ),
     Mistake(
         "events of the latest id that are replayed are not recognised",
@@ -37,8 +40,11 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "events that look alike are taken for copies",
         "streams.cursor",
-        "if self._run_ended or self._no_replay or self._copies is not None:\n            return self._deliver_another",
-        'if True:\n            return "drop"\n            return self._deliver_another',
+        (
+            "if self._run_ended or self._no_replay or self._copies is not None:\n"
+            "            return self._deliver_another"
+        ),
+        ('if True:\n            return "drop"\n            return self._deliver_another'),
     ),
     Mistake(
         "the last of many events that are read at once is forgotten",
@@ -49,13 +55,13 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a body that ends properly is the end of the stream",
         "streams.reconnect",
-        'if cause != "closed" or not self._opened_after_end:',
-        'if cause != "closed":',
+        'if cause not in ("closed", "over") or not self._opened_after_end:',
+        'if cause not in ("closed", "over"):',
     ),
     Mistake(
         "a stream is joined again though its run stores no events",
         "streams.interruption",
-        "if not run.is_resumable:\n        return NOT_RESUMABLE\n    if cursor",
+        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if cursor"),
         "if cursor",
     ),
     Mistake(
@@ -79,27 +85,31 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "the last event of a read is thrown away when a copy is suspected",
         "streams.cursor",
-        "self._left_in_doubt = True\n                return admitted, True",
-        "self._left_in_doubt = True\n                return admitted[:-1], True",
+        'return admitted, "doubt"',
+        'return admitted[:-1], "doubt"',
     ),
     Mistake(
         "line ends that are mixed within an event are overlooked",
         "wire.sse",
-        'if b"\\r" in b"".join(data) or (ending and {*map(_GET_LAST_BYTE, data_lines)} != {13}):  # 13 is CR',
+        ('if b"\\r" in b"".join(data) or (ending and {*map(_GET_LAST_BYTE, data_lines)} != {13}):  # 13 is CR'),
         'if b"\\r" in b"".join(data):',
     ),
     Mistake(
         "the last two events of a read are one",
         "wire.sse",
         "stop = start + count * step\n",
-        "stop = start + count * step\n        if count > 8:\n            count, stop = count - 1, stop - step\n"
-        "            del lines[stop : stop + step]\n            blanks = lines[start + step - 1 : stop : step]\n",
+        (
+            "stop = start + count * step\n"
+            "        if count > 8:\n"
+            "            count, stop = count - 1, stop - step\n"
+            "            del lines[stop : stop + step]\n"
+            "            blanks = lines[start + step - 1 : stop : step]\n"
+        ),
     ),
-    # Runs per creation
     Mistake(
         "a run that is found is not adopted",
         "runs.create",
-        "if result.runs:\n            return self._ref(result.runs[0])\n        if may_still",
+        ("if result.runs:\n            return (yield from self._adopt(result.runs))\n        if may_still"),
         "if may_still",
     ),
     Mistake(
@@ -111,20 +121,20 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a stateless run that is not found was not made",
         "runs.create",
-        "raise self._unknown_error(outcome, _STATELESS_RUN_IS_DELETED)\n        return None",
-        "return None\n        return None",
+        ("raise self._unknown_error(outcome, _STATELESS_RUN_IS_DELETED)\n        return None"),
+        ("return None\n        return None"),
     ),
     Mistake(
         "any run of the thread is ours",
-        "runs.lookup",
-        "if request_id is not None and request_id in self._request_ids:",
-        "if request_id is not None:",
+        "runs.candidates",
+        "if self._own_thread or (request_id is not None and request_id == self._mark):",
+        "if True:",
     ),
     Mistake(
         "a 500 means that nothing was done",
         "calls.retry",
-        "_NOT_PROCESSED_STATUSES = frozenset({429, 503})",
-        "_NOT_PROCESSED_STATUSES = frozenset({429, 500, 502, 503})",
+        "return status == 408 or (status >= 500 and status != 501)",
+        "return status == 408 or (status > 500 and status != 501)",
     ),
     Mistake(
         "a lost connection means that nothing was sent",
@@ -141,10 +151,9 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "of the runs of a thread only the newest is looked at",
         "runs.lookup",
-        "if candidates.conclusive or not new or _is_older(new[-1].created_at, since):",
+        "if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):",
         "if True:",
     ),
-    # Outcomes
     Mistake(
         "a run that took too long is a success",
         "runs.outcome",
@@ -154,46 +163,48 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a cancelled run is a success",
         "runs.outcome",
-        'elif status == "interrupted" and not interrupt:',
-        'elif status == "cancelled" and not interrupt:',
+        "error = None if interrupt else cancelled_error(**ids)",
+        "error = None",
     ),
     Mistake(
         "an error event is an event like others",
         "streams.ending",
         "if run.has_failed:\n",
-        "if run.has_failed and joined:\n        return Outcome('success')\n    if run.has_failed:\n",
+        ("if run.has_failed and joined:\n        return Outcome('success')\n    if run.has_failed:\n"),
     ),
     Mistake(
         "a join takes whatever state its thread has",
         "runs.wait",
-        "own = (from_start and not rejoined) or (yield from is_latest_run(context, ref))",
-        "own = True",
+        (
+            "own = isinstance(result, Result) and ((from_start and not rejoined) or (yield from is_latest_ru"
+            "n(context, ref)))"
+        ),
+        "own = isinstance(result, Result)",
     ),
     Mistake(
         "a wait that ends without a document ends with None",
         "runs.read_result",
-        "if not text:\n        return TransportFailure",
-        "if not text:\n        return Result(None)\n    if not text:\n        return TransportFailure",
+        ("if not text:\n        return TransportFailure"),
+        ("if not text:\n        return Result(None)\n    if not text:\n        return TransportFailure"),
     ),
     Mistake(
         "a run that is still active after its wait has ended",
         "runs.wait",
-        "if run is None or not outcome.is_active(run):\n            return waited, run, rejoined",
-        "if True:\n            return waited, run, rejoined",
+        ("if has_ended(run):\n            return (NoResult() if asked.retries else waited), run, rejoined"),
+        ("if True:\n            return waited, run, rejoined"),
     ),
     Mistake(
         "the thread is deleted before the outcome is known",
         "streams.session",
         "ending = yield from stream_outcome(",
-        "if self.must_clean_up:\n            yield from self.clean_up()\n        ending = yield from stream_outcome(",
+        ("if self.must_clean_up:\n            yield from self.clean_up()\n        ending = yield from stream_outcome("),
     ),
     Mistake(
         "a cancel does not wait",
         "runs.cancel",
         "head = yield from open_(context.open(prepared, long=wait))",
-        "wait = False\n        head = yield from open_(context.open(prepared, long=wait))",
+        ("wait = False\n        head = yield from open_(context.open(prepared, long=wait))"),
     ),
-    # Persistence
     Mistake(
         "progress does not refill the attempts",
         "calls.retry",
@@ -209,8 +220,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "silence is borne for ever",
         "calls.idle_timeout",
-        "return self._initial_limit if resumable else None\n        return self._limit",
-        "return None\n        return self._limit",
+        ("return self._initial_limit if resumable else None\n        return self._limit"),
+        ("return None\n        return self._limit"),
     ),
     Mistake(
         "a 503 while joining is final",
@@ -218,17 +229,10 @@ MISTAKES: tuple[Mistake, ...] = (
         "return status in _TRANSIENT_STATUSES or status >= 500",
         "return status in _TRANSIENT_STATUSES or (status >= 500 and status != 503)",
     ),
-    # Listings
     Mistake(
         "a full page is the last one",
         "runs.pager",
-        "self.exhausted = len(page) < self._size",
-        "self.exhausted = len(page) <= self._size",
-    ),
-    Mistake(
-        "the page after the next is fetched",
-        "runs.pager",
-        "self.offset += len(page)",
-        "self.offset += 2 * len(page)",
+        "self.exhausted = len(page) < self.limit",
+        "self.exhausted = len(page) <= self.limit",
     ),
 )

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from tests.simulation.mistakes import MISTAKES, Mistake
+from tests.simulation.mended import ALL_MISTAKES
+from tests.simulation.mistakes import Mistake
 
 MAX_SEEDS = 20_000
 
@@ -101,14 +102,14 @@ def main() -> int:
     parser.add_argument("--before", help="a file that says what is wrong without a mistake")
     given = parser.parse_args()
     if given.plant is not None:
-        mistake = next(one for one in MISTAKES if one.name == given.plant)
+        mistake = next(one for one in ALL_MISTAKES if one.name == given.plant)
         before = {int(seed): wrong for seed, wrong in json.loads(Path(given.before).read_text("utf-8")).items()}
         found = find(mistake, range(given.seeds), before)
         print(
             f"not found: {mistake.name}" if found is None else f"found by seed {found[0]}: {mistake.name}: {found[1]}"
         )
         return 0
-    chosen = [one for one in MISTAKES if not given.names or any(name in one.name for name in given.names)]
+    chosen = [one for one in ALL_MISTAKES if not given.names or any(name in one.name for name in given.names)]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "before.json"
         file.write_text(json.dumps(wrong_before(given.seeds)), "utf-8")

@@ -39,17 +39,17 @@ def _option(name: str, value: object) -> tuple[tuple[str, object], ...]:
 _JOIN_FROM_START = Actor("join_stream", at=1.0, options=_option("last_event_id", "-1"))
 
 REGRESSIONS: tuple[Regression, ...] = (
-    _open(
+    Regression(
         "only heartbeats come, though the run of a stream has ended",
         "hang",
         Plan(flavour="production", actors=_calls(Actor("stream")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
     ),
-    _open(
+    Regression(
         "only heartbeats come, though the run of a wait has ended",
         "hang",
         Plan(flavour="inmem", actors=_calls(Actor("wait")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
     ),
-    _open(
+    Regression(
         "only heartbeats come, though the run of a join has ended",
         "hang",
         Plan(
@@ -60,7 +60,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=SHORT,
         ),
     ),
-    _open(
+    Regression(
         "Aegra sends nothing but heartbeats where the replay is gone",
         "hang",
         Plan(
@@ -70,42 +70,42 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=THREE,
         ),
     ),
-    _open(
+    Regression(
         "a creation arrives after two seconds",
         "two runs",
         Plan(actors=_calls(Actor("create")), faults=(Fault(0, 0, "late", delay=2.3),)),
     ),
-    _open(
+    Regression(
         "a gateway says 503 while the server goes on",
         "two runs",
         Plan(actors=_calls(Actor("create")), faults=(Fault(0, 0, "status", status=503, done=True),)),
     ),
-    _open(
+    Regression(
         "a gateway says 502, and the server gets the request after two seconds",
         "two runs",
         Plan(actors=_calls(Actor("stream")), faults=(Fault(0, 0, "status", status=502, done=True, delay=2.3),)),
     ),
-    _open(
+    Regression(
         "the answer is lost, and the listing is three seconds behind",
         "two runs",
         Plan(actors=_calls(Actor("wait")), faults=(Fault(0, 0, "lost after"),), listing_lag=3.0),
     ),
-    _open(
+    Regression(
         "a gateway says 503 to a batch while the server goes on",
         "two runs",
         Plan(actors=_calls(Actor("batch")), faults=(Fault(0, 0, "status", status=503, done=True),)),
     ),
-    _open(
+    Regression(
         "the answer to a stateless wait is lost on Aegra",
         "unknown though settled",
         Plan(flavour="aegra", actors=_calls(Actor("wait", thread=None)), faults=(Fault(0, 0, "lost after"),)),
     ),
-    _open(
+    Regression(
         "a restart in memory takes the events of a run that has ended",
         "events lost",
         Plan(actors=_calls(_JOIN_FROM_START), doings=(*OTHERS_RUN, Doing(0.9, "restart")), scripts=THREE),
     ),
-    _open(
+    Regression(
         "only the newest events of a run are kept",
         "events lost",
         Plan(
@@ -125,7 +125,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.1,)),),
         ),
     ),
-    _open(
+    Regression(
         "a replay ends properly within an event",
         "events lost",
         Plan(
@@ -145,7 +145,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         ),
     ),
     *(
-        _open(
+        Regression(
             f"the status of a run is not a known one: {kind}",
             "no success",
             Plan(
@@ -157,7 +157,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         )
         for kind in ("stream", "wait", "join")
     ),
-    _open(
+    Regression(
         "a cancelled run on Aegra, while another run of its thread asks",
         "no success",
         Plan(
@@ -166,7 +166,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(8.0,)), Script(pauses=(), outcome="asks")),
         ),
     ),
-    _open(
+    Regression(
         "a run that asks on Aegra, while a later run of its thread has ended",
         "not cancelled",
         Plan(
@@ -185,7 +185,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(), outcome="timeout"),),
         ),
     ),
-    _open(
+    Regression(
         "a wait on Aegra whose answer has no Location, of a run that took too long",
         "no success",
         Plan(
@@ -195,7 +195,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             no_locations=True,
         ),
     ),
-    _open(
+    Regression(
         "a run is deleted as soon as a wait has its result",
         "success told as gone",
         Plan(
@@ -205,14 +205,14 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=SHORT,
         ),
     ),
-    _open(
+    Regression(
         "a gateway's own 404 when a wait asks for the run",
         "not gone",
         Plan(
             actors=_calls(Actor("wait")), faults=(Fault(0, 1, "status", status=404, text=GATEWAYS_404),), scripts=SHORT
         ),
     ),
-    _open(
+    Regression(
         "a gateway's own 404 when a wait joins again",
         "not missing",
         Plan(
@@ -221,7 +221,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=SHORT,
         ),
     ),
-    _open(
+    Regression(
         "a gateway's own 404 when a stream joins again",
         "gave up",
         Plan(
@@ -243,7 +243,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             heartbeats=False,
         ),
     ),
-    _open(
+    Regression(
         "a stream breaks after a minute without heartbeats",
         "gave up",
         Plan(
@@ -254,17 +254,17 @@ REGRESSIONS: tuple[Regression, ...] = (
             heartbeats=False,
         ),
     ),
-    _open(
+    Regression(
         "a stateless stream is left while its run is pending",
         "the run left was deleted",
         Plan(actors=_calls(Actor("stream", thread=None, leave_at=0.05)), scripts=SHORT),
     ),
-    _open(
+    Regression(
         "a run of Aegra's that has ended is cancelled",
         "cancelled an ended run",
         Plan(flavour="aegra", actors=_calls(Actor("cancel", at=1.0)), doings=OTHERS_RUN, scripts=SHORT),
     ),
-    _open(
+    Regression(
         "the caller deletes every run that it is told",
         "a run skipped",
         Plan(
@@ -273,7 +273,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=SHORT,
         ),
     ),
-    _open(
+    Regression(
         "two calls have the same X-Request-Id of the caller's, and one is not done",
         "none made",
         Plan(
@@ -305,7 +305,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=SHORT,
         ),
     ),
-    _open(
+    Regression(
         "a run is refused because of the first sending of its own request",
         "made, told not",
         Plan(
@@ -315,7 +315,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(queued=7.0),),
         ),
     ),
-    _open(
+    Regression(
         "a gateway says 503 under a deadline while the server goes on",
         "made, told not",
         Plan(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from langgraph_runs import errors
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.session import StreamSession
-from langgraph_runs._core.wire.exchange import HTTPRequest, Notice, Open, Read, Reply, Sleep
+from langgraph_runs._core.wire.exchange import Ask, HTTPRequest, Notice, Open, Read, Reply, Sleep
 from tests.simulation.clock import Clock
 from tests.simulation.network import Connection, Network
 from tests.simulation.plan import Actor, Fault
@@ -138,10 +138,9 @@ class Task:
             assert self.connection is not None
             self.connection.read(step.timeout)
             return
-        question = getattr(step, "question", None)
-        if question is not None:
+        if isinstance(step, Ask):
             self._question = Question(self)
-            self._question.start(question())
+            self._question.start(step.question())
             return
         self._close()
         if isinstance(step, Open):

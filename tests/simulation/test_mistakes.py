@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.mistakes import MISTAKES, Mistake
+from tests.simulation.mended import ALL_MISTAKES
+from tests.simulation.mistakes import Mistake
 from tests.simulation.mutants import planted, search_in_child
 from tests.simulation.search import wrong
 
@@ -34,11 +35,11 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_planted_mistake_is_found(name: str, before: str) -> None:
     """A few histories show each of some mistakes; `python -m tests.simulation.mutants` tries all of them."""
-    mistake = next(one for one in MISTAKES if one.name == name)
+    mistake = next(one for one in ALL_MISTAKES if one.name == name)
     assert search_in_child(mistake, QUICK, before).startswith("found by seed")
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+@pytest.mark.parametrize("mistake", ALL_MISTAKES, ids=lambda mistake: mistake.name)
 def test_a_mistake_has_its_place(mistake: Mistake) -> None:
     """Each mistake still changes exactly one place of the core, and what comes of it is Python."""
     file = CORE / f"{mistake.module.replace('.', '/')}.py"

@@ -1,0 +1,155 @@
+"""Mistakes that the core once had, to be planted in it again: the list of part 6."""
+
+from __future__ import annotations
+
+from tests.simulation.mistakes import MISTAKES, Mistake
+
+MENDED: tuple[Mistake, ...] = (
+    Mistake(
+        "heartbeats of a wait are trusted for ever",
+        "runs.read_result",
+        "elif question is not None and inquiry.is_due(now):",
+        "elif False:",
+    ),
+    Mistake(
+        "heartbeats of a stream are trusted for ever",
+        "streams.connection",
+        "if not frames and self._inquiry.is_due(context.now()):",
+        "if False:",
+    ),
+    Mistake(
+        "a status that is not known is a success",
+        "runs.outcome",
+        'elif status != "success":',
+        'elif status == "":',
+    ),
+    Mistake(
+        "a 503 is sent again without a look",
+        "runs.create",
+        "ambiguous = is_ambiguous(outcome)\n",
+        (
+            "ambiguous = is_ambiguous(outcome)\n"
+            "            if isinstance(outcome, Response) and outcome.head.status == 503 and (yield from con"
+            "text.retry(budget, outcome)):\n"
+            "                continue\n"
+        ),
+    ),
+    Mistake(
+        "a run is looked for only once",
+        "calls.retry",
+        "left, pause = self.settle, FIRST_PAUSE_SECONDS",
+        "left, pause = 0.0, FIRST_PAUSE_SECONDS",
+    ),
+    Mistake(
+        "the caller's own X-Request-Id proves that a run is ours",
+        "runs.candidates",
+        "if since and any(_is_as_asked(run, body) for body in self._bodies):",
+        "if True:",
+    ),
+    Mistake(
+        "a run with another X-Request-Id is not ours",
+        "runs.candidates",
+        "self._each_alone or is_marked(request_id) or is_older",
+        "self._each_alone or request_id is not None or is_older",
+    ),
+    Mistake(
+        "a gateway's 404 in JSON is the server's",
+        "calls.responses",
+        ("return (isinstance(detail, str) and _NOT_FOUND.search(detail) is not None) or body.keys() >= _AEGRA_ERROR"),
+        "return bool(body)",
+    ),
+    Mistake(
+        "a gateway's 404 is final",
+        "calls.responses",
+        ("return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)"),
+        "return False",
+    ),
+    Mistake(
+        "attempts of a wait count from its beginning",
+        "runs.read_result",
+        "if outcome is not None and context.now() - began >= PROGRESS_SECONDS:",
+        "if False:",
+    ),
+    Mistake(
+        "pages need not begin with a known run",
+        "runs.pager",
+        "is_attached = self.offset == 0 or (bool(runs) and runs[0].run_id in self._seen)",
+        "is_attached = True",
+    ),
+    Mistake(
+        "a cancelled run on Aegra asks if its thread does",
+        "runs.outcome",
+        (
+            "    if output is None:\n"
+            "        return False\n"
+            "    try:\n"
+            "        thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse)\n"
+            '        if thread.status != "interrupted":\n'
+            "            return False\n"
+            "        state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_st"
+            "ate.parse)\n"
+            "    except errors.LangGraphRunsError:\n"
+            "        return False\n"
+            "    return is_state_of_run(state, ref)"
+        ),
+        (
+            "    state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_state."
+            "parse)\n"
+            "    return any(task.interrupts for task in state.tasks or [])"
+        ),
+    ),
+    Mistake(
+        "Aegra's output does not tell whether a run asks",
+        "runs.outcome",
+        ("if interrupt or has_interrupt(output):\n        return True\n    if output is None:\n        return False"),
+        ("if interrupt:\n        return True"),
+    ),
+    Mistake(
+        "values of a run that is not known are a success",
+        "runs.wait",
+        "if shows_runs or not waited.data:",
+        "if False:",
+    ),
+    Mistake(
+        "a run of Aegra's that has ended is cancelled",
+        "runs.cancel",
+        'if run.get("run_id") != ref.run_id or status not in ENDED or',
+        "if True or",
+    ),
+    Mistake(
+        "a replay that begins anywhere is whole",
+        "streams.cursor",
+        "return not self._is_proven or 0 < self._replayed < self._expected",
+        "return 0 < self._replayed < self._expected",
+    ),
+    Mistake(
+        "a gap in a replay is overlooked",
+        "streams.cursor",
+        "if not self._is_proven and not self._proves(event, own_id):",
+        "if False:",
+    ),
+    Mistake(
+        "an empty replay of a run that has ended is whole",
+        "streams.reconnect",
+        "if not self._run.has_ended_badly and (cursor.is_at_unknown_place or not cursor.is_proven):",
+        "if False:",
+    ),
+    Mistake(
+        "a stream of a run of its own thread is not looked for there",
+        "runs.candidates",
+        "if self._own_thread or (request_id",
+        "if (request_id",
+    ),
+    Mistake(
+        "an `end` without a status is a success",
+        "streams.ending",
+        "elif run.end_received or (ended is not None and not has_ended(ended)):",
+        (
+            "elif run.end_received and status is None:\n"
+            "        return Outcome('success')\n"
+            "    elif run.end_received or (ended is not None and not has_ended(ended)):"
+        ),
+    ),
+)
+
+ALL_MISTAKES = (*MISTAKES, *MENDED)
