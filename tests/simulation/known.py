@@ -16,27 +16,21 @@ class Known(NamedTuple):
 _RUNS = ("stream", "join_stream", "wait", "join")
 
 KNOWN: tuple[Known, ...] = (
-    Known("hang", _RUNS, "heartbeats are trusted for ever"),
-    Known("two runs", ("create", "stream", "wait", "batch"), "a request that arrives late, or a 503"),
-    Known("events lost", ("stream", "join_stream"), "the stored events are gone; a body that ends within an event"),
+    Known("hang", _RUNS, "silence before a first heartbeat; a status that is not known; a nameless run"),
+    Known(
+        "events lost",
+        ("stream", "join_stream"),
+        "a body that cannot be read again ends within an event, or in heartbeats",
+    ),
     Known("loss behind an error", ("stream", "join_stream"), "stored events are gone, and the run ended with an error"),
-    Known("no success", _RUNS, "statuses that are not known; a cancelled run on Aegra; a stateless stream's end"),
-    Known("unknown though settled", ("stream", "wait"), "a lost answer on Aegra, on a thread of our own"),
-    Known("not cancelled", ("stream", "join_stream", "wait", "join"), "a question of Aegra's told as cancelled"),
-    Known("success told as gone", ("wait", "join"), "a 404 after the result"),
-    Known("not gone", _RUNS, "a gateway's own 404, while asking for the run"),
-    Known("not missing", _RUNS, "a gateway's own 404, while joining"),
-    Known("gave up", _RUNS, "attempts count from the beginning; a gateway's own 404 and 504"),
-    Known("the run left was deleted", ("stream",), "a stateless stream that is left deletes its thread"),
-    Known("cancelled an ended run", ("cancel",), "cancelling a run of Aegra's that has ended"),
-    Known("a run skipped", ("iter",), "runs vanish while they are paged through"),
-    Known("the wrong run", ("stream", "create", "wait"), "the caller's own X-Request-Id on two runs"),
-    Known("none made", ("stream", "create", "wait"), "the same"),
-    Known("an invented event", ("stream",), "the same: the events of another run"),
-    Known("events of no run", ("stream",), "the same"),
+    Known("no success", _RUNS, "a stateless stream's end; a 200 whose run and thread are gone"),
+    Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for; another run is taken for ours"),
+    Known("success told as gone", ("wait", "join"), "deleted after it had ended, when its thread had moved on"),
+    Known("not missing", ("wait", "join"), "a gateway's own 404, while reading the thread or its history"),
+    Known("gave up", _RUNS, "attempts of a join without heartbeats; a run whose replay brings heartbeats only"),
     Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),
-    Known("wrong values", ("wait", "join"), "the listing is late, and another run is the latest"),
-    Known("made, told not", ("create", "stream", "wait", "batch"), "refused because of its own first sending"),
+    Known("wrong values", ("wait", "join"), "the listing is late, and another run is the latest, or taken for ours"),
+    Known("made, told not", ("stream", "wait"), "an error while the result is read does not name the run"),
 )
 
 

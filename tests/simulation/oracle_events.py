@@ -39,7 +39,7 @@ def starts(case: Case, task: StreamTask, run: SimRun) -> list[int | None]:
     after = task.actor.get("last_event_id") if task.actor.kind == "join_stream" else "-1"
     subscribed = case.server.subscriptions.get(task.number, [])
     if after is None:
-        return [*subscribed, *([0] if run.flavour == "aegra" else []), None]
+        return [*subscribed, *([0, run.gone_before] if run.flavour == "aegra" else []), None]
     if not run.resumable and task.actor.kind == "join_stream":
         return [*subscribed, len(run.events)]
     ids = [event.id for event in run.events]
