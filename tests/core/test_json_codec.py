@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import math
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from langgraph_runs._core.wire.json_codec import (
     GC_RUNS_DURING_C_CALLS,
     decode,
     elements,
+    has_long_number,
     is_array,
     is_object,
     members,
@@ -91,6 +93,13 @@ def test_a_long_number_anywhere(size: int) -> None:
     """An integer beyond 64 bits is found wherever it is in a long text."""
     assert decode(b'["%b",%d]' % (b"x" * size, 2**64 + 1)) == ["x" * size, 2**64 + 1]
     assert decode(b'[%d,"%b"]' % (2**64 + 1, b"x" * size)) == [2**64 + 1, "x" * size]
+
+
+@given(st.lists(st.sampled_from([*'",.:[]- ax', *("7" * size for size in (1, 2, 3, 6, 17, 18, 19, 20, 60))])))
+def test_what_may_be_a_long_number(pieces: list[str]) -> None:
+    """It is one of 19 digits or more that stands where JSON may have a number, and nothing else."""
+    text = "".join(pieces).encode()
+    assert has_long_number(text) == (re.search(rb"(?:^|[\[:,\s-])[0-9]{19}", text) is not None)
 
 
 def test_not_a_number() -> None:

@@ -11,6 +11,7 @@ from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
+from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES
 from langgraph_runs._core.wire.sse import Frame
 from tests.core.script import joined
 
@@ -60,6 +61,24 @@ def test_an_event_that_cannot_be_read_is_named_and_left_behind() -> None:
         outbox.pop()
     assert outbox.is_unreadable
     assert outbox.pop().data == 3
+
+
+@pytest.mark.parametrize("digits", [b"36893488147419103233", b"-9223372036854775809", b"1" + b"0" * 400])
+@pytest.mark.parametrize("place", [0, 1, 5, 40])
+@pytest.mark.parametrize("first", [b"0", b'"%b"' % (b"x" * GC_PAUSE_MIN_BYTES)], ids=["small", "large"])
+def test_integers_of_any_size_arrive_as_they_are(digits: bytes, place: int, first: bytes) -> None:
+    """Wherever one is among the events of a read, whether those fit into 64 bits or are larger than a read."""
+    frames: list[Frame] = [("custom", first, "0", "0")]
+    frames += [("custom", b'{"n":%b,"text":"%d"}' % (b"1", 10**30), f"{n}", f"{n}") for n in range(1, 41)]
+    frames[place] = ("custom", b"[%b]" % digits, "n", "n")
+    plan = joined()
+    outbox = Outbox(plan, RunState(plan), "")
+
+    outbox.put(frames, HEAD)
+    data = [outbox.pop().data for _ in frames]
+
+    assert data[place] == [int(digits)]
+    assert type(data[place][0]) is int
 
 
 def _last_restart(names: tuple[str, ...]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -12,10 +12,11 @@ import orjson
 from langgraph_runs._core.runs.results import INTERRUPT_KEY
 from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS
 from langgraph_runs._core.streams.modes import publishes_unstored
-from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES, decode
+from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES, decode, has_long_number
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 _EVENT = itemgetter(0)
+_DATA = itemgetter(1)
 _new = object.__new__
 
 
@@ -82,11 +83,23 @@ class EventReader:
     def __init__(self, modes: Iterable[str] = ()) -> None:
         self._modes = frozenset(modes)
         self._types: dict[str, EventType] = {}
+        self._decode: Callable[[bytes], Any] = orjson.loads  # data that is not large
         self.interrupted = False  # an event said that the run waits for a human
 
     def type_of(self, name: str) -> EventType:
         """What an event type says."""
         return self._types.get(name) or self._parse_type(name)
+
+    def look_for_long_numbers(self, frames: list[Frame]) -> None:
+        """Decode with more care from now on if some data may have an integer of more than 64 bits.
+
+        One look at the data of a whole read takes a fraction of the time that a look at that of each event would take.
+        `decode` looks at large data itself, and only the first of these frames may be larger than a read.
+        """
+        if self._decode is not decode:
+            small = frames if len(frames[0][1]) < GC_PAUSE_MIN_BYTES else frames[1:]
+            if has_long_number(b"\n".join(map(_DATA, small))):
+                self._decode = decode
 
     def noted(self, frames: list[Frame]) -> list[int]:
         """The indices of those frames that `RunState.note_event` has to see as soon as they are received."""
@@ -106,7 +119,7 @@ class EventReader:
         event.mode, event.namespace, _, may_interrupt = event_type
         event.restarted = False
         try:
-            event.data = value = (orjson.loads if len(data) < GC_PAUSE_MIN_BYTES else decode)(data)
+            event.data = value = (self._decode if len(data) < GC_PAUSE_MIN_BYTES else decode)(data)
         except ValueError:
             event.data = value = _decode_leniently(frame)
         if may_interrupt and value.__class__ is dict and value.get(INTERRUPT_KEY):

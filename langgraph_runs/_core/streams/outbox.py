@@ -41,6 +41,7 @@ class Outbox:
         """Take in events that the caller has not had; `head` is that of the response that brought them."""
         self._head = head
         self.first = self.first or frames[0][0]
+        self._reader.look_for_long_numbers(frames)
         items: list[Frame | StreamEvent] = [*frames]
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
@@ -77,6 +78,11 @@ class Outbox:
                 self._reader.interrupted = False
         del self.ready[0]
         return event
+
+    def passes(self, event: str) -> bool:
+        """Whether the server sends events of this type to a join with the filter of this stream."""
+        mode = self._reader.type_of(event).mode
+        return self._filter is None or mode is None or is_wanted(mode, self._filter)
 
     def waits_for_human(self) -> bool:
         """Whether the run's events say that it waits for a human, those included that are still to be taken."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
@@ -20,9 +19,11 @@ GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (3, 12)  # later versions col
 _call: Callable[[Callable[[], Any]], Any] = call
 _DIGITS_AS_ZEROS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
 _LONG_RUN: Final = b"0" * 19  # as many digits as the smallest integer has that does not fit into 64 bits
-_STEP_BYTES: Final = 64 * 1024
+_STRIDE: Final = 3
+_STRIDDEN_RUN: Final = _LONG_RUN[: len(_LONG_RUN) // _STRIDE]  # at least so many of those are seen at every third byte
+_STEP_BYTES: Final = 4 * 1024
 _OVERLAP_BYTES: Final = len(_LONG_RUN) + 1
-_LONG_NUMBER = re.compile(rb"(?:^|[\[:,\s-])[0-9]{19}")
+_BEFORE_NUMBERS: Final = b"[:,- \t\r\n"
 
 
 def decode(text: bytes) -> Any:
@@ -35,18 +36,29 @@ def decode(text: bytes) -> Any:
         value = _decode_without_gc(text) if large else orjson.loads(text)
     except ValueError as error:
         return _decode_leniently(text, error)
-    if _has_long_number(text):  # orjson makes a float of an integer that does not fit into 64 bits
+    if has_long_number(text):  # orjson makes a float of an integer that does not fit into 64 bits
         return _decode_leniently(text, ValueError("it is nested too deeply, or has an integer of very many digits"))
     return value
 
 
-def _has_long_number(text: bytes) -> bool:
-    """Whether there may be an integer that does not fit into 64 bits. It copies a part of the text at a time."""
+def has_long_number(text: bytes) -> bool:
+    """Whether there may be an integer that does not fit into 64 bits.
+
+    Only every third byte of a part of the text is looked at, unless those could belong to so many digits in a row.
+    """
     for start in range(0, len(text), _STEP_BYTES):
         part = text[start : start + _STEP_BYTES + _OVERLAP_BYTES]
-        if _LONG_RUN in part.translate(_DIGITS_AS_ZEROS) and _LONG_NUMBER.search(part):
+        if _STRIDDEN_RUN in part[::_STRIDE].translate(_DIGITS_AS_ZEROS) and _has_long_number(part):
             return True
     return False
+
+
+def _has_long_number(part: bytes) -> bool:
+    zeros = part.translate(_DIGITS_AS_ZEROS)
+    at = zeros.find(_LONG_RUN)
+    while at > 0 and part[at - 1] not in _BEFORE_NUMBERS:  # in a string, or after a decimal point
+        at = zeros.find(_LONG_RUN, zeros.find(b" ", at) % (len(zeros) + 1))
+    return at >= 0
 
 
 def _decode_leniently(text: bytes, otherwise: ValueError) -> Any:
