@@ -204,3 +204,16 @@ def test_message_tuples_are_resumed(any_runs: FakeRuns, make_client: ClientMaker
     assert any_runs.runs[0].published == told(got)
     assert {event.mode for event in got if event.event == "messages"} == {"messages-tuple"}
     assert events.reconnects == 1
+
+
+def test_a_filter_that_keeps_back_the_given_event_loses_nothing(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Whoever read all modes may go on with one of them, after whichever event: what is left of that mode comes."""
+    client = make_client(any_runs.url)
+    payloads = [("values", {"v": 1}), ("custom", {"c": 1}), ("custom", {"c": 2}), ("values", {"v": 2}), ("custom", 3)]
+    run = any_runs.run(payloads, request={"stream_mode": ["values", "custom"]}, finished=True)
+
+    for place, event in enumerate(run.events):
+        for mode in ("values", "custom"):
+            rest = drain(join(client, run, event.id, stream_mode=mode))
+
+            assert told(rest) == [data for name, data in payloads[place:] if name == mode], (place, mode)

@@ -152,6 +152,17 @@ class Cursor:
             return self._before
         return id_before(self._latest) or self._latest  # joined right before it
 
+    @property
+    def given(self) -> str | None:
+        """The id that the caller joined after, if a replay is expected to begin with its event; else None."""
+        return self._after if self._delivered == [None] else None
+
+    def stand_at_given(self) -> None:
+        """Expect no event of the given id, since none comes through the filter of the join."""
+        self._latest = None
+        self._delivered.clear()
+        self._is_proven = True
+
     def knows(self, id: str | None) -> bool:
         """Whether this is the id of an event that the caller has had."""
         return id is not None and (id in (self._after, self._latest) or id in self._seen)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NoReturn
+
+from attrs import evolve
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
@@ -19,7 +22,7 @@ from langgraph_runs._core.streams.interruption import find_obstacle, interrupted
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
-from langgraph_runs._core.streams.stored_ids import read_last_id
+from langgraph_runs._core.streams.stored_ids import read_stored
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Notice, Response, Sleep, TransportFailure, open_
 from langgraph_runs._generated.api.runs import get_run
 
@@ -67,6 +70,10 @@ class Reconnector:
         """
         run = self._run
         self.budget.broke(self._context.now())
+        if not self._cursor.is_proven and not isinstance(cause, TransportFailure):
+            yield from self.look_for_given()
+            if cause == "gap" and self._cursor.is_proven:
+                return (yield from self.join())
         if cause == "gap":
             self.give_up(NOTHING_KNOWN if self._cursor.has_position else BEGINNING_GONE)
         if (yield from self._is_complete(cause)):
@@ -112,15 +119,45 @@ class Reconnector:
         """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
         if not self._cursor.has_position and not self._cursor.is_at_unknown_place:
             return BEGINNING_GONE
+        last: str | None = None
+
+        def note(event: str, own_id: str) -> bool:
+            nonlocal last
+            if self._outbox.passes(event) or self._cursor.knows(own_id):
+                last = own_id
+            return False
+
+        yield from self._read_stored(FROM_START, note)
+        return None if self._cursor.knows(last) else NOTHING_KNOWN
+
+    def look_for_given(self) -> Flow[None]:
+        """Find out whether the filter of a join keeps back the event that the caller joined after.
+
+        Then a replay through the filter cannot begin with it, and nothing is missing.
+        """
+        given = self._cursor.given
+        if self._plan.filter is None or given is None:
+            return
+
+        def note(event: str, own_id: str) -> bool:
+            if own_id == given and not self._outbox.passes(event):
+                self._cursor.stand_at_given()
+            return True
+
+        yield from self._read_stored(self._cursor.resume_id(), note)
+
+    def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[None]:
+        """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left."""
         context = self._context
-        request = self._plan.join_request(context.config, self._ref, after=FROM_START, path=self.path, all_modes=True)
+        plan = evolve(self._plan, cancel_on_disconnect=False)
+        request = plan.join_request(context.config, self._ref, after=after, path=self.path, all_modes=True)
         while True:
             got = yield from self._open(request)
             if isinstance(got, Head):
-                last = yield from read_last_id(context, got)
-                if not isinstance(last, TransportFailure):
-                    return None if self._cursor.knows(last) else NOTHING_KNOWN
-                got = last
+                failure = yield from read_stored(context, got, note)
+                if failure is None:
+                    return
+                got = failure
             error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
             if not _may_pass(got):
                 self.give_up(str(error), error)

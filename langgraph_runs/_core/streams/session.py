@@ -141,6 +141,8 @@ class StreamSession:
             self.run.note_run(fetched)
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
+                if self.plan.cancel_on_disconnect:  # later its connection could not be left for that
+                    yield from reconnector.look_for_given()
         return (yield from reconnector.join(first=True))
 
     def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:

@@ -1,6 +1,8 @@
-"""Read a replay for the ids of its events only, to find out what the server still has of a run that has ended."""
+"""Read a replay for the types and ids of its events only, to find out what the server has stored of a run."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from attrs import evolve
 
@@ -10,13 +12,12 @@ from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure, rea
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
 MAX_LONELY_HEARTBEATS = 3
-"""Heartbeats in a row after which nothing more is expected of a run that has ended."""
+"""Heartbeats in a row after which nothing more is expected of a run."""
 
 
-def read_last_id(context: Context, head: Head) -> Flow[str | TransportFailure | None]:
-    """The id of the last event of a replay after which a stream can resume, None if there is none; or a failure."""
+def read_stored(context: Context, head: Head, note: Callable[[str, str], bool]) -> Flow[TransportFailure | None]:
+    """Read a replay to its end, or until `note` is true, which gets type and id of each event that has a position."""
     decoder = SSEDecoder()
-    last: str | None = None
     heartbeats = 0
     while decoder.comments - heartbeats < MAX_LONELY_HEARTBEATS:
         chunk = yield from read(context.within_deadline(context.config.timeouts.read))
@@ -31,6 +32,6 @@ def read_last_id(context: Context, head: Head) -> Flow[str | TransportFailure | 
         if frames:
             heartbeats = decoder.comments
         for event, _, own_id, _ in frames:
-            if own_id and event not in NO_POSITION:
-                last = own_id
-    return last
+            if own_id and event not in NO_POSITION and note(event, own_id):
+                return None
+    return None
