@@ -19,9 +19,7 @@ GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (3, 12)  # later versions col
 _call: Callable[[Callable[[], Any]], Any] = call
 _DIGITS_AS_ZEROS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
 _LONG_RUN: Final = b"0" * 19  # as many digits as the smallest integer has that does not fit into 64 bits
-_STRIDE: Final = 3
-_STRIDDEN_RUN: Final = _LONG_RUN[: len(_LONG_RUN) // _STRIDE]  # at least so many of those are seen at every third byte
-_STEP_BYTES: Final = 4 * 1024
+_STEP_BYTES: Final = 16 * 1024
 _OVERLAP_BYTES: Final = len(_LONG_RUN) + 1
 _BEFORE_NUMBERS: Final = b"[:,- \t\r\n"
 
@@ -44,21 +42,30 @@ def decode(text: bytes) -> Any:
 def has_long_number(text: bytes) -> bool:
     """Whether there may be an integer that does not fit into 64 bits.
 
-    Only every third byte of a part of the text is looked at, unless those could belong to so many digits in a row.
+    First only every ninth byte is looked at, of which such an integer has two in a row, and then every third: most
+    texts are decided by that, in a tenth and in half of the time. Searching from the end is faster than from the start.
     """
     for start in range(0, len(text), _STEP_BYTES):
         part = text[start : start + _STEP_BYTES + _OVERLAP_BYTES]
-        if _STRIDDEN_RUN in part[::_STRIDE].translate(_DIGITS_AS_ZEROS) and _has_long_number(part):
+        if (
+            part[::9].translate(_DIGITS_AS_ZEROS).rfind(b"00") >= 0
+            and part[::3].translate(_DIGITS_AS_ZEROS).rfind(b"000000") >= 0
+            and _has_long_number(part)
+        ):
             return True
     return False
 
 
 def _has_long_number(part: bytes) -> bool:
+    """Whether as many digits stand where JSON has a number: neither in a string, nor after a decimal point."""
     zeros = part.translate(_DIGITS_AS_ZEROS)
-    at = zeros.find(_LONG_RUN)
-    while at > 0 and part[at - 1] not in _BEFORE_NUMBERS:  # in a string, or after a decimal point
-        at = zeros.find(_LONG_RUN, zeros.find(b" ", at) % (len(zeros) + 1))
-    return at >= 0
+    end = zeros.rfind(_LONG_RUN)
+    while end >= 0:
+        start = zeros.rfind(b" ", 0, end) + 1
+        if not start or part[start - 1] in _BEFORE_NUMBERS:
+            return True
+        end = zeros.rfind(_LONG_RUN, 0, start)
+    return False
 
 
 def _decode_leniently(text: bytes, otherwise: ValueError) -> Any:
