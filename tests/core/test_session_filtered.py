@@ -9,7 +9,8 @@ import pytest
 from langgraph_runs import errors
 from tests.core.script import POLICY, Answer, Fail, Script, answer, bare_run, end, event, joined, run, sse
 
-A, B, C, D = (f"176380000000{number}-0" for number in range(4))
+A, B, C, D = (f"176380000000{number}-1" for number in range(4))
+STAMP = "1763800000001-0"
 HIDDEN, OTHER = event(1, B, "custom"), event(3, D, "custom")
 
 
@@ -105,3 +106,15 @@ def test_a_server_without_filters_is_not_asked() -> None:
     told = script.play(joined("r_event_5", ("values",)))
 
     assert (told.error, told.data) == (None, [2])
+
+
+def test_of_events_with_the_given_id_none_is_dropped_for_one_that_is_kept_back() -> None:
+    """Where ids repeat: the caller has had the first event of the id, and that is not the first that passes."""
+    first, others = event(1, STAMP, "custom"), [event(2, STAMP), event(3, STAMP)]
+    script = Script(get(), replay(first, *others), replay(*others), replay(*others))
+
+    assert script.play(joined(STAMP, ("values",))).data == [2, 3]
+
+    first = event(1, STAMP)
+    script = Script(get(), replay(first, *others), replay(first, *others), replay(first, *others))
+    assert script.play(joined(STAMP, ("values",))).data == [2, 3]

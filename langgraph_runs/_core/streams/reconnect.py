@@ -133,7 +133,8 @@ class Reconnector:
     def look_for_given(self) -> Flow[None]:
         """Find out whether the filter of a join keeps back the event that the caller joined after.
 
-        Then a replay through the filter cannot begin with it, and nothing is missing.
+        Then a replay through the filter cannot begin with it, and nothing is missing. Where events share its id, those
+        that pass are others, of which none may be dropped for it.
         """
         given = self._cursor.given
         if self._plan.filter is None or given is None:

@@ -141,7 +141,7 @@ class StreamSession:
             self.run.note_run(fetched)
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
-                if self.plan.cancel_on_disconnect:  # later its connection could not be left for that
+                if self._cursor.is_stamped or self.plan.cancel_on_disconnect:  # its connection must not be left later
                     yield from reconnector.look_for_given()
         return (yield from reconnector.join(first=True))
 
