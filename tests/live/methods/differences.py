@@ -1,7 +1,4 @@
-"""Where Aegra does something else than the rows say, as measured with aegra-api 0.11.0: each is checked, too.
-
-`DEFECTS` are mistakes of ours that only Aegra shows.
-"""
+"""Where Aegra does something else than the rows say, as measured with aegra-api 0.11.0: each is checked, too."""
 
 from __future__ import annotations
 
@@ -302,21 +299,3 @@ TESTS = [
     Failing("test_a_server_that_comes_back_goes_on", "a server that is told to stop lets short runs end"),
 ]
 """Tests beside the rows that do not hold on Aegra."""
-
-DEFECTS = [
-    Failing(outcomes.join_beside_a_question, "D1"),
-    Failing(outcomes.join_stream_beside_a_question, "D1"),
-    Failing(outcomes.join_stream_answered, "D2"),
-    Failing(outcomes.stream_stops_before, "D2"),
-    Failing("test_events_that_the_server_lost", "D4"),
-    Failing("test_events_that_the_server_lost", "item 1: stored events that are gone", ("langgraph",)),
-    Failing("test_what_is_told_is_what_happened[sigterm]", "item 1: the same", ("langgraph",), varies=True),
-    Failing(outcomes.join_streamed_custom, "D5"),
-    Failing(stream_failed.row, "D6"),
-    Failing(join_stream_failed.row, "D6"),
-    Failing("test_a_failure_is_told_through_breaks", "D6"),
-    Failing(managing.cancelled_late, "D7"),
-    Failing("test_runs_in_flight_are_told_exactly", "D8"),
-    Failing("test_more_events_than_the_server_keeps", "D9", ON_REDIS),
-]
-"""What fails for the numbered defects of issue 13, which other branches mend: to become empty."""
