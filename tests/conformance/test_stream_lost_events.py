@@ -139,6 +139,7 @@ def leave_out(server: FakeRuns, lost: range, *, stored: bool) -> None:
     """
 
     def lack(run: FakeRun) -> None:
+        run.start()
         run.complete()
         whole, kept = run.events, [event for number, event in enumerate(run.events) if number not in lost]
         live, replay = iter([kept]), run.replay
@@ -209,3 +210,23 @@ def test_lost_events_that_cannot_be_asked_for_again_are_told(fake_aegra: FakeRun
 
     assert len(events) == 5
     assert type(error) is errors.StreamInterruptedError
+
+
+@pytest.mark.parametrize("how", ["clean", "abrupt"])
+def test_ids_that_are_counted_anew_are_no_copies(fake_aegra: FakeRuns, make_client: ClientMaker, how: How) -> None:
+    """Redis came back empty: the replay has the later events, by ids that the stream has had for others."""
+    fake_aegra.next(30)
+
+    def meanwhile() -> None:
+        run = fake_aegra.runs[-1]
+        run.complete()
+        rest = run.events[25:]
+        run.events = [evolve(event, id=f"{run.run_id}_event_{n + 1}") for n, event in enumerate(rest)]
+
+    fake_aegra.cut(stream=1, after_events=20, how=how, meanwhile=meanwhile)
+
+    events, error = collect(make(make_client(fake_aegra.url), fake_aegra))
+
+    assert len(events) == 20
+    assert type(error) is errors.StreamInterruptedError
+    assert "no longer has the events" in str(error)

@@ -71,6 +71,15 @@ def test_a_replay_brings_the_missing_events_or_proves_that_they_are_lost() -> No
     assert cursor.admit(events(9, 19), rejoinable=lambda: True) == ([], "gap")
 
 
+def test_a_count_that_began_anew_is_no_copy() -> None:
+    """The first event of a run is `metadata`, so another by its id shows that the server lost count."""
+    for name, expected in (("metadata", ([], None)), ("custom", ([], "gap"))):
+        cursor = Cursor(FROM_START)
+        cursor.admit(events(("metadata", 1), 2, 3), rejoinable=lambda: True)
+        cursor.joined()
+        assert cursor.admit(events((name, 1), 2), rejoinable=lambda: True) == expected
+
+
 @pytest.mark.parametrize("joined", [True, False])
 @pytest.mark.parametrize("name", ["end", "error"])
 def test_how_the_run_ended_is_let_through_and_proves_nothing(name: str, joined: bool) -> None:

@@ -298,8 +298,8 @@ class Cursor:
 
     def _proves(self, event: str, own_id: str) -> bool:
         """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
-        if own_id == self._latest or own_id in self._seen:
-            self._is_proven = True
+        if own_id == self._latest or own_id in self._seen:  # unless the server lost count, and began anew
+            self._is_proven = number_in_run(own_id) != 1 or event == METADATA
         elif event in (END, ERROR):
             return True
         elif self._latest is not None:
