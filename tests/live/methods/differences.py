@@ -92,15 +92,6 @@ def wait_needs_input(w: World, result: Any) -> None:
         w.client.runs.wait(w.thread, "steps", input=None)
 
 
-def says_why(w: World, error: Any) -> None:
-    assert "boom" in str(error)
-    assert error.status == "error"
-
-
-wait_failed = instead(waiting.wait_failed, REASON)(says_why)
-join_failed = instead(waiting.join_raises, REASON)(says_why)
-
-
 def without_class(w: World, result: Any) -> None:
     assert result == {"__error__": {"error": "Error", "message": "boom"}}
 
@@ -137,16 +128,6 @@ def resumable(w: World, stream: Any) -> None:
     events = list(stream)
     assert all(event.id for event in events)
     assert streaming.data(events, "values")[-1]["step"] == 4
-
-
-def stream_says_why(w: World, stream: Any) -> None:
-    with pytest.raises(errors.RunFailedError) as caught:
-        list(stream)
-    says_why(w, caught.value)
-
-
-stream_failed = instead(streaming.stream_failed, REASON)(stream_says_why)
-join_stream_failed = instead(streaming.join_failed, REASON)(stream_says_why)
 
 
 @instead(streaming.stream_asks, "a run that asks is `interrupted`")
