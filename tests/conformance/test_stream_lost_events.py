@@ -9,8 +9,9 @@ import pytest
 from langgraph_runs import errors
 
 from .streams import collect, drain, join, make, next_stream, told
-from .support import ClientMaker, FakeRuns
+from .support import Answer, ClientMaker, Event, FakeRun, FakeRuns, Request
 from .support.answer import How
+from .support.faults import Work
 
 
 def forget(server: FakeRuns, kept: int = 0) -> None:
@@ -129,3 +130,103 @@ def test_a_bookmark_is_never_an_empty_string(any_runs: FakeRuns, make_client: Cl
     with pytest.raises(ValueError, match="'-1' for the start of the run or None for from now on, got ''"):
         join(client, run, "")
     assert any_runs.operations == []
+
+
+def leave_out(server: FakeRuns, lost: range, *, stored: bool) -> None:
+    """The stream of the next run lacks these events, counted from 0, as Aegra's do that lost Redis for a moment.
+
+    A replay has them if they were `stored`.
+    """
+
+    def lack(run: FakeRun) -> None:
+        run.start()
+        run.complete()
+        whole, kept = run.events, [event for number, event in enumerate(run.events) if number not in lost]
+        live, replay = iter([kept]), run.replay
+        run.news = lambda _: next(live, None)  # type: ignore[method-assign]
+
+        def replay_part(after: str | None) -> tuple[list[Event], int]:
+            run.events = whole if stored else kept
+            return replay(after)
+
+        run.replay = replay_part  # type: ignore[method-assign]
+
+    def fault(_: Request, work: Work) -> Answer:
+        answer = work()
+        lack(server.runs[-1])
+        return answer
+
+    server.fault(fault, stream=1)
+
+
+LEFT_OUT = [range(4), range(1, 3), range(2, 5), range(18, 20), range(18, 22)]
+"""Of 22 events: the first and the last ones, those before the `end`, and with it."""
+
+
+@pytest.mark.parametrize("lost", LEFT_OUT)
+def test_events_that_a_stream_lacks_are_fetched(fake_aegra: FakeRuns, make_client: ClientMaker, lost: range) -> None:
+    """Ids that count and skip some show that events are missing. The server has them, so none is missed."""
+    fake_aegra.next(20, ids="opaque")
+    leave_out(fake_aegra, lost, stored=True)
+
+    events = drain(make(make_client(fake_aegra.url), fake_aegra))
+
+    assert told(events) == fake_aegra.runs[0].published
+
+
+@pytest.mark.parametrize("lost", LEFT_OUT[:-1])
+def test_events_that_the_server_lost_are_told(fake_aegra: FakeRuns, make_client: ClientMaker, lost: range) -> None:
+    """Not even a replay has them: what comes after is not told as the whole."""
+    fake_aegra.next(20, ids="opaque")
+    leave_out(fake_aegra, lost, stored=False)
+
+    events, error = collect(make(make_client(fake_aegra.url), fake_aegra))
+
+    assert type(error) is errors.StreamInterruptedError
+    assert "no longer has the" in str(error)
+    assert len(told(events)) == lost.start
+
+
+@pytest.mark.parametrize("status", ["error", "interrupted"])
+def test_how_a_run_ended_is_told_although_events_were_lost(
+    fake_aegra: FakeRuns, make_client: ClientMaker, status: str
+) -> None:
+    """A run that failed or was cancelled is told as that."""
+    fake_aegra.next(20, ids="opaque", status=status)
+    leave_out(fake_aegra, range(18, 21), stored=False)
+
+    _, error = collect(make(make_client(fake_aegra.url), fake_aegra))
+
+    expected = {"error": errors.RunFailedError, "interrupted": errors.RunCancelledError}
+    assert type(error) is expected[status]
+
+
+def test_lost_events_that_cannot_be_asked_for_again_are_told(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
+    """The run is not resumable as far as its caller says, so its stream ends where the first is missing."""
+    fake_aegra.next(20, ids="opaque")
+    leave_out(fake_aegra, range(5, 8), stored=True)
+
+    events, error = collect(make(make_client(fake_aegra.url), fake_aegra, stream_resumable=False))
+
+    assert len(events) == 5
+    assert type(error) is errors.StreamInterruptedError
+
+
+@pytest.mark.parametrize("how", ["clean", "abrupt"])
+def test_ids_that_are_counted_anew_are_no_copies(fake_aegra: FakeRuns, make_client: ClientMaker, how: How) -> None:
+    """Redis came back empty: the replay has the later events, by ids that the stream has had for others."""
+    fake_aegra.next(30)
+
+    def meanwhile() -> None:
+        run = fake_aegra.runs[-1]
+        run.complete()
+        rest = run.events[25:]
+        run.events = [evolve(event, id=f"{run.run_id}_event_{n + 1}") for n, event in enumerate(rest)]
+
+    fake_aegra.cut(stream=1, after_events=20, how=how, meanwhile=meanwhile)
+
+    events, error = collect(make(make_client(fake_aegra.url), fake_aegra))
+
+    assert len(events) == 20
+    assert type(error) is errors.StreamInterruptedError
+    assert "no longer has the events" in str(error)

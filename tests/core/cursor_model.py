@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.wire.sse import Frame
 
 State = tuple[Any, ...]

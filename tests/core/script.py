@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.streams.cursor import START_IDS
-from langgraph_runs._core.streams.cursor import id_before as before
+from langgraph_runs._core.streams.event_ids import START_IDS
+from langgraph_runs._core.streams.event_ids import id_before as before
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession

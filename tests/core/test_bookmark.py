@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.wire.sse import Frame
 from tests.core.script import Fail, Script, end, event, joined, made, metadata, sse
 

@@ -7,7 +7,8 @@ from itertools import count, repeat
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import FROM_START, MAX_DOUBTS, MAX_REMEMBERED_IDS, Cursor
+from langgraph_runs._core.streams.cursor import MAX_DOUBTS, MAX_REMEMBERED_IDS, Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.wire.sse import Frame
 
 T = "1763800000000-0"

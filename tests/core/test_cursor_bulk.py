@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import FROM_START, MIN_BULK_EVENTS, Cursor
+from langgraph_runs._core.streams.cursor import MIN_BULK_EVENTS, Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.wire.sse import Frame
 from tests.core.cursor_model import freeze
 

@@ -217,6 +217,18 @@ class TestEnded:
         with pytest.raises(errors.APIResponseError, match="by the graph of its latest run, which is a different one"):
             joined(World((GET, DONE), (HISTORY, state()), (THREAD, other)))
 
+    @pytest.mark.parametrize(
+        ("status", "error"), [("interrupted", errors.RunCancelledError), ("timeout", errors.RunTimeoutError)]
+    )
+    def test_no_success_and_another_graph(self, status: str, error: type[errors.RunError]) -> None:
+        """How the run ended is told, although its values are no longer available; without raising, that is told."""
+        rest = [(HISTORY, state()), (THREAD, answer({"metadata": {"graph_id": "other"}}))]
+
+        with pytest.raises(error):
+            joined(World((GET, answer(run("r", kwargs=KEPT, status=status))), *rest))
+        with pytest.raises(errors.APIResponseError, match="by the graph of its latest run"):
+            joined(World((GET, answer(run("r", kwargs=KEPT, status=status))), *rest), raise_error=False)
+
     @pytest.mark.parametrize("metadata", [None, {}, {"graph_id": None}, {"owner": "x"}, "text"])
     def test_the_graph_is_not_known(self, metadata: Any) -> None:
         """A thread that does not show its graph does not make the state unusable."""

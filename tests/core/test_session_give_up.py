@@ -167,6 +167,19 @@ def test_a_doubt_about_a_run_that_turns_out_not_to_be_stored_is_named() -> None:
         assert ": an event may have been received before, which only a replay can tell. The run is not" in str(error)
 
 
+def test_missing_events_of_a_run_that_turns_out_not_to_be_stored_are_named() -> None:
+    """There is no replay that could have them."""
+    script = Script(
+        ("make", sse(event(1, "r_event_1"), event(2, "r_event_9"))),
+        ("get", run("running", kwargs={"resumable": False})),
+    )
+
+    error = interrupted(script, made())
+
+    assert ": events are missing before the next one, which a replay may have. The run is not" in str(error)
+    assert error.last_event_id == "r_event_1"
+
+
 def test_the_error_is_complete_and_travels() -> None:
     """Another process can go on by it: it survives pickle and copy, its cause included."""
     error = interrupted(Script(("make", sse(event(1), Fail())), *[("join", Fail("connect"))] * 3), made())

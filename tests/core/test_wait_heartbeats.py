@@ -103,11 +103,14 @@ def test_joins_ask_as_well() -> None:
 
 
 def test_a_result_that_no_join_brings() -> None:
-    """Where nothing else has it, the error says so."""
-    world = World((GET, answer(run("r", status="error"))), (JOIN, text(BEATS)), (GET, answer(run("r", status="error"))))
+    """Where nothing else has it, the error says so; one that is raised says that the run failed."""
+    failed = answer(run("r", status="error"))
+    script = [(GET, failed), (JOIN, text(BEATS)), (GET, failed)]
 
     with pytest.raises(errors.APIResponseError, match="joining it brings nothing but heartbeats"):
-        joined(world)
+        joined(World(*script), raise_error=False)
+    with pytest.raises(errors.RunFailedError):
+        joined(World(*script, ("GET /threads/t/state", answer({}, 404))))
 
 
 class TestNoSecondConnection:

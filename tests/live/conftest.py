@@ -25,10 +25,10 @@ NewServer = Callable[..., AbstractContextManager[DevServer]]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    from .methods.differences import DEFECTS, TESTS
+    from .methods.differences import TESTS
 
     server = config.getoption("--server")
-    failing = [one for one in (*TESTS, *DEFECTS) if server in one.on]
+    failing = [one for one in TESTS if server in one.on]
     for item in (item for item in items if HERE in item.path.parents):
         item.add_marker(pytest.mark.live)
         if server != "langgraph" and item.path.name in OF_LANGGRAPH:

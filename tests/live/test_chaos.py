@@ -186,8 +186,10 @@ def test_sigterm_of_the_server_is_no_success(start_server: NewServer) -> None:
     assert rest.status == "success"
 
 
-def test_events_that_went_with_a_restart_are_missed_aloud(start_server: NewServer) -> None:
+def test_events_that_went_with_a_restart_are_missed_aloud(start_server: NewServer, server_name: str) -> None:
     """The server comes back with its runs and without their events: no part of them passes for a success."""
+    if server_name != "langgraph":
+        pytest.skip("it takes Aegra half a minute a join, see test_events_that_the_server_lost")
     with start_server() as server, Client(server.url, api_key=None, retry=QUICK) as client:
         stream = client.runs.stream(client.threads.create().thread_id, "slow", input={"count": 5}, stream_mode="custom")
         whole = list(stream)

@@ -20,7 +20,7 @@ from tests.conformance.support.clients import ClientMaker
 
 from .conftest import NewServer
 from .methods import around, creating, managing, outcomes, streaming, waiting
-from .methods.differences import DEFECTS, DIFFERENCES
+from .methods.differences import DIFFERENCES
 from .methods.table import Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
@@ -51,13 +51,12 @@ def world(server: DevServer, make_client: ClientMaker, api: httpx.Client) -> Ite
 def cases(server_name: str) -> Iterator[Any]:
     """What holds on a server: the rows, and where it differs both that the row fails and what is to be seen instead.
 
-    A row that passes although it stands among the differences or the defects is a failure.
+    A row that passes although it stands among the differences is a failure.
     """
     differing = {id(one.usual): one for one in DIFFERENCES if server_name in one.on}
-    defects = {id(one.what): one.why for one in DEFECTS if server_name in one.on}
 
     def case(row: Row, *fails: str) -> Any:
-        marks = [pytest.mark.xfail(reason=why, strict=True) for why in (*fails, defects.get(id(row))) if why]
+        marks = [pytest.mark.xfail(reason=why, strict=True) for why in fails]
         return pytest.param(row, id=f"{row.method}: {row.promise}", marks=marks)
 
     for one in TABLE:

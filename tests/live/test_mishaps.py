@@ -174,6 +174,6 @@ def test_events_that_the_server_lost(mortal: DevServer, make_client: ClientMaker
     if isinstance(mortal, Aegra) and mortal.redis:
         mortal.redis.stop()
         mortal.redis.start()
-    rest = client.runs.join_stream(thread_id, live.run_id, last_event_id=events[2].id, timeout=25)
+    rest = client.runs.join_stream(thread_id, live.run_id, last_event_id=events[2].id, timeout=60)
     with pytest.raises(errors.StreamInterruptedError):
         list(rest)

@@ -82,7 +82,7 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     if not has_ended(run):
         waited = yield from _join_existing(context, request, ref, None, raise_error=raise_error)
         return (yield from _values(context, request, ref, waited, raise_error=raise_error, from_start=False))
-    result = yield from result_of_ended_run(context, ref, run)
+    result = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, result)
     return result
@@ -202,10 +202,23 @@ def _values(
         own = isinstance(result, Result) and ((from_start and not rejoined) or (yield from is_latest_run(context, ref)))
         dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
         if not own or dubious:
-            data = yield from result_of_ended_run(context, ref, run)
+            data = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error or (run is None and isinstance(result, NoResult)):
         yield from _raise_unless_success(context, ref, run, data, created=from_start)
     return data
+
+
+def _own_result(context: Context, ref: RunRef, run: Run, *, raise_error: bool) -> Flow[Any]:
+    """The result of a run that has ended, whatever later runs did to its thread.
+
+    Where that is no longer available, a run that did not succeed is told as that, if `raise_error`.
+    """
+    try:
+        return (yield from result_of_ended_run(context, ref, run))
+    except errors.APIResponseError:
+        if raise_error:
+            yield from _raise_unless_success(context, ref, run, None)
+        raise
 
 
 def _raise_unless_success(

@@ -28,11 +28,12 @@ AFTER_ERROR_SECONDS = 5.0
 LIVELY_AFTER_SECONDS = 1.0
 """How old a connection must be for its heartbeats to count as progress."""
 
-Cause: TypeAlias = TransportFailure | Literal["closed", "doubt", "gap", "over", "lonely"]
+Cause: TypeAlias = TransportFailure | Literal["closed", "doubt", "gap", "skip", "over", "lonely"]
 """Why a connection ended: it failed, or the server closed it properly, or it was left.
 
-That is so since an event may be a copy ("doubt") or events before it are missing ("gap"), or since only heartbeats
-came, although the run is over or while there is no second connection to ask for it by ("lonely").
+That is so since an event may be a copy ("doubt") or events before it are missing (from a replay: "gap", else "skip"),
+or since only heartbeats came, although the run is over or while there is no second connection to ask for it by
+("lonely").
 """
 
 

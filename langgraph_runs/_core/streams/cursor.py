@@ -10,6 +10,8 @@ first: they are never compared as numbers. What servers do:
 * Stored events expire, and servers lose or cap them. So a replay has to begin with what is known: the latest id, or
   another that was seen. Events that come before that leave a gap. A `metadata` event in its place begins the run anew,
   which makes all before it void. A run that is joined from its start has to begin with its first event, where ids tell.
+* Ids may count through the run (Aegra). A server in trouble leaves out events there: an id that skips some is a reason
+  to rejoin, and if the replay skips them, too, they are lost.
 * The seam. A server subscribes the reader first and replays then, so what was published in between comes twice: the
   replay is followed by copies of its last events, in order, and then by new ones. An id that was seen and is not the
   latest marks a copy; copies follow of all the replay had after it.
@@ -31,18 +33,16 @@ from operator import itemgetter
 from typing import Literal
 
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
+from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, skips_events
 from langgraph_runs._core.wire.sse import Frame
 
-Verdict = Literal["deliver", "drop", "doubt", "gap"]
+Verdict = Literal["deliver", "drop", "doubt", "gap", "skip"]
 
-Halt = Literal["doubt", "gap"]
-"""Why the rest of a connection is not to be read: its next event may be a copy, or events before it are missing."""
+Halt = Literal["doubt", "gap", "skip"]
+"""Why the rest of a connection is not to be read: its next event may be a copy ("doubt"), or events are missing.
 
-FROM_START = "-1"
-"""The Last-Event-ID that makes servers replay a run from its first event."""
-
-START_IDS = (FROM_START, "", "0", "-", "0-0")
-"""The ids after which servers replay a run from its first event."""
+Those are missing before it in a replay ("gap"), or before it by its id, which a replay may have ("skip").
+"""
 
 MAX_REMEMBERED_IDS = 16384
 """How many ids are remembered to recognise copies by: many times what was seen to come twice."""
@@ -54,11 +54,6 @@ MIN_BULK_EVENTS = 4
 """From how many events of one read on it takes less time to note them all at once."""
 
 _STAMP = re.compile(r"[0-9]{13}-0")
-_NUMBERED = re.compile(r"([0-9]{13}-|.*_event_)([0-9]+)", re.DOTALL)
-"""Ids that count: within a millisecond as Redis does, or through the run as Aegra does."""
-
-_LAST_OF_MILLISECOND = 9_999_999_999
-"""More than any number of an event within its millisecond, compared as a number or as a string."""
 
 _EVENT = itemgetter(0)
 _OWN_ID = itemgetter(2)
@@ -83,6 +78,7 @@ class Cursor:
         self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
         self._seen: set[str] = set()  # the same ids, once there may be copies
         self._doubts = 0  # since the last break
+        self._skipped_after: str | None = ""  # the latest id when ids were last seen to skip some
         self.id_cleared = False  # the server emptied the last event id
         before = None if after is None or after in START_IDS else id_before(after)
         if before is not None:  # the caller has had that event; its payload is not known
@@ -191,8 +187,18 @@ class Cursor:
         Where the stream is not `rejoinable`, which is asked when it matters, what may be a copy is delivered.
         """
         if not self._was_joined:
-            self._pass(frames)
-            return frames, None
+            halt: Halt | None = None
+            skip = None if self._stamped and self._latest is not None else self._find_skip(frames)
+            if skip is not None:
+                rest = frames[skip:]
+                self._pass(frames := frames[:skip])
+                halt = self._halt_at_skip(rest[0], rejoinable=rejoinable)
+                if halt is None:
+                    frames += rest
+                    self._pass(rest)
+            else:
+                self._pass(frames)
+            return frames, halt
         admitted: list[Frame] = []
         for frame in frames:
             verdict = self.judge(frame)
@@ -201,9 +207,39 @@ class Cursor:
                 return admitted, "doubt"
             if verdict == "gap":
                 return admitted, "gap"
+            if verdict == "skip":
+                halt = self._halt_at_skip(frame, rejoinable=rejoinable)
+                if halt is not None:
+                    return admitted, halt
+                self._advance(frame[2] or "", hash(frame[:2]))
             if verdict != "drop":
                 admitted.append(frame)
         return admitted, None
+
+    def _find_skip(self, frames: list[Frame]) -> int | None:
+        """Which of the next events is the first before which its id says that events are missing."""
+        latest = self._latest or self._after
+        if latest not in START_IDS and number_in_run(latest or "") is None:
+            return None
+        for index, (event, _, own_id, _) in enumerate(frames):
+            if own_id and event not in NO_POSITION:
+                if event != METADATA and skips_events(latest, own_id):
+                    return index
+                latest = own_id
+        return None
+
+    def _halt_at_skip(self, frame: Frame, *, rejoinable: Callable[[], bool]) -> Halt | None:
+        """Whether to look for the events missing before this one, or, once the replay lacks them, to give up.
+
+        One that says how the run ended is let through: if that is a success, the stream is not complete.
+        """
+        if self._skipped_after != self._latest and rejoinable():
+            self._skipped_after = self._latest
+            return "skip"
+        if frame[0] not in (END, ERROR):
+            return "gap"
+        self._is_proven = False
+        return None
 
     def _pass(self, frames: list[Frame]) -> None:
         """Note events of a connection on which nothing can come twice."""
@@ -266,20 +302,21 @@ class Cursor:
         if own_id in self._seen:
             self._copies = self._events_here
             return "drop"
+        if self._is_proven and event != METADATA and skips_events(self._latest or self._after, own_id):
+            return "skip"
         self._advance(own_id, hash(frame[:2]))
         return "deliver"
 
     def _proves(self, event: str, own_id: str) -> bool:
         """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
-        if own_id == self._latest or own_id in self._seen:
-            self._is_proven = True
+        if own_id == self._latest or own_id in self._seen:  # unless the server lost count, and began anew
+            self._is_proven = number_in_run(own_id) != 1 or event == METADATA
         elif event in (END, ERROR):
             return True
         elif self._latest is not None:
             self._is_proven = event == METADATA
         else:
-            numbered = _NUMBERED.fullmatch(own_id)
-            self._is_proven = numbered is None or "_event_" not in numbered[1] or int(numbered[2]) <= 1
+            self._is_proven = (number_in_run(own_id) or 0) <= 1
         return self._is_proven
 
     def _advance(self, own_id: str, payload: int) -> None:
@@ -369,14 +406,3 @@ class Cursor:
         """Remember an event without an id as delivered."""
         if len(self._tail) < MAX_REMEMBERED_IDS:
             self._tail.append(payload)
-
-
-def id_before(id: str) -> str | None:
-    """An id right before another, after which that one is replayed; None if ids of its shape are not known to count."""
-    numbered = _NUMBERED.fullmatch(id)
-    if numbered is None:
-        return None
-    prefix, number = numbered[1], int(numbered[2])
-    if number:
-        return f"{prefix}{number - 1}"
-    return f"{int(prefix[:-1]) - 1}-{_LAST_OF_MILLISECOND}" if prefix[-1] == "-" else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 

@@ -17,7 +17,8 @@ from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, Connected, Finished
 from langgraph_runs._core.streams.control import METADATA
-from langgraph_runs._core.streams.cursor import FROM_START, START_IDS, Cursor
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
 from langgraph_runs._core.streams.interruption import find_obstacle, interrupted_error
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -82,7 +83,7 @@ class Reconnector:
             if cause == "closed" and run.thread_id is None:
                 return Finished()  # a run on a thread of the server's own cannot be fetched
             self.give_up(*self._explain(cause))
-        if cause == "doubt" or (_was_interrupted(cause) and self._cursor.is_stamped):
+        if cause in ("doubt", "skip") or (_was_interrupted(cause) and self._cursor.is_stamped):
             yield Sleep(TICK_SECONDS)
         waited = yield from self._refresh_run(run.ref, cause)
         if run.is_missing:
@@ -197,7 +198,7 @@ class Reconnector:
         """
         if isinstance(cause, TransportFailure):
             return cause.interrupted or (cause.kind == "timeout" and self._idle.limit_reached())
-        return cause in ("doubt", "lonely") or self._run.is_over
+        return cause in ("doubt", "skip", "lonely") or self._run.is_over
 
     def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be joined again, in words, and as an error to chain to if the connection failed."""
@@ -207,6 +208,8 @@ class Reconnector:
             return "the response ended, and the server did not say which run it is, so its status is unknown", None
         if cause == "doubt":
             return "an event may have been received before, which only a replay can tell", None
+        if cause == "skip":
+            return "events are missing before the next one, which a replay may have", None
         if cause == "lonely":
             return "only heartbeats came, and there was no second connection to ask for the run", None
         return "the response ended, but the run goes on", None

@@ -7,7 +7,7 @@ from typing import Any
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
-from langgraph_runs._core.streams.cursor import START_IDS
+from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan

@@ -27,8 +27,9 @@ from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
-from langgraph_runs._core.streams.cursor import FROM_START, Cursor
+from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox

@@ -1,7 +1,4 @@
-"""Where Aegra does something else than the rows say, as measured with aegra-api 0.11.0: each is checked, too.
-
-`DEFECTS` are mistakes of ours that only Aegra shows.
-"""
+"""Where Aegra does something else than the rows say, as measured with aegra-api 0.11.0: each is checked, too."""
 
 from __future__ import annotations
 
@@ -95,15 +92,6 @@ def wait_needs_input(w: World, result: Any) -> None:
         w.client.runs.wait(w.thread, "steps", input=None)
 
 
-def says_why(w: World, error: Any) -> None:
-    assert "boom" in str(error)
-    assert error.status == "error"
-
-
-wait_failed = instead(waiting.wait_failed, REASON)(says_why)
-join_failed = instead(waiting.join_raises, REASON)(says_why)
-
-
 def without_class(w: World, result: Any) -> None:
     assert result == {"__error__": {"error": "Error", "message": "boom"}}
 
@@ -140,16 +128,6 @@ def resumable(w: World, stream: Any) -> None:
     events = list(stream)
     assert all(event.id for event in events)
     assert streaming.data(events, "values")[-1]["step"] == 4
-
-
-def stream_says_why(w: World, stream: Any) -> None:
-    with pytest.raises(errors.RunFailedError) as caught:
-        list(stream)
-    says_why(w, caught.value)
-
-
-stream_failed = instead(streaming.stream_failed, REASON)(stream_says_why)
-join_stream_failed = instead(streaming.join_failed, REASON)(stream_says_why)
 
 
 @instead(streaming.stream_asks, "a run that asks is `interrupted`")
@@ -302,21 +280,3 @@ TESTS = [
     Failing("test_a_server_that_comes_back_goes_on", "a server that is told to stop lets short runs end"),
 ]
 """Tests beside the rows that do not hold on Aegra."""
-
-DEFECTS = [
-    Failing(outcomes.join_beside_a_question, "D1"),
-    Failing(outcomes.join_stream_beside_a_question, "D1"),
-    Failing(outcomes.join_stream_answered, "D2"),
-    Failing(outcomes.stream_stops_before, "D2"),
-    Failing("test_events_that_the_server_lost", "D4"),
-    Failing("test_events_that_the_server_lost", "item 1: stored events that are gone", ("langgraph",)),
-    Failing("test_what_is_told_is_what_happened[sigterm]", "item 1: the same", ("langgraph",), varies=True),
-    Failing(outcomes.join_streamed_custom, "D5"),
-    Failing(stream_failed.row, "D6"),
-    Failing(join_stream_failed.row, "D6"),
-    Failing("test_a_failure_is_told_through_breaks", "D6"),
-    Failing(managing.cancelled_late, "D7"),
-    Failing("test_runs_in_flight_are_told_exactly", "D8"),
-    Failing("test_more_events_than_the_server_keeps", "D9", ON_REDIS),
-]
-"""What fails for the numbered defects of issue 13, which other branches mend: to become empty."""

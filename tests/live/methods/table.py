@@ -136,18 +136,18 @@ def refused(usual: Row, reason: str, error: type[errors.APIStatusError], words: 
 
 @dataclass(frozen=True)
 class Failing:
-    """A row or a test that fails on these servers, and why; a test by its name, with a part of its parameters' ids.
+    """A test that fails on these servers, and why; by its name, with a part of its parameters' ids.
 
     Attributes:
         varies: it holds now and then; if not, that it passes is a failure.
     """
 
-    what: Row | str
+    what: str
     why: str
     on: tuple[str, ...] = AEGRA
     varies: bool = False
 
     def is_test(self, item: pytest.Item) -> bool:
         """Whether this is about the test."""
-        name, _, part = self.what.partition("[") if isinstance(self.what, str) else ("", "", "")
+        name, _, part = self.what.partition("[")
         return getattr(item, "originalname", None) == name and part.rstrip("]") in item.name
