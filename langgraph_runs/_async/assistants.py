@@ -15,7 +15,7 @@ from langgraph_runs._core.calls.checks import (
     checked_text,
     if_given,
 )
-from langgraph_runs._core.calls.options import ID, CallOptions, Json
+from langgraph_runs._core.calls.options import ID, CallOptions, Json, hide_headers
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
@@ -36,6 +36,7 @@ class AsyncAssistants:
 
         Raises NotFoundError if it does not exist.
         """
+        hide_headers(call)
         request = assistant_api.get_assistant.request(checked_id("assistant_id", assistant_id))
         return await self._caller.call(request, assistant_api.get_assistant.parse, call)
 
@@ -53,6 +54,7 @@ class AsyncAssistants:
         **call: Unpack[CallOptions],
     ) -> list[Assistant]:
         """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
+        hide_headers(call)
         body = AssistantSearch(
             metadata=if_given("metadata", metadata, checked_dict),
             graph_id=if_given("graph_id", graph_id, checked_text),

@@ -19,7 +19,7 @@ from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import mask_secrets
+from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -66,8 +66,9 @@ class AsyncClient:
         on_reconnect: NoticeHook | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
+        api_key, headers = hide(api_key), hide(headers)
         config = build_config(
-            os.environ,
+            hide(os.environ),
             base_url=base_url,
             api_key=api_key,
             headers=headers,
@@ -137,6 +138,7 @@ class AsyncClient:
         `headers` are added to the present ones, or replace them by name; `api_key` replaces the present key, and None
         removes it. Closing either client closes the connections of both.
         """
+        api_key, headers = hide(api_key), hide(headers)
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
             on_request=if_given("on_request", on_request, checked_hook),
@@ -193,9 +195,10 @@ class AsyncClient:
         OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds. With
         `with_response` the status and headers of the response are returned as well.
         """
-        request = custom_request(method, path, json=json, params=params, headers=headers)
+        headers = hide(headers)
+        request = custom_request(method, path, json=json, params=params)
         checked_flag("with_response", with_response)
-        context = self._caller.context({"timeout": timeout})
+        context = self._caller.context({"timeout": timeout, "headers": headers})
         value, head = await self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
 
@@ -209,7 +212,9 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
         """Return what `request` would send, before `on_request` sees it."""
-        return self._caller.config.prepare(custom_request(method, path, json=json, params=params, headers=headers))
+        headers = hide(headers)
+        request = custom_request(method, path, json=json, params=params)
+        return self._caller.context({"headers": headers}).config.prepare(request)
 
     async def aclose(self) -> None:
         """Close the client's connections. Those of an `http_client` that was passed in stay open."""
@@ -224,6 +229,8 @@ class AsyncClient:
         await self.aclose()
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_caller"):  # a setting was refused
+            return f"<{type(self).__name__}>"
         return f"{type(self).__name__}({self.base_url!r})"
 
     def __getstate__(self) -> dict[str, Any]:

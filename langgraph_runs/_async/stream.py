@@ -17,7 +17,7 @@ from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.streams.events import StreamEvent
-from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, INHERITED, left_error
+from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
@@ -139,6 +139,10 @@ class AsyncRunStream:
         if self._is_inherited:
             self._left = True
             await self._exchange.aclose()  # which leaves its connection alone
+        elif self._begun and self._scope != current_scope():
+            self._exchange.cut()
+            self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
+            return
         if not self._left and not await self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
@@ -175,8 +179,9 @@ class AsyncRunStream:
 
     async def _advance(self) -> None:
         """Perform one step of the session."""
-        if self._begun and self._process != getpid():
-            raise left_error(INHERITED, self._session.run, self.last_event_id)
+        if self._begun and (self._process != getpid() or self._scope != current_scope()):
+            cause = INHERITED if self._is_inherited else ELSEWHERE
+            raise left_error(cause, self._session.run, self.last_event_id)
         try:
             if not await self._take_turn(self._perform):
                 raise RuntimeError("the stream is already being read; only one reader at a time is possible")

@@ -16,7 +16,7 @@ from langgraph_runs._core.calls.checks import (
     checked_ids,
     if_given,
 )
-from langgraph_runs._core.calls.options import ID, CallOptions, Json
+from langgraph_runs._core.calls.options import ID, CallOptions, Json, hide_headers
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
@@ -53,6 +53,7 @@ class AsyncThreads:
         number of minutes after which the server deletes the thread, or a mapping with `strategy`, and `ttl` in minutes;
         not given, the server's own default holds. `supersteps` are applied to give the thread its first state.
         """
+        hide_headers(call)
         request = create_thread_request(
             thread_id=thread_id,
             metadata=metadata,
@@ -68,6 +69,7 @@ class AsyncThreads:
 
         Raises NotFoundError if it does not exist.
         """
+        hide_headers(call)
         request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
         return await self._caller.call(request, thread_api.get_thread.parse, call)
 
@@ -76,6 +78,7 @@ class AsyncThreads:
 
         Raises NotFoundError if it does not exist.
         """
+        hide_headers(call)
         request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
         await self._caller.call(request, thread_api.delete_thread.parse, call)
 
@@ -95,6 +98,7 @@ class AsyncThreads:
         **call: Unpack[CallOptions],
     ) -> list[Thread]:
         """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
+        hide_headers(call)
         body = ThreadSearch(
             ids=if_given("ids", ids, checked_ids),
             metadata=if_given("metadata", metadata, checked_dict),
@@ -118,6 +122,7 @@ class AsyncThreads:
 
         Raises NotFoundError if it does not exist.
         """
+        hide_headers(call)
         request = thread_api.get_thread_state.request(
             checked_id("thread_id", thread_id), subgraphs=if_given("subgraphs", subgraphs, checked_flag)
         )
@@ -138,6 +143,7 @@ class AsyncThreads:
         `before` selects states older than a checkpoint, `metadata` those whose metadata contain it (a `run_id`, say),
         and `checkpoint` those of its namespace.
         """
+        hide_headers(call)
         body = ThreadHistorySearch(
             limit=checked_count("limit", limit, least=1),
             before=if_given("before", before, checked_dict),

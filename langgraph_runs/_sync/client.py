@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import mask_secrets
+from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import HTTP
@@ -68,8 +68,9 @@ class Client:
         on_reconnect: NoticeHook | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
+        api_key, headers = hide(api_key), hide(headers)
         config = build_config(
-            os.environ,
+            hide(os.environ),
             base_url=base_url,
             api_key=api_key,
             headers=headers,
@@ -139,6 +140,7 @@ class Client:
         `headers` are added to the present ones, or replace them by name; `api_key` replaces the present key, and None
         removes it. Closing either client closes the connections of both.
         """
+        api_key, headers = hide(api_key), hide(headers)
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
             on_request=if_given("on_request", on_request, checked_hook),
@@ -195,9 +197,10 @@ class Client:
         OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds. With
         `with_response` the status and headers of the response are returned as well.
         """
-        request = custom_request(method, path, json=json, params=params, headers=headers)
+        headers = hide(headers)
+        request = custom_request(method, path, json=json, params=params)
         checked_flag("with_response", with_response)
-        context = self._caller.context({"timeout": timeout})
+        context = self._caller.context({"timeout": timeout, "headers": headers})
         value, head = self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
 
@@ -211,7 +214,9 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
         """Return what `request` would send, before `on_request` sees it."""
-        return self._caller.config.prepare(custom_request(method, path, json=json, params=params, headers=headers))
+        headers = hide(headers)
+        request = custom_request(method, path, json=json, params=params)
+        return self._caller.context({"headers": headers}).config.prepare(request)
 
     def close(self) -> None:
         """Close the client's connections. Those of an `http_client` that was passed in stay open."""
@@ -226,6 +231,8 @@ class Client:
         self.close()
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_caller"):  # a setting was refused
+            return f"<{type(self).__name__}>"
         return f"{type(self).__name__}({self.base_url!r})"
 
     def __getstate__(self) -> dict[str, Any]:

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 
 from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag
-from langgraph_runs._core.calls.options import ID, CallOptions, CreateOptions, RunOptions, RunPayload, expand_signature
+from langgraph_runs._core.calls.options import (
+    ID,
+    CallOptions,
+    CreateOptions,
+    RunOptions,
+    RunPayload,
+    expand_signature,
+    hide_headers,
+)
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.refs import parse_run
@@ -47,6 +55,7 @@ class Runs:
         RunOutcomeUnknownError if the search cannot tell whether the run was created. If a request that seemed lost
         arrives later still, LangGraphRunsWarning names both runs.
         """
+        hide_headers(options)
         from langgraph_runs._core.runs.create import create  # noqa: PLC0415
 
         request, own_id, *_ = requests.create_run(thread_id, assistant_id, options)
@@ -60,6 +69,7 @@ class Runs:
         which run is of which item. Else the error's `runs` lists those that the server still shows; it deletes each run
         when it ends.
         """
+        hide_headers(call)
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
         request = requests.create_run_batch(payloads, call)
@@ -86,6 +96,7 @@ class Runs:
         read to its end, unless on_completion="keep". If the stream is left early, the run goes on and its thread stays;
         with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
         """
+        hide_headers(options)
         from langgraph_runs._core.streams.requests import create_plan  # noqa: PLC0415
 
         stream = {
@@ -116,6 +127,7 @@ class Runs:
         continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
         SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
         """
+        hide_headers(options)
         checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
@@ -137,6 +149,7 @@ class Runs:
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
         cancels the run if this connection breaks.
         """
+        hide_headers(call)
         checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
@@ -162,6 +175,7 @@ class Runs:
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
         before the stream is entered or iterated.
         """
+        hide_headers(call)
         from langgraph_runs._core.streams.requests import join_plan  # noqa: PLC0415
 
         plan = join_plan(
@@ -178,6 +192,7 @@ class Runs:
 
         Raises NotFoundError if it does not exist.
         """
+        hide_headers(call)
         ref = requests.checked_ref(thread_id, run_id)
         return self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
 
@@ -195,6 +210,7 @@ class Runs:
 
         `status` selects runs by their status. `select` names the fields to return; all others are UNSET.
         """
+        hide_headers(call)
         request = requests.list_runs(thread_id, limit=limit, offset=offset, status=status, select=select)
         return self._caller.call(request, run_api.list_runs.parse, call)
 
@@ -212,6 +228,7 @@ class Runs:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
+        hide_headers(call)
         requests.check_iter_options(call)
         checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
@@ -228,6 +245,7 @@ class Runs:
 
         Raises NotFoundError if it does not exist.
         """
+        hide_headers(call)
         ref = requests.checked_ref(thread_id, run_id)
         self._caller.call(run_api.delete_run.request(ref.thread_id, ref.run_id), run_api.delete_run.parse, call)
 
@@ -246,6 +264,7 @@ class Runs:
         Raises NotFoundError if the run does not exist or had ended already. Aegra does not tell whether a run that is
         cancelled was so before; cancelling it again returns None there.
         """
+        hide_headers(call)
         from langgraph_runs._core.runs.cancel import cancel  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
@@ -265,6 +284,7 @@ class Runs:
 
         Raises NotFoundError if no run matches.
         """
+        hide_headers(call)
         from langgraph_runs._core.runs.cancel import cancel_many  # noqa: PLC0415
 
         request = requests.cancel_runs(call, thread_id=thread_id, run_ids=run_ids, status=status, action=action)

@@ -17,7 +17,7 @@ from typing import Any, Protocol, Self
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.events import StreamEvent
-from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, INHERITED, left_error
+from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
@@ -141,6 +141,10 @@ class RunStream:
         if self._is_inherited:
             self._left = True
             self._exchange.close()  # which leaves its connection alone
+        elif self._begun and self._scope != current_scope():
+            self._exchange.cut()
+            self._caller.http.pool.orphans.adopt(self._scope, self.close)
+            return
         if not self._left and not self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
@@ -177,8 +181,9 @@ class RunStream:
 
     def _advance(self) -> None:
         """Perform one step of the session."""
-        if self._begun and self._process != getpid():
-            raise left_error(INHERITED, self._session.run, self.last_event_id)
+        if self._begun and (self._process != getpid() or self._scope != current_scope()):
+            cause = INHERITED if self._is_inherited else ELSEWHERE
+            raise left_error(cause, self._session.run, self.last_event_id)
         try:
             if not self._take_turn(self._perform):
                 raise RuntimeError("the stream is already being read; only one reader at a time is possible")

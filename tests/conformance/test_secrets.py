@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import pickle
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import HTTPRequest, errors
+from langgraph_runs._generated.types import UNSET
 
 from .mishaps import MISHAPS
 from .operations import OPERATIONS
@@ -173,6 +176,102 @@ def test_variables_of_frames_tell_no_secret(
     shown = shown_by_reporters(caught.value)
     assert any("step = " in each for each in shown)
     assert_no_secret(*shown)
+
+
+SECRETS = {"Authorization": TOKEN, "X-Tenant-Token": KEY}
+REFUSED: dict[str, dict[str, Any]] = {
+    "a header": {"headers": {**SECRETS, "X-Bad": f"{KEY}\r\nx: y"}},
+    "a timeout": {"headers": SECRETS, "timeout": -1},
+    "an unknown keyword": {"headers": SECRETS, "no_such": 1},
+}
+
+
+@pytest.mark.parametrize("group", ["runs", "threads", "assistants", "client"])
+@pytest.mark.parametrize("refused", REFUSED)
+def test_refusals_tell_no_header_of_the_call(
+    group: str, refused: str, fake_runs: FakeRuns, make_client: ClientMaker
+) -> None:
+    """Whatever a method refuses, and wherever: the variables of our frames hold no header of the call."""
+    client = secretive(make_client, fake_runs.url)
+    target = client if group == "client" else getattr(client, group)
+    known = type(target.target if hasattr(target, "target") else target)
+    names = ["request", "build_request"] if group == "client" else [name for name in vars(known) if name[0] != "_"]
+    assert len(names) >= 2
+    for name in names:
+        parameters = inspect.signature(getattr(known, name)).parameters.values()
+        required = [
+            one.name for one in parameters if one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
+        ]
+        arguments = [
+            {"method": "GET", "path": "/x", "payloads": [{"assistant_id": "a"}]}.get(one, "x") for one in required[1:]
+        ]
+        with pytest.raises((TypeError, ValueError)) as caught:
+            result = getattr(target, name)(*arguments, **REFUSED[refused])
+            list(result)
+        assert_no_secret(*shown_by_reporters(caught.value))
+
+
+@pytest.mark.parametrize("operation", ["create", "wait", "stream", "get", "request"])
+def test_failures_tell_no_header_of_the_call(
+    operation: str, scripted: ScriptedServer, make_client: ClientMaker
+) -> None:
+    """Neither do they once the server has refused the request, nor does the input that cannot be sent."""
+    client = secretive(make_client, scripted.url)
+    scripted.always("*", "/{a}", reply("no", 422))
+    for depth in range(2, 7):
+        scripted.always("*", "/{a}" * depth, reply("no", 422))
+    calls: dict[str, Callable[..., Any]] = {
+        "create": lambda **more: client.runs.create("t", "agent", **more),
+        "wait": lambda **more: client.runs.wait("t", "agent", **more),
+        "stream": lambda **more: list(client.runs.stream("t", "agent", **more)),
+        "get": lambda **_: client.runs.get("t", "r", headers=SECRETS),
+        "request": lambda **more: client.request("POST", "/x", json=more.get("input"), headers=SECRETS),
+    }
+    for more in ({}, {"input": {"number": float("nan")}}):
+        with pytest.raises((errors.UnprocessableEntityError, ValueError)) as caught:
+            calls[operation](headers=SECRETS, **more)
+        shown = shown_by_reporters(caught.value)
+        assert shown
+        assert_no_secret(*shown)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"api_key": f"{KEY}\n\0"},
+        {"api_key": KEY.encode()},
+        {"headers": {**SECRETS, "X-Bad": f"{KEY}\r\nx: y"}},
+        {"headers": {**SECRETS, "x-api-key": KEY}, "api_key": KEY},
+        {"timeout": -1},
+        {"retry": 3},
+        {"max_concurrency": 0},
+        {"on_request": "no function"},
+        {"http_client": "none"},
+        {"base_url": "nonsense"},
+    ],
+)
+def test_a_client_that_is_refused(
+    refused: dict[str, Any], fake_runs: FakeRuns, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that cannot be made shows neither the key nor headers, not even those of the environment.
+
+    The variables of its frames include the client itself, whose repr works nevertheless.
+    """
+    monkeypatch.setenv("LANGCHAIN_API_KEY", KEY)
+    options = {"headers": SECRETS, **refused}
+    url = options.pop("base_url", fake_runs.url)
+    with pytest.raises((TypeError, ValueError)) as caught:
+        make_client(url, **options) if "api_key" in options else make_client(url, api_key=UNSET, **options)
+    shown = shown_by_reporters(caught.value)
+    assert shown
+    assert_no_secret(*shown)
+
+    client = secretive(make_client, fake_runs.url)
+    for name in ("timeout", "headers", "api_key"):
+        if name in refused and len(refused) == 1:
+            with pytest.raises((TypeError, ValueError)) as caught:
+                client.with_options(**{"api_key": KEY, "headers": SECRETS, name: refused[name]})
+            assert_no_secret(*shown_by_reporters(caught.value))
 
 
 def test_a_key_that_cannot_be_sent_is_not_shown(make_client: ClientMaker) -> None:

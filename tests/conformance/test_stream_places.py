@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -209,3 +210,60 @@ def test_leaving_while_being_cancelled(any_runs: FakeRuns) -> None:
     asyncio.run(main())
     assert any_runs.operations == ["stream", "cancel", "delete_thread"]
     assert any_runs.threads == {}
+
+
+@pytest.mark.parametrize("first", ["stopped", "running"])
+@pytest.mark.parametrize("then", ["read", "close"])
+def test_another_event_loop(any_runs: FakeRuns, first: str, then: str) -> None:
+    """A stream is read in the event loop that opened it: another one is told so, and where it can join the run."""
+    run = any_runs.run(4, auto=False)
+    run.start()
+    client = AsyncClient(any_runs.url, api_key=None)
+    events = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+    got: list[Any] = []
+
+    async def elsewhere() -> None:
+        if then == "close":
+            await events.aclose()
+            any_runs.wait_for_disconnect(1)
+            return
+        with pytest.raises(errors.StreamInterruptedError, match="the event loop that opened it") as caught:
+            await anext(events)
+        run.complete()
+        last = caught.value.last_event_id
+        got.extend([event async for event in client.runs.join_stream(run.thread_id, run.run_id, last_event_id=last)])
+        assert told(got) == run.published
+
+    async def own() -> None:
+        got.append(await anext(events))
+        if first == "running":
+            await asyncio.to_thread(asyncio.run, elsewhere())
+
+    async def at_last() -> None:
+        rest, error = await _rest(events)
+        if then == "close":
+            assert isinstance(error, errors.StreamInterruptedError)
+        else:
+            assert told([got[0], *rest]) == run.published
+            assert events.reconnects == 0
+        await client.aclose()
+
+    with asyncio.Runner() as runner:
+        runner.run(own())
+        if first == "stopped":
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(asyncio.run, elsewhere()).result()
+        runner.run(at_last())
+    any_runs.wait_until_closed()
+
+
+async def _rest(events: Any) -> tuple[list[Any], BaseException | None]:
+    """What is left of a stream, and the error that it ends with."""
+    got: list[Any] = []
+    try:
+        async with asyncio.timeout(5):
+            async for event in events:
+                got.append(event)
+    except errors.StreamInterruptedError as error:
+        return got, error
+    return got, None

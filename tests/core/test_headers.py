@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
-from langgraph_runs._core.wire.headers import Headers, encode_headers, mask_secrets, merge_headers
+from langgraph_runs._core.calls.options import hide_headers
+from langgraph_runs._core.wire.headers import Headers, encode_headers, hide, mask_secrets, merge_headers
 from langgraph_runs._generated.types import UNSET
 
 
@@ -149,3 +150,25 @@ def test_encoded_fields_show_no_secrets() -> None:
     fields = encode_headers({"X-Api-Key": "very-secret", "Accept": "text/html"})
     assert repr(fields) == "[(b'X-Api-Key', b'***'), (b'Accept', b'text/html')]"
     assert fields == [(b"X-Api-Key", b"very-secret"), (b"Accept", b"text/html")]
+
+
+def test_what_is_hidden() -> None:
+    """A hidden value shows in no repr, is hidden once, and is checked like an open one."""
+    hidden = hide({"x-a": "secret"})
+
+    assert hide(hidden) is hidden
+    assert "secret" not in repr([hidden, hide(None)])
+    assert checked_headers(hidden) == {"x-a": "secret"}
+    assert checked_headers(hide(None)) == {}
+    call: dict[str, object] = {"headers": {"x-a": "secret"}, "timeout": 1}
+    hide_headers(call)
+    assert "secret" not in repr(call)
+    hide_headers({"timeout": 1})
+
+
+def test_what_merged_headers_show() -> None:
+    """Headers to be sent are a dict whose repr has no value of a secret."""
+    merged = merge_headers({"X-Api-Key": "secret"}, {"x-a": "b"})
+
+    assert merged == {"X-Api-Key": "secret", "x-a": "b"}
+    assert repr(merged) == "{'X-Api-Key': '***', 'x-a': 'b'}"

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
+from langgraph_runs._core.wire.headers import Hidden, MaskedHeaders, hide
 from langgraph_runs._core.wire.json_codec import is_object
 from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.models.stream_mode import StreamMode
@@ -219,34 +220,43 @@ def _listed(choices: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def checked_headers(headers: object, *, what: str = "headers") -> dict[str, str]:
-    """A copy of the caller's headers; empty if there are none.
+def checked_headers(headers: object, *, what: str = "headers") -> MaskedHeaders:
+    """A copy of the caller's headers, which may be hidden; empty if there are none.
 
     Raises TypeError for a name or value that is not a string, and ValueError for one that HTTP cannot carry: a line
-    break or NUL in a value would smuggle in further headers (RFC 9110 §5.5). No message shows a value.
+    break or NUL in a value would smuggle in further headers (RFC 9110 §5.5). No message shows a value, and no variable.
     """
-    if headers is None or isinstance(headers, Unset):
-        return {}
-    if not is_object(headers):
-        raise TypeError(f"{what} must be a mapping, got {type(headers).__name__}")
-    checked: dict[str, str] = {}
-    fields: Mapping[Any, Any] = headers
-    for name, value in fields.items():
-        if not isinstance(name, str) or not isinstance(value, str):
-            raise TypeError(f"{what}: names and values must be str, got {name!r}: {type(value).__name__}")
-        if not name or not _TOKEN.issuperset(name):
-            raise ValueError(f"{what}: {name!r} is not a header name (RFC 9110 §5.1)")
-        if name.lower() in _FRAMING:
-            raise ValueError(f"{what}: {name!r} is set automatically; remove it")
-        if _HEADER_CONTROL.search(value):
-            raise ValueError(f"{what}: the value of {name!r} contains a line break or another control character")
-        if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
-            remedy = "check it for stray characters" if what == "api_key" else "percent-encode them"
-            raise ValueError(f"{what}: the value of {name!r} has characters outside latin-1; {remedy}")
-        checked[name] = value.strip(" \t")
+    given = hide(headers)
+    if given.value is None or isinstance(given.value, Unset):
+        return MaskedHeaders()
+    if not is_object(given.value):
+        raise TypeError(f"{what} must be a mapping, got {type(given.value).__name__}")
+    given = Hidden(dict(given.value))
+    checked = MaskedHeaders()
+    for name in given.value:
+        refusal = _refusal_of_header(name, given.value[name], what)
+        if refusal is not None:
+            raise refusal[0](f"{what}: {refusal[1]}")
+        checked[name] = given.value[name].strip(" \t")
     if len({name.lower() for name in checked}) < len(checked):
         raise ValueError(f"{what}: a name is given twice, in different case")
     return checked
+
+
+def _refusal_of_header(name: object, value: object, what: str) -> tuple[type[Exception], str] | None:
+    """Why a header cannot be sent, if it cannot; returned and not raised, as its variables have the value."""
+    if not isinstance(name, str) or not isinstance(value, str):
+        return TypeError, f"names and values must be str, got {name!r}: {type(value).__name__}"
+    if not name or not _TOKEN.issuperset(name):
+        return ValueError, f"{name!r} is not a header name (RFC 9110 §5.1)"
+    if name.lower() in _FRAMING:
+        return ValueError, f"{name!r} is set automatically; remove it"
+    if _HEADER_CONTROL.search(value):
+        return ValueError, f"the value of {name!r} contains a line break or another control character"
+    if any(ord(character) > 255 for character in value) and name.lower() != "last-event-id":
+        remedy = "check it for stray characters" if what == "api_key" else "percent-encode them"
+        return ValueError, f"the value of {name!r} has characters outside latin-1; {remedy}"
+    return None
 
 
 def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
-from langgraph_runs._core.wire.headers import Headers, mask_secrets, merge_headers
+from langgraph_runs._core.wire.headers import Headers, Hidden, MaskedHeaders, hide, mask_secrets, merge_headers
 from langgraph_runs._core.wire.json_codec import is_array, is_object
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._core.wire.shown import shown
@@ -104,24 +104,24 @@ def build_config(
 ) -> Config:
     """The settings from arguments, else from environment variables, else the defaults.
 
-    Raises TypeError or ValueError for an invalid setting.
+    Key, headers and environment may be hidden. Raises TypeError or ValueError for an invalid setting.
     """
+    key, variables = hide(api_key), hide(environment)
     own = checked_headers(headers)
     names = {name.lower() for name in own}
     if KEY_HEADER in names:
-        if isinstance(api_key, str):
+        if isinstance(key.value, str):
             raise ValueError(f"headers: {KEY_HEADER} conflicts with api_key=; give the key in one place")
-        key = None
-    elif isinstance(api_key, Unset):
-        key = next(filter(None, (_strip_quotes(environment.get(name, "")) for name in KEY_VARIABLES)), None)
-    else:
-        key = api_key
-    if key is not None:
-        own = merge_headers(checked_headers({KEY_HEADER: checked_api_key(key)}, what="api_key"), own)
+        key = Hidden(None)
+    elif isinstance(key.value, Unset):
+        found = filter(None, (_strip_quotes(variables.value.get(name, "")) for name in KEY_VARIABLES))
+        key = Hidden(next(found, None))
+    if key.value is not None:
+        own = merge_headers(checked_key_header(key), own)
     agent = {} if "user-agent" in names else {"user-agent": f"langgraph-runs/{__version__}"}
     return Config(
         base_url=checked_url(
-            base_url if base_url is not None else _strip_quotes(environment.get(URL_VARIABLE, "")) or DEFAULT_URL
+            base_url if base_url is not None else _strip_quotes(variables.value.get(URL_VARIABLE, "")) or DEFAULT_URL
         ),
         headers=merge_headers(agent, own),
         timeouts=checked_timeout(timeout),
@@ -141,19 +141,19 @@ def update_config(
 ) -> Config:
     """A copy with the given settings replaced; `headers` are merged into the present ones.
 
-    Raises TypeError or ValueError for an invalid setting.
+    Key and headers may be hidden. Raises TypeError or ValueError for an invalid setting.
     """
+    key, given = hide(api_key), hide(headers)
     settings: dict[str, Any] = {}
     present = config.headers
-    if not isinstance(api_key, Unset):
-        present = {name: value for name, value in present.items() if name.lower() != KEY_HEADER}
-        if api_key is not None:
-            present |= checked_headers({KEY_HEADER: checked_api_key(api_key)}, what="api_key")
+    if not isinstance(key.value, Unset):
+        present = MaskedHeaders((name, value) for name, value in present.items() if name.lower() != KEY_HEADER)
+        if key.value is not None:
+            present = merge_headers(present, checked_key_header(key))
         settings["headers"] = present
-    if headers is not None:
-        own = checked_headers(headers)
-        old, new = (Headers(fields.items()).get(KEY_HEADER) for fields in (present, own))
-        if old is not None and new is not None and old != new:
+    if given.value is not None:
+        own = checked_headers(given)
+        if len({Headers(fields.items()).get(KEY_HEADER) for fields in (present, own)} - {None}) > 1:
             raise ValueError(f"headers: {KEY_HEADER} conflicts with the client's key; pass api_key= to replace it")
         settings["headers"] = merge_headers(present, own)
     if not isinstance(timeout, Unset):
@@ -186,13 +186,14 @@ def _check_content(value: object) -> None:
         raise TypeError(f"content after on_request must be bytes or None, got {type(value).__name__}")
 
 
-def checked_api_key(value: object) -> str:
-    """Check an API key and strip white space around it."""
-    if not isinstance(value, str):
-        raise TypeError(f"api_key must be a str or None, got {type(value).__name__}")
-    if not value.strip():
+def checked_key_header(api_key: object) -> MaskedHeaders:
+    """The header with an API key, which may be hidden, without white space around it."""
+    key = hide(api_key)
+    if not isinstance(key.value, str):
+        raise TypeError(f"api_key must be a str or None, got {type(key.value).__name__}")
+    if not key.value.strip():
         raise ValueError("api_key is empty; pass None to send no key")
-    return value.strip()
+    return checked_headers(Hidden({KEY_HEADER: key.value.strip()}), what="api_key")
 
 
 def checked_url(value: object) -> str:

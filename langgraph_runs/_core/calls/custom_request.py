@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from langgraph_runs._core.calls.checks import checked_headers, checked_method, checked_params, checked_path
+from langgraph_runs._core.calls.checks import checked_method, checked_params, checked_path
 from langgraph_runs._generated.types import Request
 
 IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
 
 
-def custom_request(
-    method: str, path: str, *, json: Any, params: Mapping[str, Any] | None, headers: Mapping[str, str] | None
-) -> Request:
-    """The request for these arguments; `json` UNSET sends no body.
+def custom_request(method: str, path: str, *, json: Any, params: Mapping[str, Any] | None) -> Request:
+    """The request for these arguments; `json` UNSET sends no body. The call's headers are the context's.
 
     Raises TypeError and ValueError for arguments that cannot be sent.
     """
@@ -24,7 +22,6 @@ def custom_request(
         method=method,
         path=checked_path(path),
         params=checked_params(params),
-        headers=checked_headers(headers),
         body=json,
         streaming=False,
         idempotent=method in IDEMPOTENT_METHODS,

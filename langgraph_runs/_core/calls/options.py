@@ -20,6 +20,7 @@ from langgraph_runs._core.calls.checks import (
 from langgraph_runs._core.calls.config import checked_seconds
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.run_fields import check_run
+from langgraph_runs._core.wire.headers import hide
 from langgraph_runs._core.wire.json_codec import is_object
 from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.models.durability import Durability
@@ -210,6 +211,12 @@ def call_params(call: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"unexpected keyword {min(unknown)!r}")
     return checked_params(call.get("params"))
+
+
+def hide_headers(call: Any) -> None:
+    """Hide the headers among a method's keywords, as error reporters show the variables of a traceback."""
+    if "headers" in call:
+        call["headers"] = hide(call["headers"])
 
 
 def total_timeout(call: Mapping[str, Any]) -> float | None:

@@ -14,6 +14,7 @@ NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining
 NO_IDS = "Its events came without ids, so there is nothing to resume after."
 CLOSED = "it was closed by the caller"
 INHERITED = "it belongs to the process that opened it; this one can join the run with runs.join_stream"
+ELSEWHERE = "it belongs to the event loop that opened it; another one can join the run with runs.join_stream"
 BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so the stream does not know where it stands"
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 

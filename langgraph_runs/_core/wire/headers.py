@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 _SECRET = re.compile("auth|cookie|credential|key|passw|secret|signature|token", re.IGNORECASE)
 
@@ -56,7 +57,33 @@ def find_header(headers: Mapping[str, str], name: str) -> str | None:
     return next(value for key, value in headers.items() if key.lower() == name)
 
 
-def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
+class MaskedHeaders(dict[str, str]):
+    """Headers to be sent; their repr shows no secrets, as error reporters show the variables of a traceback."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(mask_secrets(self))
+
+
+class Hidden:
+    """A value that its repr does not show; `None` and other values that are no secrets are hidden as well."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+def hide(value: Any) -> Any:
+    """The value as `Hidden`, which it may be already: a function's variables are shown if it raises an error."""
+    return value if isinstance(value, Hidden) else Hidden(value)
+
+
+def merge_headers(*layers: Mapping[str, str]) -> MaskedHeaders:
     """Several sets of headers in one; a later layer replaces headers of earlier ones in any letter case."""
     merged: dict[str, str] = {}
     for layer in layers:
@@ -67,7 +94,7 @@ def merge_headers(*layers: Mapping[str, str]) -> dict[str, str]:
     for layer in layers:
         for name, value in layer.items():
             fields[name.lower()] = (name, value)
-    return dict(fields.values())
+    return MaskedHeaders(fields.values())
 
 
 def mask_secrets(headers: Mapping[str, str]) -> dict[str, str]:
