@@ -109,6 +109,8 @@ def _described(error: Exception, timeouts: Timeouts, proxy: str | None) -> tuple
         return "timeout", f"the request could not be sent within {in_seconds(timeouts.write)}"
     if isinstance(error, TimeoutError):
         return "timeout", "timed out"
+    if isinstance(error, httpx.TimeoutException):  # pytest-httpx raises it for requests that have no response
+        return "timeout", f"timed out: {text}"
     if isinstance(error, httpx.ProxyError):
         return "proxy", f"the proxy{via} refused: {text}"
     if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
