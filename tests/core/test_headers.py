@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
-from langgraph_runs._core.wire.headers import Headers, encode_headers, mask_secrets, merge_headers
+from langgraph_runs._core.wire.headers import Headers, encode_headers, has_secrets, mask_secrets, merge_headers
 from langgraph_runs._generated.types import UNSET
 
 
@@ -149,3 +149,10 @@ def test_encoded_fields_show_no_secrets() -> None:
     fields = encode_headers({"X-Api-Key": "very-secret", "Accept": "text/html"})
     assert repr(fields) == "[(b'X-Api-Key', b'***'), (b'Accept', b'text/html')]"
     assert fields == [(b"X-Api-Key", b"very-secret"), (b"Accept", b"text/html")]
+
+
+def test_whether_there_are_secrets() -> None:
+    """Any header that is masked counts as a secret."""
+    assert has_secrets({"Accept": "*/*", "X-Api-Key": "k"})
+    assert has_secrets({"authorization": ""})
+    assert not has_secrets({"Accept": "*/*", "X-Request-Id": "r"})
