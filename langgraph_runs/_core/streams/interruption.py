@@ -9,7 +9,7 @@ from langgraph_runs._core.streams.run_state import RunState
 
 UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
 CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
-NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining would skip events."
+NOT_RESUMABLE = "The run is not resumable (stream_resumable=False, create's default), so rejoining would skip events."
 NO_IDS = "Its events came without ids, so there is nothing to resume after."
 CLOSED = "it was closed by the caller"
 INHERITED = "it belongs to the process that opened it; this one can join the run with runs.join_stream"
