@@ -16,6 +16,10 @@ INHERITED = "it belongs to the process that opened it; this one can join the run
 BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so the stream does not know where it stands"
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
+NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
+BEGINNING_GONE = "the server no longer has the first events of the run"
+NOT_STORED = "the server does not store events that were published before it was joined"
+
 
 def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> str | None:
     """Why resuming a stream where it stands would lose events, as the error explains it; None if it would not."""
@@ -43,11 +47,20 @@ def interrupted_error(
     where = "" if last_event_id in (None, FROM_START) else f" after event id {last_event_id}"
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
-        f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle}",
+        f"{where}: {cause}. {obstacle or _advice(cause, run, last_event_id)}".rstrip(),
         last_event_id=last_event_id,
         attempts=attempts,
         **run.ids,
     )
+
+
+def _advice(cause: str, run: RunState, last_event_id: str | None) -> str:
+    """What is left to do where nothing stands in the way of resuming."""
+    if run.ref is None:
+        return ""
+    if cause in (NOTHING_KNOWN, BEGINNING_GONE) or last_event_id is None:
+        return "runs.join returns the result alone."
+    return "To go on, pass last_event_id to runs.join_stream."
 
 
 def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:

@@ -15,7 +15,13 @@ from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, Connected, Finished
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.cursor import FROM_START, START_IDS, Cursor
-from langgraph_runs._core.streams.interruption import find_obstacle, interrupted_error
+from langgraph_runs._core.streams.interruption import (
+    BEGINNING_GONE,
+    NOT_STORED,
+    NOTHING_KNOWN,
+    find_obstacle,
+    interrupted_error,
+)
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
@@ -32,10 +38,6 @@ and not 1, since a server stamps an event a little before it stores it.
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
-
-NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
-BEGINNING_GONE = "the server no longer has the first events of the run"
-NOT_STORED = "the server does not store events that were published before it was joined"
 
 
 class Reconnector:
