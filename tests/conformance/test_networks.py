@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -247,6 +249,24 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, naps: list[float]) -> None:
         real = time.monotonic
         monkeypatch.setattr(time, "monotonic", lambda: real() + sum(naps))
+
+
+def test_https_where_only_http_is_spoken(make_client: ClientMaker) -> None:
+    """OpenSSL's reason (`wrong version number`) tells nobody what to do; the question after it does."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        server = threading.Thread(target=answer)
+        server.start()
+        client = make_client(f"https://127.0.0.1:{listener.getsockname()[1]}", retry=ONCE)
+        with pytest.raises(errors.APIConnectionError, match=r"TLS handshake failed: .*; does it speak http, not https"):
+            client.threads.get("t")
+        server.join()
 
 
 DOORS: dict[str, Callable[[Any], object]] = {
