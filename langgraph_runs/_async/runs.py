@@ -89,7 +89,8 @@ class AsyncRuns:
         """Start a run and return a stream of its events.
 
         Nothing is sent before the stream is entered or iterated. If the connection breaks, the stream reconnects and
-        resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. With
+        resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. If it is not
+        known whether the run was created, RunOutcomeUnknownError is raised, see `create`. With
         `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that once the stream was
         read to its end, unless on_completion="keep". If the stream is left early, the run goes on and its thread stays;
         with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
@@ -121,9 +122,10 @@ class AsyncRuns:
         A run that was interrupted to ask a human has a result, too: `__interrupt__` in the values says what it asks.
         Raises RunFailedError, RunCancelledError and RunTimeoutError, and RunError if the server does not say how the
         run ended; with `raise_error` false, returns what the server sent instead. If the connection breaks, the run is
-        joined again. `timeout` limits the whole call; the run
-        continues after it, and the APITimeoutError has its `run_id`. With `thread_id` None the run is stateless: the
-        SDK creates a thread for it, and deletes that at the end unless on_completion="keep".
+        joined again; if it is not known whether the run was created, RunOutcomeUnknownError is raised, see `create`.
+        `timeout` limits the whole call; the run continues after it, and the APITimeoutError has its `run_id`. With
+        `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
+        on_completion="keep".
         """
         hide_headers(options)
         checked_flag("raise_error", raise_error)

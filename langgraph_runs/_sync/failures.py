@@ -15,6 +15,11 @@ from langgraph_runs._core.wire.compression import EncodingError
 from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Timeouts, TransportFailure
 from langgraph_runs._core.wire.transfer import failure_kind
 
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
+"""What OpenSSL says of an answer in plain text."""
+
+_IS_IT_HTTP = "; does it speak http, not https?"
+
 
 def network_errors() -> tuple[type[Exception], ...]:
     """What a connection that fails may raise. httpx-aiohttp lets some errors of aiohttp through as they are."""
@@ -109,11 +114,13 @@ def _described(error: Exception, timeouts: Timeouts, proxy: str | None) -> tuple
         return "timeout", f"the request could not be sent within {in_seconds(timeouts.write)}"
     if isinstance(error, TimeoutError):
         return "timeout", "timed out"
+    if isinstance(error, httpx.TimeoutException):  # pytest-httpx raises it for requests that have no response
+        return "timeout", f"timed out: {text}"
     if isinstance(error, httpx.ProxyError):
         return "proxy", f"the proxy{via} refused: {text}"
     if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
         if isinstance(root, ssl.SSLError):
-            return "tls", f"TLS handshake failed: {text}"
+            return "tls", f"TLS handshake failed: {text}{_IS_IT_HTTP if root.reason in _NOT_TLS else ''}"
         if isinstance(root, socket.gaierror):
             return "dns", f"could not resolve the host name{target and f' of the proxy {proxy}'}: {text}"
         return "connect", f"could not connect{target}: {text}"

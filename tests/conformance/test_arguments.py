@@ -278,6 +278,14 @@ def test_the_line_of_the_warning(fake_runs: FakeRuns, make_client: ClientMaker) 
     assert [one.filename for one in told] == [line]
 
 
+@pytest.mark.parametrize("door", ["create", "stream", "wait"])
+def test_a_thread_in_the_config(door: str, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A run without a thread has none, whatever its config says: that is a warning."""
+    runs = make_client(fake_runs.url).runs
+    with pytest.warns(LangGraphRunsWarning, match="the thread_id in it has no effect; only the argument thread_id"):
+        getattr(runs, door)(None, "a", config={"configurable": {"thread_id": "t"}})
+
+
 @pytest.mark.parametrize(
     "config",
     [

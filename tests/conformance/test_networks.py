@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -249,8 +251,38 @@ class Clock:
         monkeypatch.setattr(time, "monotonic", lambda: real() + sum(naps))
 
 
+def test_https_where_only_http_is_spoken(make_client: ClientMaker) -> None:
+    """OpenSSL's reason (`wrong version number`) tells nobody what to do; the question after it does."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        server = threading.Thread(target=answer)
+        server.start()
+        client = make_client(f"https://127.0.0.1:{listener.getsockname()[1]}", retry=ONCE)
+        with pytest.raises(errors.APIConnectionError, match=r"TLS handshake failed: .*; does it speak http, not https"):
+            client.threads.get("t")
+        server.join()
+
+
+DOORS: dict[str, Callable[[Any], object]] = {
+    "create": lambda runs: runs.create("t", "agent"),
+    "create_batch": lambda runs: runs.create_batch([{"assistant_id": "agent"}]),
+    "get": lambda runs: runs.get("t", "r"),
+    "join": lambda runs: runs.join("t", "r"),
+    "join_stream": lambda runs: list(runs.join_stream("t", "r", last_event_id="-1")),
+    "stream": lambda runs: list(runs.stream(None, "agent")),
+    "wait": lambda runs: runs.wait(None, "agent"),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
 def test_nobody_listens(
-    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch, naps: list[float]
+    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch, naps: list[float], door: str
 ) -> None:
     """Before anything was answered, a refused connection is retried for a second; the error asks for the address."""
     Clock(monkeypatch, naps)
@@ -258,7 +290,7 @@ def test_nobody_listens(
     client = make_client(scripted.url, retry=RetryPolicy(wait_jitter=0.0))
 
     with pytest.raises(errors.APIConnectionError, match=r"could not connect.*base_url, or LANGGRAPH_API_URL"):
-        client.runs.create("t", "agent")
+        DOORS[door](client.runs)
 
     assert 0.0 < sum(naps) <= 1.0
 

@@ -153,6 +153,7 @@ def test_mocking_with_pytest_httpx(client_kind: ClientKind, httpx_mock: HTTPXMoc
         (httpx.ConnectError("away"), errors.APIConnectionError),
         (httpx.RemoteProtocolError("nonsense"), errors.APIConnectionError),
         (httpx.PoolTimeout("full"), errors.APITimeoutError),
+        (httpx.TimeoutException("no response is registered"), errors.APITimeoutError),
     ],
 )
 def test_what_mocks_raise(

@@ -11,7 +11,7 @@ import pytest
 
 from langgraph_runs._core.calls.checks import checked_headers
 from langgraph_runs._core.calls.options import hide_headers
-from langgraph_runs._core.wire.headers import Headers, encode_headers, hide, mask_secrets, merge_headers
+from langgraph_runs._core.wire.headers import Headers, encode_headers, has_secrets, hide, mask_secrets, merge_headers
 from langgraph_runs._generated.types import UNSET
 
 
@@ -172,3 +172,10 @@ def test_what_merged_headers_show() -> None:
 
     assert merged == {"X-Api-Key": "secret", "x-a": "b"}
     assert repr(merged) == "{'X-Api-Key': '***', 'x-a': 'b'}"
+
+
+def test_whether_there_are_secrets() -> None:
+    """Any header that is masked counts as a secret."""
+    assert has_secrets({"Accept": "*/*", "X-Api-Key": "k"})
+    assert has_secrets({"authorization": ""})
+    assert not has_secrets({"Accept": "*/*", "X-Request-Id": "r"})

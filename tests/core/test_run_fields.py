@@ -195,3 +195,11 @@ def test_a_warning_without_a_caller() -> None:
     code = compile("warn('odd')", "<string>", "exec")
     with pytest.warns(LangGraphRunsWarning, match="odd"):
         exec(code, {"warn": warn, "__name__": "langgraph_runs.inner"})
+
+
+@pytest.mark.parametrize("config", [{"configurable": {"thread_id": "t"}}, {"thread_id": "t"}])
+def test_a_thread_in_the_config(config: dict[str, Any]) -> None:
+    """A run's thread is not taken from there: a stateless run would know nothing of what was said before."""
+    with pytest.warns(LangGraphRunsWarning, match="config: the thread_id in it has no effect; only the argument"):
+        check_run({"config": config}, stateless=True)
+    check_run({"config": config}, stateless=False)

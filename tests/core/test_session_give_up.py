@@ -189,7 +189,7 @@ def test_the_error_is_complete_and_travels() -> None:
         assert str(twin) == str(error)
         assert type(twin.__cause__) is errors.APIConnectionError
     assert "stream of run r on thread t was interrupted after event id e1: " in str(error)
-    assert str(error).endswith(": it was connect.")
+    assert str(error).endswith(": it was connect. To go on, pass last_event_id to runs.join_stream.")
 
 
 def test_whoever_cannot_count_is_sent_one_id_back() -> None:

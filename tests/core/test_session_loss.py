@@ -48,7 +48,9 @@ def test_a_server_that_lost_the_events_of_a_successful_run_is_noticed(ids: tuple
     """One that was restarted: the run is a success, and its replay is empty. 5 of 30 events are no success."""
     script = Script(("make", sse(event(1, ids[0]), event(2, ids[1]))), ("get", run()), *LOOKS, EMPTY)
 
-    assert "no longer has the events that follow the last one known" in lost(script, made(), 1, 2)
+    message = lost(script, made(), 1, 2)
+    assert "no longer has the events that follow the last one known" in message
+    assert message.endswith(" runs.join returns the result alone.")
     assert script.resumed_after()[-1] == "-1", "what it still has is looked at once, from the start"
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
+from langgraph_runs._core.wire.headers import has_secrets
 from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deeply_nested, is_object, members
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
+_ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _AEGRA_ERROR = {"error", "message", "details"}
 
@@ -143,7 +145,7 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
     target = f" to {origin}" if origin else ""
-    hint = "; is base_url, or LANGGRAPH_API_URL, the server's address?" if failure.kind == "refused" else ""
+    hint = _ASK_FOR_ADDRESS if failure.kind == "refused" else ""
     message = f"{request_line(request)}{target}: {failure.message}{hint}"
     if failure.kind == "protocol" and failure.head is not None:
         head = failure.head
@@ -160,12 +162,14 @@ def status_error(response: Response, wall: float, **details: Any) -> errors.APIS
     other = errors.InternalServerError if status >= 500 else errors.APIStatusError
     error_class = _ERROR_BY_STATUS.get(status, other)
     body, detail = _body_and_detail(response)
-    explanation = f": {detail}" if detail else ""
+    phrase = status_phrase(status)
+    explanation = f": {detail}" if detail and not phrase.endswith(f" {detail}") else ""
+    explanation += _hint(head, body, detail)
     if 300 <= status < 400 and "location" in head.headers:
         target = head.headers["location"].partition("?")[0][:200]
         explanation = f" to {target!r}; redirects are not followed; set base_url to the final address"
     return error_class(
-        f"{request_line(head.request)}: {status_phrase(status)}{explanation}",
+        f"{request_line(head.request)}: {phrase}{explanation}",
         status_code=status,
         detail=detail,
         body=body,
@@ -184,9 +188,10 @@ def response_error(response: Response, what: str, **details: Any) -> errors.APIR
     text = _body_text(response.body)
     excerpt = text.strip()[:200]
     shown = f": {excerpt!r}" if excerpt else ""
+    hint = _ASK_FOR_ADDRESS if head.content_type == "text/html" else ""
     return errors.APIResponseError(
         f"{request_line(head.request)}: {status_phrase(head.status)}, but the response body {what}"
-        f" ({head.content_type or 'no content type'}, {len(response.body)} bytes{shown})",
+        f" ({head.content_type or 'no content type'}, {len(response.body)} bytes{shown}){hint}",
         status_code=head.status,
         body=text,
         headers=head.headers,
@@ -194,6 +199,17 @@ def response_error(response: Response, what: str, **details: Any) -> errors.APIR
         url=head.request.url,
         **details,
     )
+
+
+def _hint(head: Head, body: Any, detail: str | None) -> str:
+    """What the caller may have got wrong: there is no key, or something other than the API is at `base_url`.
+
+    A router says `Not Found` of paths that it does not know; LangGraph's server says so of runs, but not to a POST.
+    """
+    if head.status == 401 and not has_secrets(head.request.headers):
+        return "; no api_key was given: pass one, or set LANGGRAPH_API_KEY"
+    unknown_path = head.request.method == "POST" and detail == "Not Found"
+    return _ASK_FOR_ADDRESS if head.status == 404 and (unknown_path or not is_object(body)) else ""
 
 
 def why_not_event_stream(head: Head) -> str | None:

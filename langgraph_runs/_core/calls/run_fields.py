@@ -53,6 +53,9 @@ def check_run(fields: dict[str, Any], *, stateless: bool) -> None:
         raise ValueError("context and config['configurable'] are mutually exclusive; pass one of them")
     if stateless and members(fields.get("command")).get("resume") is not None:
         raise ValueError("command['resume'] needs the thread that was interrupted; pass its thread_id")
+    config = members(fields.get("config"))
+    if stateless and "thread_id" in (config.keys() | members(config.get("configurable")).keys()):
+        warn("config: the thread_id in it has no effect; only the argument thread_id chooses a thread")
 
 
 def _object(name: str, value: object) -> Any:

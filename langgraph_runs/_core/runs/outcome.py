@@ -6,6 +6,7 @@ success is one. The values of a run are in `results`, why it failed is in `reaso
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -74,15 +75,23 @@ def outcome_of_status(status: str | None, reason: Any = None, *, interrupt: bool
     return Outcome(status, error)
 
 
+def _named(ids: Mapping[str, str | None]) -> str:
+    """A run in a message, by its id or its thread."""
+    run_id, thread_id = ids.get("run_id"), ids.get("thread_id")
+    return f"run {run_id}" if run_id else f"a run on thread {thread_id}" if thread_id else "a run"
+
+
 def unknown_error(status: str | None, **ids: Any) -> errors.RunError:
     """The error for a run of which the server does not say how it ended."""
-    if status is None:
+    if ids.get("run_id") is None:
+        what = "the response has no Content-Location that says which run it was, and it was not found"
+    elif status is None:
         what = "the server does not say how it ended"
     elif status in ACTIVE:
         what = f"the server ended it, but its status is still {status!r}"
     else:
         what = f"its status is {status!r}, which this package does not know"
-    return errors.RunError(f"run {ids.get('run_id')}: {what}, so its outcome is unknown", status=status, **ids)
+    return errors.RunError(f"{_named(ids)}: {what}, so its outcome is unknown", status=status, **ids)
 
 
 def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
@@ -92,7 +101,7 @@ def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
         detail = reason
     explanation = ": ".join(str(part) for part in (name, detail) if part) or NO_REASON
     return errors.RunFailedError(
-        f"run {ids.get('run_id')} failed: {explanation}",
+        f"{_named(ids)} failed: {explanation}",
         status="error",
         error=None if name is None else str(name),
         detail=None if detail is None else str(detail),

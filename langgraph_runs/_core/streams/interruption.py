@@ -10,13 +10,17 @@ from langgraph_runs._core.streams.run_state import RunState
 
 UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
 CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
-NOT_RESUMABLE = "The run is not resumable (stream_resumable=False), so rejoining would skip events."
+NOT_RESUMABLE = "The run is not resumable (stream_resumable=False, create's default), so rejoining would skip events."
 NO_IDS = "Its events came without ids, so there is nothing to resume after."
 CLOSED = "it was closed by the caller"
 INHERITED = "it belongs to the process that opened it; this one can join the run with runs.join_stream"
 ELSEWHERE = "it belongs to the event loop that opened it; another one can join the run with runs.join_stream"
 BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so the stream does not know where it stands"
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
+
+NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
+BEGINNING_GONE = "the server no longer has the first events of the run"
+NOT_STORED = "the server does not store events that were published before it was joined"
 
 
 def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> str | None:
@@ -45,11 +49,20 @@ def interrupted_error(
     where = "" if last_event_id in (None, FROM_START) else f" after event id {last_event_id}"
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
-        f"{where}: {cause}.{'' if obstacle is None else ' ' + obstacle}",
+        f"{where}: {cause}. {obstacle or _advice(cause, run, last_event_id)}".rstrip(),
         last_event_id=last_event_id,
         attempts=attempts,
         **run.ids,
     )
+
+
+def _advice(cause: str, run: RunState, last_event_id: str | None) -> str:
+    """What is left to do where nothing stands in the way of resuming."""
+    if run.ref is None:
+        return ""
+    if cause in (NOTHING_KNOWN, BEGINNING_GONE) or last_event_id is None:
+        return "runs.join returns the result alone."
+    return "To go on, pass last_event_id to runs.join_stream."
 
 
 def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:

@@ -11,7 +11,7 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
-from langgraph_runs._core.calls.retry import is_gateway_timeout, is_transient, retry_after
+from langgraph_runs._core.calls.retry import is_gateway_timeout, is_transient, patience, retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
@@ -19,7 +19,13 @@ from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause,
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
-from langgraph_runs._core.streams.interruption import find_obstacle, interrupted_error
+from langgraph_runs._core.streams.interruption import (
+    BEGINNING_GONE,
+    NOT_STORED,
+    NOTHING_KNOWN,
+    find_obstacle,
+    interrupted_error,
+)
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
@@ -36,10 +42,6 @@ and not 1, since a server stamps an event a little before it stores it.
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
-
-NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
-BEGINNING_GONE = "the server no longer has the first events of the run"
-NOT_STORED = "the server does not store events that were published before it was joined"
 
 
 class Reconnector:
@@ -234,11 +236,11 @@ class Reconnector:
         `first` request of the stream, what it fails with is raised as it is.
         """
         context, run = self._context, self._run
-        server_wait: float | None = None
+        server_wait = within = None
         while True:
             request = self._plan.join_request(context.config, self._ref, after=self._cursor.resume_id(), path=self.path)
             if reason is not None and not waited:
-                yield from self._pause(request, reason, error, server_wait, first=first)
+                yield from self._pause(request, reason, error, server_wait, within, first=first)
             waited = False
             opened = context.now()
             got = yield from self._open(request)
@@ -262,7 +264,7 @@ class Reconnector:
             reason = str(error)
             if not _may_pass(got):
                 self.give_up(reason, error, first=first)
-            server_wait = retry_after(got.head, context.wall())
+            server_wait, within = retry_after(got.head, context.wall()), patience(got)
             if _ran_into_timeout(got, context.now() - opened):
                 yield from self._fetch_run(self._ref)
                 self.budget.refill()  # the server is well, the run has nothing to say
@@ -319,12 +321,13 @@ class Reconnector:
         reason: str,
         error: Exception | None,
         server_wait: float | None,
+        within: float | None = None,
         *,
         first: bool = False,
     ) -> Flow[None]:
-        """Wait before another attempt with `request`; give up if none is left."""
+        """Wait before another attempt with `request`, `within` seconds if given; give up if none is left."""
         context = self._context
-        wait = self.budget.next_wait(context.now(), context.random(), server_wait)
+        wait = self.budget.next_wait(context.now(), context.random(), server_wait, within)
         if wait is None:
             self.give_up(reason, error, first=first)
         if self._cursor.is_stamped:

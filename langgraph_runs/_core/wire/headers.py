@@ -97,6 +97,11 @@ def merge_headers(*layers: Mapping[str, str]) -> MaskedHeaders:
     return MaskedHeaders(fields.values())
 
 
+def has_secrets(headers: Mapping[str, str]) -> bool:
+    """Whether there is a header whose name suggests a secret."""
+    return any(_SECRET.search(name) for name in headers)
+
+
 def mask_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers for a repr or a log line: `***` replaces values whose header name suggests a secret."""
     return {name: "***" if _SECRET.search(name) else value for name, value in headers.items()}
