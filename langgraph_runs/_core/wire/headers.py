@@ -85,7 +85,7 @@ def hide(value: Any) -> Any:
 
 def merge_headers(*layers: Mapping[str, str]) -> MaskedHeaders:
     """Several sets of headers in one; a later layer replaces headers of earlier ones in any letter case."""
-    merged: dict[str, str] = {}
+    merged = MaskedHeaders()
     for layer in layers:
         merged.update(layer)
     if len({*map(str.lower, merged)}) == len(merged):
