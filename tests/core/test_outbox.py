@@ -80,6 +80,9 @@ def test_integers_of_any_size_arrive_as_they_are(digits: bytes, place: int, firs
     assert data[place] == [int(digits)]
     assert type(data[place][0]) is int
 
+    outbox.put(frames[place:][:1], HEAD)
+    assert outbox.pop().data == [int(digits)]
+
 
 def _last_restart(names: tuple[str, ...]) -> int:
     """The index of the last event that begins a new attempt; 0 if the first attempt is the only one."""
