@@ -207,10 +207,16 @@ class Exchange:
     def _close(self, response: httpx.Response, state: LoopState) -> bool:
         """Close a response; whether its transport can serve another request."""
         tap, self._tap = self._tap, None
-        reusable = not has_surplus(response.stream)
-        if tap is not None:
-            assert self._transfer is not None
-            tap.release(self._transfer)
+        try:
+            reusable = not has_surplus(response.stream)
+            if tap is not None:
+                assert self._transfer is not None
+                tap.release(self._transfer)
+        except BaseException:  # an interrupt: what is left on the connection is not known
+            if tap is not None and self._transfer is not None:
+                tap.cut(self._transfer)
+            state.sender.close_response(response)
+            raise
         try:
             state.sender.close_response(response)
         except network_errors() as error:  # the connection is not needed any more

@@ -48,6 +48,10 @@ FRAMING_FIELDS = ("host", "content-length", "transfer-encoding")
 """Header fields that httpx makes itself unless they are given."""
 
 
+MARK = "langgraph_runs"
+"""The extension of a request that holds its `Transfer`."""
+
+
 class PooledTransport(httpx.HTTPTransport):
     """A transport of httpx with one connection, which is tapped, and the stack that it waits on while it is free."""
 
@@ -155,7 +159,9 @@ class ClientSender:
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer, held: object
     ) -> httpx.Response:
         """The response, its body still to be read; there is nothing to give back after that."""
-        extensions = {} if self.own else {"trace": partial(follow, transfer)}
+        extensions: dict[str, Any] = {MARK: transfer}
+        if not self.own:
+            extensions["trace"] = partial(follow, transfer)
         built = self._built(request, fields, timeouts, extensions)
         try:
             return self._client.send(built, stream=True, follow_redirects=False)
@@ -188,6 +194,21 @@ class ClientSender:
                 unused = getattr(inner, "_request_count", None) == 0
                 if unused and stream is not None and adopt(stream) is transfer.carrier:
                     connection.close()
+            self._free_place(getattr(transport, "_pool", None), transfer)
+
+    def _free_place(self, pool: Any, transfer: Transfer) -> None:
+        """Free the place of a request in a pool of httpcore, which an interrupt has it keep for ever."""
+        if not hasattr(
+            pool, "_assign_requests_to_connections"
+        ):  # httpcore < 1.0.3, and transports that are not httpx's
+            return
+        for queued in [one for one in pool._requests if one.request.extensions.get(MARK) is transfer]:  # noqa: SLF001
+            if queued.connection is not None:
+                queued.connection.close()
+            with pool._optional_thread_lock:  # noqa: SLF001
+                pool._requests.remove(queued)  # noqa: SLF001
+                closing = pool._assign_requests_to_connections()  # noqa: SLF001
+            pool._close_connections(closing)  # noqa: SLF001
 
     def _built(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
@@ -218,7 +239,13 @@ class ClientSender:
 
     def close_response(self, response: httpx.Response) -> None:
         """Let go of a response; broken off halfway, that would leave its place in the client's pool taken."""
-        finish(response.close)
+        try:
+            finish(response.close)
+        except BaseException:
+            transfer = response.request.extensions.get(MARK)
+            if transfer is not None:
+                self._close_unused(transfer)
+            raise
 
     def give_back(self, held: object, *, reusable: bool) -> None:
         """No-op: the client keeps its connections itself."""

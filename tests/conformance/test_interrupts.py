@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any, Self
 
+import httpcore
 import httpx
 import pytest
 
@@ -124,6 +125,52 @@ def test_an_interrupt_at_any_instruction(call: str, kept: bool, every: int, serv
         server.wait_until_closed()
         at += every
     assert whole.seen > 1000
+
+
+def test_an_interrupt_before_the_response_is_handed_out(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pool of a client of the caller's gets its place back, though the HTTP library would keep it for ever."""
+    making = httpcore.Response.__init__
+    made: list[object] = []
+
+    def interrupted(response: Any, *arguments: Any, **more: Any) -> None:
+        making(response, *arguments, **more)
+        made.append(response)
+        if len(made) == 2:  # the first is the connection's, the second that of the pool
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+    with (
+        httpx.Client(limits=httpx.Limits(max_connections=1), timeout=5.0) as http_client,
+        Client(server.url, **OPTIONS, http_client=http_client) as client,
+    ):
+        client.request("GET", "/x")
+        monkeypatch.setattr(httpcore.Response, "__init__", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            client.request("GET", "/x")
+        assert http_client._transport._pool._requests == []  # type: ignore[attr-defined]
+        assert client.request("GET", "/x") == 1
+    server.wait_until_closed()
+
+
+def test_an_interrupt_before_a_response_is_let_go(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a response that is about to be closed."""
+    with (
+        httpx.Client(limits=httpx.Limits(max_connections=1), timeout=5.0) as http_client,
+        Client(server.url, **OPTIONS, http_client=http_client) as client,
+    ):
+
+        def interrupted(_: object) -> bool:
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("langgraph_runs._sync.http.has_surplus", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            client.request("GET", "/x")
+        assert http_client._transport._pool._requests == []  # type: ignore[attr-defined]
+        assert client.request("GET", "/x") == 1
+    server.wait_until_closed()
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["own connections", "a client of the caller's"])
