@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from langgraph_runs._core.streams.cursor import Cursor
@@ -69,6 +71,17 @@ def test_a_replay_brings_the_missing_events_or_proves_that_they_are_lost() -> No
     assert cursor.admit(events(3, 5, 7, 9, 19), rejoinable=lambda: True) == (events(5, 7, 9), "skip")
     cursor.joined()
     assert cursor.admit(events(9, 19), rejoinable=lambda: True) == ([], "gap")
+
+
+@pytest.mark.parametrize(("first", "rest"), [(("metadata", 1), [9, 11]), (5, [9, 11]), (1, None)])
+def test_a_replay_from_further_back_brings_nothing_that_was_had(first: Any, rest: list[int] | None) -> None:
+    """With Redis the id right before another is none, and then Aegra replays all, unless it lost count."""
+    cursor = Cursor("r_event_7")
+    cursor.joined()
+
+    admitted = cursor.admit(events(first, 7, 9, 11), rejoinable=lambda: True)
+
+    assert admitted == (([], "gap") if rest is None else (events(*rest), None))
 
 
 def test_a_count_that_began_anew_is_no_copy() -> None:

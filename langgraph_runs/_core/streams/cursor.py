@@ -33,7 +33,7 @@ from operator import itemgetter
 from typing import Literal
 
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
-from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, skips_events
+from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, precedes, skips_events
 from langgraph_runs._core.wire.sse import Frame
 
 Verdict = Literal["deliver", "drop", "doubt", "gap", "skip"]
@@ -295,8 +295,11 @@ class Cursor:
         event, _, own_id, _ = frame
         if not own_id or event in NO_POSITION:
             return self._without_id(frame)
-        if not self._is_proven and not self._proves(event, own_id):
-            return "gap"
+        if not self._is_proven:
+            if precedes(own_id, self._latest) and own_id not in self._seen and event != END:
+                return "drop" if event == METADATA or number_in_run(own_id) != 1 else "gap"
+            if not self._proves(event, own_id):
+                return "gap"
         if own_id == self._latest:
             return self._latest_again(frame)
         if own_id in self._seen:

@@ -47,3 +47,9 @@ def skips_events(before: str | None, id: str) -> bool:
         return False
     latest = 0 if before in START_IDS else number_in_run(before)
     return latest is not None and number - latest > MAX_STEP
+
+
+def precedes(id: str, latest: str | None) -> bool:
+    """Whether an event came before another, as far as their ids tell: Aegra replays all if it has no such id."""
+    number, other = number_in_run(id), number_in_run(latest or "")
+    return number is not None and other is not None and number < other
