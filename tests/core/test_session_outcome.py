@@ -52,6 +52,14 @@ def test_a_status_that_is_not_known_on_a_server_without_end_events(status: str) 
     assert (told.data, told.error.status) == ([1], status)
 
 
+def test_an_end_that_says_interrupted_of_a_run_that_cannot_be_asked() -> None:
+    """It may ask for input, so it is not told as cancelled: the error is that of the question."""
+    told = Script(("make", sse(event(1), end("interrupted"))), ("get", Fail("tls"))).play(made())
+
+    assert isinstance(told.error, errors.APIConnectionError)
+    assert (told.data[0], told.error.run_id, told.error.thread_id) == (1, "r", "t")
+
+
 @pytest.mark.parametrize("told", [None, "completed"])
 def test_an_end_that_tells_nothing_waits_for_the_status_of_the_run(told: str | None) -> None:
     """It may lag behind; what it says in the end counts."""

@@ -11,8 +11,8 @@ from tests.core.test_wait import (
     GET,
     JOIN,
     LIST,
-    NEWEST,
     NONE,
+    OURS,
     POST,
     SAID,
     VALUES,
@@ -32,7 +32,7 @@ def test_it_broke() -> None:
     """After a break it is looked up and joined."""
     world = World(
         (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="langgraph-runs-1")])),
-        (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
+        (JOIN, heard(SAID)), (GET, DONE), OURS,
     )  # fmt: skip
 
     assert made(world) == VALUES

@@ -18,13 +18,13 @@ from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, req
 from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
-from langgraph_runs._core.runs.results import ERROR_KEY, is_latest_run, result_of_ended_run
+from langgraph_runs._core.runs.results import ERROR_KEY, is_left_by, result_of_ended_run
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.types import Request
+from langgraph_runs._generated.types import Request, Unset
 
 
 def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[Any]:
@@ -106,7 +106,7 @@ def _identify(
     try:
         runs = yield from call(context, list_runs.request(thread_id, limit=2), list_runs.parse, thread_id=thread_id)
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
-        return None, getattr(error, "status_code", None) not in outcome.NOT_SHOWN
+        return None, not outcome.is_not_shown(error)
     return (RunRef(thread_id, str(runs[0].run_id)) if len(runs) == 1 else None), True
 
 
@@ -199,7 +199,8 @@ def _values(
     data = result.data if isinstance(result, Result) else None
     if run is not None and has_ended(run):
         ref = _ref_by_server(ref, run)
-        own = isinstance(result, Result) and ((from_start and not rejoined) or (yield from is_latest_run(context, ref)))
+        surely_own = (from_start and not rejoined) or isinstance(run.kwargs, Unset)  # Aegra joins by what it stored
+        own = isinstance(result, Result) and (surely_own or (yield from is_left_by(context, ref)))
         dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
         if not own or dubious:
             data = yield from result_of_ended_run(context, ref, run)
