@@ -28,6 +28,17 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
         ),
     ),
     Regression(
+        "a wait whose answer has no Location, while another run is the only one listed",
+        "not cancelled",
+        Plan(
+            actors=(Actor("cancel"), Actor("wait", at=1.04)),
+            doings=OTHERS_RUN,
+            scripts=(Script(queued=1.0, pauses=()), *SHORT),
+            listing_lag=1.0,
+            no_locations=True,
+        ),
+    ),
+    Regression(
         "a run that asks on Aegra, and neither it nor its thread can be asked for",
         "not cancelled",
         Plan(
