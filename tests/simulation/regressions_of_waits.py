@@ -53,6 +53,17 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
         ),
     ),
     Regression(
+        "a run that asks on Aegra is deleted before its stream asks for it",
+        "not cancelled",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("stream", at=0.67),),
+            doings=(Doing(0.83, "delete"),),
+            scripts=(Script(pauses=(), outcome="asks"),),
+            latency=0.03,
+        ),
+    ),
+    Regression(
         "a wait has values, but the server loses the run and its thread before it says how it ended",
         "no success",
         Plan(

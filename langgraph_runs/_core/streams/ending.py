@@ -48,9 +48,9 @@ def _fetch_ended_run(context: Context, ref: RunRef, told: str | None) -> Flow[Ru
         if told not in ENDED or told == "interrupted":
             raise
         return Run(status=told)
-    if told is not None and (run is None or is_active(run)):
-        return Run(status=told)
-    return run
+    if told is None or (run is None and told == "interrupted") or not (run is None or is_active(run)):
+        return run
+    return Run(status=told)
 
 
 def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outcome]:
