@@ -58,7 +58,7 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
         Plan(
             flavour="aegra",
             actors=(Actor("stream", at=0.67),),
-            doings=(Doing(0.83, "delete"),),
+            doings=(Doing(0.87, "delete"),),
             scripts=(Script(pauses=(), outcome="asks"),),
             latency=0.03,
         ),
