@@ -22,6 +22,21 @@ def test_a_server_that_shows_neither_runs_nor_threads(no_thread: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "gone",
+    [
+        answer({"detail": "Thread with ID t not found"}, 404),
+        answer({"error": "not_found", "message": "Thread 't' not found", "details": {}}, 404),
+    ],
+)
+def test_a_thread_that_is_gone_with_its_run(gone: Any) -> None:
+    """A cancelled run and one that took too long return values, too, so without both the outcome is unknown."""
+    with pytest.raises(errors.RunError, match="so its outcome is unknown") as caught:
+        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, gone)))
+    assert type(caught.value) is errors.RunError
+    assert (caught.value.run_id, caught.value.status) == ("r", None)
+
+
+@pytest.mark.parametrize(
     ("thread", "state"),
     [
         (STAYS, state_of("r")),

@@ -8,6 +8,8 @@ import pytest
 
 from langgraph_runs import errors
 from tests.core.script import (
+    MISSING,
+    THREAD_STAYS,
     Answer,
     Fail,
     Script,
@@ -50,6 +52,22 @@ def test_a_status_that_is_not_known_on_a_server_without_end_events(status: str) 
 
     assert type(told.error) is errors.RunError
     assert (told.data, told.error.status) == ([1], status)
+
+
+def test_an_end_that_says_interrupted_of_a_run_that_cannot_be_asked() -> None:
+    """It may ask for input, so it is not told as cancelled: the error is that of the question."""
+    told = Script(("make", sse(event(1), end("interrupted"))), ("get", Fail("tls"))).play(made())
+
+    assert isinstance(told.error, errors.APIConnectionError)
+    assert (told.data[0], told.error.run_id, told.error.thread_id) == (1, "r", "t")
+
+
+def test_an_end_that_says_interrupted_of_a_run_that_is_gone() -> None:
+    """Nor is it when it was deleted since: it is told as gone."""
+    told = Script(("make", sse(event(1), end("interrupted"))), ("get", MISSING), THREAD_STAYS).play(made())
+
+    assert isinstance(told.error, errors.RunCancelledError)
+    assert (told.error.status, told.error.run_id) == (None, "r")
 
 
 @pytest.mark.parametrize("told", [None, "completed"])

@@ -55,6 +55,9 @@ def state_of(run_id: str | None, values: Any = None) -> Reply:
     return answer({"values": values, "metadata": {"run_id": run_id} if run_id else None})
 
 
+OURS = (STATE, state_of("r"))
+
+
 def ended(status: str, **more: Any) -> Reply:
     return answer(run("r", kwargs=KEPT, status=status, **more))
 
@@ -95,7 +98,7 @@ BREAKS = {
 @pytest.mark.parametrize("how", BREAKS)
 def test_breaks(how: str) -> None:
     """After a break at any position the run is joined; it is never created again."""
-    world = World((POST, heard(*BREAKS[how])), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
+    world = World((POST, heard(*BREAKS[how])), (JOIN, heard(SAID)), (GET, DONE), OURS)
 
     assert made(world) == VALUES
     assert world.sent.count(POST) == 1
@@ -108,7 +111,7 @@ def test_a_break_and_another_run_since() -> None:
         (POST, heard("disconnected")),
         (JOIN, heard(b'{"of": "the other"}')),
         (GET, DONE),
-        (LIST, answer([{"run_id": "other"}])),
+        (STATE, state_of("other")),
         (HISTORY, answer([{"values": VALUES, "tasks": []}])),
         (THREAD, answer({"metadata": {"graph_id": "agent"}})),
     )
@@ -120,7 +123,7 @@ def test_a_break_and_another_run_since() -> None:
 def test_the_answer_was_lost() -> None:
     """A run whose response was lost completely is looked up and joined."""
     ours = answer([run("r", mark="langgraph-runs-1", kwargs=KEPT)])
-    world = World((POST, lost()), (LIST, ours), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
+    world = World((POST, lost()), (LIST, ours), (JOIN, heard(SAID)), (GET, DONE), OURS)
 
     assert made(world) == VALUES
 
@@ -135,9 +138,7 @@ def test_the_status_lags() -> None:
 
 def test_the_server_shut_down() -> None:
     """The response of a server that shuts down is not the result: the run is joined again."""
-    world = World(
-        (POST, heard(b"{}")), (GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, SAID)), (GET, DONE), (LIST, NEWEST)
-    )
+    world = World((POST, heard(b"{}")), (GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, SAID)), (GET, DONE), OURS)
 
     assert made(world) == VALUES
 
@@ -145,7 +146,7 @@ def test_the_server_shut_down() -> None:
 def test_servers_that_shut_down_again_and_again() -> None:
     """A long wait counts as progress and resets the attempts."""
     again = [(GET, GOING), (GET, GOING), (JOIN, heard(b"\n", 5.0, b"{}"))]
-    world = World((POST, heard(b"{}")), *again * 8, (GET, DONE), (LIST, NEWEST))
+    world = World((POST, heard(b"{}")), *again * 8, (GET, DONE), OURS)
 
     assert made(world, retry=RetryPolicy(attempts=3)) == {}
 

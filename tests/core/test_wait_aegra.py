@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from tests.core.calls_driver import Reply, World, answer, run
+from tests.core.calls_driver import Reply, World, answer, lost, run
 from tests.core.test_wait import (
     DONE,
     GET,
     GONE,
     INTERRUPTED,
     JOIN,
-    LIST,
     POST,
     SAID,
     STATE,
@@ -62,8 +61,6 @@ def test_it_was_cancelled() -> None:
     [
         [(THREAD, answer({"status": "idle"}))],
         [(THREAD, INTERRUPTED), (STATE, state_of("another"))],
-        [(THREAD, INTERRUPTED), (STATE, answer({}, 403))],
-        [(THREAD, answer({}, 403))],
     ],
 )
 def test_nothing_tells(further: list[tuple[str, Reply]]) -> None:
@@ -72,6 +69,28 @@ def test_nothing_tells(further: list[tuple[str, Reply]]) -> None:
 
     with pytest.raises(errors.RunCancelledError):
         made(World((POST, heard(b"{}")), (GET, stopped), *further))
+
+
+@pytest.mark.parametrize("before", [[], [(THREAD, INTERRUPTED)]])
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (answer({"detail": "read-only key"}, 403), errors.PermissionDeniedError),
+        (lost("tls"), errors.APIConnectionError),
+        (answer({"detail": "Thread with ID t not found"}, 404), errors.RunError),
+    ],
+)
+def test_a_thread_that_cannot_be_asked(
+    before: list[tuple[str, Reply]], reply: Reply, error: type[errors.LangGraphRunsError]
+) -> None:
+    """A run that may ask for input is not told as cancelled: the error is what kept its thread from telling."""
+    stopped = answer(run("r", status="interrupted", output={}))
+    script = [*before, (STATE if before else THREAD, reply)]
+
+    with pytest.raises(error) as caught:
+        made(World((POST, heard(b"{}")), (GET, stopped), *script))
+    assert type(caught.value) is error
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
 def test_the_run_tells_why_it_failed() -> None:
@@ -85,11 +104,8 @@ def test_the_run_tells_why_it_failed() -> None:
 
 
 def test_a_break() -> None:
-    """A join returns the run's own output, even if other runs were created since."""
-    world = World(
-        (POST, heard("disconnected")), (JOIN, heard(b'{"of": 1}')), (GET, answer(run("r"))),
-        (LIST, answer([{"run_id": "other"}])), (JOIN, heard(SAID)),
-    )  # fmt: skip
+    """A join returns the run's own output, even if other runs were created since, so they are not asked for."""
+    world = World((POST, heard("disconnected")), (JOIN, heard(SAID)), (GET, answer(run("r"))))
 
     assert made(world) == VALUES
 

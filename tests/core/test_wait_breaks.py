@@ -17,6 +17,7 @@ from tests.core.test_wait import (
     JOIN,
     LIST,
     NEWEST,
+    OURS,
     OWN_STATE,
     POST,
     SAID,
@@ -33,10 +34,48 @@ PAGE = text("<h1>404 Not Found</h1>", 404)
 def test_quiet_and_then_a_break() -> None:
     """The attempts and their time count from the break, not from the beginning of the wait."""
     quiet = text([59.0, "disconnected"])
-    world = World((GET, GOING), *[(JOIN, quiet)] * 5, (JOIN, answer(VALUES)), (GET, DONE), (LIST, NEWEST))
+    world = World((GET, GOING), *[(JOIN, quiet)] * 5, (JOIN, answer(VALUES)), (GET, DONE), OURS)
 
     assert joined(world) == VALUES
     assert [notice.attempt for notice in world.notices] == [1] * 5
+
+
+def test_silence_and_then_a_break() -> None:
+    """A wait without heartbeats is dropped when it is silent for long; the time counts from then, too."""
+    silent = text([61.0, "timeout"])
+    world = World((GET, GOING), (JOIN, silent), (JOIN, lost("refused")), (JOIN, answer(VALUES)), (GET, DONE), OURS)
+
+    assert joined(world) == VALUES
+
+
+@pytest.mark.parametrize("reply", [KONG, PAGE, text("", 404)])
+@pytest.mark.parametrize("step", range(4))
+def test_the_404_of_a_gateway_to_any_question_is_a_break(reply: Reply, step: int) -> None:
+    """A 404 counts only in the API's own words, whatever is asked on the way to the values."""
+    questions = [(GET, DONE), *OWN_STATE]
+    questions.insert(step, (questions[min(step, 2)][0], reply))
+    if step == 3:
+        questions = [
+            (GET, DONE),
+            (HISTORY, answer([])),
+            (LIST, reply),
+            (LIST, NEWEST),
+            (JOIN, answer(VALUES)),
+            (LIST, NEWEST),
+        ]
+
+    assert joined(World(*questions)) == VALUES
+
+
+@pytest.mark.parametrize("step", range(2))
+def test_an_error_on_the_way_to_the_values_names_the_run(step: int) -> None:
+    """Whichever question gets no answer."""
+    questions = [*OWN_STATE]
+    questions[step] = (questions[step][0], lost("tls"))
+
+    with pytest.raises(errors.APIConnectionError) as caught:
+        joined(World((GET, DONE), *questions[: step + 1]))
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
 def test_a_break_just_after_the_head_is_no_progress() -> None:
@@ -49,7 +88,7 @@ def test_a_break_just_after_the_head_is_no_progress() -> None:
 def test_a_gateway_that_loses_patience_with_every_wait(reply: Reply) -> None:
     """As long as the run can be asked for nothing is wrong, however often it does."""
     script = [(JOIN, reply), (GET, GOING)] * 20
-    world = World((GET, GOING), *script, (JOIN, answer(VALUES)), (GET, DONE), (LIST, NEWEST))
+    world = World((GET, GOING), *script, (JOIN, answer(VALUES)), (GET, DONE), OURS)
 
     assert joined(world) == VALUES
     assert [notice.attempt for notice in world.notices] == [1] * 20
@@ -113,7 +152,7 @@ def test_a_run_that_went_on_after_its_wait() -> None:
 def test_a_status_that_is_not_known(status: str) -> None:
     """The run is asked for again while attempts are left; then the error has the status as the server gave it."""
     odd = answer(run("r", kwargs={}, status=status))
-    settled = World((POST, heard(SAID)), (GET, odd), (GET, odd), (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST))
+    settled = World((POST, heard(SAID)), (GET, odd), (GET, odd), (JOIN, heard(SAID)), (GET, DONE), OURS)
 
     assert made(settled) == VALUES
     for call, script in (

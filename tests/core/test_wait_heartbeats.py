@@ -19,7 +19,7 @@ from tests.core.test_wait import (
     HERE,
     JOIN,
     LIST,
-    NEWEST,
+    OURS,
     OWN_STATE,
     POST,
     SAID,
@@ -120,7 +120,7 @@ class TestNoSecondConnection:
         """It never waits for itself."""
         world = World(
             (POST, heard(*BEATS)), (GET, lost("pool")), (GET, GOING),
-            (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
+            (JOIN, heard(SAID)), (GET, DONE), OURS,
         )  # fmt: skip
 
         assert made(world) == VALUES
@@ -194,6 +194,6 @@ class TestStoredOutput:
         """What it returns may be as empty."""
         own = answer({"metadata": {"run_id": "r"}, "values": VALUES})
         going = answer(run("r", status="running"))
-        world = World((GET, going), (JOIN, answer({})), (GET, self.EMPTY), (LIST, NEWEST), (STATE, own))
+        world = World((GET, going), (JOIN, answer({})), (GET, self.EMPTY), (STATE, own))
 
         assert joined(world) == VALUES

@@ -5,20 +5,22 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from tests.core.calls_driver import Reply, World, answer, lost, run
+from tests.core.calls_driver import Reply, World, answer, lost, run, text
 from tests.core.test_wait import (
     DONE,
     GET,
     JOIN,
     LIST,
-    NEWEST,
     NONE,
+    OURS,
     POST,
     SAID,
     VALUES,
     heard,
     made,
 )
+
+OTHERS = "langgraph-runs-of-another"
 
 
 def test_the_mark_tells() -> None:
@@ -32,29 +34,74 @@ def test_it_broke() -> None:
     """After a break it is looked up and joined."""
     world = World(
         (POST, heard("disconnected", x_a="b")), (LIST, answer([run("r", mark="langgraph-runs-1")])),
-        (JOIN, heard(SAID)), (GET, DONE), (LIST, NEWEST),
+        (JOIN, heard(SAID)), (GET, DONE), OURS,
     )  # fmt: skip
 
     assert made(world) == VALUES
 
 
-def test_the_only_run_of_its_thread() -> None:
-    """A run without a mark is known if its thread has no other: `{}` of a cancelled run is no success."""
-    only = answer([run("r")])
-    cancelled = answer(run("r", status="interrupted", output=None))
-    world = World((POST, heard(b"{}", x_a="b")), (LIST, NONE), (LIST, only), (GET, cancelled))
+ONLY = answer([run("r")])
+OLDER = run("older", at=-60, status="interrupted")
+CANCELLED = answer(run("r", status="interrupted", output=None))
+
+
+@pytest.mark.parametrize("looks", [[ONLY] * 2, [NONE, ONLY], [answer([run("u", mark=OTHERS), OLDER]), ONLY]])
+def test_the_only_run_that_could_be_it(looks: list[Reply]) -> None:
+    """A run without a mark is known if no other could be it: `{}` of a cancelled run is no success."""
+    script = [(LIST, look) for look in looks]
+    world = World((POST, heard(b"{}", x_a="b")), (LIST, NONE), (LIST, NONE), *script, (GET, CANCELLED))
 
     with pytest.raises(errors.RunCancelledError) as caught:
         made(world)
     assert caught.value.run_id == "r"
 
 
-@pytest.mark.parametrize("shown", [answer([run("r"), run("s")]), NONE, answer({}, 403), lost("tls")])
-def test_nothing_tells(shown: Reply) -> None:
+def test_a_run_that_is_listed_late() -> None:
+    """The run that is alone in the list is not taken for it, if it is older or another one may be listed yet."""
+    looks = [answer([OLDER])] * 3 + [answer([run("r", mark="langgraph-runs-1"), OLDER])]
+    world = World((POST, heard(SAID, x_a="b")), *[(LIST, look) for look in looks], (GET, DONE))
+
+    assert made(world) == VALUES
+
+
+def test_a_stranger_that_is_listed_before() -> None:
+    """A run that somebody else created meanwhile makes it unknown which is ours."""
+    stranger = run("stranger", at=1, status="interrupted")
+    looks = [answer([stranger])] * 3 + [answer([stranger, run("r"), OLDER])]
+
+    with pytest.raises(errors.RunError, match="no Content-Location .* its outcome is unknown"):
+        made(World((POST, heard(SAID, x_a="b")), *[(LIST, look) for look in looks]))
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        [answer([run("r"), run("s"), OLDER])] * 3,
+        [answer([OLDER])] * 3,
+        [answer([run("s", mark=OTHERS)])] * 3,
+        [NONE] * 3,
+        [ONLY, answer({}, 403)],
+        [answer({}, 403)],
+        [lost("tls")],
+    ],
+)
+def test_nothing_tells(looks: list[Reply]) -> None:
     """If it cannot be found among runs that are shown, values prove no success: a cancelled run has some, too."""
     with pytest.raises(errors.RunError, match=r"a run on thread t: .* no Content-Location .* its outcome is unknown"):
-        made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), (LIST, shown)))
-    assert made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), (LIST, shown)), raise_error=False) == VALUES
+        made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), *[(LIST, look) for look in looks]))
+
+
+def test_the_outcome_does_not_matter() -> None:
+    """Then one look is enough."""
+    assert made(World((POST, heard(SAID, x_a="b")), (LIST, ONLY)), raise_error=False) == VALUES
+
+
+def test_the_404_of_a_gateway_says_nothing() -> None:
+    """It is no server that shows no runs: it is asked again."""
+    looks = [(LIST, NONE), (LIST, text("<h1>404</h1>", 404)), *[(LIST, ONLY)] * 3]
+
+    with pytest.raises(errors.RunCancelledError):
+        made(World((POST, heard(SAID, x_a="b")), *looks, (GET, CANCELLED)))
 
 
 @pytest.mark.parametrize("status", [404, 405, 501])
@@ -71,10 +118,10 @@ def test_a_server_that_shows_no_runs(status: int) -> None:
 def test_a_failure() -> None:
     """A failure in that response is raised; with raise_error=False it is returned."""
     said = b'{"__error__": {"error": "ValueError", "message": "boom"}}'
-    script = [(POST, heard(said, x_a="b")), (LIST, NONE), (LIST, NONE)]
+    script = [(POST, heard(said, x_a="b")), (LIST, NONE)]
 
     with pytest.raises(errors.RunFailedError, match="ValueError: boom") as caught:
-        made(World(*script))
+        made(World(*script, *[(LIST, NONE)] * 3))
     assert (caught.value.thread_id, caught.value.run_id) == ("t", None)
     assert "__error__" in made(World(*script), raise_error=False)
 

@@ -23,14 +23,11 @@ KNOWN: tuple[Known, ...] = (
         "a body that cannot be read again ends within an event, or in heartbeats",
     ),
     Known("loss behind an error", ("stream", "join_stream"), "stored events are gone, and the run ended with an error"),
-    Known("no success", _RUNS, "a stateless stream's end; a 200 whose run and thread are gone"),
-    Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for; another run is taken for ours"),
+    Known("no success", _RUNS, "a stateless stream's end; deleted while active, and a 200 with values came"),
+    Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for"),
     Known("success told as gone", ("wait", "join"), "deleted after it had ended, when its thread had moved on"),
-    Known("not missing", ("wait", "join"), "a gateway's own 404, while reading the thread or its history"),
-    Known("gave up", _RUNS, "attempts of a join without heartbeats; a run whose replay brings heartbeats only"),
+    Known("gave up", _RUNS, "a run whose replay brings heartbeats only"),
     Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),
-    Known("wrong values", ("wait", "join"), "the listing is late, and another run is the latest, or taken for ours"),
-    Known("made, told not", ("stream", "wait"), "an error while the result is read does not name the run"),
 )
 
 

@@ -231,7 +231,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=THREE,
         ),
     ),
-    _open(
+    Regression(
         "a join breaks after a minute without heartbeats",
         "gave up",
         Plan(
@@ -295,7 +295,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(8.0,)),),
         ),
     ),
-    _open(
+    Regression(
         "a run is not listed yet, and the one before it is taken for the latest",
         "wrong values",
         Plan(
@@ -323,7 +323,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             faults=(Fault(0, 0, "status", status=503, done=True),),
         ),
     ),
-    _open(
+    Regression(
         "the thread of a waited run cannot be read, and the error does not name the run",
         "made, told not",
         Plan(

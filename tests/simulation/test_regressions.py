@@ -6,11 +6,14 @@ import pytest
 
 from tests.simulation.oracle import judge
 from tests.simulation.regressions import REGRESSIONS, Regression
+from tests.simulation.regressions_of_waits import REGRESSIONS_OF_WAITS
 from tests.simulation.report import report
 from tests.simulation.world import play
 
+ALL = (*REGRESSIONS, *REGRESSIONS_OF_WAITS)
 
-@pytest.mark.parametrize("regression", REGRESSIONS, ids=lambda one: one.name)
+
+@pytest.mark.parametrize("regression", ALL, ids=lambda one: one.name)
 def test_what_was_wrong(regression: Regression) -> None:
     """Nothing is wrong with a history any more, unless it is `_open`: then the mistake still shows.
 
@@ -26,5 +29,5 @@ def test_what_was_wrong(regression: Regression) -> None:
 
 def test_each_has_a_name_of_its_own() -> None:
     """No two histories have the same name."""
-    names = [one.name for one in REGRESSIONS]
+    names = [one.name for one in ALL]
     assert len(set(names)) == len(names) > 30

@@ -35,6 +35,7 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
 
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
+_NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _AEGRA_ERROR = {"error", "message", "details"}
 
 _HTML_START = re.compile(r"\s*<(!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
@@ -74,6 +75,11 @@ def is_not_found(response: Response) -> bool:
         return False
     detail = body.get("detail")
     return (isinstance(detail, str) and _NOT_FOUND.search(detail) is not None) or body.keys() >= _AEGRA_ERROR
+
+
+def says_thread_is_gone(detail: str | None) -> bool:
+    """Whether the explanation of a 404 says that a thread does not exist, so that the server does show threads."""
+    return _NO_THREAD.search(detail or "") is not None
 
 
 def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import is_ambiguous, is_transient, was_not_processed
+from langgraph_runs._core.calls.retry import Budget, is_ambiguous, is_transient, was_not_processed
 from langgraph_runs._core.wire.exchange import (
     Ask,
     Flow,
@@ -120,21 +120,37 @@ def send_with_retries(context: Context, request: HTTPRequest, *, idempotent: boo
     A request that is not idempotent is repeated only if the server certainly did not process it. Raises
     APIConnectionError and APITimeoutError; `details` become attributes of them.
     """
-    response, _ = yield from _send_with_retries(context, request, idempotent=idempotent, **details)
+    response, _ = yield from _send_with_retries(context, request, context.budget(), idempotent=idempotent, **details)
+    return response
+
+
+def send_about_run(context: Context, request: HTTPRequest, budget: Budget, **ids: Any) -> Flow[Response]:
+    """Send a read about a run or its thread, where a 404 means that it is gone: the last response, as above.
+
+    So a 404 counts only in the API's own words; that of a gateway, which does not know where the API is for now, is a
+    transient failure. Afterwards the `budget` tells whether it took retries.
+    """
+    response, _ = yield from _send_with_retries(context, request, budget, idempotent=True, may_be_gone=True, **ids)
     return response
 
 
 def _send_with_retries(
-    context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any
+    context: Context,
+    request: HTTPRequest,
+    budget: Budget,
+    *,
+    idempotent: bool,
+    may_be_gone: bool = False,
+    **details: Any,
 ) -> Flow[tuple[Response, bool]]:
     """The last response, and whether the server may have processed an earlier attempt."""
-    budget = context.budget()
     maybe_processed = False
     while True:
         outcome = yield from send_once(context, request)
         if isinstance(outcome, TransportFailure) and context.expired:
             raise context.deadline_error(request, **details) from outcome.cause
         retryable = is_transient(outcome) if idempotent else was_not_processed(outcome)
+        retryable = retryable or (may_be_gone and responses.is_foreign_not_found(outcome))
         if retryable and (yield from context.retry(budget, outcome)):
             maybe_processed = maybe_processed or is_ambiguous(outcome)
             continue
@@ -161,7 +177,9 @@ def call_with_head(
     """
     prepared = context.config.prepare(request)
     idempotent = request.idempotent
-    response, maybe_processed = yield from _send_with_retries(context, prepared, idempotent=idempotent, **details)
+    response, maybe_processed = yield from _send_with_retries(
+        context, prepared, context.budget(), idempotent=idempotent, **details
+    )
     not_found_is_done = not_found_is_done or request.method == "DELETE"
     if not_found_is_done and maybe_processed and responses.is_not_found(response):
         return parse(None), response.head

@@ -37,11 +37,12 @@ class LookupResult(Record):
     """The runs that the request certainly created, oldest first; or, in `doubt`, why it may have created one.
 
     With neither, the server shows no run that can be ours. On a thread this means that none was created; a stateless
-    run may have ended, and so been deleted, already.
+    run may have ended, and so been deleted, already. `only` is the run that the doubt is about, if it is about one.
     """
 
     runs: tuple[Run, ...]
     doubt: str | None = None
+    only: Run | None = None
 
 
 class Candidates:
@@ -62,7 +63,7 @@ class Candidates:
         self._ours: dict[str, Run] = {}
         self._as_given: dict[str, Run] = {}  # with the given id, created since, and asked for the same
         self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
-        self._doubt: str | None = None
+        self._possible: dict[str, Run] = {}  # nothing says whose they are
         self.shows_no_marks = False  # a run was seen without `kwargs`
 
     def add_attempt(self, request: HTTPRequest) -> None:
@@ -103,7 +104,7 @@ class Candidates:
         elif not (
             self._each_alone or is_marked(request_id) or is_older(run.created_at, sent_at, CLOCK_TOLERANCE_SECONDS)
         ):
-            self._doubt = self._doubt or _why_it_could_be_ours(run_id, request_id)
+            self._possible[run_id] = run
 
     def result(self) -> LookupResult:
         """What all runs together show."""
@@ -112,7 +113,10 @@ class Candidates:
             return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.created_at) or 0.0)))
         if self._as_given or self._id_is_elsewhere:
             return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
-        return LookupResult((), self._doubt)
+        if not self._possible:
+            return LookupResult(())
+        first, *others = self._possible.values()
+        return LookupResult((), _why_it_could_be_ours(first), None if others else first)
 
     def in_order(self, runs: Iterable[Run]) -> tuple[list[Run], bool]:
         """The runs of a batch in the order of its items, and whether their content tells that order.
@@ -160,9 +164,9 @@ def _seconds_of(time: object) -> float | None:
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
 
 
-def _why_it_could_be_ours(run_id: str, request_id: str | None) -> str:
-    since = f"run {run_id} was created after this request and"
-    if request_id is None:
+def _why_it_could_be_ours(run: Run) -> str:
+    since = f"run {run.run_id} was created after this request and"
+    if request_id_of_run(run) is None:
         return f"{since} has no request id"
     return f"{since} could be its run: a proxy may have changed the request id"
 

@@ -203,6 +203,16 @@ class RunCreation:
         runs = yield from self.visible_runs()
         return self.ref(runs[0]) if runs else None
 
+    def find_only_run(self) -> Flow[RunRef | None]:
+        """Find the run of a 2xx that does not name it, though it may show no mark: then the only one that could be it.
+
+        A run that is alone may not be the only one, but the first to be listed, so this takes as long as the policy
+        says. None if no run could be it, or several, or if looking fails.
+        """
+        result = yield from self._lookup.search_until_settled()
+        run = result.runs[0] if result.runs else result.only
+        return None if run is None else self.ref(run)
+
     def find_other(self, run_id: str | None) -> Flow[RunRef | None]:
         """The run to go on with instead of that of the response, if an earlier attempt has created one, too."""
         runs = (yield from self._lookup.search_once(self._briefly())) if self._maybe_created else ()

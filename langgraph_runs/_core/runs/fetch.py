@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.retry import Budget, is_transient
-from langgraph_runs._core.calls.send import call, send_once
-from langgraph_runs._core.runs.refs import parse_run
+from langgraph_runs._core.calls.retry import Budget
+from langgraph_runs._core.calls.send import send_about_run
+from langgraph_runs._core.runs.refs import RunRef, parse_run
 from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import Request
+
+T = TypeVar("T")
 
 ACTIVE = frozenset({"pending", "running"})
 ENDED = frozenset({"success", "error", "timeout", "interrupted"})
@@ -34,14 +38,8 @@ def fetch_run(context: Context, thread_id: str, run_id: str, budget: Budget | No
     """
     ids = {"run_id": run_id, "thread_id": thread_id}
     prepared = context.config.prepare(get_run.request(thread_id, run_id))
-    budget = budget or context.budget()
-    while True:
-        got = yield from send_once(context, prepared)
-        if isinstance(got, TransportFailure) and context.expired:
-            raise context.deadline_error(prepared, **ids) from got.cause
-        if (is_transient(got) or responses.is_foreign_not_found(got)) and (yield from context.retry(budget, got)):
-            continue
-        return run_of_response(context, got, **ids)
+    got = yield from send_about_run(context, prepared, budget or context.budget(), **ids)
+    return run_of_response(context, got, **ids)
 
 
 def fetch_ended_run(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
@@ -75,7 +73,17 @@ def require_run(context: Context, thread_id: str, run_id: str) -> Flow[Run]:
     Raises NotFoundError if it does not exist.
     """
     request = get_run.request(thread_id, run_id)
-    return (yield from call(context, request, _parse_run_with_status, run_id=run_id, thread_id=thread_id))
+    return (yield from read_about_run(context, RunRef(thread_id, run_id), request, _parse_run_with_status))
+
+
+def read_about_run(context: Context, ref: RunRef, request: Request, parse: Callable[[Any], T]) -> Flow[T]:
+    """What the server tells of a run, or of its thread; the errors of every such read name the run.
+
+    Raises NotFoundError if it is gone, as `send_about_run` tells it.
+    """
+    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
+    response = yield from send_about_run(context, context.config.prepare(request), context.budget(), **ids)
+    return responses.parse_success(response, parse, context.wall, **ids)
 
 
 def _parse_run_with_status(data: Any) -> Run:

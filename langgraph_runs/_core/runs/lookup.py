@@ -6,7 +6,6 @@ growing pauses: a request may arrive late, and a listing may lag behind.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from langgraph_runs import errors
@@ -29,7 +28,6 @@ PAGE_SIZE = 100
 MAX_RESTARTS = 5
 """How often a search begins anew because runs were deleted while it went from page to page."""
 
-_NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _FAILURES = (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError)
 
 
@@ -180,7 +178,7 @@ class RunLookup:
 
 def _has_no_thread(response: Response) -> bool:
     """Whether the API says that the thread does not exist; a proxy's 404 does not, even if it is JSON."""
-    return responses.is_not_found(response) and bool(_NO_THREAD.search(responses.detail_of(response) or ""))
+    return responses.is_not_found(response) and responses.says_thread_is_gone(responses.detail_of(response))
 
 
 def _is_older(time: object, sent_at: float | None) -> bool:

@@ -12,10 +12,10 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.fetch import ACTIVE
+from langgraph_runs._core.runs.fetch import ACTIVE, read_about_run
 from langgraph_runs._core.runs.reasons import NO_REASON, full_reason
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.results import ERROR_KEY, INTERRUPT_KEY, is_state_of_run
@@ -26,8 +26,7 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.types import Unset
 
-NOT_SHOWN = frozenset({404, 405, 501})
-"""Statuses of a server that does not have something, or no endpoint that shows it."""
+_NOT_SHOWN = frozenset({404, 405, 501})  # what a server without an endpoint responds
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -89,6 +88,8 @@ def unknown_error(status: str | None, **ids: Any) -> errors.RunError:
         what = "the server does not say how it ended"
     elif status in ACTIVE:
         what = f"the server ended it, but its status is still {status!r}"
+    elif status == "interrupted":
+        what = "it was interrupted, but the server does not say whether it was cancelled or asks for input"
     else:
         what = f"its status is {status!r}, which this package does not know"
     return errors.RunError(f"{_named(ids)}: {what}, so its outcome is unknown", status=status, **ids)
@@ -162,8 +163,8 @@ def outcome_after_values(context: Context, ref: RunRef, values: Any, *, created:
     """The error for a run whose wait returned `values`, and that no longer exists; None if it succeeded.
 
     Some servers show no runs, or delete them when they end: there the values stand. A run that was rolled back returns
-    values, too, but its thread has no state of it. `created`: the wait created the run, on a thread that stays, so a
-    missing thread says that the server shows none.
+    values, too, but its thread has no state of it. `created`: the wait created the run, on a thread that stays, so it
+    is asked for: one that is gone took with it how the run ended, but a server without threads said all that it says.
     """
     missing = yield from _thread_of_missing_run(context, ref)
     if values in (None, {}):
@@ -171,7 +172,7 @@ def outcome_after_values(context: Context, ref: RunRef, values: Any, *, created:
     elif isinstance(missing, Thread):
         stands = yield from _is_left_on_thread(context, ref, missing, values)
     else:
-        stands = created and _is_not_shown(missing.__cause__)
+        stands = created and is_not_shown(missing.__cause__)
     if stands:
         return None
     if isinstance(missing, Thread):
@@ -183,11 +184,11 @@ def _thread_of_missing_run(context: Context, ref: RunRef) -> Flow[Thread | error
     """The thread of a run that no longer exists; or the error for a run whose thread cannot be seen, either."""
     thread_id = ref.thread_id
     try:
-        return (yield from call(context, get_thread.request(thread_id), get_thread.parse))
+        return (yield from read_about_run(context, ref, get_thread.request(thread_id), get_thread.parse))
     except errors.LangGraphRunsError as error:
         thread = (
             f"neither does its thread {thread_id} as far as the server can tell"
-            if _is_not_shown(error)
+            if is_not_shown(error) or isinstance(error, errors.NotFoundError)
             else f"its thread {thread_id} could not be checked"
         )
         unknown = errors.RunError(
@@ -201,16 +202,24 @@ def _thread_of_missing_run(context: Context, ref: RunRef) -> Flow[Thread | error
         return unknown
 
 
-def _is_not_shown(error: BaseException | None) -> bool:
-    return isinstance(error, errors.APIStatusError) and error.status_code in NOT_SHOWN
+def is_not_shown(error: BaseException | None) -> bool:
+    """Whether the error of a read says that the server does not show such things at all.
+
+    A 404 that names the thread says that it is gone.
+    """
+    return (
+        isinstance(error, errors.APIStatusError)
+        and error.status_code in _NOT_SHOWN
+        and not responses.says_thread_is_gone(error.detail)
+    )
 
 
 def _is_left_on_thread(context: Context, ref: RunRef, thread: Thread, values: Any) -> Flow[bool]:
     """Whether the thread is as a run with these values left it, as far as the server shows threads."""
     try:
-        state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+        state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError as error:
-        return _is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
+        return is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
     run_id = members(state.metadata).get("run_id")
     return bool(run_id == ref.run_id if run_id is not None else state.values == values)
 
@@ -221,7 +230,8 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
     On LangGraph it is always a cancellation: a run that is waiting for input is a success, and an interrupt in the
     values is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both. There the output
     of the run has the interrupt; it is null after a cancellation. A run that stopped before a node has neither: then
-    its thread is interrupted, as long as no other run follows, and idle after a cancellation.
+    its thread is interrupted, as long as no other run follows, and idle after a cancellation. Raises what keeps the
+    thread from telling, as a question is no cancellation.
     """
     if not isinstance(run.kwargs, Unset):
         return False
@@ -231,10 +241,10 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
     if output is None:
         return False
     try:
-        thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse)
+        thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
         if thread.status != "interrupted":
             return False
-        state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_state.parse)
-    except errors.LangGraphRunsError:
-        return False
+        state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+    except errors.NotFoundError as error:
+        raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id) from error
     return is_state_of_run(state, ref)

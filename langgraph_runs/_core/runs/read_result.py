@@ -52,9 +52,10 @@ def wait_by_join(
 ) -> Flow[Result | NoResult]:
     """Join a run, again whenever the connection breaks: the result as the server sends it, values or an error.
 
-    `cause` is how the wait before broke, if there was one; it counts as an attempt. Attempts and their time count from
-    the last progress: a connection that lasted for a while, or a run that can still be asked for after a proxy lost
-    patience. Raises APIConnectionError, APIStatusError, APIResponseError, and APITimeoutError at the deadline.
+    `cause` is how the wait before broke, if there was one; it counts as an attempt. Attempts count from the last
+    progress: a connection that lasted for a while, or a run that can still be asked for after a proxy lost patience;
+    their time, from when a connection ended at the latest, however long it was silent. Raises APIConnectionError,
+    APIStatusError, APIResponseError, and APITimeoutError at the deadline.
     """
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
@@ -78,6 +79,8 @@ def wait_by_join(
             outcome = None if result.kind == "timeout" and idle_timeout.limit_reached() else result
         else:
             outcome = yield from read_error_body(context, head)
+        if isinstance(head, Head) and head.ok:
+            budget.broke(context.now())
         if outcome is not None and context.now() - began >= PROGRESS_SECONDS:
             yield from _note_progress(context, ref, outcome, budget)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.read_result import NoResult, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow
@@ -37,11 +37,27 @@ _ESCAPE = r"""\\(?:['"\\abfnrtv]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U00(?:0[0
 _STRING_LITERAL = re.compile(rf"""'(?:[^\\'\n\r\0]|{_ESCAPE})*'|"(?:[^\\"\n\r\0]|{_ESCAPE})*\"""")
 
 
-def is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
-    """Whether this is the newest run of its thread."""
+def is_left_by(context: Context, ref: RunRef) -> Flow[bool]:
+    """Whether the thread is as this run left it, and so was when it was joined.
+
+    A later run may not be listed yet, but what it saved is there.
+    """
+    state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+    return is_state_of_run(state, ref)
+
+
+def _is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
+    """Whether this is the newest run that its thread lists; no, if it is not listed yet."""
     request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
-    runs = yield from call(context, request, list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
-    return not runs or runs[0].run_id == ref.run_id
+    runs = yield from read_about_run(context, ref, request, list_runs.parse)
+    return bool(runs) and runs[0].run_id == ref.run_id
+
+
+def _is_last(context: Context, ref: RunRef, state: ThreadState | None) -> Flow[bool]:
+    """Whether no later run changed the thread, as far as can be told; `state` is what this run saved last."""
+    if not (yield from _is_latest_run(context, ref)):
+        return False
+    return state is None or (yield from is_left_by(context, ref))
 
 
 def last_state_of_run(context: Context, ref: RunRef, run: Run) -> Flow[ThreadState | None]:
@@ -50,7 +66,7 @@ def last_state_of_run(context: Context, ref: RunRef, run: Run) -> Flow[ThreadSta
         return (yield from _last_state_among_all(context, ref))
     search = ThreadHistorySearch(limit=1, metadata={"run_id": ref.run_id})
     request = get_thread_history.request(ref.thread_id, body=search)
-    states = yield from call(context, request, get_thread_history.parse, run_id=ref.run_id, thread_id=ref.thread_id)
+    states = yield from read_about_run(context, ref, request, get_thread_history.parse)
     return states[0] if states else None
 
 
@@ -62,17 +78,17 @@ def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
     if isinstance(run.kwargs, Unset):  # Aegra, where a join returns the stored output of the run
         return (yield from _stored_output(context, ref, run))
     state = yield from last_state_of_run(context, ref, run)
-    if (state is None or run.status == "error") and (yield from is_latest_run(context, ref)):
+    if (state is None or run.status == "error") and (yield from _is_last(context, ref, state)):
         result = yield from _result_of_join(context, ref)  # the values of the thread, or the error of its last run
-        if (yield from is_latest_run(context, ref)):
+        if (yield from _is_last(context, ref, state)):
             return result
     if run.status == "error":
         return {ERROR_KEY: task_error(state)}
     if state is None:
         if run.status != "success":
             return {}
-        raise _unavailable_error(ref, "the run saved no state and later runs changed the thread")
-    thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse, thread_id=ref.thread_id)
+        raise _unavailable_error(ref, "the run saved no state, and later runs may have changed the thread")
+    thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
     if _is_shown_through_another_graph(thread, run):
         raise _unavailable_error(
             ref, "the server reads the states of a thread by the graph of its latest run, which is a different one"
@@ -125,13 +141,11 @@ def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
 
 def _last_state_among_all(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
     """The last state that the run saved, where the history cannot be searched for it (Aegra responds with a 500)."""
-    thread_id, run_id = ref.thread_id, ref.run_id
-    request = get_thread_state.request(thread_id)
-    latest = yield from call(context, request, get_thread_state.parse, run_id=run_id, thread_id=thread_id)
+    latest = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     if is_state_of_run(latest, ref):
         return latest
-    request = get_thread_history.request(thread_id, body=ThreadHistorySearch(limit=MAX_STATES))
-    states = yield from call(context, request, get_thread_history.parse, run_id=run_id, thread_id=thread_id)
+    request = get_thread_history.request(ref.thread_id, body=ThreadHistorySearch(limit=MAX_STATES))
+    states = yield from read_about_run(context, ref, request, get_thread_history.parse)
     return next((state for state in states if is_state_of_run(state, ref)), None)
 
 

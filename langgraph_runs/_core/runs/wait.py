@@ -11,20 +11,20 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.calls.send import send_about_run
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, require_run
 from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
-from langgraph_runs._core.runs.results import ERROR_KEY, is_latest_run, result_of_ended_run
+from langgraph_runs._core.runs.results import ERROR_KEY, is_left_by, result_of_ended_run
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure
 from langgraph_runs._core.wire.json_codec import members
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.types import Request
+from langgraph_runs._generated.types import Request, Unset
 
 
 def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[Any]:
@@ -51,7 +51,7 @@ def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[An
         ids = {"thread_id": named.thread_id, "run_id": named.run_id} if named else {"thread_id": thread_id}
         waited = yield from read_result(context, created, ids)
         if isinstance(waited, Result):
-            found, shows_runs = yield from _identify(context, creation, created, thread_id)
+            found, shows_runs = yield from _identify(context, creation, created, thread_id, raise_error=raise_error)
             if found is None:
                 return _values_of_unknown_run(waited, thread_id, shows_runs=shows_runs, raise_error=raise_error)
             ref = found
@@ -94,20 +94,22 @@ def _refuses_to_create_threads(error: errors.APIStatusError) -> bool:
 
 
 def _identify(
-    context: Context, creation: RunCreation, head: Head, thread_id: str | None
+    context: Context, creation: RunCreation, head: Head, thread_id: str | None, *, raise_error: bool
 ) -> Flow[tuple[RunRef | None, bool]]:
     """The run of a wait that gave its result, None if it is not known; and whether the server shows runs at all.
 
-    A run that is alone on its thread needs no mark.
+    A look is enough where the run shows the mark, or its outcome does not matter.
     """
     found = yield from creation.find_run_if_visible(head)
-    if found is not None or thread_id is None:
+    if found is not None or thread_id is None or not raise_error:
         return found, found is not None
     try:
-        runs = yield from call(context, list_runs.request(thread_id, limit=2), list_runs.parse, thread_id=thread_id)
+        request = context.config.prepare(list_runs.request(thread_id, limit=1))
+        listing = yield from send_about_run(context, request, context.budget(), thread_id=thread_id)
+        responses.parse_success(listing, list_runs.parse, context.wall)
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
-        return None, getattr(error, "status_code", None) not in outcome.NOT_SHOWN
-    return (RunRef(thread_id, str(runs[0].run_id)) if len(runs) == 1 else None), True
+        return None, not outcome.is_not_shown(error)
+    return (yield from creation.find_only_run()), True
 
 
 def _values_of_unknown_run(waited: Result, thread_id: str | None, *, shows_runs: bool, raise_error: bool) -> Any:
@@ -199,7 +201,8 @@ def _values(
     data = result.data if isinstance(result, Result) else None
     if run is not None and has_ended(run):
         ref = _ref_by_server(ref, run)
-        own = isinstance(result, Result) and ((from_start and not rejoined) or (yield from is_latest_run(context, ref)))
+        surely_own = (from_start and not rejoined) or isinstance(run.kwargs, Unset)  # Aegra joins by what it stored
+        own = isinstance(result, Result) and (surely_own or (yield from is_left_by(context, ref)))
         dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
         if not own or dubious:
             data = yield from _own_result(context, ref, run, raise_error=raise_error)

@@ -38,16 +38,19 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
 
 
 def _fetch_ended_run(context: Context, ref: RunRef, told: str | None) -> Flow[Run | None]:
-    """The run after its last event; `told` is the status that its `end` event gave, which stands if no better comes."""
+    """The run after its last event; `told` is the status that its `end` event gave, which stands if no better comes.
+
+    But `interrupted` does not tell a cancellation from a question.
+    """
     try:
         run = yield from fetch_ended_run(context, ref.thread_id, ref.run_id)
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
-        if told not in ENDED:
+        if told not in ENDED or told == "interrupted":
             raise
         return Run(status=told)
-    if told is not None and (run is None or is_active(run)):
-        return Run(status=told)
-    return run
+    if told is None or (run is None and told == "interrupted") or not (run is None or is_active(run)):
+        return run
+    return Run(status=told)
 
 
 def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outcome]:

@@ -1,0 +1,77 @@
+"""Histories of waits and joins that once showed something wrong; more of them are in `regressions`."""
+
+from __future__ import annotations
+
+from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
+from tests.simulation.regressions import GATEWAYS_404, OTHERS_RUN, SHORT, Regression
+
+REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
+    Regression(
+        "a gateway's own 404 when a join asks for the run",
+        "not missing",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("join", at=1.0),),
+            doings=OTHERS_RUN,
+            faults=(Fault(0, 0, "status", status=404),),
+            scripts=SHORT,
+        ),
+    ),
+    Regression(
+        "a gateway's own 404 when a wait reads the thread",
+        "not missing",
+        Plan(
+            actors=(Actor("wait", thread="t1"),),
+            faults=(Fault(0, 4, "status", status=404, text=GATEWAYS_404),),
+            scripts=SHORT,
+            status_lag=0.02,
+        ),
+    ),
+    Regression(
+        "a wait whose answer has no Location, while another run is the only one listed",
+        "not cancelled",
+        Plan(
+            actors=(Actor("cancel"), Actor("wait", at=1.04)),
+            doings=OTHERS_RUN,
+            scripts=(Script(queued=1.0, pauses=()), *SHORT),
+            listing_lag=1.0,
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "a run that asks on Aegra, and neither it nor its thread can be asked for",
+        "not cancelled",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("stream", thread=None),),
+            faults=(
+                Fault(0, 1, "only beats", size=104),
+                Fault(0, 3, "cut", size=345, done=True),
+                Fault(0, 4, "only beats", size=38, done=True),
+            ),
+            scripts=(Script(pauses=(), outcome="asks"),),
+        ),
+    ),
+    Regression(
+        "a run that asks on Aegra is deleted before its stream asks for it",
+        "not cancelled",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("stream", at=0.67),),
+            doings=(Doing(0.87, "delete"),),
+            scripts=(Script(pauses=(), outcome="asks"),),
+            latency=0.03,
+        ),
+    ),
+    Regression(
+        "a wait has values, but the server loses the run and its thread before it says how it ended",
+        "no success",
+        Plan(
+            flavour="production",
+            actors=(Actor("wait", thread=None),),
+            doings=(Doing(0.54, "restart", target=1, keep=False),),
+            faults=(Fault(0, 1, "cut", size=31, done=True),),
+            scripts=(Script(pauses=(), outcome="timeout"),),
+        ),
+    ),
+)
