@@ -28,8 +28,8 @@ AFTER_ERROR_SECONDS = 5.0
 LIVELY_AFTER_SECONDS = 1.0
 """How old a connection must be for its heartbeats to count as progress."""
 
-Cause: TypeAlias = TransportFailure | Literal["closed", "doubt", "gap", "over", "lonely"]
-"""Why a connection ended: it failed, or the server closed it properly, or it was left.
+Cause: TypeAlias = TransportFailure | Literal["closed", "cut", "doubt", "gap", "over", "lonely"]
+"""Why a connection ended: it failed, or the server closed it properly, perhaps within an event ("cut"), or it was left.
 
 That is so since an event may be a copy ("doubt") or events before it are missing ("gap"), or since only heartbeats
 came, although the run is over or while there is no second connection to ask for it by ("lonely").
@@ -91,7 +91,7 @@ class Reader:
         while True:
             chunk = yield step
             if not chunk:
-                return "closed"
+                return "cut" if decoder.is_within_event else "closed"
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **run.ids) from chunk.cause

@@ -64,6 +64,7 @@ def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outco
         denied = outcome.denied_error(reason, **run.ids)
         try:
             fetched = yield from require_run(context, ref.thread_id, ref.run_id)
+            run.note_run(fetched)
         except errors.NotFoundError as missing:
             if only_event:
                 return Outcome(None, missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import NoReturn
 
 from langgraph_runs import errors
@@ -33,8 +34,12 @@ and not 1, since a server stamps an event a little before it stores it.
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
 
+MAX_LONELY_REPLAYS = 1
+"""As many that bring only heartbeats, which takes a while each."""
+
 NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
 BEGINNING_GONE = "the server no longer has the first events of the run"
+UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"
 
 
@@ -81,7 +86,8 @@ class Reconnector:
         if run.is_missing:
             return Finished()
         if not self.can_resume():
-            if cause in ("closed", "over") and run.is_over:
+            if cause in ("closed", "cut", "over") and run.is_over:
+                self._loss = None if cause == "closed" else self._explain(cause)[0]
                 return Finished()
             self.give_up(*self._explain(cause))
         if self._is_free(cause):
@@ -100,18 +106,23 @@ class Reconnector:
             return False
         if cause not in ("closed", "over") or not self._opened_after_end:
             return False
-        if cause == "closed" and cursor.is_short and self._short_replays < MAX_SHORT_REPLAYS:
+        if cursor.is_short and self._short_replays < (MAX_SHORT_REPLAYS if cause == "closed" else MAX_LONELY_REPLAYS):
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
-        if not self._run.has_ended_badly and (cursor.is_at_unknown_place or not cursor.is_proven):
-            self._loss = yield from self._find_loss()
+        if cursor.is_at_unknown_place or not cursor.is_proven:
+            try:
+                self._loss = yield from self._find_loss()
+            except errors.StreamInterruptedError:
+                if not self._run.has_ended_badly:
+                    raise
+                self._loss = UNREADABLE  # the run's own error counts more
         return True
 
     def _find_loss(self) -> Flow[str | None]:
         """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
         if not self._cursor.has_position and not self._cursor.is_at_unknown_place:
-            return BEGINNING_GONE
+            return None if self._may_be_empty else BEGINNING_GONE
         context = self._context
         request = self._plan.join_request(context.config, self._ref, after=FROM_START, path=self.path, all_modes=True)
         while True:
@@ -126,18 +137,39 @@ class Reconnector:
                 self.give_up(str(error), error)
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
 
-    def check_completeness(self) -> None:
-        """Raise StreamInterruptedError if events of the run, which succeeded, are missing as far as can be told."""
-        plan, run, cursor = self._plan, self._run, self._cursor
-        if plan.joins_existing_run and plan.after is not None and not run.is_resumable:
-            self.give_up(NOT_STORED)
+    def find_missing(self, *, failed: bool) -> Flow[errors.StreamInterruptedError | None]:
+        """The error that tells which events of the run, which has ended, are missing; None if none are, so far as known.
+
+        `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
+        """
+        run, ref = self._run, self._run.ref
+        if failed and ref is not None and self._joins_in_past and run.fetched is None:
+            with suppress(errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+                run.note_run((yield from fetch.fetch_run(self._context, ref.thread_id, ref.run_id)))
+        reason = self._what_is_missing()
+        return None if reason is None else self._interruption(reason)
+
+    def _what_is_missing(self) -> str | None:
+        run, cursor = self._run, self._cursor
+        if self._joins_in_past and not run.is_resumable:
+            return NOT_STORED
         if self._loss is not None:
-            self.give_up(self._loss)
-        if run.end_received:  # not LangGraph's server, which begins with `metadata`
+            return self._loss
+        if run.end_received or run.has_failed:  # after which the run is not looked at
             if not cursor.is_proven:
-                self.give_up(BEGINNING_GONE if self._replays_first else NOTHING_KNOWN)
-        elif self._replays_first and run.is_stored and self._outbox.first != METADATA:
-            self.give_up(BEGINNING_GONE)
+                return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
+        elif self._replays_first and run.is_stored and self._outbox.first != METADATA and not self._may_be_empty:
+            return BEGINNING_GONE
+        return None
+
+    @property
+    def _joins_in_past(self) -> bool:
+        return self._plan.joins_existing_run and self._plan.after is not None
+
+    @property
+    def _may_be_empty(self) -> bool:
+        """Whether the run may have had no events: it was cancelled, perhaps before it began."""
+        return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
 
     def _refresh_run(self, ref: RunRef, cause: Cause) -> Flow[bool]:
         """Fetch the run where that is needed to go on; whether that took a wait.
@@ -159,7 +191,7 @@ class Reconnector:
         """
         if isinstance(cause, TransportFailure):
             return cause.interrupted or (cause.kind == "timeout" and self._idle.limit_reached())
-        return cause in ("doubt", "lonely") or self._run.is_over
+        return cause in ("doubt", "lonely") or (cause != "cut" and self._run.is_over)
 
     def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be joined again, in words, and as an error to chain to if the connection failed."""
@@ -169,6 +201,10 @@ class Reconnector:
             return "the response ended, and the server did not say which run it is, so its status is unknown", None
         if cause == "doubt":
             return "an event may have been received before, which only a replay can tell", None
+        if cause == "cut":
+            return "the response ended within an event", None
+        if cause == "over":
+            return "only heartbeats came, though the run has ended", None
         if cause == "lonely":
             return "only heartbeats came, and there was no second connection to ask for the run", None
         return "the response ended, but the run goes on", None
@@ -234,8 +270,10 @@ class Reconnector:
         """Raise StreamInterruptedError from `error`; or `error` itself if the `first` request failed with it."""
         if first and error is not None:
             raise error
-        attempts = self.budget.used
-        raise interrupted_error(reason, self._run, self._cursor, self._outbox, attempts=attempts) from error
+        raise self._interruption(reason) from error
+
+    def _interruption(self, reason: str) -> errors.StreamInterruptedError:
+        return interrupted_error(reason, self._run, self._cursor, self._outbox, attempts=self.budget.used)
 
     @property
     def _ref(self) -> RunRef:

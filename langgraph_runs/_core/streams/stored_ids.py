@@ -23,6 +23,8 @@ def read_last_id(context: Context, head: Head) -> Flow[str | TransportFailure | 
         if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
+            if decoder.is_within_event:
+                return TransportFailure("disconnected", "the response ended within an event", head.request, head=head)
             break
         try:
             frames = decoder.feed(chunk)
