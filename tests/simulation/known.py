@@ -16,19 +16,12 @@ class Known(NamedTuple):
 _RUNS = ("stream", "join_stream", "wait", "join")
 
 KNOWN: tuple[Known, ...] = (
-    Known("hang", _RUNS, "silence before a first heartbeat; a status that is not known; a nameless run"),
-    Known(
-        "events lost",
-        ("stream", "join_stream"),
-        "a body that cannot be read again ends within an event, or in heartbeats",
-    ),
-    Known("loss behind an error", ("stream", "join_stream"), "stored events are gone, and the run ended with an error"),
-    Known("no success", _RUNS, "a stateless stream's end; a 200 whose run and thread are gone"),
+    Known("events lost", ("stream", "join_stream"), "a stream is left, of which the first stored events are gone"),
+    Known("no success", _RUNS, "a 200 whose run and thread are gone"),
     Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for; another run is taken for ours"),
     Known("success told as gone", ("wait", "join"), "deleted after it had ended, when its thread had moved on"),
     Known("not missing", ("wait", "join"), "a gateway's own 404, while reading the thread or its history"),
-    Known("gave up", _RUNS, "attempts of a join without heartbeats; a run whose replay brings heartbeats only"),
-    Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),
+    Known("gave up", _RUNS, "attempts of a join without heartbeats"),
     Known("wrong values", ("wait", "join"), "the listing is late, and another run is the latest, or taken for ours"),
     Known("made, told not", ("stream", "wait"), "an error while the result is read does not name the run"),
 )

@@ -130,6 +130,8 @@ class Events:
             missing = [event for event in missing if event.id != self.published[-1].id]
         if self.live and not self.task.told:
             return
+        if self.run.status == "interrupted" and not ended_well and not self.task.told:
+            return  # one that was cancelled before it began has no events either
         if self.task.ended_between_events and not self._is_replayable:
             return  # nobody can know
         if missing:

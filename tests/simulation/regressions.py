@@ -115,7 +115,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=THREE,
         ),
     ),
-    _open(
+    Regression(
         "a body ends properly within an event, of a stream that cannot be read again",
         "events lost",
         Plan(
@@ -135,7 +135,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.0,)),),
         ),
     ),
-    _open(
+    Regression(
         "a run that stores no events ends with an error before it is joined from the start",
         "loss behind an error",
         Plan(
@@ -177,7 +177,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(), outcome="asks"), Script(pauses=())),
         ),
     ),
-    _open(
+    Regression(
         "a stateless stream that cannot be read again ends, and its run took too long",
         "no success",
         Plan(
@@ -284,7 +284,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             faults=(Fault(1, 0, "lost before"),),
         ),
     ),
-    _open(
+    Regression(
         "a run that is lost says so by an error event, and cannot be asked",
         "no failure",
         Plan(
@@ -293,6 +293,76 @@ REGRESSIONS: tuple[Regression, ...] = (
             doings=(Doing(2.0, "restart", target=1, keep=False),),
             faults=(Fault(0, 2, "silence"),),
             scripts=(Script(pauses=(8.0,)),),
+        ),
+    ),
+    Regression(
+        "a run with a status that is not known, while its wait brings heartbeats only",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("wait")),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=(Script(queued=0.0, pauses=(), outcome="Cancelled"),),
+        ),
+    ),
+    Regression(
+        "a stream that cannot be read again is silent before its first heartbeat",
+        "hang",
+        Plan(
+            actors=_calls(Actor("stream", options=_option("stream_resumable", False))),
+            faults=(Fault(0, 0, "stall", size=191),),
+            scripts=(Script(pauses=(0.0, 0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come on a stream that cannot be read again, though its run has ended",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=_calls(Actor("stream", options=_option("stream_resumable", False))),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=SHORT,
+        ),
+    ),
+    Regression(
+        "a replay from the start brings heartbeats only, once",
+        "gave up",
+        Plan(
+            actors=_calls(_JOIN_FROM_START),
+            faults=(Fault(0, 0, "only beats"),),
+            doings=OTHERS_RUN,
+            scripts=(Script(queued=0.0, pauses=()),),
+        ),
+    ),
+    Regression(
+        "a last look brings heartbeats only, once",
+        "gave up",
+        Plan(
+            flavour="production",
+            actors=_calls(Actor("stream", thread=None)),
+            faults=(Fault(0, 0, "end", size=219), Fault(0, 2, "only beats", size=29)),
+            scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "a stateless stream that cannot be read again ends without an event, and its run was cancelled",
+        "no success",
+        Plan(
+            flavour="production",
+            actors=_calls(
+                Actor("stream", thread=None, options=_option("stream_resumable", False)), Actor("cancel", at=0.5)
+            ),
+            scripts=(Script(queued=1.0, pauses=()),),
+        ),
+    ),
+    Regression(
+        "a run that stores no events is gone when a join from the start asks for it",
+        "loss behind an error",
+        Plan(
+            actors=_calls(
+                Actor("create", thread=None), Actor("join_stream", at=0.04, options=_option("last_event_id", "-1"))
+            ),
+            scripts=AT_ONCE,
         ),
     ),
     _open(

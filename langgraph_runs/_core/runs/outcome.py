@@ -107,6 +107,12 @@ def cancelled_error(**ids: Any) -> errors.RunCancelledError:
     )
 
 
+def says_missing(data: Any) -> bool:
+    """Whether the data of an `error` event says that there is no such run. A graph can raise the same."""
+    reason = members(data)
+    return reason.get("error") == "HTTPException" and str(reason.get("message")).startswith("404:")
+
+
 def denied_error(data: Any, **ids: Any) -> errors.APIStatusError | None:
     """The error for a response that says, with status 200, that the run may not be read; None if it does not.
 

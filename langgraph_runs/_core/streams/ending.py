@@ -25,7 +25,7 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
     status = told if isinstance(told, str) else None
     ref = run.ref
     if ref is None:
-        if status is None and not run.end_received:
+        if status is None and not run.end_received and outbox.received:
             return Outcome(None)  # a clean end, of which docs/streaming.md says that it tells nothing
         return outcome.outcome_of_status(status, interrupt=interrupt, **run.ids)
     ended = None if run.is_missing else run.fetched
@@ -72,9 +72,9 @@ def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outco
         except (errors.AuthenticationError, errors.PermissionDeniedError) as refused:
             if denied is not None:
                 return Outcome(run.status, refused)
-        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
-            if denied is not None:
-                return Outcome(run.status, denied)
+        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as unanswered:
+            if denied is not None or outcome.says_missing(reason):
+                return Outcome(run.status, denied or unanswered)
         if denied is not None and fetched is not None and fetched.status != "error":
             return Outcome(run.status, denied)
     return Outcome("error", outcome.failed_error((yield from full_reason(context, ref, fetched, reason)), **run.ids))

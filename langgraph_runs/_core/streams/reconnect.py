@@ -41,6 +41,7 @@ NOTHING_KNOWN = "the server no longer has the events that follow the last one kn
 BEGINNING_GONE = "the server no longer has the first events of the run"
 UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"
+MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
 
 
 class Reconnector:
@@ -143,10 +144,14 @@ class Reconnector:
         `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
         """
         run, ref = self._run, self._run.ref
-        if failed and ref is not None and self._joins_in_past and run.fetched is None:
+        is_unknown = failed and ref is not None and self._joins_in_past and run.fetched is None
+        if is_unknown and not run.is_missing:
+            assert ref is not None
             with suppress(errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
                 run.note_run((yield from fetch.fetch_run(self._context, ref.thread_id, ref.run_id)))
         reason = self._what_is_missing()
+        if reason is None and is_unknown and run.fetched is None and not self._is_whole_so_far:
+            reason = MAYBE_NOT_STORED
         return None if reason is None else self._interruption(reason)
 
     def _what_is_missing(self) -> str | None:
@@ -165,6 +170,11 @@ class Reconnector:
     @property
     def _joins_in_past(self) -> bool:
         return self._plan.joins_existing_run and self._plan.after is not None
+
+    @property
+    def _is_whole_so_far(self) -> bool:
+        """Whether what was received begins where the caller joined the run."""
+        return self._outbox.first == METADATA if self._plan.after in START_IDS else self._cursor.is_proven
 
     @property
     def _may_be_empty(self) -> bool:
