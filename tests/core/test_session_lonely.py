@@ -101,9 +101,7 @@ def test_a_run_that_failed_unheard_raises_that() -> None:
     """Its outcome counts more than what is missing."""
     silent = ("join", sse(*beats(600), replays=False))
     asked = ("get", run("error"))
-    script = Script(
-        ("join", sse(event(1), *beats(600))), asked, *[silent, asked] * 2, silent, ("history", answer([]))
-    )
+    script = Script(("join", sse(event(1), *beats(600))), asked, *[silent, asked] * 2, silent, ("history", answer([])))
 
     error = script.play(joined("-1")).error
 

@@ -99,6 +99,25 @@ def test_a_failure_is_told_although_events_are_missing(outcome: bytes) -> None:
     assert "no longer has the events that follow" in lost_behind(errors.RunTimeoutError, script, made())
 
 
+def test_a_body_that_ends_within_an_event_is_no_end() -> None:
+    """Neither of a stream that cannot be read again, though its run has ended, nor of a replay, nor of a last look."""
+    half = event(2)[:-1]
+    script = Script(("make", sse(event(1), half)), ("get", run()))
+    assert "ended within an event" in lost(script, made(resumable=False), 1)
+    script = Script(("make", sse(event(1), half)), ("get", run("error")), ("history", answer([])))
+    assert "ended within an event" in lost_behind(errors.RunFailedError, script, made(resumable=False))
+
+    script = Script(
+        ("make", sse(event(1))), ("get", run()), ("join", sse(half)), ("join", sse(event(2))), ("join", sse())
+    )
+    told = script.play(made())
+    assert (told.data, told.error, len(script.notices)) == ([1, 2], None, 1)
+
+    all_of_it = [("join", sse(event("a"), half, replays=False)), ("join", sse(event("a"), event("b")))]
+    script = Script(EMPTY, ("get", run()), EMPTY, *all_of_it)
+    assert "no longer has the events" in lost(script, joined("some-id"))
+
+
 def test_a_failure_is_told_although_what_is_missing_cannot_be_found_out() -> None:
     """The last look fails for good; the run's own error still counts more."""
     script = Script(("make", sse(event(1))), ("get", run("timeout")), *LOOKS, ("join", answer({}, 400)))

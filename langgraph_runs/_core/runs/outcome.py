@@ -6,6 +6,7 @@ success is one. The values of a run are in `results`, why it failed is in `reaso
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from attrs import frozen
@@ -27,6 +28,8 @@ from langgraph_runs._generated.types import Unset
 
 NOT_SHOWN = frozenset({404, 405, 501})
 """Statuses of a server that does not have something, or no endpoint that shows it."""
+
+_MISSING = re.compile(r"404: (run|thread)\b.* not found\.?", re.IGNORECASE)
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -108,9 +111,12 @@ def cancelled_error(**ids: Any) -> errors.RunCancelledError:
 
 
 def says_missing(data: Any) -> bool:
-    """Whether the data of an `error` event says that there is no such run. A graph can raise the same."""
+    """Whether the data of an `error` event says, in the server's words, that it has no such run.
+
+    A graph can raise the same, so the run has to be asked.
+    """
     reason = members(data)
-    return reason.get("error") == "HTTPException" and str(reason.get("message")).startswith("404:")
+    return reason.get("error") == "HTTPException" and _MISSING.fullmatch(str(reason.get("message"))) is not None
 
 
 def denied_error(data: Any, **ids: Any) -> errors.APIStatusError | None:

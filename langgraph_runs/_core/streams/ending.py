@@ -70,7 +70,7 @@ def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outco
                 return Outcome(None, missing)
             return Outcome(None, (yield from outcome.outcome_of_missing_run(context, ref.run_id, ref.thread_id)))
         except (errors.AuthenticationError, errors.PermissionDeniedError) as refused:
-            if denied is not None:
+            if denied is not None or outcome.says_missing(reason):
                 return Outcome(run.status, refused)
         except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as unanswered:
             if denied is not None or outcome.says_missing(reason):

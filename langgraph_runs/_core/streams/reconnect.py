@@ -139,7 +139,7 @@ class Reconnector:
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
 
     def find_missing(self, *, failed: bool) -> Flow[errors.StreamInterruptedError | None]:
-        """The error that tells which events of the run, which has ended, are missing; None if none are, so far as known.
+        """The error that tells what is missing of the events of a run that has ended; None if nothing, as far as is known.
 
         `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
         """
