@@ -16,6 +16,7 @@ class Known(NamedTuple):
 _RUNS = ("stream", "join_stream", "wait", "join")
 
 KNOWN: tuple[Known, ...] = (
+    Known("hang", ("stream", "wait"), "only heartbeats come of a run that the server has not named"),
     Known("events lost", ("stream", "join_stream"), "a stream is left, of which the first stored events are gone"),
     Known("no success", _RUNS, "a 200 whose run and thread are gone"),
     Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for; another run is taken for ours"),

@@ -6,13 +6,17 @@ import pytest
 
 from tests.simulation.oracle import judge
 from tests.simulation.regressions import REGRESSIONS, Regression
+from tests.simulation.regressions_streams import REGRESSIONS_OF_STREAMS
 from tests.simulation.report import report
 from tests.simulation.world import play
 
 
-@pytest.mark.parametrize("regression", REGRESSIONS, ids=lambda one: one.name)
+ALL_REGRESSIONS = (*REGRESSIONS, *REGRESSIONS_OF_STREAMS)
+
+
+@pytest.mark.parametrize("regression", ALL_REGRESSIONS, ids=lambda one: one.name)
 def test_what_was_wrong(regression: Regression) -> None:
-    """Nothing is wrong with a history any more, unless it is `_open`: then the mistake still shows.
+    """Nothing is wrong with a history any more, unless it is `still_open`: then the mistake still shows.
 
     Where it does not, it is mended: a `Regression`.
     """
@@ -26,5 +30,5 @@ def test_what_was_wrong(regression: Regression) -> None:
 
 def test_each_has_a_name_of_its_own() -> None:
     """No two histories have the same name."""
-    names = [one.name for one in REGRESSIONS]
+    names = [one.name for one in ALL_REGRESSIONS]
     assert len(set(names)) == len(names) > 30

@@ -25,7 +25,7 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
     status = told if isinstance(told, str) else None
     ref = run.ref
     if ref is None:
-        if status is None and not run.end_received and outbox.received:
+        if status is None and not run.end_received:
             return Outcome(None)  # a clean end, of which docs/streaming.md says that it tells nothing
         return outcome.outcome_of_status(status, interrupt=interrupt, **run.ids)
     ended = None if run.is_missing else run.fetched

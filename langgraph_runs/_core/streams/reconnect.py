@@ -78,7 +78,7 @@ class Reconnector:
         if (yield from self._is_complete(cause)):
             return Finished()
         if run.ref is None:
-            if cause == "closed" and run.thread_id is None:
+            if cause == "closed" and run.thread_id is None and self._outbox.received:
                 return Finished()  # a run on a thread of the server's own cannot be fetched
             self.give_up(*self._explain(cause))
         if cause == "doubt" or (_was_interrupted(cause) and self._cursor.is_stamped):
@@ -139,7 +139,7 @@ class Reconnector:
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
 
     def find_missing(self, *, failed: bool) -> Flow[errors.StreamInterruptedError | None]:
-        """The error that tells what is missing of the events of a run that has ended; None if nothing, as far as is known.
+        """The error that tells what is missing of the events of a run that has ended; None if nothing, as far as known.
 
         `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
         """
