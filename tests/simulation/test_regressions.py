@@ -10,7 +10,6 @@ from tests.simulation.regressions_streams import REGRESSIONS_OF_STREAMS
 from tests.simulation.report import report
 from tests.simulation.world import play
 
-
 ALL_REGRESSIONS = (*REGRESSIONS, *REGRESSIONS_OF_STREAMS)
 
 
