@@ -16,7 +16,12 @@ class Known(NamedTuple):
 _RUNS = ("stream", "join_stream", "wait", "join")
 
 KNOWN: tuple[Known, ...] = (
-    Known("hang", ("stream", "wait"), "only heartbeats come of a run that the server has not named"),
+    Known(
+        "hang",
+        ("stream", "wait", "join_stream"),
+        "only heartbeats come of a run that was not named; Aegra is silent, without any, where the replay is gone",
+    ),
+    Known("loss behind an error", ("join_stream",), "events that look alike, of one id, expire in the doubt"),
     Known("events lost", ("stream", "join_stream"), "a stream is left, of which the first stored events are gone"),
     Known("no success", _RUNS, "a 200 whose run and thread are gone"),
     Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for; another run is taken for ours"),
