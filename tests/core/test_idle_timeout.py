@@ -8,6 +8,7 @@ from langgraph_runs._core.calls.idle_timeout import (
     INITIAL_LIMIT_SECONDS,
     MAX_LIMIT_SECONDS,
     MIN_LIMIT_SECONDS,
+    UNRESUMABLE_LIMIT_SECONDS,
     IdleTimeout,
 )
 
@@ -41,12 +42,12 @@ def test_before_the_first_heartbeat_a_stream_that_can_be_resumed_is_given_longer
 
     assert silence.learning
     assert silence.limit(resumable=True) == INITIAL_LIMIT_SECONDS
-    assert silence.limit(resumable=False) is None
+    assert silence.limit(resumable=False) == UNRESUMABLE_LIMIT_SECONDS
     assert silence.limit_reached()
     assert silence.limit(resumable=True) == 2 * INITIAL_LIMIT_SECONDS
     assert silence.limit_reached()
     assert silence.limit(resumable=True) == 4 * INITIAL_LIMIT_SECONDS
-    assert silence.limit(resumable=False) is None
+    assert silence.limit(resumable=False) == UNRESUMABLE_LIMIT_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -359,7 +359,10 @@ def test_a_graph_that_raises_what_the_server_raises_has_failed() -> None:
 
 
 def test_a_run_on_a_thread_that_is_not_known_tells_what_it_can() -> None:
-    """It cannot be asked for: an `error` or `end` event tells, a clean end tells nothing."""
+    """It cannot be asked for: an `error` or `end` event tells, a clean end tells nothing.
+
+    But a run that did something begins with an event, so an empty stream is no end.
+    """
     plain = {"content-location": "/runs/r"}
     for pieces, kind in (
         ((), None),
@@ -375,6 +378,10 @@ def test_a_run_on_a_thread_that_is_not_known_tells_what_it_can() -> None:
 
         assert (type(told.error) if told.error else None) is kind
         assert (told.session.run.run_id, told.session.run.thread_id) == ("r", None)
+
+    empty = Script(("make", sse(headers=plain))).play(made(thread_id=None, resumable=False)).error
+    assert type(empty) is errors.StreamInterruptedError
+    assert "its status is unknown" in str(empty)
 
 
 def test_the_status_of_a_run_on_another_server_counts() -> None:

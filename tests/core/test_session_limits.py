@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.idle_timeout import INITIAL_LIMIT_SECONDS
+from langgraph_runs._core.calls.idle_timeout import INITIAL_LIMIT_SECONDS, UNRESUMABLE_LIMIT_SECONDS
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams import connection
 from langgraph_runs._core.wire.sse import SSEDecoder
@@ -88,12 +88,20 @@ def test_a_server_without_heartbeats_is_rejoined_without_fuss() -> None:
     assert list(dict.fromkeys(script.limits)) == [INITIAL_LIMIT_SECONDS * 2**number for number in range(7)]
 
 
-def test_a_stream_that_cannot_be_resumed_is_not_given_up_for_silence_without_proof() -> None:
-    """Only once heartbeats have shown that there should be some."""
-    patient = Script(("make", sse(event(1, None), Silent(1e6), event(2, None), end())), idle_timeout="auto")
+def test_a_stream_that_cannot_be_resumed_is_given_more_time_before_its_first_heartbeat() -> None:
+    """Giving it up is its end, so without proof that heartbeats should come it takes minutes; but it does not hang."""
+    late = (Silent(UNRESUMABLE_LIMIT_SECONDS - 1.0), event(2, None), end())
+    patient = Script(("make", sse(event(1, None), *late)), idle_timeout="auto")
     assert patient.play(made(resumable=False)).error is None
 
-    unexpected = Script(("make", sse(event(1, None), Silent(1e6), event(2, None), end())), idle_timeout="auto")
+    for plan, opening in ((made(resumable=False), "make"), (joined(None), "join")):
+        asked = [] if plan.make else [("get", run("running"))]
+        hung = Script((opening, sse(event(1, None), EVER)), *asked, idle_timeout="auto")
+        began = hung.time
+        assert type(hung.play(plan).error) is errors.StreamInterruptedError
+        assert hung.time - began == pytest.approx(UNRESUMABLE_LIMIT_SECONDS, abs=1.0)
+
+    unexpected = Script(("make", sse(event(1, None), *late)), idle_timeout="auto")
     assert unexpected.play(made()).error is None
 
     dead = Script(("make", sse(Silent(5.0), HEARTBEAT, event(1, None), EVER)), idle_timeout="auto")

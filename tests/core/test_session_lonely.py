@@ -73,12 +73,23 @@ def test_a_run_that_ended_unheard_is_replayed() -> None:
     assert told.session.reconnects == 0
 
 
-def test_a_replay_that_is_gone_is_told_and_not_waited_for() -> None:
-    """Aegra sends heartbeats for ever then (D4)."""
-    silent = sse(*beats(600), replays=False)
+def test_one_replay_of_heartbeats_only_does_not_show_that_events_are_gone() -> None:
+    """It may be the connection that is stuck: the next one brings them."""
     script = Script(
-        ("make", sse(event(1), *beats(600))), ("get", run()), *[("join", silent), ("get", run())], ("join", silent)
-    )
+        ("make", sse(event(1), *beats(600))), ("get", run()),
+        ("join", sse(*beats(600), replays=False)), ("get", run()),
+        ("join", sse(event(1), event(2), replays=False)), ("join", sse(event(2), replays=False)),
+    )  # fmt: skip
+
+    told = script.play(made())
+
+    assert (told.data, told.error) == ([1, 2], None)
+
+
+def test_a_replay_that_is_gone_is_told_and_not_waited_for() -> None:
+    """Aegra sends heartbeats for ever then (D4). So may a connection that is stuck, so a second one is asked, too."""
+    silent = [("join", sse(*beats(600), replays=False)), ("get", run())]
+    script = Script(("make", sse(event(1), *beats(600))), ("get", run()), *silent, *silent, silent[0])
 
     told = script.play(made())
 
@@ -90,9 +101,12 @@ def test_a_run_that_failed_unheard_raises_that() -> None:
     """Its outcome counts more than what is missing."""
     silent = ("join", sse(*beats(600), replays=False))
     asked = ("get", run("error"))
-    script = Script(("join", sse(event(1), *beats(600))), asked, silent, asked, ("history", answer([])))
+    script = Script(("join", sse(event(1), *beats(600))), asked, *[silent, asked] * 2, silent, ("history", answer([])))
 
-    assert type(script.play(joined("-1")).error) is errors.RunFailedError
+    error = script.play(joined("-1")).error
+
+    assert type(error) is errors.RunFailedError
+    assert "no longer has the events" in str(error.__cause__)
 
 
 def test_a_run_that_is_gone_is_no_success() -> None:
@@ -104,7 +118,7 @@ def test_a_run_that_is_gone_is_no_success() -> None:
 
 @pytest.mark.parametrize("status", ["success", "error"])
 def test_a_stream_that_cannot_be_rejoined_is_left_when_two_questions_agree(status: str) -> None:
-    """What is on its way still comes before the second; after that nothing will."""
+    """What is on its way still comes before the second; after that nothing will, and that may be a loss."""
     more = [("history", answer([]))] if status == "error" else []
     over = ("get", run(status))
     script = Script(("make", sse(event(1, None), *beats(20), event(2, None), *beats(600))), over, over, over, *more)
@@ -112,7 +126,9 @@ def test_a_stream_that_cannot_be_rejoined_is_left_when_two_questions_agree(statu
     told = script.play(made(resumable=False))
 
     assert told.data == [1, 2]
-    assert (told.error is None) is (status == "success")
+    lost = told.error if status == "success" else told.error and told.error.__cause__
+    assert type(lost) is errors.StreamInterruptedError
+    assert "only heartbeats came, though the run has ended" in str(lost)
     assert script.asked == 3
 
 

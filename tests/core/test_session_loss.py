@@ -11,6 +11,7 @@ from langgraph_runs._core.streams.stored_ids import MAX_LONELY_HEARTBEATS
 from langgraph_runs._core.wire.sse import SSEDecoder
 from tests.core.script import (
     HEARTBEAT,
+    MISSING,
     POLICY,
     Answer,
     Fail,
@@ -32,6 +33,14 @@ T, U, V = (f"176380000000{number}-0" for number in range(3))
 EMPTY = ("join", sse(replays=False))
 LOOKS = [EMPTY] * 4
 """The last looks: one, and three more in case that it was cut short."""
+
+
+def lost_behind(outcome: type[errors.RunError], script: Script, plan: Any) -> str:
+    """The message of the StreamInterruptedError that is the cause of the run's own error."""
+    error = script.play(plan).error
+    assert type(error) is outcome, error
+    assert type(error.__cause__) is errors.StreamInterruptedError
+    return str(error.__cause__)
 
 
 def lost(script: Script, plan: Any, *data: Any) -> str:
@@ -83,13 +92,64 @@ def test_a_new_start_in_its_place_is_no_gap() -> None:
 
 @pytest.mark.parametrize("outcome", [end("error"), error()], ids=["end", "error"])
 def test_a_failure_is_told_although_events_are_missing(outcome: bytes) -> None:
-    """It counts more than what was missed."""
+    """It counts more than what was missed, which is its cause."""
     more = [("get", run("error")), ("history", answer([]))] if b"end" in outcome else []
     script = Script(("make", sse(event(1), Fail())), ("join", sse(outcome, replays=False)), *more)
-    assert type(script.play(made()).error) is errors.RunFailedError
+    assert "no longer has the events that follow" in lost_behind(errors.RunFailedError, script, made())
 
-    script = Script(("make", sse(event(1))), ("get", run("timeout")), *LOOKS)
-    assert type(script.play(made()).error) is errors.RunTimeoutError
+    script = Script(("make", sse(event(1))), ("get", run("timeout")), *LOOKS, EMPTY)
+    assert "no longer has the events that follow" in lost_behind(errors.RunTimeoutError, script, made())
+
+
+def test_a_body_that_ends_within_an_event_is_no_end() -> None:
+    """Neither of a stream that cannot be read again, though its run has ended, nor of a replay, nor of a last look."""
+    half = event(2)[:-1]
+    script = Script(("make", sse(event(1), half)), ("get", run()))
+    assert "ended within an event" in lost(script, made(resumable=False), 1)
+    script = Script(("make", sse(event(1), half)), ("get", run("error")), ("history", answer([])))
+    assert "ended within an event" in lost_behind(errors.RunFailedError, script, made(resumable=False))
+
+    script = Script(
+        ("make", sse(event(1))), ("get", run()), ("join", sse(half)), ("join", sse(event(2))), ("join", sse())
+    )
+    told = script.play(made())
+    assert (told.data, told.error, len(script.notices)) == ([1, 2], None, 1)
+
+    all_of_it = [("join", sse(event("a"), half, replays=False)), ("join", sse(event("a"), event("b")))]
+    script = Script(EMPTY, ("get", run()), EMPTY, *all_of_it)
+    assert "no longer has the events" in lost(script, joined("some-id"))
+
+
+def test_a_failure_is_told_although_what_is_missing_cannot_be_found_out() -> None:
+    """The last look fails for good; the run's own error still counts more."""
+    script = Script(("make", sse(event(1))), ("get", run("timeout")), *LOOKS, ("join", answer({}, 400)))
+
+    assert "could not be found out" in lost_behind(errors.RunTimeoutError, script, made())
+
+
+@pytest.mark.parametrize("shown", [run("error", kwargs={"resumable": False}), answer({}, 500), MISSING])
+def test_a_failure_tells_that_the_first_events_were_never_stored(shown: Answer) -> None:
+    """The run was never fetched before, so it is now; if that fails nothing is claimed."""
+    failed = error()
+    times = POLICY.attempts if shown.status == 500 else 1
+    script = Script(("join", sse(metadata(), failed)), *[("get", shown)] * times)
+
+    told = script.play(joined("-1")).error
+
+    assert type(told) is errors.RunFailedError
+    assert ("does not store" in str(told.__cause__)) is (shown.status == 200)
+
+
+@pytest.mark.parametrize("after", ["-1", "some-id"])
+def test_a_run_that_was_cancelled_before_it_began_has_lost_nothing(after: str) -> None:
+    """It never had an event; but one that is joined after an event had that."""
+    cancelled = ("get", run("interrupted"))
+    script = Script(EMPTY, cancelled, *[EMPTY] * (4 if after == "-1" else 2))
+
+    told = script.play(joined(after)).error
+
+    assert type(told) is errors.RunCancelledError
+    assert (told.__cause__ is None) is (after == "-1")
 
 
 def test_an_end_is_no_success_if_events_before_it_are_missing() -> None:

@@ -142,6 +142,23 @@ class TestForbidden:
         assert type(told.error) is errors.AuthenticationError
 
 
+@pytest.mark.parametrize("said", ["404: Run not found", "404: Thread not found"])
+def test_an_event_that_says_that_the_run_is_gone_is_no_failure_if_nobody_confirms_it(said: str) -> None:
+    """A graph can raise the same; so the run is asked, and if that fails, that is what is raised."""
+    missing = error("HTTPException", said, None)
+    for asked in (Fail("tls"), answer({"detail": "no"}, 403)):
+        for script, plan in (
+            (Script(("make", sse(metadata(), event(1), missing)), ("get", asked)), made()),
+            (Script(("join", sse(missing)), ("get", asked)), joined("-1")),
+        ):
+            error_told = script.play(plan).error
+
+            assert isinstance(error_told, (errors.APIConnectionError, errors.PermissionDeniedError))
+
+    failed = Script(("make", sse(metadata(), missing)), ("get", run("error"))).play(made())
+    assert type(failed.error) is errors.RunFailedError
+
+
 class TestReason:
     """Why a run failed is told in full, also by an `error` event that hides a part of it."""
 

@@ -180,6 +180,30 @@ def test_pieces_of_a_line_may_end_where_it_does(end: bytes) -> None:
             assert read(pieces) == decode(b"".join(pieces)), pieces
 
 
+@pytest.mark.parametrize(
+    ("body", "within"),
+    [
+        (b"", False),
+        (b"event: a\ndata: b\n\n", False),
+        (b"event: a\ndata: b\n\n: heartb", False),
+        (b"event: a\r\ndata: b\r\n\r\n: heartbeat\r\n", False),
+        (b"event: a\ndata: b\n", True),
+        (b"event: a\ndata: b", True),
+        (b"e", True),
+        (b": heartbeat\nevent: a\n", True),
+        (b"event: a\n: heartb", True),
+    ],
+)
+def test_where_a_body_was_cut(body: bytes, within: bool) -> None:
+    """Within an event is told from between events; comments are none."""
+    for pieces in ([body], single(body)):
+        decoder = SSEDecoder()
+        for piece in pieces:
+            decoder.feed(piece)
+
+        assert decoder.is_within_event is within
+
+
 def test_the_id_of_an_earlier_connection_persists() -> None:
     """Events without an id keep the last event id of an earlier connection."""
     assert read([b"data: a\n\n"], "7").events == [Dispatched("message", "a", None, "7")]

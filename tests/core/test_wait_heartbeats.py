@@ -75,15 +75,34 @@ def test_a_result_that_is_only_late_is_taken() -> None:
     assert made(world) == VALUES
 
 
-@pytest.mark.parametrize(
-    "reply", [GOING, answer(run("r", kwargs={}, status="odd")), answer({}, 403), lost(), text("hi")]
-)
+@pytest.mark.parametrize("reply", [GOING, answer({}, 403), lost(), text("hi")])
 def test_a_run_that_may_go_on_is_waited_for(reply: Any) -> None:
     """The questions come further and further apart; one without an answer is none."""
     world = World((POST, heard(*BEATS[:60], SAID)), *[(GET, reply)] * 3, (GET, DONE))
 
     assert made(world) == VALUES
     assert (world.asked, world.naps) == (3, [])
+
+
+ODD = answer(run("r", kwargs={}, status="odd"))
+
+
+def test_a_status_that_is_not_known_once_is_waited_for() -> None:
+    """The server may be about to say better."""
+    world = World((POST, heard(*BEATS[:60], SAID)), (GET, ODD), (GET, GOING), (GET, ODD), (GET, DONE))
+
+    assert made(world) == VALUES
+
+
+def test_a_status_that_stays_unknown_is_not_waited_for_for_ever() -> None:
+    """Though each wait lasts long, and brings heartbeats: the outcome is unknown."""
+    rejoined = [(JOIN, heard(*BEATS)), (GET, ODD), (GET, ODD), (GET, ODD)] * 2
+    world = World((POST, heard(*BEATS)), (GET, ODD), (GET, ODD), (GET, ODD), (GET, ODD), *rejoined)
+
+    with pytest.raises(errors.RunError, match="does not know") as caught:
+        made(world)
+
+    assert type(caught.value) is errors.RunError
 
 
 def test_heartbeats_in_quick_succession_change_nothing() -> None:

@@ -69,7 +69,7 @@ def test_a_stranger_that_is_listed_before() -> None:
     stranger = run("stranger", at=1, status="interrupted")
     looks = [answer([stranger])] * 3 + [answer([stranger, run("r"), OLDER])]
 
-    with pytest.raises(errors.RunError, match="no Content-Location .* its outcome is unknown"):
+    with pytest.raises(errors.RunError, match=r"no Content-Location .* its outcome is unknown"):
         made(World((POST, heard(SAID, x_a="b")), *[(LIST, look) for look in looks]))
 
 

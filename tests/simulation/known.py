@@ -16,17 +16,16 @@ class Known(NamedTuple):
 _RUNS = ("stream", "join_stream", "wait", "join")
 
 KNOWN: tuple[Known, ...] = (
-    Known("hang", _RUNS, "silence before a first heartbeat; a status that is not known; a nameless run"),
     Known(
-        "events lost",
-        ("stream", "join_stream"),
-        "a body that cannot be read again ends within an event, or in heartbeats",
+        "hang",
+        ("stream", "wait", "join_stream"),
+        "only heartbeats come of a run that was not named; Aegra is silent, without any, where the replay is gone",
     ),
-    Known("loss behind an error", ("stream", "join_stream"), "stored events are gone, and the run ended with an error"),
-    Known("no success", _RUNS, "a stateless stream's end; deleted while active, and a 200 with values came"),
+    Known("loss behind an error", ("join_stream",), "events that look alike, of one id, expire in the doubt"),
+    Known("events lost", ("stream", "join_stream"), "a stream is left, of which the first stored events are gone"),
+    Known("no success", _RUNS, "deleted while active, and a 200 with values came"),
     Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for"),
     Known("success told as gone", ("wait", "join"), "deleted after it had ended, when its thread had moved on"),
-    Known("gave up", _RUNS, "a run whose replay brings heartbeats only"),
     Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),
 )
 

@@ -59,6 +59,11 @@ _PARTIAL = (
 )
 
 
+def _tells_of_loss(error: BaseException | None) -> bool:
+    """Whether the caller was told that events may be missing; by the cause of the run's own error, if it has one."""
+    return isinstance(error, _PARTIAL) or isinstance(getattr(error, "__cause__", None), errors.StreamInterruptedError)
+
+
 class Events:
     """The events of a run, and the walk of a reader through them."""
 
@@ -74,14 +79,14 @@ class Events:
     def verdicts(self) -> Iterator[tuple[str, str]]:
         """What is wrong."""
         yield from self.walk()
-        if not self.task.left and not isinstance(self.task.error, _PARTIAL):
+        if not self.task.left and not _tells_of_loss(self.task.error):
             yield from self.rest(ended_well=self.task.error is None)
 
     def walk(self) -> Iterator[tuple[str, str]]:
         """Go through what was told, in order."""
         told = [event for event in self.task.told if event.event not in CONTROL]
         unstored = self.at and not self.run.resumable and not self.live
-        if unstored and not self.task.left and not isinstance(self.task.error, _PARTIAL):
+        if unstored and not self.task.left and not _tells_of_loss(self.task.error):
             yield self._loss, f"the first {self.at} events were not stored"
         seen: list[StreamEvent] = []
         for event in told:
@@ -106,7 +111,7 @@ class Events:
             found = self._find(event, here)
             if found is None:
                 yield "an invented event", shown(event)
-            elif self.run.gone_before and isinstance(self.task.error, errors.StreamInterruptedError):
+            elif self.run.gone_before and _tells_of_loss(self.task.error):
                 self.at = found + 1  # the caller was told of the loss
                 seen.append(event)
                 continue
@@ -125,6 +130,8 @@ class Events:
             missing = [event for event in missing if event.id != self.published[-1].id]
         if self.live and not self.task.told:
             return
+        if self.run.status == "interrupted" and not ended_well and not self.task.told:
+            return  # one that was cancelled before it began has no events either
         if self.task.ended_between_events and not self._is_replayable:
             return  # nobody can know
         if missing:

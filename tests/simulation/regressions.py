@@ -23,38 +23,38 @@ class Regression(NamedTuple):
     mended: bool = True
 
 
-def _open(name: str, kind: str, plan: Plan) -> Regression:
+def still_open(name: str, kind: str, plan: Plan) -> Regression:
     """One that is not mended yet."""
     return Regression(name, kind, plan, mended=False)
 
 
-def _calls(*actors: Actor) -> tuple[Actor, ...]:
+def calls(*actors: Actor) -> tuple[Actor, ...]:
     return actors
 
 
-def _option(name: str, value: object) -> tuple[tuple[str, object], ...]:
+def option(name: str, value: object) -> tuple[tuple[str, object], ...]:
     return ((name, value),)
 
 
-_JOIN_FROM_START = Actor("join_stream", at=1.0, options=_option("last_event_id", "-1"))
+JOIN_FROM_START = Actor("join_stream", at=1.0, options=option("last_event_id", "-1"))
 
 REGRESSIONS: tuple[Regression, ...] = (
     Regression(
         "only heartbeats come, though the run of a stream has ended",
         "hang",
-        Plan(flavour="production", actors=_calls(Actor("stream")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
+        Plan(flavour="production", actors=calls(Actor("stream")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
     ),
     Regression(
         "only heartbeats come, though the run of a wait has ended",
         "hang",
-        Plan(flavour="inmem", actors=_calls(Actor("wait")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
+        Plan(flavour="inmem", actors=calls(Actor("wait")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT),
     ),
     Regression(
         "only heartbeats come, though the run of a join has ended",
         "hang",
         Plan(
             flavour="aegra",
-            actors=_calls(Actor("join", at=0.05)),
+            actors=calls(Actor("join", at=0.05)),
             doings=OTHERS_RUN,
             faults=(Fault(0, 1, "only beats"),),
             scripts=SHORT,
@@ -65,7 +65,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "hang",
         Plan(
             flavour="aegra",
-            actors=_calls(_JOIN_FROM_START),
+            actors=calls(JOIN_FROM_START),
             doings=(*OTHERS_RUN, Doing(0.9, "expire", target=1)),
             scripts=THREE,
         ),
@@ -73,54 +73,54 @@ REGRESSIONS: tuple[Regression, ...] = (
     Regression(
         "a creation arrives after two seconds",
         "two runs",
-        Plan(actors=_calls(Actor("create")), faults=(Fault(0, 0, "late", delay=2.3),)),
+        Plan(actors=calls(Actor("create")), faults=(Fault(0, 0, "late", delay=2.3),)),
     ),
     Regression(
         "a gateway says 503 while the server goes on",
         "two runs",
-        Plan(actors=_calls(Actor("create")), faults=(Fault(0, 0, "status", status=503, done=True),)),
+        Plan(actors=calls(Actor("create")), faults=(Fault(0, 0, "status", status=503, done=True),)),
     ),
     Regression(
         "a gateway says 502, and the server gets the request after two seconds",
         "two runs",
-        Plan(actors=_calls(Actor("stream")), faults=(Fault(0, 0, "status", status=502, done=True, delay=2.3),)),
+        Plan(actors=calls(Actor("stream")), faults=(Fault(0, 0, "status", status=502, done=True, delay=2.3),)),
     ),
     Regression(
         "the answer is lost, and the listing is three seconds behind",
         "two runs",
-        Plan(actors=_calls(Actor("wait")), faults=(Fault(0, 0, "lost after"),), listing_lag=3.0),
+        Plan(actors=calls(Actor("wait")), faults=(Fault(0, 0, "lost after"),), listing_lag=3.0),
     ),
     Regression(
         "a gateway says 503 to a batch while the server goes on",
         "two runs",
-        Plan(actors=_calls(Actor("batch")), faults=(Fault(0, 0, "status", status=503, done=True),)),
+        Plan(actors=calls(Actor("batch")), faults=(Fault(0, 0, "status", status=503, done=True),)),
     ),
     Regression(
         "the answer to a stateless wait is lost on Aegra",
         "unknown though settled",
-        Plan(flavour="aegra", actors=_calls(Actor("wait", thread=None)), faults=(Fault(0, 0, "lost after"),)),
+        Plan(flavour="aegra", actors=calls(Actor("wait", thread=None)), faults=(Fault(0, 0, "lost after"),)),
     ),
     Regression(
         "a restart in memory takes the events of a run that has ended",
         "events lost",
-        Plan(actors=_calls(_JOIN_FROM_START), doings=(*OTHERS_RUN, Doing(0.9, "restart")), scripts=THREE),
+        Plan(actors=calls(JOIN_FROM_START), doings=(*OTHERS_RUN, Doing(0.9, "restart")), scripts=THREE),
     ),
     Regression(
         "only the newest events of a run are kept",
         "events lost",
         Plan(
             flavour="production",
-            actors=_calls(_JOIN_FROM_START),
+            actors=calls(JOIN_FROM_START),
             doings=(*OTHERS_RUN, Doing(0.9, "expire", target=0)),
             scripts=THREE,
         ),
     ),
-    _open(
+    Regression(
         "a body ends properly within an event, of a stream that cannot be read again",
         "events lost",
         Plan(
             flavour="production",
-            actors=_calls(Actor("stream", options=_option("stream_resumable", False))),
+            actors=calls(Actor("stream", options=option("stream_resumable", False))),
             faults=(Fault(0, 0, "end", size=110),),
             scripts=(Script(pauses=(0.1,)),),
         ),
@@ -130,17 +130,17 @@ REGRESSIONS: tuple[Regression, ...] = (
         "events lost",
         Plan(
             flavour="aegra",
-            actors=_calls(Actor("stream")),
+            actors=calls(Actor("stream")),
             faults=(Fault(0, 0, "end", size=179), Fault(0, 2, "end", size=31)),
             scripts=(Script(pauses=(0.0,)),),
         ),
     ),
-    _open(
+    Regression(
         "a run that stores no events ends with an error before it is joined from the start",
         "loss behind an error",
         Plan(
             flavour="production",
-            actors=_calls(Actor("create"), _JOIN_FROM_START),
+            actors=calls(Actor("create"), JOIN_FROM_START),
             scripts=(Script(pauses=(0.1,), outcome="timeout"),),
         ),
     ),
@@ -150,7 +150,7 @@ REGRESSIONS: tuple[Regression, ...] = (
             "no success",
             Plan(
                 flavour="production",
-                actors=_calls(Actor(kind)),
+                actors=calls(Actor(kind)),
                 doings=OTHERS_RUN if kind == "join" else (),
                 scripts=(Script(pauses=(), outcome="Cancelled"),),
             ),
@@ -162,7 +162,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "no success",
         Plan(
             flavour="aegra",
-            actors=_calls(Actor("wait"), Actor("wait", at=0.1), Actor("cancel", at=2.0)),
+            actors=calls(Actor("wait"), Actor("wait", at=0.1), Actor("cancel", at=2.0)),
             scripts=(Script(pauses=(8.0,)), Script(pauses=(), outcome="asks")),
         ),
     ),
@@ -171,17 +171,17 @@ REGRESSIONS: tuple[Regression, ...] = (
         "not cancelled",
         Plan(
             flavour="aegra",
-            actors=_calls(Actor("stream")),
+            actors=calls(Actor("stream")),
             doings=(Doing(0.11, "create"),),
             faults=(Fault(0, 1, "slow", delay=1.0),),
             scripts=(Script(pauses=(), outcome="asks"), Script(pauses=())),
         ),
     ),
-    _open(
+    Regression(
         "a stateless stream that cannot be read again ends, and its run took too long",
         "no success",
         Plan(
-            actors=_calls(Actor("stream", thread=None, options=_option("stream_resumable", False))),
+            actors=calls(Actor("stream", thread=None, options=option("stream_resumable", False))),
             scripts=(Script(pauses=(), outcome="timeout"),),
         ),
     ),
@@ -190,7 +190,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "no success",
         Plan(
             flavour="aegra",
-            actors=_calls(Actor("wait")),
+            actors=calls(Actor("wait")),
             scripts=(Script(pauses=(), outcome="timeout"),),
             no_locations=True,
         ),
@@ -199,7 +199,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "a run is deleted as soon as a wait has its result",
         "success told as gone",
         Plan(
-            actors=_calls(Actor("wait")),
+            actors=calls(Actor("wait")),
             doings=(Doing(0.11, "delete"),),
             faults=(Fault(0, 1, "slow", delay=0.1),),
             scripts=SHORT,
@@ -209,14 +209,14 @@ REGRESSIONS: tuple[Regression, ...] = (
         "a gateway's own 404 when a wait asks for the run",
         "not gone",
         Plan(
-            actors=_calls(Actor("wait")), faults=(Fault(0, 1, "status", status=404, text=GATEWAYS_404),), scripts=SHORT
+            actors=calls(Actor("wait")), faults=(Fault(0, 1, "status", status=404, text=GATEWAYS_404),), scripts=SHORT
         ),
     ),
     Regression(
         "a gateway's own 404 when a wait joins again",
         "not missing",
         Plan(
-            actors=_calls(Actor("wait")),
+            actors=calls(Actor("wait")),
             faults=(Fault(0, 0, "cut"), Fault(0, 1, "status", status=404, text="<html>not here</html>")),
             scripts=SHORT,
         ),
@@ -226,7 +226,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "gave up",
         Plan(
             flavour="production",
-            actors=_calls(Actor("stream")),
+            actors=calls(Actor("stream")),
             faults=(Fault(0, 0, "cut", size=200), Fault(0, 1, "status", status=404, text="<html>not here</html>")),
             scripts=THREE,
         ),
@@ -236,7 +236,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "gave up",
         Plan(
             flavour="production",
-            actors=_calls(Actor("join", at=1.0)),
+            actors=calls(Actor("join", at=1.0)),
             doings=OTHERS_RUN,
             faults=(Fault(0, 2, "refused"),),
             scripts=(Script(pauses=(100.0,)),),
@@ -248,7 +248,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "gave up",
         Plan(
             flavour="production",
-            actors=_calls(Actor("stream")),
+            actors=calls(Actor("stream")),
             faults=(Fault(0, 1, "refused"),),
             scripts=(Script(queued=100.0, pauses=()),),
             heartbeats=False,
@@ -257,18 +257,18 @@ REGRESSIONS: tuple[Regression, ...] = (
     Regression(
         "a stateless stream is left while its run is pending",
         "the run left was deleted",
-        Plan(actors=_calls(Actor("stream", thread=None, leave_at=0.05)), scripts=SHORT),
+        Plan(actors=calls(Actor("stream", thread=None, leave_at=0.05)), scripts=SHORT),
     ),
     Regression(
         "a run of Aegra's that has ended is cancelled",
         "cancelled an ended run",
-        Plan(flavour="aegra", actors=_calls(Actor("cancel", at=1.0)), doings=OTHERS_RUN, scripts=SHORT),
+        Plan(flavour="aegra", actors=calls(Actor("cancel", at=1.0)), doings=OTHERS_RUN, scripts=SHORT),
     ),
     Regression(
         "the caller deletes every run that it is told",
         "a run skipped",
         Plan(
-            actors=_calls(Actor("iter", at=3.0, options=(("page_size", 2), ("then", "delete")))),
+            actors=calls(Actor("iter", at=3.0, options=(("page_size", 2), ("then", "delete")))),
             doings=tuple(Doing(time, "create") for time in (0.0, 0.5, 1.0)),
             scripts=SHORT,
         ),
@@ -277,19 +277,19 @@ REGRESSIONS: tuple[Regression, ...] = (
         "two calls have the same X-Request-Id of the caller's, and one is not done",
         "none made",
         Plan(
-            actors=_calls(
-                Actor("create", options=_option("mark", "ours")),
-                Actor("wait", at=0.1, options=_option("mark", "ours")),
+            actors=calls(
+                Actor("create", options=option("mark", "ours")),
+                Actor("wait", at=0.1, options=option("mark", "ours")),
             ),
             faults=(Fault(1, 0, "lost before"),),
         ),
     ),
-    _open(
+    Regression(
         "a run that is lost says so by an error event, and cannot be asked",
         "no failure",
         Plan(
             flavour="production",
-            actors=_calls(Actor("stream")),
+            actors=calls(Actor("stream")),
             doings=(Doing(2.0, "restart", target=1, keep=False),),
             faults=(Fault(0, 2, "silence"),),
             scripts=(Script(pauses=(8.0,)),),
@@ -299,7 +299,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "a run is not listed yet, and the one before it is taken for the latest",
         "wrong values",
         Plan(
-            actors=_calls(Actor("wait"), Actor("wait", at=0.3)),
+            actors=calls(Actor("wait"), Actor("wait", at=0.3)),
             faults=(Fault(0, 0, "cut"),),
             listing_lag=3.0,
             scripts=SHORT,
@@ -309,7 +309,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "a run is refused because of the first sending of its own request",
         "made, told not",
         Plan(
-            actors=_calls(Actor("create", options=_option("multitask_strategy", "reject"))),
+            actors=calls(Actor("create", options=option("multitask_strategy", "reject"))),
             faults=(Fault(0, 0, "lost after"),),
             listing_lag=3.0,
             scripts=(Script(queued=7.0),),
@@ -319,7 +319,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "a gateway says 503 under a deadline while the server goes on",
         "made, told not",
         Plan(
-            actors=_calls(Actor("create", options=_option("timeout", 0.05))),
+            actors=calls(Actor("create", options=option("timeout", 0.05))),
             faults=(Fault(0, 0, "status", status=503, done=True),),
         ),
     ),
@@ -327,7 +327,7 @@ REGRESSIONS: tuple[Regression, ...] = (
         "the thread of a waited run cannot be read, and the error does not name the run",
         "made, told not",
         Plan(
-            actors=_calls(Actor("wait")),
+            actors=calls(Actor("wait")),
             doings=(Doing(0.12, "create"),),
             faults=(Fault(0, 0, "cut"), Fault(0, 5, "stall")),
             scripts=AT_ONCE,

@@ -7,15 +7,16 @@ import pytest
 from tests.simulation.oracle import judge
 from tests.simulation.regressions import REGRESSIONS, Regression
 from tests.simulation.regressions_of_waits import REGRESSIONS_OF_WAITS
+from tests.simulation.regressions_streams import REGRESSIONS_OF_STREAMS
 from tests.simulation.report import report
 from tests.simulation.world import play
 
-ALL = (*REGRESSIONS, *REGRESSIONS_OF_WAITS)
+ALL = (*REGRESSIONS, *REGRESSIONS_OF_WAITS, *REGRESSIONS_OF_STREAMS)
 
 
 @pytest.mark.parametrize("regression", ALL, ids=lambda one: one.name)
 def test_what_was_wrong(regression: Regression) -> None:
-    """Nothing is wrong with a history any more, unless it is `_open`: then the mistake still shows.
+    """Nothing is wrong with a history any more, unless it is `still_open`: then the mistake still shows.
 
     Where it does not, it is mended: a `Regression`.
     """

@@ -13,14 +13,17 @@ MIN_INTERVAL_FRACTION = 0.01
 INITIAL_LIMIT_SECONDS = 60.0
 """Limit for a resumable stream before its first heartbeat; doubled each time it is reached."""
 
+UNRESUMABLE_LIMIT_SECONDS = 240.0
+"""Limit for any other stream before its first heartbeat, with which it is given up, since it cannot go on."""
+
 
 class IdleTimeout:
     """The limit of silence for one stream or wait, over all of its connections.
 
     `setting` is the client's `idle_timeout`: a number of seconds, None for no limit, or "auto" for three times the
     interval between heartbeats (LangGraph sends one every 5 s from the start of the response, events or not). Until
-    the interval is known, a resumable stream has INITIAL_LIMIT_SECONDS, and any other stream no limit. A learned limit
-    never shrinks, and it doubles when it is reached, because the interval may have been measured wrongly.
+    the interval is known, a resumable stream has INITIAL_LIMIT_SECONDS, any other one UNRESUMABLE_LIMIT_SECONDS. A
+    learned limit never shrinks, and it doubles when it is reached, because the interval may have been measured wrongly.
     """
 
     def __init__(self, setting: float | Literal["auto"] | None) -> None:
@@ -49,7 +52,7 @@ class IdleTimeout:
     def limit(self, *, resumable: bool) -> float | None:
         """Seconds to wait for the next byte; None for no limit."""
         if self.learning:
-            return self._initial_limit if resumable else None
+            return self._initial_limit if resumable else UNRESUMABLE_LIMIT_SECONDS
         return self._limit
 
     def limit_reached(self) -> bool:

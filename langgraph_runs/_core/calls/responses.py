@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls.retry import retry_after
+from langgraph_runs._core.calls.retry import is_transient, retry_after
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.headers import has_secrets
 from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deeply_nested, is_object, members
@@ -85,6 +85,13 @@ def says_thread_is_gone(detail: str | None) -> bool:
 def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:
     """Whether this is a 404 that is not the API's: something on the way to it does not know where it is, for now."""
     return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)
+
+
+def may_pass(outcome: Response | TransportFailure) -> bool:
+    """Whether to try again after this instead of an event stream: also a page, or a 404, of something on the way."""
+    if is_transient(outcome) or is_foreign_not_found(outcome):
+        return True
+    return isinstance(outcome, Response) and outcome.head.ok
 
 
 def why_unreadable(response: Response) -> str:

@@ -6,6 +6,7 @@ success is one. The values of a run are in `results`, why it failed is in `reaso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.types import Unset
 
 _NOT_SHOWN = frozenset({404, 405, 501})  # what a server without an endpoint responds
+
+_MISSING = re.compile(r"404: (run|thread)\b.* not found\.?", re.IGNORECASE)
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -115,6 +118,15 @@ def cancelled_error(**ids: Any) -> errors.RunCancelledError:
     return errors.RunCancelledError(
         f"run {ids.get('run_id')} was cancelled before it finished", status="interrupted", **ids
     )
+
+
+def says_missing(data: Any) -> bool:
+    """Whether the data of an `error` event says, in the server's words, that it has no such run.
+
+    A graph can raise the same, so the run has to be asked.
+    """
+    reason = members(data)
+    return reason.get("error") == "HTTPException" and _MISSING.fullmatch(str(reason.get("message"))) is not None
 
 
 def denied_error(data: Any, **ids: Any) -> errors.APIStatusError | None:

@@ -2,7 +2,8 @@
 
 The server sends the head at once, a line break every few seconds as a heartbeat, and the document at the end. A wait
 that breaks is continued by joining the run, over as many connections as it takes. Heartbeats prove that the server is
-there, not that the run goes on: while nothing else comes, the run is asked for now and then.
+there, not that the run goes on: while nothing else comes, the run is asked for now and then. A status that is not known
+counts as an end when it comes twice in a row.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import Budget, is_ambiguous, is_transient
 from langgraph_runs._core.calls.send import BodyBuffer, ask, read_error_body, send_once
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.fetch import fetch_run, has_ended, run_of_response
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, run_of_response
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_codec import decode
@@ -112,6 +113,7 @@ def read_result(
     question = _question(ids)
     inquiry = Inquiry()
     ended_at: float | None = None
+    was_odd = False  # the run had a status that is not known at the last question
     body = BodyBuffer(head)
     while True:
         chunk = yield from read(context.within_deadline(idle_timeout.limit(resumable=True)))
@@ -137,8 +139,10 @@ def read_result(
                 if run is None or has_ended(run):
                     return NoResult()
                 return TransportFailure("disconnected", _NO_CONNECTION, head.request, head=head)
-            if _tells_the_end(context, got):
+            active = _tells_whether_active(context, got)
+            if active is False or (active is None and was_odd):
                 ended_at = context.now()
+            was_odd = active is None
     text = body.to_bytes().strip()
     if not text:
         return TransportFailure("protocol", "the response body ended without a result", head.request, head=head)
@@ -163,10 +167,12 @@ def _question(ids: Mapping[str, str | None]) -> RunRef | None:
     return None if thread_id is None or run_id is None else RunRef(thread_id, run_id)
 
 
-def _tells_the_end(context: Context, got: Response | TransportFailure) -> bool:
-    """Whether the response to a question says that the run has ended or no longer exists."""
+def _tells_whether_active(context: Context, got: Response | TransportFailure) -> bool | None:
+    """Whether the run goes on, as far as the response to a question tells; None for a status that is not known."""
     try:
         run = run_of_response(context, got)
     except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+        return True
+    if run is None or has_ended(run):
         return False
-    return run is None or has_ended(run)
+    return True if is_active(run) else None

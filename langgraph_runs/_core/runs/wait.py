@@ -159,12 +159,13 @@ def wait_until_ended(
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
     rejoined = False
+    run: Run | None = None
     while True:
         if waited is None or isinstance(waited, TransportFailure):
             started = context.now()
             waited = yield from _join_existing(context, request, ref, waited, raise_error=raise_error)
             rejoined = True
-            if context.now() - started >= PROGRESS_SECONDS:
+            if context.now() - started >= PROGRESS_SECONDS and (run is None or is_active(run)):
                 budget.refill()
         asked = context.budget()
         run = yield from fetch_run(context, ref.thread_id, ref.run_id, asked)

@@ -28,13 +28,18 @@ AFTER_ERROR_SECONDS = 5.0
 LIVELY_AFTER_SECONDS = 1.0
 """How old a connection must be for its heartbeats to count as progress."""
 
-Cause: TypeAlias = TransportFailure | Literal["closed", "doubt", "gap", "skip", "over", "lonely"]
-"""Why a connection ended: it failed, or the server closed it properly, or it was left.
+Cause: TypeAlias = TransportFailure | Literal["closed", "cut", "doubt", "gap", "skip", "over", "lonely"]
+"""Why a connection ended: it failed, or the server closed it properly, perhaps within an event ("cut"), or it was left.
 
 That is so since an event may be a copy ("doubt") or events before it are missing (from a replay: "gap", else "skip"),
 or since only heartbeats came, although the run is over or while there is no second connection to ask for it by
 ("lonely").
 """
+
+
+def was_interrupted(got: object) -> bool:
+    """Whether a connection ended because the caller broke off a read, see `interrupted_reply`."""
+    return isinstance(got, TransportFailure) and got.interrupted
 
 
 class Connected:
@@ -92,7 +97,7 @@ class Reader:
         while True:
             chunk = yield step
             if not chunk:
-                return "closed"
+                return "cut" if decoder.is_within_event else "closed"
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **run.ids) from chunk.cause

@@ -30,19 +30,11 @@ from collections import deque
 from collections.abc import Callable
 from itertools import dropwhile
 from operator import itemgetter
-from typing import Literal
 
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
 from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, precedes, skips_events
+from langgraph_runs._core.streams.verdicts import Halt, Verdict
 from langgraph_runs._core.wire.sse import Frame
-
-Verdict = Literal["deliver", "drop", "doubt", "gap", "skip"]
-
-Halt = Literal["doubt", "gap", "skip"]
-"""Why the rest of a connection is not to be read: its next event may be a copy ("doubt"), or events are missing.
-
-Those are missing before it in a replay ("gap"), or before it by its id, which a replay may have ("skip").
-"""
 
 MAX_REMEMBERED_IDS = 16384
 """How many ids are remembered to recognise copies by: many times what was seen to come twice."""
@@ -275,11 +267,11 @@ class Cursor:
         if not own_id or event in NO_POSITION:
             self._tail_has_no_id = self._tail_has_no_id or not own_id
             if self._latest is not None:
-                self._remember_without_id(payload)
+                _remember(self._tail, payload)
         elif own_id == self._latest:
             self._repeats = True
             self._recent.append(own_id)
-            self._remember(payload)
+            _remember(self._delivered, payload)
         else:
             if self._tail_has_no_id:
                 self._leave_tail()
@@ -383,7 +375,7 @@ class Cursor:
     def _deliver_another(self, payload: int) -> Verdict:
         """Note another event of the latest id that the caller has not had."""
         self._repeats = True
-        self._remember(payload)
+        _remember(self._delivered, payload)
         self._events_here += 1
         self.has_news = True
         return "deliver"
@@ -397,15 +389,11 @@ class Cursor:
         if self._run_ended and not self._latest_is_new and payload in self._tail[self._tail_replayed :]:
             self._tail_replayed = self._tail.index(payload, self._tail_replayed) + 1
             return "drop"
-        self._remember_without_id(payload)
+        _remember(self._tail, payload)
         return "deliver"
 
-    def _remember(self, payload: int) -> None:
-        """Remember an event of the latest id as delivered."""
-        if len(self._delivered) < MAX_REMEMBERED_IDS:
-            self._delivered.append(payload)
 
-    def _remember_without_id(self, payload: int) -> None:
-        """Remember an event without an id as delivered."""
-        if len(self._tail) < MAX_REMEMBERED_IDS:
-            self._tail.append(payload)
+def _remember(payloads: list[int | None] | list[int], payload: int) -> None:
+    """Remember an event as delivered."""
+    if len(payloads) < MAX_REMEMBERED_IDS:
+        payloads.append(payload)

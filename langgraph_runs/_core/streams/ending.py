@@ -67,16 +67,17 @@ def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outco
         denied = outcome.denied_error(reason, **run.ids)
         try:
             fetched = yield from require_run(context, ref.thread_id, ref.run_id)
+            run.note_run(fetched)
         except errors.NotFoundError as missing:
             if only_event:
                 return Outcome(None, missing)
             return Outcome(None, (yield from outcome.outcome_of_missing_run(context, ref.run_id, ref.thread_id)))
         except (errors.AuthenticationError, errors.PermissionDeniedError) as refused:
-            if denied is not None:
+            if denied is not None or outcome.says_missing(reason):
                 return Outcome(run.status, refused)
-        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
-            if denied is not None:
-                return Outcome(run.status, denied)
+        except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as unanswered:
+            if denied is not None or outcome.says_missing(reason):
+                return Outcome(run.status, denied or unanswered)
         if denied is not None and fetched is not None and fetched.status != "error":
             return Outcome(run.status, denied)
     return Outcome("error", outcome.failed_error((yield from full_reason(context, ref, fetched, reason)), **run.ids))

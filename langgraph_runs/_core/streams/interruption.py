@@ -20,7 +20,9 @@ JOINED_LIVE = "It was joined without last_event_id, so the events missed are unk
 
 NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
 BEGINNING_GONE = "the server no longer has the first events of the run"
+UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"
+MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
 
 
 def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from attrs import evolve
@@ -11,18 +12,20 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
-from langgraph_runs._core.calls.retry import is_gateway_timeout, is_transient, patience, retry_after
+from langgraph_runs._core.calls.retry import is_gateway_timeout, patience, retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, Connected, Finished
+from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, Connected, Finished, was_interrupted
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
 from langgraph_runs._core.streams.interruption import (
     BEGINNING_GONE,
+    MAYBE_NOT_STORED,
     NOT_STORED,
     NOTHING_KNOWN,
+    UNREADABLE,
     find_obstacle,
     interrupted_error,
 )
@@ -42,6 +45,9 @@ and not 1, since a server stamps an event a little before it stores it.
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
+
+MAX_LONELY_REPLAYS = 1
+"""As many that bring only heartbeats, which takes a while each."""
 
 
 class Reconnector:
@@ -82,16 +88,17 @@ class Reconnector:
         if (yield from self._is_complete(cause)):
             return Finished()
         if run.ref is None:
-            if cause == "closed" and run.thread_id is None:
+            if cause == "closed" and run.thread_id is None and self._outbox.received:
                 return Finished()  # a run on a thread of the server's own cannot be fetched
             self.give_up(*self._explain(cause))
-        if cause in ("doubt", "skip") or (_was_interrupted(cause) and self._cursor.is_stamped):
+        if cause in ("doubt", "skip") or (was_interrupted(cause) and self._cursor.is_stamped):
             yield Sleep(TICK_SECONDS)
         waited = yield from self._refresh_run(run.ref, cause)
         if run.is_missing:
             return Finished()
         if not self.can_resume():
-            if cause in ("closed", "over") and run.is_over:
+            if cause in ("closed", "cut", "over") and run.is_over:
+                self._loss = None if cause == "closed" else self._explain(cause)[0]
                 return Finished()
             self.give_up(*self._explain(cause))
         if self._is_free(cause):
@@ -110,18 +117,23 @@ class Reconnector:
             return False
         if cause not in ("closed", "over") or not self._opened_after_end:
             return False
-        if cause == "closed" and cursor.is_short and self._short_replays < MAX_SHORT_REPLAYS:
+        if cursor.is_short and self._short_replays < (MAX_SHORT_REPLAYS if cause == "closed" else MAX_LONELY_REPLAYS):
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
-        if not self._run.has_ended_badly and (cursor.is_at_unknown_place or not cursor.is_proven):
-            self._loss = yield from self._find_loss()
+        if cursor.is_at_unknown_place or not cursor.is_proven:
+            try:
+                self._loss = yield from self._find_loss()
+            except errors.StreamInterruptedError:
+                if not self._run.has_ended_badly:
+                    raise
+                self._loss = UNREADABLE  # the run's own error counts more
         return True
 
     def _find_loss(self) -> Flow[str | None]:
         """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
         if not self._cursor.has_position and not self._cursor.is_at_unknown_place:
-            return BEGINNING_GONE
+            return None if self._may_be_empty else BEGINNING_GONE
         last: str | None = None
 
         def note(event: str, own_id: str) -> bool:
@@ -163,22 +175,52 @@ class Reconnector:
                     return
                 got = failure
             error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
-            if not _may_pass(got):
+            if not responses.may_pass(got):
                 self.give_up(str(error), error)
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
 
-    def check_completeness(self) -> None:
-        """Raise StreamInterruptedError if events of the run, which succeeded, are missing as far as can be told."""
-        plan, run, cursor = self._plan, self._run, self._cursor
-        if plan.joins_existing_run and plan.after is not None and not run.is_resumable:
-            self.give_up(NOT_STORED)
+    def find_missing(self, *, failed: bool) -> Flow[errors.StreamInterruptedError | None]:
+        """The error that tells what is missing of the events of a run that has ended; None if nothing, as far as known.
+
+        `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
+        """
+        run, ref = self._run, self._run.ref
+        is_unknown = failed and ref is not None and self._joins_in_past and run.fetched is None
+        if is_unknown and not run.is_missing:
+            assert ref is not None
+            with suppress(errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+                run.note_run((yield from fetch.fetch_run(self._context, ref.thread_id, ref.run_id)))
+        reason = self._what_is_missing()
+        if reason is None and is_unknown and run.fetched is None and not self._is_whole_so_far:
+            reason = MAYBE_NOT_STORED
+        return None if reason is None else self._interruption(reason)
+
+    def _what_is_missing(self) -> str | None:
+        run, cursor = self._run, self._cursor
+        if self._joins_in_past and not run.is_resumable:
+            return NOT_STORED
         if self._loss is not None:
-            self.give_up(self._loss)
-        if run.end_received:  # not LangGraph's server, which begins with `metadata`
+            return self._loss
+        if run.end_received or run.has_failed:  # after which the run is not looked at
             if not cursor.is_proven:
-                self.give_up(BEGINNING_GONE if self._replays_first else NOTHING_KNOWN)
-        elif self._replays_first and run.is_stored and self._outbox.first != METADATA:
-            self.give_up(BEGINNING_GONE)
+                return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
+        elif self._replays_first and run.is_stored and self._outbox.first != METADATA and not self._may_be_empty:
+            return BEGINNING_GONE
+        return None
+
+    @property
+    def _joins_in_past(self) -> bool:
+        return self._plan.joins_existing_run and self._plan.after is not None
+
+    @property
+    def _is_whole_so_far(self) -> bool:
+        """Whether what was received begins where the caller joined the run."""
+        return self._outbox.first == METADATA if self._plan.after in START_IDS else self._cursor.is_proven
+
+    @property
+    def _may_be_empty(self) -> bool:
+        """Whether the run may have had no events: it was cancelled, perhaps before it began."""
+        return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
 
     def _refresh_run(self, ref: RunRef, cause: Cause) -> Flow[bool]:
         """Fetch the run where that is needed to go on; whether that took a wait.
@@ -200,7 +242,7 @@ class Reconnector:
         """
         if isinstance(cause, TransportFailure):
             return cause.interrupted or (cause.kind == "timeout" and self._idle.limit_reached())
-        return cause in ("doubt", "skip", "lonely") or self._run.is_over
+        return cause in ("doubt", "skip", "lonely") or (cause != "cut" and self._run.is_over)
 
     def _explain(self, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be joined again, in words, and as an error to chain to if the connection failed."""
@@ -212,6 +254,10 @@ class Reconnector:
             return "an event may have been received before, which only a replay can tell", None
         if cause == "skip":
             return "events are missing before the next one, which a replay may have", None
+        if cause == "cut":
+            return "the response ended within an event", None
+        if cause == "over":
+            return "only heartbeats came, though the run has ended", None
         if cause == "lonely":
             return "only heartbeats came, and there was no second connection to ask for the run", None
         return "the response ended, but the run goes on", None
@@ -250,7 +296,7 @@ class Reconnector:
                 self._cursor.joined(run_ended=run.has_stopped)
                 self._opened_after_end = run.is_over
                 return Connected(got, reconnected=not first and reason is not None)
-            if _was_interrupted(got):
+            if was_interrupted(got):
                 waited = True  # nothing went wrong, so this uses up no attempt
                 continue
             error = responses.error_for(got, context.wall(), what="is not an event stream", **run.ids)
@@ -262,7 +308,7 @@ class Reconnector:
             if isinstance(got, Response) and got.head.status == 403:
                 raise error
             reason = str(error)
-            if not _may_pass(got):
+            if not responses.may_pass(got):
                 self.give_up(reason, error, first=first)
             server_wait, within = retry_after(got.head, context.wall()), patience(got)
             if _ran_into_timeout(got, context.now() - opened):
@@ -277,8 +323,10 @@ class Reconnector:
         """Raise StreamInterruptedError from `error`; or `error` itself if the `first` request failed with it."""
         if first and error is not None:
             raise error
-        attempts = self.budget.used
-        raise interrupted_error(reason, self._run, self._cursor, self._outbox, attempts=attempts) from error
+        raise self._interruption(reason) from error
+
+    def _interruption(self, reason: str) -> errors.StreamInterruptedError:
+        return interrupted_error(reason, self._run, self._cursor, self._outbox, attempts=self.budget.used)
 
     @property
     def _ref(self) -> RunRef:
@@ -310,7 +358,7 @@ class Reconnector:
                 return waited
             if isinstance(error, errors.PermissionDeniedError):
                 raise error
-            if isinstance(error, errors.APIStatusError) and not _may_pass(got):
+            if isinstance(error, errors.APIStatusError) and not responses.may_pass(got):
                 self.give_up(str(error), error)
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
             waited = True
@@ -345,18 +393,6 @@ class Reconnector:
             **self._run.ids,
         )
         yield Sleep(wait, notice)
-
-
-def _was_interrupted(got: object) -> bool:
-    """Whether a connection ended because the caller broke off a read, see `interrupted_reply`."""
-    return isinstance(got, TransportFailure) and got.interrupted
-
-
-def _may_pass(outcome: Response | TransportFailure) -> bool:
-    """Whether to try again after this instead of an event stream: also a page, or a 404, of something on the way."""
-    if is_transient(outcome) or responses.is_foreign_not_found(outcome):
-        return True
-    return isinstance(outcome, Response) and outcome.head.ok
 
 
 def _ran_into_timeout(outcome: Response | TransportFailure, seconds: float) -> bool:

@@ -126,8 +126,13 @@ class StreamSession:
                     assert_never(phase)
         ending = yield from stream_outcome(context, run, outbox, joined=plan.joins_existing_run)
         run.status = ending.status
-        if ending.error is None:
-            reconnector.check_completeness()
+        missing: errors.StreamInterruptedError | None = None
+        if ending.error is None or isinstance(ending.error, errors.RunError):
+            missing = yield from reconnector.find_missing(failed=ending.error is not None)
+        if missing is not None:
+            if ending.error is None:
+                raise missing
+            missing.__cause__, ending.error.__cause__ = ending.error.__cause__, missing
         self._is_whole = True
         if self.must_clean_up:
             yield from self.clean_up()

@@ -24,6 +24,8 @@ def read_stored(context: Context, head: Head, note: Callable[[str, str], bool]) 
         if isinstance(chunk, TransportFailure):
             return evolve(chunk, head=head)
         if not chunk:
+            if decoder.is_within_event:
+                return TransportFailure("disconnected", "the response ended within an event", head.request, head=head)
             break
         try:
             frames = decoder.feed(chunk)

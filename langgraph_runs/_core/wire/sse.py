@@ -79,6 +79,12 @@ class SSEDecoder:
         self._dispatched = False  # a block was completed in this read
         self._event_types: dict[bytes, str] = {}  # decoded, by whole `event: ` line
 
+    @property
+    def is_within_event(self) -> bool:
+        """Whether what was fed ends in the middle of an event; comments are none."""
+        lines = [*self._block, *self._line_parts[:1]]
+        return not all(line.startswith(b":") for line in lines)
+
     def feed(self, chunk: bytes) -> list[Frame]:
         """The events completed by these bytes.
 

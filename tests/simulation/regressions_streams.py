@@ -1,0 +1,106 @@
+"""More histories that once showed something wrong: of streams, their silences and what they cannot know."""
+
+from __future__ import annotations
+
+from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
+from tests.simulation.regressions import (
+    AT_ONCE,
+    JOIN_FROM_START,
+    OTHERS_RUN,
+    SHORT,
+    Regression,
+    calls,
+    option,
+    still_open,
+)
+
+REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
+    Regression(
+        "a run with a status that is not known, while its wait brings heartbeats only",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("wait")),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=(Script(queued=0.0, pauses=(), outcome="Cancelled"),),
+        ),
+    ),
+    Regression(
+        "a stream that cannot be read again is silent before its first heartbeat",
+        "hang",
+        Plan(
+            actors=calls(Actor("stream", options=option("stream_resumable", False))),
+            faults=(Fault(0, 0, "stall", size=191),),
+            scripts=(Script(pauses=(0.0, 0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come on a stream that cannot be read again, though its run has ended",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream", options=option("stream_resumable", False))),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=SHORT,
+        ),
+    ),
+    Regression(
+        "a replay from the start brings heartbeats only, once",
+        "gave up",
+        Plan(
+            actors=calls(JOIN_FROM_START),
+            faults=(Fault(0, 0, "only beats"),),
+            doings=OTHERS_RUN,
+            scripts=(Script(queued=0.0, pauses=()),),
+        ),
+    ),
+    Regression(
+        "a last look brings heartbeats only, once",
+        "gave up",
+        Plan(
+            flavour="production",
+            actors=calls(Actor("stream", thread=None)),
+            faults=(Fault(0, 0, "end", size=219), Fault(0, 2, "only beats", size=29)),
+            scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "a stateless stream that cannot be read again ends without an event, and its run was cancelled",
+        "no success",
+        Plan(
+            flavour="production",
+            actors=calls(
+                Actor("stream", thread=None, options=option("stream_resumable", False)), Actor("cancel", at=0.5)
+            ),
+            scripts=(Script(queued=1.0, pauses=()),),
+        ),
+    ),
+    Regression(
+        "a run that stores no events is gone when a join from the start asks for it",
+        "loss behind an error",
+        Plan(
+            actors=calls(
+                Actor("create", thread=None), Actor("join_stream", at=0.04, options=option("last_event_id", "-1"))
+            ),
+            scripts=AT_ONCE,
+        ),
+    ),
+    still_open(
+        "a stream is left after it began in the middle of what its run has stored",
+        "events lost",
+        Plan(
+            actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "-1"), leave_after=2)),
+            doings=(Doing(0.0, "create"), Doing(0.31, "expire", target=1)),
+            scripts=(Script(pauses=(0.0, 0.02, 0.0, 0.0, 40.0, 0.0)),),
+        ),
+    ),
+    still_open(
+        "only heartbeats come on a stateless stream that cannot be read again, though its run has ended",
+        "hang",
+        Plan(
+            actors=calls(Actor("stream", thread=None, options=option("stream_resumable", False))),
+            faults=(Fault(0, 0, "only beats", size=171),),
+            scripts=(Script(pauses=(0.02, 0.02, 0.02)),),
+        ),
+    ),
+)
