@@ -140,6 +140,13 @@ def test_a_failure_tells_that_the_first_events_were_never_stored(shown: Answer) 
     assert ("does not store" in str(told.__cause__)) is (shown.status == 200)
 
 
+def test_a_run_that_is_gone_may_have_had_events_that_nobody_stored() -> None:
+    """It was never seen, and nothing came that shows where its events begin."""
+    script = Script(EMPTY, ("get", MISSING), ("GET /threads/t", answer({"detail": "Thread not found"}, 404)))
+
+    assert "is not known" in lost_behind(errors.RunError, script, joined("-1"))
+
+
 @pytest.mark.parametrize("after", ["-1", "some-id"])
 def test_a_run_that_was_cancelled_before_it_began_has_lost_nothing(after: str) -> None:
     """It never had an event; but one that is joined after an event had that."""
