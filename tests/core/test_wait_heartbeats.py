@@ -129,7 +129,7 @@ def test_a_result_that_no_join_brings() -> None:
     with pytest.raises(errors.APIResponseError, match="joining it brings nothing but heartbeats"):
         joined(World(*script), raise_error=False)
     with pytest.raises(errors.RunFailedError):
-        joined(World(*script, ("GET /threads/t/state", answer({}, 404))))
+        joined(World(*script, ("GET /threads/t/state", answer({"detail": "Thread not found"}, 404))))
 
 
 class TestNoSecondConnection:

@@ -87,7 +87,7 @@ def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:
     return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)
 
 
-def may_pass(outcome: Response | TransportFailure) -> bool:
+def is_worth_another_try(outcome: Response | TransportFailure) -> bool:
     """Whether to try again after this instead of an event stream: also a page, or a 404, of something on the way."""
     if is_transient(outcome) or is_foreign_not_found(outcome):
         return True

@@ -46,7 +46,6 @@ MIN_BULK_EVENTS = 4
 """From how many events of one read on it takes less time to note them all at once."""
 
 _STAMP = re.compile(r"[0-9]{13}-0")
-
 _EVENT = itemgetter(0)
 _OWN_ID = itemgetter(2)
 
@@ -290,7 +289,7 @@ class Cursor:
         if not self._is_proven:
             if precedes(own_id, self._latest) and own_id not in self._seen and event != END:
                 return "drop" if event == METADATA or number_in_run(own_id) != 1 else "gap"
-            if not self._proves(event, own_id):
+            if not self._proves(event, own_id, hash(frame[:2])):
                 return "gap"
         if own_id == self._latest:
             return self._latest_again(frame)
@@ -302,10 +301,12 @@ class Cursor:
         self._advance(own_id, hash(frame[:2]))
         return "deliver"
 
-    def _proves(self, event: str, own_id: str) -> bool:
+    def _proves(self, event: str, own_id: str, payload: int) -> bool:
         """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
         if own_id == self._latest or own_id in self._seen:  # unless the server lost count, and began anew
-            self._is_proven = number_in_run(own_id) != 1 or event == METADATA
+            begins = number_in_run(own_id) == 1 and event != METADATA
+            known = own_id == self._after or (own_id == self._latest and payload in self._delivered)
+            self._is_proven = known or not begins
         elif event in (END, ERROR):
             return True
         elif self._latest is not None:

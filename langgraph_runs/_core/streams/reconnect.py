@@ -175,7 +175,7 @@ class Reconnector:
                     return
                 got = failure
             error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
-            if not responses.may_pass(got):
+            if not responses.is_worth_another_try(got):
                 self.give_up(str(error), error)
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
 
@@ -308,7 +308,7 @@ class Reconnector:
             if isinstance(got, Response) and got.head.status == 403:
                 raise error
             reason = str(error)
-            if not responses.may_pass(got):
+            if not responses.is_worth_another_try(got):
                 self.give_up(reason, error, first=first)
             server_wait, within = retry_after(got.head, context.wall()), patience(got)
             if _ran_into_timeout(got, context.now() - opened):
@@ -358,7 +358,7 @@ class Reconnector:
                 return waited
             if isinstance(error, errors.PermissionDeniedError):
                 raise error
-            if isinstance(error, errors.APIStatusError) and not responses.may_pass(got):
+            if isinstance(error, errors.APIStatusError) and not responses.is_worth_another_try(got):
                 self.give_up(str(error), error)
             yield from self._pause(request, str(error), error, retry_after(got.head, context.wall()))
             waited = True
