@@ -83,18 +83,19 @@ MENDED: tuple[Mistake, ...] = (
             "    if output is None:\n"
             "        return False\n"
             "    try:\n"
-            "        thread = yield from call(context, get_thread.request(ref.thread_id), get_thread.parse)\n"
+            "        thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), "
+            "get_thread.parse)\n"
             '        if thread.status != "interrupted":\n'
             "            return False\n"
-            "        state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_st"
-            "ate.parse)\n"
-            "    except errors.LangGraphRunsError:\n"
-            "        return False\n"
+            "        state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), "
+            "get_thread_state.parse)\n"
+            "    except errors.NotFoundError as error:\n"
+            '        raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id) from error\n'
             "    return is_state_of_run(state, ref)"
         ),
         (
-            "    state = yield from call(context, get_thread_state.request(ref.thread_id), get_thread_state."
-            "parse)\n"
+            "    state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), "
+            "get_thread_state.parse)\n"
             "    return any(task.interrupts for task in state.tasks or [])"
         ),
     ),
@@ -125,7 +126,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "a gap in a replay is overlooked",
         "streams.cursor",
-        "if not self._is_proven and not self._proves(event, own_id):",
+        "if not self._proves(event, own_id, hash(frame[:2])):",
         "if False:",
     ),
     Mistake(

@@ -175,10 +175,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a join takes whatever state its thread has",
         "runs.wait",
-        (
-            "own = isinstance(result, Result) and ((from_start and not rejoined) or (yield from is_latest_ru"
-            "n(context, ref)))"
-        ),
+        "own = isinstance(result, Result) and (surely_own or (yield from is_left_by(context, ref)))",
         "own = isinstance(result, Result)",
     ),
     Mistake(
@@ -220,7 +217,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "silence is borne for ever",
         "calls.idle_timeout",
-        ("return self._initial_limit if resumable else None\n        return self._limit"),
+        ("return self._initial_limit if resumable else UNRESUMABLE_LIMIT_SECONDS\n        return self._limit"),
         ("return None\n        return self._limit"),
     ),
     Mistake(
