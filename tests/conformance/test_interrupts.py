@@ -6,6 +6,7 @@ import asyncio
 import random
 import sys
 from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import FrameType
 from typing import Any, Self
@@ -109,6 +110,13 @@ CALLS: dict[str, Callable[[Any, str], Any]] = {
 @pytest.mark.parametrize("call", CALLS)
 def test_an_interrupt_at_any_instruction(call: str, kept: bool, every: int, server: ScriptedServer) -> None:
     """Whatever Ctrl-C breaks into, the next call has its slot and its connection, and closing leaves none open."""
+    # A thread of its own, for the interpreter keeps what was handled where a trace function raised.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(interrupt_everywhere, call, kept, every, server).result()
+
+
+def interrupt_everywhere(call: str, kept: bool, every: int, server: ScriptedServer) -> None:
+    """Make a call again and again, interrupted at another instruction each time, and another call after it."""
     with Client(server.url, **OPTIONS) as client:
         CALLS[call](client, server.url)  # whatever is done once is done
         with Interrupt(0) as whole:
