@@ -52,6 +52,7 @@ ON: Mapping[str, tuple[Transport, ...]] = {
 
 OWN = "a client of the caller's own has its own connections, cookies and event loop"
 REPEATS = "aiohttp itself sends a request that has no effect again if the connection breaks before the answer"
+FORGETS = "aiohttp drops what it has read and not handed out yet when the connection breaks"
 UNBOUNDED = "uvloop reads on for as long as there is data before it lets others have their turn"
 GRAMMAR = "aiohttp reads HTTP by its own grammar, and is neither stricter nor laxer than h11 throughout"
 UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
@@ -68,6 +69,8 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_odd_answers::test_odd_and_bad[nothing]": (("aiohttp",), REPEATS),
     "test_odd_answers::test_odd_and_bad[half a status line]": (("aiohttp",), REPEATS),
     "test_stream_budget::test_a_question_that_is_not_answered_is_repeated": (("aiohttp",), REPEATS),
+    "test_stream_budget::test_retry_after_is_obeyed": (("aiohttp",), FORGETS),
+    "test_stream_resume::test_a_refusal_for_good_is_not_repeated": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_first_join_that_fails_is_repeated": (("aiohttp",), REPEATS),
     "test_malice::test_a_body_without_end": (("uvloop",), UNBOUNDED),
     "test_malice::test_lines_without_end": (("uvloop",), UNBOUNDED),
