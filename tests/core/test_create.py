@@ -203,15 +203,16 @@ def test_a_404_in_other_words(reply: Reply) -> None:
         make(World((POST, lost()), (LIST, NONE), (LIST, reply)))
 
 
+@pytest.mark.parametrize("reply", [text("<html>Please sign in</html>"), answer({"not": "a list"})], ids=["page", "JSON"])
+def test_a_page_instead_of_a_listing(reply: Reply) -> None:
+    """What something on the way says with status 200 may pass, too, and is not taken for "no run"."""
+    assert make(World((POST, lost()), (LIST, reply), (LIST, OURS))).run_id == "r"
+    with pytest.raises(errors.RunOutcomeUnknownError, match="looking it up failed"):
+        make(World((POST, lost()), (LIST, NONE), (LIST, reply)))
+
+
 @pytest.mark.parametrize(
-    "reply",
-    [
-        answer({"detail": "who are you?"}, 401),
-        text("<html>Please sign in</html>"),
-        answer({"not": "a list"}),
-        lost("tls"),
-    ],
-    ids=["401", "login page", "no list", "tls"],
+    "reply", [answer({"detail": "who are you?"}, 401), answer({}, 403), lost("tls")], ids=["401", "403", "tls"]
 )
 @pytest.mark.parametrize("looks", [0, 1])
 def test_the_runs_cannot_be_listed(reply: Reply, looks: int) -> None:
@@ -402,7 +403,7 @@ def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
 @pytest.mark.parametrize("reply", [answer({}), answer({"run_id": ""}), answer([]), text("<html>")])
 def test_the_run_of_the_head_is_none(reply: Reply) -> None:
     """A response that does not contain a run is never returned as one."""
-    world = World((POST, text("", content_location="/threads/t/runs/r")), (GET, reply))
+    world = World((POST, text("", content_location="/threads/t/runs/r")), *[(GET, reply)] * 6)
 
     with pytest.raises(errors.APIResponseError) as caught:
         make(world)

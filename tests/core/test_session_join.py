@@ -172,8 +172,8 @@ def test_a_run_that_there_is_not_is_an_error_of_its_own(modes: tuple[str, ...] |
 
 def test_a_run_that_failed_at_once_is_told_from_one_that_there_is_not() -> None:
     """Its `error` event may be the only one of a live join."""
-    for reply in (run("error"), answer({}, 403), Fail("tls"), text("hi")):
-        told = Script(("join", sse(error())), ("get", reply)).play(joined(None))
+    for replies in ([run("error")], [answer({}, 403)], [Fail("tls")], [text("hi")] * 3):
+        told = Script(("join", sse(error())), *[("get", reply) for reply in replies]).play(joined(None))
 
         assert type(told.error) is errors.RunFailedError
         assert told.error.error == "ValueError"

@@ -32,7 +32,6 @@ from langgraph_runs._core.calls.send import (
     QUESTION_SECONDS,
     read_body,
     read_error_body,
-    send_with_retries,
 )
 from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs.candidates import (
@@ -42,6 +41,7 @@ from langgraph_runs._core.runs.candidates import (
     request_id_of_request,
 )
 from langgraph_runs._core.runs.duplicates import keep_one
+from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.lookup import RunLookup
 from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Response, TransportFailure, open_
@@ -73,10 +73,8 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
             created = (yield from creation.find_other(str(run.run_id))) or creation.ref(run)
     if created.run is not None:
         return created.run
-    ids = {"run_id": created.run_id, "thread_id": created.thread_id}
-    prepared = context.config.prepare(get_run.request(**ids))
-    response = yield from send_with_retries(context, prepared, idempotent=True, **ids)
-    return responses.parse_success(response, parse_run, context.wall, **ids)
+    request = get_run.request(created.thread_id, created.run_id)
+    return (yield from read_about_run(context, created, request, parse_run))
 
 
 def create_batch(context: Context, request: Request, parse: Callable[[Any], list[Run]]) -> Flow[list[Run]]:

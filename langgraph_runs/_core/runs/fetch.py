@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import Budget
@@ -37,9 +38,8 @@ def fetch_run(context: Context, thread_id: str, run_id: str, budget: Budget | No
     Afterwards the `budget` tells whether it took retries.
     """
     ids = {"run_id": run_id, "thread_id": thread_id}
-    prepared = context.config.prepare(get_run.request(thread_id, run_id))
-    got = yield from send_about_run(context, prepared, budget or context.budget(), **ids)
-    return run_of_response(context, got, **ids)
+    request = get_run.request(thread_id, run_id)
+    return (yield from _read(context, request, budget, lambda got: run_of_response(context, got, **ids), **ids))
 
 
 def fetch_ended_run(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
@@ -81,9 +81,34 @@ def read_about_run(context: Context, ref: RunRef, request: Request, parse: Calla
 
     Raises NotFoundError if it is gone, as `send_about_run` tells it.
     """
-    ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
-    response = yield from send_about_run(context, context.config.prepare(request), context.budget(), **ids)
-    return responses.parse_success(response, parse, context.wall, **ids)
+    return (yield from read_about(context, request, parse, run_id=ref.run_id, thread_id=ref.thread_id))
+
+
+def read_about(context: Context, request: Request, parse: Callable[[Any], T], **ids: Any) -> Flow[T]:
+    """As `read_about_run`, of a thread whose run may not be known."""
+
+    def parse_response(response: Response) -> T:
+        return responses.parse_success(response, parse, context.wall, **ids)
+
+    return (yield from _read(context, request, None, parse_response, **ids))
+
+
+def _read(
+    context: Context, request: Request, budget: Budget | None, parse: Callable[[Response], T], **ids: Any
+) -> Flow[T]:
+    """Send a read until its response can be parsed, or no attempt is left.
+
+    A 2xx that cannot is the page of something on the way to the server, or was cut: it may pass like any other break.
+    """
+    prepared = context.config.prepare(request)
+    budget = budget or context.budget()
+    while True:
+        response = yield from send_about_run(context, prepared, budget, **ids)
+        try:
+            return parse(response)
+        except errors.APIResponseError:
+            if not (yield from context.retry(budget, response)):
+                raise
 
 
 def _parse_run_with_status(data: Any) -> Run:

@@ -64,7 +64,7 @@ class RunLookup:
         while True:
             try:
                 result = yield from self._search(context)
-            except errors.NotFoundError as error:  # of a proxy, so that it may pass
+            except (errors.NotFoundError, errors.APIResponseError) as error:  # of a proxy, so that it may pass
                 result = self._failed(f"looking it up failed ({error})")
             except _FAILURES as error:
                 return self._failed(f"looking it up failed ({error})")

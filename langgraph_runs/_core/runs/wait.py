@@ -11,10 +11,9 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import send_about_run
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
-from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, require_run
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, read_about, require_run
 from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
@@ -104,9 +103,7 @@ def _identify(
     if found is not None or thread_id is None or not raise_error:
         return found, found is not None
     try:
-        request = context.config.prepare(list_runs.request(thread_id, limit=1))
-        listing = yield from send_about_run(context, request, context.budget(), thread_id=thread_id)
-        responses.parse_success(listing, list_runs.parse, context.wall)
+        yield from read_about(context, list_runs.request(thread_id, limit=1), list_runs.parse, thread_id=thread_id)
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
         return None, not outcome.is_not_shown(error)
     return (yield from creation.find_only_run()), True
