@@ -203,7 +203,9 @@ def test_a_404_in_other_words(reply: Reply) -> None:
         make(World((POST, lost()), (LIST, NONE), (LIST, reply)))
 
 
-@pytest.mark.parametrize("reply", [text("<html>Please sign in</html>"), answer({"not": "a list"})], ids=["page", "JSON"])
+@pytest.mark.parametrize(
+    "reply", [text("<html>Please sign in</html>"), answer({"not": "a list"})], ids=["page", "JSON"]
+)
 def test_a_page_instead_of_a_listing(reply: Reply) -> None:
     """What something on the way says with status 200 may pass, too, and is not taken for "no run"."""
     assert make(World((POST, lost()), (LIST, reply), (LIST, OURS))).run_id == "r"

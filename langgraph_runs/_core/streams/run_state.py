@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph_runs._core.runs import fetch
-from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.refs import RunRef, is_same_id
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.events import StreamEvent
@@ -67,6 +67,13 @@ class RunState:
     def note_ids(self, ref: RunRef) -> None:
         """Note by which ids the server knows the run."""
         self.run_id, self.thread_id = ref.run_id, ref.thread_id
+
+    def other_run(self, event: StreamEvent) -> str | None:
+        """The id of another run than this one that an event says it is of; None if it does not."""
+        run_id = members(event.data).get("run_id") if event.event == METADATA else None
+        if self.run_id is None or not isinstance(run_id, str) or is_same_id(run_id, self.run_id):
+            return None
+        return run_id
 
     def note_event(self, event: StreamEvent, *, first: bool) -> None:
         """Note what an event says of the run itself; `first`: none was received before it.
