@@ -42,15 +42,23 @@ def fetch_run(context: Context, thread_id: str, run_id: str, budget: Budget | No
     return (yield from _read(context, request, budget, lambda got: run_of_response(context, got, **ids), **ids))
 
 
-def fetch_ended_run(context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
+def contradicts(run: Run, told: str | None) -> bool:
+    """Whether a run's status and what was `told` of its end cannot both be true: one is a success, the other is not.
+
+    `interrupted` is said of a run that asks for input, too, which for some servers is a success.
+    """
+    return told in ENDED - {"interrupted"} and has_ended(run) and (run.status == "success") != (told == "success")
+
+
+def fetch_ended_run(context: Context, thread_id: str, run_id: str, told: str | None) -> Flow[Run | None]:
     """Get a run that is said to have ended, again until its status says so or no attempt is left.
 
-    None if it does not exist.
+    A status that contradicts what was `told` of its end is asked for again, too. None if the run does not exist.
     """
     budget = context.budget()
     while True:
         run = yield from fetch_run(context, thread_id, run_id)
-        if run is None or has_ended(run):
+        if run is None or (has_ended(run) and not contradicts(run, told)):
             return run
         prepared = context.config.prepare(get_run.request(thread_id, run_id))
         unsettled = TransportFailure("disconnected", f"the run is said to have status {run.status!r}", prepared)

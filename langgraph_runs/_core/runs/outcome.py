@@ -98,6 +98,15 @@ def unknown_error(status: str | None, **ids: Any) -> errors.RunError:
     return errors.RunError(f"{_named(ids)}: {what}, so its outcome is unknown", status=status, **ids)
 
 
+def contradiction_error(told: str, status: str | None, **ids: Any) -> errors.RunError:
+    """The error for a run of which the server says in one place that it succeeded, and in another that it did not."""
+    return errors.RunError(
+        f"{_named(ids)}: its stream ended with {told!r}, but its status is {status!r}, so its outcome is unknown",
+        status=status,
+        **ids,
+    )
+
+
 def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
     """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if unknown."""
     name, detail = members(reason).get("error"), members(reason).get("message")
@@ -127,6 +136,15 @@ def says_missing(data: Any) -> bool:
     """
     reason = members(data)
     return reason.get("error") == "HTTPException" and _MISSING.fullmatch(str(reason.get("message"))) is not None
+
+
+def is_failure_of_run(data: Any) -> bool:
+    """Whether what a wait returned says that the run raised an exception.
+
+    If the server could not read the run's values, it says so by an HTTPException.
+    """
+    reason = members(data).get(ERROR_KEY)
+    return bool(reason) and members(reason).get("error") != "HTTPException"
 
 
 def denied_error(data: Any, **ids: Any) -> errors.APIStatusError | None:
