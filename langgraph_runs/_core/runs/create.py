@@ -11,6 +11,8 @@ Else RunOutcomeUnknownError is raised: a second run is worse than an unknown out
 | 408, other 5xx, a timeout | looked up, adopted; never sent again |
 | 501, other statuses | raised |
 
+Each sending is looked up in full before the next, since any of them may still arrive; that takes the place of attempts.
+
 A stateless run can be looked up until it ends; then the server deletes it with its thread. So finding it proves that it
 was created, and not finding it proves nothing.
 """
@@ -157,15 +159,17 @@ class RunCreation:
                 return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
             else:
                 outcome = yield from read_error_body(context, head)
-            ambiguous = is_ambiguous(outcome)
+            ambiguous, looked = is_ambiguous(outcome), 0.0
             if ambiguous:
                 started = context.now()
                 found = yield from self._reconcile(outcome)
                 if found is not None:
                     return found
-                budget.exclude(context.now() - started)
+                looked = context.now() - started
+                budget.spend(looked)
                 self._maybe_created = True
-            if (ambiguous or was_not_processed(outcome)) and (yield from context.retry(budget, outcome)):
+            again = ambiguous or was_not_processed(outcome)
+            if again and (yield from context.retry(budget, outcome, waited=looked)):
                 self._repeats = budget.retries
                 continue
             if self._maybe_created and not ambiguous:  # the refusal may come of the run of an earlier attempt
