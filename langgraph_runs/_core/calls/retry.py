@@ -122,15 +122,12 @@ class Budget(Record):
         """Do not count some time against the policy's timeout."""
         self.since += seconds
 
-    def spend(self, seconds: float) -> None:
-        """Use up the attempts that could have begun in a time that was spent otherwise, but leave one.
-
-        The policy's timeout does not count that time.
-        """
-        self.exclude(seconds)
+    def settled(self) -> None:
+        """Use up the attempts whose waits fit into the policy's `settle`, which was spent on looks, but leave one."""
+        left = self.policy.settle
         for retry in range(self.retries + 1, self.policy.attempts):
-            seconds -= self.policy.wait(retry, 1.0)
-            if seconds < 0 or self.used >= self.policy.attempts - 1:
+            left -= self.policy.wait(retry, 1.0)
+            if left <= 0 or self.used >= self.policy.attempts - 1:
                 break
             self.used += 1
 

@@ -166,7 +166,8 @@ class RunCreation:
                 if found is not None:
                     return found
                 looked = context.now() - started
-                budget.spend(looked)
+                budget.exclude(looked)
+                budget.settled()
                 self._maybe_created = True
             again = ambiguous or was_not_processed(outcome)
             if again and (yield from context.retry(budget, outcome, waited=looked)):
