@@ -204,11 +204,13 @@ def thaw(state: State) -> Cursor:
         if isinstance(before, deque):
             setattr(cursor, name, deque(value, before.maxlen))
         else:
-            setattr(cursor, name, type(before)(value) if isinstance(before, (set, list)) else value)
+            setattr(cursor, name, type(before)(value) if isinstance(before, (set, list, dict)) else value)
     return cursor
 
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, set):
         return frozenset(value)
+    if isinstance(value, dict):
+        return tuple(value.items())
     return tuple(value) if isinstance(value, (list, deque)) else value

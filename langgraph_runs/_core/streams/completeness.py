@@ -18,6 +18,7 @@ from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
 from langgraph_runs._core.streams.interruption import (
     BEGINNING_GONE,
     MAYBE_NOT_STORED,
+    MESSAGES_NOT_STORED,
     NOT_STORED,
     NOTHING_KNOWN,
     UNREADABLE,
@@ -124,6 +125,8 @@ class Completeness:
         run, cursor = self._run, self._cursor
         if self._joins_in_past and not run.is_resumable:
             return NOT_STORED
+        if self._joins_in_past and run.is_stored and run.has_unstored_events:
+            return MESSAGES_NOT_STORED
         if self._loss is not None:
             return self._loss
         if run.end_received or run.has_failed:  # after which the run is not looked at

@@ -28,11 +28,18 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from itertools import dropwhile
 from operator import itemgetter
 
-from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
-from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, precedes, skips_events
+from langgraph_runs._core.streams.bookmark import StandIns, has_position, id_before_all_of
+from langgraph_runs._core.streams.control import END, ERROR, METADATA
+from langgraph_runs._core.streams.event_ids import (
+    START_IDS,
+    find_skip,
+    id_before,
+    number_in_run,
+    precedes,
+    skips_events,
+)
 from langgraph_runs._core.streams.verdicts import Halt, Verdict
 from langgraph_runs._core.wire.sse import Frame
 
@@ -66,6 +73,7 @@ class Cursor:
         self._tail_has_no_id = False  # events came since the latest id that a replay may have, without an id
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
+        self._stand_ins = StandIns()
         self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
         self._seen: set[str] = set()  # the same ids, once there may be copies
         self._doubts = 0  # since the last break
@@ -115,23 +123,18 @@ class Cursor:
         """All that is known is an id to join after, and neither whether there is such an event nor what is before."""
         return self._latest is None and self._before is not None and self._before not in START_IDS
 
-    def bookmark(self, taken: str) -> str | None:
+    def bookmark(self, taken: str, *, stored: bool = True) -> str | None:
         """The id for another client to join after that took the events up to id `taken` ("": none), to lose nothing.
 
-        Where ids repeat it is the one before: such a client cannot count how many events of an id it has had.
+        `stored`: the last of them can be in a replay. Where ids repeat it is the one before: such a client cannot count
+        how many events of an id it has had.
         """
         if not taken:
             return None if self.id_cleared and self.has_position else self._after
-        before: str | None = None
-        ids = reversed(self._recent)
-        if taken in self._recent:
-            if not self._repeats:
-                return taken
-            before = next((other for other in dropwhile(taken.__ne__, ids) if other != taken), self._after)
-            before = before or id_before(taken)
-        elif _STAMP.fullmatch(taken):  # not stored, as `feedback` is
-            before = next((other for other in ids if other < taken), self._after)
-        return before or taken
+        position = taken if stored and taken in self._recent else self._stand_ins.get(taken, taken)
+        if position is None or not self._repeats or position not in self._recent:
+            return position
+        return id_before_all_of(position, self._recent, self._after)
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
@@ -179,7 +182,9 @@ class Cursor:
         """
         if not self._was_joined:
             halt: Halt | None = None
-            skip = None if self._stamped and self._latest is not None else self._find_skip(frames)
+            skip = (
+                None if self._stamped and self._latest is not None else find_skip(self._latest or self._after, frames)
+            )
             if skip is not None:
                 rest = frames[skip:]
                 self._pass(frames := frames[:skip])
@@ -206,18 +211,6 @@ class Cursor:
             if verdict != "drop":
                 admitted.append(frame)
         return admitted, None
-
-    def _find_skip(self, frames: list[Frame]) -> int | None:
-        """Which of the next events is the first before which its id says that events are missing."""
-        latest = self._latest or self._after
-        if latest not in START_IDS and number_in_run(latest or "") is None:
-            return None
-        for index, (event, _, own_id, _) in enumerate(frames):
-            if own_id and event not in NO_POSITION:
-                if event != METADATA and skips_events(latest, own_id):
-                    return index
-                latest = own_id
-        return None
 
     def _halt_at_skip(self, frame: Frame, *, rejoinable: Callable[[], bool]) -> Halt | None:
         """Whether to look for the events missing before this one, or, once the replay lacks them, to give up.
@@ -247,7 +240,7 @@ class Cursor:
         new_ids = {*ids}
         if len(new_ids) < len(ids) or not new_ids.isdisjoint((self._latest, "", None)):
             return False
-        if not NO_POSITION.isdisjoint(map(_EVENT, frames)):
+        if not all(has_position(event, ids[0] or "") for event in {*map(_EVENT, frames)}):
             return False
         self._before = ids[-2]
         self._latest = ids[-1]
@@ -263,8 +256,8 @@ class Cursor:
         """Note one event of a connection on which nothing can come twice."""
         event, _, own_id, _ = frame
         payload = hash(frame[:2])
-        if not own_id or event in NO_POSITION:
-            self._tail_has_no_id = self._tail_has_no_id or not own_id
+        if not own_id or not has_position(event, own_id):
+            self._note_stand_in(own_id)
             if self._latest is not None:
                 _remember(self._tail, payload)
         elif own_id == self._latest:
@@ -284,7 +277,7 @@ class Cursor:
     def judge(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
         event, _, own_id, _ = frame
-        if not own_id or event in NO_POSITION:
+        if not own_id or not has_position(event, own_id):
             return self._without_id(frame)
         if not self._is_proven:
             if precedes(own_id, self._latest) and own_id not in self._seen and event != END:
@@ -335,6 +328,13 @@ class Cursor:
         self._recent.append(own_id)
         self._seen.add(own_id)
 
+    def _note_stand_in(self, own_id: str | None) -> None:
+        """Note an event without a position, with or without an id."""
+        if own_id:
+            self._stand_ins.add(own_id, self._latest or self._after)
+        else:
+            self._tail_has_no_id = True
+
     def _leave_tail(self) -> None:
         """Note that events without an id came since the latest: a replay after that one would have them again."""
         self._before = self._latest = None
@@ -383,7 +383,7 @@ class Cursor:
 
     def _without_id(self, frame: Frame) -> Verdict:
         """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
-        self._tail_has_no_id = self._tail_has_no_id or not frame[2]
+        self._note_stand_in(frame[2])
         if self._latest is None:
             return "deliver"
         payload = hash(frame[:2])

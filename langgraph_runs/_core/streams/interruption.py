@@ -22,6 +22,7 @@ NOTHING_KNOWN = "the server no longer has the events that follow the last one kn
 BEGINNING_GONE = "the server no longer has the first events of the run"
 UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"
+MESSAGES_NOT_STORED = "the 'messages' events that were published before it was joined cannot be had"
 MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
 
 

@@ -26,6 +26,7 @@ from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.threads import delete_temporary_thread
+from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
@@ -64,7 +65,9 @@ class StreamSession:
 
     def bookmark(self, taken: StreamEvent | None) -> str | None:
         """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
-        return self._cursor.bookmark("" if taken is None else taken.id)
+        if taken is None:
+            return self._cursor.bookmark("")
+        return self._cursor.bookmark(taken.id, stored=has_position(taken.event, taken.id))
 
     @property
     def must_clean_up(self) -> bool:
