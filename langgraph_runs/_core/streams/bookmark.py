@@ -1,12 +1,9 @@
-"""After which id another client goes on to lose nothing: not every id is stored, and some stand for several events."""
+"""Events that no replay has though they have an id, and which id stands for theirs when somebody goes on from there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import dropwhile
-
 from langgraph_runs._core.streams.control import NO_POSITION
-from langgraph_runs._core.streams.event_ids import id_before, number_in_run
+from langgraph_runs._core.streams.event_ids import number_in_run
 
 MAX_STAND_INS = 16384
 """Of how many ids the stand-in is kept: of many more than are received and not yet taken."""
@@ -30,9 +27,3 @@ class StandIns(dict[str, str | None]):
         if id not in self and len(self) == MAX_STAND_INS:
             del self[next(iter(self))]
         self.setdefault(id, before)
-
-
-def id_before_all_of(id: str, ids: Sequence[str], first: str | None) -> str:
-    """The id to join after to get all events of an id again, of those received with these ids after `first`."""
-    before = next((other for other in dropwhile(id.__ne__, reversed(ids)) if other != id), first)
-    return before or id_before(id) or id
