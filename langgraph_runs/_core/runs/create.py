@@ -159,7 +159,8 @@ class RunCreation:
                 return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
             else:
                 outcome = yield from read_error_body(context, head)
-            ambiguous, looked = is_ambiguous(outcome), 0.0
+            looked = 0.0
+            ambiguous = is_ambiguous(outcome)
             if ambiguous:
                 started = context.now()
                 found = yield from self._reconcile(outcome)
