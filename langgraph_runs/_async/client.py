@@ -219,7 +219,7 @@ class AsyncClient:
     async def aclose(self) -> None:
         """Close the client's streams and connections. The connections of an `http_client` that was passed in stay open.
 
-        Whoever reads one of its streams gets StreamInterruptedError, as if the stream itself had been closed.
+        Reading one of its streams raises StreamInterruptedError, as if the stream itself had been closed.
         """
         await self._caller.http.pool.aclose()
 

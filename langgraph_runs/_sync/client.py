@@ -221,7 +221,7 @@ class Client:
     def close(self) -> None:
         """Close the client's streams and connections. The connections of an `http_client` that was passed in stay open.
 
-        Whoever reads one of its streams gets StreamInterruptedError, as if the stream itself had been closed.
+        Reading one of its streams raises StreamInterruptedError, as if the stream itself had been closed.
         """
         self._caller.http.pool.close()
 

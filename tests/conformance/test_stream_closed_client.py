@@ -1,4 +1,4 @@
-"""Closing a client closes its streams: whoever reads one is told, and no connection stays."""
+"""Closing a client closes its streams: a reader is told, and no connection stays."""
 
 from __future__ import annotations
 
