@@ -180,7 +180,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a wait that ends without a document ends with None",
-        "runs.read_result",
+        "runs.wait_body",
         ("if not text:\n        return TransportFailure"),
         ("if not text:\n        return Result(None)\n    if not text:\n        return TransportFailure"),
     ),
