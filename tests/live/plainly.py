@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 
 JSON = Any
+PATIENCE = 15.0
+"""Seconds to wait at the most for what does not take long."""
 
 FRAME = re.compile(rb"event: ([^\r\n]+)\r\ndata: ([^\r\n]*)\r\n(?:id: (\d+-0)\r\n)?\r\n|: heartbeat\r\n\r\n")
 
@@ -56,12 +58,19 @@ def status_of(api: httpx.Client, thread: str, run: str) -> str:
     return str(api.get(f"/threads/{thread}/runs/{run}").json()["status"])
 
 
-def until(condition: Callable[[], bool], timeout: float = 10.0) -> None:
-    """Poll until the condition holds."""
-    deadline = time.monotonic() + timeout
-    while not condition():
+def runs_of(api: httpx.Client, thread: str) -> list[JSON]:
+    """The runs of a thread, newest first; none where there is no such thread."""
+    answer = api.get(f"/threads/{thread}/runs", params={"limit": 100})
+    return list(answer.json()) if answer.status_code == 200 else []
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    """Poll until there is something, and return it."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := condition()):
         assert time.monotonic() < deadline, "it did not come true in time"
         time.sleep(0.01)
+    return found
 
 
 def ended(api: httpx.Client, thread: str, run: str) -> str:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from dev_server import DevServer, dev_server
 
-from tests.live.plainly import (
+from .plainly import (
     JSON,
     Frame,
     create_run,
