@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.cursor import MAX_DOUBTS
-from langgraph_runs._core.streams.reconnect import TICK_SECONDS
 from tests.core.script import (
     Fail,
     Script,

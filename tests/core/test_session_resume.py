@@ -8,7 +8,7 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.streams.reconnect import TICK_SECONDS
+from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from tests.core.script import (
     BASE,
     HEARTBEAT,
