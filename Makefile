@@ -17,7 +17,7 @@ PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
 AEGRA := .venv-aegra/.installed
-PYTEST := -m pytest --numprocesses=logical --dist=loadgroup
+PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:

@@ -14,14 +14,6 @@ from tests.conformance.support.clients import ClientKind, ClientMaker
 
 AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON", "LANGGRAPH_RUNS_AEGRA_PYTHON")
-COSTLY = {
-    **dict.fromkeys(("server", "auth_server", "impatient_server"), "servers"),
-    "mortal": "mishaps",
-    "measured": "coverage",
-    "counted": "costs",
-    "before": "mistakes",
-}
-"""Fixtures of a session or a module that take long, and a name for the tests that need them."""
 
 
 def pytest_configure() -> None:
@@ -41,14 +33,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="langgraph",
         help="the server that tests/live runs against (default: langgraph, the one of `langgraph dev`)",
     )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where processes share the tests out, one of them gets all that need the same costly fixture."""
-    for item in items:
-        if names := COSTLY.keys() & getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(COSTLY[min(names)]))
 
 
 @pytest.fixture(autouse=True)
