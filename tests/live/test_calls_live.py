@@ -11,13 +11,15 @@ import httpx
 import pytest
 from dev_server import DevServer
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 from tests.conformance.support import Break, ChaosProxy, ClientMaker
 
 from .conftest import NewServer
 from .plainly import runs_of, until
 
 pytestmark = pytest.mark.slow
+
+QUICK = RetryPolicy(wait_initial=0.05, wait_max=0.2)
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_a_wait_that_is_cut_three_times(
 ) -> None:
     """A wait through a proxy that cuts its connection three times gives the right result, of one run."""
     with ChaosProxy(server.url, plan, match=b"/runs/") as proxy:
-        client = make_client(proxy.url)
+        client = make_client(proxy.url, retry=QUICK)
         thread_id = client.threads.create().thread_id
 
         values = client.runs.wait(thread_id, "steps", input={"count": 5, "delay": 0.02})
