@@ -8,7 +8,7 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from tests.core.calls_driver import START, World, answer, lost
-from tests.core.test_create import LIST, MADE, NONE, OURS, POST, make
+from tests.core.creating import LIST, MADE, NONE, OURS, POST, make
 
 
 def test_the_deadline_has_passed() -> None:

@@ -201,9 +201,9 @@ def _values(
         ref = _ref_by_server(ref, run)
         surely_own = (from_start and not rejoined) or isinstance(run.kwargs, Unset)  # Aegra joins by what it stored
         own = isinstance(result, Result) and (surely_own or (yield from is_left_by(context, ref)))
-        told_failure = own and outcome.is_failure_of_run(data)
+        says_failure = own and outcome.is_failure_of_run(data)
         dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
-        if not own or (dubious and not told_failure):
+        if not own or (dubious and not says_failure):
             data = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error or (run is None and isinstance(result, NoResult)):
         yield from _raise_unless_success(context, ref, run, data, created=from_start)
