@@ -307,9 +307,9 @@ class TestMessages:
     def test_they_are_missed_aloud(self, after: str, modes: tuple[str, ...] | None) -> None:
         """After all events that the server has, of the modes that the caller asked for."""
         last = metadata() if after == "-1" else event(1)
-        script = Script(("join", sse(last + event(2))), self.ENDED)
+        script = Script(("join", sse(last + event(2))), self.ENDED, ("join", sse()))
         if modes is not None:
-            script = Script(self.ENDED, ("join", sse(last + event(2))))
+            script = Script(self.ENDED, ("join", sse(last + event(2))), ("join", sse()))
 
         told = script.play(joined(after, modes))
 

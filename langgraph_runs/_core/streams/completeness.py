@@ -126,8 +126,6 @@ class Completeness:
         run, cursor = self._run, self._cursor
         if self._joins_in_past and not run.is_resumable:
             return NOT_STORED
-        if self._joins_in_past and run.is_stored and run.has_unstored_events:
-            return MESSAGES_NOT_STORED
         if self._loss is not None:
             return self._loss
         if run.end_received or run.has_failed:  # after which the run is not looked at
@@ -135,7 +133,7 @@ class Completeness:
                 return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
         elif self._replays_first and run.is_stored and self._outbox.first != METADATA and not self._may_be_empty:
             return BEGINNING_GONE
-        return None
+        return MESSAGES_NOT_STORED if run.lacks_events else None
 
     @property
     def _joins_in_past(self) -> bool:

@@ -53,6 +53,12 @@ class RunState:
         return self.fetched is not None and members(self.fetched.kwargs).get("resumable") is True
 
     @property
+    def lacks_events(self) -> bool:
+        """Whether it was joined too late for events that its server does not store, which is told at the end."""
+        in_past = self._plan.joins_existing_run and self._plan.after is not None
+        return in_past and self.is_stored and self.has_unstored_events
+
+    @property
     def has_ended_badly(self) -> bool:
         """It ended with what is raised as an error, whatever events are missing."""
         if self.status == "interrupted":  # cancelled, or on Aegra, whose runs have no `kwargs`, waiting for a human
