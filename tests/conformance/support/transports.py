@@ -23,7 +23,9 @@ TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain", "u
 
 ON: Mapping[str, tuple[Transport, ...]] = {
     "test_bodies": ("client", "aiohttp", "plain", "uvloop"),
+    "test_cutting": ("uvloop",),
     "test_faults": ("client", "aiohttp"),
+    "test_kept_connections": ("uvloop",),
     "test_lost_answers": ("client", "aiohttp"),
     "test_networks": ("uvloop",),
     "test_odd_answers": ("aiohttp",),
@@ -33,6 +35,7 @@ ON: Mapping[str, tuple[Transport, ...]] = {
     "test_stream_end": ("client", "aiohttp", "plain", "uvloop"),
     "test_stream_giving_up": ("uvloop",),
     "test_stream_leaving": ("aiohttp", "uvloop"),
+    "test_stream_lonely": ("uvloop",),
     "test_stream_many": ("uvloop",),
     "test_stream_modes": ("uvloop",),
     "test_stream_notices": ("uvloop",),
