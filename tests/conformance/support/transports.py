@@ -75,6 +75,7 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_stream_budget::test_retry_after_is_obeyed": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_refusal_for_good_is_not_repeated": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_first_join_that_fails_is_repeated": (("aiohttp",), REPEATS),
+    "test_cutting::test_while_it_looks_up_the_host": (("uvloop",), "uvloop looks hosts up where no test sees it"),
     "test_malice::test_a_body_without_end": (("uvloop",), UNBOUNDED),
     "test_malice::test_lines_without_end": (("uvloop",), UNBOUNDED),
     "test_operations::test_a_malicious_response[JSON without end]": (("uvloop",), UNBOUNDED),
