@@ -91,7 +91,7 @@ def test_a_stream_that_is_read_late(any_runs: FakeRuns, make_client: ClientMaker
 def test_a_gateway_that_gives_up_every_wait(
     door: str, said: Answer, any_runs: FakeRuns, make_client: ClientMaker, clock: Clock
 ) -> None:
-    """One that buffers answers 504 every 29 s, however long the run takes: as long as the run is there, that is borne."""
+    """One that buffers answers 504 every 29 s: as long as the run is there, that is borne, however long it takes."""
 
     def give_up(_: Any, work: Callable[[], Answer]) -> Answer:
         if door in ("stream", "wait") and not any_runs.runs:

@@ -1,4 +1,4 @@
-"""What callers do to streams and listings between two events, on the real server: nothing is lost, doubled or hidden."""
+"""What callers do between two events, and to what they list, on the real server: nothing is lost or doubled."""
 
 from __future__ import annotations
 

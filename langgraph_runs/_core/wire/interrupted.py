@@ -6,18 +6,26 @@ makes of that is what it makes of any other broken connection.
 
 from __future__ import annotations
 
+from attrs import frozen
+
+from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.exchange import HTTPRequest, Open, Sleep, Step, TransportFailure
 
 
-def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | None) -> TransportFailure | None:
+@frozen(slots=True, eq=False, repr=False)
+class Interrupted(Record):
+    """The reply to a sleep that was interrupted, and so was too short; any other is None."""
+
+
+def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | None) -> TransportFailure | Interrupted:
     """The reply to a step that was interrupted; its connection is closed.
 
     `request` is the one that was sent last, None if the interrupt came before any was, and `sent` says whether
-    something of it may have reached the server, as in `Transfer`. A sleep is over. The response to a request may be
-    lost; the body of a response certainly is.
+    something of it may have reached the server, as in `Transfer`. The response to a request may be lost; the body of a
+    response certainly is.
     """
     if isinstance(step, Sleep):
-        return None
+        return Interrupted()
     if isinstance(step, Open) and sent is False:
         message = "the request was cancelled or interrupted before it was sent"
         return TransportFailure("connect", message, request or step.request, interrupted=True)
