@@ -83,3 +83,32 @@ def test_lines_may_end_differently(
     *got, _ = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
 
     assert [(event.data, event.id) for event in got] == [(120 + n, f"r_event_{n}") for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        ("[NaN, Infinity, -Infinity]", "[nan, inf, -inf]"),
+        ('["\\ud800"]', "['\\ud800']"),
+        ("[18446744073709551616, 1e999]", "[18446744073709551616, inf]"),
+        (f"[{'1' * 5000}]", None),
+        ("{nope", None),
+    ],
+)
+def test_one_odd_event_costs_itself_at_most(
+    data: str, value: str | None, scripted: ScriptedServer, make_client: ClientMaker
+) -> None:
+    """What Python can hold is delivered, anything else is an error that names the event; the next one comes anyway."""
+    odd = f"event: custom\ndata: {data}\nid: r_event_1\n\n".encode()
+    rest = frame("custom", "next", "r_event_2") + frame("end", {"status": "success"}, "r_event_3")
+    scripted.enqueue(stream(frame("metadata", {"run_id": "r"}, "r_event_0") + odd + rest, headers=RUN))
+    events = iter(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))
+    next(events)
+
+    if value is None:
+        with pytest.raises(errors.APIResponseError, match=r"contains a 'custom' event \(id r_event_1\)"):
+            next(events)
+    else:
+        assert repr(next(events).data) == value
+
+    assert [event.data for event in events] == ["next", {"status": "success"}]
