@@ -13,6 +13,7 @@ from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import (
     Ask,
     HTTPRequest,
+    Interrupted,
     Open,
     Read,
     Reply,
@@ -20,8 +21,8 @@ from langgraph_runs._core.wire.exchange import (
     Step,
     Timeouts,
     TransportFailure,
+    interrupted_reply,
 )
-from langgraph_runs._core.wire.interrupted import Interrupted, interrupted_reply
 
 from .script import GONE, RUN, THREAD, Fail, Script, answer, end, event, joined, made, metadata, run, sse
 
