@@ -85,6 +85,26 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=AT_ONCE,
         ),
     ),
+    Regression(
+        "a part of the events of one id is gone when a stream is joined again in the middle of them",
+        "an invented event",
+        Plan(
+            actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "of event"))),
+            doings=(Doing(0.0, "create"), Doing(1.02, "expire")),
+            faults=(Fault(0, 0, "end", size=180),),
+            scripts=(Script(pauses=(0.0, 0.0, 0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "stored events go while a join waits for its replay, and older ones come after it",
+        "an invented event",
+        Plan(
+            actors=calls(Actor("join_stream", at=1.648, options=option("last_event_id", "-1"))),
+            doings=(Doing(0.0, "create"), Doing(2.45, "expire", target=1)),
+            scripts=(Script(pauses=(0.0, 0.5, 0.5, 0.5, 0.5, 0.0, 0.5)),),
+            seam=2.0,
+        ),
+    ),
     still_open(
         "a stream is left after it began in the middle of what its run has stored",
         "events lost",

@@ -156,6 +156,7 @@ class RunCreation:
             if isinstance(head, TransportFailure):
                 outcome: Response | TransportFailure = head
             elif head.ok:
+                self._lookup.note_accepted()
                 return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
             else:
                 outcome = yield from read_error_body(context, head)

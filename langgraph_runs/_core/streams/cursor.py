@@ -32,7 +32,7 @@ from itertools import dropwhile
 from operator import itemgetter
 
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
-from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, precedes, skips_events
+from langgraph_runs._core.streams.event_ids import START_IDS, id_before, number_in_run, precedes, skip_in, skips_events
 from langgraph_runs._core.streams.verdicts import Halt, Verdict
 from langgraph_runs._core.wire.sse import Frame
 
@@ -88,6 +88,7 @@ class Cursor:
         self._payloads_here: set[int] = set()  # their payloads
         self._copies: int | None = None  # how many of them are still to be copied, once the seam was recognised
         self._is_proven = True  # it is known to begin where it should
+        self._lacks_start = False  # it joined the run from its start, but does not begin with `metadata`
         self._left_in_doubt = False  # it was left because an event may be a copy
 
     @property
@@ -167,6 +168,7 @@ class Cursor:
         self._expected = len(self._delivered) if after != self._latest else 0
         self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
+        self._lacks_start = False
         self._is_proven = after in (None, self._latest) or self.is_at_unknown_place
         if not self._left_in_doubt:
             self._doubts = 0
@@ -178,17 +180,16 @@ class Cursor:
         Where the stream is not `rejoinable`, which is asked when it matters, what may be a copy is delivered.
         """
         if not self._was_joined:
-            halt: Halt | None = None
-            skip = None if self._stamped and self._latest is not None else self._find_skip(frames)
-            if skip is not None:
-                rest = frames[skip:]
-                self._pass(frames := frames[:skip])
-                halt = self._halt_at_skip(rest[0], rejoinable=rejoinable)
-                if halt is None:
-                    frames += rest
-                    self._pass(rest)
-            else:
+            skip = None if self._stamped and self._latest is not None else skip_in(frames, self._latest or self._after)
+            if skip is None:
                 self._pass(frames)
+                return frames, None
+            rest = frames[skip:]
+            self._pass(frames := frames[:skip])
+            halt = self._halt_at_skip(rest[0], rejoinable=rejoinable)
+            if halt is None:
+                frames += rest
+                self._pass(rest)
             return frames, halt
         admitted: list[Frame] = []
         for frame in frames:
@@ -206,18 +207,6 @@ class Cursor:
             if verdict != "drop":
                 admitted.append(frame)
         return admitted, None
-
-    def _find_skip(self, frames: list[Frame]) -> int | None:
-        """Which of the next events is the first before which its id says that events are missing."""
-        latest = self._latest or self._after
-        if latest not in START_IDS and number_in_run(latest or "") is None:
-            return None
-        for index, (event, _, own_id, _) in enumerate(frames):
-            if own_id and event not in NO_POSITION:
-                if event != METADATA and skips_events(latest, own_id):
-                    return index
-                latest = own_id
-        return None
 
     def _halt_at_skip(self, frame: Frame, *, rejoinable: Callable[[], bool]) -> Halt | None:
         """Whether to look for the events missing before this one, or, once the replay lacks them, to give up.
@@ -287,8 +276,9 @@ class Cursor:
         if not own_id or event in NO_POSITION:
             return self._without_id(frame)
         if not self._is_proven:
-            if precedes(own_id, self._latest) and own_id not in self._seen and event != END:
-                return "drop" if event == METADATA or number_in_run(own_id) != 1 else "gap"
+            number = number_in_run(own_id)
+            if number is not None and precedes(own_id, self._latest) and own_id not in self._seen and event != END:
+                return "drop" if event == METADATA or number != 1 else "gap"
             if not self._proves(event, own_id, hash(frame[:2])):
                 return "gap"
         if own_id == self._latest:
@@ -296,6 +286,8 @@ class Cursor:
         if own_id in self._seen:
             self._copies = self._events_here
             return "drop"
+        if self._lacks_start and precedes(own_id, self._latest):
+            return "gap"  # what was stored before it went while the reader waited, and this is left of that
         if self._is_proven and event != METADATA and skips_events(self._latest or self._after, own_id):
             return "skip"
         self._advance(own_id, hash(frame[:2]))
@@ -313,6 +305,7 @@ class Cursor:
             self._is_proven = event == METADATA
         else:
             self._is_proven = (number_in_run(own_id) or 0) <= 1
+            self._lacks_start = event != METADATA
         return self._is_proven
 
     def _advance(self, own_id: str, payload: int) -> None:
@@ -347,7 +340,11 @@ class Cursor:
             if self._is_replayed(payload):
                 self._events_here += 1
                 return "drop"
-            return self._deliver_another(payload) if self.is_stamped else "drop"
+            if not self.is_stamped:
+                return "drop"
+            if self._expected and not self._events_here and self._before is not None:
+                return "gap"  # the events of this id that were delivered are gone, and others may be
+            return self._deliver_another(payload)
         if self._copies:
             self._copies -= 1
             return "drop"

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from langgraph_runs._core.streams.control import METADATA, NO_POSITION
+from langgraph_runs._core.wire.sse import Frame
+
 FROM_START = "-1"
 """The Last-Event-ID that makes servers replay a run from its first event."""
 
@@ -49,7 +52,22 @@ def skips_events(before: str | None, id: str) -> bool:
     return latest is not None and number - latest > MAX_STEP
 
 
+def skip_in(frames: list[Frame], latest: str | None) -> int | None:
+    """Which of the events that follow the latest is the first before which its id says that events are missing."""
+    if latest not in START_IDS and number_in_run(latest or "") is None:
+        return None
+    for index, (event, _, own_id, _) in enumerate(frames):
+        if own_id and event not in NO_POSITION:
+            if event != METADATA and skips_events(latest, own_id):
+                return index
+            latest = own_id
+    return None
+
+
 def precedes(id: str, latest: str | None) -> bool:
-    """Whether an event came before another, as far as their ids tell: Aegra replays all if it has no such id."""
+    """Whether an event came before another, as far as their ids tell: by their numbers in the run, or milliseconds."""
     number, other = number_in_run(id), number_in_run(latest or "")
-    return number is not None and other is not None and number < other
+    if number is not None and other is not None:
+        return number < other
+    one, two = _NUMBERED.fullmatch(id), _NUMBERED.fullmatch(latest or "")
+    return one is not None and two is not None and number is other is None and one[1] < two[1]
