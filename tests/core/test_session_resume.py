@@ -11,8 +11,8 @@ from attrs import evolve
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import RetryPolicy
+from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.cursor import MAX_DOUBTS
-from langgraph_runs._core.streams.reconnect import TICK_SECONDS
 from tests.core.script import (
     BASE,
     HEARTBEAT,

@@ -131,7 +131,7 @@ MENDED: tuple[Mistake, ...] = (
     ),
     Mistake(
         "an empty replay of a run that has ended is whole",
-        "streams.reconnect",
+        "streams.completeness",
         "if cursor.is_at_unknown_place or not cursor.is_proven:",
         "if False:",
     ),

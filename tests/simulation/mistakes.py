@@ -54,7 +54,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a body that ends properly is the end of the stream",
-        "streams.reconnect",
+        "streams.completeness",
         'if cause not in ("closed", "over") or not self._opened_after_end:',
         'if cause not in ("closed", "over"):',
     ),

@@ -109,7 +109,7 @@ class StreamSession:
         plan, run, cursor, outbox = self.plan, self.run, self._cursor, self.outbox
         idle = IdleTimeout(context.config.idle_timeout)
         reconnector = Reconnector(context, plan, run, cursor, outbox, idle)
-        reader = Reader(context, run, cursor, outbox, reconnector.budget, idle)
+        reader = Reader(context, run, cursor, outbox, reconnector.attempts.budget, idle)
         phase: Connected | Disconnected | Finished
         phase = yield from (
             self._join(context, reconnector) if plan.make is None else self._create(context, reconnector, plan.make)
@@ -128,7 +128,7 @@ class StreamSession:
         run.status = ending.status
         missing: errors.StreamInterruptedError | None = None
         if ending.error is None or isinstance(ending.error, errors.RunError):
-            missing = yield from reconnector.find_missing(failed=ending.error is not None)
+            missing = yield from reconnector.completeness.find_missing(failed=ending.error is not None)
         if missing is not None:
             if ending.error is None:
                 raise missing
@@ -148,7 +148,7 @@ class StreamSession:
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
                 if self._cursor.is_stamped or self.plan.cancel_on_disconnect:  # its connection must not be left later
-                    yield from reconnector.look_for_given()
+                    yield from reconnector.completeness.look_for_given()
         return (yield from reconnector.join(first=True))
 
     def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
@@ -162,7 +162,7 @@ class StreamSession:
         ref = run_ref(created.headers)
         if ref is not None:
             self.run.note_ids(ref)
-            reconnector.path = context.config.follow(created.headers.get("location"))
+            reconnector.attempts.path = context.config.follow(created.headers.get("location"))
         reason = responses.why_not_event_stream(created)
         if reason is None:
             return Connected(created)
