@@ -11,7 +11,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.streams.attempts import Attempts
-from langgraph_runs._core.streams.connection import Cause
+from langgraph_runs._core.streams.connection import Cause, was_silent
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
@@ -32,7 +32,9 @@ MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
 
 MAX_LONELY_REPLAYS = 1
-"""As many that bring only heartbeats, which takes a while each."""
+"""As many that bring only heartbeats, which takes a while each. One that brings nothing at all takes long enough."""
+
+_MAX_REPLAYS = {"closed": MAX_SHORT_REPLAYS, "over": MAX_LONELY_REPLAYS}
 
 
 class Completeness:
@@ -72,9 +74,12 @@ class Completeness:
         if cursor.has_news:
             self._short_replays = 0
             return False
-        if cause not in ("closed", "over") or not self._opened_after_end:
+        limit = _MAX_REPLAYS.get(cause) if isinstance(cause, str) else None
+        if was_silent(cause) and cursor.is_short:
+            limit = 0
+        if limit is None or not self._opened_after_end:
             return False
-        if cursor.is_short and self._short_replays < (MAX_SHORT_REPLAYS if cause == "closed" else MAX_LONELY_REPLAYS):
+        if cursor.is_short and self._short_replays < limit:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False

@@ -42,6 +42,11 @@ def was_interrupted(got: object) -> bool:
     return isinstance(got, TransportFailure) and got.interrupted
 
 
+def was_silent(got: object) -> bool:
+    """Whether a connection was given up since nothing came, not even heartbeats."""
+    return isinstance(got, TransportFailure) and got.kind == "timeout" and not got.interrupted
+
+
 class Connected:
     """A connection is open, and events are to be read. Leads to Disconnected or Finished."""
 
