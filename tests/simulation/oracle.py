@@ -222,7 +222,7 @@ class Case:
             elif type(error) is not errors.RunError and self._was_heard(run):
                 yield "success told as gone", shown
         elif isinstance(error, errors.NotFoundError) and kind != "stream" and not run.deleted:
-            if task.faults_in_row and (last := task.faulted[-1][1]) is not None and last.status == 404:
+            if task.faulted and (last := task.faulted[-1][1]) is not None and last.status == 404:
                 return  # no attempt was left after a gateway's 404, and the error has its words
             yield "not missing", f"told as missing: {shown}"
 

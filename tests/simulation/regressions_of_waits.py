@@ -96,6 +96,26 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
         ),
     ),
     Regression(
+        "a run is deleted while it is active, takes too long, and its wait has values",
+        "no success",
+        Plan(
+            flavour="production",
+            actors=(Actor("wait", thread=None),),
+            doings=(Doing(29.89, "delete", target=2),),
+            scripts=(Script(queued=0.0, pauses=(0.0, 40.0), outcome="timeout"),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a wait whose answer has no Location, though its run has ended",
+        "hang",
+        Plan(
+            actors=(Actor("wait", thread=None),),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=SHORT,
+            no_locations=True,
+        ),
+    ),
+    Regression(
         "a gateway's own 404 when a join asks for the run, and the deadline leaves no time to ask again",
         "not missing",
         Plan(

@@ -96,6 +96,23 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
         ),
     ),
     Regression(
+        "only heartbeats come of a stream whose answer has no Location, though its run has ended",
+        "hang",
+        Plan(actors=calls(Actor("stream")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT, no_locations=True),
+    ),
+    Regression(
+        "a server without heartbeats is silent where the stored events of a run are gone",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "stall"),),
+            doings=(Doing(0.78, "expire", target=3),),
+            scripts=SHORT,
+            heartbeats=False,
+        ),
+    ),
+    Regression(
         "stored events go while a join waits for its replay, and older ones come after it",
         "an invented event",
         Plan(
