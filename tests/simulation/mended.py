@@ -120,7 +120,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "a replay that begins anywhere is whole",
         "streams.cursor",
-        "return not self._is_proven or 0 < self._replayed < self._expected",
+        "return not self.is_proven or 0 < self._replayed < self._expected",
         "return 0 < self._replayed < self._expected",
     ),
     Mistake(
@@ -132,7 +132,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "an empty replay of a run that has ended is whole",
         "streams.completeness",
-        "if cursor.is_at_unknown_place or not cursor.is_proven:",
+        "if self._position.is_only_given or not cursor.is_proven:",
         "if False:",
     ),
     Mistake(

@@ -23,18 +23,18 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a stream is rejoined after the latest id, though ids repeat",
-        "streams.cursor",
-        "if self._latest is None or self._before not in (None, self._latest):",
+        "streams.position",
+        "if self.latest is None or self.before not in (None, self.latest):",
         (
-            "if self._latest is not None:\n"
-            "            return self._latest\n"
-            "        if self._before not in (None, self._latest):"
+            "if self.latest is not None:\n"
+            "            return self.latest\n"
+            "        if self.before not in (None, self.latest):"
         ),
     ),
     Mistake(
         "events of the latest id that are replayed are not recognised",
         "streams.cursor",
-        "self._expected = len(self._delivered) if after != self._latest else 0",
+        "self._expected = len(at.delivered) if after != at.latest else 0",
         "self._expected = 0",
     ),
     Mistake(
@@ -48,9 +48,9 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "the last of many events that are read at once is forgotten",
-        "streams.cursor",
-        "self._delivered = [hash(frames[-1][:2])]",
-        "self._delivered = []",
+        "streams.position",
+        "self.delivered = [hash(frames[-1][:2])]",
+        "self.delivered = []",
     ),
     Mistake(
         "a body that ends properly is the end of the stream",

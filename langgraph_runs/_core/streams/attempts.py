@@ -13,10 +13,10 @@ from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import interrupted_error
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Notice, Response, Sleep, TransportFailure, open_
 from langgraph_runs._generated.api.runs import get_run
@@ -35,13 +35,13 @@ class Attempts:
     Every event resets the attempts, so they count per gap.
     """
 
-    def __init__(self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox) -> None:
+    def __init__(self, context: Context, plan: StreamPlan, run: RunState, position: Position, outbox: Outbox) -> None:
         self.budget = context.budget()
         self.path: str | None = None  # where to join the run, if its server said so
         self._context = context
         self._plan = plan
         self._run = run
-        self._cursor = cursor
+        self._position = position
         self._outbox = outbox
 
     @property
@@ -53,7 +53,7 @@ class Attempts:
 
     def join_request(self) -> HTTPRequest:
         """The request to join the run where the stream stands."""
-        after = self._cursor.resume_id()
+        after = self._position.resume_id()
         return self._plan.join_request(self._context.config, self.ref, after=after, path=self.path)
 
     def replay_request(self, after: str | None) -> HTTPRequest:
@@ -109,7 +109,7 @@ class Attempts:
         wait = self.budget.next_wait(context.now(), context.random(), server_wait, within)
         if wait is None:
             self.give_up(reason, error, first=first)
-        if self._cursor.is_stamped:
+        if self._position.is_stamped:
             wait = max(wait, TICK_SECONDS)
         if context.deadline is not None and context.now() + wait >= context.deadline:
             raise context.deadline_error(request, **self._run.ids) from error
@@ -133,4 +133,4 @@ class Attempts:
 
     def interruption(self, reason: str) -> errors.StreamInterruptedError:
         """The error for a stream that is given up."""
-        return interrupted_error(reason, self._run, self._cursor, self._outbox, attempts=self.budget.used)
+        return interrupted_error(reason, self._run, self._position, self._outbox, attempts=self.budget.used)

@@ -47,6 +47,7 @@ class Completeness:
         self._plan = plan
         self._run = run
         self._cursor = cursor
+        self._position = cursor.position
         self._outbox = outbox
         self._attempts = attempts
         self._opened_after_end = False  # the run was known to be over when the last connection was opened
@@ -57,7 +58,7 @@ class Completeness:
     def note_join(self) -> None:
         """Note that the run is joined where the stream stands."""
         if not self._outbox.received:
-            self._replays_first = self._cursor.resume_id() in START_IDS
+            self._replays_first = self._position.resume_id() in START_IDS
         self._opened_after_end = self._run.is_over
 
     def note_loss(self, reason: str | None) -> None:
@@ -83,7 +84,7 @@ class Completeness:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
-        if cursor.is_at_unknown_place or not cursor.is_proven:
+        if self._position.is_only_given or not cursor.is_proven:
             try:
                 self._loss = yield from self._find_loss()
             except errors.StreamInterruptedError:
@@ -98,7 +99,7 @@ class Completeness:
         Then a replay through the filter cannot begin with it, and nothing is missing. Where events share its id, those
         that pass are others, of which none may be dropped for it.
         """
-        given = self._cursor.given
+        given = self._position.given
         if self._plan.filter is None or given is None:
             return
 
@@ -107,7 +108,7 @@ class Completeness:
                 self._cursor.stand_at_given()
             return True
 
-        yield from self._read_stored(self._cursor.resume_id(), note)
+        yield from self._read_stored(self._position.resume_id(), note)
 
     def find_missing(self, *, failed: bool) -> Flow[errors.StreamInterruptedError | None]:
         """The error that tells what is missing of the events of a run that has ended; None if nothing, as far as known.
@@ -154,7 +155,7 @@ class Completeness:
 
     def _find_loss(self) -> Flow[str | None]:
         """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
-        if not self._cursor.has_position and not self._cursor.is_at_unknown_place:
+        if not self._position.is_known and not self._position.is_only_given:
             return None if self._may_be_empty else BEGINNING_GONE
         last: str | None = None
 

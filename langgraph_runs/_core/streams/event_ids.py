@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 
-from langgraph_runs._core.streams.control import METADATA, NO_POSITION
-from langgraph_runs._core.wire.sse import Frame
-
 FROM_START = "-1"
 """The Last-Event-ID that makes servers replay a run from its first event."""
 
@@ -50,18 +47,6 @@ def skips_events(before: str | None, id: str) -> bool:
         return False
     latest = 0 if before in START_IDS else number_in_run(before)
     return latest is not None and number - latest > MAX_STEP
-
-
-def skip_in(frames: list[Frame], latest: str | None) -> int | None:
-    """Which of the events that follow the latest is the first before which its id says that events are missing."""
-    if latest not in START_IDS and number_in_run(latest or "") is None:
-        return None
-    for index, (event, _, own_id, _) in enumerate(frames):
-        if own_id and event not in NO_POSITION:
-            if event != METADATA and skips_events(latest, own_id):
-                return index
-            latest = own_id
-    return None
 
 
 def precedes(id: str, latest: str | None) -> bool:

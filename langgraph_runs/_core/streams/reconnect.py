@@ -31,12 +31,13 @@ class Reconnector:
     def __init__(
         self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, idle: IdleTimeout
     ) -> None:
-        self.attempts = Attempts(context, plan, run, cursor, outbox)
+        self.attempts = Attempts(context, plan, run, cursor.position, outbox)
         self.completeness = Completeness(context, plan, run, cursor, outbox, self.attempts)
         self._context = context
         self._plan = plan
         self._run = run
         self._cursor = cursor
+        self._position = cursor.position
         self._outbox = outbox
         self._idle = idle
 
@@ -52,14 +53,14 @@ class Reconnector:
             if cause == "gap" and self._cursor.is_proven:
                 return (yield from self.join())
         if cause == "gap":
-            attempts.give_up(NOTHING_KNOWN if self._cursor.has_position else BEGINNING_GONE)
+            attempts.give_up(NOTHING_KNOWN if self._position.is_known else BEGINNING_GONE)
         if (yield from self.completeness.is_complete(cause)):
             return Finished()
         if run.ref is None:
             if cause == "closed" and run.thread_id is None and self._outbox.received:
                 return Finished()  # a run on a thread of the server's own cannot be fetched
             attempts.give_up(*self._explain(cause))
-        if cause in ("doubt", "skip") or (was_interrupted(cause) and self._cursor.is_stamped):
+        if cause in ("doubt", "skip") or (was_interrupted(cause) and self._position.is_stamped):
             yield from attempts.wait_a_tick()
         waited = yield from self._refresh_run(cause)
         if run.is_missing:
@@ -140,7 +141,7 @@ class Reconnector:
 
     def _can_resume(self) -> bool:
         """Whether joining the run where the stream stands loses nothing."""
-        return find_obstacle(self._run, self._cursor, self._outbox) is None
+        return find_obstacle(self._run, self._position, self._outbox) is None
 
     def _is_free(self, cause: Cause) -> bool:
         """Whether joining again uses up no attempt, since nothing went wrong.
