@@ -61,8 +61,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a stream is joined again though its run stores no events",
         "streams.interruption",
-        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if cursor"),
-        "if cursor",
+        "if not run.is_resumable:\n        return NOT_RESUMABLE\n    if position",
+        "if position",
     ),
     Mistake(
         "a join from the start is sent without its Last-Event-ID",

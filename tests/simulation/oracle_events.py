@@ -44,7 +44,7 @@ def starts(case: Case, task: StreamTask, run: SimRun) -> list[int | None]:
         return [*subscribed, len(run.events)]
     ids = [event.id for event in run.events]
     if after not in ids:
-        return [0]
+        return [0] if task.actor.get("stream_mode") is None else [0, *run.attempts[1:]]  # `metadata` is not told
     last = len(ids) - ids[::-1].index(after)
     return [*range(last, ids.index(after), -1)]  # an id that repeats does not tell which event it was
 

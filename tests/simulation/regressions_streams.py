@@ -113,6 +113,17 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
         ),
     ),
     Regression(
+        "only heartbeats come after the latest event, once, though the run has ended and has one more",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "-1"))),
+            doings=OTHERS_RUN,
+            faults=(Fault(0, 0, "end", size=340), Fault(0, 2, "only beats", size=120)),
+            scripts=(Script(pauses=(0.0, 0.0, 0.0), outcome="asks"),),
+        ),
+    ),
+    Regression(
         "stored events go while a join waits for its replay, and older ones come after it",
         "an invented event",
         Plan(

@@ -68,8 +68,9 @@ class Completeness:
     def is_complete(self, cause: Cause) -> Flow[bool]:
         """Whether the run was over before the last connection was opened, and that brought nothing new.
 
-        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS. One that does
-        not even bring what is known is not believed: what the server has of the run shows whether events are lost.
+        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS; after one more if
+        the server did not end it. One that does not even bring what is known is not believed: what the server has of
+        the run shows whether events are lost.
         """
         cursor = self._cursor
         if cursor.has_news:
@@ -80,7 +81,7 @@ class Completeness:
             limit = 0
         if limit is None or not self._opened_after_end:
             return False
-        if cursor.is_short and self._short_replays < limit:
+        if (cursor.is_short or cause == "over") and self._short_replays < limit:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
