@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._core.wire.langgraph_types import is_langgraph_type
 

@@ -61,7 +61,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a stream is joined again though its run stores no events",
         "streams.interruption",
-        "if not run.is_resumable:\n        return NOT_RESUMABLE\n    if position",
+        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if position"),
         "if position",
     ),
     Mistake(
@@ -180,7 +180,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a wait that ends without a document ends with None",
-        "runs.read_result",
+        "runs.wait_body",
         ("if not text:\n        return TransportFailure"),
         ("if not text:\n        return Result(None)\n    if not text:\n        return TransportFailure"),
     ),

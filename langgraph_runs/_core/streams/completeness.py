@@ -68,9 +68,9 @@ class Completeness:
     def is_complete(self, cause: Cause) -> Flow[bool]:
         """Whether the run was over before the last connection was opened, and that brought nothing new.
 
-        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS; after one more if
-        the server did not end it. One that does not even bring what is known is not believed: what the server has of
-        the run shows whether events are lost.
+        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS; or after
+        one more, if the server did not end it. One that does not even bring what is known is not believed: what the
+        server has of the run shows whether events are lost.
         """
         cursor = self._cursor
         if cursor.has_news:
