@@ -124,6 +124,16 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
         ),
     ),
     Regression(
+        "two replays stall, and the server has all events",
+        "gave up",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "stall", size=283), Fault(0, 2, "stall", size=1)),
+            scripts=(Script(pauses=(0.001,)),),
+        ),
+    ),
+    Regression(
         "stored events go while a join waits for its replay, and older ones come after it",
         "an invented event",
         Plan(

@@ -81,6 +81,8 @@ class Completeness:
             limit = 0
         if limit is None or not self._opened_after_end:
             return False
+        if limit == 0 and (yield from self._has_stored_any()):
+            return False  # that was the network
         if (cursor.is_short or cause == "over") and self._short_replays < limit:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
@@ -168,6 +170,18 @@ class Completeness:
 
         yield from self._read_stored(FROM_START, note)
         return None if self._cursor.knows(last) else NOTHING_KNOWN
+
+    def _has_stored_any(self) -> Flow[bool]:
+        """Whether the server has any event of the run. Raises StreamInterruptedError if it is silent about it, too."""
+        found = False
+
+        def note(event: str, own_id: str) -> bool:
+            nonlocal found
+            found = True
+            return True
+
+        yield from self._read_stored(FROM_START, note)
+        return found
 
     def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[None]:
         """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left."""
