@@ -21,7 +21,11 @@ KNOWN: tuple[Known, ...] = (
         ("stream", "wait"),
         "only heartbeats come of a run that was not named and is not found: it is gone, or the server shows no marks",
     ),
-    Known("loss behind an error", ("join_stream",), "events that look alike, of one id, expire in the doubt"),
+    Known(
+        "loss behind an error",
+        ("stream", "join_stream"),
+        "events that look alike, of one id, expire in the doubt; or the first events of a run that failed are gone",
+    ),
     Known(
         "events lost",
         ("stream", "join_stream"),

@@ -144,6 +144,17 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
         ),
     ),
     still_open(
+        "the first events are gone of a run that fails, when a stream whose answer was lost joins it",
+        "loss behind an error",
+        Plan(
+            flavour="production",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "lost after", delay=2.92),),
+            doings=(Doing(1.71, "expire"),),
+            scripts=(Script(pauses=(0.0, 0.0, 8.0), outcome="error"),),
+        ),
+    ),
+    still_open(
         "a stream is left after it began in the middle of what its run has stored",
         "events lost",
         Plan(
