@@ -202,3 +202,12 @@ def test_a_run_that_failed_while_the_server_was_away() -> None:
 
     with pytest.raises(errors.RunFailedError, match="ValueError: boom"):
         made(World((POST, heard(b"{}")), (GET, lost()), (GET, failed), *script))
+
+
+def test_the_404_of_a_gateway_at_the_deadline() -> None:
+    """It does not say that the run is missing: there was no time to ask again."""
+    world = World((POST, heard(SAID)), (GET, KONG))
+
+    with pytest.raises(errors.APITimeoutError, match=r"use runs\.join to wait for run r on thread t") as caught:
+        made(world, timeout=0.05)
+    assert isinstance(caught.value.__cause__, errors.NotFoundError)

@@ -156,6 +156,7 @@ class RunCreation:
             if isinstance(head, TransportFailure):
                 outcome: Response | TransportFailure = head
             elif head.ok:
+                self._lookup.note_accepted()
                 return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
             else:
                 outcome = yield from read_error_body(context, head)
@@ -206,6 +207,17 @@ class RunCreation:
             return ref
         runs = yield from self.visible_runs()
         return self.ref(runs[0]) if runs else None
+
+    def find_while_open(self, head: Head) -> Flow[RunRef | None]:
+        """As `find_run_if_visible`, by a short look while the body stays open."""
+
+        def look() -> Flow[RunRef | None]:
+            runs = yield from self._lookup.search_once(self._briefly())
+            return self.ref(runs[0]) if runs else None
+
+        found = run_ref(head.headers) or (yield Ask(look))
+        assert found is None or isinstance(found, RunRef)
+        return found
 
     def find_only_run(self) -> Flow[RunRef | None]:
         """Find the run of a 2xx that does not name it, though it may show no mark: then the only one that could be it.

@@ -250,6 +250,8 @@ def _is_left_on_thread(context: Context, ref: RunRef, thread: Thread, values: An
         state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError as error:
         return is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
+    if state.next_ and not has_interrupt(values):
+        return False  # it was stopped before these nodes
     run_id = members(state.metadata).get("run_id")
     return bool(run_id == ref.run_id if run_id is not None else state.values == values)
 

@@ -48,17 +48,20 @@ def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[An
     else:
         named = run_ref(created.headers)
         ids = {"thread_id": named.thread_id, "run_id": named.run_id} if named else {"thread_id": thread_id}
-        waited = yield from read_result(context, created, ids)
+        head = created
+        waited = yield from read_result(context, head, ids, find_run=lambda: creation.find_while_open(head))
         if isinstance(waited, Result):
             found, shows_runs = yield from _identify(context, creation, created, thread_id, raise_error=raise_error)
             if found is None:
                 return _values_of_unknown_run(waited, thread_id, shows_runs=shows_runs, raise_error=raise_error)
             ref = found
-        elif isinstance(waited, NoResult):
-            assert named is not None  # it was asked for
-            ref = named
         else:
-            ref = yield from creation.find_run(created, waited)
+            if isinstance(waited, NoResult):
+                what = "only heartbeats came, though the run has ended"
+                broken = TransportFailure("disconnected", what, created.request, head=created)
+            else:
+                broken = waited
+            ref = yield from creation.find_run(created, broken)
     try:
         request = join_run.request(ref.thread_id, ref.run_id)
         result = yield from _values(context, request, ref, waited, raise_error=raise_error)

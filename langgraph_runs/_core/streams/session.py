@@ -116,9 +116,10 @@ class StreamSession:
         reconnector = Reconnector(context, plan, run, cursor, outbox, idle)
         reader = Reader(context, run, cursor, outbox, reconnector.attempts.budget, idle)
         phase: Connected | Disconnected | Finished
-        phase = yield from (
-            self._join(context, reconnector) if plan.make is None else self._create(context, reconnector, plan.make)
-        )
+        if plan.make is None:
+            phase = yield from self._join(context, reconnector)
+        else:
+            phase = yield from self._create(context, reconnector, reader, plan.make)
         self.opened = True
         while not isinstance(phase, Finished):
             match phase:
@@ -156,7 +157,9 @@ class StreamSession:
                     yield from reconnector.completeness.look_for_given()
         return (yield from reconnector.join(first=True))
 
-    def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
+    def _create(
+        self, context: Context, reconnector: Reconnector, reader: Reader, request: Request
+    ) -> Flow[Connected | Finished]:
         """Create the run; its events come with the response, or else it is joined."""
         self._owns_thread = self.plan.temporary
         creation = RunCreation(context, request, self.run.thread_id, own_thread=self.plan.own_thread)
@@ -168,6 +171,8 @@ class StreamSession:
         if ref is not None:
             self.run.note_ids(ref)
             reconnector.attempts.path = context.config.follow(created.headers.get("location"))
+        else:
+            reader.find_run = lambda: creation.find_while_open(created)
         reason = responses.why_not_event_stream(created)
         if reason is None:
             return Connected(created)
