@@ -53,24 +53,12 @@ def test_the_deadline_passes_during_a_look() -> None:
         make(world, timeout=5.0)
 
 
-def test_the_time_of_looks_does_not_count() -> None:
-    """The policy's timeout is for attempts."""
-    policy = RetryPolicy(attempts=2, timeout=5.0, settle=10.0)
+def test_looking_counts_neither_as_attempts_nor_as_time() -> None:
+    """Looks use no attempts, and their time does not count against the policy's timeout."""
+    policy = RetryPolicy(attempts=4, timeout=5.0, settle=10.0)
+    tries = [(POST, lost()), *[(LIST, NONE)] * 7] * 3
 
-    world = World((POST, lost()), *[(LIST, NONE)] * 7, (POST, MADE), (LIST, OURS))
-
-    assert make(world, retry=policy).run_id == "r"
-
-
-@pytest.mark.parametrize(("attempts", "sendings"), [(1, 1), (2, 2), (4, 2), (6, 2), (8, 3), (20, 5)])
-def test_looking_takes_the_place_of_attempts(attempts: int, sendings: int) -> None:
-    """A failure that stays costs two long looks with the default policy, and never less than one more sending."""
-    tries = [(POST, answer({"detail": "busy"}, 503)), *[(LIST, NONE)] * 7] * sendings
-    world = World(*tries)
-
-    with pytest.raises(errors.InternalServerError, match="503"):
-        make(world, retry=RetryPolicy(attempts=attempts, timeout=None))
-    assert [notice.attempt for notice in world.notices] == [*range(1, sendings)]
+    assert make(World(*tries, (POST, MADE), (LIST, OURS)), retry=policy).run_id == "r"
 
 
 def test_looking_counts_as_the_wait_that_the_server_asks_for() -> None:

@@ -62,8 +62,7 @@ class RetryPolicy(FrozenRecord):
     and every event resets them.
 
     `settle` is for how many seconds the server is searched, with growing pauses, for a run whose creation was left open
-    by a lost response or a 5xx (0: once). It does not count against `timeout`, but uses up the attempts whose waits
-    would have fitted in, except one.
+    by a lost response or a 5xx (0: once). It neither uses attempts nor counts against `timeout`.
     """
 
     attempts: int = field(default=6, validator=_check_attempts)
@@ -121,15 +120,6 @@ class Budget(Record):
     def exclude(self, seconds: float) -> None:
         """Do not count some time against the policy's timeout."""
         self.since += seconds
-
-    def settled(self) -> None:
-        """Use up the attempts whose waits fit into the policy's `settle`, which was spent on looks, but leave one."""
-        left = self.policy.settle
-        for retry in range(self.retries + 1, self.policy.attempts):
-            left -= self.policy.wait(retry, 1.0)
-            if left <= 0 or self.used >= self.policy.attempts - 1:
-                break
-            self.used += 1
 
     def next_wait(
         self, now: float, jitter: float, retry_after: float | None = None, within: float | None = None

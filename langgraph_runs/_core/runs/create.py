@@ -169,7 +169,6 @@ class RunCreation:
                     return found
                 looked = context.now() - started
                 budget.exclude(looked)
-                budget.settled()
                 self._maybe_created = True
             again = ambiguous or was_not_processed(outcome)
             if again and (yield from context.retry(budget, outcome, waited=looked)):
