@@ -160,12 +160,15 @@ class Connection:
         self.is_broken = False
         self._received = b"\n\n"  # the last bytes of it
         self._beat: Timer | None = None
+        self._cut: Timer | None = None
         self.items: Iterator[Any] = iter(())
         body = answer.body
         if callable(body) or isinstance(body, list):
             network.open_connections[self] = None
             self.items = iter(body() if callable(body) else body)
             self._beats = b"\n" if head.content_type == "application/json" else b": heartbeat\r\n\r\n"
+            if network.plan.cut_after:
+                self._cut = network.clock.after(network.plan.cut_after, self._cut_by_proxy)
             if network.plan.heartbeats:
                 self._beat = network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)
             self._pump()
@@ -279,7 +282,15 @@ class Connection:
             return
         self._beat = self.network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)
         self._buffer.append(self._beats)
+        self.task.note_life()
         self._notify()
+
+    def _cut_by_proxy(self) -> None:
+        if self._closed or self._end is not None:
+            return
+        self.task.note_trouble("cut by a proxy")
+        self.network.clock.after(0.3, self.items.close) if hasattr(self.items, "close") else None
+        self.finish(_failure("disconnected", self.request, self.head))
 
     def _notify(self) -> None:
         if self._reading and not self._closed and (self._buffer or self._end is not None):
@@ -300,7 +311,7 @@ class Connection:
         self.task.resume(_failure("timeout", self.request, self.head))
 
     def _stop_timers(self) -> None:
-        for timer in (self._waiting, self._beat):
+        for timer in (self._waiting, self._beat, self._cut):
             if timer is not None:
                 timer[2] = None
         self._reading = False

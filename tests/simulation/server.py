@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from langgraph_runs.testing.answer import Answer, Item, reply_json, stream
+from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
 from langgraph_runs.testing.api import Handler, RunsAPI
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.request import Request
@@ -38,6 +38,7 @@ class SimRun(FakeRun):
     deleted_by: int | None = None
     deleted_at: float | None = None
     is_rolled_back: bool = False
+    is_being_cancelled: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
 
     @property
@@ -206,6 +207,19 @@ class SimServer(RunsAPI):
         for other in reversed(self.runs_of(run.thread_id)):
             if other.status == "pending":
                 self._schedule(cast("SimRun", other))
+
+    def _cancel(self, request: Request, run: FakeRun) -> Answer:
+        """One that works may take a while to end; it does nothing else until then."""
+        assert isinstance(run, SimRun)
+        if not self.plan.cancelling or self.flavour == "aegra" or run.status != "running":
+            return super()._cancel(request, run)
+        run.generation += 1
+        run.is_being_cancelled = True
+        self.last_change = self.clock.now + self.plan.cancelling
+        self.clock.after(self.plan.cancelling, lambda: run.finish("interrupted"))
+        if request.query.get("wait", ["0"])[-1] == "1":
+            return self._await(request, run, dict, cancel=False)
+        return reply(status=202)
 
     # What others do
 
