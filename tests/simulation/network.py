@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BASE = "http://sim"
 HEARTBEAT_SECONDS = 5.0
-IN_PARTS = ("cut", "end", "stall", "only beats")
+IN_PARTS = ("cut", "end", "stall", "only beats", "dropped")
 """Faults of a body; the others come before its head."""
 
 End = bytes | TransportFailure
@@ -167,8 +167,10 @@ class Connection:
             network.open_connections[self] = None
             self.items = iter(body() if callable(body) else body)
             self._beats = b"\n" if head.content_type == "application/json" else b": heartbeat\r\n\r\n"
+            if fault is not None and fault.kind == "dropped":
+                network.clock.after(fault.delay, lambda: self._drop(fault))
             if network.plan.cut_after:
-                self._cut = network.clock.after(network.plan.cut_after, self._cut_by_proxy)
+                self._cut = network.clock.after(network.plan.cut_after, lambda: self._drop(None))
             if network.plan.heartbeats:
                 self._beat = network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)
             self._pump()
@@ -245,7 +247,7 @@ class Connection:
     def _add(self, data: bytes) -> None:
         """Bytes come over the network, as far as it lets them."""
         fault = self._fault
-        if fault is None:
+        if fault is None or fault.kind == "dropped":
             self._buffer.append(data)
             return
         if self._room > len(data):
@@ -285,11 +287,18 @@ class Connection:
         self.task.note_life()
         self._notify()
 
-    def _cut_by_proxy(self) -> None:
+    def _drop(self, fault: Fault | None) -> None:
+        """The connection breaks, whatever it carries; without a fault, by a proxy that bears none for longer."""
         if self._closed or self._end is not None:
             return
-        self.task.note_trouble("cut by a proxy")
-        self.network.clock.after(0.3, self.items.close) if hasattr(self.items, "close") else None
+        self.is_broken = True
+        if fault is None:
+            self.task.note_trouble("cut by a proxy")
+        else:
+            self.task.note_fault(fault, self.request)
+        items: Any = self.items
+        if hasattr(items, "close"):
+            self.network.clock.after(0.5, items.close)
         self.finish(_failure("disconnected", self.request, self.head))
 
     def _notify(self) -> None:

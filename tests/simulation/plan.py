@@ -152,6 +152,9 @@ class Drawing:
         more = self._more
         if more.random() < 0.02:
             self._add_crowd(actors, faults, doings)
+        if more.random() < 0.25:
+            at, delay = min(int(more.expovariate(1.0)), 5), more.choice((0.0, 0.1, 1.0, 3.0))
+            faults.append(Fault(more.randrange(count), at, "dropped", delay=delay))
         return Plan(
             seed=self._seed,
             flavour=flavour,
@@ -168,7 +171,7 @@ class Drawing:
             status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
             no_locations=chance() < 0.06,
             latency=dice.choice((0.002, 0.002, 0.03, 0.3)),
-            cancelling=more.choice((0.3, 3.0)) if more.random() < 0.1 else 0.0,
+            cancelling=more.choice((0.3, 3.0, 12.0)) if more.random() < 0.2 else 0.0,
             cut_after=more.choice((7.0, 29.0)) if more.random() < 0.03 else 0.0,
         )
 

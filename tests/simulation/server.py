@@ -258,7 +258,7 @@ class SimServer(RunsAPI):
                 run.generation += 1
             elif self.plan.flavour == "inmem":
                 run.gone_before = len(run.events)
-            if keep and not run.finished and run.generation:
+            if keep and not run.finished and run.generation and not run.is_being_cancelled:
                 self._begin(run, down + 0.1)
         if not keep:
             self.threads.clear()
