@@ -149,7 +149,7 @@ MISTAKES: tuple[Mistake, ...] = (
         "return False",
     ),
     Mistake(
-        "of the runs of a thread only the newest is looked at",
+        "of the runs of a thread only the first page is looked at",
         "runs.lookup",
         "if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):",
         "if True:",

@@ -147,6 +147,7 @@ class Connection:
     def __init__(self, network: Network, task: Task, head: Head, answer: Answer, fault: Fault | None) -> None:
         self.network = network
         self.task = task
+        self.opened = network.clock.now
         self.head = head
         self.request = head.request
         self.whole = False  # the server sent all that it had to say, and all arrived

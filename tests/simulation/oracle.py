@@ -259,7 +259,10 @@ class Case:
         """Whether the server said, and was heard to the end, that the run is a success."""
         if run.status != "success" or (run.deleted_at or 0.0) <= (run.ended or 0.0):
             return False  # one that is deleted while it is active is not told from one that is rolled back
-        return any(path.endswith((f"{run.run_id}/join", "/runs/wait")) for path in self.task.heard_whole)
+        return any(
+            path.endswith((f"{run.run_id}/join", "/runs/wait")) and opened < (run.deleted_at or 0.0)
+            for path, opened in self.task.heard_whole
+        )
 
     def _cancellation(self, run: SimRun) -> Iterator[tuple[str, str]]:
         task, error = self.task, self.task.error

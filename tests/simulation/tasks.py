@@ -45,7 +45,7 @@ class Task:
         self.faults_in_row = 0
         self.trouble_since = 0.0
         self.faulted: list[tuple[str, Fault | None, str]] = []  # method and path, fault, what
-        self.heard_whole: list[str] = []  # paths of the answers that came whole
+        self.heard_whole: list[tuple[str, float]] = []  # paths of the answers that came whole, and when they began
         self.requests = 0
         self.ended_between_events = False  # a body ended properly where an event may end, but too early
         self._faults = faults
@@ -174,7 +174,7 @@ class Task:
     def _close(self) -> None:
         if self.connection is not None:
             if self.connection.whole and not self.connection.is_broken:
-                self.heard_whole.append(self.connection.request.url[10:])
+                self.heard_whole.append((self.connection.request.url[10:], self.connection.opened))
                 self.faults_in_row = 0
             self.connection.close()
             self.connection = None
