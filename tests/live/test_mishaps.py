@@ -159,7 +159,7 @@ def until(condition: Callable[[], bool], timeout: float = 15.0) -> None:
 def test_more_events_than_the_server_keeps(
     long_run: dict[str, Any], server: DevServer, make_client: ClientMaker, server_name: str
 ) -> None:
-    """A join from the start of a run of 11,000 events brings all, or on Redis, which keeps 10,000, says what is gone."""
+    """A join from the start of a run of 11,000 events brings all; on Redis, which keeps 10,000, it says so."""
     client = make_client(server.url)
     with client.runs.join_stream(long_run["thread_id"], long_run["run_id"], last_event_id="-1") as events:
         if server_name == "aegra-redis":
