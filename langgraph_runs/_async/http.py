@@ -46,10 +46,10 @@ from langgraph_runs._core.wire.exchange import (
     Reply,
     Step,
     TransportFailure,
+    interrupted_reply,
     notice_line,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
-from langgraph_runs._core.wire.interrupted import interrupted_reply
 from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._generated.types import Unset

@@ -80,10 +80,10 @@ class AsyncRunStream:
     def last_event_id(self) -> str | None:
         """The id to continue from with `join_stream(last_event_id=…)`, so that no event after the last one is lost.
 
-        That is the id of the last event you received, or the id before it where the server gives several events the
-        same id, so that some may come again. Before the first event it is "-1" (the start of the run), or what the
-        stream was joined after. None if there is no such id: the stream was joined without one, or the server cleared
-        it.
+        That is the id of the last event you received; or the id before it where the server does not store that event,
+        or gives several events the same id, so that some may come again. Before the first event it is "-1" (the start
+        of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
+        one, or the server cleared it.
         """
         return self._session.bookmark(self._taken)
 
@@ -166,6 +166,7 @@ class AsyncRunStream:
     def __del__(self) -> None:
         if not self._begun or self._left or sys.is_finalizing():
             return
+        self._caller.http.pool.remove_stream(self)
         if self._is_inherited:
             leave_alone(self._exchange)
         else:
@@ -216,6 +217,7 @@ class AsyncRunStream:
         try:
             if not self._begun:
                 self._scope, self._process = current_scope(), getpid()
+                self._caller.http.pool.add_stream(self)
                 self._begun = True
                 self._decide(None)
             elif step is None:  # the session was interrupted while it decided
@@ -258,6 +260,7 @@ class AsyncRunStream:
             self._session.leave()  # again: the reader may have received more since
         self._flow.close()
         await self._exchange.aclose()
+        self._caller.http.pool.remove_stream(self)
         self._left = True  # what is cleaned up now is so in any case, if need be in the background
         pool = self._caller.http.pool
         if self._session.must_clean_up and not pool.closed:

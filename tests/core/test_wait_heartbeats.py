@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.runs.read_result import LATE_RESULT_SECONDS
+from langgraph_runs._core.runs.wait_body import LATE_RESULT_SECONDS
 from tests.core.calls_driver import World, answer, lost, run, text
 from tests.core.test_join import joined
 from tests.core.test_wait import (
@@ -160,12 +160,14 @@ class TestNoSecondConnection:
                 made(world)
 
 
-def test_a_run_that_is_not_known_is_not_asked_for() -> None:
-    """A response that names no run is waited for."""
-    look = answer([run("r", mark="langgraph-runs-1")])
-    world = World((POST, heard(*BEATS[:60], SAID, x_a="b")), (LIST, look), (GET, DONE))
+def test_a_run_that_is_not_named_is_looked_up() -> None:
+    """A response that names no run is waited for as long as the run goes on, or as it cannot be found."""
+    look = (LIST, answer([run("r", mark="langgraph-runs-1")]))
+    beats = heard(*BEATS[:10], SAID, x_a="b")
 
-    assert made(world) == VALUES
+    assert made(World((POST, beats), look, (GET, GOING), look, (GET, DONE))) == VALUES
+    assert made(World((POST, beats), (LIST, answer([])), look, (GET, DONE))) == VALUES
+    assert made(World((POST, heard(*BEATS, x_a="b")), look, (GET, DONE), look, (GET, DONE), *OWN_STATE)) == VALUES
 
 
 def test_a_temporary_thread_is_deleted_then_too() -> None:

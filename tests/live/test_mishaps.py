@@ -20,6 +20,7 @@ from langgraph_runs import RetryPolicy, errors
 from tests.conformance.support import ClientMaker
 
 from .conftest import BEATING, NewServer
+from .plainly import create_run, create_thread, runs_of, until
 from .servers.aegra import Aegra
 
 pytestmark = pytest.mark.slow
@@ -45,8 +46,7 @@ def sigkill(server: DevServer) -> None:
 
 def no_database(server: DevServer) -> None:
     """The database is stopped, and back after a second."""
-    if not isinstance(server, Aegra):
-        pytest.skip("this server has no database")
+    assert isinstance(server, Aegra)
     server.postgres.stop()
     time.sleep(1)
     server.postgres.start()
@@ -60,13 +60,13 @@ def mortal(start_server: NewServer) -> Iterator[DevServer]:
 
 
 @pytest.fixture(scope="module")
-def long_run(server: DevServer, api: httpx.Client) -> dict[str, Any]:
-    """A run of 11,000 events that has ended."""
-    path = f"/threads/{api.post('/threads', json={}).json()['thread_id']}/runs"
-    given = {"assistant_id": "burst", "input": {"count": 11_000}, "stream_mode": "custom", "stream_resumable": True}
-    run_id = api.post(path, json=given).json()["run_id"]
-    until(lambda: api.get(f"{path}/{run_id}").json()["status"] == "success", timeout=120)
-    return dict(api.get(f"{path}/{run_id}").json())
+def long_run(server: DevServer, api: httpx.Client) -> tuple[str, str]:
+    """The ids of a run of 11,000 events that has ended."""
+    thread = create_thread(api)
+    more = {"input": {"count": 11_000}, "stream_mode": "custom", "stream_resumable": True}
+    run = create_run(api, thread, "burst", **more)
+    api.get(f"/threads/{thread}/runs/{run}/join", timeout=120).raise_for_status()
+    return thread, run
 
 
 def wait(client: Any, thread_id: str) -> Any:
@@ -96,7 +96,13 @@ def stream(client: Any, thread_id: str) -> Any:
 FLOWS: list[Callable[[Any, str], Any]] = [wait, create_and_join, stream, wait, create_and_join, stream]
 
 
-@pytest.mark.parametrize("mishap", [sigterm, sigkill, no_database])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A server suffers what can happen to it: that of `langgraph dev` has no database."""
+    if "mishap" in metafunc.fixturenames:
+        in_memory = metafunc.config.getoption("--server") == "langgraph"
+        metafunc.parametrize("mishap", [sigterm, sigkill] if in_memory else [sigterm, sigkill, no_database])
+
+
 def test_what_is_told_is_what_happened(
     mishap: Callable[[DevServer], None], mortal: DevServer, make_client: ClientMaker
 ) -> None:
@@ -142,26 +148,12 @@ def outcome(told: Future[Any]) -> Any:
         return error
 
 
-def runs_of(api: httpx.Client, thread_id: str) -> list[dict[str, Any]]:
-    """What the server itself says, without the SDK."""
-    answer = api.get(f"/threads/{thread_id}/runs", params={"limit": 100})
-    return list(answer.json()) if answer.status_code == 200 else []
-
-
-def until(condition: Callable[[], bool], timeout: float = 15.0) -> None:
-    """Poll until the condition holds."""
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.02)
-
-
 def test_more_events_than_the_server_keeps(
-    long_run: dict[str, Any], server: DevServer, make_client: ClientMaker, server_name: str
+    long_run: tuple[str, str], server: DevServer, make_client: ClientMaker, server_name: str
 ) -> None:
     """A join from the start of a run of 11,000 events brings all; on Redis, which keeps 10,000, it says so."""
     client = make_client(server.url)
-    with client.runs.join_stream(long_run["thread_id"], long_run["run_id"], last_event_id="-1") as events:
+    with client.runs.join_stream(*long_run, last_event_id="-1") as events:
         if server_name == "aegra-redis":
             with pytest.raises(errors.StreamInterruptedError, match="the first events"):
                 next(events)

@@ -7,8 +7,8 @@ from tests.simulation.mistakes import MISTAKES, Mistake
 MENDED: tuple[Mistake, ...] = (
     Mistake(
         "heartbeats of a wait are trusted for ever",
-        "runs.read_result",
-        "elif question is not None and inquiry.is_due(now):",
+        "runs.wait_body",
+        "elif inquiry.is_due(now):",
         "elif False:",
     ),
     Mistake(
@@ -66,7 +66,7 @@ MENDED: tuple[Mistake, ...] = (
     ),
     Mistake(
         "attempts of a wait count from its beginning",
-        "runs.read_result",
+        "runs.wait_body",
         "if outcome is not None and context.now() - began >= PROGRESS_SECONDS:",
         "if False:",
     ),

@@ -55,14 +55,14 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a body that ends properly is the end of the stream",
         "streams.completeness",
-        'if cause not in ("closed", "over") or not self._opened_after_end:',
-        'if cause not in ("closed", "over"):',
+        "if limit is None or not self._opened_after_end:",
+        "if limit is None:",
     ),
     Mistake(
         "a stream is joined again though its run stores no events",
         "streams.interruption",
-        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if cursor"),
-        "if cursor",
+        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if position"),
+        "if position",
     ),
     Mistake(
         "a join from the start is sent without its Last-Event-ID",
@@ -180,7 +180,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a wait that ends without a document ends with None",
-        "runs.read_result",
+        "runs.wait_body",
         ("if not text:\n        return TransportFailure"),
         ("if not text:\n        return Result(None)\n    if not text:\n        return TransportFailure"),
     ),

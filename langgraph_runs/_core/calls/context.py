@@ -80,6 +80,12 @@ class Context(Record):
             )
         return Open(request, timeouts, long, self.within_deadline())
 
+    def sleep(self, seconds: float) -> Flow[None]:
+        """Sleep, also if the caller breaks that off and reads on: then for the rest of the time."""
+        until = self.now() + seconds
+        while (yield Sleep(seconds)) is not None:
+            seconds = max(0.0, until - self.now())
+
     def deadline_error(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
         """The error for a call whose deadline has passed."""
         run_id = details.get("run_id")
@@ -92,9 +98,12 @@ class Context(Record):
             **details,
         )
 
-    def retry(self, budget: Budget, outcome: Response | TransportFailure) -> Flow[bool]:
-        """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none."""
-        asked = retry_after(outcome.head, self.wall())
+    def retry(self, budget: Budget, outcome: Response | TransportFailure, *, waited: float = 0.0) -> Flow[bool]:
+        """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none.
+
+        `waited`: so many seconds have passed since the outcome, which count for what the server asks for.
+        """
+        asked = max(0.0, (retry_after(outcome.head, self.wall() - waited) or 0.0) - waited)
         wait = budget.next_wait(self.now(), self.random(), asked, patience(outcome))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
             return False
