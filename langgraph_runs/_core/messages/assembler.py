@@ -68,12 +68,12 @@ class Messages:
 
     def _take(self, message: Mapping[str, Any], place: Place) -> Iterator[Delta]:
         """Take in a message that comes whole, or the first piece of one."""
-        message_id, kind = message["id"], str(message.get("type"))
-        if kind.endswith("MessageChunk"):
+        message_id = message["id"]
+        if str(message.get("type")).endswith("MessageChunk"):
             yield from self._make_room(message_id, place)
             draft = self._messages[message_id] = Draft(message_id, message, place, self._attempt)
             yield from draft.add(message)
-        elif kind != "remove":
+        else:
             yield from self._show(message, place, complete=True)
 
     def _take_snapshots(self, event: MessagesEvent) -> Iterator[Delta]:
@@ -86,6 +86,8 @@ class Messages:
 
     def _show(self, message: Mapping[str, Any], place: Place, *, complete: bool) -> Iterator[Delta]:
         """Take in all that there is of a message."""
+        if message.get("type") == "remove":  # nobody says it: it asks for messages to be removed
+            return
         message_id = message["id"]
         shown = self._messages.get(message_id)
         if not isinstance(shown, Snapshot) or shown.attempt != self._attempt:

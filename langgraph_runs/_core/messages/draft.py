@@ -53,8 +53,8 @@ class Draft:
         self._where = (message_id, place.node, place.step, place.namespace)
         self._content: Content | None = None
         self._contents: list[Content] = []  # pieces that are not in `_content` yet
-        self._calls: list[Any] = []
-        self._new_calls: list[Any] = []  # pieces that are not in `_calls` yet
+        self._calls = [*elements(first.get("tool_call_chunks"))]
+        self._new_calls: list[Content] = []  # pieces that are not in `_calls` yet
         self._additional: dict[str, Any] = {}
         self._metadata: dict[str, Any] = {}
         self._usage: dict[str, Any] | None = None
@@ -71,12 +71,14 @@ class Draft:
                     deltas = (_new(Delta, ("text", content, *self._where, None, None)),)
                 else:
                     deltas = tuple(self._delta(kind, text) for kind, text in said(content))
-        elif content is not None and self._content is None and not self._contents:
+        elif content.__class__ is list or (content == "" and self._content is None and not self._contents):
             self._contents.append(content)
         if chunk.get("additional_kwargs") or chunk.get("response_metadata") or chunk.get("usage_metadata"):
             deltas += (*self._add_metadata(chunk),)
         if chunk.get("tool_call_chunks"):
-            deltas += (*self._add_calls(chunk["tool_call_chunks"]),)
+            if chunk is not self._first:
+                self._new_calls.append(chunk["tool_call_chunks"])
+            deltas += (*self._call_deltas(chunk["tool_call_chunks"]),)
         if chunk.get("chunk_position") == "last" and not self.is_complete:
             self.is_complete = True
             deltas += (self._delta("message", text_of(self._whole_content())),)
@@ -111,13 +113,13 @@ class Draft:
         self._metadata = merge_dicts(self._metadata, chunk.get("response_metadata") or {})
         self._usage = add_usage(self._usage, chunk.get("usage_metadata"))
 
-    def _add_calls(self, pieces: list[Any]) -> Iterator[Delta]:
+    def _call_deltas(self, pieces: list[Any]) -> Iterator[Delta]:
         for piece in pieces:
-            self._new_calls.append(piece)
             index = piece.get("index")
-            call_id, name = self._tools.get(index, (None, None)) if index is not None else (None, None)
+            call_id, name = self._tools.get(index, (None, None))
             call = piece.get("id") or call_id, piece.get("name") or name
-            self._tools[index] = call
+            if index is not None:
+                self._tools[index] = call
             yield self._delta("tool_call", piece.get("args") or "", call)
 
     def _whole_content(self) -> Content:
@@ -128,8 +130,8 @@ class Draft:
         return "" if self._content is None else self._content
 
     def _whole_calls(self) -> list[Any]:
-        for piece in _joined([[piece] for piece in self._new_calls]):
-            self._calls = merge_lists(self._calls, elements(piece))
+        for pieces in _joined(self._new_calls):
+            self._calls = merge_lists(self._calls, elements(pieces))
         self._new_calls = []
         return self._calls
 

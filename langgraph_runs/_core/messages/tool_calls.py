@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
+from string import ascii_letters, digits
 from typing import Any
 
 from langgraph_runs._core.wire.json_codec import is_object, members
 
 _CLOSERS = {"{": "}", "[": "]"}
+_BARE = ascii_letters + digits + "+-."
+"""What numbers and `true`, `false` and `null` are made of."""
 
 
 def read_tool_calls(chunks: Iterable[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -57,33 +61,36 @@ def read_partial_json(text: str) -> Any:
 def _read_broken_off(text: str) -> Any:
     """The value of text that breaks off within it.
 
-    What is open is closed. If that does not help, a number loses what makes it incomplete; else the item or the key
-    that came last is left out.
+    What is open is closed. If that does not help, a number loses what makes it incomplete; else as many items are left
+    out, from the end, as it takes.
     """
-    open_brackets: list[str] = []
+    closers: list[str] = []
     in_string = escaped = False
-    whole = 0  # how much of the text is read if the item that came last is left out
+    ends: list[int] = []  # where the text may end, if the rest is left out
     for at, char in enumerate(text):
         if in_string:
             in_string = escaped or char != '"'
             escaped = char == "\\" and not escaped
+            if not in_string:
+                ends.append(at + 1)
         elif char == '"':
             in_string = True
         elif char == ",":
-            whole = at
+            ends.append(at)
         elif char in _CLOSERS:
-            open_brackets.append(_CLOSERS[char])
-            whole = at + 1
+            closers.append(_CLOSERS[char])
+            ends.append(at + 1)
         elif char in "}]":
-            if not open_brackets or open_brackets.pop() != char:
+            if not closers or closers.pop() != char:
                 return None
-            whole = at + 1
-    end = "".join(reversed(open_brackets))
+            ends.append(at + 1)
     if in_string:
-        attempts = [text[:-1] + '"' if escaped else text + '"', text[:whole]]
+        whole: Iterable[str] = [(text[:-1] if escaped else text) + '"']
     else:
-        attempts = [text, text.rstrip("+-.eE"), text[:whole]]
-    return next((value for each in attempts if (value := _read(each + end)) is not None), None)
+        whole = (text[:end] for end in range(len(text), len(text.rstrip(_BARE)) - 1, -1))
+    attempts = chain(whole, (text[:end] for end in reversed(ends)))
+    closing = "".join(reversed(closers))
+    return next((value for each in attempts if (value := _read(each + closing)) is not None), None)
 
 
 def _read(text: str) -> Any:

@@ -43,9 +43,7 @@ class Speaker(BaseChatModel):
                 await run_manager.on_llm_new_token(piece.text, chunk=chunk)
             yield chunk
 
-    async def _agenerate(
-        self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any
-    ) -> ChatResult:
+    async def _agenerate(self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any) -> ChatResult:
         return await agenerate_from_stream(self._astream(messages, stop, run_manager, **kwargs))
 
     def _generate(self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any) -> ChatResult:
@@ -55,9 +53,7 @@ class Speaker(BaseChatModel):
 class Silent(Speaker):
     """The same, told at once: a model that does not stream."""
 
-    async def _agenerate(
-        self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any
-    ) -> ChatResult:
+    async def _agenerate(self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any) -> ChatResult:
         return await agenerate_from_stream(super()._astream(messages, stop, None, **kwargs))
 
     _astream = BaseChatModel._astream
