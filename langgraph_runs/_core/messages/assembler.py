@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 from langgraph_runs._core.messages.delta import Delta
@@ -23,7 +23,9 @@ class Messages:
     that reached no state. The others are those of the state, by their ids.
 
     A restart does not make everything void: a run goes on from its last checkpoint. Messages that the restart cut off
-    are void, and so are those of steps that are run again, once they are: their ids are in `void`.
+    are void, and so are those of steps that are run again, once they are: their ids are in `void`. What was said while
+    the server stopped may never be sent: a message that was cut off but is in the state, complete, is taken from the
+    next `values`, if the stream has that mode.
     """
 
     def __init__(self) -> None:
@@ -32,7 +34,8 @@ class Messages:
         self._metadata: dict[str, Mapping[str, Any]] = {}  # in the mode `messages`, by message id
         self._attempt = 0
         self._is_silent = False  # this attempt is not the first, and has said nothing yet
-        self._cut_off = False  # a message was, when this attempt began
+        self._was_cut_off = False  # a message was, when this attempt began
+        self._cut_off: dict[str, Place] = {}  # by message id, as long as it may be in the state all the same
 
     @property
     def messages(self) -> list[Message]:
@@ -64,6 +67,8 @@ class Messages:
             return (*self._take_snapshots(event),)
         if isinstance(event, MetadataEvent) and event.restarted:
             return (*self._restart(),)
+        if self._cut_off and event.mode == "values":
+            return (*self._restore(members(event.data)),)
         return ()
 
     def _take(self, message: Mapping[str, Any], place: Place) -> Iterator[Delta]:
@@ -98,19 +103,22 @@ class Messages:
     def _make_room(self, message_id: str, place: Place) -> Iterator[Delta]:
         """Drop what is void because a message begins here: what is run again, and a message with the same id."""
         earlier = [message for message in self._messages.values() if message.attempt != self._attempt]
-        if earlier:
-            places = [message.place for message in earlier]
-            if self._is_silent and starts_over(place, places, cut_off=self._cut_off):
-                yield from self._drop(earlier)
-            else:
-                yield from self._drop(compress(earlier, is_run_again(place, places)))
+        places = [message.place for message in earlier]
+        known = [*places, *self._cut_off.values()]
+        if self._is_silent and starts_over(place, known, cut_off=self._was_cut_off):
+            self._cut_off = {}
+            yield from self._drop(earlier)
+        else:
+            yield from self._drop(compress(earlier, is_run_again(place, places)))
+            for cut_off in [*compress(self._cut_off, is_run_again(place, [*self._cut_off.values()]))]:
+                del self._cut_off[cut_off]
         self._is_silent = False
         if message_id in self._messages:
             yield from self._drop([self._messages[message_id]])
         self._void.pop(message_id, None)
 
     def _restart(self) -> Iterator[Delta]:
-        """Begin another attempt: messages that were not complete will never be."""
+        """Begin another attempt: messages that were not complete will hardly ever be."""
         messages = [*self._messages.values()]
         places = [message.place for message in messages]
         cut_off = [
@@ -118,10 +126,21 @@ class Messages:
             for at, message in enumerate(messages)
             if not (message.is_complete or was_left(message.place, places[at + 1 :]))
         ]
-        self._cut_off = bool(cut_off) or (self._is_silent and self._cut_off)
+        self._cut_off.update((message.id, message.place) for message in cut_off)
+        self._was_cut_off = bool(cut_off) or (self._is_silent and self._was_cut_off)
         self._is_silent = True
         self._attempt += 1
         yield from self._drop(cut_off)
+
+    def _restore(self, state: Mapping[str, Any]) -> Iterator[Delta]:
+        """Take in messages that were cut off but are in the state, so that they will not be said again."""
+        for message in chain.from_iterable(map(elements, state.values())):
+            message_id = members(message).get("id")
+            if isinstance(message_id, str) and message_id in self._cut_off:
+                place = self._cut_off.pop(message_id)
+                self._void.pop(message_id)
+                shown = self._messages[message_id] = Snapshot(message_id, place, self._attempt - 1)
+                yield from shown.update(message, complete=True)
 
     def _drop(self, messages: Iterable[Draft | Snapshot]) -> Iterator[Delta]:
         for message in messages:

@@ -62,7 +62,7 @@ class Draft:
 
     def add(self, chunk: Mapping[str, Any]) -> tuple[Delta, ...]:
         """Take in a piece; what it adds."""
-        content = chunk.get("content")
+        content: Any = chunk.get("content")
         deltas: tuple[Delta, ...] = ()
         if content:
             self._contents.append(content)

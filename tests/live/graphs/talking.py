@@ -1,10 +1,11 @@
 """Graphs whose nodes talk: models that stream words, thinking and tool calls, alone, in parallel and in subgraphs.
 
-`delay` is slept before each piece, so that a test can stop the server in the middle of a message.
+A test can stop the server in the middle of a message: `hold` is a piece after which a model waits for the file `gate`.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.language_models.chat_models import BaseChatModel, agenerate_from_stream
@@ -27,7 +28,7 @@ class Speaker(BaseChatModel):
     """A chat model that streams the given pieces."""
 
     pieces: list[AIMessageChunk]
-    delay: float = 0.0
+    state: dict[str, Any]
 
     @property
     def _llm_type(self) -> str:
@@ -37,11 +38,18 @@ class Speaker(BaseChatModel):
         self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> AsyncIterator[ChatGenerationChunk]:
         for piece in self.pieces:
-            await asyncio.sleep(self.delay)
             chunk = ChatGenerationChunk(message=piece.model_copy(deep=True))
             if run_manager:
                 await run_manager.on_llm_new_token(piece.text, chunk=chunk)
             yield chunk
+            await self.hold(piece)
+
+    async def hold(self, piece: AIMessageChunk) -> None:
+        """Wait for the file, if this is the piece after which the run is held."""
+        texts = [piece.text, *(call["args"] for call in piece.tool_call_chunks)]
+        if self.state.get("hold") in texts and self.state.get("hold_in", 1) == self.state.get("rounds", 1):
+            while not await asyncio.to_thread(Path(self.state["gate"]).exists):  # noqa: ASYNC110  # another process's
+                await asyncio.sleep(0.01)
 
     async def _agenerate(self, messages: Any, stop: Any = None, run_manager: Any = None, **kwargs: Any) -> ChatResult:
         return await agenerate_from_stream(self._astream(messages, stop, run_manager, **kwargs))
@@ -61,8 +69,10 @@ class Silent(Speaker):
 
 class Talk(TypedDict, total=False):
     messages: Annotated[list[AnyMessage], add_messages]
-    rounds: int
-    delay: float
+    rounds: int  # to go, this one included
+    hold: str
+    hold_in: int  # how many rounds are to go then
+    gate: str
 
 
 def words(text: str) -> list[AIMessageChunk]:
@@ -76,7 +86,7 @@ def says(text: str) -> Any:
     """A node that streams a message and adds it to the state."""
 
     async def node(state: Talk) -> dict[str, Any]:
-        return {"messages": await Speaker(pieces=words(text), delay=state.get("delay", 0.0)).ainvoke([])}
+        return {"messages": await Speaker(pieces=words(text), state={**state}).ainvoke([])}
 
     return node
 
@@ -103,7 +113,7 @@ PONDER = [
 async def model(state: Talk) -> dict[str, Any]:
     called = any(isinstance(message, ToolMessage) for message in state["messages"])
     pieces = [piece({"type": "text", "text": word, "index": 0}) for word in ("Rain ", "and ", "sun.")]
-    speaker = Speaker(pieces=pieces if called else PONDER, delay=state.get("delay", 0.0))
+    speaker = Speaker(pieces=pieces if called else PONDER, state={**state})
     return {"messages": await speaker.ainvoke(state["messages"])}
 
 
@@ -193,12 +203,12 @@ nests = (
 
 
 async def judge(state: Talk) -> dict[str, Any]:
-    await Speaker(pieces=words("not bad"), delay=state.get("delay", 0.0)).ainvoke([], {"tags": ["judge"]})
+    await Speaker(pieces=words("not bad"), state={}).ainvoke([], {"tags": ["judge"]})
     return {}
 
 
 async def whole(state: Talk) -> dict[str, Any]:
-    told = await Silent(pieces=words("told at once")).ainvoke([])
+    told = await Silent(pieces=words("told at once"), state={}).ainvoke([])
     return {"messages": [told, AIMessage("made by a node", id="made"), HumanMessage("as if a human said it")]}
 
 
@@ -214,7 +224,7 @@ edits = (
     .add_node(judge)
     .add_node(whole)
     .add_node(replace)
-    .add_sequence([("again", says("once more"))])
+    .add_node("again", says("once more"))
     .add_edge(START, "first")
     .add_edge("first", "judge")
     .add_edge("judge", "whole")
