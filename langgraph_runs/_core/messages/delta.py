@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from langgraph_runs._core.wire.json_codec import elements, members
@@ -39,18 +39,25 @@ def text_of(content: Any) -> str:
     return "".join(text for kind, text in said(content) if kind == "text")
 
 
-def said(content: Any) -> Iterable[tuple[DeltaKind, str]]:
+def said(content: Any) -> list[tuple[DeltaKind, str]]:
     """The texts of a message's content, each with whether it is said to the reader or thought."""
+    texts: list[tuple[DeltaKind, str]] = []
     for block in [content] if isinstance(content, str) else elements(content):
-        kind, text = ("text", block) if isinstance(block, str) else _read_block(members(block))
-        if text:
-            yield ("text" if kind == "text" else "thinking"), text
+        kind: DeltaKind = "text"
+        text = block
+        if block.__class__ is dict:
+            if block.get("type") == "text":
+                text = block.get("text")
+            else:
+                kind, text = "thinking", _thought(block)
+        if text and isinstance(text, str):
+            texts.append((kind, text))
+    return texts
 
 
-def _read_block(block: Mapping[str, Any]) -> tuple[str, str]:
-    """The kind and the text of a block; no text if it is neither text nor thinking."""
-    kind = str(block.get("type"))
+def _thought(block: Mapping[str, Any]) -> Any:
+    """The text of a block of thinking; None if it is another block."""
+    kind = block.get("type")
     if kind == "reasoning" and "summary" in block:
-        return kind, "".join(str(members(part).get("text", "")) for part in elements(block["summary"]))
-    text = block.get(kind) if kind in ("text", "thinking", "reasoning") else None
-    return (kind, text) if isinstance(text, str) else ("", "")
+        return "".join(str(members(part).get("text", "")) for part in elements(block["summary"]))
+    return block.get(kind) if kind in ("thinking", "reasoning") else None

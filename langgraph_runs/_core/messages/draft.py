@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from langgraph_runs._core.messages.delta import Delta, DeltaKind, said, text_of
+from langgraph_runs._core.messages.delta import Delta, said, text_of
 from langgraph_runs._core.messages.merge import Content, add_usage, merge_content, merge_dicts, merge_lists
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place
@@ -13,6 +13,9 @@ from langgraph_runs._core.messages.tool_calls import read_tool_calls, with_whole
 from langgraph_runs._core.wire.json_codec import elements, is_array, members
 
 _ONLY_IN_CHUNKS = ("tool_call_chunks", "chunk_position")
+_TEXT_KEYS = frozenset({"text", "thinking", "reasoning"})  # of blocks that have the same type
+_CALL_KEYS = {"type", "index", "id", "name", "args"}
+_NO_CALL = (None, None)
 # Takes half as long as `Delta(...)`.
 _new = cast("Callable[[type[Delta], tuple[Any, ...]], Delta]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
 
@@ -29,6 +32,7 @@ class Draft:
         "_content",
         "_contents",
         "_first",
+        "_here",
         "_is_ai",
         "_metadata",
         "_new_calls",
@@ -51,6 +55,7 @@ class Draft:
         self.kind = first.get("type")  # of each piece
         self._is_ai = self.kind == "AIMessageChunk"
         self._where = (message_id, place.node, place.step, place.namespace)
+        self._here = (*self._where, None, None)  # the same, of no tool call
         self._content: Content | None = None
         self._contents: list[Content] = []  # pieces that are not in `_content` yet
         self._calls = [*elements(first.get("tool_call_chunks"))]
@@ -62,26 +67,31 @@ class Draft:
 
     def add(self, chunk: Mapping[str, Any]) -> tuple[Delta, ...]:
         """Take in a piece; what it adds."""
-        content: Any = chunk.get("content")
+        get = chunk.get
+        content: Any = get("content")
         deltas: tuple[Delta, ...] = ()
-        if content:
+        if content.__class__ is str:
+            if content:
+                self._contents.append(content)
+                if self._is_ai:
+                    deltas = (_new(Delta, ("text", content, *self._here)),)
+            elif self._content is None and not self._contents:
+                self._contents.append(content)
+        elif content is not None:
             self._contents.append(content)
             if self._is_ai:
-                if content.__class__ is str:
-                    deltas = (_new(Delta, ("text", content, *self._where, None, None)),)
-                else:
-                    deltas = tuple(self._delta(kind, text) for kind, text in said(content))
-        elif content.__class__ is list or (content == "" and self._content is None and not self._contents):
-            self._contents.append(content)
-        if chunk.get("additional_kwargs") or chunk.get("response_metadata") or chunk.get("usage_metadata"):
-            deltas += (*self._add_metadata(chunk),)
-        if chunk.get("tool_call_chunks"):
+                deltas = tuple([_new(Delta, (kind, text, *self._here)) for kind, text in said(content)])
+        pieces = get("tool_call_chunks")
+        if pieces:
             if chunk is not self._first:
-                self._new_calls.append(chunk["tool_call_chunks"])
-            deltas += (*self._call_deltas(chunk["tool_call_chunks"]),)
-        if chunk.get("chunk_position") == "last" and not self.is_complete:
+                self._new_calls.append(pieces)
+            for piece in pieces:
+                deltas += (self._call_delta(piece),)
+        if get("additional_kwargs") or get("response_metadata") or get("usage_metadata"):
+            deltas += self._add_metadata(chunk)
+        if get("chunk_position") == "last" and not self.is_complete:
             self.is_complete = True
-            deltas += (self._delta("message", text_of(self._whole_content())),)
+            deltas += (_new(Delta, ("message", text_of(self._whole_content()), *self._here)),)
         return deltas
 
     def message(self) -> Message:
@@ -100,27 +110,24 @@ class Draft:
                 message["content"] = with_whole_calls(message["content"], calls)
         return cast("Message", message)
 
-    def _delta(self, kind: DeltaKind, text: str, call: tuple[str | None, str | None] = (None, None)) -> Delta:
-        return _new(Delta, (kind, text, *self._where, *call))
-
-    def _add_metadata(self, chunk: Mapping[str, Any]) -> Iterator[Delta]:
-        additional = chunk.get("additional_kwargs")
-        if additional:
-            self._additional = merge_dicts(self._additional, additional)
-            thought = additional.get("reasoning_content")
-            if self._is_ai and isinstance(thought, str) and thought:
-                yield self._delta("thinking", thought)
-        self._metadata = merge_dicts(self._metadata, chunk.get("response_metadata") or {})
-        self._usage = add_usage(self._usage, chunk.get("usage_metadata"))
-
-    def _call_deltas(self, pieces: list[Any]) -> Iterator[Delta]:
-        for piece in pieces:
-            index = piece.get("index")
-            call_id, name = self._tools.get(index, (None, None))
-            call = piece.get("id") or call_id, piece.get("name") or name
+    def _call_delta(self, piece: Mapping[str, Any]) -> Delta:
+        index, call_id, name = piece.get("index"), piece.get("id"), piece.get("name")
+        call = self._tools.get(index, _NO_CALL)
+        if call_id or name:
+            call = call_id or call[0], name or call[1]
             if index is not None:
                 self._tools[index] = call
-            yield self._delta("tool_call", piece.get("args") or "", call)
+        return _new(Delta, ("tool_call", piece.get("args") or "", *self._where, *call))
+
+    def _add_metadata(self, chunk: Mapping[str, Any]) -> tuple[Delta, ...]:
+        additional = members(chunk.get("additional_kwargs"))
+        self._additional = merge_dicts(self._additional, additional)
+        self._metadata = merge_dicts(self._metadata, members(chunk.get("response_metadata")))
+        self._usage = add_usage(self._usage, chunk.get("usage_metadata"))
+        thought = additional.get("reasoning_content")
+        if self._is_ai and isinstance(thought, str) and thought:
+            return (_new(Delta, ("thinking", thought, *self._here)),)
+        return ()
 
     def _whole_content(self) -> Content:
         """The content, with the pieces that came since it was asked for last."""
@@ -156,16 +163,19 @@ def _joined(pieces: list[Content]) -> Iterator[Content]:
 
 
 def _added_text(piece: Content) -> tuple[tuple[Any, ...] | None, str]:
-    """Where a piece adds text, and the text, if it adds nothing else."""
+    """Where a piece adds text, as key and index of a block, and the text; None if it adds anything else."""
     if isinstance(piece, str):
         return (), piece
-    block = members(piece[0] if len(piece) == 1 else None)
-    given = {key: value for key, value in block.items() if value is not None and key != "type"}
-    index = given.pop("index", None)
-    if isinstance(index, int) and len(given) == 1:
-        [(key, text)] = given.items()
-        if key in ("text", "thinking", "reasoning", "args") and isinstance(text, str):
-            return (block.get("type"), index, key), text
+    block: Any = piece[0] if len(piece) == 1 else None
+    if block.__class__ is dict and block.get("index").__class__ is int:
+        key = block.get("type")
+        if key == "tool_call_chunk" and block.keys() == _CALL_KEYS and block["id"] is block["name"] is None:
+            key = "args"
+        elif key not in _TEXT_KEYS or len(block) != 3:
+            return None, ""
+        text = block.get(key)
+        if isinstance(text, str):
+            return (key, block["index"]), text
     return None, ""
 
 
@@ -173,4 +183,4 @@ def _with_text(piece: Content, at: tuple[Any, ...] | None, text: str) -> Content
     """A piece with the text of the whole run that it begins."""
     if isinstance(piece, str) or not at:
         return text
-    return [{**piece[0], at[2]: text}]
+    return [{**piece[0], at[0]: text}]
