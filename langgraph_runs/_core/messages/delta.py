@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from langgraph_runs._core.wire.json_codec import elements, members
@@ -42,9 +42,10 @@ def text_of(content: Any) -> str:
 def said(content: Any) -> list[tuple[DeltaKind, str]]:
     """The texts of a message's content, each with whether it is said to the reader or thought."""
     texts: list[tuple[DeltaKind, str]] = []
-    for block in [content] if isinstance(content, str) else elements(content):
+    blocks: Collection[Any] = [content] if isinstance(content, str) else elements(content)
+    for block in blocks:
         kind: DeltaKind = "text"
-        text = block
+        text: Any = block
         if block.__class__ is dict:
             if block.get("type") == "text":
                 text = block.get("text")

@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
+import typing
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeVar  # for its defaults; it takes too long to import at run time
-
-    S = TypeVar("S", default=Any)
-    U = TypeVar("U", default=Any)
-    C = TypeVar("C", default=Any)
+    from typing_extensions import TypeVar
 else:
-    from typing import TypeVar
 
-    S, U, C = map(TypeVar, "SUC")
+    def TypeVar(name: str, *, default: Any) -> typing.TypeVar:  # noqa: N802
+        """A type variable; only type checkers know of its default: `typing_extensions` takes long to import."""
+        return typing.TypeVar(name)
+
+
+S = TypeVar("S", default=Any)
+U = TypeVar("U", default=Any)
+C = TypeVar("C", default=Any)
 
 _SHOWN_LENGTH = 200
 
