@@ -12,7 +12,7 @@ from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place, is_run_again, read_place, starts_over, was_left
 from langgraph_runs._core.messages.snapshot import Snapshot
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, MetadataEvent, StreamEvent
-from langgraph_runs._core.wire.json_codec import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, members
 
 
 class Messages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from langgraph_runs._core.wire.json_codec import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, members
 
 DeltaKind: TypeAlias = Literal["text", "thinking", "tool_call", "message", "void"]
 

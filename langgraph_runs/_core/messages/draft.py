@@ -10,7 +10,7 @@ from langgraph_runs._core.messages.merge import Content, add_usage, merge_conten
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place
 from langgraph_runs._core.messages.tool_calls import read_tool_calls, with_whole_calls
-from langgraph_runs._core.wire.json_codec import elements, is_array, members
+from langgraph_runs._core.wire.json_decoder import elements, is_array, members
 
 _ONLY_IN_CHUNKS = ("tool_call_chunks", "chunk_position")
 _TEXT_KEYS = frozenset({"text", "thinking", "reasoning"})  # of blocks that have the same type

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
-from langgraph_runs._core.wire.json_codec import is_array, is_object, members
+from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
 
 Content: TypeAlias = str | list[Any]
 """A message's content: its text, or blocks."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 from langgraph_runs._core.messages.delta import Delta, DeltaKind, said
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place
-from langgraph_runs._core.wire.json_codec import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs._core.wire.json_encoder import encode
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from string import ascii_letters, digits
 from typing import Any
 
-from langgraph_runs._core.wire.json_codec import is_object, members
+from langgraph_runs._core.wire.json_decoder import is_object, members
 
 _CLOSERS = {"{": "}", "[": "]"}
 _BARE = ascii_letters + digits + "+-."

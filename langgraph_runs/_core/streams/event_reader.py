@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from langgraph_runs._core.runs.results import INTERRUPT_KEY
+from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
 from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS, END, ERROR, FEEDBACK, METADATA
 from langgraph_runs._core.streams.events import (
     AnyEvent,
@@ -29,7 +29,7 @@ from langgraph_runs._core.streams.events import (
     ValuesEvent,
 )
 from langgraph_runs._core.streams.modes import publishes_unstored
-from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES, decode, has_long_number
+from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 _EVENT = itemgetter(0)
