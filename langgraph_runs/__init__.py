@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from langgraph_runs import errors, models
+    from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
@@ -65,6 +65,7 @@ __all__ = [
     "UpdatesEvent",
     "ValuesEvent",
     "__version__",
+    "assemble",
     "errors",
     "models",
 ]
@@ -105,7 +106,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "models"):
+    if name in ("assemble", "errors", "models"):
         return import_module(f"langgraph_runs.{name}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
