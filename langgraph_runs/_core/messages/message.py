@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Required, TypedDict
 
 
 class Message(TypedDict, total=False):
@@ -11,9 +11,9 @@ class Message(TypedDict, total=False):
     `type` is `ai`, `human`, `tool`, `system`, …; `content` its text, or a list of blocks.
     """
 
-    id: str
-    type: str
-    content: str | list[Any]
+    id: Required[str]
+    type: Required[str]
+    content: Required[str | list[Any]]
     name: str | None
     additional_kwargs: dict[str, Any]
     response_metadata: dict[str, Any]
