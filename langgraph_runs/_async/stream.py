@@ -16,7 +16,7 @@ from typing import Any, Protocol, Self
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
@@ -100,7 +100,7 @@ class AsyncRunStream:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> StreamEvent:
+    async def __anext__(self) -> AnyEvent:
         while True:
             if self._ready:
                 try:

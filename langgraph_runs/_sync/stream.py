@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from langgraph_runs._compat import current_scope
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
@@ -102,7 +102,7 @@ class RunStream:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> StreamEvent:
+    def __next__(self) -> AnyEvent:
         while True:
             if self._ready:
                 try:

@@ -8,7 +8,7 @@ from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef, is_same_id
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.event_ids import START_IDS
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import MetadataEvent, StreamEvent
 from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.wire.json_decoder import members
@@ -86,7 +86,7 @@ class RunState:
 
         Sets `restarted` of the event, which only the events before it tell.
         """
-        if event.event == METADATA:
+        if isinstance(event, MetadataEvent) and not event.namespace:
             event.restarted = self._has_started or (self._plan.joins_existing_run and not first)
             self._has_started = True
             self.has_failed = self.end_received = False
