@@ -18,7 +18,7 @@ from langgraph_runs._core.calls.options import (
 )
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
-from langgraph_runs._core.runs.refs import parse_run
+from langgraph_runs._core.runs.refs import parse_run, parse_runs
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
@@ -71,7 +71,7 @@ class AsyncRuns:
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
         request = requests.create_run_batch(payloads, call)
-        flow = create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
+        flow = create_batch(self._caller.context(call), request, parse_runs)
         return await self._caller.run(flow)
 
     @expand_signature(RunOptions)

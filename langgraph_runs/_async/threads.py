@@ -62,7 +62,7 @@ class AsyncThreads:
             supersteps=supersteps,
             new_id=fresh_id,
         )
-        return await self._caller.call(request, parse_created_thread, call)
+        return await self._caller.call(request, parse_created_thread, call, lenient=True)
 
     async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
         """Return a thread in its present state.

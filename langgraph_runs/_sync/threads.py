@@ -64,7 +64,7 @@ class Threads:
             supersteps=supersteps,
             new_id=fresh_id,
         )
-        return self._caller.call(request, parse_created_thread, call)
+        return self._caller.call(request, parse_created_thread, call, lenient=True)
 
     def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
         """Return a thread in its present state.

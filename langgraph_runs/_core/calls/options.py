@@ -92,7 +92,7 @@ class RunPayload(RunFields, StreamFields, total=False):
 
 
 _CALL_KEYWORDS: Final = frozenset(CallOptions.__annotations__)
-_BODY_FIELDS: Final = {name.rstrip("_") for name in fields_dict(RunCreate) if name != "additional_properties"}
+_BODY_FIELDS: Final = fields_dict(RunCreate).keys()
 _UNCHECKED_FIELDS: Final = frozenset({"assistant_id", "input"})
 """Fields of a batch without checks of their own; but an assistant's id must be valid, and an input no Command."""
 

@@ -31,7 +31,7 @@ from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, replaced
 
 NEEDS_THREAD = "pass the id of the run's thread (Run.thread_id or stream.thread_id)"
 
@@ -80,12 +80,12 @@ def wait_run(
     """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
-    chosen_id, temporary = _choose_thread(thread_id, body, new_id)
+    chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
     stateless: Request | None = None
     if thread_id is None:
-        body.if_not_exists, body.on_completion = UNSET, "keep"
-        stateless = with_params(run_api.wait_stateless_run.request(body=body), call)
+        kept = replaced(body, if_not_exists=UNSET, on_completion="keep")
+        stateless = with_params(run_api.wait_stateless_run.request(body=kept), call)
     return WaitRequest(request, chosen_id, temporary, stateless)
 
 
@@ -97,23 +97,21 @@ def stream_run(
     body = run_body(assistant_id, fields, stateless=thread_id is None)
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
-    chosen_id, temporary = _choose_thread(thread_id, body, new_id)
+    chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
     return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
-def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:
-    """The id of the thread to run on, and whether we delete the thread after the run.
+def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool, RunCreate]:
+    """The id of the thread to run on, whether we delete the thread after the run, and the body to send.
 
-    A stateless run gets a new id, and `if_not_exists="create"` in `body` has the server create that thread.
-    `on_completion` is taken out of `body`: it is for threads that the server deletes, and this one we delete or keep.
+    A stateless run gets a new id, and `if_not_exists="create"` in the body has the server create that thread.
+    `on_completion` is taken out of the body: it is for threads that the server deletes, and this one we delete or keep.
     """
     if thread_id is not None:
-        return checked_id("thread_id", thread_id), False
-    body.if_not_exists = "create"
-    keep = body.on_completion == "keep"
-    body.on_completion = UNSET
-    return new_id(), not keep
+        return checked_id("thread_id", thread_id), False, body
+    on_new_thread = replaced(body, if_not_exists="create", on_completion=UNSET)
+    return new_id(), body.on_completion != "keep", on_new_thread
 
 
 def checked_ref(thread_id: ID, run_id: ID) -> RunRef:

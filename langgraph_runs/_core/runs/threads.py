@@ -85,7 +85,8 @@ def parse_created_thread(data: Any) -> Thread:
     A server that created the thread, but not its first states (`supersteps`), responds with 201 and a `detail`.
     """
     thread = create_thread.parse(data)
-    if isinstance(thread.thread_id, Unset):
+    thread_id = thread.get("thread_id")
+    if not isinstance(thread_id, str) or not thread_id:
         raise TypeError("expected a thread with a thread_id")
     return thread
 
