@@ -63,7 +63,7 @@ def _redescribe(parsed: GeneratorData) -> None:
 
 
 def _rename(parsed: GeneratorData) -> None:
-    """Call the attributes of models what their fields are called, also `next` and `input`, which the generator shuns."""
+    """Call the attributes of models what their fields are called, even `next` and `input`, as builtins are."""
     for model in parsed.models:
         for field in [*(model.required_properties or ()), *(model.optional_properties or ())]:
             object.__setattr__(field, "python_name", str.__new__(PythonIdentifier, payloads.field_name(field)))

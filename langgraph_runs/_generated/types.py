@@ -2,8 +2,8 @@
 
 """What all endpoints and models share."""
 
-# The functions of this module call the private methods of its classes, which users do not see.
-# pyright: reportPrivateUsage=false
+# The functions of this module call the private methods of its classes, which users do not see; and JSON has no types.
+# pyright: reportPrivateUsage=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import re
 from abc import ABCMeta
@@ -73,14 +73,14 @@ def json_object(data: Any) -> dict[str, Any]:
     """The data as a JSON object; TypeError if it is none."""
     if not isinstance(data, dict):
         raise _wrong_type(data, "object")
-    return data  # pyright: ignore[reportUnknownVariableType]
+    return data
 
 
 def json_objects(data: Any) -> list[dict[str, Any]]:
     """The data as a JSON array of objects; TypeError if it is none."""
     if not isinstance(data, list):
         raise _wrong_type(data, "array")
-    items: list[Any] = data  # pyright: ignore[reportUnknownVariableType]
+    items: list[Any] = data
     if not set(map(type, items)) <= {dict}:
         raise _wrong_type(next(item for item in items if not isinstance(item, dict)), "object")
     return items
@@ -302,7 +302,7 @@ def whole(parse: Callable[[Any], R]) -> Callable[[Any], R]:
 
     def parse_whole(data: Any) -> R:
         result = parse(data)
-        for model in result[:1] if isinstance(result, list) else [result]:  # pyright: ignore[reportUnknownVariableType]
+        for model in result[:1] if isinstance(result, list) else [result]:
             if isinstance(model, WireModel):
                 _check_whole(type(model), result if isinstance(result, list) else [model])
         return result
@@ -374,7 +374,7 @@ class _Nested(_Converted):
         model: type[WireModel] = getattr(models, self._model)
         try:
             if isinstance(value, list):
-                return [model.from_dict(json_object(one)) for one in value]  # pyright: ignore[reportUnknownVariableType]
+                return [model.from_dict(json_object(one)) for one in value]
             return value if value is None or value is UNSET else model.from_dict(json_object(value))
         except TypeError as error:
             raise _response_error(f"{self._name} of this {owner.__name__}: {error}") from None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, Literal, Required, TypedDict, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar
 
 from attrs import evolve, fields_dict
 
@@ -29,12 +28,24 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request, Unset, from_owned_dict, from_owned_dicts
+from langgraph_runs._generated.types import UNSET, Request, from_owned_dict, from_owned_dicts
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from langgraph_runs._generated.models.assistant import Assistant
+    from langgraph_runs._generated.models.partial_assistant import PartialAssistant
+    from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._generated.models.partial_thread import PartialThread
+    from langgraph_runs._generated.models.run import Run
+    from langgraph_runs._generated.models.thread import Thread
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Json = Mapping[str, Any]
-ID = str | UUID | Unset
-"""An id. UNSET raises TypeError; the type admits it so that a model's id can be passed without a cast."""
+RunID: TypeAlias = "str | UUID | Run | PartialRun"
+ThreadID: TypeAlias = "str | UUID | Thread | PartialThread"
+AssistantID: TypeAlias = "str | UUID | Assistant | PartialAssistant"
+"""Where an id is taken, the model that it identifies is taken as well."""
 
 
 class CallOptions(TypedDict, total=False):
@@ -88,7 +99,7 @@ class CreateOptions(RunOptions, StreamFields, total=False):
 class RunPayload(RunFields, StreamFields, total=False):
     """One run of a batch."""
 
-    assistant_id: Required[ID]
+    assistant_id: Required[AssistantID]
 
 
 _CALL_KEYWORDS: Final = frozenset(CallOptions.__annotations__)
@@ -116,7 +127,9 @@ def expand_signature(options: Any) -> Callable[[Function], Function]:
     return decorate
 
 
-def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False) -> RunCreate:
+def run_body(
+    assistant_id: AssistantID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False
+) -> RunCreate:
     """The body of a request that creates a run, without fields that are UNSET.
 
     Known fields in `extra_body` are treated as if given by keyword. With `waiting`, fields about events are refused,
@@ -165,7 +178,7 @@ def _batch_item(index: int, payload: RunPayload) -> dict[str, Any]:
 
 
 def _run_fields(
-    assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False
+    assistant_id: AssistantID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False
 ) -> dict[str, Any]:
     """The validated fields of a run to be created."""
     given: dict[str, Any] = {"assistant_id": UNSET, **fields}

@@ -92,18 +92,17 @@ class Candidates:
     def add(self, run: Run, *, sent_at: float | None) -> None:
         """Consider a run. `sent_at`: when the request was sent, or a little earlier, by the server's clock."""
         run_id, request_id = str(run.get("run_id")), request_id_of_run(run)
+        created_at = run.get("created_at")
         self.shows_no_marks = self.shows_no_marks or not members(run.kwargs)
         if self._own_thread or (request_id is not None and request_id == self._mark):
             self._ours[run_id] = run
         elif request_id in self._given_ids:
-            since = sent_at is not None and not is_older(run.get("created_at"), sent_at)
+            since = sent_at is not None and not is_older(created_at, sent_at)
             if since and any(_is_as_asked(run, body) for body in self._bodies):
                 self._as_given[run_id] = run
             else:
                 self._id_is_elsewhere = True
-        elif not (
-            self._each_alone or is_marked(request_id) or is_older(run.get("created_at"), sent_at, CLOCK_TOLERANCE_SECONDS)
-        ):
+        elif not (self._each_alone or is_marked(request_id) or is_older(created_at, sent_at, CLOCK_TOLERANCE_SECONDS)):
             self._possible[run_id] = run
 
     def result(self) -> LookupResult:

@@ -55,7 +55,9 @@ def resolve_outcome(
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
         return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
-    ref = RunRef(str(run.get("thread_id") or thread_id), str(run.get("run_id") or run_id))  # ids in the server's spelling
+    ref = RunRef(
+        str(run.get("thread_id") or thread_id), str(run.get("run_id") or run_id)
+    )  # ids in the server's spelling
     if run.status == "error":
         reason = yield from full_reason(context, ref, run, reason)
     elif run.status == "interrupted":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from langgraph_runs._generated.models.partial_run import PartialRun
@@ -32,7 +33,7 @@ class RunPager:
         self._step_back = self.limit
         self._stale_pages = 0  # in a row
 
-    def add_page(self, page: list[AnyRun]) -> list[AnyRun]:
+    def add_page(self, page: Sequence[AnyRun]) -> list[AnyRun]:
         """Add the page at `offset`; its runs that were on no page before.
 
         Raises APIResponseError if the server seems to ignore `offset`.

@@ -16,8 +16,10 @@ from langgraph_runs._core.calls.checks import (
     checked_thread_id,
 )
 from langgraph_runs._core.calls.options import (
-    ID,
+    AssistantID,
+    RunID,
     RunPayload,
+    ThreadID,
     batch_bodies,
     run_body,
     split_run_and_call_options,
@@ -59,7 +61,7 @@ class WaitRequest(NamedTuple):
         return self.stateless is not None
 
 
-def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
+def create_run(thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any]) -> RunRequest:
     """The request of `create`: a stateless run gets a temporary thread that the server creates."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None)
@@ -75,7 +77,7 @@ def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) ->
 
 
 def wait_run(
-    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> WaitRequest:
     """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
@@ -90,7 +92,7 @@ def wait_run(
 
 
 def stream_run(
-    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> RunRequest:
     """The request of `stream`: a stateless run gets a thread with an id we generate if its stream is resumable."""
     fields, call = split_run_and_call_options(options)
@@ -102,7 +104,9 @@ def stream_run(
     return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
-def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool, RunCreate]:
+def _choose_thread(
+    thread_id: ThreadID | None, body: RunCreate, new_id: Callable[[], str]
+) -> tuple[str, bool, RunCreate]:
     """The id of the thread to run on, whether we delete the thread after the run, and the body to send.
 
     A stateless run gets a new id, and `if_not_exists="create"` in the body has the server create that thread.
@@ -114,7 +118,7 @@ def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], s
     return new_id(), body.on_completion != "keep", on_new_thread
 
 
-def checked_ref(thread_id: ID, run_id: ID) -> RunRef:
+def checked_ref(thread_id: ThreadID, run_id: RunID) -> RunRef:
     """The ids of a run that exists."""
     return RunRef(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), checked_id("run_id", run_id))
 
@@ -130,7 +134,7 @@ def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool
 
 
 def list_runs(
-    thread_id: ID, *, limit: int, offset: int, status: RunStatus | None, select: Sequence[RunField] | None
+    thread_id: ThreadID, *, limit: int, offset: int, status: RunStatus | None, select: Sequence[RunField] | None
 ) -> Request:
     """The request of `list`."""
     return run_api.list_runs.request(
@@ -160,8 +164,8 @@ def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: Canc
 def cancel_runs(
     call: Mapping[str, Any],
     *,
-    thread_id: ID | None,
-    run_ids: Sequence[ID] | None,
+    thread_id: ThreadID | None,
+    run_ids: Sequence[RunID] | None,
     status: CancelStatus | None,
     action: CancelAction,
 ) -> Request:
@@ -172,7 +176,7 @@ def cancel_runs(
         checked_choice("status", status, CancelStatus)
         body = models.RunsCancel(status=status)
     else:
-        ids = checked_ids("run_ids", run_ids)
+        ids = checked_ids("run_ids", run_ids, "run_id")
         body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
     return with_params(run_api.cancel_runs.request(body=body, action=action), call)
 

@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.checks import (
     if_given,
 )
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.options import ID, Json
+from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_codec import is_object
@@ -37,7 +37,7 @@ MAX_DELETION_SECONDS, MIN_DELETION_SECONDS = 5.0, 1.0
 
 def create_thread_request(
     *,
-    thread_id: ID | None,
+    thread_id: ThreadID | None,
     metadata: Json | Unset,
     if_exists: ThreadIfExists | Unset,
     ttl: float | Json | Unset,
