@@ -97,6 +97,7 @@ class WireModel:
     _required: ClassVar[Mapping[str, type]]
     _shown: ClassVar[tuple[str, ...]]
     _times: ClassVar[tuple[str, ...]]
+    _nested: ClassVar[Mapping[str, str]]
     _own_id: ClassVar[str | None]
 
     @classmethod
@@ -128,7 +129,7 @@ class WireModel:
         """The member as it was sent, or the default."""
         return _members(self).get(key, default)
 
-    if not TYPE_CHECKING:  # some models have members of these names, which win
+    if not TYPE_CHECKING:  # some models have members of these names, which win; others have no other attributes
 
         def items(self) -> ItemsView[str, Any]:
             """The members that were sent, with their names."""
@@ -137,6 +138,14 @@ class WireModel:
         def values(self) -> ValuesView[Any]:
             """The members that were sent, without their names."""
             return _members(self).values()
+
+        def __getattr__(self, name: str) -> NoReturn:
+            kind, hint = type(self).__name__, ""
+            if name in _members(self):
+                hint = f"; it is an item: [{name!r}]"
+            elif name == "id" and self._own_id:
+                hint = f"; its id is .{self._own_id}"
+            raise AttributeError(f"{kind!r} object has no attribute {name!r}{hint}", name=name, obj=self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, WireModel) or type(other) is not type(self):
@@ -255,14 +264,15 @@ def wire_model(
 
     def decorate(model: type[M]) -> type[M]:
         model._names = frozenset(fields_dict(cast("type[Any]", model)))
-        model._required, model._times, model._shown, model._own_id = required or {}, times, shown, own_id
+        model._required, model._times, model._nested = required or {}, times, nested or {}
+        model._shown, model._own_id = shown, own_id
         for name in ("__setattr__", "__delattr__"):  # those of attrs say less
             setattr(model, name, getattr(WireModel, name))
         for name in model._names:
             if name in times:
                 attribute: Any = _Time(name)
-            elif nested and name in nested:
-                attribute = _Nested(name, nested[name])
+            elif name in model._nested:
+                attribute = _Nested(name, model._nested[name])
             else:
                 attribute = _Member(name) if name in model._required else UNSET
             setattr(model, name, attribute)
