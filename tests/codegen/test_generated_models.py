@@ -14,8 +14,8 @@ import pytest
 from codegen import trees
 from langgraph_runs._generated import models
 from langgraph_runs._generated.models import PartialRun, Run, RunCreate, ThreadState
-from langgraph_runs.errors import APIResponseError
 from langgraph_runs._generated.types import UNSET, WireModel, from_owned_dict, from_owned_dicts, replaced, to_dicts
+from langgraph_runs.errors import APIResponseError
 
 WHOLE: dict[str, Any] = {
     "run_id": "r",

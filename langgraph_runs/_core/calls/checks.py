@@ -47,19 +47,17 @@ def checked_id(name: str, value: object, *, of: str | None = None) -> str:
 
 
 def _id_of_model(name: str, value: object, field: str) -> str:
-    """The id that a model has of the object that it describes."""
-    model = f"a {type(value).__name__}"
+    """The id of the object that a model describes; TypeError for anything else."""
     if isinstance(value, WireModel) and own_id(value) == field:
         if isinstance(found := value.get(field), str):
             return found
-        raise ValueError(f"{name}: {model.replace('a ', 'this ', 1)} has no {field}; add {field!r} to its select")
-    kind = field.removesuffix("_id").capitalize()
-    if not is_object(value):
-        got, remedy = shown(value), ""
-        model = got if len(got) <= _MAX_SHOWN else model
-    else:
-        remedy = f"; pass its {field}" if field in value else ""
-    raise TypeError(f"{name} must be a str, a UUID or a {kind}, got {model}{remedy}")
+        raise ValueError(f"{name}: this {type(value).__name__} has no {field}; add {field!r} to its select")
+    kind = "an Assistant" if field == "assistant_id" else f"a {field.removesuffix('_id').capitalize()}"
+    got = "" if is_object(value) else shown(value)
+    if not 0 < len(got) <= _MAX_SHOWN:
+        got = f"a {type(value).__name__}"
+    remedy = f"; pass its {field}" if is_object(value) and field in value else ""
+    raise TypeError(f"{name} must be a str, a UUID or {kind}, got {got}{remedy}")
 
 
 def are_plain_ids(values: Sequence[object]) -> bool:

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar
+from uuid import UUID
 
 from attrs import evolve, fields_dict
 
@@ -28,11 +29,9 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request, from_owned_dict, from_owned_dicts
+from langgraph_runs._generated.types import UNSET, Request, WireModel, from_owned_dict, from_owned_dicts
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from langgraph_runs._generated.models.assistant import Assistant
     from langgraph_runs._generated.models.partial_assistant import PartialAssistant
     from langgraph_runs._generated.models.partial_run import PartialRun
@@ -42,10 +41,14 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Json = Mapping[str, Any]
-RunID: TypeAlias = "str | UUID | Run | PartialRun"
-ThreadID: TypeAlias = "str | UUID | Thread | PartialThread"
-AssistantID: TypeAlias = "str | UUID | Assistant | PartialAssistant"
-"""Where an id is taken, the model that it identifies is taken as well."""
+
+# Where an id is taken, the model that it identifies is taken as well; these are loaded when they are first used.
+if TYPE_CHECKING:
+    RunID: TypeAlias = str | UUID | Run | PartialRun
+    ThreadID: TypeAlias = str | UUID | Thread | PartialThread
+    AssistantID: TypeAlias = str | UUID | Assistant | PartialAssistant
+else:
+    RunID = ThreadID = AssistantID = str | UUID | WireModel
 
 
 class CallOptions(TypedDict, total=False):

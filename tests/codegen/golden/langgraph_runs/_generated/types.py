@@ -162,16 +162,15 @@ class WireModel:
     def _repr_html_(self) -> str:
         from html import escape  # noqa: PLC0415  # for notebooks only
 
-        rows = "".join(
-            f"<tr><th style='text-align: left'>{escape(name)}</th>"
-            f"<td style='text-align: left'>{escape(value if isinstance(value, str) else _REPR.repr(value))}</td></tr>"
-            for name, value in _members(self).items()
+        left = " style='text-align: left'"
+        shown = (
+            (name, value if isinstance(value, str) else _REPR.repr(value)) for name, value in _members(self).items()
         )
-        return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+        rows = (f"<tr><th{left}>{escape(name)}</th><td{left}>{escape(text[:200])}</td></tr>" for name, text in shown)
+        return f"<table><caption>{type(self).__name__}</caption>{''.join(rows)}</table>"
 
     def __dir__(self) -> list[str]:
-        hidden = {"additional_properties"}
-        return [name for name in super().__dir__() if name not in hidden and not re.match("_(?!_)", name)]
+        return [name for name in super().__dir__() if name != _MORE and not re.match("_(?!_)", name)]
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(_read_only(self, f".{name}"))
@@ -324,8 +323,10 @@ def _check_whole(model: type[WireModel], found: Iterable[Any]) -> None:
     objects: list[dict[str, Any]] = [vars(one) for one in found]
     for name, kind in model._required.items():
         kinds = {type(fields.get(name, UNSET)) for fields in objects}
-        if Unset in kinds or not (kind is object or kinds <= {kind}):
-            raise TypeError(f"expected a {model.__name__} with a {name}")
+        if Unset in kinds:
+            raise TypeError(f"{model.__name__} without {name}")
+        if kind is not object and kinds != {kind}:
+            raise TypeError(f"{model.__name__} whose {name} is no {kind.__name__}")
 
 
 class _Member:
