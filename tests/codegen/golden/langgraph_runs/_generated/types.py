@@ -129,7 +129,7 @@ class WireModel:
         """The member as it was sent, or the default."""
         return _members(self).get(key, default)
 
-    if not TYPE_CHECKING:  # some models have members of these names, which win; others have no other attributes
+    if not TYPE_CHECKING:  # a member called `items` or `values` wins; and what is refused here is an error there
 
         def items(self) -> ItemsView[str, Any]:
             """The members that were sent, with their names."""
@@ -138,6 +138,18 @@ class WireModel:
         def values(self) -> ValuesView[Any]:
             """The members that were sent, without their names."""
             return _members(self).values()
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            raise AttributeError(_read_only(self, f".{name}"))
+
+        def __delattr__(self, name: str) -> None:
+            raise AttributeError(_read_only(self, f".{name}"))
+
+        def __setitem__(self, key: str, value: Any) -> NoReturn:
+            raise TypeError(_read_only(self, f"[{key!r}]"))
+
+        def __delitem__(self, key: str) -> NoReturn:
+            raise TypeError(_read_only(self, f"[{key!r}]"))
 
         def __getattr__(self, name: str) -> NoReturn:
             kind, hint = type(self).__name__, ""
@@ -172,18 +184,6 @@ class WireModel:
     def __dir__(self) -> list[str]:
         return [name for name in super().__dir__() if name != _MORE and not re.match("_(?!_)", name)]
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(_read_only(self, f".{name}"))
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(_read_only(self, f".{name}"))
-
-    def __setitem__(self, key: str, value: Any) -> NoReturn:
-        raise TypeError(_read_only(self, f"[{key!r}]"))
-
-    def __delitem__(self, key: str) -> NoReturn:
-        raise TypeError(_read_only(self, f"[{key!r}]"))
-
     @property
     def additional_properties(self) -> dict[str, Any]:
         """A copy of the members that the description of the API does not have."""
@@ -217,9 +217,7 @@ class WireModel:
 
 cast("ABCMeta", Mapping).register(WireModel)
 
-_MORE: Final = "additional_properties"
-"""Where a model's `__dict__` keeps the members that the description does not have."""
-
+_MORE: Final = "additional_properties"  # where a `__dict__` keeps the members that the description does not have
 _REPR: Final = Repr()
 _REPR.maxstring = _REPR.maxother = 80
 _REPR.maxdict = _REPR.maxlist = 4
