@@ -269,7 +269,8 @@ def test_without_resume_the_plain_endpoint_serves(any_runs: FakeRuns, make_clien
     any_runs.next(3)
 
     events = stateless(make_client(any_runs.url), stream_resumable=False)
-    assert events.thread_id is None
+    with pytest.raises(RuntimeError, match="thread_id is not known: the run is stateless, with stream_resumable=False"):
+        _ = events.thread_id
     got = told(drain(events))
 
     (run,) = any_runs.runs
