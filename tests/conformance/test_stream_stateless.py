@@ -280,9 +280,7 @@ def test_without_resume_the_plain_endpoint_serves(any_runs: FakeRuns, make_clien
     if any_runs.flavour == "aegra":
         assert events.thread_id == run.thread_id
     else:
-        with pytest.raises(
-            RuntimeError, match="thread_id is not known: the run is stateless, with stream_resumable=Fa"
-        ):
+        with pytest.raises(RuntimeError, match="thread_id is not known: the run is stateless, with stream_"):
             _ = events.thread_id
     assert set(any_runs.operations) <= {"stream", "get"}
 
