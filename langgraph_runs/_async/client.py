@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
+from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
@@ -217,10 +217,14 @@ class AsyncClient:
         return self._caller.context({"headers": headers}).config.prepare(request)
 
     async def aclose(self) -> None:
-        """Close the client's connections. Those of an `http_client` that was passed in stay open."""
+        """Close the client's streams and connections. The connections of an `http_client` that was passed in stay open.
+
+        Reading one of its streams raises StreamInterruptedError, as if the stream itself had been closed.
+        """
         await self._caller.http.pool.aclose()
 
     async def __aenter__(self) -> Self:
+        current_scope()  # raises where the client cannot work
         return self
 
     async def __aexit__(
