@@ -157,6 +157,36 @@ def test_a_failure_is_told_through_breaks(server_url: str) -> None:
         assert (caught.value.error, caught.value.detail) == ("ValueError", "boom")
 
 
+def test_whoever_goes_on_with_messages_is_told_the_truth(server_url: str, server_name: str) -> None:
+    """The server does not store mode `messages`: a bookmark amid them loses no values, and the error is about them."""
+    if server_name != "langgraph":
+        pytest.skip("Aegra stores them")
+    given = {"messages": [{"role": "user", "content": "na " * 8}], "delay": 0.002}
+
+    def told(taken: int) -> tuple[list[Any], Exception | None]:
+        """All events, of which so many came before another stream went on, and how that ended."""
+        with Client(server_url, api_key=None, retry=QUICK) as client:
+            first = client.runs.stream(None, "chat", input=given, stream_mode=["messages", "values"])
+            with first:
+                events = [next(first) for _ in range(taken)]
+                bookmark = first.last_event_id
+            try:
+                for event in client.runs.join_stream(first.thread_id, first.run_id, last_event_id=bookmark):
+                    events.append(event)
+            except errors.StreamInterruptedError as error:
+                return events, error
+        return events, None
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        results = list(pool.map(told, list(range(1, 9)) * 3))
+
+    for events, error in results:
+        values = [event.data for event in events if event.mode == "values"]
+        assert [len(each["messages"]) for each in values[-1:]] == [2]
+        assert error is not None
+        assert "the 'messages' events that were published before it was joined" in str(error)
+
+
 def test_sigterm_of_the_server_is_no_success(start_server: NewServer) -> None:
     """A server that is told to stop ends its streams as if the runs were done. The stream asks, and says the truth.
 

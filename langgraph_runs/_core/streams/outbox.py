@@ -38,7 +38,10 @@ class Outbox:
         self._head: Head | None = None  # of the response that brought the latest events
 
     def put(self, frames: list[Frame], head: Head) -> None:
-        """Take in events that the caller has not had; `head` is that of the response that brought them."""
+        """Take in events that the caller has not had; `head` is that of the response that brought them.
+
+        Raises APIResponseError if they are of another run.
+        """
         self._head = head
         self.first = self.first or frames[0][0]
         self._reader.look_for_long_numbers(frames)
@@ -46,6 +49,7 @@ class Outbox:
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
                 items[index] = event = self._reader.event(frames[index])
+                self._refuse_other_run(event, frames[index], head)
                 self._run.note_event(event, first=not self.received and not index)
         self.received += len(frames)
         self.last_event_id = frames[-1][_LAST_ID]
@@ -92,6 +96,12 @@ class Outbox:
             elif item.restarted:
                 self._reader.interrupted = False
         return self._reader.interrupted or self._unwanted.interrupted
+
+    def _refuse_other_run(self, event: StreamEvent, frame: Frame, head: Head) -> None:
+        other = self._run.other_run(event)
+        if other is not None:
+            what = f"contains events of run {other} instead of run {self._run.run_id}"
+            raise responses.response_error(Response(head, frame[1]), what, **self._run.ids)
 
     def _select(self, items: list[Frame | StreamEvent], modes: tuple[str, ...]) -> list[Frame | StreamEvent]:
         """The events that the caller of a filtered join gets: those of the modes, and every restart.
