@@ -10,7 +10,6 @@ server, runs the steps of this file and of quickstart_async.py, and checks the r
 from collections.abc import Iterator
 
 from langgraph_runs import Client, PartialRun, Thread, errors
-from langgraph_runs.models import Thread
 
 
 def main() -> None:

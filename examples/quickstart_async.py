@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from langgraph_runs import AsyncClient, PartialRun, Thread, errors
-from langgraph_runs.models import Thread
 
 
 async def main() -> None:
