@@ -4,35 +4,128 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from langgraph_runs import errors, models
+    from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
-    from langgraph_runs._core.streams.events import StreamEvent
+    from langgraph_runs._core.streams.events import (
+        AnyEvent,
+        CheckpointEvent,
+        ChunkEvent,
+        CustomEvent,
+        DebugEvent,
+        EndEvent,
+        ErrorEvent,
+        FeedbackEvent,
+        LangChainEvent,
+        MessagesEvent,
+        MetadataEvent,
+        OtherEvent,
+        StreamEvent,
+        TaskEvent,
+        UpdatesEvent,
+        ValuesEvent,
+    )
     from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice, Timeouts
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
-    from langgraph_runs.errors import LangGraphRunsWarning
+    from langgraph_runs.errors import (
+        APIConnectionError,
+        APIResponseError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConflictError,
+        InternalServerError,
+        LangGraphRunsError,
+        LangGraphRunsWarning,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        RunCancelledError,
+        RunError,
+        RunFailedError,
+        RunOutcomeUnknownError,
+        RunTimeoutError,
+        StreamInterruptedError,
+        UnprocessableEntityError,
+    )
+    from langgraph_runs.models import (
+        Assistant,
+        Interrupt,
+        PartialAssistant,
+        PartialRun,
+        PartialThread,
+        Run,
+        Thread,
+        ThreadState,
+        ThreadTask,
+    )
 
 __all__ = [
     "UNSET",
+    "APIConnectionError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AnyEvent",
+    "Assistant",
     "AsyncClient",
     "AsyncRunStream",
+    "AuthenticationError",
+    "BadRequestError",
+    "CheckpointEvent",
+    "ChunkEvent",
     "Client",
+    "ConflictError",
+    "CustomEvent",
+    "DebugEvent",
+    "EndEvent",
+    "ErrorEvent",
+    "FeedbackEvent",
     "HTTPRequest",
     "Head",
+    "InternalServerError",
+    "Interrupt",
+    "LangChainEvent",
+    "LangGraphRunsError",
     "LangGraphRunsWarning",
+    "MessagesEvent",
+    "MetadataEvent",
+    "NotFoundError",
     "Notice",
+    "OtherEvent",
+    "PartialAssistant",
+    "PartialRun",
+    "PartialThread",
+    "PermissionDeniedError",
+    "RateLimitError",
     "RetryPolicy",
+    "Run",
+    "RunCancelledError",
+    "RunError",
+    "RunFailedError",
+    "RunOutcomeUnknownError",
     "RunPayload",
     "RunStream",
+    "RunTimeoutError",
     "StreamEvent",
+    "StreamInterruptedError",
+    "TaskEvent",
+    "Thread",
+    "ThreadState",
+    "ThreadTask",
     "Timeouts",
+    "UnprocessableEntityError",
     "Unset",
+    "UpdatesEvent",
+    "ValuesEvent",
     "__version__",
+    "assemble",
     "errors",
     "models",
 ]
@@ -40,25 +133,68 @@ __all__ = [
 # Each name is loaded when it is first used (PEP 562): a synchronous program does not pay for the asynchronous side.
 _MODULES = {
     "UNSET": "_generated.types",
+    "APIConnectionError": "errors",
+    "APIResponseError": "errors",
+    "APIStatusError": "errors",
+    "APITimeoutError": "errors",
+    "AnyEvent": "_core.streams.events",
+    "Assistant": "models",
     "AsyncClient": "_async.client",
     "AsyncRunStream": "_async.stream",
+    "AuthenticationError": "errors",
+    "BadRequestError": "errors",
+    "CheckpointEvent": "_core.streams.events",
+    "ChunkEvent": "_core.streams.events",
     "Client": "_sync.client",
+    "ConflictError": "errors",
+    "CustomEvent": "_core.streams.events",
+    "DebugEvent": "_core.streams.events",
+    "EndEvent": "_core.streams.events",
+    "ErrorEvent": "_core.streams.events",
+    "FeedbackEvent": "_core.streams.events",
     "HTTPRequest": "_core.wire.exchange",
     "Head": "_core.wire.exchange",
+    "InternalServerError": "errors",
+    "Interrupt": "models",
+    "LangChainEvent": "_core.streams.events",
+    "LangGraphRunsError": "errors",
     "LangGraphRunsWarning": "errors",
+    "MessagesEvent": "_core.streams.events",
+    "MetadataEvent": "_core.streams.events",
+    "NotFoundError": "errors",
     "Notice": "_core.wire.exchange",
+    "OtherEvent": "_core.streams.events",
+    "PartialAssistant": "models",
+    "PartialRun": "models",
+    "PartialThread": "models",
+    "PermissionDeniedError": "errors",
+    "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
+    "Run": "models",
+    "RunCancelledError": "errors",
+    "RunError": "errors",
+    "RunFailedError": "errors",
+    "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
     "RunStream": "_sync.stream",
+    "RunTimeoutError": "errors",
     "StreamEvent": "_core.streams.events",
+    "StreamInterruptedError": "errors",
+    "TaskEvent": "_core.streams.events",
+    "Thread": "models",
+    "ThreadState": "models",
+    "ThreadTask": "models",
     "Timeouts": "_core.wire.exchange",
+    "UnprocessableEntityError": "errors",
     "Unset": "_generated.types",
+    "UpdatesEvent": "_core.streams.events",
+    "ValuesEvent": "_core.streams.events",
     "__version__": "_version",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "models"):
+    if name in ("assemble", "errors", "models"):
         return import_module(f"langgraph_runs.{name}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -67,4 +203,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return __all__

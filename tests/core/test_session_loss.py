@@ -256,8 +256,8 @@ def test_an_id_that_nothing_comes_after_is_checked_once(after: str, stored: list
 
 def test_an_id_of_a_known_shape_shows_itself() -> None:
     """It is asked for again, so no replay from the start is needed; one that does not come is none of the run's."""
-    for after in (T, "r_event_7"):
-        known = Script(("join", sse()), ("get", run()), ("join", sse()))
+    for after, last in ((T, event(7, T)), ("r_event_7", end(id="r_event_7"))):
+        known = Script(("join", sse(last)), ("get", run()), ("join", sse(last)))
         assert known.play(joined(after)).error is None
 
         script = Script(EMPTY, ("get", run()), *LOOKS, EMPTY)

@@ -15,7 +15,7 @@ from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
 SHARED = ("record", "shown")
 """The modules of `_core` that serve all of its rooms."""
-ROOMS = ("wire", "calls", "runs", "streams")
+ROOMS = ("wire", "calls", "runs", "streams", "messages")
 """The rooms of `_core`: each may import those before it."""
 NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", "socket", "threading", "time"}
 HTTP_LIBRARY = {"httpcore", "httpx"}
@@ -102,9 +102,9 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 @pytest.mark.parametrize("module", modules("_generated"), ids=name_of)
 def test_generated_code_stands_alone(module: Path) -> None:
-    """A generated module imports the standard library, attrs and its like, nothing else."""
+    """A generated module imports the standard library, attrs, its like and the errors, nothing else."""
     others = {name for name in imports(module) if name.partition(".")[0] not in sys.stdlib_module_names}
-    strange = {name for name in others if not re.match(r"(attrs|langgraph_runs\._generated)\b", name)}
+    strange = {name for name in others if not re.match(r"(attrs|langgraph_runs\.(_generated|errors))\b", name)}
     assert strange == set()
 
 

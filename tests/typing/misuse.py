@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import httpx
 
-from langgraph_runs import AsyncClient, Client, HTTPRequest, RetryPolicy, RunPayload, Timeouts
+from langgraph_runs import (
+    AnyEvent,
+    AsyncClient,
+    Client,
+    HTTPRequest,
+    RetryPolicy,
+    Run,
+    RunPayload,
+    Thread,
+    Timeouts,
+    ValuesEvent,
+)
 
 
 def creating(client: Client) -> None:
@@ -41,6 +52,18 @@ def following(client: Client) -> None:
         str(event.name)  # wrong
 
 
+def reading(client: Client, run: Run, thread: Thread) -> None:
+    """A model cannot be changed, has no other attributes, and is no other model's id."""
+    run["status"] = "success"  # wrong
+    run.status = "success"  # wrong
+    str(run.id)  # wrong
+    client.runs.list(run)  # wrong
+    client.runs.get(thread, thread)  # wrong
+    client.threads.delete(run)  # wrong
+    for partial in client.runs.list("thread", select=["run_id"]):
+        client.runs.join("thread", partial.run_id)  # wrong
+
+
 def configuring(own: httpx.AsyncClient) -> None:
     """A client refuses settings of the wrong kind, and hooks and transports of the other client."""
 
@@ -68,3 +91,16 @@ async def mixing_sync_and_async(client: Client, other: AsyncClient) -> None:
         pass
     for _ in other.runs.iter("thread"):  # wrong
         pass
+
+
+def telling_events_apart(event: AnyEvent[dict[str, int], str, bytes]) -> None:
+    """The data is that of the event's mode, and modes are words of the API."""
+    if event.mode == "values":
+        event.data.decode()  # wrong
+    elif event.mode == "custom":
+        event.data["count"]  # wrong
+    elif event.mode == "updates":
+        event.data["node"].decode()  # wrong
+    event.restart()  # wrong
+    ValuesEvent("values", {}, mode="values")  # wrong
+    ValuesEvent("values", {}, restarted=True)  # wrong

@@ -57,12 +57,17 @@ class Cursor:
         self._events_here = 0  # events of the latest id that it brought
         self._payloads_here: set[int] = set()  # their payloads
         self._copies: int | None = None  # how many of them are still to be copied, once the seam was recognised
+        self._has_end = False  # it brought the `end` event that the caller joined after
         self._left_in_doubt = False  # it was left because an event may be a copy
 
     @property
     def is_short(self) -> bool:
-        """The replay seems to be cut off: it did not even repeat all events of the latest id that were known."""
-        return not self.is_proven or 0 < self._replayed < self._expected
+        """The replay seems to be cut off: it did not repeat all events of the latest id that were known.
+
+        Or it came without an `end` event, and ids count through the run, as on Aegra, where every run ends with one.
+        """
+        lacks_end = not self._has_end and number_in_run(self.position.latest or "") is not None
+        return not self.is_proven or lacks_end or 0 < self._replayed < self._expected
 
     def stand_at_given(self) -> None:
         """Expect no event of the id that the caller joined after, since none comes through the filter of the join."""
@@ -87,6 +92,7 @@ class Cursor:
         self._expected = len(at.delivered) if after != at.latest else 0
         self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
+        self._has_end = False
         self.is_proven = after in (None, at.latest) or at.is_only_given
         self._lacks_start = False
         if not self._left_in_doubt:
@@ -218,6 +224,7 @@ class Cursor:
         if not self._latest_is_new:  # only a replay has more of an id that was over before
             if self._is_replayed(payload):
                 self._events_here += 1
+                self._has_end = frame[0] == END
                 return "drop"
             if not self.position.is_stamped:
                 return "drop"

@@ -8,7 +8,7 @@ from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef, is_same_id
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.event_ids import START_IDS
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import MetadataEvent, StreamEvent
 from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.wire.json_decoder import members
@@ -39,6 +39,18 @@ class RunState:
     def ids(self) -> dict[str, Any]:
         """The ids as attributes of an error."""
         return {"run_id": self.run_id, "thread_id": self.thread_id}
+
+    def known_run_id(self) -> str:
+        """The run's id; RuntimeError if the server has not told it yet."""
+        if self.run_id is None:
+            raise RuntimeError("run_id is not known before the stream is open: enter it, or read its first event")
+        return self.run_id
+
+    def known_thread_id(self) -> str:
+        """The id of the run's thread; RuntimeError if the server does not tell it."""
+        if self.thread_id is None:
+            raise RuntimeError("thread_id is not known: the run is stateless, with stream_resumable=False")
+        return self.thread_id
 
     @property
     def ref(self) -> RunRef | None:
@@ -86,7 +98,7 @@ class RunState:
 
         Sets `restarted` of the event, which only the events before it tell.
         """
-        if event.event == METADATA:
+        if isinstance(event, MetadataEvent) and not event.namespace:
             event.restarted = self._has_started or (self._plan.joins_existing_run and not first)
             self._has_started = True
             self.has_failed = self.end_received = False
