@@ -151,7 +151,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "of the runs of a thread only the first page is looked at",
         "runs.lookup",
-        "if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):",
+        'if candidates.conclusive or (page and _is_older(page[-1].get("created_at"), sent_at)):',
         "if True:",
     ),
     Mistake(
