@@ -216,10 +216,16 @@ class SimServer(RunsAPI):
         run.generation += 1
         run.is_being_cancelled = True
         self.last_change = self.clock.now + self.plan.cancelling
-        self.clock.after(self.plan.cancelling, lambda: run.finish("interrupted"))
+        self.clock.after(self.plan.cancelling, lambda: self._end_cancelled(run))
         if request.query.get("wait", ["0"])[-1] == "1":
             return self._await(request, run, dict, cancel=False)
         return reply(status=202)
+
+    def _end_cancelled(self, run: SimRun) -> None:
+        if self.clock.now < self.down_until:
+            self.clock.at(self.down_until + 0.1, lambda: self._end_cancelled(run))
+        else:
+            run.finish("interrupted")
 
     # What others do
 

@@ -138,10 +138,11 @@ class Head(Record):
 
 @frozen(slots=True, eq=False, repr=False)
 class Response(Record):
-    """A complete response: head and body."""
+    """A response: head and body, which is complete unless it explains an error and `broke` off."""
 
     head: Head
     body: bytes = field(repr=False)
+    broke: TransportFailure | None = field(default=None, repr=False)
 
     @property
     def request(self) -> HTTPRequest:
