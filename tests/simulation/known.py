@@ -24,7 +24,7 @@ KNOWN: tuple[Known, ...] = (
     Known(
         "loss behind an error",
         ("stream", "join_stream"),
-        "events that look alike, of one id, expire in the doubt; or the first events of a run that failed are gone",
+        "events that look alike, of one id, expire in the doubt",
     ),
     Known(
         "events lost",
