@@ -203,6 +203,12 @@ MISTAKES: tuple[Mistake, ...] = (
         ("wait = False\n        head = yield from open_(context.open(prepared, long=wait))"),
     ),
     Mistake(
+        "a cancel whose wait broke is done",
+        "runs.cancel",
+        "            if run is None or has_ended(run):\n                return",
+        "            return",
+    ),
+    Mistake(
         "progress does not refill the attempts",
         "calls.retry",
         "self.used = self.retries = 0",
