@@ -17,6 +17,7 @@ PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
 AEGRA := .venv-aegra/.installed
+PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
@@ -26,11 +27,11 @@ demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
 
 test: $(DEV) $(SERVER)
-	$(PY) -m pytest $(ARGS)
+	$(PY) $(PYTEST) $(ARGS)
 
 # All but the tests that take long: under two minutes.
 test-fast: $(DEV) $(SERVER)
-	$(PY) -m pytest -m "not slow" $(ARGS)
+	$(PY) $(PYTEST) -m "not slow" $(ARGS)
 
 # The programs of PostgreSQL are needed; without redis-server its part is left out.
 live-aegra: $(DEV) $(AEGRA)
@@ -66,7 +67,7 @@ mistakes: $(DEV)
 	$(PY) -m tests.simulation.mutants $(ARGS)
 
 lowest: .venv-lowest/.installed
-	.venv-lowest/bin/python -m pytest tests/core tests/conformance $(ARGS)
+	.venv-lowest/bin/python $(PYTEST) tests/core tests/conformance $(ARGS)
 
 $(DEV): pyproject.toml constraints/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from langgraph_runs import AsyncClient, errors
-from langgraph_runs.models import Run, Thread
+from langgraph_runs.models import PartialRun, Thread
 
 
 async def main() -> None:
@@ -76,7 +76,7 @@ async def cancel_a_slow_run(client: AsyncClient, thread: Thread) -> str:
     return "not cancelled"
 
 
-async def list_the_runs(client: AsyncClient, thread: Thread) -> list[Run]:
+async def list_the_runs(client: AsyncClient, thread: Thread) -> list[PartialRun]:
     """The thread's runs, newest first."""
     return await client.runs.list(thread.thread_id, select=["run_id", "status"])
 

@@ -217,7 +217,10 @@ class AsyncClient:
         return self._caller.context({"headers": headers}).config.prepare(request)
 
     async def aclose(self) -> None:
-        """Close the client's connections. Those of an `http_client` that was passed in stay open."""
+        """Close the client's streams and connections. The connections of an `http_client` that was passed in stay open.
+
+        Reading one of its streams raises StreamInterruptedError, as if the stream itself had been closed.
+        """
         await self._caller.http.pool.aclose()
 
     async def __aenter__(self) -> Self:

@@ -1,10 +1,11 @@
-"""What a client has open in each event loop or process: connections, and the slots of `max_concurrency`."""
+"""What a client has open: in each event loop or process connections and the slots of `max_concurrency`, and streams."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from os import environ
-from typing import Any
+from typing import Any, Protocol
+from weakref import ref
 
 from attrs import frozen
 
@@ -24,6 +25,12 @@ class AsyncLoopState:
     split_bodies: bool  # whether bodies are taken apart without the HTTP library, see `_core/wire/chunked.py`
 
 
+class AsyncClosable(Protocol):
+    """A stream of events, as the pool sees it."""
+
+    async def aclose(self) -> None: ...
+
+
 class AsyncPool:
     """The connections of a client: its own in each event loop or process, or those of the caller's client.
 
@@ -35,6 +42,7 @@ class AsyncPool:
         load_before_fork()
         self._max_concurrency = max_concurrency
         self._states: dict[Hashable, AsyncLoopState] = {}
+        self._streams: dict[int, ref[AsyncClosable]] = {}  # that were begun and not left
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
         self.reached = False  # whether any request was answered, by whatever server
@@ -53,15 +61,31 @@ class AsyncPool:
             state = self._states.setdefault(scope, await self._new_state())
         return state
 
+    def add_stream(self, stream: AsyncClosable) -> None:
+        """Close a stream with the client, unless it is left before."""
+        self._streams[id(stream)] = ref(stream)
+
+    def remove_stream(self, stream: AsyncClosable) -> None:
+        """Forget a stream that holds nothing any more."""
+        self._streams.pop(id(stream), None)
+
     async def aclose(self) -> None:
-        """Close all connections, except those of the caller's client."""
+        """Close all streams and connections, except the connections of the caller's client."""
         scope = current_scope()
+        await self._close_streams()
         await self.orphans.wait()
         self.closed = True
+        await self._close_streams()  # those that were begun meanwhile
         state = self._states.pop(scope, None)
         self._states.clear()  # other event loops close theirs
         if state is not None and state.closer is not None:
             await state.closer.aclose()
+
+    async def _close_streams(self) -> None:
+        for reference in list(self._streams.values()):
+            stream = reference()
+            if stream is not None:
+                await stream.aclose()
 
     async def _new_state(self) -> AsyncLoopState:
         keep_read_memory()

@@ -167,6 +167,7 @@ class AsyncRunStream:
     def __del__(self) -> None:
         if not self._begun or self._left or sys.is_finalizing():
             return
+        self._caller.http.pool.remove_stream(self)
         if self._is_inherited:
             leave_alone(self._exchange)
         else:
@@ -217,6 +218,7 @@ class AsyncRunStream:
         try:
             if not self._begun:
                 self._scope, self._process = current_scope(), getpid()
+                self._caller.http.pool.add_stream(self)
                 self._begun = True
                 self._decide(None)
             elif step is None:  # the session was interrupted while it decided
@@ -259,6 +261,7 @@ class AsyncRunStream:
             self._session.leave()  # again: the reader may have received more since
         self._flow.close()
         await self._exchange.aclose()
+        self._caller.http.pool.remove_stream(self)
         self._left = True  # what is cleaned up now is so in any case, if need be in the background
         pool = self._caller.http.pool
         if self._session.must_clean_up and not pool.closed:

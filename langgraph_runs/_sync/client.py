@@ -219,7 +219,10 @@ class Client:
         return self._caller.context({"headers": headers}).config.prepare(request)
 
     def close(self) -> None:
-        """Close the client's connections. Those of an `http_client` that was passed in stay open."""
+        """Close the client's streams and connections. The connections of an `http_client` that was passed in stay open.
+
+        Reading one of its streams raises StreamInterruptedError, as if the stream itself had been closed.
+        """
         self._caller.http.pool.close()
 
     def __enter__(self) -> Self:

@@ -72,9 +72,11 @@ def transport_failure(
     return TransportFailure(failure_kind(kind, sent=sent), message, request, cause=error)
 
 
-def slot_failure(request: HTTPRequest, seconds: float | None) -> TransportFailure:
-    """The failure of a request for which no slot of `max_concurrency` became free in time."""
-    return TransportFailure("pool", f"max_concurrency requests were in flight for {in_seconds(seconds)}", request)
+def slot_failure(request: HTTPRequest, seconds: float | None, head: Head | None = None) -> TransportFailure:
+    """The failure of a request for which no slot of `max_concurrency` became free in time; `head` if it was sent."""
+    kind = failure_kind("pool", sent=head is not None)
+    message = f"max_concurrency requests were in flight for {in_seconds(seconds)}"
+    return TransportFailure(kind, message, request, head=head)
 
 
 def used_up_failure(head: Head) -> TransportFailure:
@@ -90,12 +92,6 @@ def body_failure(error: Exception, request: HTTPRequest, timeout: float | None) 
     if isinstance(error, TimeoutError):
         return TransportFailure("timeout", _silence(timeout), request, cause=error)
     return transport_failure(error, request, Timeouts(read=timeout))
-
-
-def refusal_of_proxy(head: Head, proxy: str) -> TransportFailure:
-    """The failure of a request that a proxy refused, as it wants to be paid attention to itself (RFC 9110 §15.5.8)."""
-    message = f"the proxy {proxy} refused: 407 Proxy Authentication Required"
-    return TransportFailure("proxy", message, head.request)
 
 
 def _described(error: Exception, timeouts: Timeouts, proxy: str | None) -> tuple[FailureKind, str]:

@@ -22,6 +22,7 @@ from langgraph_runs._compat import (
     call_hook,
 )
 from langgraph_runs._core.calls.config import checked_request
+from langgraph_runs._core.calls.proxies import proxy_refusal
 from langgraph_runs._core.wire.chunked import has_chunked_body
 from langgraph_runs._core.wire.compression import Decompressor
 from langgraph_runs._core.wire.exchange import (
@@ -35,10 +36,10 @@ from langgraph_runs._core.wire.exchange import (
     Reply,
     Step,
     TransportFailure,
+    interrupted_reply,
     notice_line,
 )
 from langgraph_runs._core.wire.headers import Headers, encode_headers
-from langgraph_runs._core.wire.interrupted import interrupted_reply
 from langgraph_runs._core.wire.transfer import Transfer, for_foreign_transport, joins_body
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._generated.types import Unset
@@ -46,7 +47,6 @@ from langgraph_runs._sync.failures import (
     body_failure,
     network_errors,
     reading_errors,
-    refusal_of_proxy,
     sending_errors,
     slot_failure,
     transport_failure,
@@ -60,9 +60,6 @@ if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
-
-PROXY_REFUSAL = 407
-"""The status by which a proxy asks for credentials; a server never sends it."""
 
 logger = logging.getLogger("langgraph_runs")
 
@@ -285,8 +282,9 @@ class Exchange:
             state.limit.release(self._slots)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw])
         head = Head(response.status_code, headers, request)
-        if head.status == PROXY_REFUSAL and (proxy := state.sender.proxy_for(request.url)) is not None:
-            return refusal_of_proxy(head, proxy)
+        refusal = proxy_refusal(head, state.sender.proxy_for)
+        if refusal is not None:
+            return refusal
         http.pool.reached = True
         self._unpacker = None if is_read(response) else Decompressor.for_response(head)
         body = body_of(response)
@@ -302,7 +300,9 @@ class Exchange:
             state.limit.release(self._slots)  # the hook may send requests itself
             call_hook("on_response", http.on_response, head)
             if self._counted and not step.long:
-                state.limit.acquire(self._slots, step.slot_limit, self._sleep)
+                seconds = transfer.seconds_left
+                if not state.limit.acquire(self._slots, seconds, self._sleep):
+                    return slot_failure(request, step.total, head)
         return head
 
     def _send(self, step: Open, request: HTTPRequest, state: LoopState, transfer: Transfer) -> httpx.Response:

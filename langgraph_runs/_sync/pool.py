@@ -1,12 +1,13 @@
 # Derived from _async/pool.py by 'make generate'. Do not edit.
 
-"""What a client has open in each event loop or process: connections, and the slots of `max_concurrency`."""
+"""What a client has open: in each event loop or process connections and the slots of `max_concurrency`, and streams."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from os import environ
-from typing import Any
+from typing import Any, Protocol
+from weakref import ref
 
 from attrs import frozen
 
@@ -26,6 +27,12 @@ class LoopState:
     split_bodies: bool  # whether bodies are taken apart without the HTTP library, see `_core/wire/chunked.py`
 
 
+class Closable(Protocol):
+    """A stream of events, as the pool sees it."""
+
+    def close(self) -> None: ...
+
+
 class Pool:
     """The connections of a client: its own in each event loop or process, or those of the caller's client.
 
@@ -37,6 +44,7 @@ class Pool:
         load_before_fork()
         self._max_concurrency = max_concurrency
         self._states: dict[Hashable, LoopState] = {}
+        self._streams: dict[int, ref[Closable]] = {}  # that were begun and not left
         self.orphans = BackgroundCloser()  # streams that were forgotten
         self.closed = False
         self.reached = False  # whether any request was answered, by whatever server
@@ -55,15 +63,31 @@ class Pool:
             state = self._states.setdefault(scope, self._new_state())
         return state
 
+    def add_stream(self, stream: Closable) -> None:
+        """Close a stream with the client, unless it is left before."""
+        self._streams[id(stream)] = ref(stream)
+
+    def remove_stream(self, stream: Closable) -> None:
+        """Forget a stream that holds nothing any more."""
+        self._streams.pop(id(stream), None)
+
     def close(self) -> None:
-        """Close all connections, except those of the caller's client."""
+        """Close all streams and connections, except the connections of the caller's client."""
         scope = current_scope()
+        self._close_streams()
         self.orphans.wait()
         self.closed = True
+        self._close_streams()  # those that were begun meanwhile
         state = self._states.pop(scope, None)
         self._states.clear()  # other event loops close theirs
         if state is not None and state.closer is not None:
             state.closer.close()
+
+    def _close_streams(self) -> None:
+        for reference in list(self._streams.values()):
+            stream = reference()
+            if stream is not None:
+                stream.close()
 
     def _new_state(self) -> LoopState:
         keep_read_memory()

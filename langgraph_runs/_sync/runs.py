@@ -102,7 +102,7 @@ class Runs:
         with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
         """
         hide_headers(options)
-        from langgraph_runs._core.streams.requests import create_plan  # noqa: PLC0415
+        from langgraph_runs._core.streams.plan import create_plan  # noqa: PLC0415
 
         stream = {
             "stream_mode": stream_mode,
@@ -182,7 +182,7 @@ class Runs:
         before the stream is entered or iterated.
         """
         hide_headers(call)
-        from langgraph_runs._core.streams.requests import join_plan  # noqa: PLC0415
+        from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
 
         plan = join_plan(
             requests.checked_ref(thread_id, run_id),

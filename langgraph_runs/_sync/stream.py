@@ -169,6 +169,7 @@ class RunStream:
     def __del__(self) -> None:
         if not self._begun or self._left or sys.is_finalizing():
             return
+        self._caller.http.pool.remove_stream(self)
         if self._is_inherited:
             leave_alone(self._exchange)
         else:
@@ -219,6 +220,7 @@ class RunStream:
         try:
             if not self._begun:
                 self._scope, self._process = current_scope(), getpid()
+                self._caller.http.pool.add_stream(self)
                 self._begun = True
                 self._decide(None)
             elif step is None:  # the session was interrupted while it decided
@@ -261,6 +263,7 @@ class RunStream:
             self._session.leave()  # again: the reader may have received more since
         self._flow.close()
         self._exchange.close()
+        self._caller.http.pool.remove_stream(self)
         self._left = True  # what is cleaned up now is so in any case, if need be in the background
         pool = self._caller.http.pool
         if self._session.must_clean_up and not pool.closed:

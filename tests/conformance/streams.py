@@ -17,6 +17,14 @@ def join(client: Any, run: FakeRun, last_event_id: str | None = "-1", **options:
     return client.runs.join_stream(run.thread_id, run.run_id, last_event_id=last_event_id, **options)
 
 
+def going(server: FakeRuns) -> Any:
+    """A run that has begun, and goes on as long as the test lasts."""
+    run = server.run(4, auto=False)
+    run.start()
+    run.advance(2)
+    return run
+
+
 def make(client: Any, server: FakeRuns, **options: Any) -> Any:
     """Make a run on a thread that exists, and stream it."""
     return client.runs.stream(server.thread(), "agent", **{"stream_mode": "custom", **options})

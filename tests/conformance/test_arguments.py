@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 import sys
@@ -17,6 +16,7 @@ import langgraph_runs
 from langgraph_runs import LangGraphRunsWarning
 from langgraph_runs._core.calls import options
 from langgraph_runs._generated.models.run_create import RunCreate
+from tests.lookalikes import Command
 
 from .support import ClientKind, ClientMaker, FakeRuns
 from .test_operations import public_methods
@@ -300,19 +300,6 @@ def test_settings_with_effect(config: dict[str, Any], fake_runs: FakeRuns, make_
 
 
 # langgraph's Command
-
-
-@dataclasses.dataclass
-class Command:
-    """As in langgraph.types."""
-
-    graph: str | None = None
-    update: Any = None
-    resume: Any = None
-    goto: Any = ()
-
-
-Command.__module__ = "langgraph.types"
 
 
 @pytest.mark.parametrize("name", ["input", "command"])

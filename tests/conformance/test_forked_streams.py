@@ -11,9 +11,9 @@ import pytest
 
 from langgraph_runs import AsyncClient, Client
 
-from .streams import told
+from .forking import in_child
+from .streams import going, told
 from .support import FakeRuns
-from .test_places import in_child
 
 CHILD: dict[str, Callable[[Any, list[Any]], object]] = {
     "drops it": lambda client, own: (own.clear(), gc.collect()),
@@ -35,10 +35,7 @@ def _finished(thing: Any, name: str) -> None:
 @pytest.fixture
 def run(fake_aegra: FakeRuns) -> Any:
     """A run that goes on once it is told to."""
-    run = fake_aegra.run(4, auto=False)
-    run.start()
-    run.advance(2)
-    return run
+    return going(fake_aegra)
 
 
 @pytest.mark.parametrize("what", CHILD)

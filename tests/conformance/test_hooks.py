@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from langgraph_runs import HTTPRequest
+from langgraph_runs import Head, HTTPRequest, Timeouts, errors
 
-from .support import ClientMaker, FakeRuns, ScriptedServer, reply_json
+from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, reply_json
 
 STOPS = (StopIteration, StopAsyncIteration)
 
@@ -115,6 +117,34 @@ def test_a_hook_that_calls_the_client(hook: str, scripted: ScriptedServer, make_
     assert clients[0].request("GET", "/x", timeout=5.0) == "call"
     assert set(done) == {"hook"}
     assert clients[0].request("GET", "/from-the-hook") == "hook"
+
+
+def test_a_response_is_not_read_without_a_slot(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """After `on_response` a call waits for a slot until its own time limit, and then fails without sending it again."""
+    gate, others = Gate(), list[Any]()
+    scripted.always("GET", "/held", reply_json("held").held(gate))
+    scripted.always("POST", "/x", reply_json("call"))
+    pool = ThreadPoolExecutor(1)
+
+    def occupy(head: Head) -> None:
+        if not others and head.request.method == "POST":
+            others.append(pool.submit(client.request, "GET", "/held"))
+            scripted.wait_for_request(2)
+
+    async def aoccupy(head: Head) -> None:
+        if not others and head.request.method == "POST":
+            others.append(asyncio.ensure_future(client.target.request("GET", "/held")))
+            await asyncio.to_thread(scripted.wait_for_request, 2)
+
+    hook = occupy if make_client.client_kind == "sync" else aoccupy
+    client: Any = make_client(scripted.url, max_concurrency=1, timeout=Timeouts(pool=0.01), on_response=hook)
+    with pool:
+        with pytest.raises(errors.APITimeoutError):
+            client.request("POST", "/x", timeout=1.0)
+        gate.open()
+
+    assert client.request("POST", "/x") == "call"
+    assert [request.method for request in scripted.requests] == ["POST", "GET", "POST"]
 
 
 def test_a_hook_of_a_reconnect_that_calls_the_client(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import pickle
 import signal
 import subprocess
@@ -14,13 +13,13 @@ import warnings
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts
 
+from .forking import in_child
 from .support import ClientMaker, FakeRuns
 
 AsyncGet = Callable[[AsyncClient, str], Any]
@@ -161,18 +160,6 @@ def test_pickling(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
 
 def noticed(_: Any) -> None:
     """A hook that can be pickled."""
-
-
-def in_child(work: Callable[[], None]) -> int:
-    """The exit status of a forked process that does this."""
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        with suppress(BaseException):
-            work()
-            status = 0
-        os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def test_forking(fake_runs: FakeRuns) -> None:

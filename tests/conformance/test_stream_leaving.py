@@ -13,18 +13,10 @@ import pytest
 from langgraph_runs import Client, errors
 
 from .leaving import WAYS, leave
-from .streams import collect, drain, join, make, told, wait_until
+from .streams import collect, drain, going, join, make, told, wait_until
 from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, frame, hang, stream
 
 HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
-
-
-def going(server: FakeRuns) -> Any:
-    """A run that has begun, and goes on as long as the test lasts."""
-    run = server.run(4, auto=False)
-    run.start()
-    run.advance(2)
-    return run
 
 
 @pytest.mark.parametrize("way", WAYS)

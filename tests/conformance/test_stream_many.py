@@ -145,7 +145,8 @@ def test_a_long_stream_needs_no_more_memory_than_a_short_one(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """200,000 events with 20 breaks: each once, in order, and no growth once the window for copies is filled."""
-    monkeypatch.setattr("langgraph_runs._core.streams.cursor.MAX_REMEMBERED_IDS", 2000)
+    for module in ("cursor", "position"):
+        monkeypatch.setattr(f"langgraph_runs._core.streams.{module}.MAX_REMEMBERED_IDS", 2000)
     endless, watch = Endless(scripted), Watch()
     events = make_client(endless.url).runs.join_stream("t", "r", last_event_id="-1")
 

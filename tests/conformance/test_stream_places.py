@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -17,20 +16,9 @@ import pytest
 
 from langgraph_runs import AsyncClient, Client, errors
 
+from .forking import in_child
 from .streams import collect, join, told, wait_until
 from .support import FakeRuns
-
-
-def in_child(work: Callable[[], None]) -> int:
-    """The exit status of a forked process that does this."""
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        with suppress(BaseException):
-            work()
-            status = 0
-        os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def begun(server: FakeRuns, **options: Any) -> tuple[Client, Any, list[Any]]:

@@ -23,7 +23,7 @@ RECORDED = (Path(__file__).parent / "recordings" / "steps.sse").read_bytes()
 @pytest.fixture(autouse=True)
 def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The ids here have nothing to do with the time, so there is no millisecond to wait for."""
-    monkeypatch.setattr("langgraph_runs._core.streams.reconnect.TICK_SECONDS", 0.0)
+    monkeypatch.setattr("langgraph_runs._core.streams.attempts.TICK_SECONDS", 0.0)
 
 
 class Cutter:

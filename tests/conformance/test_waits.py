@@ -46,7 +46,7 @@ def lonely(server: FakeRuns, outcome: str = "success") -> Callable[[Any, Any], A
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every heartbeat leads to a question, and no result is waited for once the run has ended."""
     monkeypatch.setattr("langgraph_runs._core.calls.inquiry.FIRST_WAIT_SECONDS", 0.0)
-    monkeypatch.setattr("langgraph_runs._core.runs.read_result.LATE_RESULT_SECONDS", 0.0)
+    monkeypatch.setattr("langgraph_runs._core.runs.wait_body.LATE_RESULT_SECONDS", 0.0)
     monkeypatch.setattr("langgraph_runs._core.calls.send.QUESTION_POOL_SECONDS", 0.01)
 
 

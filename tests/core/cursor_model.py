@@ -15,6 +15,7 @@ from typing import Any
 
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.wire.sse import Frame
 
 State = tuple[Any, ...]
@@ -88,7 +89,7 @@ class Walk:
 
     def run(self) -> Found:
         """Walk through everything; raise AssertionError where an event is lost that the server stored."""
-        start = Cursor(FROM_START if self.made else self.after)
+        start = Cursor(Position(FROM_START if self.made else self.after))
         todo: list[tuple[Cursor, int, Wire, int]] = []
         if self.made:
             todo.append((start, 0, Wire(tuple(range(len(self.ids)))), self.breaks))
@@ -155,7 +156,7 @@ class Walk:
         self, cursor: Cursor, told: int, wire: Wire, breaks: int, *, settled: bool
     ) -> Iterator[tuple[Cursor, int, Wire, int]]:
         """The connections that can follow; by then the millisecond of whatever was read is over."""
-        if cursor.resume_id() is None:
+        if cursor.position.resume_id() is None:
             return  # nothing to rejoin after: the stream is given up
         heard = max(told.bit_length(), max(wire.events[: wire.read], default=-1) + 1)
         while 0 < heard < len(self.ids) and self.ids[heard] == self.ids[heard - 1]:
@@ -168,7 +169,7 @@ class Walk:
     def wires(self, cursor: Cursor, published: int, *, settled: bool) -> Iterator[Wire]:
         """Every connection that can be opened when this many events, or more, have been published."""
         count = len(self.ids)
-        after = cursor.resume_id()
+        after = cursor.position.resume_id()
         for subscribed in range(count if settled else published, count + 1):
             if after is None:
                 yield Wire(tuple(range(subscribed, count)))
@@ -192,20 +193,26 @@ class Walk:
 
 
 def freeze(cursor: Cursor) -> State:
-    """A cursor as a value."""
-    return tuple(_frozen(value) for value in vars(cursor).values())
+    """A cursor and its position as a value."""
+    return tuple(_frozen(value) for part in (cursor.position, cursor) for _, value in _items(part))
 
 
 def thaw(state: State) -> Cursor:
     """The cursor of a value."""
-    cursor = Cursor(None)
-    for name, value in zip(vars(cursor), state, strict=True):
-        before = getattr(cursor, name)
-        if isinstance(before, deque):
-            setattr(cursor, name, deque(value, before.maxlen))
-        else:
-            setattr(cursor, name, type(before)(value) if isinstance(before, (set, list)) else value)
+    cursor = Cursor(Position(None))
+    values = iter(state)
+    for part in (cursor.position, cursor):
+        for name, before in _items(part):
+            value = next(values)
+            if isinstance(before, deque):
+                setattr(part, name, deque(value, before.maxlen))
+            else:
+                setattr(part, name, type(before)(value) if isinstance(before, (set, list)) else value)
     return cursor
+
+
+def _items(part: Position | Cursor) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in vars(part).items() if not isinstance(value, Position)]
 
 
 def _frozen(value: Any) -> Any:

@@ -6,25 +6,27 @@ import pytest
 
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.wire.sse import Frame
 from tests.core.script import Fail, Script, end, event, joined, made, metadata, sse
 
 T, U, V = (f"176380000000{number}-0" for number in range(3))
 
 
-def received(after: str | None, *ids: str | None, name: str = "custom") -> Cursor:
-    """A cursor that has these events."""
-    cursor = Cursor(after)
+def received(after: str | None, *ids: str | None, name: str = "custom") -> Position:
+    """The position of a stream that has these events."""
+    position = Position(after)
+    cursor = Cursor(position)
     frames: list[Frame] = [(name, str(at).encode(), id, id or "") for at, id in enumerate(ids)]
     for frame in frames:
         cursor.admit([frame], rejoinable=bool)
-    return cursor
+    return position
 
 
 @pytest.mark.parametrize("after", [FROM_START, "0", "e7", T, None])
 def test_before_the_first_event_it_is_what_the_stream_began_with(after: str | None) -> None:
     """Never an empty string, which says nothing: the start, the id that was joined after, or None for from now on."""
-    assert Cursor(after).bookmark("") == after
+    assert Position(after).bookmark("") == after
     assert received(after, None, None).bookmark("") == after, "events without ids are no positions"
 
 
@@ -54,10 +56,10 @@ def test_where_ids_repeat_it_is_the_id_before(after, ids, taken: str, expected: 
 
 def test_the_id_of_an_event_that_is_not_stored_is_none_to_go_on_from() -> None:
     """`feedback` is sent live with an id that no replay has: it stands for the last one before it."""
-    cursor = received(FROM_START, T, U)
+    position = received(FROM_START, T, U)
     for id in (f"{U[:-2]}5-0"[-15:], V):
-        cursor.admit([("feedback", b"1", id, id)], rejoinable=bool)
-    assert cursor.bookmark(V) == U
+        Cursor(position).admit([("feedback", b"1", id, id)], rejoinable=bool)
+    assert position.bookmark(V) == U
     assert received(FROM_START, V, name="feedback").bookmark(V) == FROM_START
     assert received(FROM_START, "a", "f", name="feedback").bookmark("f") == "f", "ids of other shapes have no order"
 
@@ -70,10 +72,10 @@ def test_an_event_without_an_id_stands_for_the_last_one_before_it(after: str) ->
 
 def test_a_cleared_id_leaves_none() -> None:
     """The server wants none sent back."""
-    cursor = received(FROM_START, "a", "")
-    cursor.id_cleared = True
-    assert cursor.bookmark("") is None
-    assert cursor.bookmark("a") == "a"
+    position = received(FROM_START, "a", "")
+    position.id_cleared = True
+    assert position.bookmark("") is None
+    assert position.bookmark("a") == "a"
 
 
 def test_what_is_received_and_not_taken_does_not_move_it() -> None:

@@ -7,8 +7,9 @@ from itertools import count, repeat
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import MAX_DOUBTS, MAX_REMEMBERED_IDS, Cursor
+from langgraph_runs._core.streams.cursor import MAX_DOUBTS, Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.position import MAX_REMEMBERED_IDS, Position
 from langgraph_runs._core.wire.sse import Frame
 
 T = "1763800000000-0"
@@ -65,26 +66,26 @@ def take(cursor: Cursor, *given: str | tuple[str | None, str] | None, rejoinable
 @pytest.mark.parametrize("joined", [True, False])
 def test_where_a_stream_is_rejoined(after, ids, expected, joined: bool) -> None:
     """One id before the latest, so that its events come again; right before the one joined after, if ids count."""
-    cursor = Cursor(after)
+    cursor = Cursor(Position(after))
     if joined:
         cursor.joined()
 
     take(cursor, *ids)
 
-    assert cursor.resume_id() == expected
-    assert cursor.has_position == (any(ids) or expected != after)
+    assert cursor.position.resume_id() == expected
+    assert cursor.position.is_known == (any(ids) or expected != after)
 
 
 def test_the_first_connection_lets_everything_through() -> None:
     """Of a run that was just made nothing comes twice, whatever its ids look like."""
     given = ["a", "b", "a", "a", None, "", "b"]
 
-    assert take(Cursor(FROM_START), *given) == ["0", "1", "2", "3", "4", "5", "6"]
+    assert take(Cursor(Position(FROM_START)), *given) == ["0", "1", "2", "3", "4", "5", "6"]
 
 
 def test_ids_seen_before_are_copies() -> None:
     """A server that replays more than it was asked for, or copies at the seam, adds nothing."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, "a", "b", "c")
     cursor.joined()
 
@@ -96,26 +97,26 @@ def test_ids_seen_before_are_copies() -> None:
 
 def test_equal_payloads_are_no_copies() -> None:
     """Counting decides, not looks: tokens repeat."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, (T, "x"), (U, "x"), (U, "x"))
     cursor.joined()
 
-    assert cursor.resume_id() == T
+    assert cursor.position.resume_id() == T
     assert take(cursor, *[(U, "x")] * 4, (V, "x")) == ["x", "x", "x"]
 
 
 def test_a_payload_that_differs_is_no_copy() -> None:
     """An id that comes again with another payload has several events, even where ids looked unique so far."""
-    cursor = Cursor("0")
+    cursor = Cursor(Position("0"))
     cursor.joined()
 
     assert take(cursor, ("a", "x"), ("a", "y"), ("b", "z")) == ["x", "y", "z"]
-    assert cursor.is_stamped
+    assert cursor.position.is_stamped
 
 
 def test_the_same_event_again_is_a_copy_where_ids_are_unique() -> None:
     """The seam may be one event wide."""
-    cursor = Cursor("0")
+    cursor = Cursor(Position("0"))
     cursor.joined()
 
     assert take(cursor, ("a", "x"), ("a", "x"), ("b", "z")) == ["x", "z"]
@@ -123,7 +124,7 @@ def test_the_same_event_again_is_a_copy_where_ids_are_unique() -> None:
 
 def test_what_may_be_a_copy_is_asked_about() -> None:
     """Where an id may have several events an equal one again is a doubt, which the next replay settles."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     cursor.joined()
 
     admitted, doubt = cursor.admit(frames((T, "x"), (T, "x"), (U, "y")), rejoinable=lambda: True)
@@ -135,7 +136,7 @@ def test_what_may_be_a_copy_is_asked_about() -> None:
 
 def test_a_replay_that_does_not_have_it_again_shows_a_copy() -> None:
     """The other answer to a doubt."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     cursor.joined()
     assert take(cursor, (T, "x"), (T, "x")) is None
     cursor.joined()
@@ -145,7 +146,7 @@ def test_a_replay_that_does_not_have_it_again_shows_a_copy() -> None:
 
 def test_nobody_doubts_for_ever() -> None:
     """After so many rejoins for a break what is in doubt is delivered; after the next break it may be doubted again."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     cursor.joined()
     millisecond = count(1_763_800_000_000)
     known: list[tuple[str, str]] = []
@@ -165,7 +166,7 @@ def test_nobody_doubts_for_ever() -> None:
 
 def test_a_run_that_had_ended_raises_no_doubt() -> None:
     """Its replay has no seam: what comes again is another event."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     cursor.joined(run_ended=True)
 
     assert take(cursor, (T, "x"), (T, "x"), (T, "x")) == ["x", "x", "x"]
@@ -173,7 +174,7 @@ def test_a_run_that_had_ended_raises_no_doubt() -> None:
 
 def test_a_live_stream_raises_no_doubt() -> None:
     """Nothing was replayed to it that could come again."""
-    cursor = Cursor(None)
+    cursor = Cursor(Position(None))
     cursor.joined()
 
     assert take(cursor, (T, "x"), (T, "x")) == ["x", "x"]
@@ -182,12 +183,12 @@ def test_a_live_stream_raises_no_doubt() -> None:
 def test_events_that_are_never_replayed_do_not_count() -> None:
     """`feedback` has an id of its own, and no replay has it: it is no position, and nothing is skipped for it."""
     for made in (True, False):
-        cursor = Cursor(FROM_START)
+        cursor = Cursor(Position(FROM_START))
         if not made:
             cursor.joined()
         for name, id in (("values", T), ("feedback", T), ("feedback", U)):
             assert cursor.admit([(name, b"1", id, id)], rejoinable=lambda: True)[0]
-        assert cursor.resume_id() == FROM_START
+        assert cursor.position.resume_id() == FROM_START
 
         cursor.joined(run_ended=True)
 
@@ -200,7 +201,7 @@ def test_events_that_are_never_replayed_do_not_count() -> None:
 def test_what_has_no_id_comes_once_at_the_end() -> None:
     """A last look at a run that has ended repeats what came after the last id; what is new in it is delivered."""
     for made in (True, False):
-        cursor = Cursor(FROM_START)
+        cursor = Cursor(Position(FROM_START))
         if not made:
             cursor.joined()
         take(cursor, (None, "-"), ("", "-"), ("a", "1"), (None, "x"), (None, "y"), ("", "z"))
@@ -214,7 +215,7 @@ def test_what_has_no_id_comes_once_at_the_end() -> None:
 
 def test_what_has_no_id_is_never_taken_for_a_copy_while_the_run_goes_on() -> None:
     """It may be sent live and stored nowhere."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, ("a", "1"), (None, "x"))
     cursor.joined()
 
@@ -223,7 +224,7 @@ def test_what_has_no_id_is_never_taken_for_a_copy_while_the_run_goes_on() -> Non
 
 def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
     """A clean end there proves nothing, or before the first event; after all of it nobody could tell."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, *[(T, "x")] * 3)
     cursor.joined(run_ended=True)
     seen = [cursor.is_short]
@@ -237,7 +238,7 @@ def test_a_replay_that_stops_among_what_was_had_was_cut_short() -> None:
 
 def test_news_is_what_moves_the_cursor() -> None:
     """A look at the end is repeated for events with new positions only, or it might go on for ever."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, "a")
     cursor.joined()
     assert not cursor.has_news
@@ -251,7 +252,7 @@ def test_news_is_what_moves_the_cursor() -> None:
 
 def test_more_of_the_latest_id_is_news() -> None:
     """The position is the same then, but not what has come of it."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, T)
     cursor.joined(run_ended=True)
     take(cursor, T)
@@ -262,7 +263,8 @@ def test_more_of_the_latest_id_is_news() -> None:
 
 def held(cursor: Cursor) -> int:
     """How many things a cursor remembers."""
-    return sum(len(value) for value in vars(cursor).values() if isinstance(value, (set, list, deque)))
+    held = [*vars(cursor).values(), *vars(cursor.position).values()]
+    return sum(len(value) for value in held if isinstance(value, (set, list, deque)))
 
 
 @pytest.mark.parametrize("joined", [True, False])
@@ -278,7 +280,7 @@ def held(cursor: Cursor) -> int:
 )
 def test_memory_is_bounded(ids, joined: bool) -> None:
     """However many events a connection brings, and whatever their ids, only the latest are remembered."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     if joined:
         cursor.joined(run_ended=True)
     source, payload = ids(), count()
@@ -296,19 +298,19 @@ def test_memory_is_bounded(ids, joined: bool) -> None:
 
 def test_ids_are_forgotten_the_oldest_first() -> None:
     """Within the window a copy is known, from this connection or an earlier one."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     take(cursor, *map(str, range(MAX_REMEMBERED_IDS)))
     cursor.joined()
     take(cursor, *map(str, range(MAX_REMEMBERED_IDS - 1, MAX_REMEMBERED_IDS + 10)))
 
     assert take(cursor, "10", str(MAX_REMEMBERED_IDS - 1), str(MAX_REMEMBERED_IDS + 8)) == []
     assert take(cursor, "9") == ["0"]
-    assert len(cursor._seen) == len(cursor._recent) == MAX_REMEMBERED_IDS
+    assert len(cursor._seen) == len(cursor.position.recent) == MAX_REMEMBERED_IDS
 
 
 def test_an_id_that_never_changes_loses_nothing() -> None:
     """Beyond what is remembered of one id equal events are delivered."""
-    cursor = Cursor("0")
+    cursor = Cursor(Position("0"))
     cursor.joined()
     many = [("a", str(number)) for number in range(MAX_REMEMBERED_IDS + 10)]
 
@@ -318,7 +320,7 @@ def test_an_id_that_never_changes_loses_nothing() -> None:
 def test_what_was_not_stored_costs_nothing() -> None:
     """Of a millisecond with an event that no replay has, the others are told apart by what they are."""
     for made in (True, False):
-        cursor = Cursor(FROM_START)
+        cursor = Cursor(Position(FROM_START))
         if not made:
             cursor.joined(run_ended=True)
         take(cursor, (T, "unstored"), (T, "a"), (T, "a"))

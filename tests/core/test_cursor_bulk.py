@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from langgraph_runs._core.streams.cursor import MIN_BULK_EVENTS, Cursor
+from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.position import MIN_BULK_EVENTS, Position
 from langgraph_runs._core.wire.sse import Frame
 from tests.core.cursor_model import freeze
 
@@ -27,7 +28,7 @@ def test_a_read_of_many_events_is_like_as_many_reads(before: tuple[str | None, .
     """Whatever their ids: new, equal, known, empty or missing, stamps or not."""
     start = [("custom", b"x", id, id or "") for id in before]
     for ids in product(["a", "b", "", None, *STAMPS], repeat=MIN_BULK_EVENTS):
-        at_once, one_by_one = Cursor(FROM_START), Cursor(FROM_START)
+        at_once, one_by_one = Cursor(Position(FROM_START)), Cursor(Position(FROM_START))
         read = frames(ids, name)
 
         at_once.admit(start, rejoinable=bool)

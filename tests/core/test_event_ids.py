@@ -8,6 +8,7 @@ import pytest
 
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START, id_before, number_in_run, skips_events
+from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.wire.sse import Frame
 
 
@@ -55,7 +56,7 @@ def test_the_number_and_the_id_before() -> None:
 @pytest.mark.parametrize("first", [[1, 3, 5], ["a", "b"], []])
 def test_the_first_connection_stops_before_events_are_missing(first: list[int | str]) -> None:
     """Whether they come in one read or in several; unless the ids before tell nothing."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     assert cursor.admit(events(*first), rejoinable=lambda: True) == (events(*first), None)
 
     admitted, halt = cursor.admit(events(9, 11), rejoinable=lambda: True)
@@ -65,7 +66,7 @@ def test_the_first_connection_stops_before_events_are_missing(first: list[int | 
 
 def test_a_replay_brings_the_missing_events_or_proves_that_they_are_lost() -> None:
     """A second look at the same place that skips the same is enough."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     assert cursor.admit(events(1, 3, 9), rejoinable=lambda: True) == (events(1, 3), "skip")
     cursor.joined()
     assert cursor.admit(events(3, 5, 7, 9, 19), rejoinable=lambda: True) == (events(5, 7, 9), "skip")
@@ -76,7 +77,7 @@ def test_a_replay_brings_the_missing_events_or_proves_that_they_are_lost() -> No
 @pytest.mark.parametrize(("first", "rest"), [(("metadata", 1), [9, 11]), (5, [9, 11]), (1, None)])
 def test_a_replay_from_further_back_brings_nothing_that_was_had(first: Any, rest: list[int] | None) -> None:
     """With Redis the id right before another is none, and then Aegra replays all, unless it lost count."""
-    cursor = Cursor("r_event_7")
+    cursor = Cursor(Position("r_event_7"))
     cursor.joined()
 
     admitted = cursor.admit(events(first, 7, 9, 11), rejoinable=lambda: True)
@@ -87,7 +88,7 @@ def test_a_replay_from_further_back_brings_nothing_that_was_had(first: Any, rest
 def test_a_count_that_began_anew_is_no_copy() -> None:
     """The first event of a run is `metadata`, so another by its id shows that the server lost count."""
     for name, expected in (("metadata", ([], None)), ("custom", ([], "gap"))):
-        cursor = Cursor(FROM_START)
+        cursor = Cursor(Position(FROM_START))
         cursor.admit(events(("metadata", 1), 2, 3), rejoinable=lambda: True)
         cursor.joined()
         assert cursor.admit(events((name, 1), 2), rejoinable=lambda: True) == expected
@@ -97,7 +98,7 @@ def test_a_count_that_began_anew_is_no_copy() -> None:
 @pytest.mark.parametrize("name", ["end", "error"])
 def test_how_the_run_ended_is_let_through_and_proves_nothing(name: str, joined: bool) -> None:
     """A failed run is one, whatever is missing; a success is checked."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     if joined:
         cursor.joined()
     given = events(1, 3, (name, 9))
@@ -111,7 +112,7 @@ def test_how_the_run_ended_is_let_through_and_proves_nothing(name: str, joined: 
 @pytest.mark.parametrize("joined", [True, False])
 def test_a_run_that_begins_anew_skips_what_it_likes(joined: bool) -> None:
     """What the worker that died had counted was never published; an event that is not stored has no place."""
-    cursor = Cursor(FROM_START)
+    cursor = Cursor(Position(FROM_START))
     if joined:
         cursor.joined()
     given = events(1, 3, ("metadata", 9), 11, ("feedback", 30), 13)

@@ -7,11 +7,19 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.interruption import CLOSED, left_error
-from langgraph_runs._core.streams.reconnect import TICK_SECONDS
 from langgraph_runs._core.streams.run_state import RunState
-from langgraph_runs._core.wire.exchange import Ask, HTTPRequest, Open, Read, Sleep, Timeouts, TransportFailure
-from langgraph_runs._core.wire.interrupted import interrupted_reply
+from langgraph_runs._core.wire.exchange import (
+    Ask,
+    HTTPRequest,
+    Open,
+    Read,
+    Sleep,
+    Timeouts,
+    TransportFailure,
+    interrupted_reply,
+)
 
 from .script import GONE, RUN, THREAD, Fail, Script, end, event, joined, made, metadata, run, sse
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._core.wire.json_encoder import _is_kept, encode
 from langgraph_runs._generated.types import UNSET
 

@@ -7,19 +7,10 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._core.wire.langgraph_types import is_langgraph_type
-
-
-@dataclasses.dataclass
-class Command:
-    """As in langgraph.types."""
-
-    graph: str | None = None
-    update: Any = None
-    resume: Any = None
-    goto: Any = ()
+from tests.lookalikes import Command
 
 
 class Send:
@@ -35,7 +26,7 @@ class Special(Command):
     """A subclass, defined by a user."""
 
 
-Command.__module__ = Send.__module__ = "langgraph.types"
+Send.__module__ = "langgraph.types"
 
 
 @pytest.mark.parametrize(

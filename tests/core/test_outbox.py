@@ -11,7 +11,7 @@ from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
-from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES
+from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES
 from langgraph_runs._core.wire.sse import Frame
 from tests.core.script import joined
 

@@ -1,10 +1,12 @@
-"""What the environment says about proxies and certificates is checked before anything is sent."""
+"""What the environment says about proxies and certificates is checked first, and a proxy's refusal is told apart."""
 
 from __future__ import annotations
 
 import pytest
 
-from langgraph_runs._core.calls.proxies import check_trust, checked_proxies
+from langgraph_runs._core.calls.proxies import check_trust, checked_proxies, proxy_refusal
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,19 @@ def test_certificates_that_are_not_there(file: str | None, folder: str | None, m
         return
     with pytest.raises(ValueError, match=message):
         check_trust(file, folder, "there".__eq__, "there".__eq__)
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 407, 502])
+@pytest.mark.parametrize("proxy", ["proxy:3128", None])
+def test_a_407_is_the_proxy_s(status: int, proxy: str | None) -> None:
+    """It means that nothing reached the server; where no proxy is known it is a response like others."""
+    head = Head(status, Headers(), HTTPRequest("POST", "http://server/x", {}))
+
+    failure = proxy_refusal(head, {"http://server/x": proxy}.get)
+
+    if status != 407 or proxy is None:
+        assert failure is None
+    else:
+        assert failure is not None
+        assert failure.never_sent
+        assert failure.message == "the proxy proxy:3128 refused: 407 Proxy Authentication Required"

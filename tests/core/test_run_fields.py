@@ -12,6 +12,7 @@ import pytest
 from langgraph_runs import LangGraphRunsWarning
 from langgraph_runs._core.calls.run_fields import check_run
 from langgraph_runs._core.calls.warn import warn
+from tests.lookalikes import Command
 
 
 @dataclasses.dataclass
@@ -32,19 +33,6 @@ class Message:
 
     def model_dump(self, *, mode: str) -> dict[str, Any]:
         return {"a": self.a, "mode": mode}
-
-
-@dataclasses.dataclass
-class Command:
-    """As in langgraph.types."""
-
-    graph: str | None = None
-    update: Any = None
-    resume: Any = None
-    goto: Any = ()
-
-
-Command.__module__ = "langgraph.types"
 
 
 class TestRun:

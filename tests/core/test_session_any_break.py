@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from langgraph_runs._core.calls.config import build_config
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
-from langgraph_runs._core.streams import cursor, reconnect
+from langgraph_runs._core.streams import completeness, cursor
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head, Open, Read, Reply, Sleep, Step, TransportFailure
@@ -141,7 +141,7 @@ def _patience():
     """Let every doubt be settled, and every replay that was cut be repeated: how often is another matter."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cursor, "MAX_DOUBTS", 100)
-        patch.setattr(reconnect, "MAX_SHORT_REPLAYS", 100)
+        patch.setattr(completeness, "MAX_SHORT_REPLAYS", 100)
         yield
 
 

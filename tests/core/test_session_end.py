@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.reconnect import MAX_SHORT_REPLAYS
+from langgraph_runs._core.streams.completeness import MAX_SHORT_REPLAYS
 from tests.core.script import (
     MISSING,
     THREAD_STAYS,

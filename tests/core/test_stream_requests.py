@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.streams.requests import create_plan, join_plan
+from langgraph_runs._core.streams.plan import create_plan, join_plan
 
 REF = RunRef("t", "r")
 JOIN: Any = {"stream_mode": None, "last_event_id": None, "cancel_on_disconnect": False}

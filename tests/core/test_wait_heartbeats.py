@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
-from langgraph_runs._core.runs.read_result import LATE_RESULT_SECONDS
+from langgraph_runs._core.runs.wait_body import LATE_RESULT_SECONDS
 from tests.core.calls_driver import World, answer, lost, run, text
 from tests.core.test_join import joined
 from tests.core.test_wait import (

@@ -12,14 +12,27 @@ DRIVERS = ("failures", "http", "network", "pool", "transport")
 """The modules of `_async` that handle objects of the HTTP library; `_sync` is derived from them."""
 
 CHANGES = {
-    ("transport", "pool._network_backend"): "taps the connections that a transport of ours opens",
-    ("transport", "pool._optional_thread_lock"): "has no lock that an interrupt could leave locked",
-    ("transport", "pool._pool_lock"): "likewise, before httpcore 1.0.3",
-    ("network", "stream.read"): "taps a connection of the caller's client",
-    ("network", "stream.write"): "likewise",
-    ("network", "stream.start_tls"): "likewise",
+    ("transport", "pool._network_backend"): (
+        "Taps every connection that our transports open, also those for the proxies of the environment. "
+        "httpcore takes a backend as an argument, but httpx hands none on; a pool built by us instead would have to "
+        "repeat how httpx sets up TLS and proxies."
+    ),
+    ("transport", "pool._optional_thread_lock"): (
+        "Has no lock that an interrupt could leave locked: closing the response would hang, and closing the "
+        "transport. A pool that is one of ours by inheritance would assign the same attribute, and load httpcore with "
+        "the client. A connection without a pool is not seen by what hooks into httpcore's pool, and would have to "
+        "repeat its reconnecting, expiry and release."
+    ),
+    ("transport", "pool._pool_lock"): "What it is called before httpcore 1.0.3, which httpx allows.",
+    ("network", "stream.read"): (
+        "Taps a connection of the caller's client, whose backend is not ours to replace: others use that client, and "
+        "a transport may hide it. The trace of a request shows the connection, but takes no other in its "
+        "place, and its response comes too late to see whether the request was sent. So a wrapper cannot get in."
+    ),
+    ("network", "stream.write"): "The same tap: it sees whether the request was sent.",
+    ("network", "stream.start_tls"): "The same tap: it follows the connection into its encryption.",
 }
-"""Attributes of objects of the HTTP library that are assigned, with what for."""
+"""Attributes of objects of the HTTP library that are assigned, with why it does not go without."""
 
 OURS = {
     ("failures", "equivalent.__cause__"),

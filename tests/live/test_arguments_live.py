@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ from dev_server import DevServer
 
 from langgraph_runs import LangGraphRunsWarning
 from tests.conformance.support import ClientMaker
+from tests.lookalikes import Command
 
 pytestmark = pytest.mark.slow
 
@@ -18,19 +18,6 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def client(server: DevServer, make_client: ClientMaker) -> Any:
     return make_client(server.url)
-
-
-@dataclasses.dataclass
-class Command:
-    """As in langgraph.types."""
-
-    graph: str | None = None
-    update: Any = None
-    resume: Any = None
-    goto: Any = ()
-
-
-Command.__module__ = "langgraph.types"
 
 
 @pytest.mark.parametrize("name", ["input", "command"])

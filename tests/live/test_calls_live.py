@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -12,12 +11,15 @@ import httpx
 import pytest
 from dev_server import DevServer
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 from tests.conformance.support import Break, ChaosProxy, ClientMaker
 
 from .conftest import NewServer
+from .plainly import runs_of, until
 
 pytestmark = pytest.mark.slow
+
+QUICK = RetryPolicy(wait_initial=0.05, wait_max=0.2)
 
 
 @pytest.fixture
@@ -30,21 +32,6 @@ def impatient_server(start_server: NewServer, server_name: str) -> Iterator[DevS
     """A server that ends runs after 0.3 s; Aegra counts in whole seconds."""
     with start_server(env={"BG_JOB_TIMEOUT_SECS": "0.3" if server_name == "langgraph" else "1"}) as server:
         yield server
-
-
-def until(condition: Callable[[], Any], timeout: float = 10.0) -> Any:
-    """Poll until there is something."""
-    deadline = time.monotonic() + timeout
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.01)
-    return value
-
-
-def runs_of(api: httpx.Client, thread_id: str) -> list[dict[str, Any]]:
-    """What the server itself says, without the SDK."""
-    answer = api.get(f"/threads/{thread_id}/runs")
-    return list(answer.json()) if answer.status_code == 200 else []
 
 
 def the_running_run(api: httpx.Client, thread_id: str) -> str:
@@ -70,7 +57,7 @@ def test_a_wait_that_is_cut_three_times(
 ) -> None:
     """A wait through a proxy that cuts its connection three times gives the right result, of one run."""
     with ChaosProxy(server.url, plan, match=b"/runs/") as proxy:
-        client = make_client(proxy.url)
+        client = make_client(proxy.url, retry=QUICK)
         thread_id = client.threads.create().thread_id
 
         values = client.runs.wait(thread_id, "steps", input={"count": 5, "delay": 0.02})

@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 from dev_server import EXAMPLES, HOST, DevServer, DevServerError, dev_server, is_ready
+
+from .plainly import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server_installed")]
 
@@ -89,7 +90,4 @@ def test_command_line(tmp_path: Path, end: signal.Signals) -> None:
         port = int(url.rpartition(":")[2])
         assert is_ready(port)
         program.send_signal(end)
-    deadline = time.monotonic() + 10
-    while is_ready(port):
-        assert time.monotonic() < deadline, "the server outlived the program"
-        time.sleep(0.01)
+    until(lambda: not is_ready(port))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import httpx
@@ -20,6 +20,7 @@ from langgraph_runs import RetryPolicy, errors
 from tests.conformance.support import ClientMaker
 
 from .conftest import NewServer
+from .plainly import runs_of, until
 from .servers.aegra import Aegra
 
 pytestmark = pytest.mark.slow
@@ -45,8 +46,7 @@ def sigkill(server: DevServer) -> None:
 
 def no_database(server: DevServer) -> None:
     """The database is stopped, and back after a second."""
-    if not isinstance(server, Aegra):
-        pytest.skip("this server has no database")
+    assert isinstance(server, Aegra)
     server.postgres.stop()
     time.sleep(1)
     server.postgres.start()
@@ -86,7 +86,13 @@ def stream(client: Any, thread_id: str) -> Any:
 FLOWS: list[Callable[[Any, str], Any]] = [wait, create_and_join, stream, wait, create_and_join, stream]
 
 
-@pytest.mark.parametrize("mishap", [sigterm, sigkill, no_database])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A server suffers what can happen to it: that of `langgraph dev` has no database."""
+    if "mishap" in metafunc.fixturenames:
+        in_memory = metafunc.config.getoption("--server") == "langgraph"
+        metafunc.parametrize("mishap", [sigterm, sigkill] if in_memory else [sigterm, sigkill, no_database])
+
+
 def test_what_is_told_is_what_happened(
     mishap: Callable[[DevServer], None], mortal: DevServer, make_client: ClientMaker
 ) -> None:
@@ -132,35 +138,17 @@ def outcome(told: Future[Any]) -> Any:
         return error
 
 
-def runs_of(api: httpx.Client, thread_id: str) -> list[dict[str, Any]]:
-    """What the server itself says, without the SDK."""
-    answer = api.get(f"/threads/{thread_id}/runs", params={"limit": 100})
-    return list(answer.json()) if answer.status_code == 200 else []
-
-
-def until(condition: Callable[[], bool], timeout: float = 15.0) -> None:
-    """Poll until the condition holds."""
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.02)
-
-
 def test_more_events_than_the_server_keeps(mortal: DevServer, make_client: ClientMaker, server_name: str) -> None:
     """A join from the start of a run of 11,000 events begins with the first, or says that it is gone.
 
-    Redis keeps 10,000.
+    Redis keeps 10,000, the server of `langgraph dev` all.
     """
-    if server_name == "langgraph":
-        pytest.skip("it keeps all")
+    gone = nullcontext() if server_name == "langgraph" else suppress(errors.StreamInterruptedError)
     client = make_client(mortal.url)
     thread_id = client.threads.create().thread_id
-    run = client.runs.create(thread_id, "burst", input={"count": 11_000}, stream_mode="custom")
+    run = client.runs.create(thread_id, "burst", input={"count": 11_000}, stream_mode="custom", stream_resumable=True)
     client.runs.join(thread_id, run.run_id)
-    with (
-        client.runs.join_stream(thread_id, run.run_id, last_event_id="-1") as events,
-        suppress(errors.StreamInterruptedError),
-    ):
+    with gone, client.runs.join_stream(thread_id, run.run_id, last_event_id="-1") as events:
         assert next(event for event in events if event.mode == "custom").data == {"n": 1}
 
 

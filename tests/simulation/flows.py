@@ -15,7 +15,7 @@ from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.create import create, create_batch
 from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.wait import join, wait
-from langgraph_runs._core.streams.requests import create_plan, join_plan
+from langgraph_runs._core.streams.plan import create_plan, join_plan
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.api import runs as run_api

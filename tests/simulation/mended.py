@@ -7,7 +7,7 @@ from tests.simulation.mistakes import MISTAKES, Mistake
 MENDED: tuple[Mistake, ...] = (
     Mistake(
         "heartbeats of a wait are trusted for ever",
-        "runs.read_result",
+        "runs.wait_body",
         "elif question is not None and inquiry.is_due(now):",
         "elif False:",
     ),
@@ -66,7 +66,7 @@ MENDED: tuple[Mistake, ...] = (
     ),
     Mistake(
         "attempts of a wait count from its beginning",
-        "runs.read_result",
+        "runs.wait_body",
         "if outcome is not None and context.now() - began >= PROGRESS_SECONDS:",
         "if False:",
     ),
@@ -120,7 +120,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "a replay that begins anywhere is whole",
         "streams.cursor",
-        "return not self._is_proven or 0 < self._replayed < self._expected",
+        "return not self.is_proven or 0 < self._replayed < self._expected",
         "return 0 < self._replayed < self._expected",
     ),
     Mistake(
@@ -131,8 +131,8 @@ MENDED: tuple[Mistake, ...] = (
     ),
     Mistake(
         "an empty replay of a run that has ended is whole",
-        "streams.reconnect",
-        "if cursor.is_at_unknown_place or not cursor.is_proven:",
+        "streams.completeness",
+        "if self._position.is_only_given or not cursor.is_proven:",
         "if False:",
     ),
     Mistake(

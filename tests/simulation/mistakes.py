@@ -23,18 +23,18 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a stream is rejoined after the latest id, though ids repeat",
-        "streams.cursor",
-        "if self._latest is None or self._before not in (None, self._latest):",
+        "streams.position",
+        "if self.latest is None or self.before not in (None, self.latest):",
         (
-            "if self._latest is not None:\n"
-            "            return self._latest\n"
-            "        if self._before not in (None, self._latest):"
+            "if self.latest is not None:\n"
+            "            return self.latest\n"
+            "        if self.before not in (None, self.latest):"
         ),
     ),
     Mistake(
         "events of the latest id that are replayed are not recognised",
         "streams.cursor",
-        "self._expected = len(self._delivered) if after != self._latest else 0",
+        "self._expected = len(at.delivered) if after != at.latest else 0",
         "self._expected = 0",
     ),
     Mistake(
@@ -48,21 +48,21 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "the last of many events that are read at once is forgotten",
-        "streams.cursor",
-        "self._delivered = [hash(frames[-1][:2])]",
-        "self._delivered = []",
+        "streams.position",
+        "self.delivered = [hash(frames[-1][:2])]",
+        "self.delivered = []",
     ),
     Mistake(
         "a body that ends properly is the end of the stream",
-        "streams.reconnect",
+        "streams.completeness",
         'if cause not in ("closed", "over") or not self._opened_after_end:',
         'if cause not in ("closed", "over"):',
     ),
     Mistake(
         "a stream is joined again though its run stores no events",
         "streams.interruption",
-        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if cursor"),
-        "if cursor",
+        ("if not run.is_resumable:\n        return NOT_RESUMABLE\n    if position"),
+        "if position",
     ),
     Mistake(
         "a join from the start is sent without its Last-Event-ID",
@@ -180,7 +180,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a wait that ends without a document ends with None",
-        "runs.read_result",
+        "runs.wait_body",
         ("if not text:\n        return TransportFailure"),
         ("if not text:\n        return Result(None)\n    if not text:\n        return TransportFailure"),
     ),

@@ -8,9 +8,9 @@ from typing import Any, Final, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.headers import Hidden, MaskedHeaders, hide
-from langgraph_runs._core.wire.json_codec import is_object
-from langgraph_runs._core.wire.shown import shown
+from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import Unset, WireModel, own_id
 

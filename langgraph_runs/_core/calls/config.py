@@ -15,12 +15,12 @@ from attrs import asdict, evolve, field, frozen
 from langgraph_runs._core.calls.checks import checked_headers, has_dot_segments
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import Headers, Hidden, MaskedHeaders, hide, mask_secrets, merge_headers
-from langgraph_runs._core.wire.json_codec import is_array, is_object
+from langgraph_runs._core.wire.json_decoder import is_array, is_object
 from langgraph_runs._core.wire.json_encoder import encode
-from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
 

@@ -20,9 +20,9 @@ from langgraph_runs._core.calls.checks import (
 from langgraph_runs._core.calls.config import checked_seconds
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.run_fields import check_run
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.headers import hide
-from langgraph_runs._core.wire.json_codec import is_object
-from langgraph_runs._core.wire.shown import shown
+from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy

@@ -1,12 +1,32 @@
-"""Checks of what the environment says about proxies and certificates; who reads it is the driver."""
+"""Proxies and certificates: checks of what the environment says of them, which the driver reads, and refusals."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from langgraph_runs._core.wire.exchange import Head, TransportFailure
+
 PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 """Schemes of proxies that httpx can use."""
+
+PROXY_REFUSAL = 407
+"""The status by which a proxy asks for credentials of its own (RFC 9110 §15.5.8)."""
+
+
+def proxy_refusal(head: Head, proxy_for: Callable[[str], str | None]) -> TransportFailure | None:
+    """The failure of a request that a proxy refused; None if the response is the server's.
+
+    `proxy_for` names the proxy that a request to a URL goes through, if any. Without one a 407 is a server's, or that
+    of a proxy in front of it.
+    """
+    if head.status != PROXY_REFUSAL:
+        return None
+    proxy = proxy_for(head.request.url)
+    if proxy is None:
+        return None
+    message = f"the proxy {proxy} refused: 407 Proxy Authentication Required"
+    return TransportFailure("proxy", message, head.request)
 
 
 def checked_proxies(proxies: Mapping[str, str], has_socks: Callable[[], bool]) -> bool:

@@ -16,7 +16,7 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import is_transient, retry_after
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.headers import has_secrets
-from langgraph_runs._core.wire.json_codec import decode, elements, is_array, is_deeply_nested, is_object, members
+from langgraph_runs._core.wire.json_decoder import decode, elements, is_array, is_deeply_nested, is_object, members
 
 T = TypeVar("T")
 

@@ -18,10 +18,10 @@ from langgraph_runs._core.calls.checks import (
     closest,
 )
 from langgraph_runs._core.calls.warn import warn
-from langgraph_runs._core.wire.json_codec import elements, is_object, members
+from langgraph_runs._core.shown import shown
+from langgraph_runs._core.wire.json_decoder import elements, is_object, members
 from langgraph_runs._core.wire.json_encoder import is_encoded_as_object
 from langgraph_runs._core.wire.langgraph_types import command_to_json, is_langgraph_type
-from langgraph_runs._core.wire.shown import shown
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy

@@ -11,11 +11,11 @@ from langgraph_runs._core.calls.retry import is_ambiguous
 from langgraph_runs._core.calls.send import call, read_body, read_error_body
 from langgraph_runs._core.runs.fetch import ENDED, fetch_run, has_ended
 from langgraph_runs._core.runs.outcome import unknown_error
-from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, is_retryable, read_result
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.wait import wait_until_ended
+from langgraph_runs._core.runs.wait_body import PROGRESS_SECONDS, NoResult, Result, is_retryable, read_result
 from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure, open_
-from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.api.runs import cancel_runs, join_run
 from langgraph_runs._generated.types import Request
 

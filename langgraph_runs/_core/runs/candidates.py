@@ -19,7 +19,7 @@ from attrs import frozen
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._core.wire.headers import find_header
-from langgraph_runs._core.wire.json_codec import decode, is_array, members
+from langgraph_runs._core.wire.json_decoder import decode, is_array, members
 from langgraph_runs._generated.models.run import Run
 
 REQUEST_ID_HEADER = "x-request-id"

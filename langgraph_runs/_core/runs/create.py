@@ -46,7 +46,7 @@ from langgraph_runs._core.runs.lookup import RunLookup
 from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Response, TransportFailure, open_
 from langgraph_runs._core.wire.headers import find_header
-from langgraph_runs._core.wire.json_codec import decode, elements, members
+from langgraph_runs._core.wire.json_decoder import decode, elements, members
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request

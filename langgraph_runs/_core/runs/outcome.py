@@ -19,9 +19,9 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import ACTIVE, read_about_run
 from langgraph_runs._core.runs.reasons import NO_REASON, full_reason
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.results import ERROR_KEY, INTERRUPT_KEY, is_state_of_run
+from langgraph_runs._core.runs.stored_result import ERROR_KEY, INTERRUPT_KEY, is_state_of_run
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread

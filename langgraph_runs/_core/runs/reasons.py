@@ -12,9 +12,9 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.runs.fetch import fetch_run
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.results import last_state_of_run, task_error
+from langgraph_runs._core.runs.stored_result import last_state_of_run, task_error
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_codec import is_object, members
+from langgraph_runs._core.wire.json_decoder import is_object, members
 from langgraph_runs._generated.models.run import Run
 
 NO_REASON = "the server gives no reason"

@@ -19,9 +19,9 @@ from langgraph_runs._core.calls.checks import (
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_codec import is_object
-from langgraph_runs._core.wire.shown import shown
+from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._generated.api.runs import cancel_run
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate

@@ -15,13 +15,13 @@ from langgraph_runs._core.calls.send import send_about_run
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, require_run
-from langgraph_runs._core.runs.read_result import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
-from langgraph_runs._core.runs.results import ERROR_KEY, is_left_by, result_of_ended_run
+from langgraph_runs._core.runs.stored_result import ERROR_KEY, is_left_by, result_of_ended_run
 from langgraph_runs._core.runs.threads import delete_temporary_thread
+from langgraph_runs._core.runs.wait_body import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure
-from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request, Unset

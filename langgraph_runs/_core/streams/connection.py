@@ -108,7 +108,7 @@ class Reader:
             except EventTooLargeError:
                 what = "contains an event that is too large"
                 raise responses.response_error(Response(head, b""), what, **run.ids) from None
-            cursor.id_cleared = not decoder.last_id
+            cursor.position.id_cleared = not decoder.last_id
             alive = decoder.comments != heartbeats
             if alive:
                 heartbeats = decoder.comments
@@ -168,7 +168,7 @@ class Reader:
         return "over"
 
     def _can_resume(self) -> bool:
-        return find_obstacle(self._run, self._cursor, self._outbox) is None
+        return find_obstacle(self._run, self._cursor.position, self._outbox) is None
 
     def _patience(self, *, resumable: bool) -> float | None:
         """Seconds of silence after which the connection is given up; `resumable`: the stream could go on after that."""

@@ -12,7 +12,7 @@ from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.models.run import Run
 
 

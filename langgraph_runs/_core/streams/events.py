@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from langgraph_runs._core.runs.results import INTERRUPT_KEY
+from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
 from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS
 from langgraph_runs._core.streams.modes import publishes_unstored
-from langgraph_runs._core.wire.json_codec import GC_PAUSE_MIN_BYTES, decode, has_long_number
+from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 _EVENT = itemgetter(0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.run_state import RunState
 
 UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
@@ -25,27 +25,27 @@ NOT_STORED = "the server does not store events that were published before it was
 MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
 
 
-def find_obstacle(run: RunState, cursor: Cursor, outbox: Outbox) -> str | None:
+def find_obstacle(run: RunState, position: Position, outbox: Outbox) -> str | None:
     """Why resuming a stream where it stands would lose events, as the error explains it; None if it would not."""
     if run.has_unstored_events:
         return UNSTORED_MODE
-    if cursor.id_cleared and cursor.has_position:
+    if position.id_cleared and position.is_known:
         return CLEARED_ID
     if not run.is_resumable:
         return NOT_RESUMABLE
-    if cursor.has_position:
+    if position.is_known:
         return None
     if outbox.received:
         return NO_IDS
-    return JOINED_LIVE if cursor.resume_id() is None else None
+    return JOINED_LIVE if position.resume_id() is None else None
 
 
 def interrupted_error(
-    cause: str, run: RunState, cursor: Cursor, outbox: Outbox, *, attempts: int
+    cause: str, run: RunState, position: Position, outbox: Outbox, *, attempts: int
 ) -> errors.StreamInterruptedError:
     """The error for a stream that is given up: what is known of it, and after which event it can be joined."""
-    obstacle = find_obstacle(run, cursor, outbox)
-    last_event_id = cursor.bookmark(outbox.last_event_id)
+    obstacle = find_obstacle(run, position, outbox)
+    last_event_id = position.bookmark(outbox.last_event_id)
     if obstacle == CLEARED_ID or (obstacle is not None and not outbox.last_event_id):
         last_event_id = None
     where = "" if last_event_id in (None, FROM_START) else f" after event id {last_event_id}"

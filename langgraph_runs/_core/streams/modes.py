@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from langgraph_runs._core.streams.control import OPT_IN
-from langgraph_runs._core.wire.json_codec import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.models.run import Run
 

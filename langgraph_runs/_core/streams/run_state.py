@@ -11,7 +11,7 @@ from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan
-from langgraph_runs._core.wire.json_codec import members
+from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Unset
 

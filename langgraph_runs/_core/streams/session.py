@@ -34,6 +34,7 @@ from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.reconnect import Reconnector
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow, Sleep
@@ -50,7 +51,7 @@ class StreamSession:
         self.reconnects = 0
         self.opened = False  # the run is known, and its events begin
         self._context = context
-        self._cursor = Cursor(plan.after if plan.joins_existing_run else FROM_START)
+        self._position = Position(plan.after if plan.joins_existing_run else FROM_START)
         self.outbox = Outbox(plan, self.run, self.joined_after)
         self.ready = self.outbox.ready
         self.pop = self.outbox.pop
@@ -64,7 +65,7 @@ class StreamSession:
 
     def bookmark(self, taken: StreamEvent | None) -> str | None:
         """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
-        return self._cursor.bookmark("" if taken is None else taken.id)
+        return self._position.bookmark("" if taken is None else taken.id)
 
     @property
     def must_clean_up(self) -> bool:
@@ -106,10 +107,11 @@ class StreamSession:
 
     def _follow(self, context: Context) -> Flow[None]:
         """Begin, go from phase to phase of the connection, and end."""
-        plan, run, cursor, outbox = self.plan, self.run, self._cursor, self.outbox
+        plan, run, outbox = self.plan, self.run, self.outbox
         idle = IdleTimeout(context.config.idle_timeout)
+        cursor = Cursor(self._position)
         reconnector = Reconnector(context, plan, run, cursor, outbox, idle)
-        reader = Reader(context, run, cursor, outbox, reconnector.budget, idle)
+        reader = Reader(context, run, cursor, outbox, reconnector.attempts.budget, idle)
         phase: Connected | Disconnected | Finished
         phase = yield from (
             self._join(context, reconnector) if plan.make is None else self._create(context, reconnector, plan.make)
@@ -128,7 +130,7 @@ class StreamSession:
         run.status = ending.status
         missing: errors.StreamInterruptedError | None = None
         if ending.error is None or isinstance(ending.error, errors.RunError):
-            missing = yield from reconnector.find_missing(failed=ending.error is not None)
+            missing = yield from reconnector.completeness.find_missing(failed=ending.error is not None)
         if missing is not None:
             if ending.error is None:
                 raise missing
@@ -147,8 +149,8 @@ class StreamSession:
             self.run.note_run(fetched)
             if fetched is not None:
                 check_subset(self.plan.modes, fetched)
-                if self._cursor.is_stamped or self.plan.cancel_on_disconnect:  # its connection must not be left later
-                    yield from reconnector.look_for_given()
+                if self._position.is_stamped or self.plan.cancel_on_disconnect:  # its connection must not be left later
+                    yield from reconnector.completeness.look_for_given()
         return (yield from reconnector.join(first=True))
 
     def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
@@ -162,7 +164,7 @@ class StreamSession:
         ref = run_ref(created.headers)
         if ref is not None:
             self.run.note_ids(ref)
-            reconnector.path = context.config.follow(created.headers.get("location"))
+            reconnector.attempts.path = context.config.follow(created.headers.get("location"))
         reason = responses.why_not_event_stream(created)
         if reason is None:
             return Connected(created)

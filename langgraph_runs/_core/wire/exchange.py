@@ -194,3 +194,25 @@ def read(timeout: float | None) -> Flow[bytes | TransportFailure]:
     reply = yield Read(timeout)
     assert isinstance(reply, (bytes, TransportFailure))
     return reply
+
+
+def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | None) -> TransportFailure | None:
+    """The reply to a step that was interrupted (by a cancellation, a time limit, Ctrl-C); its connection is closed.
+
+    The caller may read on after that. So the flow stays, and is told at the next read that its connection is gone: what
+    it makes of that is what it makes of any other broken connection.
+
+    `request` is the one that was sent last, None if the interrupt came before any was, and `sent` says whether
+    something of it may have reached the server, as in `Transfer`. A sleep is over. The response to a request may be
+    lost; the body of a response certainly is.
+    """
+    if isinstance(step, Sleep):
+        return None
+    if isinstance(step, Open) and sent is False:
+        message = "the request was cancelled or interrupted before it was sent"
+        return TransportFailure("connect", message, request or step.request, interrupted=True)
+    if isinstance(step, Open):
+        message = "the request was cancelled or interrupted before the response came"
+        return TransportFailure("disconnected", message, request or step.request, interrupted=True)
+    assert request is not None
+    return TransportFailure("disconnected", "reading was cancelled or interrupted", request, interrupted=True)

@@ -19,9 +19,9 @@ from uuid import UUID
 import attrs
 import orjson
 
-from langgraph_runs._core.wire.json_codec import elements, is_array, is_object, members
+from langgraph_runs._core.shown import shown
+from langgraph_runs._core.wire.json_decoder import elements, is_array, is_object, members
 from langgraph_runs._core.wire.langgraph_types import command_to_json, is_langgraph_type, send_to_json
-from langgraph_runs._core.wire.shown import shown
 
 _MAX_LEVELS = 254  # of nesting that orjson can write
 _MIN_PATH_LEVELS = 2  # of the path shown for a value that is nested too deeply

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from langgraph_runs._core.wire.json_codec import is_array
-from langgraph_runs._core.wire.shown import shown
+from langgraph_runs._core.shown import shown
+from langgraph_runs._core.wire.json_decoder import is_array
 
 
 def is_langgraph_type(value: object, name: str) -> bool:

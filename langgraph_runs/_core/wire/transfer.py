@@ -105,12 +105,17 @@ class Transfer:
             return kind, [data]
         return kind, [data[start : start + WRITE_SIZE_BYTES] for start in range(0, len(data), WRITE_SIZE_BYTES)]
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the deadline, 0 once it has passed; None for no limit."""
+        return None if self._deadline is None else max(0.0, self._deadline - self._now())
+
     def remaining(self, timeout: float | None) -> float | None:
         """`timeout`, or the seconds until the deadline if those are fewer; raises TimeoutError if it has passed."""
-        if self._deadline is None:
+        seconds = self.seconds_left
+        if seconds is None:
             return timeout
-        seconds = self._deadline - self._now()
-        if seconds <= 0:
+        if not seconds:
             raise TimeoutError
         return seconds if timeout is None else min(timeout, seconds)
 

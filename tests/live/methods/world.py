@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,8 +15,8 @@ from typing import Any, Self
 import httpx
 
 from tests.conformance.support.clients import ClientMaker
+from tests.live.plainly import PATIENCE, until
 
-PATIENCE = 15.0
 SPACED = {"count": 4, "delay": 0.02}  # for `steps`: events with ids of their own
 
 
@@ -103,10 +102,7 @@ class World:
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Ask until the condition holds."""
-        deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, "it did not come true in time"
-            time.sleep(0.01)
+        until(condition)
 
     @cached_property
     def webhook(self) -> Posts:

@@ -24,7 +24,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, run_of_response
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
-from langgraph_runs._core.wire.json_codec import decode
+from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._generated.api.runs import get_run
 
 PROGRESS_SECONDS = 1.0

@@ -14,10 +14,10 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.runs.fetch import read_about_run
-from langgraph_runs._core.runs.read_result import NoResult, wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.wait_body import NoResult, wait_by_join
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_codec import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.api.threads import get_thread, get_thread_history, get_thread_state
 from langgraph_runs._generated.models.run import Run

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.runs.results import task_error
+from langgraph_runs._core.runs.stored_result import task_error
 from langgraph_runs._generated.models.thread_state import ThreadState
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.send import QUESTION_SECONDS
-from langgraph_runs._core.runs.read_result import wait_by_join
 from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.wait_body import wait_by_join
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.api.runs import join_run
 from tests.core.calls_driver import Reply, World, answer, lost, run, text

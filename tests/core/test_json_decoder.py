@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs._core.wire.json_codec import (
+from langgraph_runs._core.wire.json_decoder import (
     _STEP_BYTES,
     GC_PAUSE_MIN_BYTES,
     GC_RUNS_DURING_C_CALLS,

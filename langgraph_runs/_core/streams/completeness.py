@@ -1,0 +1,180 @@
+"""`Completeness`: whether a stream has received all events of its run, which has ended, or what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import retry_after
+from langgraph_runs._core.runs import fetch
+from langgraph_runs._core.streams.attempts import Attempts
+from langgraph_runs._core.streams.connection import Cause
+from langgraph_runs._core.streams.control import METADATA
+from langgraph_runs._core.streams.cursor import Cursor
+from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
+from langgraph_runs._core.streams.interruption import (
+    BEGINNING_GONE,
+    MAYBE_NOT_STORED,
+    NOT_STORED,
+    NOTHING_KNOWN,
+    UNREADABLE,
+)
+from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.streams.stored_ids import read_stored
+from langgraph_runs._core.wire.exchange import Flow, Head, Sleep
+
+MAX_SHORT_REPLAYS = 3
+"""Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
+
+MAX_LONELY_REPLAYS = 1
+"""As many that bring only heartbeats, which takes a while each."""
+
+
+class Completeness:
+    """Judges, by what the replays of a stream bring, whether it is complete. Sends what is needed to find out."""
+
+    def __init__(
+        self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, attempts: Attempts
+    ) -> None:
+        self._context = context
+        self._plan = plan
+        self._run = run
+        self._cursor = cursor
+        self._position = cursor.position
+        self._outbox = outbox
+        self._attempts = attempts
+        self._opened_after_end = False  # the run was known to be over when the last connection was opened
+        self._short_replays = 0  # in a row
+        self._replays_first = False  # the first event was received, if at all, from a replay from the start
+        self._loss: str | None = None  # why the events of a run that has ended are not complete
+
+    def note_join(self) -> None:
+        """Note that the run is joined where the stream stands."""
+        if not self._outbox.received:
+            self._replays_first = self._position.resume_id() in START_IDS
+        self._opened_after_end = self._run.is_over
+
+    def note_loss(self, reason: str | None) -> None:
+        """Note why the rest of the events of a run that has ended cannot be had; None if there is none."""
+        self._loss = reason
+
+    def is_complete(self, cause: Cause) -> Flow[bool]:
+        """Whether the run was over before the last connection was opened, and that brought nothing new.
+
+        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS. One that does
+        not even bring what is known is not believed: what the server has of the run shows whether events are lost.
+        """
+        cursor = self._cursor
+        if cursor.has_news:
+            self._short_replays = 0
+            return False
+        if cause not in ("closed", "over") or not self._opened_after_end:
+            return False
+        if cursor.is_short and self._short_replays < (MAX_SHORT_REPLAYS if cause == "closed" else MAX_LONELY_REPLAYS):
+            self._short_replays += 1
+            yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
+            return False
+        if self._position.is_only_given or not cursor.is_proven:
+            try:
+                self._loss = yield from self._find_loss()
+            except errors.StreamInterruptedError:
+                if not self._run.has_ended_badly:
+                    raise
+                self._loss = UNREADABLE  # the run's own error counts more
+        return True
+
+    def look_for_given(self) -> Flow[None]:
+        """Find out whether the filter of a join keeps back the event that the caller joined after.
+
+        Then a replay through the filter cannot begin with it, and nothing is missing. Where events share its id, those
+        that pass are others, of which none may be dropped for it.
+        """
+        given = self._position.given
+        if self._plan.filter is None or given is None:
+            return
+
+        def note(event: str, own_id: str) -> bool:
+            if own_id == given and not self._outbox.passes(event):
+                self._cursor.stand_at_given()
+            return True
+
+        yield from self._read_stored(self._position.resume_id(), note)
+
+    def find_missing(self, *, failed: bool) -> Flow[errors.StreamInterruptedError | None]:
+        """The error that tells what is missing of the events of a run that has ended; None if nothing, as far as known.
+
+        `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
+        """
+        run, ref = self._run, self._run.ref
+        is_unknown = failed and ref is not None and self._joins_in_past and run.fetched is None
+        if is_unknown and not run.is_missing:
+            assert ref is not None
+            with suppress(errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+                run.note_run((yield from fetch.fetch_run(self._context, ref.thread_id, ref.run_id)))
+        reason = self._what_is_missing()
+        if reason is None and is_unknown and run.fetched is None and not self._is_whole_so_far:
+            reason = MAYBE_NOT_STORED
+        return None if reason is None else self._attempts.interruption(reason)
+
+    def _what_is_missing(self) -> str | None:
+        run, cursor = self._run, self._cursor
+        if self._joins_in_past and not run.is_resumable:
+            return NOT_STORED
+        if self._loss is not None:
+            return self._loss
+        if run.end_received or run.has_failed:  # after which the run is not looked at
+            if not cursor.is_proven:
+                return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
+        elif self._replays_first and run.is_stored and self._outbox.first != METADATA and not self._may_be_empty:
+            return BEGINNING_GONE
+        return None
+
+    @property
+    def _joins_in_past(self) -> bool:
+        return self._plan.joins_existing_run and self._plan.after is not None
+
+    @property
+    def _is_whole_so_far(self) -> bool:
+        """Whether what was received begins where the caller joined the run."""
+        return self._outbox.first == METADATA if self._plan.after in START_IDS else self._cursor.is_proven
+
+    @property
+    def _may_be_empty(self) -> bool:
+        """Whether the run may have had no events: it was cancelled, perhaps before it began."""
+        return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
+
+    def _find_loss(self) -> Flow[str | None]:
+        """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
+        if not self._position.is_known and not self._position.is_only_given:
+            return None if self._may_be_empty else BEGINNING_GONE
+        last: str | None = None
+
+        def note(event: str, own_id: str) -> bool:
+            nonlocal last
+            if self._outbox.passes(event) or self._cursor.knows(own_id):
+                last = own_id
+            return False
+
+        yield from self._read_stored(FROM_START, note)
+        return None if self._cursor.knows(last) else NOTHING_KNOWN
+
+    def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[None]:
+        """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left."""
+        context, attempts = self._context, self._attempts
+        request = attempts.replay_request(after)
+        while True:
+            got = yield from attempts.open(request)
+            if isinstance(got, Head):
+                failure = yield from read_stored(context, got, note)
+                if failure is None:
+                    return
+                got = failure
+            error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
+            if not responses.is_worth_another_try(got):
+                attempts.give_up(str(error), error)
+            yield from attempts.pause(request, str(error), error, retry_after(got.head, context.wall()))
