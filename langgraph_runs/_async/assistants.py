@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack, overload
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method
@@ -22,8 +22,10 @@ from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
 from langgraph_runs._generated.models.assistant_search import AssistantSearch
 from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
-from langgraph_runs._generated.models.partial_assistant import PartialAssistant
 from langgraph_runs._generated.models.sort_order import SortOrder
+
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_assistant import PartialAssistant
 
 
 class AsyncAssistants:

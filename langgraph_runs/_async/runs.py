@@ -24,7 +24,6 @@ from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
-from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
@@ -33,9 +32,10 @@ from langgraph_runs._generated.models.stream_mode import StreamMode
 if TYPE_CHECKING:
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.streams.plan import StreamPlan
+    from langgraph_runs._generated.models.partial_run import PartialRun
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
-PartialRunList: TypeAlias = list[PartialRun]
+PartialRunList: TypeAlias = "list[PartialRun]"
 
 
 class AsyncRuns:

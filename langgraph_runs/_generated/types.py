@@ -7,8 +7,11 @@
 
 import re
 from abc import ABCMeta
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections import deque
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from datetime import datetime
+from itertools import repeat
+from operator import itemgetter
 from reprlib import Repr
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self, TypeVar, cast, final
 from urllib.parse import quote
@@ -139,17 +142,13 @@ class WireModel:
             """The members that were sent, without their names."""
             return _members(self).values()
 
-        def __setattr__(self, name: str, value: Any) -> None:
+        def __setattr__(self, name: str, *value: Any) -> None:
             raise AttributeError(_read_only(self, f".{name}"))
 
-        def __delattr__(self, name: str) -> None:
-            raise AttributeError(_read_only(self, f".{name}"))
-
-        def __setitem__(self, key: str, value: Any) -> NoReturn:
+        def __setitem__(self, key: str, *value: Any) -> None:
             raise TypeError(_read_only(self, f"[{key!r}]"))
 
-        def __delitem__(self, key: str) -> NoReturn:
-            raise TypeError(_read_only(self, f"[{key!r}]"))
+        __delattr__, __delitem__ = __setattr__, __setitem__
 
         def __getattr__(self, name: str) -> NoReturn:
             kind, hint = type(self).__name__, ""
@@ -202,21 +201,21 @@ class WireModel:
         if not fields.keys() <= cls._names:
             fields[_MORE] = {name: fields.pop(name) for name in [*fields] if name not in cls._names}
         model = object.__new__(cls)
-        object.__setattr__(model, "__dict__", fields)
+        _set_dict(model, fields)
         return model
 
     @classmethod
     def _from_owned_dicts(cls, objects: list[dict[str, Any]]) -> list[Self]:
         if not set[str]().union(*objects) <= cls._names:
             return [*map(cls._from_owned_dict, objects)]
-        models = [object.__new__(cls) for _ in objects]
-        for model, fields in zip(models, objects, strict=True):
-            object.__setattr__(model, "__dict__", fields)
+        models = [*map(object.__new__, repeat(cls, len(objects)))]
+        deque(map(_set_dict, models, objects), maxlen=0)  # which executes no bytecode, as there may be thousands
         return models
 
 
 cast("ABCMeta", Mapping).register(WireModel)
 
+_set_dict: Final = vars(WireModel)["__dict__"].__set__
 _MORE: Final = "additional_properties"  # where a `__dict__` keeps the members that the description does not have
 _REPR: Final = Repr()
 _REPR.maxstring = _REPR.maxother = 80
@@ -288,9 +287,10 @@ def from_owned_dicts(model: type[M], objects: list[dict[str, Any]]) -> list[M]:
     return model._from_owned_dicts(objects)
 
 
-def to_dicts(models: Iterable[WireModel]) -> list[dict[str, Any]]:
+def to_dicts(models: Sequence[WireModel]) -> list[dict[str, Any]]:
     """The objects of many models."""
-    return [{**_members(model)} for model in models]
+    objects = [*map(vars, models)]
+    return [*map(dict[str, Any].copy, map(_members, models) if _MORE in set[str]().union(*objects) else objects)]
 
 
 def replaced(model: M, **fields: Any) -> M:
@@ -318,11 +318,12 @@ def whole(parse: Callable[[Any], R]) -> Callable[[Any], R]:
 
 
 def _check_whole(model: type[WireModel], found: Iterable[Any]) -> None:
-    objects: list[dict[str, Any]] = [vars(one) for one in found]
+    objects = [*map(vars, found)]
     for name, kind in model._required.items():
-        kinds = {type(fields.get(name, UNSET)) for fields in objects}
-        if Unset in kinds:
-            raise TypeError(f"{model.__name__} without {name}")
+        try:
+            kinds = set(map(type, map(itemgetter(name), objects)))
+        except KeyError:
+            raise TypeError(f"{model.__name__} without {name}") from None
         if kind is not object and kinds != {kind}:
             raise TypeError(f"{model.__name__} whose {name} is no {kind.__name__}")
 

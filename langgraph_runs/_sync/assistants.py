@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack, overload
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -22,10 +22,12 @@ from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
 from langgraph_runs._generated.models.assistant_search import AssistantSearch
 from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
-from langgraph_runs._generated.models.partial_assistant import PartialAssistant
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.methods import method
+
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_assistant import PartialAssistant
 
 
 class Assistants:

@@ -24,7 +24,6 @@ from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
-from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
@@ -34,10 +33,11 @@ from langgraph_runs._sync.methods import method, plain_method
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
+    from langgraph_runs._generated.models.partial_run import PartialRun
     from langgraph_runs._sync.stream import RunStream
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
-PartialRunList: TypeAlias = list[PartialRun]
+PartialRunList: TypeAlias = "list[PartialRun]"
 
 
 class Runs:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack, overload
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -20,7 +20,6 @@ from langgraph_runs._core.calls.checks import (
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
-from langgraph_runs._generated.models.partial_thread import PartialThread
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_field import ThreadField
@@ -32,6 +31,9 @@ from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method
+
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_thread import PartialThread
 
 
 class Threads:

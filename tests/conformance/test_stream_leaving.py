@@ -252,7 +252,7 @@ def test_cancel_from_elsewhere(any_runs: FakeRuns, make_client: ClientMaker) -> 
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events)
-        wait_until(lambda: events.run_id is not None)
+        wait_until(lambda: known(events, "run_id"))
         events.cancel()
         _, error = reading.result(5)
 

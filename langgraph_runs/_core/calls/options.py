@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, Union
 from uuid import UUID
 
 from attrs import evolve, fields_dict
@@ -33,7 +33,7 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request, WireModel, from_owned_dict, from_owned_dicts
+from langgraph_runs._generated.types import UNSET, Request, from_owned_dict, from_owned_dicts
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.assistant import Assistant
@@ -45,13 +45,10 @@ if TYPE_CHECKING:
 
 Json = Mapping[str, Any]
 
-# Where an id is taken, the model that it identifies is taken as well; these are loaded when they are first used.
-if TYPE_CHECKING:
-    RunID: TypeAlias = str | UUID | Run | PartialRun
-    ThreadID: TypeAlias = str | UUID | Thread | PartialThread
-    AssistantID: TypeAlias = str | UUID | Assistant | PartialAssistant
-else:
-    RunID = ThreadID = AssistantID = str | UUID | WireModel
+# Where an id is taken, the model that it identifies is taken as well. It is loaded when it is first used.
+RunID: TypeAlias = Union[str, UUID, "Run", "PartialRun"]  # a str has no `|`
+ThreadID: TypeAlias = Union[str, UUID, "Thread", "PartialThread"]
+AssistantID: TypeAlias = Union[str, UUID, "Assistant", "PartialAssistant"]
 
 
 class CallOptions(TypedDict, total=False):

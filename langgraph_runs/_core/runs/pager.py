@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from langgraph_runs._generated.models.partial_run import PartialRun
-from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
 
-AnyRun = TypeVar("AnyRun", bound=Run | PartialRun)
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._generated.models.run import Run
+
+AnyRun = TypeVar("AnyRun", bound="Run | PartialRun")
 
 MAX_STALE_PAGES = 100
 """Pages in a row without a new run, besides those of known runs, after which the server seems to ignore `offset`."""
