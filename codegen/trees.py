@@ -48,8 +48,9 @@ def _fresh(root: Path, name: str) -> Generator[Path]:
         else:
             described = spec.load(root / "openapi.yaml")
             generate(described, target)
-            texts = arguments_module(described, _package(root), root / "codegen" / "arguments.toml")
-            (target / "arguments.py").write_text(texts, "utf-8")
+            texts = root / "codegen" / "arguments.toml"
+            if texts.exists():
+                (target / "arguments.py").write_text(arguments_module(described, _package(root), texts), "utf-8")
             tidy(target, fixes="I,F401,TC006")
         yield target
 

@@ -43,7 +43,8 @@ class TestFailures:
 
         assert type(error) is errors.APIConnectionError
         assert str(error).endswith(
-            "could not connect: refused; is base_url, or LANGGRAPH_API_URL, the server's address?"
+            "could not connect: refused; is the server running? `langgraph dev` starts one on your machine;"
+            " for another, set LANGGRAPH_API_URL or base_url"
         )
 
     def test_a_body_that_makes_no_sense(self) -> None:

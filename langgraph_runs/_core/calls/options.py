@@ -182,7 +182,7 @@ def unexpected(name: str, known: Collection[str], remedy: str = "") -> str:
     """What the error for an unknown keyword says: langgraph-sdk's has its place here, or another was meant."""
     if name in _ELSEWHERE:
         return f"unexpected keyword {name!r}: {_ELSEWHERE[name]}"
-    meant = closest(name, sorted(known), similarity=0.75)
+    meant = closest(str(name), sorted(known), similarity=0.75)
     return f"unexpected keyword {name!r}{f'; did you mean {meant!r}?' if meant else remedy}"
 
 
