@@ -171,8 +171,8 @@ Args:
 Args:
     thread_id: The thread: its id, or a Thread.
     page_size: How many to fetch at a time.
-    status: Only runs with this status. A status that the server does not know matches nothing.
-    select: Only these fields of each run. The parameter is repeated for each field.
+    status: Only runs with this status.
+    select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
@@ -209,8 +209,8 @@ Args:
     thread_id: The thread: its id, or a Thread.
     limit: How many to return at most.
     offset: How many to skip.
-    status: Only runs with this status. A status that the server does not know matches nothing.
-    select: Only these fields of each run. The parameter is repeated for each field.
+    status: Only runs with this status.
+    select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:

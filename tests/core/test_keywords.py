@@ -70,7 +70,7 @@ def test_a_keyword_of_another_method() -> None:
 class TestUnknownChoices:
     """Choices that this package does not know yet, if the client allows them."""
 
-    NEW: ClassVar[dict[str, Any]] = {"stream_mode": ["values", "thoughts"], "durability": "never", "multitask_strategy": "merge"}
+    NEW: ClassVar[dict[str, Any]] = {"stream_mode": ["values", "thoughts"], "durability": "never"}
 
     @pytest.mark.parametrize("name", NEW)
     def test_of_a_run(self, name: str) -> None:
