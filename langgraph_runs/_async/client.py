@@ -70,6 +70,7 @@ class AsyncClient:
         http_client: httpx.AsyncClient | None = None,
         allow_unknown: bool = False,
     ) -> None:
+        """Create a client. It sends nothing, and opens no connection before it is used."""
         config = build_config(
             hide(os.environ),
             base_url=base_url,

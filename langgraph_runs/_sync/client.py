@@ -72,6 +72,7 @@ class Client:
         http_client: httpx.Client | None = None,
         allow_unknown: bool = False,
     ) -> None:
+        """Create a client. It sends nothing, and opens no connection before it is used."""
         config = build_config(
             hide(os.environ),
             base_url=base_url,

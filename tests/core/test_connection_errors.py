@@ -43,8 +43,8 @@ class TestFailures:
 
         assert type(error) is errors.APIConnectionError
         assert str(error).endswith(
-            "could not connect: refused; is the server running? `langgraph dev` starts one on your machine;"
-            " for another, set LANGGRAPH_API_URL or base_url"
+            "could not connect: refused; is the server running? Start one with `langgraph dev`,"
+            " or set base_url or LANGGRAPH_API_URL to another address"
         )
 
     def test_a_body_that_makes_no_sense(self) -> None:

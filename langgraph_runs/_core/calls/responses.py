@@ -33,7 +33,9 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
-_NOBODY_LISTENS = "; is the server running? `langgraph dev` starts one on your machine; for another, set LANGGRAPH_API_URL or base_url"
+_NOBODY_LISTENS = (
+    "; is the server running? Start one with `langgraph dev`, or set base_url or LANGGRAPH_API_URL to another address"
+)
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
