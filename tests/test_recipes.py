@@ -108,7 +108,7 @@ def test_adding_a_field(copy: Copy) -> None:
     copy.insert(
         "openapi.yaml",
         "        priority:\n          description: How urgent it is.\n          type: integer\n",
-        before="        after_seconds:\n          description: How long to wait before the run may start, in seconds; fractions",
+        before="        after_seconds:\n          description: How long to wait before the run may start, in seconds;",
     )
     field = '    priority: int | None\n    """How urgent it is."""\n\n'
     copy.insert("langgraph_runs/_core/calls/options.py", field, before="    after_seconds: float | None\n")
