@@ -45,6 +45,7 @@ class DevServer:
         persist: whether states outlive the process. Threads and runs do anyway if the process is stopped, not killed:
             the next process starts unfinished runs again. With `persist`, everything is also written every 10 s, so a
             killed process loses only what came after the last write.
+        config: the langgraph.json that lists the graphs.
         env: more environment variables, such as BG_JOB_TIMEOUT_SECS or LOG_LEVEL. Only basic ones are inherited.
         start_timeout: the seconds that a start may take.
     """
@@ -55,6 +56,7 @@ class DevServer:
     fast: bool = True
     jobs: int = 10
     persist: bool = False
+    config: Path = EXAMPLES / "agents" / "langgraph.json"
     env: Mapping[str, str] = field(default_factory=dict[str, str])
     start_timeout: float = 30.0
     ready_path: ClassVar[str] = "/ok"
@@ -148,7 +150,8 @@ class DevServer:
     def command(self) -> list[str]:
         """The command of the process, which is also given `--fd=`, the socket to listen on."""
         options = [f"--{option}" for option in ("auth", "fast", "persist") if getattr(self, option)]
-        return [str(server_python()), str(EXAMPLES / "agents" / "serve.py"), f"--jobs={self.jobs}", *options]
+        options += [f"--jobs={self.jobs}", f"--config={self.config}"]
+        return [str(server_python()), str(EXAMPLES / "agents" / "serve.py"), *options]
 
     def environment(self) -> dict[str, str]:
         """The environment of the process: no keys, tracing, proxies or PYTHONPATH, so that it contacts nobody else."""
@@ -225,12 +228,20 @@ def dev_server(
     fast: bool = True,
     jobs: int = 10,
     persist: bool = False,
+    config: Path = DevServer.config,
     env: Mapping[str, str] | None = None,
 ) -> Generator[DevServer, None, None]:
     """A server in a temporary directory, started on entry, stopped and removed on exit. See `DevServer`."""
     with tempfile.TemporaryDirectory(prefix="langgraph-runs-") as directory:
         server = DevServer(
-            directory=Path(directory), port=port, auth=auth, fast=fast, jobs=jobs, persist=persist, env=env or {}
+            directory=Path(directory),
+            port=port,
+            auth=auth,
+            fast=fast,
+            jobs=jobs,
+            persist=persist,
+            config=config,
+            env=env or {},
         )
         server.start()
         try:

@@ -9,8 +9,7 @@ server, runs the steps of this file and of quickstart_async.py, and checks the r
 
 from collections.abc import Iterator
 
-from langgraph_runs import Client, errors
-from langgraph_runs.models import PartialRun, Thread
+from langgraph_runs import Client, PartialRun, Thread, errors
 
 
 def main() -> None:

@@ -9,8 +9,7 @@ The server is chosen as in quickstart.py.
 import asyncio
 from collections.abc import AsyncIterator
 
-from langgraph_runs import AsyncClient, errors
-from langgraph_runs.models import PartialRun, Thread
+from langgraph_runs import AsyncClient, PartialRun, Thread, errors
 
 
 async def main() -> None:

@@ -4,12 +4,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from langgraph_runs import errors, models
+    from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
-    from langgraph_runs._core.streams.events import StreamEvent
+    from langgraph_runs._core.streams.events import (
+        AnyEvent,
+        CheckpointEvent,
+        ChunkEvent,
+        CustomEvent,
+        DebugEvent,
+        EndEvent,
+        ErrorEvent,
+        FeedbackEvent,
+        LangChainEvent,
+        MessagesEvent,
+        MetadataEvent,
+        OtherEvent,
+        StreamEvent,
+        TaskEvent,
+        UpdatesEvent,
+        ValuesEvent,
+    )
     from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice, Timeouts
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.client import Client
@@ -55,21 +72,33 @@ __all__ = [
     "APIResponseError",
     "APIStatusError",
     "APITimeoutError",
+    "AnyEvent",
     "Assistant",
     "AsyncClient",
     "AsyncRunStream",
     "AuthenticationError",
     "BadRequestError",
+    "CheckpointEvent",
+    "ChunkEvent",
     "Client",
     "ConflictError",
+    "CustomEvent",
+    "DebugEvent",
+    "EndEvent",
+    "ErrorEvent",
+    "FeedbackEvent",
     "HTTPRequest",
     "Head",
     "InternalServerError",
     "Interrupt",
+    "LangChainEvent",
     "LangGraphRunsError",
     "LangGraphRunsWarning",
+    "MessagesEvent",
+    "MetadataEvent",
     "NotFoundError",
     "Notice",
+    "OtherEvent",
     "PartialAssistant",
     "PartialRun",
     "PartialThread",
@@ -86,13 +115,17 @@ __all__ = [
     "RunTimeoutError",
     "StreamEvent",
     "StreamInterruptedError",
+    "TaskEvent",
     "Thread",
     "ThreadState",
     "ThreadTask",
     "Timeouts",
     "UnprocessableEntityError",
     "Unset",
+    "UpdatesEvent",
+    "ValuesEvent",
     "__version__",
+    "assemble",
     "errors",
     "models",
 ]
@@ -104,21 +137,33 @@ _MODULES = {
     "APIResponseError": "errors",
     "APIStatusError": "errors",
     "APITimeoutError": "errors",
+    "AnyEvent": "_core.streams.events",
     "Assistant": "models",
     "AsyncClient": "_async.client",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CheckpointEvent": "_core.streams.events",
+    "ChunkEvent": "_core.streams.events",
     "Client": "_sync.client",
     "ConflictError": "errors",
+    "CustomEvent": "_core.streams.events",
+    "DebugEvent": "_core.streams.events",
+    "EndEvent": "_core.streams.events",
+    "ErrorEvent": "_core.streams.events",
+    "FeedbackEvent": "_core.streams.events",
     "HTTPRequest": "_core.wire.exchange",
     "Head": "_core.wire.exchange",
     "InternalServerError": "errors",
     "Interrupt": "models",
+    "LangChainEvent": "_core.streams.events",
     "LangGraphRunsError": "errors",
     "LangGraphRunsWarning": "errors",
+    "MessagesEvent": "_core.streams.events",
+    "MetadataEvent": "_core.streams.events",
     "NotFoundError": "errors",
     "Notice": "_core.wire.exchange",
+    "OtherEvent": "_core.streams.events",
     "PartialAssistant": "models",
     "PartialRun": "models",
     "PartialThread": "models",
@@ -135,18 +180,21 @@ _MODULES = {
     "RunTimeoutError": "errors",
     "StreamEvent": "_core.streams.events",
     "StreamInterruptedError": "errors",
+    "TaskEvent": "_core.streams.events",
     "Thread": "models",
     "ThreadState": "models",
     "ThreadTask": "models",
     "Timeouts": "_core.wire.exchange",
     "UnprocessableEntityError": "errors",
     "Unset": "_generated.types",
+    "UpdatesEvent": "_core.streams.events",
+    "ValuesEvent": "_core.streams.events",
     "__version__": "_version",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "models"):
+    if name in ("assemble", "errors", "models"):
         return import_module(f"langgraph_runs.{name}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

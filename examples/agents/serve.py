@@ -37,17 +37,18 @@ def main() -> None:
     parser.add_argument("--auth", action="store_true", help="require an API key, see auth.py")
     parser.add_argument("--fast", action="store_true", help="start runs within 10 ms instead of up to a second")
     parser.add_argument("--persist", action="store_true", help="keep the data in the working directory")
+    parser.add_argument("--config", type=Path, default=HERE / "langgraph.json", help="which graphs there are")
     options = parser.parse_args()
 
     threading.Thread(target=stop_with_parent, daemon=True).start()
     listener = socket.socket(fileno=options.fd)
     host, port = listener.getsockname()
     uvicorn.run = partial(serve, listener, fast=options.fast)
-    config = json.loads((HERE / "langgraph.json").read_text())
+    config = json.loads(options.config.read_text())
     run_server(
         host,
         port,
-        graphs={name: str(HERE / path) for name, path in config["graphs"].items()},
+        graphs={name: str(options.config.parent / path) for name, path in config["graphs"].items()},
         auth={"path": f"{HERE / 'auth.py'}:auth", "disable_studio_auth": True} if options.auth else None,
         webhooks=config["webhooks"],
         n_jobs_per_worker=options.jobs,

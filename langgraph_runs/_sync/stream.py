@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from langgraph_runs._compat import current_scope
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Reply, Step
@@ -83,10 +83,10 @@ class RunStream:
     def last_event_id(self) -> str | None:
         """The id to continue from with `join_stream(last_event_id=…)`, so that no event after the last one is lost.
 
-        That is the id of the last event you received, or the id before it where the server gives several events the
-        same id, so that some may come again. Before the first event it is "-1" (the start of the run), or what the
-        stream was joined after. None if there is no such id: the stream was joined without one, or the server cleared
-        it.
+        That is the id of the last event you received; or the id before it where the server does not store that event,
+        or gives several events the same id, so that some may come again. Before the first event it is "-1" (the start
+        of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
+        one, or the server cleared it.
         """
         return self._session.bookmark(self._taken)
 
@@ -103,7 +103,7 @@ class RunStream:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> StreamEvent:
+    def __next__(self) -> AnyEvent:
         while True:
             if self._ready:
                 try:

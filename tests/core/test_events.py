@@ -1,158 +1,110 @@
-"""What a caller gets for what the wire says."""
+"""The classes of events, as callers use them: made by hand, matched, compared, shown, copied and stored."""
 
 from __future__ import annotations
 
 import copy
 import pickle
-from contextlib import suppress
+from typing import get_args
 
 import pytest
 
-from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
-from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
-
-
-def read(frame: Frame, *modes: str) -> StreamEvent:
-    """The event of this frame."""
-    return EventReader(modes).event(frame)
-
-
-def frame(event: str, data: bytes = b"1", id: str = "") -> Frame:
-    """An event with this type."""
-    return (event, data, id or None, id)
-
-
-@pytest.mark.parametrize(
-    ("event", "modes", "mode", "namespace"),
-    [
-        ("values", (), "values", ()),
-        ("updates|child:1", (), "updates", ("child:1",)),
-        ("custom|child:1|grandchild:2", (), "custom", ("child:1", "grandchild:2")),
-        ("messages/partial", ("messages",), "messages", ()),
-        ("messages/metadata|child:1", (), "messages", ("child:1",)),
-        ("messages", ("messages-tuple",), "messages-tuple", ()),
-        ("messages", ("messages", "messages-tuple"), "messages-tuple", ()),
-        ("messages", (), "messages-tuple", ()),
-        ("messages", ("values",), "messages-tuple", ()),
-        ("messages", ("messages",), "messages", ()),
-        ("metadata", (), None, ()),
-        ("error", (), None, ()),
-        ("error|child:1", (), None, ("child:1",)),
-        ("end", (), None, ()),
-        ("feedback", (), None, ()),
-        ("something new", (), "something new", ()),
-        ("", (), "", ()),
-    ],
+import langgraph_runs
+from langgraph_runs import (
+    AnyEvent,
+    ChunkEvent,
+    CustomEvent,
+    MetadataEvent,
+    OtherEvent,
+    StreamEvent,
+    UpdatesEvent,
+    ValuesEvent,
 )
-def test_mode_and_namespace(event: str, modes: tuple[str, ...], mode: str | None, namespace: tuple[str, ...]) -> None:
-    """`.mode` is the stream mode asked for, `.namespace` the path of subgraphs, `.event` what the wire says."""
-    told = read(frame(event), *modes)
-
-    assert (told.event, told.mode, told.namespace) == (event, mode, namespace)
-    assert EventReader(modes).type_of(event)[:2] == (mode, namespace)
+from langgraph_runs._core.streams.control import CONTROL_EVENTS
+from langgraph_runs._core.streams.event_reader import EventReader
+from langgraph_runs.models import StreamMode
 
 
-@pytest.mark.parametrize(
-    ("data", "value"),
-    [
-        (b'{"a":[1,null]}', {"a": [1, None]}),
-        (b'"\xe2\x80\xa8"', "\u2028"),
-        (b"", None),
-        (b"null", None),
-        (b'"\xff"', "\ufffd"),
-        (b" 1 ", 1),
-        (b'[-Infinity,1e400,"\\ud800"]', [-float("inf"), float("inf"), "\ud800"]),
-        (b'["\xff",Infinity]', ["\ufffd", float("inf")]),
-    ],
-)
-def test_data_is_decoded(data: bytes, value: object) -> None:
-    """Data is the JSON value; none at all is None, and bytes that are no UTF-8 are replaced, as in any event stream.
-
-    What Python can hold is taken, too, where it is not JSON.
-    """
-    assert read(frame("values", data)).data == value
+def made(name: str, *modes: str) -> StreamEvent:
+    """The event that is made of this type on the wire."""
+    return EventReader(modes).event((name, b'{"a":1}', None, "7"))
 
 
-@pytest.mark.parametrize("data", [b"{half", b"hello", b'"\xff', b" "])
-def test_data_that_is_no_json_is_an_error(data: bytes) -> None:
-    """The error has the event as it came."""
-    bad = frame("values", data)
+@pytest.mark.parametrize("mode", get_args(StreamMode))
+def test_every_mode_has_a_class(mode: str) -> None:
+    """Its events are of that class, also those of subgraphs, and the class has the mode."""
+    wire = "messages" if mode == "messages-tuple" else mode
+    event, inner = made(wire, mode), made(f"{wire}|child:1", mode)
 
-    with pytest.raises(NotJSONError, match="'values' event is not valid JSON") as caught:
-        read(bad)
-
-    assert caught.value.frame is bad
-
-
-@pytest.mark.parametrize(
-    ("event", "data", "watched"),
-    [
-        ("metadata", b"{}", True),
-        ("error", b"{}", True),
-        ("end", b"", True),
-        ("messages/partial", b"[]", True),
-        ("values", b'{"__interrupt__":[1]}', False),
-        ("messages", b"[]", False),
-        ("custom", b"{}", False),
-        ("tasks", b"{}", False),
-    ],
-)
-def test_what_may_tell_of_the_run_itself_is_pointed_out(event: str, data: bytes, watched: bool) -> None:
-    """Only those events are looked into before they are handed out."""
-    frames = [frame("custom"), frame(event, data), frame("custom")]
-
-    assert EventReader().noted(frames) == [1] * watched
+    assert type(event) is type(inner) is not OtherEvent
+    assert type(event).mode == event.mode == mode
 
 
-@pytest.mark.parametrize(
-    ("event", "data", "interrupted"),
-    [
-        ("values", b'{"__interrupt__":[1]}', True),
-        ("updates", b'{"__interrupt__":[1]}', True),
-        ("values", b'{"__interrupt__":[]}', False),
-        ("values", b'{"a":"__interrupt__"}', False),
-        ("values", b'["__interrupt__"]', False),
-        ("values", b'{"__interrupt__', False),
-        ("values|child:1", b'{"__interrupt__":[1]}', False),
-        ("updates|child:1", b'{"__interrupt__":[1]}', False),
-        ("custom", b'{"__interrupt__":[1]}', False),
-    ],
-)
-def test_an_interrupt_is_noted(event: str, data: bytes, interrupted: bool) -> None:
-    """When its event is made, or looked at; of a subgraph's interrupt the graph itself tells, too."""
-    reader, looking = EventReader(), EventReader()
-    with suppress(NotJSONError):
-        reader.event(frame(event, data))
-    looking.note_interrupt(frame(event, data))
+def test_control_events_and_unknown_ones_have_no_mode() -> None:
+    """Each control event has a class; all that is unknown has one in common; what tells these apart is `.event`."""
+    events = [made(name) for name in (*CONTROL_EVENTS, "lifecycle", "tools")]
 
-    assert (reader.interrupted, looking.interrupted) == (interrupted, interrupted)
+    assert len({type(event) for event in events}) == len(CONTROL_EVENTS) + 1
+    assert [type(event) for event in events[-2:]] == [OtherEvent, OtherEvent]
+    assert {event.mode for event in events} == {None}
 
 
-def test_the_id_is_the_last_one() -> None:
-    """`.id` is the last event id then, be it the event's own or not."""
-    assert [read(("a", b"1", own, "7")).id for own in ("7", None)] == ["7", "7"]
+def test_the_union_has_every_class() -> None:
+    """`AnyEvent` names each class, takes three types, and every class can be had from the package."""
+    union = {getattr(one, "__origin__", one) for one in get_args(AnyEvent)}
+
+    assert union == {type(made(name, name)) for name in (*get_args(StreamMode), *CONTROL_EVENTS, "x")} | {ChunkEvent}
+    assert all(getattr(langgraph_runs, one.__name__) is one for one in union)
+    assert {ValuesEvent[int], UpdatesEvent[str], CustomEvent[bool]} < set(get_args(AnyEvent[int, str, bool]))
 
 
-def test_event_types_are_remembered_within_bounds() -> None:
-    """Every subgraph call has event types of its own."""
-    reader = EventReader()
-    for number in range(MAX_EVENT_TYPES + 10):
-        reader.event(frame(f"custom|child:{number}"))
-
-    for number in (1, MAX_EVENT_TYPES + 5):
-        assert reader.event(frame(f"custom|child:{number}")).namespace == (f"child:{number}",)
-    assert len(reader._types) == MAX_EVENT_TYPES
+def test_events_are_matched_by_their_data() -> None:
+    """A pattern takes an event's data by position, and all else by name."""
+    match made("custom|child:1", "custom"):
+        case CustomEvent({"a": number}, namespace=(child,)):
+            assert (number, child) == (1, "child:1")
+        case event:
+            pytest.fail(f"{event} was not matched")
 
 
-def test_events_compare_and_show_themselves() -> None:
-    """Events are equal if all is; their repr is short; they are no keys, as their data may be anything."""
-    event = StreamEvent("values", {"a": 1}, "7", "values", ("child:1",), restarted=True)
+def test_the_namespace_is_that_of_the_type() -> None:
+    """An event that is made by hand is the one that the wire makes."""
+    assert CustomEvent("custom|child:1|deep:2", {"a": 1}, "7") == made("custom|child:1|deep:2")
+    assert made("custom|child:1|deep:2").namespace == ("child:1", "deep:2")
 
-    assert event == StreamEvent("values", {"a": 1}, "7", "values", ("child:1",), restarted=True)
-    assert event != StreamEvent("values", {"a": 1}, "7", "values", ("child:1",))
-    assert event != "values"
-    assert repr(event) == "StreamEvent('values', {'a': 1}, id='7')"
-    assert len(repr(StreamEvent("values", "x" * 1000))) < 260
+
+def test_events_compare() -> None:
+    """Events are equal if their classes and all that they hold are; they are no keys, as their data may be anything."""
+    event = MetadataEvent("metadata", {"a": 1}, "7", restarted=True)
+
+    assert event == MetadataEvent("metadata", {"a": 1}, "7", restarted=True)
+    assert event != MetadataEvent("metadata", {"a": 1}, "7")
+    assert ValuesEvent("values", 1) != ValuesEvent("values", 2) != ValuesEvent("values|child:1", 2)
+    assert ValuesEvent("values", 1) != OtherEvent("values", 1)
+    assert event != "metadata"
     with pytest.raises(TypeError):
         hash(event)
-    assert copy.deepcopy(event) == pickle.loads(pickle.dumps(event)) == event
+
+
+def test_events_show_themselves() -> None:
+    """Their repr is short, and names the class, the type, the id and a restart."""
+    assert repr(made("values")) == "ValuesEvent('values', {'a': 1}, id='7')"
+    assert repr(MetadataEvent("metadata", {}, restarted=True)) == "MetadataEvent('metadata', {}, id='', restarted=True)"
+    assert len(repr(ValuesEvent("values", "x" * 1000))) < 260
+
+
+@pytest.mark.parametrize("name", [*get_args(StreamMode), *CONTROL_EVENTS, "x|child:1"])
+def test_events_are_copied_and_stored(name: str) -> None:
+    """A copy and an unpickled event are the event."""
+    event = made(name, name)
+
+    for again in (copy.copy(event), copy.deepcopy(event), pickle.loads(pickle.dumps(event))):
+        assert again == event
+        assert type(again) is type(event)
+
+
+def test_a_restart_is_copied_and_stored() -> None:
+    """That a run was restarted is not lost on the way to another process."""
+    event = MetadataEvent("metadata", {"a": 1}, restarted=True)
+
+    assert copy.deepcopy(event).restarted
+    assert pickle.loads(pickle.dumps(event)).restarted

@@ -6,7 +6,7 @@ import pytest
 
 from langgraph_runs._core.calls.checks import STREAM_MODES as MODES
 from langgraph_runs._core.calls.checks import checked_modes
-from langgraph_runs._core.streams.events import EventReader
+from langgraph_runs._core.streams.event_reader import EventReader
 from langgraph_runs._core.streams.modes import check_subset, is_wanted, join_filter, modes_of, publishes_unstored
 from langgraph_runs._generated.models.run import Run
 

@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.streams import control
-from langgraph_runs._core.streams.events import EventReader, StreamEvent
+from langgraph_runs._core.streams.event_reader import EventReader
+from langgraph_runs._core.streams.events import AnyEvent, EndEvent, ErrorEvent, MetadataEvent
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.streams.session import StreamSession
 from tests.core.script import Script, joined, made
+
+
+def event(name: str, data: bytes) -> AnyEvent:
+    """The event of this name."""
+    return EventReader().event((name, data, None, ""))
 
 
 def test_a_phase_that_is_none_of_the_three_is_a_bug() -> None:
@@ -31,7 +37,7 @@ def test_every_event_about_the_run_changes_what_is_known_of_it(name: str) -> Non
     """None of them is decoded early for nothing."""
     run, before = RunState(made()), vars(RunState(made()))
 
-    run.note_event(StreamEvent(name, {"run_id": "r", "error": "E", "status": "error"}), first=True)
+    run.note_event(event(name, b'{"run_id":"r","error":"E","status":"error"}'), first=True)
 
     assert {**vars(run), "_plan": None} != {**before, "_plan": None}
 
@@ -39,10 +45,10 @@ def test_every_event_about_the_run_changes_what_is_known_of_it(name: str) -> Non
 def test_a_restart_forgets_how_the_attempt_before_it_ended() -> None:
     """What it said of its end and its failure holds for that attempt alone."""
     run, fresh = RunState(made()), RunState(made())
-    start = StreamEvent("metadata", {"run_id": "r"})
+    start = MetadataEvent("metadata", {"run_id": "r"})
     fresh.note_event(start, first=True)
-    for event in (start, StreamEvent("error", {"error": "E"}), StreamEvent("end", {"status": "error"}), start):
-        run.note_event(event, first=False)
+    for each in (start, ErrorEvent("error", {"error": "E"}), EndEvent("end", {"status": "error"}), start):
+        run.note_event(each, first=False)
 
     assert start.restarted
     assert {**vars(run), "_plan": None} == {**vars(fresh), "_plan": None}
@@ -52,12 +58,12 @@ def test_a_restart_forgets_how_the_attempt_before_it_ended() -> None:
 def test_events_that_are_not_about_the_run_leave_what_is_known_of_it(name: str) -> None:
     """A subgraph's control events are its own."""
     run, before = RunState(joined()), vars(RunState(joined()))
-    event = StreamEvent(name, {"run_id": "other", "error": "E"})
+    given = event(name, b'{"run_id":"other","error":"E"}')
 
-    run.note_event(event, first=False)
+    run.note_event(given, first=False)
 
     assert {**vars(run), "_plan": None} == {**before, "_plan": None}
-    assert not event.restarted
+    assert not given.restarted
 
 
 def test_every_control_event_has_its_properties() -> None:
@@ -66,6 +72,6 @@ def test_every_control_event_has_its_properties() -> None:
 
     assert set(control.CONTROL_EVENTS) == {"metadata", "error", "end", "feedback"}
     for name, properties in control.CONTROL_EVENTS.items():
-        assert reader.type_of(name)[:3] == (None, (), properties.about_run)
+        assert reader.type_of(name)[1:4] == ((), None, properties.about_run)
         assert (name in control.NO_POSITION) is not properties.is_position
         assert (name in control.OPT_IN) is properties.opt_in

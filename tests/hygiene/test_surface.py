@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import langgraph_runs
-from langgraph_runs import AsyncClient, AsyncRunStream, Client, RunStream, errors, models
+from langgraph_runs import AsyncClient, AsyncRunStream, Client, RunStream, assemble, errors, models
 from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
@@ -29,7 +29,7 @@ BLOCKING = [Client, RunStream, *groups(Client("http://host", api_key=None))]
 ASYNCHRONOUS = [AsyncClient, AsyncRunStream, *groups(AsyncClient("http://host", api_key=None))]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
-OTHERS = [getattr(module, name) for module in (langgraph_runs, errors, models) for name in module.__all__]
+OTHERS = [getattr(module, name) for module in (langgraph_runs, assemble, errors, models) for name in module.__all__]
 CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one not in SURFACE)]
 
 
@@ -56,7 +56,7 @@ def imported_for_types(module: ModuleType) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("module", [langgraph_runs, models, errors], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [langgraph_runs, models, errors, assemble], ids=lambda module: module.__name__)
 def test_all_is_sorted_and_true(module: ModuleType) -> None:
     """`__all__` is sorted (constants, classes, all else), has no name twice, and each can be had."""
     names = module.__all__
@@ -85,7 +85,7 @@ def test_no_name_is_public_by_accident() -> None:
     assert dir(langgraph_runs) == sorted(langgraph_runs.__all__)
     assert dir(models) == sorted(models.__all__)
     files = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert {name for name in files if not name.startswith("_")} == {"errors", "models", *private_so_far}
+    assert {name for name in files if not name.startswith("_")} == {"assemble", "errors", "models", *private_so_far}
 
 
 def test_a_name_that_is_not_there() -> None:

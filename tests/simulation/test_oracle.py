@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import ValuesEvent
 from tests.simulation.oracle import judge
 from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
 from tests.simulation.report import report
@@ -40,7 +40,7 @@ def test_nothing_is_wrong_with_a_quiet_world() -> None:
         (lambda events: events[:-1], "events lost"),
         (lambda events: [events[0], *events[2:]], "events lost"),
         (lambda events: [*events[:2], events[1], *events[2:]], "an event twice"),
-        (lambda events: [*events, StreamEvent("values", {"n": -1}, "1-1")], "an invented event"),
+        (lambda events: [*events, ValuesEvent("values", {"n": -1}, "1-1")], "an invented event"),
     ],
     ids=["the last", "one within", "twice", "invented"],
 )

@@ -11,6 +11,7 @@ import httpx
 
 from langgraph_runs import (
     UNSET,
+    AnyEvent,
     Assistant,
     AsyncClient,
     AsyncRunStream,
@@ -26,7 +27,6 @@ from langgraph_runs import (
     Run,
     RunPayload,
     RunStream,
-    StreamEvent,
     Thread,
     ThreadState,
     ThreadTask,
@@ -191,9 +191,9 @@ def blocking_streams(client: Client) -> None:
     with client.runs.stream("thread", "agent", stream_mode=["messages-tuple", "custom"]) as stream:
         assert_type(stream, RunStream)
         for event in stream:
-            assert_type(event, StreamEvent)
-            assert_type(event.data, Any)
-            assert_type((event.event, event.id, event.mode), tuple[str, str, str | None])
+            assert_type(event, AnyEvent)
+            assert_type(event.data, Any | dict[str, Any] | list[dict[str, Any]])
+            assert_type((event.event, event.id, event.restarted), tuple[str, str, bool])
             assert_type(event.namespace, tuple[str, ...])
         assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str, str, str | None])
         assert_type((stream.last_event_id, stream.reconnects), tuple[str | None, int])
@@ -201,7 +201,7 @@ def blocking_streams(client: Client) -> None:
         assert_type(stream.close(), None)
     joined = client.runs.join_stream("thread", UUID(int=0), last_event_id="-1")
     assert_type(joined, RunStream)
-    assert_type(next(joined), StreamEvent)
+    assert_type(next(joined), AnyEvent)
     assert_type(iter(joined), RunStream)
 
 
@@ -261,7 +261,7 @@ async def asynchronous_streams(client: AsyncClient) -> None:
     async with client.runs.stream(None, "agent", input={}, stream_subgraphs=True) as stream:
         assert_type(stream, AsyncRunStream)
         async for event in stream:
-            assert_type(event, StreamEvent)
+            assert_type(event, AnyEvent)
         assert_type(await stream.cancel(), None)
         assert_type(await stream.aclose(), None)
     assert_type(client.runs.join_stream("thread", "run", stream_mode="updates"), AsyncRunStream)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import httpx
 
-from langgraph_runs import AsyncClient, Client, HTTPRequest, RetryPolicy, Run, RunPayload, Thread, Timeouts
+from langgraph_runs import (
+    AnyEvent,
+    AsyncClient,
+    Client,
+    HTTPRequest,
+    RetryPolicy,
+    Run,
+    RunPayload,
+    Thread,
+    Timeouts,
+    ValuesEvent,
+)
 
 
 def creating(client: Client) -> None:
@@ -80,3 +91,16 @@ async def mixing_sync_and_async(client: Client, other: AsyncClient) -> None:
         pass
     for _ in other.runs.iter("thread"):  # wrong
         pass
+
+
+def telling_events_apart(event: AnyEvent[dict[str, int], str, bytes]) -> None:
+    """The data is that of the event's mode, and modes are words of the API."""
+    if event.mode == "values":
+        event.data.decode()  # wrong
+    elif event.mode == "custom":
+        event.data["count"]  # wrong
+    elif event.mode == "updates":
+        event.data["node"].decode()  # wrong
+    event.restart()  # wrong
+    ValuesEvent("values", {}, mode="values")  # wrong
+    ValuesEvent("values", {}, restarted=True)  # wrong

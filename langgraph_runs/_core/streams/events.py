@@ -1,171 +1,209 @@
-"""What a caller gets from a stream: events with decoded data, their stream mode and the subgraph they come from."""
+"""The events of a stream as its caller gets them: a class per stream mode, one per control event, and their union."""
+
+# `mode` is never assigned, so a subclass may narrow it.
+# pyright: reportIncompatibleVariableOverride=false
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from operator import itemgetter
-from typing import Any, NamedTuple
+import typing
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias
 
-import orjson
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+else:
 
-from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
-from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS
-from langgraph_runs._core.streams.modes import publishes_unstored
-from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
-from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
+    def TypeVar(name: str, *, default: Any) -> typing.TypeVar:  # noqa: N802
+        """A type variable; only type checkers know of its default: `typing_extensions` takes long to import."""
+        return typing.TypeVar(name)
 
-_EVENT = itemgetter(0)
-_DATA = itemgetter(1)
-_new = object.__new__
+
+S = TypeVar("S", default=Any)
+U = TypeVar("U", default=Any)
+C = TypeVar("C", default=Any)
+
+_SHOWN_LENGTH = 200
 
 
 class StreamEvent:
-    """One event of a run's stream.
+    """One event of a run's stream: the base of the classes that tell events apart.
 
     `event` is the type as on the wire (`values`, `messages/partial`, `custom|child:<uuid>`, `metadata`, `error`, …)
     and `data` its decoded JSON. `id` is the WHATWG last event id when it was dispatched, "" if the server sent none; to
-    continue later, use `stream.last_event_id`, since servers may give several events the same id. `mode` is the
-    requested stream mode that brought the event, None for `metadata`, `error`, `end` and `feedback`. `namespace` is the
-    path of the subgraph that it comes from, () for the graph itself. `restarted` is True on a `metadata` event that is
-    not the first one: the server restarted the run, so discard what was collected before.
+    continue later, use `stream.last_event_id`, since servers may give several events the same id. `mode` is the stream
+    mode that brought the event, None for control events and for those that this package does not know. `namespace` is
+    the path of the subgraph that it comes from, () for the graph itself. `restarted` is True only on a MetadataEvent.
     """
 
-    __slots__ = ("data", "event", "id", "mode", "namespace", "restarted")
+    __slots__ = ("data", "event", "id", "namespace")
+    __match_args__ = ("data",)
 
-    def __init__(
-        self,
-        event: str,
-        data: Any,
-        id: str = "",
-        mode: str | None = None,
-        namespace: tuple[str, ...] = (),
-        *,
-        restarted: bool = False,
-    ) -> None:
+    mode: ClassVar[str | None] = None
+    event: str
+    data: Any
+    id: str
+    namespace: tuple[str, ...]
+    restarted: bool = False
+
+    def __init__(self, event: str, data: Any, id: str = "") -> None:
         self.event = event
         self.data = data
         self.id = id
-        self.mode = mode
-        self.namespace = namespace
-        self.restarted = restarted
+        self.namespace = tuple(event.split("|")[1:])
 
     def __repr__(self) -> str:
         data = repr(self.data)
-        if len(data) > 200:
-            data = data[:197] + "..."
-        return f"StreamEvent({self.event!r}, {data}, id={self.id!r})"
+        if len(data) > _SHOWN_LENGTH:
+            data = data[: _SHOWN_LENGTH - 3] + "..."
+        restarted = ", restarted=True" if self.restarted else ""
+        return f"{type(self).__name__}({self.event!r}, {data}, id={self.id!r}{restarted})"
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, StreamEvent):
+        if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+        names = (*StreamEvent.__slots__, "restarted")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # data is any JSON
 
 
-class EventType(NamedTuple):
-    """What the type of an event says about it."""
+class ValuesEvent(StreamEvent, Generic[S]):
+    """The whole state, as given and after each step; mode `values`."""
 
-    mode: str | None  # the stream mode that brought it; None for control events
-    namespace: tuple[str, ...]  # the path of the subgraph that it comes from
-    is_noted: bool  # `RunState.note_event` has to see it as soon as it is received
-    may_interrupt: bool  # its data may say that the run waits for a human
+    __slots__ = ()
+    mode: ClassVar[Literal["values"]] = "values"
+    data: S
 
 
-class EventReader:
-    """Makes events of frames, for a stream with the given modes (empty: not known).
+class UpdatesEvent(StreamEvent, Generic[U]):
+    """What nodes returned, by the node's name; mode `updates`. The name `__interrupt__` has the run's questions."""
 
-    Data is decoded when its event is taken, not when it is received: so one decoded event is alive at a time, and the
-    garbage collector has nothing to do.
+    __slots__ = ()
+    mode: ClassVar[Literal["updates"]] = "updates"
+    data: dict[str, U]
+
+
+class ChunkEvent(StreamEvent):
+    """A piece of a message, or a whole one, with its metadata: `[message, metadata]`; mode `messages-tuple`."""
+
+    __slots__ = ()
+    mode: ClassVar[Literal["messages-tuple"]] = "messages-tuple"
+    data: list[dict[str, Any]]
+
+
+class MessagesEvent(StreamEvent):
+    """A message as far as it has come; mode `messages`.
+
+    `event` says which: `messages/metadata` (a dict by message id), `messages/partial` and `messages/complete` (each
+    a list of messages).
     """
 
-    def __init__(self, modes: Iterable[str] = ()) -> None:
-        self._modes = frozenset(modes)
-        self._types: dict[str, EventType] = {}
-        self._decode: Callable[[bytes], Any] = orjson.loads  # data that is not large
-        self.interrupted = False  # an event said that the run waits for a human
-
-    def type_of(self, name: str) -> EventType:
-        """What an event type says."""
-        return self._types.get(name) or self._parse_type(name)
-
-    def look_for_long_numbers(self, frames: list[Frame]) -> None:
-        """Decode with more care from now on if some data may have an integer of more than 64 bits.
-
-        One look at the data of a whole read takes a fraction of the time that a look at that of each event would take.
-        `decode` looks at large data itself, and only the first of these frames may be larger than a read.
-        """
-        if self._decode is not decode:
-            small = frames if len(frames[0][1]) < GC_PAUSE_MIN_BYTES else frames[1:]
-            if has_long_number(b"\n".join(map(_DATA, small))):
-                self._decode = decode
-
-    def noted(self, frames: list[Frame]) -> list[int]:
-        """The indices of those frames that `RunState.note_event` has to see as soon as they are received."""
-        names = {name for name in {*map(_EVENT, frames)} if self.type_of(name).is_noted}
-        return [index for index, frame in enumerate(frames) if frame[0] in names] if names else []
-
-    def event(self, frame: Frame) -> StreamEvent:
-        """The event of a frame.
-
-        Raises NotJSONError if its data is not valid JSON.
-        """
-        name, data, _, last_id = frame
-        event_type = self._types.get(name) or self._parse_type(name)
-        event = _new(StreamEvent)  # without __init__, which takes as long again
-        event.event = name
-        event.id = last_id
-        event.mode, event.namespace, _, may_interrupt = event_type
-        event.restarted = False
-        try:
-            event.data = value = (self._decode if len(data) < GC_PAUSE_MIN_BYTES else decode)(data)
-        except ValueError:
-            event.data = value = _decode_leniently(frame)
-        if may_interrupt and value.__class__ is dict and value.get(INTERRUPT_KEY):
-            self.interrupted = True
-        return event
-
-    def note_interrupt(self, frame: Frame) -> None:
-        """Note whether a frame says that the run waits for a human, without handing out its event."""
-        if self.type_of(frame[0]).may_interrupt and INTERRUPT_KEY.encode() in frame[1]:
-            with suppress(NotJSONError):  # raised when it is taken
-                self.event(frame)
-
-    def _parse_type(self, name: str) -> EventType:
-        base, *namespace = name.split("|")
-        mode = self._mode(base)
-        is_noted = base in ABOUT_RUN if mode is None else publishes_unstored((mode,))
-        may_interrupt = not namespace and mode in ("values", "updates")
-        event_type = EventType(mode, tuple(namespace), is_noted, may_interrupt)
-        if len(self._types) < MAX_EVENT_TYPES:
-            self._types[name] = event_type
-        return event_type
-
-    def _mode(self, base: str) -> str | None:
-        if base in CONTROL_EVENTS:
-            return None
-        if base.startswith("messages/"):
-            return "messages"
-        if base == "messages" and ("messages-tuple" in self._modes or "messages" not in self._modes):
-            return "messages-tuple"
-        return base
+    __slots__ = ()
+    mode: ClassVar[Literal["messages"]] = "messages"
+    data: Any
 
 
-class NotJSONError(ValueError):
-    """The data of an event is not valid JSON."""
+class CustomEvent(StreamEvent, Generic[C]):
+    """What a node wrote; mode `custom`."""
 
-    def __init__(self, frame: Frame) -> None:
-        super().__init__(f"the data of a {frame[0]!r} event is not valid JSON")
-        self.frame = frame
+    __slots__ = ()
+    mode: ClassVar[Literal["custom"]] = "custom"
+    data: C
 
 
-def _decode_leniently(frame: Frame) -> Any:
-    """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes not UTF-8."""
-    data = frame[1]
-    if not data:
-        return None
-    for text in (data, data.decode("utf-8", "replace").encode()):
-        with suppress(ValueError):
-            return decode(text)
-    raise NotJSONError(frame)
+class TaskEvent(StreamEvent):
+    """A task as it begins, or its result; mode `tasks`."""
+
+    __slots__ = ()
+    mode: ClassVar[Literal["tasks"]] = "tasks"
+    data: dict[str, Any]
+
+
+class CheckpointEvent(StreamEvent):
+    """A checkpoint; mode `checkpoints`."""
+
+    __slots__ = ()
+    mode: ClassVar[Literal["checkpoints"]] = "checkpoints"
+    data: dict[str, Any]
+
+
+class DebugEvent(StreamEvent):
+    """A task, its result or a checkpoint, with its step and time; mode `debug`."""
+
+    __slots__ = ()
+    mode: ClassVar[Literal["debug"]] = "debug"
+    data: dict[str, Any]
+
+
+class LangChainEvent(StreamEvent):
+    """An event of LangChain's `astream_events`; mode `events`."""
+
+    __slots__ = ()
+    mode: ClassVar[Literal["events"]] = "events"
+    data: dict[str, Any]
+
+
+class MetadataEvent(StreamEvent):
+    """The run began: its id and attempt.
+
+    `restarted` is True on each after the first: the server lost the run's worker and began the run again, from its last
+    checkpoint if it has one, so only what was not saved comes again. `langgraph_runs.assemble` tells which messages
+    still stand.
+    """
+
+    mode: ClassVar[None] = None  # without `__slots__`, so that `restarted` can be set: a stream has few of these
+    data: dict[str, Any]
+
+    def __init__(self, event: str, data: Any, id: str = "", *, restarted: bool = False) -> None:
+        super().__init__(event, data, id)
+        self.restarted = restarted
+
+
+class ErrorEvent(StreamEvent):
+    """The run failed: the class of its error and the message. Reading on raises RunFailedError."""
+
+    __slots__ = ()
+    mode: ClassVar[None] = None
+    data: Any
+
+
+class FeedbackEvent(StreamEvent):
+    """Where to send feedback about the run, by the `feedback_keys` it was created with."""
+
+    __slots__ = ()
+    mode: ClassVar[None] = None
+    data: dict[str, Any]
+
+
+class EndEvent(StreamEvent):
+    """The run ended, with this status. Only some servers send it."""
+
+    __slots__ = ()
+    mode: ClassVar[None] = None
+    data: Any
+
+
+class OtherEvent(StreamEvent):
+    """An event that this package does not know: `event` has its name."""
+
+    __slots__ = ()
+    mode: ClassVar[None] = None
+    data: Any
+
+
+# What iterating a stream gives, by the types of its state, its updates and its custom data.
+AnyEvent: TypeAlias = (
+    ValuesEvent[S]
+    | UpdatesEvent[U]
+    | ChunkEvent
+    | MessagesEvent
+    | CustomEvent[C]
+    | TaskEvent
+    | CheckpointEvent
+    | DebugEvent
+    | LangChainEvent
+    | MetadataEvent
+    | ErrorEvent
+    | FeedbackEvent
+    | EndEvent
+    | OtherEvent
+)

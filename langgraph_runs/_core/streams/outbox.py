@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import Final
 
 from langgraph_runs._core.calls import responses
-from langgraph_runs._core.streams.events import EventReader, NotJSONError, StreamEvent
+from langgraph_runs._core.streams.event_reader import EventReader, NotJSONError
+from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.modes import is_wanted
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
@@ -25,7 +26,7 @@ class Outbox:
     """
 
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
-        self.ready: deque[Frame | StreamEvent] = deque()  # to be taken by `pop`
+        self.ready: deque[Frame | AnyEvent] = deque()  # to be taken by `pop`
         self.received = 0  # events of all connections
         self.first: str | None = None  # the type of the first
         self.last_event_id = last_event_id  # of the event received last
@@ -38,14 +39,18 @@ class Outbox:
         self._head: Head | None = None  # of the response that brought the latest events
 
     def put(self, frames: list[Frame], head: Head) -> None:
-        """Take in events that the caller has not had; `head` is that of the response that brought them."""
+        """Take in events that the caller has not had; `head` is that of the response that brought them.
+
+        Raises APIResponseError if they are of another run.
+        """
         self._head = head
         self.first = self.first or frames[0][0]
         self._reader.look_for_long_numbers(frames)
-        items: list[Frame | StreamEvent] = [*frames]
+        items: list[Frame | AnyEvent] = [*frames]
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
                 items[index] = event = self._reader.event(frames[index])
+                self._refuse_other_run(event, frames[index], head)
                 self._run.note_event(event, first=not self.received and not index)
         self.received += len(frames)
         self.last_event_id = frames[-1][_LAST_ID]
@@ -53,7 +58,7 @@ class Outbox:
             items = self._select(items, self._filter)
         self.ready += items
 
-    def pop(self) -> StreamEvent:
+    def pop(self) -> AnyEvent:
         """The next event that is `ready`, which it is until it was decoded: an interrupt loses no event.
 
         Raises IndexError if there is none, and APIResponseError if its data is not valid JSON; then the next call goes
@@ -93,13 +98,19 @@ class Outbox:
                 self._reader.interrupted = False
         return self._reader.interrupted or self._unwanted.interrupted
 
-    def _select(self, items: list[Frame | StreamEvent], modes: tuple[str, ...]) -> list[Frame | StreamEvent]:
+    def _refuse_other_run(self, event: StreamEvent, frame: Frame, head: Head) -> None:
+        other = self._run.other_run(event)
+        if other is not None:
+            what = f"contains events of run {other} instead of run {self._run.run_id}"
+            raise responses.response_error(Response(head, frame[1]), what, **self._run.ids)
+
+    def _select(self, items: list[Frame | AnyEvent], modes: tuple[str, ...]) -> list[Frame | AnyEvent]:
         """The events that the caller of a filtered join gets: those of the modes, and every restart.
 
         The others are gone after this, so it notes at once whether one of them says that the run waits for a human,
         and forgets it when the run restarts. For those selected `pop` does the same.
         """
-        selected: list[Frame | StreamEvent] = []
+        selected: list[Frame | AnyEvent] = []
         for item in items:
             if isinstance(item, StreamEvent):
                 if item.restarted:

@@ -1,0 +1,164 @@
+"""`EventReader`: makes events of frames, each of the class of its stream mode, with its data decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
+from langgraph_runs._core.streams.control import ABOUT_RUN, CONTROL_EVENTS, END, ERROR, FEEDBACK, METADATA
+from langgraph_runs._core.streams.events import (
+    AnyEvent,
+    CheckpointEvent,
+    ChunkEvent,
+    CustomEvent,
+    DebugEvent,
+    EndEvent,
+    ErrorEvent,
+    FeedbackEvent,
+    LangChainEvent,
+    MessagesEvent,
+    MetadataEvent,
+    OtherEvent,
+    TaskEvent,
+    UpdatesEvent,
+    ValuesEvent,
+)
+from langgraph_runs._core.streams.modes import publishes_unstored
+from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
+from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
+
+_EVENT = itemgetter(0)
+_DATA = itemgetter(1)
+_new = object.__new__
+
+
+_BY_MODE: Final[dict[str, type[AnyEvent]]] = {
+    ValuesEvent.mode: ValuesEvent,
+    UpdatesEvent.mode: UpdatesEvent,
+    ChunkEvent.mode: ChunkEvent,
+    MessagesEvent.mode: MessagesEvent,
+    CustomEvent.mode: CustomEvent,
+    TaskEvent.mode: TaskEvent,
+    CheckpointEvent.mode: CheckpointEvent,
+    DebugEvent.mode: DebugEvent,
+    LangChainEvent.mode: LangChainEvent,
+}
+_BY_NAME: Final[dict[str, type[AnyEvent]]] = {
+    METADATA: MetadataEvent,
+    ERROR: ErrorEvent,
+    END: EndEvent,
+    FEEDBACK: FeedbackEvent,
+}
+
+
+class EventType(NamedTuple):
+    """What the type of an event says about it."""
+
+    made: type[AnyEvent]  # what is made of it
+    namespace: tuple[str, ...]  # the path of the subgraph that it comes from
+    mode: str | None  # the stream mode that brought it, known or not; None for control events
+    is_noted: bool  # `RunState.note_event` has to see it as soon as it is received
+    may_interrupt: bool  # its data may say that the run waits for a human
+
+
+class EventReader:
+    """Makes events of frames, for a stream with the given modes (empty: not known).
+
+    Data is decoded when its event is taken, not when it is received: so one decoded event is alive at a time, and the
+    garbage collector has nothing to do.
+    """
+
+    def __init__(self, modes: Iterable[str] = ()) -> None:
+        self._modes = frozenset(modes)
+        self._types: dict[str, EventType] = {}
+        self._decode: Callable[[bytes], Any] = orjson.loads  # data that is not large
+        self.interrupted = False  # an event said that the run waits for a human
+
+    def type_of(self, name: str) -> EventType:
+        """What an event type says."""
+        return self._types.get(name) or self._parse_type(name)
+
+    def look_for_long_numbers(self, frames: list[Frame]) -> None:
+        """Decode with more care from now on if some data may have an integer of more than 64 bits.
+
+        One look at the data of a whole read takes a fraction of the time that a look at that of each event would take.
+        `decode` looks at large data itself, and only the first of these frames may be larger than a read.
+        """
+        if self._decode is not decode:
+            small = frames if len(frames[0][1]) < GC_PAUSE_MIN_BYTES else frames[1:]
+            if has_long_number(b"\n".join(map(_DATA, small))):
+                self._decode = decode
+
+    def noted(self, frames: list[Frame]) -> list[int]:
+        """The indices of those frames that `RunState.note_event` has to see as soon as they are received."""
+        names = {name for name in {*map(_EVENT, frames)} if self.type_of(name).is_noted}
+        return [index for index, frame in enumerate(frames) if frame[0] in names] if names else []
+
+    def event(self, frame: Frame) -> AnyEvent:
+        """The event of a frame.
+
+        Raises NotJSONError if its data is not valid JSON.
+        """
+        name, data, _, last_id = frame
+        made, namespace, _, _, may_interrupt = self._types.get(name) or self._parse_type(name)
+        event = _new(made)  # without __init__, which takes as long again
+        event.event = name
+        event.id = last_id
+        event.namespace = namespace
+        try:
+            event.data = value = (self._decode if len(data) < GC_PAUSE_MIN_BYTES else decode)(data)
+        except ValueError:
+            event.data = value = _decode_leniently(frame)
+        if may_interrupt and value.__class__ is dict and value.get(INTERRUPT_KEY):
+            self.interrupted = True
+        return event
+
+    def note_interrupt(self, frame: Frame) -> None:
+        """Note whether a frame says that the run waits for a human, without handing out its event."""
+        if self.type_of(frame[0]).may_interrupt and INTERRUPT_KEY.encode() in frame[1]:
+            with suppress(NotJSONError):  # raised when it is taken
+                self.event(frame)
+
+    def _parse_type(self, name: str) -> EventType:
+        base, *namespace = name.split("|")
+        mode = self._mode(base)
+        is_noted = base in ABOUT_RUN if mode is None else publishes_unstored((mode,))
+        may_interrupt = not namespace and mode in ("values", "updates")
+        made = _BY_NAME.get(base) or _BY_MODE.get(mode or "", OtherEvent)
+        event_type = EventType(made, tuple(namespace), mode, is_noted, may_interrupt)
+        if len(self._types) < MAX_EVENT_TYPES:
+            self._types[name] = event_type
+        return event_type
+
+    def _mode(self, base: str) -> str | None:
+        if base in CONTROL_EVENTS:
+            return None
+        if base.startswith("messages/"):
+            return "messages"
+        if base == "messages" and ("messages-tuple" in self._modes or "messages" not in self._modes):
+            return "messages-tuple"
+        return base
+
+
+class NotJSONError(ValueError):
+    """The data of an event is not valid JSON."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(f"the data of a {frame[0]!r} event is not valid JSON")
+        self.frame = frame
+
+
+def _decode_leniently(frame: Frame) -> Any:
+    """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes not UTF-8."""
+    data = frame[1]
+    if not data:
+        return None
+    for text in (data, data.decode("utf-8", "replace").encode()):
+        with suppress(ValueError):
+            return decode(text)
+    raise NotJSONError(frame)
