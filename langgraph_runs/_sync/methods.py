@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any, TypeVar, cast
 
 from langgraph_runs._core.calls.options import given_keywords, hide_headers
@@ -25,6 +25,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 REFUSALS = (LangGraphRunsError, TypeError, ValueError)
 """The errors that may end a call; others are bugs, or those of hooks."""
 
+_INDENTED = "\n        "
 _SENT_AS_NULL = frozenset({"input", "json"})
 
 
@@ -99,29 +100,35 @@ def _dressed(call: Any, function: Any, options: Any) -> Any:
     call.__signature__ = _signature(function, options)
     group = function.__module__.rpartition(".")[2]
     if arguments := ARGUMENTS.get(f"{group}.{function.__name__}"):
-        call.__doc__ = f"{inspect.cleandoc(function.__doc__ or '')}\n\n{arguments}".lstrip()
+        text = (function.__doc__ or "").replace(_INDENTED, "\n").rstrip()  # inspect.cleandoc takes long at import
+        call.__doc__ = f"{text}\n\n{arguments}".lstrip()
     return call
 
 
 def _signature(function: Any, options: Any) -> inspect.Signature:
     signature = inspect.signature(function)
     parameters = [
-        one.replace(annotation=_shown(one.annotation))
+        inspect.Parameter(one.name, one.kind, default=one.default, annotation=_shown(one.annotation))
         for one in signature.parameters.values()
         if one.kind is not one.VAR_KEYWORD
     ]
-    if options is not None:
-        parameters += [
-            inspect.Parameter(
-                name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=UNSET if name in _SENT_AS_NULL else None,
-                annotation=Shown(hint.__forward_arg__),
-            )
-            for name, hint in options.__annotations__.items()
-            if name not in signature.parameters
-        ]
-    return signature.replace(parameters=parameters, return_annotation=_shown(signature.return_annotation))
+    names = signature.parameters.keys()
+    parameters += [one for one in _parameters(options) if one.name not in names]
+    return inspect.Signature(parameters, return_annotation=_shown(signature.return_annotation))
+
+
+@cache
+def _parameters(options: Any) -> list[inspect.Parameter]:
+    """The keywords of a TypedDict."""
+    return [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=UNSET if name in _SENT_AS_NULL else None,
+            annotation=Shown(hint.__forward_arg__),
+        )
+        for name, hint in ({} if options is None else options.__annotations__).items()
+    ]
 
 
 def _shown(annotation: Any) -> Any:

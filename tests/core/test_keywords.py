@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from langgraph_runs import Timeouts
-from langgraph_runs._core.calls.config import checked_timeout, config_for_call, phases
+from langgraph_runs._core.calls.config import checked_timeout, config_for_call, phases, update_config
 from langgraph_runs._core.calls.options import batch_bodies, given_keywords, run_body, total_timeout, unexpected
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import cancel_run, list_runs
@@ -59,6 +59,14 @@ def test_a_keyword_that_there_is_not(name: str, value: Any, said: str) -> None:
         given({"limit": 1, name: value})
 
 
+def test_an_unknown_field_that_is_none() -> None:
+    """None is not given, but a typing error is one whatever the value; so it is in a batch."""
+    with pytest.raises(TypeError, match="unexpected keyword 'inputs'; did you mean 'input'"):
+        run_body("a", {"inputs": None}, stateless=False)
+    with pytest.raises(TypeError, match=r"payloads\[0\]: unexpected keyword 'webhok'"):
+        batch_bodies([{"assistant_id": "a", "webhok": None}])  # type: ignore[typeddict-unknown-key]
+
+
 def test_a_keyword_of_another_method() -> None:
     """A method that says itself why it lacks a keyword of others is left to do so."""
     assert given({"offset": 1, "stream_mode": "values"}, others=True) == {"offset": 1, "stream_mode": "values"}
@@ -85,6 +93,13 @@ class TestUnknownChoices:
         assert [one.to_dict() for one in batch_bodies([payload], allow_unknown=True)] == [payload]
         with pytest.raises(ValueError, match=rf"payloads\[0\]: {name} must be "):
             batch_bodies([payload])
+
+    def test_a_setting(self) -> None:
+        """The client's setting is a bool, and may be changed for a copy of the client."""
+        assert CONFIG.allow_unknown is False
+        assert update_config(CONFIG, None, allow_unknown=True).allow_unknown is True
+        with pytest.raises(TypeError, match="allow_unknown must be a bool, got 1"):
+            update_config(CONFIG, None, allow_unknown=1)  # type: ignore[arg-type]
 
     def test_of_other_requests(self) -> None:
         """So are those of streams, joins, lists and cancels."""

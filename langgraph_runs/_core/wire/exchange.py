@@ -13,7 +13,7 @@ A driver performs steps and decides nothing, so sync and async behave alike by c
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
@@ -56,22 +56,17 @@ class Timeouts(FrozenRecord):
     pool: float | None = None
 
 
-if TYPE_CHECKING:
+class AnyTimeouts(Protocol):
+    """A Timeouts, or an httpx.Timeout."""
 
-    class AnyTimeouts(Protocol):
-        """A Timeouts, or an httpx.Timeout."""
-
-        @property
-        def connect(self) -> float | None: ...
-        @property
-        def read(self) -> float | None: ...
-        @property
-        def write(self) -> float | None: ...
-        @property
-        def pool(self) -> float | None: ...
-
-else:
-    AnyTimeouts = Timeouts
+    @property
+    def connect(self) -> float | None: ...
+    @property
+    def read(self) -> float | None: ...
+    @property
+    def write(self) -> float | None: ...
+    @property
+    def pool(self) -> float | None: ...
 
 
 @frozen(slots=True, eq=False, repr=False)
