@@ -14,7 +14,7 @@ from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, if_given
+from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
@@ -147,10 +147,10 @@ class AsyncClient:
         """
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
-            on_request=if_given("on_request", on_request, checked_hook),
-            on_response=if_given("on_response", on_response, checked_hook),
-            on_retry=if_given("on_retry", on_retry, checked_hook),
-            on_reconnect=if_given("on_reconnect", on_reconnect, checked_hook),
+            on_request=checked_setting("on_request", on_request, checked_hook),
+            on_response=checked_setting("on_response", on_response, checked_hook),
+            on_retry=checked_setting("on_retry", on_retry, checked_hook),
+            on_reconnect=checked_setting("on_reconnect", on_reconnect, checked_hook),
         )
         config = update_config(
             self._caller.config,

@@ -253,6 +253,11 @@ class TestShapes:
         with pytest.raises(TypeError, match="x must be a str, got 7"):
             checks.if_given("x", 7, checks.checked_text)
 
+    def test_settings(self) -> None:
+        """A setting that is UNSET stays as it is; None is a value of it."""
+        assert checks.checked_setting("on_retry", UNSET, checks.checked_hook) is UNSET
+        assert checks.checked_setting("on_retry", None, checks.checked_hook) is None
+
     def test_long_values(self) -> None:
         """A message shows the beginning and the end of a long value."""
         with pytest.raises(TypeError, match=r"x must be a bool, got '1+\.\.\.1+'$") as caught:

@@ -117,6 +117,11 @@ def if_given(name: str, value: object, check: Callable[..., Any], *rule: object,
     return UNSET if value is None or isinstance(value, Unset) else check(name, value, *rule, **options)
 
 
+def checked_setting(name: str, value: object, check: Callable[..., Any]) -> Any:
+    """A client's setting as checked, for which None is a value; UNSET if it stays as it is."""
+    return value if isinstance(value, Unset) else check(name, value)
+
+
 def checked_params(value: object) -> dict[str, Any]:
     """The caller's query parameters, without those that are None."""
     if value is None or isinstance(value, Unset):
