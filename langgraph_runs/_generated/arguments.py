@@ -10,8 +10,8 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "assistants.search": """\
 Args:
@@ -25,8 +25,8 @@ Args:
     select: Only these fields of each assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "client.__init__": """\
 Args:
@@ -35,8 +35,8 @@ Args:
     api_key: Sent as x-api-key, to the server only; None sends none. Not given: LANGGRAPH_API_KEY,
         LANGSMITH_API_KEY or LANGCHAIN_API_KEY.
     headers: Headers sent with every request.
-    timeout: Seconds for each phase of a request, or a Timeouts; None for no limit. It never limits
-        how long a run may take.
+    timeout: Seconds for each phase of a request, a Timeouts or an httpx.Timeout; None for no limit.
+        It never limits how long a run may take.
     retry: When to send a request again.
     idle_timeout: Seconds of silence after which a stream reconnects; "auto" learns them from the
         server, None turns it off.
@@ -61,15 +61,16 @@ Args:
     json: The body; null for None.
     params: Query parameters.
     headers: Headers to add to the client's.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
     with_response: Whether to return the response's head as well.""",
     "client.with_options": """\
 Args:
     api_key: Sent as x-api-key, to the server only; None sends none. Not given: LANGGRAPH_API_KEY,
         LANGSMITH_API_KEY or LANGCHAIN_API_KEY.
     headers: Headers sent with every request.
-    timeout: Seconds for each phase of a request, or a Timeouts; None for no limit. It never limits
-        how long a run may take.
+    timeout: Seconds for each phase of a request, a Timeouts or an httpx.Timeout; None for no limit.
+        It never limits how long a run may take.
     retry: When to send a request again.
     idle_timeout: Seconds of silence after which a stream reconnects; "auto" learns them from the
         server, None turns it off.
@@ -87,8 +88,8 @@ Args:
         checkpoints (`rollback`).
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.cancel_many": """\
 Args:
@@ -99,8 +100,8 @@ Args:
         checkpoints (`rollback`).
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.create": """\
 Args:
@@ -133,8 +134,8 @@ Args:
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.
     stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
         The default is `values`.
@@ -146,8 +147,8 @@ Args:
     payloads: The runs: for each a mapping with `assistant_id` and the keywords of `create`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.delete": """\
 Args:
@@ -155,8 +156,8 @@ Args:
     run_id: The run: its id, or a Run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.get": """\
 Args:
@@ -164,8 +165,8 @@ Args:
     run_id: The run: its id, or a Run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.iter": """\
 Args:
@@ -175,8 +176,8 @@ Args:
     select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.join": """\
 Args:
@@ -187,8 +188,8 @@ Args:
         returned.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.join_stream": """\
 Args:
@@ -201,8 +202,8 @@ Args:
     cancel_on_disconnect: Whether the server cancels the run if this connection breaks.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.list": """\
 Args:
@@ -213,8 +214,8 @@ Args:
     select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.stream": """\
 Args:
@@ -254,8 +255,8 @@ Args:
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "runs.wait": """\
 Args:
@@ -292,8 +293,8 @@ Args:
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "threads.create": """\
 Args:
@@ -305,24 +306,24 @@ Args:
     supersteps: Steps that build the thread's first state, each an object with `updates`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "threads.delete": """\
 Args:
     thread_id: The thread: its id, or a Thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "threads.get": """\
 Args:
     thread_id: The thread: its id, or a Thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "threads.get_history": """\
 Args:
@@ -333,8 +334,8 @@ Args:
     checkpoint: Only states of this checkpoint's namespace or id.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "threads.get_state": """\
 Args:
@@ -342,8 +343,8 @@ Args:
     subgraphs: Whether tasks include the states of their subgraphs. Only the text `true` counts.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
     "threads.search": """\
 Args:
@@ -359,7 +360,7 @@ Args:
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts instead of the client's. Not given:
-        no limit in all.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's. Not given: no limit.
     retry: The retry policy to use instead of the client's.""",
 }
