@@ -11,7 +11,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "assistants.search": """\
 Args:
@@ -26,7 +26,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "client.__init__": """\
 Args:
@@ -89,7 +89,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.cancel_many": """\
 Args:
@@ -101,7 +101,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.create": """\
 Args:
@@ -135,7 +135,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.
     stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
         The default is `values`.
@@ -148,7 +148,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.delete": """\
 Args:
@@ -157,7 +157,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.get": """\
 Args:
@@ -166,7 +166,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.iter": """\
 Args:
@@ -177,7 +177,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.join": """\
 Args:
@@ -189,7 +189,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.join_stream": """\
 Args:
@@ -203,7 +203,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.list": """\
 Args:
@@ -215,7 +215,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.stream": """\
 Args:
@@ -256,7 +256,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.wait": """\
 Args:
@@ -294,7 +294,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.create": """\
 Args:
@@ -307,7 +307,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.delete": """\
 Args:
@@ -315,7 +315,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.get": """\
 Args:
@@ -323,7 +323,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.get_history": """\
 Args:
@@ -335,7 +335,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.get_state": """\
 Args:
@@ -344,7 +344,7 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.search": """\
 Args:
@@ -361,6 +361,6 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
-        client's. Not given: no limit.
+        client's.
     retry: The retry policy to use instead of the client's.""",
 }

@@ -61,7 +61,7 @@ class CallOptions(TypedDict, total=False):
     """Query parameters to add."""
 
     timeout: float | AnyTimeouts | None
-    """Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the client's. Not given: no limit."""
+    """Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the client's."""
 
     retry: RetryPolicy | None
     """The retry policy to use instead of the client's."""
