@@ -38,15 +38,16 @@ class AsyncClient:
 
     `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
     x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
-    LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout` is
-    the number of seconds for each phase of a request (connect, read, write, and waiting for the pool), or a Timeouts or
-    httpx.Timeout with one for each; it never limits how long a run may take. `idle_timeout` is the number of seconds of silence after which a stream
-    reconnects: "auto" learns it from the server's heartbeats, None turns it off. `max_concurrency` limits the requests
-    in flight, per event loop and process; open streams and waits do not count. `on_request` is called on every attempt
-    and may change the request it gets or return another; `on_response` is called with the head of every response;
-    `on_retry` and `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx
-    client with settings of its own (proxies, certificates, transports), which is not closed with this one. With
-    `allow_unknown`, stream modes and other choices that this package does not know are sent instead of refused.
+    LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout`
+    is the number of seconds for each phase of a request (connect, read, write, and waiting for the pool), or a
+    Timeouts or httpx.Timeout with one for each; it never limits how long a run may take. `idle_timeout` is the number
+    of seconds of silence after which a stream reconnects: "auto" learns it from the server's heartbeats, None turns it
+    off. `max_concurrency` limits the requests in flight, per event loop and process; open streams and waits do not
+    count. `on_request` is called on every attempt and may change the request it gets or return another; `on_response`
+    is called with the head of every response; `on_retry` and `on_reconnect` are called with the reason why something
+    is sent again. `http_client` is an httpx client with settings of its own (proxies, certificates, transports), which
+    is not closed with this one. With `allow_unknown`, stream modes and other choices that this package does not know
+    are sent instead of refused.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
