@@ -10,7 +10,7 @@ import inspect
 import os
 from collections.abc import Callable
 from functools import cache, update_wrapper
-from typing import Any, TypeVar, cast
+from typing import Any, ForwardRef, TypeVar, cast
 
 from langgraph_runs._core.calls.options import given_keywords, hide_headers
 from langgraph_runs._core.shown import shorten_traceback
@@ -118,6 +118,7 @@ def _signature(function: Any, options: Any) -> inspect.Signature:
 @cache
 def _parameters(options: Any) -> list[inspect.Parameter]:
     """The keywords of a TypedDict."""
+    hints: dict[str, ForwardRef] = {} if options is None else options.__annotations__
     return [
         inspect.Parameter(
             name,
@@ -125,7 +126,7 @@ def _parameters(options: Any) -> list[inspect.Parameter]:
             default=UNSET if name in _SENT_AS_NULL else None,
             annotation=Shown(hint.__forward_arg__),
         )
-        for name, hint in ({} if options is None else options.__annotations__).items()
+        for name, hint in hints.items()
     ]
 
 
