@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langgraph_runs._core.runs.run_result import values_of
@@ -19,7 +19,7 @@ class ValuesReader:
             raise TypeError(f"decode must be a function of the state, got {decode!r}")
         self._decode = decode
 
-    def feed(self, event: StreamEvent) -> Collection[Any]:
+    def feed(self, event: StreamEvent) -> Sequence[Any]:
         """The state that an event has."""
         if not isinstance(event, ValuesEvent) or event.namespace:
             return ()
@@ -28,7 +28,7 @@ class ValuesReader:
             return ()  # a question, and nothing else
         return (state if self._decode is None else self._decode(state),)
 
-    def finish(self) -> Collection[Any]:
+    def finish(self) -> Sequence[Any]:
         """Nothing is left at the end."""
         return ()
 
@@ -36,13 +36,13 @@ class ValuesReader:
 class UpdatesReader:
     """What the nodes of the graph itself return, each with the node's name."""
 
-    def feed(self, event: StreamEvent) -> Collection[tuple[str, Any]]:
+    def feed(self, event: StreamEvent) -> Sequence[tuple[str, Any]]:
         """The updates of an event."""
         if not isinstance(event, UpdatesEvent) or event.namespace:
             return ()
         return [(node, update) for node, update in members(event.data).items() if node != INTERRUPT_KEY]
 
-    def finish(self) -> Collection[tuple[str, Any]]:
+    def finish(self) -> Sequence[tuple[str, Any]]:
         """Nothing is left at the end."""
         return ()
 
@@ -50,10 +50,10 @@ class UpdatesReader:
 class CustomReader:
     """What nodes write, those of subgraphs as well."""
 
-    def feed(self, event: StreamEvent) -> Collection[Any]:
+    def feed(self, event: StreamEvent) -> Sequence[Any]:
         """What an event has."""
         return (event.data,) if isinstance(event, CustomEvent) else ()
 
-    def finish(self) -> Collection[Any]:
+    def finish(self) -> Sequence[Any]:
         """Nothing is left at the end."""
         return ()

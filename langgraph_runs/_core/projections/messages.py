@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
@@ -21,12 +21,12 @@ class DeltaReader:
         self._selection = Selection(**which)
         self._messages = Messages()
 
-    def feed(self, event: StreamEvent) -> Collection[Delta]:
+    def feed(self, event: StreamEvent) -> Sequence[Delta]:
         """The deltas of an event."""
         self._selection.note(event)
         return [delta for delta in self._messages.feed(event) if self._selection.takes(delta, event)]
 
-    def finish(self) -> Collection[Delta]:
+    def finish(self) -> Sequence[Delta]:
         """Nothing is left at the end."""
         return ()
 
@@ -45,7 +45,7 @@ class MessageReader:
         self._given: set[str] = set()
         self._kept: list[Message] = []  # to hand out after an error
 
-    def feed(self, event: StreamEvent) -> Collection[Message]:
+    def feed(self, event: StreamEvent) -> Sequence[Message]:
         """The messages that an event shows to stand.
 
         Raises RunRestartedError if one that was handed out is void all the same.
@@ -66,7 +66,7 @@ class MessageReader:
             raise restarted_error(self._run, void)
         return self._take_kept()
 
-    def finish(self) -> Collection[Message]:
+    def finish(self) -> Sequence[Message]:
         """The messages that are left at the end."""
         self._release()
         return self._take_kept()

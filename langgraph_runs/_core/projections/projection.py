@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from langgraph_runs import errors
@@ -15,14 +15,14 @@ T_co = TypeVar("T_co", covariant=True)
 class Projector(Protocol[T_co]):
     """Makes of the events of a stream what its reader is after."""
 
-    def feed(self, event: StreamEvent) -> Collection[T_co]:
+    def feed(self, event: StreamEvent) -> Sequence[T_co]:
         """What the next event gives, which is nothing for most.
 
         May raise RunRestartedError; what the event gives is kept then, until the next one or the end.
         """
         ...
 
-    def finish(self) -> Collection[T_co]:
+    def finish(self) -> Sequence[T_co]:
         """What is left at the end of a run that did not fail."""
         ...
 
