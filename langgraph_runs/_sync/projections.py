@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -68,7 +69,11 @@ class Projection(Generic[T, R]):
                     if not self._items:
                         raise
                     break
-            items = self._feed(event)
+            try:
+                items = self._feed(event)
+            except RunRestartedError:
+                self._items.extend(self._projector.take_kept())
+                raise
             if len(items) == 1:
                 return items[0]
             self._items.extend(items)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.runs.run_result import values_of
 from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
 from langgraph_runs._core.streams.events import CustomEvent, StreamEvent, UpdatesEvent, ValuesEvent
 from langgraph_runs._core.wire.json_decoder import members
 
 
-class ValuesReader:
+class ValuesReader(Projector[Any]):
     """The states of the graph itself, each passed to `decode`, without the questions among them."""
 
     def __init__(self, decode: Callable[[Any], Any] | None) -> None:
@@ -28,12 +29,8 @@ class ValuesReader:
             return ()  # a question, and nothing else
         return (state if self._decode is None else self._decode(state),)
 
-    def finish(self) -> Sequence[Any]:
-        """Nothing is left at the end."""
-        return ()
 
-
-class UpdatesReader:
+class UpdatesReader(Projector[tuple[str, Any]]):
     """What the nodes of the graph itself return, each with the node's name."""
 
     def feed(self, event: StreamEvent) -> Sequence[tuple[str, Any]]:
@@ -42,18 +39,10 @@ class UpdatesReader:
             return ()
         return [(node, update) for node, update in members(event.data).items() if node != INTERRUPT_KEY]
 
-    def finish(self) -> Sequence[tuple[str, Any]]:
-        """Nothing is left at the end."""
-        return ()
 
-
-class CustomReader:
+class CustomReader(Projector[Any]):
     """What nodes write, those of subgraphs as well."""
 
     def feed(self, event: StreamEvent) -> Sequence[Any]:
         """What an event has."""
         return (event.data,) if isinstance(event, CustomEvent) else ()
-
-    def finish(self) -> Sequence[Any]:
-        """Nothing is left at the end."""
-        return ()

@@ -6,13 +6,13 @@ from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import text_of
-from langgraph_runs._core.projections.projection import restarted_error
+from langgraph_runs._core.projections.projection import Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
 from langgraph_runs._core.streams.events import ChunkEvent, StreamEvent
 from langgraph_runs._core.streams.run_state import RunState
 
 
-class TextReader:
+class TextReader(Projector[str]):
     """The text of AI messages. Of the pieces in the middle of a message it takes the text, and no more than that.
 
     Which messages a restart makes void is told by where they begin and end, so the assembler gets those pieces alone.
@@ -25,7 +25,7 @@ class TextReader:
         self._flowing: set[str] = set()  # messages that are streamed in this attempt, and of which text was handed out
         self._unwanted: set[str] = set()  # those that are streamed in this attempt, and not selected
         self._heard: set[str] = set()  # all messages of which text was handed out
-        self._kept: tuple[str, ...] = ()  # text to hand out after an error
+        self._kept: tuple[str, ...] = ()  # text of an event that raised an error
         self._has_restarted = False
 
     def feed(self, event: StreamEvent) -> tuple[str, ...]:
@@ -49,8 +49,8 @@ class TextReader:
                 pass  # an older server, or no message
         return self._feed_assembler(event)
 
-    def finish(self) -> tuple[str, ...]:
-        """What is left at the end."""
+    def take_kept(self) -> tuple[str, ...]:
+        """The text that an event brings which raised an error."""
         kept, self._kept = self._kept, ()
         return kept
 
@@ -74,9 +74,10 @@ class TextReader:
             elif delta.kind == "text":
                 text += delta.text
                 self._heard.add(message_id)
-                self._flowing.add(message_id)
-        if text:
-            self._kept = (*self._kept, text)
+                if isinstance(event, ChunkEvent) and event.data[0]["type"] == "AIMessageChunk":
+                    self._flowing.add(message_id)
+        texts = (text,) if text else ()
         if void:
+            self._kept = texts
             raise restarted_error(self._run, void)
-        return self.finish()
+        return texts
