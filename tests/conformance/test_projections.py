@@ -87,8 +87,9 @@ def test_open(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     assert list(stream.custom()) == [1]
     assert len([one for one in any_runs.operations if one == "stream"]) <= 2
 
-    with pytest.raises(errors.NotFoundError):
-        client.runs.stream("nothing", "agent").open()
+    any_runs.refuse(stream=len([one for one in any_runs.operations if one == "stream"]) + 1, status=422)
+    with pytest.raises(errors.UnprocessableEntityError):
+        client.runs.stream(any_runs.thread(), "agent").open()
 
 
 def test_the_result_of_a_run_that_failed(any_runs: FakeRuns, make_client: ClientMaker) -> None:
