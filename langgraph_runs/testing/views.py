@@ -49,12 +49,13 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
 def describe_state(run: FakeRun | None) -> dict[str, Any]:
     """Return a thread's state as this run left it."""
     if run is None:
-        return {"values": {}, "next": [], "tasks": [], "metadata": {}, "checkpoint": None, "interrupts": []}
+        nothing = dict.fromkeys(("checkpoint", "parent_checkpoint", "created_at"))
+        return {"values": {}, "next": [], "tasks": [], "metadata": {}, "interrupts": [], **nothing}
     values = run.left_values()
     interrupts: list[Any] = values.pop("__interrupt__", [])
     return {
         "values": values,
-        "next": ["ask"] if interrupts else [],
+        "next": ["ask"] if interrupts else [] if run.status == "success" else ["work"],
         "tasks": [{"id": run.run_id, "name": "ask", "interrupts": interrupts}] if interrupts else [],
         "metadata": {"run_id": run.run_id},
         "created_at": run.created_at.isoformat(),

@@ -85,9 +85,9 @@ def test_open(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     assert stream.run_id == any_runs.runs[0].run_id
     stream.open()
     assert list(stream.custom()) == [1]
-    assert len([one for one in any_runs.operations if one == "stream"]) <= 2
+    assert len(any_runs.runs) == 1
 
-    any_runs.refuse(stream=len([one for one in any_runs.operations if one == "stream"]) + 1, status=422)
+    any_runs.fail(422, stream=len(any_runs.requests_of("stream")) + 1)
     with pytest.raises(errors.UnprocessableEntityError):
         client.runs.stream(any_runs.thread(), "agent").open()
 

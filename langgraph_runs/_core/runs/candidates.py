@@ -37,7 +37,8 @@ class LookupResult(Record):
     """The runs that the request certainly created, oldest first; or, in `doubt`, why it may have created one.
 
     With neither, the server shows no run that can be ours. On a thread this means that none was created; a stateless
-    run may have ended, and so been deleted, already. `only` is the run that the doubt is about, if it is about one.
+    run may have ended, and so been deleted, already. `only` is the run that the doubt is about, if it is about one that
+    fits: it was created before the request was accepted, and shows nothing else than what was asked for.
     """
 
     runs: tuple[Run, ...]
@@ -64,6 +65,7 @@ class Candidates:
         self._as_given: dict[str, Run] = {}  # with the given id, created since, and asked for the same
         self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
         self._possible: dict[str, Run] = {}  # nothing says whose they are
+        self._too_late: set[str] = set()  # those of them that were created after the request had been accepted
         self.shows_no_marks = False  # a run was seen without `kwargs`
 
     def add_attempt(self, request: HTTPRequest) -> None:
@@ -89,34 +91,40 @@ class Candidates:
         """Whether the run is found, so that a search can end."""
         return bool(self._ours) and not self._several
 
-    def add(self, run: Run, *, sent_at: float | None) -> None:
-        """Consider a run. `sent_at`: when the request was sent, or a little earlier, by the server's clock."""
-        run_id, request_id = str(run.run_id), request_id_of_run(run)
+    def add(self, run: Run, *, sent_at: float | None, accepted_at: float | None = None) -> None:
+        """Consider a run.
+
+        `sent_at`: when the request was sent, or a little earlier, by the server's clock; `accepted_at`: when it had
+        certainly been accepted, if it was.
+        """
+        run_id, request_id = str(run.get("run_id")), request_id_of_run(run)
+        created_at = run.get("created_at")
         self.shows_no_marks = self.shows_no_marks or not members(run.kwargs)
         if self._own_thread or (request_id is not None and request_id == self._mark):
             self._ours[run_id] = run
         elif request_id in self._given_ids:
-            since = sent_at is not None and not is_older(run.created_at, sent_at)
+            since = sent_at is not None and not is_older(created_at, sent_at)
             if since and any(_is_as_asked(run, body) for body in self._bodies):
                 self._as_given[run_id] = run
             else:
                 self._id_is_elsewhere = True
-        elif not (
-            self._each_alone or is_marked(request_id) or is_older(run.created_at, sent_at, CLOCK_TOLERANCE_SECONDS)
-        ):
+        elif not (self._each_alone or is_marked(request_id) or is_older(created_at, sent_at, CLOCK_TOLERANCE_SECONDS)):
             self._possible[run_id] = run
+            if is_newer(created_at, accepted_at, CLOCK_TOLERANCE_SECONDS):
+                self._too_late.add(run_id)
 
     def result(self) -> LookupResult:
         """What all runs together show."""
         ours = self._ours or (self._as_given if self._several or len(self._as_given) == 1 else {})
         if ours:
-            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.created_at) or 0.0)))
+            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.get("created_at")) or 0.0)))
         if self._as_given or self._id_is_elsewhere:
             return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
         if not self._possible:
             return LookupResult(())
         first, *others = self._possible.values()
-        return LookupResult((), _why_it_could_be_ours(first), None if others else first)
+        fits = first.run_id not in self._too_late and not any(_differs(first, body) for body in self._bodies)
+        return LookupResult((), _why_it_could_be_ours(first), first if fits and not others else None)
 
     def in_order(self, runs: Iterable[Run]) -> tuple[list[Run], bool]:
         """The runs of a batch in the order of its items, and whether their content tells that order.
@@ -157,11 +165,19 @@ def is_older(time: object, since: float | None, tolerance: float = 0.0) -> bool:
     return since is not None and created is not None and created < since - tolerance
 
 
+def is_newer(time: object, since: float | None, tolerance: float = 0.0) -> bool:
+    """Whether something was certainly created after a time, both by the server's clock."""
+    created = _seconds_of(time)
+    return since is not None and created is not None and created > since + tolerance
+
+
 def _seconds_of(time: object) -> float | None:
     """A time that the server gave, in seconds since the epoch; None if it is none. Without a zone it is UTC."""
-    if not isinstance(time, datetime):
+    try:
+        moment = datetime.fromisoformat(time if isinstance(time, str) else "")
+    except ValueError:
         return None
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _why_it_could_be_ours(run: Run) -> str:
@@ -171,11 +187,17 @@ def _why_it_could_be_ours(run: Run) -> str:
     return f"{since} could be its run: a proxy may have changed the request id"
 
 
+def _differs(run: Run, body: Mapping[str, Any]) -> bool:
+    """Whether a run shows that it was asked for something else: in its `kwargs`, or on Aegra beside them."""
+    shown = members(run.kwargs) or members(run)
+    return any(name in shown and shown[name] != body.get(name) for name in ("input", "command"))
+
+
 def _is_as_asked(run: Run, body: Mapping[str, Any]) -> bool:
     """Whether a run shows what a request asked for. That it does not proves nothing: the server may rewrite it."""
     kwargs, assistant_id = members(run.kwargs), str(body.get("assistant_id"))
     return (
         all(kwargs.get(name) == body.get(name) for name in ("input", "command"))
         and members(body.get("metadata")).items() <= members(run.metadata).items()
-        and (not _UUID.fullmatch(assistant_id) or assistant_id.lower() == str(run.assistant_id).lower())
+        and (not _UUID.fullmatch(assistant_id) or assistant_id.lower() == str(run.get("assistant_id")).lower())
     )

@@ -20,7 +20,7 @@ from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_search import ThreadSearch
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, replaced
 
 PAGE_SIZE = 100
 """Runs, or threads, listed by one request."""
@@ -48,6 +48,7 @@ class RunLookup:
         self._batch_size = batch_size
         self._started = context.now()
         self._sent_at_latest = 0.0
+        self._accepted_after: float | None = None  # seconds after the first attempt was sent
         self._searched: set[str] = set()  # temporary threads of which the one run was seen
         self.candidates = Candidates(
             mark, each_alone=thread_id is None, own_thread=own_thread, several=batch_size is not None
@@ -57,6 +58,10 @@ class RunLookup:
         """Take note of a request as it was sent."""
         self.candidates.add_attempt(request)
 
+    def note_accepted(self) -> None:
+        """Note that the server has accepted the request by now."""
+        self._accepted_after = self._context.now() - self._started
+
     def search_until_settled(self) -> Flow[LookupResult]:
         """Search until all runs are found, for as long as the policy says, but not beyond the call's deadline."""
         context = self._context
@@ -64,7 +69,7 @@ class RunLookup:
         while True:
             try:
                 result = yield from self._search(context)
-            except errors.NotFoundError as error:  # of a proxy, so that it may pass
+            except (errors.NotFoundError, errors.APIResponseError) as error:  # of a proxy, so that it may pass
                 result = self._failed(f"looking it up failed ({error})")
             except _FAILURES as error:
                 return self._failed(f"looking it up failed ({error})")
@@ -107,11 +112,13 @@ class RunLookup:
                 return candidates.result()
             sent_at = self._sent_at(response.head)
             listed = responses.parse_success(response, list_runs.parse, context.wall, thread_id=thread_id)
-            page = [run for run in listed if isinstance(run.run_id, str)]
+            page = [run for run in listed if isinstance(run.get("run_id"), str)]
+            after = self._accepted_after
+            accepted_at = None if sent_at is None or after is None else sent_at + after
             for run in page:
-                candidates.add(run, sent_at=sent_at)
-            ids = {str(run.run_id) for run in page}
-            if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):
+                candidates.add(run, sent_at=sent_at, accepted_at=accepted_at)
+            ids = {run.run_id for run in page}
+            if candidates.conclusive or (page and _is_older(page[-1].get("created_at"), sent_at)):
                 return candidates.result()
             if seen and not ids & seen:
                 restarts += 1
@@ -140,13 +147,14 @@ class RunLookup:
         )
         response = yield from self._get(context, search_threads.request(body=search))
         if response.head.status == 422:  # Aegra has no `select`
-            search.select = UNSET
-            response = yield from self._get(context, search_threads.request(body=search))
+            whole_search = replaced(search, select=UNSET)
+            response = yield from self._get(context, search_threads.request(body=whole_search))
         sent_at = self._sent_at(response.head)
         threads: list[Thread] = responses.parse_success(response, search_threads.parse, context.wall)
         for thread in threads:
-            thread_id = thread.thread_id
-            if candidates.conclusive or _is_older(thread.created_at, sent_at) or not isinstance(thread_id, str):
+            thread_id = thread.get("thread_id")
+            is_old = _is_older(thread.get("created_at"), sent_at)
+            if candidates.conclusive or is_old or not isinstance(thread_id, str):
                 return candidates.result()
             if thread_id in searched:
                 continue

@@ -15,6 +15,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import from_owned_dicts, json_objects
 
 _RUN_PATH = re.compile(r"/threads/([^/?#]+)/runs/([^/?#]+)")
 
@@ -29,17 +30,42 @@ class RunRef(Record):
 
 
 def run_ref(headers: Headers) -> RunRef | None:
-    """The run named by Content-Location or Location; None if neither names a run with its thread."""
-    for name in ("content-location", "location"):
-        match = _RUN_PATH.search(headers.get(name, ""))
-        if match:
-            return RunRef(unquote(match[1]), unquote(match[2]))
-    return None
+    """The run named by Content-Location or Location; None if neither names a run with its thread, or each another."""
+    named = [_RUN_PATH.search(headers.get(name, "")) for name in ("content-location", "location")]
+    refs = [RunRef(unquote(match[1]), unquote(match[2])) for match in named if match]
+    if not all(is_same_id(ref.thread_id, refs[0].thread_id) and is_same_id(ref.run_id, refs[0].run_id) for ref in refs):
+        return None
+    return refs[0] if refs else None
+
+
+def is_same_id(one: str, other: str) -> bool:
+    """Whether two ids are the same but for their spelling: UUIDs may be in capitals, without dashes and in braces."""
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(id: str) -> str:
+    return id.strip("{}").replace("-", "").lower()
 
 
 def parse_run(data: Any) -> Run:
-    """A run from decoded JSON; TypeError if it has no run_id."""
+    """A run from decoded JSON; TypeError if it has no run_id.
+
+    Nothing else is needed: no run must be lost because the server left out a field.
+    """
     run = get_run.parse(data)
-    if not isinstance(run.run_id, str) or not run.run_id:
-        raise TypeError("expected a run with a run_id")
+    _check_run_id(run)
     return run
+
+
+def parse_runs(data: Any) -> list[Run]:
+    """Runs from decoded JSON; TypeError if one has no run_id."""
+    runs = from_owned_dicts(Run, json_objects(data))
+    for run in runs:
+        _check_run_id(run)
+    return runs
+
+
+def _check_run_id(run: Run) -> None:
+    run_id = run.get("run_id")
+    if not isinstance(run_id, str) or not run_id:
+        raise TypeError("expected a run with a run_id")
