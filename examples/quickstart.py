@@ -50,7 +50,7 @@ def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str
     run_id, last_event_id = tokens.stream.run_id, tokens.stream.last_event_id
 
     with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id).text() as tokens:
-        rest = [token for token in tokens]
+        rest = list(tokens)
     return "".join(words), "".join(rest)
 
 
