@@ -27,6 +27,9 @@ from tests.core.script import (
     sse,
 )
 
+STATE = {"values": {}, "next": ["ask"], "tasks": [], "metadata": {"run_id": "r"}}
+"""The state of a run that waits for a human."""
+
 STAMP = "1763800000000-5"
 HISTORY = answer([{"values": {}, "tasks": [{"id": "1", "name": "n", "error": "ValueError('boom')"}]}])
 
