@@ -171,12 +171,14 @@ def test_a_result_without_a_known_outcome() -> None:
         result_of(script, told)
 
 
-def test_the_result_of_a_run_that_was_joined_is_its_own() -> None:
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_result_of_a_run_that_was_joined_is_its_own(is_known: bool) -> None:
     """Later runs may have changed the thread, so the state of the run itself is looked for when it is asked for."""
     exchanges = ("join", sse(metadata())), ("get", run()), ("join", sse(metadata())), ("history", answer([DONE]))
     script, told = played(*exchanges, ("GET /threads/t", answer({"thread_id": "t"})), plan=joined())
-    told.session.run.fetched = None  # as if an `end` event had told
-    script._exchanges.insert(0, ("get", run()))
+    if not is_known:  # as if an `end` event had told how it ended
+        told.session.run.fetched = None
+        script._exchanges.insert(0, ("get", run()))
     assert shown(result_of(script, told)) == ("success", {"a": 2}, [])
 
 
@@ -216,7 +218,8 @@ def test_a_stop_of_a_run_that_cannot_be_asked_for() -> None:
     """Without a thread the events alone tell that it is a human's turn."""
     stateless = made(("updates",), thread_id=None, resumable=False)
     stopped = event({"__interrupt__": []}, None, "updates")
-    _, told = played(("make", sse(stopped, end("success"), headers={})), plan=stateless)
+    update = event({"one": 1}, None, "updates")
+    _, told = played(("make", sse(update, stopped, end("success"), headers={})), plan=stateless)
     assert told.session.run.known_status == "needs_input"
 
 
