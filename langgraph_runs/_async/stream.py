@@ -162,9 +162,8 @@ class AsyncRunStream(Generic[S, U, C]):
         """Return an iterator of the text that models say to the reader, piece by piece.
 
         That is the text of AI messages: no tools' results, no tool calls, no thinking. A message that is not streamed
-        comes whole, once. `node`, `tags` (those of a model; any of them) and `namespace` (the path of a
-        subgraph, by the names of its nodes; () is the graph itself) select messages. Raises RunRestartedError if text
-        that you have turns out void, since the server restarted the run; `deltas` tells which.
+        comes whole, once. `node`, `tags` (any of a model's) and `namespace` (the path of a subgraph, by the names of
+        its nodes; () is the graph itself) select messages. Raises RunRestartedError if text that you have is void.
         """
         from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
 
@@ -210,9 +209,8 @@ class AsyncRunStream(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
 
-        projector = ValuesReader(decode)
         self._read("values", "values")
-        return self._project(projector)
+        return self._project(ValuesReader(decode))
 
     def updates(self) -> AsyncProjection[tuple[str, U], Self]:
         """Return an iterator of what the graph's nodes return: pairs of a node's name and its update.
