@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook
+from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.pool import AsyncPool
@@ -224,6 +224,7 @@ class AsyncClient:
         await self._caller.http.pool.aclose()
 
     async def __aenter__(self) -> Self:
+        current_scope()  # raises where the client cannot work
         return self
 
     async def __aexit__(

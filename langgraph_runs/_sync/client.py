@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook
+from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, if_given
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
@@ -226,6 +226,7 @@ class Client:
         self._caller.http.pool.close()
 
     def __enter__(self) -> Self:
+        current_scope()  # raises where the client cannot work
         return self
 
     def __exit__(

@@ -115,6 +115,22 @@ def test_a_listing_that_is_behind(
 
 
 @every_way
+@pytest.mark.parametrize("said", [reply_json({"message": "no Route matched"}, 404), reply("not here", 404)])
+def test_a_gateway_that_never_finds_the_listing(
+    way: Way, said: Answer, fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]
+) -> None:
+    """Its own 404 does not say that the thread has no runs: nothing is sent again, and that is told."""
+    fake_runs.lose(done=True, **asked_next(fake_runs, way))
+    fake_runs.answer(said, list="every")
+    thread_id = fake_runs.thread()
+
+    with pytest.raises(errors.RunOutcomeUnknownError, match="looking it up failed"):
+        way(make_client(fake_runs.url, retry=SETTLE), thread_id)
+
+    assert one_run(fake_runs, thread_id)
+
+
+@every_way
 @pytest.mark.parametrize("done", [True, False])
 def test_a_proxy_that_replaces_request_ids(
     way: Way, done: bool, fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]
@@ -210,10 +226,11 @@ def test_a_request_that_arrives_after_all(
     assert notices[-1].run_id == (first if way is create else later).run_id
 
 
-def test_501_is_a_refusal(fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]) -> None:
+@every_way
+def test_501_is_a_refusal(way: Way, fake_runs: FakeRuns, make_client: ClientMaker, naps: list[float]) -> None:
     """A server that does not implement something says so, and nothing is looked up or sent again."""
-    fake_runs.fail(501, create="every")
+    fake_runs.fail(501, **asked_next(fake_runs, way))
 
     with pytest.raises(errors.InternalServerError, match="501 Not Implemented"):
-        create(make_client(fake_runs.url), fake_runs.thread())
-    assert fake_runs.operations == ["create"]
+        way(make_client(fake_runs.url), fake_runs.thread())
+    assert len(fake_runs.operations) == 1

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from langgraph_runs import errors
+
 from .gateways import SOCKSProxy
 from .streams import collect, wait_until
 from .support import ClientMaker, Gate, ScriptedServer, hang, reply_json
@@ -73,6 +75,24 @@ def test_while_it_waits_for_a_slot(scripted: ScriptedServer, make_client: Client
         assert call.result(PATIENCE) == 1
     assert client.request("GET", "/x") == 1
     assert len(scripted.requests) == 2
+
+
+def test_while_it_looks_up_the_host(
+    scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can end that; but then it connects to nobody, and sends nothing."""
+    events = make_client(scripted.url.replace("127.0.0.1", "localhost")).runs.join_stream("t", "r")
+    look_up = socket.getaddrinfo
+
+    def closing(*args: Any, **kwargs: Any) -> Any:
+        events.close()
+        return look_up(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", closing)
+    _, error = collect(events)
+
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert scripted.requests == []
 
 
 def test_while_it_connects(make_client: ClientMaker) -> None:

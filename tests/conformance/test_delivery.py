@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from langgraph_runs import errors
@@ -65,3 +67,48 @@ def test_integers_are_exact(cut: int | None, scripted: ScriptedServer, make_clie
 
     assert [event.data["id"] for event in got] == numbers
     assert {type(event.data["id"]) for event in got} == {int}
+
+
+@pytest.mark.parametrize(
+    ("data_end", "id_end", "blank"),
+    [ends for ends in product(("\n", "\r\n", "\r"), repeat=3) if ends[1:] != ("\r", "\n")],  # which is one line end
+)
+def test_lines_may_end_differently(
+    data_end: str, id_end: str, blank: str, scripted: ScriptedServer, make_client: ClientMaker
+) -> None:
+    """Whatever ends each line of an event, its data arrives whole, also where many events come in one read."""
+    chunk = "".join(f"event: custom\ndata: 12{n}{data_end}id: r_event_{n}{id_end}{blank}" for n in range(8))
+    scripted.enqueue(stream(chunk, frame("end", {"status": "success"}, "r_event_8"), headers=RUN))
+
+    *got, _ = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
+
+    assert [(event.data, event.id) for event in got] == [(120 + n, f"r_event_{n}") for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        ("[NaN, Infinity, -Infinity]", "[nan, inf, -inf]"),
+        ('["\\ud800"]', "['\\ud800']"),
+        ("[18446744073709551616, 1e999]", "[18446744073709551616, inf]"),
+        (f"[{'1' * 5000}]", None),
+        ("{nope", None),
+    ],
+)
+def test_one_odd_event_costs_itself_at_most(
+    data: str, value: str | None, scripted: ScriptedServer, make_client: ClientMaker
+) -> None:
+    """What Python can hold is delivered, anything else is an error that names the event; the next one comes anyway."""
+    odd = f"event: custom\ndata: {data}\nid: r_event_1\n\n".encode()
+    rest = frame("custom", "next", "r_event_2") + frame("end", {"status": "success"}, "r_event_3")
+    scripted.enqueue(stream(frame("metadata", {"run_id": "r"}, "r_event_0") + odd + rest, headers=RUN))
+    events = iter(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))
+    next(events)
+
+    if value is None:
+        with pytest.raises(errors.APIResponseError, match=r"contains a 'custom' event \(id r_event_1\)"):
+            next(events)
+    else:
+        assert repr(next(events).data) == value
+
+    assert [event.data for event in events] == ["next", {"status": "success"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -118,6 +119,22 @@ def test_a_connection_is_kept(options: dict[str, Any], make_client: ClientMaker,
 
     assert [client.request("GET", "/x") for _ in range(5)] == ["same"] * 5
     assert scripted.connections == 1
+
+
+def test_a_connection_that_was_idle_for_long(
+    make_client: ClientMaker, scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server may be closing it at this very moment: after 4 s another one is opened, for a creation as well."""
+    scripted.always("GET", "/x", reply_json("same"))
+    scripted.on("POST", "/threads/t/runs", reply_json({"run_id": "r", "status": "pending"}))
+    client = make_client(scripted.url)
+    assert client.request("GET", "/x") == "same"
+    now = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: now() + 4.0)
+
+    assert client.runs.create("t", "agent").run_id == "r"
+
+    assert scripted.connections == 2
 
 
 @pytest.mark.parametrize("module", [async_transport, sync_transport])

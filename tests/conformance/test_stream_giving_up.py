@@ -169,6 +169,19 @@ def test_a_stream_that_cannot_be_resumed_is_given_up_at_the_first_break(
     assert any_runs.operations == ["stream"]
 
 
+def test_a_server_that_sends_no_ids_is_to_blame(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The run is made to be resumed, so the error does not say that it is not."""
+    any_runs.next(8, ids=None)
+    any_runs.cut(stream=1, after_events=4, how="reset")
+
+    events, error = collect(make(make_client(any_runs.url), any_runs))
+
+    assert len(events) == 4
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert "came without ids" in str(error)
+    assert "stream_resumable" not in str(error)
+
+
 def test_a_clean_cut_of_a_stream_that_cannot_be_resumed_is_noticed(
     fake_runs: FakeRuns, make_client: ClientMaker
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +15,7 @@ import pytest
 from langgraph_runs import errors
 
 from .streams import collect, drain, join, told, wait_until
-from .support import PATIENCE, Answer, ClientMaker, FakeRuns, Gate, heartbeat, reply, stream
+from .support import PATIENCE, Answer, ClientMaker, FakeRuns, Gate, heartbeat, reply, reply_json, stream
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +87,27 @@ def test_a_run_that_goes_on_keeps_its_connection(any_runs: FakeRuns, make_client
     assert run.published == got
     assert stream.reconnects == 0
     assert any_runs.operations[:2] == ["stream", "get"]
+
+
+def test_a_slot_that_another_call_has_is_not_waited_for(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The question goes out on the account of the stream, which was admitted before."""
+    run = any_runs.run(6, finished=True)
+    gate = Gate()
+    any_runs.answer(lonely(any_runs, first=3), stream=1)
+    any_runs.answer(reply_json({"thread_id": run.thread_id}).held(gate), get_thread=1)
+    client = make_client(any_runs.url, max_concurrency=1)
+    events = join(client, run)
+
+    with ThreadPoolExecutor(2) as pool, events:
+        other = pool.submit(client.threads.get, run.thread_id)
+        any_runs.wait_for_request(2)
+        reading = pool.submit(drain, events)
+        try:
+            wait_until(lambda: "get" in any_runs.operations)
+        finally:
+            gate.open()
+        assert told(reading.result(PATIENCE)) == run.published
+        other.result(PATIENCE)
 
 
 def test_a_pool_of_one_connection_does_not_wait_for_itself(

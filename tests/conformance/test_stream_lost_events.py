@@ -118,6 +118,8 @@ def test_handing_over_in_the_middle_of_a_burst_loses_nothing(
 
     assert rest[-len(run.published) + count :] == run.published[count:]
     assert [each for each in [*taken, *rest] if each not in run.published] == []
+    anybody_s, _ = run.replay(bookmark)
+    assert told(anybody_s)[-len(run.published) + count :] == run.published[count:]
 
 
 def test_a_bookmark_is_never_an_empty_string(any_runs: FakeRuns, make_client: ClientMaker) -> None:

@@ -153,6 +153,14 @@ def test_paths_that_lead_elsewhere(path: Any, echo: ScriptedServer, make_client:
     assert echo.requests == []
 
 
+@pytest.mark.parametrize("path", ["/threads/a%2F..%2Fb", "/threads/..%2Fx", "/threads/.hidden", "/threads/a..b"])
+def test_a_path_with_a_quoted_id(path: str, echo: ScriptedServer, make_client: ClientMaker) -> None:
+    """Slashes and dots within one segment lead nowhere else."""
+    make_client(echo.url).request("GET", path)
+
+    assert echo.requests[0].path == path
+
+
 @pytest.mark.parametrize("method", ["", "G T", "GET\r\n", "GÉT", None])
 def test_methods_that_are_none(method: Any, make_client: ClientMaker) -> None:
     """What is no HTTP method is refused."""

@@ -6,22 +6,25 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.interruption import CLOSED, left_error
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import (
     Ask,
     HTTPRequest,
+    Interrupted,
     Open,
     Read,
+    Reply,
     Sleep,
+    Step,
     Timeouts,
     TransportFailure,
     interrupted_reply,
 )
 
-from .script import GONE, RUN, THREAD, Fail, Script, end, event, joined, made, metadata, run, sse
+from .script import GONE, RUN, THREAD, Fail, Script, answer, end, event, joined, made, metadata, run, sse
 
 REQUEST = HTTPRequest("GET", "http://server/x", {})
 SENT = HTTPRequest("GET", "http://server/x", {"as": "sent"})
@@ -31,9 +34,9 @@ BROKEN_OFF = Fail(interrupted=True)
 class TestReply:
     """The reply to a step that was interrupted."""
 
-    def test_a_sleep_is_over(self) -> None:
-        """There is nothing to tell."""
-        assert interrupted_reply(Sleep(5.0), None, sent=None) is None
+    def test_a_sleep_was_too_short(self) -> None:
+        """Which is told to whoever has to go on with it."""
+        assert isinstance(interrupted_reply(Sleep(5.0), None, sent=None), Interrupted)
 
     @pytest.mark.parametrize("sent", [True, None])
     def test_a_request_may_have_arrived(self, sent: bool | None) -> None:
@@ -174,3 +177,37 @@ def test_an_interrupted_lookup_of_the_status() -> None:
     script = Script(("make", sse(event(1))), ("get", BROKEN_OFF), ("get", run()), ("join", sse()))
 
     assert script.play(made()).error is None
+
+
+class Impatient(Script):
+    """A caller who breaks off every sleep after a tenth of a second, and reads on."""
+
+    def _perform(self, step: Step) -> Reply:
+        if not isinstance(step, Sleep) or step.seconds <= 0.1:
+            return super()._perform(step)
+        self.time += 0.1
+        return Interrupted()
+
+
+@pytest.mark.parametrize("caller", [Script, Impatient])
+def test_a_search_takes_its_time(caller: type[Script]) -> None:
+    """The run is searched for as often and as long as the policy says, so that one that arrives late is not doubled."""
+    patient = RetryPolicy(wait_initial=0.0, wait_max=0.0, wait_jitter=0.0, settle=10.0)
+    script = caller(("make", BROKEN_OFF), ("make", sse(event(1), end())), retry=patient, runs=[])
+
+    script.play(made())
+
+    assert script.time == pytest.approx(1010.0)
+
+
+def test_interrupts_use_up_no_attempt_of_a_search() -> None:
+    """However often a look for the run is broken off, it is looked for again."""
+    found = answer(
+        [{"run_id": RUN, "kwargs": {"config": {"configurable": {"langgraph_request_id": "langgraph-runs-mark"}}}}]
+    )
+    script = Script(("make", BROKEN_OFF), *[("list", BROKEN_OFF)] * 20, ("list", found), ("join", sse(event(1), end())))
+
+    told = script.play(made())
+
+    assert told.error is None
+    assert [notice.kind for notice in script.notices] == ["reconnect"]

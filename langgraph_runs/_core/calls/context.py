@@ -80,6 +80,12 @@ class Context(Record):
             )
         return Open(request, timeouts, long, self.within_deadline())
 
+    def sleep(self, seconds: float) -> Flow[None]:
+        """Sleep, also if the caller breaks that off and reads on: then for the rest of the time."""
+        until = self.now() + seconds
+        while (yield Sleep(seconds)) is not None:
+            seconds = max(0.0, until - self.now())
+
     def deadline_error(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
         """The error for a call whose deadline has passed."""
         run_id = details.get("run_id")

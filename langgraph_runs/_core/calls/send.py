@@ -93,11 +93,12 @@ def read_error_body(context: Context, head: Head) -> Flow[Response]:
 
 
 def send_once(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
-    """Send a request once: the complete response, or how it failed."""
-    head = yield from open_(context.open(request))
-    if isinstance(head, TransportFailure):
-        return head
-    return (yield from read_body(context, head))
+    """Send a request once: the complete response, or how it failed. If the caller broke it off, it is sent again."""
+    while True:
+        head = yield from open_(context.open(request))
+        outcome = head if isinstance(head, TransportFailure) else (yield from read_body(context, head))
+        if isinstance(outcome, Response) or not outcome.interrupted or context.expired:
+            return outcome
 
 
 def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:

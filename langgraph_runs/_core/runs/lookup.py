@@ -14,7 +14,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import http_date
 from langgraph_runs._core.calls.send import send_with_retries
 from langgraph_runs._core.runs.candidates import CLOCK_TOLERANCE_SECONDS, Candidates, LookupResult, is_older
-from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, Sleep
+from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response
 from langgraph_runs._generated.api.runs import list_runs
 from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
@@ -71,7 +71,7 @@ class RunLookup:
             pause = next(pauses, None)
             if pause is None or len(result.runs) >= (self._batch_size or 1):
                 return result
-            yield Sleep(context.within_deadline(pause) or 0.0)
+            yield from context.sleep(context.within_deadline(pause) or 0.0)
             if context.expired:
                 return self._failed("the timeout left no time to look it up for long enough")
 

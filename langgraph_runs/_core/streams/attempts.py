@@ -92,7 +92,7 @@ class Attempts:
 
     def wait_a_tick(self) -> Flow[None]:
         """Let the millisecond pass that the latest id may stand for."""
-        yield Sleep(TICK_SECONDS)
+        yield from self._context.sleep(TICK_SECONDS)
 
     def pause(
         self,

@@ -177,6 +177,11 @@ class Ask(Record):
     question: Callable[[], Generator[Step, Reply, Record | None]]
 
 
+@frozen(slots=True, eq=False, repr=False)
+class Interrupted(Record):
+    """The reply to a sleep that was interrupted, and so was too short; any other is None."""
+
+
 Step: TypeAlias = Open | Read | Sleep | Ask
 Reply: TypeAlias = Record | bytes | None
 Flow: TypeAlias = Generator[Step, Reply, T]
@@ -196,18 +201,18 @@ def read(timeout: float | None) -> Flow[bytes | TransportFailure]:
     return reply
 
 
-def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | None) -> TransportFailure | None:
+def interrupted_reply(step: Step, request: HTTPRequest | None, *, sent: bool | None) -> TransportFailure | Interrupted:
     """The reply to a step that was interrupted (by a cancellation, a time limit, Ctrl-C); its connection is closed.
 
     The caller may read on after that. So the flow stays, and is told at the next read that its connection is gone: what
     it makes of that is what it makes of any other broken connection.
 
     `request` is the one that was sent last, None if the interrupt came before any was, and `sent` says whether
-    something of it may have reached the server, as in `Transfer`. A sleep is over. The response to a request may be
-    lost; the body of a response certainly is.
+    something of it may have reached the server, as in `Transfer`. The response to a request may be lost; the body of a
+    response certainly is.
     """
     if isinstance(step, Sleep):
-        return None
+        return Interrupted()
     if isinstance(step, Open) and sent is False:
         message = "the request was cancelled or interrupted before it was sent"
         return TransportFailure("connect", message, request or step.request, interrupted=True)

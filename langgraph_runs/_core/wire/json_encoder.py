@@ -182,7 +182,7 @@ def _is_numpy(value: Any) -> bool:
 
 
 def _of_numpy(value: Any) -> Any:
-    """An array or scalar that orjson refuses (a slice, text, objects, another byte order) as Python's own types.
+    """An array or scalar that orjson refuses (a slice, text, objects) as Python's own types.
 
     Times become an array that orjson knows. Durations would be numbers of some unit, and the fields of records would
     lose their names, so they are refused.

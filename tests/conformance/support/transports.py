@@ -23,7 +23,9 @@ TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain", "u
 
 ON: Mapping[str, tuple[Transport, ...]] = {
     "test_bodies": ("client", "aiohttp", "plain", "uvloop"),
+    "test_cutting": ("uvloop",),
     "test_faults": ("client", "aiohttp"),
+    "test_kept_connections": ("uvloop",),
     "test_lost_answers": ("client", "aiohttp"),
     "test_networks": ("uvloop",),
     "test_odd_answers": ("aiohttp",),
@@ -33,6 +35,7 @@ ON: Mapping[str, tuple[Transport, ...]] = {
     "test_stream_end": ("client", "aiohttp", "plain", "uvloop"),
     "test_stream_giving_up": ("uvloop",),
     "test_stream_leaving": ("aiohttp", "uvloop"),
+    "test_stream_lonely": ("uvloop",),
     "test_stream_many": ("uvloop",),
     "test_stream_modes": ("uvloop",),
     "test_stream_notices": ("uvloop",),
@@ -72,6 +75,7 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_stream_budget::test_retry_after_is_obeyed": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_refusal_for_good_is_not_repeated": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_first_join_that_fails_is_repeated": (("aiohttp",), REPEATS),
+    "test_cutting::test_while_it_looks_up_the_host": (("uvloop",), "uvloop looks hosts up where no test sees it"),
     "test_malice::test_a_body_without_end": (("uvloop",), UNBOUNDED),
     "test_malice::test_lines_without_end": (("uvloop",), UNBOUNDED),
     "test_operations::test_a_malicious_response[JSON without end]": (("uvloop",), UNBOUNDED),
