@@ -12,6 +12,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.schema import Reference
 from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import PythonIdentifier
 
 from codegen import payloads
 from codegen.errors import CodegenError
@@ -30,6 +31,7 @@ def generate(spec: Spec, target: Path) -> None:
     if isinstance(parsed, GeneratorError):
         raise CodegenError(_complaint(parsed))
     _redescribe(parsed)
+    _rename(parsed)
     project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
     _equip(project, spec.traits)
     with redirect_stdout(io.StringIO()):  # it prints where it writes
@@ -58,6 +60,13 @@ def _redescribe(parsed: GeneratorData) -> None:
             schema = schemas.get(field.name)
             if isinstance(schema, Reference) and (extra := schema.model_extra) and "description" in extra:
                 field.description = UntrustedString(extra["description"])
+
+
+def _rename(parsed: GeneratorData) -> None:
+    """Call the attributes of models what their fields are called, even `next` and `input`, as builtins are."""
+    for model in parsed.models:
+        for field in [*(model.required_properties or ()), *(model.optional_properties or ())]:
+            object.__setattr__(field, "python_name", str.__new__(PythonIdentifier, payloads.field_name(field)))
 
 
 def _complaint(error: GeneratorError) -> str:

@@ -1,8 +1,10 @@
 """The public names of the generated models, and the API's enums as literal types.
 
-Models are attrs classes with `from_dict` and `to_dict`, which gives back what came: reading a field changes nothing. A
-field that the server did not send is UNSET, an unknown enum value is kept as its string, and unknown fields are kept in
-`additional_properties`. Each model is imported when it is first used.
+A model is read in two ways. Its attributes are typed: `run.created_at` is a datetime, an unknown enum value is its
+string, and a field that not every server sends is UNSET where it was not sent. Its items are what the server sent:
+`run["created_at"]` is a string, fields that this package does not know are there, and `dict(run)` has them all. A model
+cannot be changed. What `select` leaves of a Run is a PartialRun; so for threads and assistants. Each model is imported
+when it is first used.
 """
 
 # ruff: noqa: F405  (the names are those of the star import, which only type checkers see)
@@ -27,6 +29,9 @@ __all__ = [
     "MultitaskStrategy",
     "OnCompletion",
     "OnDisconnect",
+    "PartialAssistant",
+    "PartialRun",
+    "PartialThread",
     "Run",
     "RunField",
     "RunStatus",
@@ -46,3 +51,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(_generated, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

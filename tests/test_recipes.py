@@ -169,7 +169,7 @@ PATH = """  /threads/{thread_id}/parent:
           $ref: "#/components/responses/Error"
 
 """
-METHOD = '''    async def get_parent(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
+METHOD = '''    async def get_parent(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
         """The thread that a thread was copied from."""
         request = thread_api.get_thread_parent.request(checked_id("thread_id", thread_id))
         return await self._caller.call(request, thread_api.get_thread_parent.parse, call)
@@ -181,7 +181,7 @@ ROW = """    Operation(
         lambda on: on.client.threads.get_parent(on.thread_id),
         lambda thread: thread.thread_id == "p",
         fares="get",
-        endpoint=("GET", "/threads/{thread_id}/parent", {"thread_id": "p"}),
+        endpoint=("GET", "/threads/{thread_id}/parent", a_thread(thread_id="p")),
     ),
 """
 LIVE_ROW = """@row("threads.get_parent", "where it comes from", thread_id=thread, **CALL)
@@ -202,6 +202,7 @@ def test_adding_an_endpoint(copy: Copy) -> None:
     told = copy.complaints(f"{ROWS}::test_every_public_call_has_a_row", LIVE_ROWS, "-vv")
     assert "2 failed" in told
     assert "threads.get_parent" in told
+    copy.insert("tests/conformance/operations.py", "from .support import a_thread\n", before="from .support import")
     copy.insert("tests/conformance/operations.py", ROW, before='    Operation(\n        "threads.get_state",\n')
     copy.insert("tests/live/methods/around.py", LIVE_ROW, before="# threads.get_state and threads.get_history\n")
 

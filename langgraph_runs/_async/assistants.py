@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._core.calls.checks import (
@@ -15,7 +15,7 @@ from langgraph_runs._core.calls.checks import (
     checked_text,
     if_given,
 )
-from langgraph_runs._core.calls.options import ID, CallOptions, Json, hide_headers
+from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json, hide_headers
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
@@ -24,6 +24,9 @@ from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_assistant import PartialAssistant
+
 
 class AsyncAssistants:
     """The assistants of a server."""
@@ -31,7 +34,7 @@ class AsyncAssistants:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def get(self, assistant_id: ID, **call: Unpack[CallOptions]) -> Assistant:
+    async def get(self, assistant_id: AssistantID, **call: Unpack[CallOptions]) -> Assistant:
         """Return an assistant.
 
         Raises NotFoundError if it does not exist.
@@ -39,6 +42,36 @@ class AsyncAssistants:
         hide_headers(call)
         request = assistant_api.get_assistant.request(checked_id("assistant_id", assistant_id))
         return await self._caller.call(request, assistant_api.get_assistant.parse, call)
+
+    @overload
+    async def search(
+        self,
+        *,
+        metadata: Json | Unset = UNSET,
+        graph_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: AssistantSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[Assistant]: ...
+
+    @overload
+    async def search(
+        self,
+        *,
+        metadata: Json | Unset = UNSET,
+        graph_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: AssistantSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Sequence[AssistantField],
+        **call: Unpack[CallOptions],
+    ) -> list[PartialAssistant]: ...
 
     async def search(
         self,
@@ -52,8 +85,11 @@ class AsyncAssistants:
         sort_order: SortOrder | Unset = UNSET,
         select: Sequence[AssistantField] | Unset = UNSET,
         **call: Unpack[CallOptions],
-    ) -> list[Assistant]:
-        """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
+    ) -> list[Assistant] | list[PartialAssistant]:
+        """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`.
+
+        With `select` the result has a PartialAssistant for each, which has only the fields that it names.
+        """
         hide_headers(call)
         body = AssistantSearch(
             metadata=if_given("metadata", metadata, checked_dict),
@@ -65,6 +101,7 @@ class AsyncAssistants:
             sort_order=if_given("sort_order", sort_order, checked_choice, SortOrder),
             select=if_given("select", select, checked_fields, AssistantField),
         )
-        return await self._caller.call(
-            assistant_api.search_assistants.request(body=body), assistant_api.search_assistants.parse, call
-        )
+        request = assistant_api.search_assistants.request(body=body)
+        if isinstance(select, Unset):
+            return await self._caller.call(request, assistant_api.search_assistants.parse, call)
+        return await self._caller.call(request, assistant_api.search_assistants.parse_selected, call)

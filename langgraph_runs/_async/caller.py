@@ -16,7 +16,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import total_timeout, with_params
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, whole
 
 T = TypeVar("T")
 
@@ -39,9 +39,15 @@ class AsyncCaller:
         """Run a flow and return its result."""
         return await self.http.run(flow)
 
-    async def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
-        """Send the request of an operation that creates no run, and return its result."""
-        return await self.http.run(call(self.context(options), with_params(request, options), parse))
+    async def call(
+        self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, lenient: bool = False
+    ) -> T:
+        """Send the request of an operation that creates no run, and return its result.
+
+        Raises APIResponseError if a model in it lacks what every server sends, unless it is `lenient`.
+        """
+        flow = call(self.context(options), with_params(request, options), parse if lenient else whole(parse))
+        return await self.http.run(flow)
 
 
 def fresh_id() -> str:

@@ -67,14 +67,14 @@ class AsyncRunStream:
         self._traceback: TracebackType | None = None  # of that error when it came
 
     @property
-    def run_id(self) -> str | None:
-        """The run's id; None until the server has sent it, which it does before the first event."""
-        return self._session.run.run_id
+    def run_id(self) -> str:
+        """The run's id. Raises RuntimeError as long as it is not known: before the stream is entered or iterated."""
+        return self._session.run.known_run_id()
 
     @property
-    def thread_id(self) -> str | None:
-        """The id of the run's thread; None only for a stateless run with `stream_resumable=False`."""
-        return self._session.run.thread_id
+    def thread_id(self) -> str:
+        """The id of the run's thread. Raises RuntimeError for a stateless run with `stream_resumable=False`."""
+        return self._session.run.known_thread_id()
 
     @property
     def last_event_id(self) -> str | None:
@@ -161,7 +161,8 @@ class AsyncRunStream:
         await self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id}, status {self.status}>"
+        run = self._session.run
+        return f"<{type(self).__name__} of run {run.run_id} on thread {run.thread_id}, status {run.status}>"
 
     def __del__(self) -> None:
         if not self._begun or self._left or sys.is_finalizing():

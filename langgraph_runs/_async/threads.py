@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._core.calls.checks import (
@@ -16,7 +16,7 @@ from langgraph_runs._core.calls.checks import (
     checked_ids,
     if_given,
 )
-from langgraph_runs._core.calls.options import ID, CallOptions, Json, hide_headers
+from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID, hide_headers
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
@@ -30,6 +30,9 @@ from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
 
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_thread import PartialThread
+
 
 class AsyncThreads:
     """The threads of a server."""
@@ -40,7 +43,7 @@ class AsyncThreads:
     async def create(
         self,
         *,
-        thread_id: ID | None = None,
+        thread_id: ThreadID | None = None,
         metadata: Json | Unset = UNSET,
         if_exists: ThreadIfExists | Unset = UNSET,
         ttl: float | Json | Unset = UNSET,
@@ -62,9 +65,9 @@ class AsyncThreads:
             supersteps=supersteps,
             new_id=fresh_id,
         )
-        return await self._caller.call(request, parse_created_thread, call)
+        return await self._caller.call(request, parse_created_thread, call, lenient=True)
 
-    async def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
+    async def get(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
         """Return a thread in its present state.
 
         Raises NotFoundError if it does not exist.
@@ -73,7 +76,7 @@ class AsyncThreads:
         request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
         return await self._caller.call(request, thread_api.get_thread.parse, call)
 
-    async def delete(self, thread_id: ID, **call: Unpack[CallOptions]) -> None:
+    async def delete(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> None:
         """Delete a thread with its runs and states. This does not stop an active run: cancel it first.
 
         Raises NotFoundError if it does not exist.
@@ -82,10 +85,44 @@ class AsyncThreads:
         request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
         await self._caller.call(request, thread_api.delete_thread.parse, call)
 
+    @overload
     async def search(
         self,
         *,
-        ids: Sequence[ID] | Unset = UNSET,
+        ids: Sequence[ThreadID] | Unset = UNSET,
+        metadata: Json | Unset = UNSET,
+        values: Json | Unset = UNSET,
+        status: ThreadStatus | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: ThreadSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Unset = UNSET,
+        extract: Json | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[Thread]: ...
+
+    @overload
+    async def search(
+        self,
+        *,
+        ids: Sequence[ThreadID] | Unset = UNSET,
+        metadata: Json | Unset = UNSET,
+        values: Json | Unset = UNSET,
+        status: ThreadStatus | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: ThreadSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Sequence[ThreadField],
+        extract: Json | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[PartialThread]: ...
+
+    async def search(
+        self,
+        *,
+        ids: Sequence[ThreadID] | Unset = UNSET,
         metadata: Json | Unset = UNSET,
         values: Json | Unset = UNSET,
         status: ThreadStatus | Unset = UNSET,
@@ -96,11 +133,14 @@ class AsyncThreads:
         select: Sequence[ThreadField] | Unset = UNSET,
         extract: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
-    ) -> list[Thread]:
-        """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
+    ) -> list[Thread] | list[PartialThread]:
+        """Return the threads that match every condition: up to `limit` of them, after skipping `offset`.
+
+        With `select` the result has a PartialThread for each, which has only the fields that it names.
+        """
         hide_headers(call)
         body = ThreadSearch(
-            ids=if_given("ids", ids, checked_ids),
+            ids=if_given("ids", ids, checked_ids, "thread_id"),
             metadata=if_given("metadata", metadata, checked_dict),
             values=if_given("values", values, checked_dict),
             status=if_given("status", status, checked_choice, ThreadStatus),
@@ -111,12 +151,13 @@ class AsyncThreads:
             select=if_given("select", select, checked_fields, ThreadField),
             extract=if_given("extract", extract, checked_dict),
         )
-        return await self._caller.call(
-            thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call
-        )
+        request = thread_api.search_threads.request(body=body)
+        if isinstance(select, Unset):
+            return await self._caller.call(request, thread_api.search_threads.parse, call)
+        return await self._caller.call(request, thread_api.search_threads.parse_selected, call)
 
     async def get_state(
-        self, thread_id: ID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]
+        self, thread_id: ThreadID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]
     ) -> ThreadState:
         """Return the present state of a thread; with `subgraphs`, with the states of its subgraphs.
 
@@ -130,7 +171,7 @@ class AsyncThreads:
 
     async def get_history(
         self,
-        thread_id: ID,
+        thread_id: ThreadID,
         *,
         limit: int = 10,
         before: Json | Unset = UNSET,

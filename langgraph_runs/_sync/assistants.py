@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -16,7 +16,7 @@ from langgraph_runs._core.calls.checks import (
     checked_text,
     if_given,
 )
-from langgraph_runs._core.calls.options import ID, CallOptions, Json, hide_headers
+from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json, hide_headers
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
@@ -26,6 +26,9 @@ from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller
 
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_assistant import PartialAssistant
+
 
 class Assistants:
     """The assistants of a server."""
@@ -33,7 +36,7 @@ class Assistants:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    def get(self, assistant_id: ID, **call: Unpack[CallOptions]) -> Assistant:
+    def get(self, assistant_id: AssistantID, **call: Unpack[CallOptions]) -> Assistant:
         """Return an assistant.
 
         Raises NotFoundError if it does not exist.
@@ -41,6 +44,36 @@ class Assistants:
         hide_headers(call)
         request = assistant_api.get_assistant.request(checked_id("assistant_id", assistant_id))
         return self._caller.call(request, assistant_api.get_assistant.parse, call)
+
+    @overload
+    def search(
+        self,
+        *,
+        metadata: Json | Unset = UNSET,
+        graph_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: AssistantSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[Assistant]: ...
+
+    @overload
+    def search(
+        self,
+        *,
+        metadata: Json | Unset = UNSET,
+        graph_id: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: AssistantSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Sequence[AssistantField],
+        **call: Unpack[CallOptions],
+    ) -> list[PartialAssistant]: ...
 
     def search(
         self,
@@ -54,8 +87,11 @@ class Assistants:
         sort_order: SortOrder | Unset = UNSET,
         select: Sequence[AssistantField] | Unset = UNSET,
         **call: Unpack[CallOptions],
-    ) -> list[Assistant]:
-        """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`."""
+    ) -> list[Assistant] | list[PartialAssistant]:
+        """Return the assistants that match every condition: up to `limit` of them, after skipping `offset`.
+
+        With `select` the result has a PartialAssistant for each, which has only the fields that it names.
+        """
         hide_headers(call)
         body = AssistantSearch(
             metadata=if_given("metadata", metadata, checked_dict),
@@ -67,6 +103,7 @@ class Assistants:
             sort_order=if_given("sort_order", sort_order, checked_choice, SortOrder),
             select=if_given("select", select, checked_fields, AssistantField),
         )
-        return self._caller.call(
-            assistant_api.search_assistants.request(body=body), assistant_api.search_assistants.parse, call
-        )
+        request = assistant_api.search_assistants.request(body=body)
+        if isinstance(select, Unset):
+            return self._caller.call(request, assistant_api.search_assistants.parse, call)
+        return self._caller.call(request, assistant_api.search_assistants.parse_selected, call)

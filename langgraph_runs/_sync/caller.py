@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import total_timeout, with_params
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, whole
 from langgraph_runs._sync.http import HTTP
 
 T = TypeVar("T")
@@ -41,9 +41,15 @@ class Caller:
         """Run a flow and return its result."""
         return self.http.run(flow)
 
-    def call(self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any]) -> T:
-        """Send the request of an operation that creates no run, and return its result."""
-        return self.http.run(call(self.context(options), with_params(request, options), parse))
+    def call(
+        self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, lenient: bool = False
+    ) -> T:
+        """Send the request of an operation that creates no run, and return its result.
+
+        Raises APIResponseError if a model in it lacks what every server sends, unless it is `lenient`.
+        """
+        flow = call(self.context(options), with_params(request, options), parse if lenient else whole(parse))
+        return self.http.run(flow)
 
 
 def fresh_id() -> str:

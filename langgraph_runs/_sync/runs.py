@@ -5,21 +5,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
-from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag
+from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag, checked_thread_id
 from langgraph_runs._core.calls.options import (
-    ID,
+    AssistantID,
     CallOptions,
     CreateOptions,
+    RunID,
     RunOptions,
     RunPayload,
+    ThreadID,
     expand_signature,
     hide_headers,
 )
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
-from langgraph_runs._core.runs.refs import parse_run
+from langgraph_runs._core.runs.refs import parse_run, parse_runs
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.cancel_status import CancelStatus
@@ -33,19 +35,21 @@ from langgraph_runs._sync.caller import Caller, fresh_id
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
+    from langgraph_runs._generated.models.partial_run import PartialRun
     from langgraph_runs._sync.stream import RunStream
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
+PartialRunList: TypeAlias = "list[PartialRun]"
 
 
 class Runs:
-    """The runs of a server. Ids are str or UUID; an invalid one is refused before anything is sent."""
+    """The runs of a server. An id is a str, a UUID or the model that has it; any other is refused before it is sent."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
     @expand_signature(CreateOptions)
-    def create(self, thread_id: ID | None, assistant_id: ID, **options: Unpack[CreateOptions]) -> Run:
+    def create(self, thread_id: ThreadID | None, assistant_id: AssistantID, **options: Unpack[CreateOptions]) -> Run:
         """Start a run and return it without waiting for it to end.
 
         With `thread_id` None the run is stateless: the server runs it on a temporary thread, which it deletes when the
@@ -73,14 +77,14 @@ class Runs:
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
         request = requests.create_run_batch(payloads, call)
-        flow = create_batch(self._caller.context(call), request, run_api.create_run_batch.parse)
+        flow = create_batch(self._caller.context(call), request, parse_runs)
         return self._caller.run(flow)
 
     @expand_signature(RunOptions)
     def stream(
         self,
-        thread_id: ID | None,
-        assistant_id: ID,
+        thread_id: ThreadID | None,
+        assistant_id: AssistantID,
         *,
         stream_mode: StreamMode | Sequence[StreamMode] = "values",
         stream_subgraphs: bool | Unset = UNSET,
@@ -112,8 +116,8 @@ class Runs:
     @expand_signature(RunOptions)
     def wait(
         self,
-        thread_id: ID | None,
-        assistant_id: ID,
+        thread_id: ThreadID | None,
+        assistant_id: AssistantID,
         *,
         raise_error: bool = True,
         on_disconnect: OnDisconnect = "continue",
@@ -139,8 +143,8 @@ class Runs:
 
     def join(
         self,
-        thread_id: ID,
-        run_id: ID,
+        thread_id: ThreadID,
+        run_id: RunID,
         *,
         cancel_on_disconnect: bool = False,
         raise_error: bool = True,
@@ -161,8 +165,8 @@ class Runs:
 
     def join_stream(
         self,
-        thread_id: ID,
-        run_id: ID,
+        thread_id: ThreadID,
+        run_id: RunID,
         *,
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         last_event_id: str | None = None,
@@ -189,7 +193,7 @@ class Runs:
         )
         return self._stream(plan, call)
 
-    def get(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> Run:
+    def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
         """Return a run in its present state.
 
         Raises NotFoundError if it does not exist.
@@ -198,33 +202,82 @@ class Runs:
         ref = requests.checked_ref(thread_id, run_id)
         return self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
 
+    @overload
     def list(
         self,
-        thread_id: ID,
+        thread_id: ThreadID,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        status: RunStatus | None = None,
+        select: None = None,
+        **call: Unpack[CallOptions],
+    ) -> RunList: ...
+
+    @overload
+    def list(
+        self,
+        thread_id: ThreadID,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        status: RunStatus | None = None,
+        select: Sequence[RunField],
+        **call: Unpack[CallOptions],
+    ) -> PartialRunList: ...
+
+    def list(
+        self,
+        thread_id: ThreadID,
         *,
         limit: int = 10,
         offset: int = 0,
         status: RunStatus | None = None,
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
-    ) -> RunList:
+    ) -> RunList | PartialRunList:
         """Return the runs of a thread, newest first: up to `limit` of them, after skipping `offset`.
 
-        `status` selects runs by their status. `select` names the fields to return; all others are UNSET.
+        `status` selects runs by their status. `select` names the fields to return: then the result has a PartialRun for
+        each run, where all other fields are UNSET.
         """
         hide_headers(call)
         request = requests.list_runs(thread_id, limit=limit, offset=offset, status=status, select=select)
-        return self._caller.call(request, run_api.list_runs.parse, call)
+        if select is None:
+            return self._caller.call(request, run_api.list_runs.parse, call)
+        return self._caller.call(request, run_api.list_runs.parse_selected, call)
+
+    @overload
+    def iter(
+        self,
+        thread_id: ThreadID,
+        *,
+        page_size: int = 100,
+        status: RunStatus | None = None,
+        select: None = None,
+        **call: Unpack[CallOptions],
+    ) -> Iterator[Run]: ...
+
+    @overload
+    def iter(
+        self,
+        thread_id: ThreadID,
+        *,
+        page_size: int = 100,
+        status: RunStatus | None = None,
+        select: Sequence[RunField],
+        **call: Unpack[CallOptions],
+    ) -> Iterator[PartialRun]: ...
 
     def iter(
         self,
-        thread_id: ID,
+        thread_id: ThreadID,
         *,
         page_size: int = 100,
         status: RunStatus | None = None,
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
-    ) -> Iterator[Run]:
+    ) -> Iterator[Run | PartialRun]:
         """Iterate over all runs of a thread, newest first, fetching `page_size` of them at a time.
 
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
@@ -236,13 +289,16 @@ class Runs:
         fields: Sequence[RunField] | None = None
         if select is not None:
             fields = [*dict.fromkeys([*checked_fields("select", select, RunField), "run_id"])]
+        thread_id = checked_thread_id(thread_id, otherwise=requests.NEEDS_THREAD)
         pages = RunPager(thread_id, page_size)
         while not pages.exhausted:
-            page = self.list(thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call)
+            page: Sequence[Run | PartialRun] = self.list(
+                thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
+            )
             for run in pages.add_page(page):
                 yield run
 
-    def delete(self, thread_id: ID, run_id: ID, **call: Unpack[CallOptions]) -> None:
+    def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:
         """Delete a run that has ended. A LangGraph server does not stop an active run that is deleted: cancel it first.
 
         Raises NotFoundError if it does not exist.
@@ -253,8 +309,8 @@ class Runs:
 
     def cancel(
         self,
-        thread_id: ID,
-        run_id: ID,
+        thread_id: ThreadID,
+        run_id: RunID,
         *,
         wait: bool = False,
         action: CancelAction = "interrupt",
@@ -276,8 +332,8 @@ class Runs:
     def cancel_many(
         self,
         *,
-        thread_id: ID | None = None,
-        run_ids: Sequence[ID] | None = None,
+        thread_id: ThreadID | None = None,
+        run_ids: Sequence[RunID] | None = None,
         status: CancelStatus | None = None,
         action: CancelAction = "interrupt",
         **call: Unpack[CallOptions],

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack, overload
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.checks import (
     checked_ids,
     if_given,
 )
-from langgraph_runs._core.calls.options import ID, CallOptions, Json, hide_headers
+from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID, hide_headers
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
 from langgraph_runs._generated.models.sort_order import SortOrder
@@ -32,6 +32,9 @@ from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
 
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_thread import PartialThread
+
 
 class Threads:
     """The threads of a server."""
@@ -42,7 +45,7 @@ class Threads:
     def create(
         self,
         *,
-        thread_id: ID | None = None,
+        thread_id: ThreadID | None = None,
         metadata: Json | Unset = UNSET,
         if_exists: ThreadIfExists | Unset = UNSET,
         ttl: float | Json | Unset = UNSET,
@@ -64,9 +67,9 @@ class Threads:
             supersteps=supersteps,
             new_id=fresh_id,
         )
-        return self._caller.call(request, parse_created_thread, call)
+        return self._caller.call(request, parse_created_thread, call, lenient=True)
 
-    def get(self, thread_id: ID, **call: Unpack[CallOptions]) -> Thread:
+    def get(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
         """Return a thread in its present state.
 
         Raises NotFoundError if it does not exist.
@@ -75,7 +78,7 @@ class Threads:
         request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
         return self._caller.call(request, thread_api.get_thread.parse, call)
 
-    def delete(self, thread_id: ID, **call: Unpack[CallOptions]) -> None:
+    def delete(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> None:
         """Delete a thread with its runs and states. This does not stop an active run: cancel it first.
 
         Raises NotFoundError if it does not exist.
@@ -84,10 +87,44 @@ class Threads:
         request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
         self._caller.call(request, thread_api.delete_thread.parse, call)
 
+    @overload
     def search(
         self,
         *,
-        ids: Sequence[ID] | Unset = UNSET,
+        ids: Sequence[ThreadID] | Unset = UNSET,
+        metadata: Json | Unset = UNSET,
+        values: Json | Unset = UNSET,
+        status: ThreadStatus | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: ThreadSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Unset = UNSET,
+        extract: Json | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[Thread]: ...
+
+    @overload
+    def search(
+        self,
+        *,
+        ids: Sequence[ThreadID] | Unset = UNSET,
+        metadata: Json | Unset = UNSET,
+        values: Json | Unset = UNSET,
+        status: ThreadStatus | Unset = UNSET,
+        limit: int = 10,
+        offset: int = 0,
+        sort_by: ThreadSortBy | Unset = UNSET,
+        sort_order: SortOrder | Unset = UNSET,
+        select: Sequence[ThreadField],
+        extract: Json | Unset = UNSET,
+        **call: Unpack[CallOptions],
+    ) -> list[PartialThread]: ...
+
+    def search(
+        self,
+        *,
+        ids: Sequence[ThreadID] | Unset = UNSET,
         metadata: Json | Unset = UNSET,
         values: Json | Unset = UNSET,
         status: ThreadStatus | Unset = UNSET,
@@ -98,11 +135,14 @@ class Threads:
         select: Sequence[ThreadField] | Unset = UNSET,
         extract: Json | Unset = UNSET,
         **call: Unpack[CallOptions],
-    ) -> list[Thread]:
-        """Return the threads that match every condition: up to `limit` of them, after skipping `offset`."""
+    ) -> list[Thread] | list[PartialThread]:
+        """Return the threads that match every condition: up to `limit` of them, after skipping `offset`.
+
+        With `select` the result has a PartialThread for each, which has only the fields that it names.
+        """
         hide_headers(call)
         body = ThreadSearch(
-            ids=if_given("ids", ids, checked_ids),
+            ids=if_given("ids", ids, checked_ids, "thread_id"),
             metadata=if_given("metadata", metadata, checked_dict),
             values=if_given("values", values, checked_dict),
             status=if_given("status", status, checked_choice, ThreadStatus),
@@ -113,9 +153,14 @@ class Threads:
             select=if_given("select", select, checked_fields, ThreadField),
             extract=if_given("extract", extract, checked_dict),
         )
-        return self._caller.call(thread_api.search_threads.request(body=body), thread_api.search_threads.parse, call)
+        request = thread_api.search_threads.request(body=body)
+        if isinstance(select, Unset):
+            return self._caller.call(request, thread_api.search_threads.parse, call)
+        return self._caller.call(request, thread_api.search_threads.parse_selected, call)
 
-    def get_state(self, thread_id: ID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]) -> ThreadState:
+    def get_state(
+        self, thread_id: ThreadID, *, subgraphs: bool | Unset = UNSET, **call: Unpack[CallOptions]
+    ) -> ThreadState:
         """Return the present state of a thread; with `subgraphs`, with the states of its subgraphs.
 
         Raises NotFoundError if it does not exist.
@@ -128,7 +173,7 @@ class Threads:
 
     def get_history(
         self,
-        thread_id: ID,
+        thread_id: ThreadID,
         *,
         limit: int = 10,
         before: Json | Unset = UNSET,

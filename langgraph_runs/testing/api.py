@@ -307,7 +307,10 @@ def _at(request: Request, run: FakeRun, then: str | None) -> dict[str, str]:
 
 
 def _assistant(assistant_id: str) -> dict[str, Any]:
-    return {"assistant_id": assistant_id, "graph_id": "agent", "name": "agent", "metadata": {}}
+    times = dict.fromkeys(("created_at", "updated_at"), "2026-01-01T00:00:00+00:00")
+    settings: dict[str, Any] = {"config": {}, "context": {}, "metadata": {}}
+    named = {"graph_id": "agent", "name": "agent", "description": None, "version": 1}
+    return {"assistant_id": assistant_id, **named, **settings, **times}
 
 
 def _cancelling(run: FakeRun, body: Callable[[], Iterator[Item]]) -> Callable[[], Iterator[Item]]:

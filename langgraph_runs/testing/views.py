@@ -49,7 +49,8 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
 def describe_state(run: FakeRun | None) -> dict[str, Any]:
     """Return a thread's state as this run left it."""
     if run is None:
-        return {"values": {}, "next": [], "tasks": [], "metadata": {}, "checkpoint": None, "interrupts": []}
+        nothing = dict.fromkeys(("checkpoint", "parent_checkpoint", "created_at"))
+        return {"values": {}, "next": [], "tasks": [], "metadata": {}, "interrupts": [], **nothing}
     values = run.left_values()
     interrupts: list[Any] = values.pop("__interrupt__", [])
     return {

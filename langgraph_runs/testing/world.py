@@ -38,7 +38,9 @@ class World:
     def thread(self, thread_id: str | None = None) -> str:
         """Make a thread unless it exists, and return its id."""
         thread_id = thread_id or self.new_id()
-        made: dict[str, Any] = {"thread_id": thread_id, "metadata": {}, "created_at": self._now().isoformat()}
+        now = self._now().isoformat()
+        made: dict[str, Any] = {"thread_id": thread_id, "status": "idle", "metadata": {}}
+        made |= {"created_at": now, "updated_at": now}
         self.threads.setdefault(thread_id, made)
         return thread_id
 

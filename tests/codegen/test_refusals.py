@@ -48,9 +48,7 @@ def test_a_document_that_is_no_yaml_is_refused(tiny: Path) -> None:
 
 def test_what_the_generator_cannot_do_fails(tiny: Path) -> None:
     """A warning of the generator means missing code, so it is an error here."""
-    assert "list_books" in refusal(
-        tiny, "            type: array\n            items:", "            type: array\n            x-items:"
-    )
+    assert "list_books" in refusal(tiny, "type: array\n            items:", "type: array\n            x-items:")
 
 
 def test_a_success_has_one_kind_of_body(tiny: Path) -> None:
@@ -67,3 +65,38 @@ def test_a_request_body_is_required(tiny: Path) -> None:
         refusal(tiny, "        required: true\n        content", "        content")
         == "add_book: the request body must be required"
     )
+
+
+@pytest.mark.parametrize("name", ["keys", "to_dict", "from_dict", "_secret", "class", "a-b"])
+def test_a_field_has_a_name_that_an_attribute_may_have(tiny: Path, name: str) -> None:
+    """A field that no model can have under its own name is refused; `next` and `values` are fine."""
+    reason = refusal(tiny, "        lent_at:", f"        {name}:")
+    assert reason == f"Book: a field cannot be called {name!r}, as it becomes an attribute of the model"
+
+
+@pytest.mark.parametrize(("old", "new"), [("x-id: isbn", "x-id: number"), ("[isbn, title]\n", "[isbn, number]\n")])
+def test_what_a_model_is_known_by_is_a_field(tiny: Path, old: str, new: str) -> None:
+    """A name that is none of the model's fields is refused."""
+    assert refusal(tiny, old, new) == "Book: 'number' is not a field"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            '            - $ref: "#/components/schemas/Book"\n            - type: "null"',
+            '            - $ref: "#/components/schemas/Book"\n            - type: string',
+        ),
+        ("          type: string\n          format: date-time", "          type: string\n          format: binary"),
+    ],
+    ids=["alternatives", "files"],
+)
+def test_a_field_that_cannot_be_read(tiny: Path, old: str, new: str) -> None:
+    """A field is JSON, a time, a model or a list of models."""
+    assert refusal(tiny, old, new).startswith("Book.")
+
+
+def test_a_model_keeps_what_it_does_not_know(tiny: Path) -> None:
+    """A description that would lose unknown fields is refused."""
+    reason = refusal(tiny, "      x-id: isbn\n", "      x-id: isbn\n      additionalProperties: false\n")
+    assert reason == "Book: additionalProperties must not be false"

@@ -13,9 +13,9 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 
-from .support import NO_WAIT, Answer, ClientMaker, ScriptedServer, reply_json
+from .support import NO_WAIT, Answer, ClientMaker, ScriptedServer, a_run, reply_json
 
-RUN = {"run_id": "r", "thread_id": "t", "status": "success"}
+RUN = a_run()
 
 ADDING: dict[str, dict[str, Any]] = {
     "nothing": {},

@@ -16,13 +16,13 @@ import pytest
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts, errors
 from langgraph_runs._sync.transport import NoCookies
 
-from .support import ClientKind, ClientMaker, ScriptedServer, raw
+from .support import ClientKind, ClientMaker, ScriptedServer, a_run, a_state, a_thread, raw
 
 pytestmark = pytest.mark.slow
 
 ANSWERS = 10_000
-RUN = {"run_id": "r", "thread_id": "t", "status": "success", "created_at": "2026-01-01T00:00:00+00:00", "kwargs": {}}
-STATE = {"values": {"a": 1}, "next": [], "tasks": [], "metadata": {}}
+RUN = a_run(kwargs={})
+STATE = a_state(values={"a": 1}, metadata={})
 STATUSES = [*[200] * 10, 201, 202, 204, 299, 301, 304, 307, 400, 401, 403, 404, 408, 409, 422, 425, 429, 500, 501, 502,
             503, 504, 524, 599, 600, 999]  # fmt: skip
 NAMES = ["content-type", "content-encoding", "location", "content-location", "retry-after", "set-cookie", "date",
@@ -92,7 +92,7 @@ class Fuzz:
                 return b"".join(rng.choice(lines) for _ in range(rng.randrange(40)))
             case 7:
                 return json.dumps(self.json()).encode("utf-16")
-        return json.dumps(rng.choice([RUN, [RUN], STATE, [STATE], {"thread_id": "t"}, [], {}])).encode()
+        return json.dumps(rng.choice([RUN, [RUN], STATE, [STATE], a_thread(), [], {}])).encode()
 
     def answer(self) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         rng = self.rng

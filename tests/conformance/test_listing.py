@@ -6,7 +6,7 @@ import pytest
 
 from langgraph_runs.errors import APIResponseError
 
-from .support import ClientMaker, FakeRuns, ScriptedServer, reply_json
+from .support import ClientMaker, FakeRuns, ScriptedServer, a_run, reply_json
 
 
 def test_all_runs_come_once(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -51,7 +51,7 @@ def test_deleting_what_is_listed(fake_runs: FakeRuns, make_client: ClientMaker) 
 
 def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """A server that does not know `offset` does not make the loop go on for ever."""
-    page = [{"run_id": "r", "status": "success"}, {"run_id": "s", "status": "success"}]
+    page = [a_run(), a_run(run_id="s")]
     scripted.always("GET", "/threads/{thread_id}/runs", reply_json(page))
     told = []
 

@@ -16,7 +16,7 @@ import pytest
 from langgraph_runs import errors
 from langgraph_runs._core.calls import send as call
 
-from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, raw, reply, reply_json, stream
+from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, a_thread, raw, reply, reply_json, stream
 
 MB = 1024 * 1024
 
@@ -220,6 +220,6 @@ def test_headers_by_the_thousand(scripted: ScriptedServer, make_client: ClientMa
 def test_the_cap_is_not_in_the_way(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Large answers that are honest arrive."""
     text = "x" * (20 * MB)
-    fake_runs.answer(reply_json({"thread_id": "t", "values": {"text": text}}), get_thread=1)
+    fake_runs.answer(reply_json(a_thread(values={"text": text})), get_thread=1)
 
     assert make_client(fake_runs.url).threads.get("t").values == {"text": text}

@@ -22,10 +22,10 @@ from pytest_httpx import HTTPXMock
 
 from langgraph_runs import AsyncClient, Client, errors
 
-from .support import ClientKind, ClientMaker, FakeRuns, frame
+from .support import ClientKind, ClientMaker, FakeRuns, a_run, a_thread, frame
 
 URL = "http://runs.invalid"
-THREAD = {"thread_id": "t", "status": "idle", "metadata": {}}
+THREAD = a_thread()
 EVENTS = [{"n": 1}, {"n": 2}, {"n": 3}]
 
 
@@ -112,7 +112,7 @@ BODY = b"".join(
     for n, (event, data) in enumerate([("metadata", {"run_id": "r"}), *(("custom", data) for data in EVENTS)], 1)
 )
 LAST = frame("custom", EVENTS[-1], f"{len(EVENTS) + 1}-0")
-RUN = {"run_id": "r", "thread_id": "t", "status": "success", "kwargs": {}}
+RUN = a_run(kwargs={})
 
 
 def test_mocking_with_respx(client_kind: ClientKind) -> None:

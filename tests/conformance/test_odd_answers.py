@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from langgraph_runs import errors
 
-from .support import Answer, ClientMaker, ScriptedServer, raw, reply
+from .support import Answer, ClientMaker, ScriptedServer, a_thread, raw, reply
 
-THREAD = b'{"thread_id":"t"}'
+THREAD = json.dumps(a_thread()).encode()
 LENGTH = b"content-length: %d\r\n\r\n%s" % (len(THREAD), THREAD)
 
 GOOD: dict[str, Answer] = {
@@ -19,11 +21,12 @@ GOOD: dict[str, Answer] = {
     "bare line feeds": raw(b"HTTP/1.1 200 OK\n" + LENGTH.replace(b"\r\n", b"\n")),
     "until the end": raw(b"HTTP/1.1 200 OK\r\n\r\n" + THREAD),
     "a folded header": raw(b"HTTP/1.1 200 OK\r\nx: a\r\n b\r\n" + LENGTH),
-    "headers twice": raw(b"HTTP/1.1 200 OK\r\nx: a\r\nX: b\r\nContent-Length: 17\r\n" + LENGTH),
+    "headers twice": raw(b"HTTP/1.1 200 OK\r\nx: a\r\nX: b\r\nContent-Length: %d\r\n" % len(THREAD) + LENGTH),
     "trailers": raw(
-        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n11;x=y\r\n" + THREAD + b"\r\n0\r\nx: y\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+        + b"%x;x=y\r\n%s\r\n0\r\nx: y\r\n\r\n" % (len(THREAD), THREAD)
     ),
-    "more than JSON": reply(b'{"thread_id":"t","values":[NaN,-Infinity,36893488147419103232,"\\ud800"]}'),
+    "more than JSON": reply(THREAD[:-1] + b', "values":[NaN,-Infinity,36893488147419103232,"\\ud800"]}'),
     "another content type": reply(THREAD, headers={"content-type": "text/plain; charset=utf-16"}),
     "white space around": reply(b" \r\n\t" + THREAD + b"\n"),
     "another 2xx": reply(THREAD, 299),

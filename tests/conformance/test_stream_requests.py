@@ -167,7 +167,9 @@ def test_a_run_is_known_before_its_first_event(any_runs: FakeRuns, make_client: 
     """Entering a stream makes the run and tells which it is; before that nothing is sent."""
     any_runs.next(0, auto=False)
     events = make(make_client(any_runs.url), any_runs)
-    assert (events.run_id, any_runs.requests) == (None, [])
+    with pytest.raises(RuntimeError, match="run_id is not known before the stream is open: enter it, or"):
+        _ = events.run_id
+    assert any_runs.requests == []
 
     with events:
         (run,) = any_runs.runs

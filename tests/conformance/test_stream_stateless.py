@@ -60,7 +60,9 @@ def test_thread_and_run_are_known_before_the_first_event(any_runs: FakeRuns, mak
     events = stateless(make_client(any_runs.url))
 
     assert uuid.UUID(events.thread_id).version == 4
-    assert (events.run_id, any_runs.requests) == (None, [])
+    with pytest.raises(RuntimeError, match="run_id is not known before the stream is open"):
+        _ = events.run_id
+    assert any_runs.requests == []
     with events:
         (run,) = any_runs.runs
         assert (events.thread_id, events.run_id) == (run.thread_id, run.run_id)
@@ -269,14 +271,17 @@ def test_without_resume_the_plain_endpoint_serves(any_runs: FakeRuns, make_clien
     any_runs.next(3)
 
     events = stateless(make_client(any_runs.url), stream_resumable=False)
-    assert events.thread_id is None
     got = told(drain(events))
 
     (run,) = any_runs.runs
     assert run.published == got
     assert any_runs.requests[0].path == "/runs/stream"
     assert events.run_id == run.run_id
-    assert events.thread_id == (None if any_runs.flavour == "langgraph" else run.thread_id)
+    if any_runs.flavour == "aegra":
+        assert events.thread_id == run.thread_id
+    else:
+        with pytest.raises(RuntimeError, match="thread_id is not known: the run is stateless, with stream_"):
+            _ = events.thread_id
     assert set(any_runs.operations) <= {"stream", "get"}
 
 

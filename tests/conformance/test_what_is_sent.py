@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from .support import ClientMaker, FakeRuns, ScriptedServer, reply_json
+from .support import ClientMaker, FakeRuns, ScriptedServer, a_run, a_state, a_thread, an_assistant, reply_json
 
 BAD_VALUES = {
     "line break": "a\r\nx-evil: 1",
@@ -27,8 +27,9 @@ BAD_IDS: list[Any] = ["..", ".", "", " ", "\t", "a\0b", "a\r\nb", "\x7f", None, 
 @pytest.fixture
 def echo(scripted: ScriptedServer) -> ScriptedServer:
     """A server that answers whatever it is asked."""
+    anything = {**a_run(), **a_thread(), **a_state(), **an_assistant()}
     for depth in range(1, 7):
-        scripted.always("*", "/{any}" * depth, reply_json({"run_id": "r", "thread_id": "t"}))
+        scripted.always("*", "/{any}" * depth, reply_json(anything))
     return scripted
 
 

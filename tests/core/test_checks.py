@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from langgraph_runs import Assistant, PartialAssistant, PartialRun, PartialThread, Run, Thread
 from langgraph_runs._core.calls import checks
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.run_field import RunField
@@ -35,11 +36,57 @@ class TestIds:
         """A UUID or any text with something in it."""
         assert checks.checked_id("run_id", given) == expected
 
-    @pytest.mark.parametrize("given", [None, 7, b"run", ["run"], object, True])
-    def test_no_text(self, given: Any) -> None:
-        """Anything else is refused by its value."""
-        with pytest.raises(TypeError, match="run_id must be a str or UUID, got"):
+    @pytest.mark.parametrize(
+        ("given", "shown"),
+        [
+            (None, "None"),
+            (7, "7"),
+            (b"run", "b'run'"),
+            (["run"], r"\['run'\]"),
+            (["run"] * 99, "a list"),
+            (True, "True"),
+            ({"values": "x" * 999}, "a dict"),
+            ({"run_id": "r"}, "a dict; pass its run_id"),
+        ],
+    )
+    def test_no_text(self, given: Any, shown: str) -> None:
+        """Anything else is refused by its value, or its type where that would be long."""
+        with pytest.raises(TypeError, match=f"^run_id must be a str, a UUID or a Run, got {shown}$"):
             checks.checked_id("run_id", given)
+
+    @pytest.mark.parametrize(
+        ("name", "model"),
+        [
+            ("run_id", Run),
+            ("run_id", PartialRun),
+            ("thread_id", Thread),
+            ("thread_id", PartialThread),
+            ("assistant_id", Assistant),
+            ("assistant_id", PartialAssistant),
+        ],
+    )
+    def test_a_model(self, name: str, model: Any) -> None:
+        """The model that an id identifies serves as well."""
+        one = model.from_dict({name: "x", "metadata": {"a": 1}})
+        assert checks.checked_id(name, one) == "x"
+        assert checks.checked_ids("ids", ["y", one], name) == ["y", "x"]
+
+    def test_another_model(self) -> None:
+        """A model of something else is refused with what to pass: a run is no thread, though it has the id of one."""
+        run = Run.from_dict({"run_id": "r", "thread_id": "t", "kwargs": {"x": "y" * 999}})
+        with pytest.raises(
+            TypeError, match=r"^thread_id must be a str, a UUID or a Thread, got a Run; pass its thread_id$"
+        ):
+            checks.checked_id("thread_id", run)
+        with pytest.raises(TypeError, match=r"^run_ids\[0\] must be a str, a UUID or a Run, got a Thread$"):
+            checks.checked_ids("run_ids", [Thread.from_dict({"thread_id": "t"})], "run_id")
+
+    def test_a_model_without_its_id(self) -> None:
+        """A model whose id was not selected is refused with how to get it."""
+        with pytest.raises(
+            ValueError, match=r"^thread_id: this PartialThread has no thread_id; add 'thread_id' to its sel"
+        ):
+            checks.checked_id("thread_id", PartialThread.from_dict({"status": "idle"}))
 
     @pytest.mark.parametrize("given", ["", " ", "\t\n", "\u3000"])
     def test_empty(self, given: str) -> None:
@@ -167,13 +214,13 @@ class TestShapes:
         assert checks.checked_flag("x", False) is False
         assert checks.checked_hook("x", None) is None
         assert checks.checked_hook("x", len) is len
-        assert checks.checked_ids("x", [ID, "a"]) == [str(ID), "a"]
+        assert checks.checked_ids("x", [ID, "a"], "run_id") == [str(ID), "a"]
         assert checks.checked_dict("x", MappingProxyType({"a": 1})) == {"a": 1}
         for refuse, message in (
             (lambda: checks.checked_texts("x", ["a", 7], of="keys"), r"x\[1\] must be a str, got 7"),
             (lambda: checks.checked_flag("x", 1), "x must be a bool, got 1"),
             (lambda: checks.checked_hook("x", "f"), "x must be a function or None, got 'f'"),
-            (lambda: checks.checked_ids("x", ["a", 7]), r"x\[1\] must be a str or UUID, got 7"),
+            (lambda: checks.checked_ids("x", ["a", 7], "run_id"), r"x\[1\] must be a str, a UUID or a Run, got 7"),
         ):
             with pytest.raises(TypeError, match=message):
                 refuse()

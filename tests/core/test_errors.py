@@ -47,9 +47,9 @@ def test_headers_that_there_are_not() -> None:
 
 def test_runs_travel_with_the_error() -> None:
     """The runs of a batch are still there after a pickle."""
-    error = errors.RunOutcomeUnknownError("lost", mark="m", runs=(Run(run_id="r"),))
+    error = errors.RunOutcomeUnknownError("lost", mark="m", runs=(Run.from_dict({"run_id": "r"}),))
 
-    assert pickle.loads(pickle.dumps(error)).runs == copy.deepcopy(error).runs == (Run(run_id="r"),)
+    assert pickle.loads(pickle.dumps(error)).runs == copy.deepcopy(error).runs == (Run.from_dict({"run_id": "r"}),)
 
 
 def test_notes_travel_with_the_error() -> None:

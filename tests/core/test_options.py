@@ -50,7 +50,7 @@ class TestBody:
         assert run_body(UUID(int=1), {}, stateless=False).to_dict() == {"assistant_id": str(UUID(int=1))}
         with pytest.raises(ValueError, match="assistant_id is empty"):
             run_body("", {}, stateless=False)
-        with pytest.raises(TypeError, match="assistant_id must be a str or UUID"):
+        with pytest.raises(TypeError, match="assistant_id must be a str, a UUID or an Assistant"):
             run_body(None, {}, stateless=False)  # type: ignore[arg-type]
 
     def test_unknown_keywords(self) -> None:
@@ -211,8 +211,8 @@ class TestBatch:
         payload: Any = {"assistant_id": "a", "metadata": {}}
         made = batch_bodies([payload, payload])
         payload["assistant_id"] = "b"
-        made[0].assistant_id = "c"
-        assert [one.assistant_id for one in made] == ["c", "a"]
+        assert [one.assistant_id for one in made] == ["a", "a"]
+        assert vars(made[0]) is not vars(made[1])
 
     @pytest.mark.parametrize("given", ["ab", {"assistant_id": "a"}, None, 7, iter([])])
     def test_no_list(self, given: Any) -> None:
@@ -233,7 +233,7 @@ class TestBatch:
             ({}, ValueError, r"payloads\[1\] has no assistant_id"),
             ({"assistant_id": None}, ValueError, r"payloads\[1\] has no assistant_id"),
             ({"assistant_id": ""}, ValueError, r"payloads\[1\]: assistant_id is empty"),
-            ({"assistant_id": 7}, TypeError, r"payloads\[1\]: assistant_id must be a str or UUID"),
+            ({"assistant_id": 7}, TypeError, r"payloads\[1\]: assistant_id must be a str, a UUID or an Assistant"),
             (
                 {"assistant_id": "\ud800"},
                 ValueError,

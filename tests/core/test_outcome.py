@@ -33,15 +33,15 @@ GET = "GET /threads/t/runs/r"
 )
 def test_active(status: str, expected: bool) -> None:
     """A run is active while pending or running."""
-    assert is_active(Run(status=status)) is expected
+    assert is_active(Run.from_dict({"status": status})) is expected
 
 
 @pytest.mark.parametrize("status", ["success", "error", "timeout", "interrupted"])
 def test_ended(status: str) -> None:
     """A run has ended if its status is known to be an end; any other spelling is not known."""
-    assert has_ended(Run(status=status))
+    assert has_ended(Run.from_dict({"status": status}))
     for other in (status.upper(), status.title(), status + " ", "", "cancelled", "failed", "rolled_back", "pending"):
-        assert not has_ended(Run(status=other))
+        assert not has_ended(Run.from_dict({"status": other}))
 
 
 class TestAsk:

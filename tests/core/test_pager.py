@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from langgraph_runs._core.runs.pager import MAX_STALE_PAGES, RunPager
+from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
 
 
 def page(*ids: str) -> list[Run]:
-    return [Run(run_id=id) for id in ids]
+    return [Run.from_dict({"run_id": id}) for id in ids]
 
 
 def told(listed: list[str], size: int, react: Callable[[str], None] = lambda _: None) -> tuple[list[str], int]:
@@ -45,7 +46,7 @@ def test_what_was_pushed_to_a_later_page_comes_once() -> None:
 
     assert pages.add_page(page("a", "b")) == []
     assert pages.add_page(page("b", "c")) == page("c")
-    assert pages.add_page([Run(), *page("c")]) == []
+    assert pages.add_page([PartialRun(), *page("c")]) == []
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10, 25, 26, 100])

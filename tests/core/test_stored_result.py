@@ -54,7 +54,7 @@ def test_the_first_task_that_tells() -> None:
     assert task_error(ThreadState.from_dict({"tasks": tasks})) == {"error": "A", "message": "1"}
 
 
-@pytest.mark.parametrize("state", [None, ThreadState(), ThreadState.from_dict({"tasks": []})])
+@pytest.mark.parametrize("state", [None, ThreadState.from_dict({}), ThreadState.from_dict({"tasks": []})])
 def test_no_tasks(state: ThreadState | None) -> None:
     """Without a state or tasks there is no reason."""
     assert task_error(state) is None

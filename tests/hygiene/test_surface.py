@@ -71,12 +71,19 @@ def test_type_checkers_see_the_same_names() -> None:
     assert set(models.__all__) <= set(generated.__all__)
 
 
+def test_what_users_name_is_at_hand() -> None:
+    """Every error and every model can be imported from the package itself."""
+    classes = {name for name in models.__all__ if isinstance(getattr(models, name), type)}
+    assert {*errors.__all__, *classes} <= {*langgraph_runs.__all__}
+    assert langgraph_runs.Run is models.Run
+    assert langgraph_runs.NotFoundError is errors.NotFoundError
+
+
 def test_no_name_is_public_by_accident() -> None:
     """Modules that are not public have names that say so; the others show public names only."""
     private_so_far = {"testing"}  # imported by tests only
-    shown = {name for name in dir(langgraph_runs) if not name.startswith("_")} - private_so_far
-    helpers = {"Any", "TYPE_CHECKING", "import_module", "annotations"}
-    assert shown - helpers == set(langgraph_runs.__all__) - {"__version__"}
+    assert dir(langgraph_runs) == sorted(langgraph_runs.__all__)
+    assert dir(models) == sorted(models.__all__)
     files = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert {name for name in files if not name.startswith("_")} == {"assemble", "errors", "models", *private_so_far}
 

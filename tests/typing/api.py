@@ -12,20 +12,29 @@ import httpx
 from langgraph_runs import (
     UNSET,
     AnyEvent,
+    Assistant,
     AsyncClient,
     AsyncRunStream,
     Client,
     Head,
     HTTPRequest,
+    Interrupt,
     Notice,
+    PartialAssistant,
+    PartialRun,
+    PartialThread,
     RetryPolicy,
+    Run,
     RunPayload,
     RunStream,
+    Thread,
+    ThreadState,
+    ThreadTask,
     Timeouts,
     Unset,
     errors,
 )
-from langgraph_runs.models import Assistant, CancelAction, Run, RunStatus, StreamMode, Thread, ThreadState
+from langgraph_runs.models import CancelAction, RunField, RunStatus, StreamMode, ThreadStatus
 
 
 def settings(request_id: str) -> None:
@@ -91,11 +100,7 @@ def blocking(client: Client, thread_id: UUID, mode: StreamMode, action: CancelAc
         timeout=10,
     )
     assert_type(run, Run)
-    assert_type(run.run_id, str | Unset)
-    assert_type(run.created_at, datetime | str | Unset)
     assert_type(runs.join(run.thread_id, run.run_id), Any)
-    if not isinstance(run.run_id, Unset):
-        assert_type(run.run_id, str)
     assert_type(runs.create(None, "agent", command={"resume": True}, on_completion="keep"), Run)
     payloads: list[RunPayload] = [{"assistant_id": "agent", "input": None}]
     assert_type(runs.create_batch(payloads), list[Run])
@@ -103,7 +108,7 @@ def blocking(client: Client, thread_id: UUID, mode: StreamMode, action: CancelAc
     assert_type(runs.wait(None, "agent", input={}, raise_error=False), Any)
     assert_type(runs.join(thread_id, "run", cancel_on_disconnect=True), Any)
     assert_type(runs.get(str(thread_id), "run", headers={"x-a": "b"}, params={"c": 1}), Run)
-    assert_type(runs.list(thread_id, limit=5, status="running", select=["run_id", "status"]), list[Run])
+    assert_type(runs.list(thread_id, limit=5, status="running", select=["run_id", "status"]), list[PartialRun])
     assert_type(runs.iter(thread_id, page_size=50), Iterator[Run])
     assert_type(runs.delete(thread_id, "run"), None)
     assert_type(runs.cancel(thread_id, "run", wait=True, action=action), None)
@@ -111,6 +116,74 @@ def blocking(client: Client, thread_id: UUID, mode: StreamMode, action: CancelAc
     assert_type(client.threads.create(metadata={"a": 1}, if_exists="do_nothing"), Thread)
     assert_type(client.threads.get_history(thread_id, metadata={"run_id": "run"}), list[ThreadState])
     assert_type(client.assistants.search(graph_id="agent"), list[Assistant])
+
+
+def models(run: Run, thread: Thread, state: ThreadState, assistant: Assistant, task: ThreadTask) -> None:
+    """What every server sends has a plain type; what some leave out may be Unset."""
+    assert_type((run.run_id, run.thread_id, run.assistant_id), tuple[str, str, str])
+    assert_type(run.status, RunStatus | str)
+    assert_type((run.created_at, run.updated_at), tuple[datetime, datetime])
+    assert_type(run.kwargs, dict[str, Any] | Unset)
+    assert_type(thread.thread_id, str)
+    assert_type(thread.status, ThreadStatus | str)
+    assert_type(thread.metadata, dict[str, Any])
+    assert_type((thread.created_at, thread.updated_at), tuple[datetime, datetime])
+    assert_type((assistant.assistant_id, assistant.graph_id, assistant.name), tuple[str, str, str])
+    assert_type((assistant.description, assistant.version), tuple[str | None, int])
+    assert_type((assistant.config, assistant.context), tuple[dict[str, Any], dict[str, Any]])
+    assert_type(state.next, list[str])
+    assert_type(state.tasks, list[ThreadTask])
+    assert_type(state.interrupts, list[Interrupt])
+    assert_type(state.created_at, datetime | None)
+    assert_type((task.id, task.name, task.error), tuple[str, str, str | None])
+    assert_type(task.state, ThreadState | None)
+
+
+def items(run: Run) -> None:
+    """The items of a model are any JSON."""
+    assert_type(run["run_id"], Any)
+    assert_type(run.get("output", 1), Any)
+    assert_type("status" in run, bool)
+    assert_type(list(run), list[str])
+    assert_type(len(run), int)
+    assert_type({**run}, dict[str, Any])
+    assert_type(run.to_dict(), dict[str, Any])
+    assert_type(Run.from_dict({}), Run)
+
+
+def selecting(client: Client, fields: list[RunField]) -> None:
+    """With `select` come models that may lack anything."""
+    assert_type(client.runs.list("t", select=["status"]), list[PartialRun])
+    assert_type(client.runs.list("t", select=None), list[Run])
+    assert_type(client.runs.iter("t", select=fields), Iterator[PartialRun])
+    assert_type(client.threads.search(), list[Thread])
+    assert_type(client.threads.search(select=["thread_id"]), list[PartialThread])
+    assert_type(client.assistants.search(select=["name"]), list[PartialAssistant])
+    for run in client.runs.list("t", select=fields):
+        assert_type(run.created_at, datetime | Unset)
+        client.runs.delete("t", run)
+
+
+def ids(client: Client, run: Run, thread: Thread, assistant: Assistant) -> None:
+    """Wherever an id is taken, the model that has it is."""
+    client.runs.create(thread, assistant)
+    client.runs.stream(thread, assistant, input={})
+    client.runs.wait(thread, assistant)
+    client.runs.create_batch([{"assistant_id": assistant}])
+    client.runs.list(thread)
+    client.runs.iter(thread)
+    client.runs.get(thread, run)
+    client.runs.join(thread, run)
+    client.runs.join_stream(thread, run)
+    client.runs.cancel(thread, run)
+    client.runs.cancel_many(thread_id=thread, run_ids=[run, run.run_id])
+    client.runs.delete(thread, run)
+    client.threads.get(thread)
+    client.threads.get_state(thread)
+    client.threads.get_history(thread)
+    client.threads.search(ids=[thread])
+    client.threads.delete(thread)
+    client.assistants.get(assistant)
 
 
 def blocking_streams(client: Client) -> None:
@@ -122,7 +195,7 @@ def blocking_streams(client: Client) -> None:
             assert_type(event.data, Any | dict[str, Any] | list[dict[str, Any]])
             assert_type((event.event, event.id, event.restarted), tuple[str, str, bool])
             assert_type(event.namespace, tuple[str, ...])
-        assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str | None, str | None, str | None])
+        assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str, str, str | None])
         assert_type((stream.last_event_id, stream.reconnects), tuple[str | None, int])
         assert_type(stream.cancel(), None)
         assert_type(stream.close(), None)
@@ -159,7 +232,11 @@ async def asynchronous(client: AsyncClient, thread_id: UUID, status: RunStatus) 
     assert_type(await runs.get(thread_id, "run"), Run)
     assert_type(await runs.list(thread_id, status=status), list[Run])
     assert_type(runs.iter(thread_id), AsyncIterator[Run])
-    assert_type([run.thread_id async for run in runs.iter(thread_id)], list[str | Unset])
+    assert_type([run.thread_id async for run in runs.iter(thread_id)], list[str])
+    assert_type(await runs.list(thread_id, select=["run_id"]), list[PartialRun])
+    assert_type(runs.iter(thread_id, select=["run_id"]), AsyncIterator[PartialRun])
+    assert_type(await client.threads.search(select=["thread_id"]), list[PartialThread])
+    assert_type(await client.assistants.search(), list[Assistant])
     assert_type(await runs.delete(thread_id, "run"), None)
     assert_type(await runs.cancel(thread_id, "run"), None)
     assert_type(await runs.cancel_many(thread_id=thread_id, run_ids=["run", thread_id]), None)

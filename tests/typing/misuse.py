@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import httpx
 
-from langgraph_runs import AnyEvent, AsyncClient, Client, HTTPRequest, RetryPolicy, RunPayload, Timeouts, ValuesEvent
+from langgraph_runs import (
+    AnyEvent,
+    AsyncClient,
+    Client,
+    HTTPRequest,
+    RetryPolicy,
+    Run,
+    RunPayload,
+    Thread,
+    Timeouts,
+    ValuesEvent,
+)
 
 
 def creating(client: Client) -> None:
@@ -39,6 +50,18 @@ def following(client: Client) -> None:
     client.runs.cancel_many(status="success")  # wrong
     for event in client.runs.stream("thread", "agent"):
         str(event.name)  # wrong
+
+
+def reading(client: Client, run: Run, thread: Thread) -> None:
+    """A model cannot be changed, has no other attributes, and is no other model's id."""
+    run["status"] = "success"  # wrong
+    run.status = "success"  # wrong
+    str(run.id)  # wrong
+    client.runs.list(run)  # wrong
+    client.runs.get(thread, thread)  # wrong
+    client.threads.delete(run)  # wrong
+    for partial in client.runs.list("thread", select=["run_id"]):
+        client.runs.join("thread", partial.run_id)  # wrong
 
 
 def configuring(own: httpx.AsyncClient) -> None:

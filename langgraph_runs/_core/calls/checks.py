@@ -12,24 +12,29 @@ from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.headers import Hidden, MaskedHeaders, hide
 from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import Unset
+from langgraph_runs._generated.types import Unset, WireModel, own_id
 
 STREAM_MODES: Final[tuple[str, ...]] = get_args(StreamMode)
 
 _PLAIN_ID = re.compile(r"[\w-]+", re.ASCII)  # an id that passes every check
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # with lone surrogates, which have no UTF-8 form
 
+_MAX_SHOWN = 60  # characters of a wrong id in a message
+
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
 _HEADER_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all control characters but the tab
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def checked_id(name: str, value: object) -> str:
-    """An id as a string; TypeError or ValueError if it cannot be one."""
+def checked_id(name: str, value: object, *, of: str | None = None) -> str:
+    """An id as a string, of a str, a UUID or a model; TypeError or ValueError if it cannot be one.
+
+    `of` is what the id is called on the wire ("run_id"), if `name` is not.
+    """
+    if isinstance(value, UUID):
+        return str(value)
     if not isinstance(value, str):
-        if isinstance(value, UUID):
-            return str(value)
-        raise TypeError(f"{name} must be a str or UUID, got {shown(value)}")
+        value = _id_of_model(name, value, of or name)
     if _PLAIN_ID.fullmatch(value):
         return value
     if not value.strip():
@@ -39,6 +44,20 @@ def checked_id(name: str, value: object) -> str:
     if not value.strip("."):
         raise ValueError(f"{name} must be a valid id, got {shown(value)}")  # a path would be resolved along it
     return value
+
+
+def _id_of_model(name: str, value: object, field: str) -> str:
+    """The id of the object that a model describes; TypeError for anything else."""
+    if isinstance(value, WireModel) and own_id(value) == field:
+        if isinstance(found := value.get(field), str):
+            return found
+        raise ValueError(f"{name}: this {type(value).__name__} has no {field}; add {field!r} to its select")
+    kind = "an Assistant" if field == "assistant_id" else f"a {field.removesuffix('_id').capitalize()}"
+    got = "" if is_object(value) else shown(value)
+    if not 0 < len(got) <= _MAX_SHOWN:
+        got = f"a {type(value).__name__}"
+    remedy = f"; pass its {field}" if is_object(value) and field in value else ""
+    raise TypeError(f"{name} must be a str, a UUID or {kind}, got {got}{remedy}")
 
 
 def are_plain_ids(values: Sequence[object]) -> bool:
@@ -167,10 +186,10 @@ def checked_number(name: str, value: object) -> float:
     return value
 
 
-def checked_ids(name: str, value: object) -> list[str]:
-    """The value as a list of ids."""
+def checked_ids(name: str, value: object, of: str) -> list[str]:
+    """The value as a list of ids; `of` is what each is called on the wire."""
     given = checked_list(name, value, of="ids")
-    return [checked_id(f"{name}[{index}]", one) for index, one in enumerate(given)]
+    return [checked_id(f"{name}[{index}]", one, of=of) for index, one in enumerate(given)]
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, Literal, Required, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar, Union
 from uuid import UUID
 
 from attrs import evolve, fields_dict
@@ -29,12 +29,23 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request, Unset, from_owned_dict, from_owned_dicts
+from langgraph_runs._generated.types import UNSET, Request, from_owned_dict, from_owned_dicts
+
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.assistant import Assistant
+    from langgraph_runs._generated.models.partial_assistant import PartialAssistant
+    from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._generated.models.partial_thread import PartialThread
+    from langgraph_runs._generated.models.run import Run
+    from langgraph_runs._generated.models.thread import Thread
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Json = Mapping[str, Any]
-ID = str | UUID | Unset
-"""An id. UNSET raises TypeError; the type admits it so that a model's id can be passed without a cast."""
+
+# Where an id is taken, the model that it identifies is taken as well. It is loaded when it is first used.
+RunID: TypeAlias = Union[str, UUID, "Run", "PartialRun"]  # a str has no `|`
+ThreadID: TypeAlias = Union[str, UUID, "Thread", "PartialThread"]
+AssistantID: TypeAlias = Union[str, UUID, "Assistant", "PartialAssistant"]
 
 
 class CallOptions(TypedDict, total=False):
@@ -88,11 +99,11 @@ class CreateOptions(RunOptions, StreamFields, total=False):
 class RunPayload(RunFields, StreamFields, total=False):
     """One run of a batch."""
 
-    assistant_id: Required[ID]
+    assistant_id: Required[AssistantID]
 
 
 _CALL_KEYWORDS: Final = frozenset(CallOptions.__annotations__)
-_BODY_FIELDS: Final = {name.rstrip("_") for name in fields_dict(RunCreate) if name != "additional_properties"}
+_BODY_FIELDS: Final = fields_dict(RunCreate).keys()
 _UNCHECKED_FIELDS: Final = frozenset({"assistant_id", "input"})
 """Fields of a batch without checks of their own; but an assistant's id must be valid, and an input no Command."""
 
@@ -116,7 +127,9 @@ def expand_signature(options: Any) -> Callable[[Function], Function]:
     return decorate
 
 
-def run_body(assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False) -> RunCreate:
+def run_body(
+    assistant_id: AssistantID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False
+) -> RunCreate:
     """The body of a request that creates a run, without fields that are UNSET.
 
     Known fields in `extra_body` are treated as if given by keyword. With `waiting`, fields about events are refused,
@@ -165,7 +178,7 @@ def _batch_item(index: int, payload: RunPayload) -> dict[str, Any]:
 
 
 def _run_fields(
-    assistant_id: ID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False
+    assistant_id: AssistantID, fields: Mapping[str, Any], *, stateless: bool, waiting: bool = False
 ) -> dict[str, Any]:
     """The validated fields of a run to be created."""
     given: dict[str, Any] = {"assistant_id": UNSET, **fields}

@@ -91,26 +91,25 @@ class Candidates:
 
     def add(self, run: Run, *, sent_at: float | None) -> None:
         """Consider a run. `sent_at`: when the request was sent, or a little earlier, by the server's clock."""
-        run_id, request_id = str(run.run_id), request_id_of_run(run)
+        run_id, request_id = str(run.get("run_id")), request_id_of_run(run)
+        created_at = run.get("created_at")
         self.shows_no_marks = self.shows_no_marks or not members(run.kwargs)
         if self._own_thread or (request_id is not None and request_id == self._mark):
             self._ours[run_id] = run
         elif request_id in self._given_ids:
-            since = sent_at is not None and not is_older(run.created_at, sent_at)
+            since = sent_at is not None and not is_older(created_at, sent_at)
             if since and any(_is_as_asked(run, body) for body in self._bodies):
                 self._as_given[run_id] = run
             else:
                 self._id_is_elsewhere = True
-        elif not (
-            self._each_alone or is_marked(request_id) or is_older(run.created_at, sent_at, CLOCK_TOLERANCE_SECONDS)
-        ):
+        elif not (self._each_alone or is_marked(request_id) or is_older(created_at, sent_at, CLOCK_TOLERANCE_SECONDS)):
             self._possible[run_id] = run
 
     def result(self) -> LookupResult:
         """What all runs together show."""
         ours = self._ours or (self._as_given if self._several or len(self._as_given) == 1 else {})
         if ours:
-            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.created_at) or 0.0)))
+            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.get("created_at")) or 0.0)))
         if self._as_given or self._id_is_elsewhere:
             return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
         if not self._possible:
@@ -159,9 +158,11 @@ def is_older(time: object, since: float | None, tolerance: float = 0.0) -> bool:
 
 def _seconds_of(time: object) -> float | None:
     """A time that the server gave, in seconds since the epoch; None if it is none. Without a zone it is UTC."""
-    if not isinstance(time, datetime):
+    try:
+        moment = datetime.fromisoformat(time if isinstance(time, str) else "")
+    except ValueError:
         return None
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _why_it_could_be_ours(run: Run) -> str:
@@ -177,5 +178,5 @@ def _is_as_asked(run: Run, body: Mapping[str, Any]) -> bool:
     return (
         all(kwargs.get(name) == body.get(name) for name in ("input", "command"))
         and members(body.get("metadata")).items() <= members(run.metadata).items()
-        and (not _UUID.fullmatch(assistant_id) or assistant_id.lower() == str(run.assistant_id).lower())
+        and (not _UUID.fullmatch(assistant_id) or assistant_id.lower() == str(run.get("assistant_id")).lower())
     )

@@ -70,7 +70,7 @@ def create(context: Context, request: Request, thread_id: str | None) -> Flow[Ru
         if run is None:
             created = yield from creation.find_run(created, body)
         else:
-            created = (yield from creation.find_other(str(run.run_id))) or creation.ref(run)
+            created = (yield from creation.find_other(run.run_id)) or creation.ref(run)
     if created.run is not None:
         return created.run
     ids = {"run_id": created.run_id, "thread_id": created.thread_id}
@@ -250,7 +250,7 @@ class RunCreation:
 
     def ref(self, run: Run) -> RunRef:
         """The ids of a run that the request has created."""
-        return RunRef(str(self._thread_id or run.thread_id), str(run.run_id), run)
+        return RunRef(str(self._thread_id or run.get("thread_id")), run.run_id, run)
 
     def _briefly(self) -> Context:
         """The context for questions after a success, which must not keep the caller waiting."""
@@ -351,4 +351,4 @@ def _run_in_body(body: Response | TransportFailure) -> Run | None:
 
 
 def _list_runs(runs: Iterable[Run]) -> str:
-    return ", ".join(f"{run.run_id} on thread {run.thread_id}" for run in runs)
+    return ", ".join(f"{run.run_id} on thread {run.get('thread_id')}" for run in runs)

@@ -24,10 +24,10 @@ def keep_one(
     That is the run of the response (`own_id`) if it goes on, else the oldest. `sent` is the creation request, `attempt`
     how often it was repeated, for the notice.
     """
-    ids = [str(run.run_id) for run in runs]
+    ids = [run.run_id for run in runs]
     cancelled: set[str] = set()
     for run, run_id in zip(runs[1:], ids[1:], strict=True):
-        if run.status == "pending" and (yield from _cancel(context, thread_id, run_id)):
+        if run.get("status") == "pending" and (yield from _cancel(context, thread_id, run_id)):
             cancelled.add(run_id)
     left = [run for run, run_id in zip(runs, ids, strict=True) if run_id not in cancelled]
     kept = next((run for run in left if run.run_id == own_id), left[0])
@@ -39,7 +39,7 @@ def keep_one(
         cause=message,
         method=sent.method,
         url=sent.url,
-        run_id=str(kept.run_id),
+        run_id=kept.run_id,
         thread_id=thread_id,
     )
     yield Sleep(0.0, notice)

@@ -89,6 +89,6 @@ def read_about_run(context: Context, ref: RunRef, request: Request, parse: Calla
 def _parse_run_with_status(data: Any) -> Run:
     """A run from decoded JSON; TypeError if it has no run_id or no status."""
     run = parse_run(data)
-    if not isinstance(run.status, str):
+    if not isinstance(run.get("status"), str):
         raise TypeError("expected a run with a status")
     return run

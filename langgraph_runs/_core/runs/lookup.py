@@ -20,7 +20,7 @@ from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_search import ThreadSearch
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, replaced
 
 PAGE_SIZE = 100
 """Runs, or threads, listed by one request."""
@@ -107,11 +107,11 @@ class RunLookup:
                 return candidates.result()
             sent_at = self._sent_at(response.head)
             listed = responses.parse_success(response, list_runs.parse, context.wall, thread_id=thread_id)
-            page = [run for run in listed if isinstance(run.run_id, str)]
+            page = [run for run in listed if isinstance(run.get("run_id"), str)]
             for run in page:
                 candidates.add(run, sent_at=sent_at)
-            ids = {str(run.run_id) for run in page}
-            if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):
+            ids = {run.run_id for run in page}
+            if candidates.conclusive or (page and _is_older(page[-1].get("created_at"), sent_at)):
                 return candidates.result()
             if seen and not ids & seen:
                 restarts += 1
@@ -140,13 +140,14 @@ class RunLookup:
         )
         response = yield from self._get(context, search_threads.request(body=search))
         if response.head.status == 422:  # Aegra has no `select`
-            search.select = UNSET
-            response = yield from self._get(context, search_threads.request(body=search))
+            whole_search = replaced(search, select=UNSET)
+            response = yield from self._get(context, search_threads.request(body=whole_search))
         sent_at = self._sent_at(response.head)
         threads: list[Thread] = responses.parse_success(response, search_threads.parse, context.wall)
         for thread in threads:
-            thread_id = thread.thread_id
-            if candidates.conclusive or _is_older(thread.created_at, sent_at) or not isinstance(thread_id, str):
+            thread_id = thread.get("thread_id")
+            is_old = _is_older(thread.get("created_at"), sent_at)
+            if candidates.conclusive or is_old or not isinstance(thread_id, str):
                 return candidates.result()
             if thread_id in searched:
                 continue

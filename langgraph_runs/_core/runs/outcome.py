@@ -55,7 +55,9 @@ def resolve_outcome(
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
         return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
-    ref = RunRef(str(run.thread_id or thread_id), str(run.run_id or run_id))  # ids in the server's spelling
+    ref = RunRef(
+        str(run.get("thread_id") or thread_id), str(run.get("run_id") or run_id)
+    )  # ids in the server's spelling
     if run.status == "error":
         reason = yield from full_reason(context, ref, run, reason)
     elif run.status == "interrupted":
@@ -232,8 +234,8 @@ def _is_left_on_thread(context: Context, ref: RunRef, thread: Thread, values: An
         state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError as error:
         return is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
-    run_id = members(state.metadata).get("run_id")
-    return bool(run_id == ref.run_id if run_id is not None else state.values == values)
+    run_id = members(state.get("metadata")).get("run_id")
+    return bool(run_id == ref.run_id if run_id is not None else state.get("values") == values)
 
 
 def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool) -> Flow[bool]:
@@ -247,14 +249,14 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
     """
     if not isinstance(run.kwargs, Unset):
         return False
-    output = run.additional_properties.get("output", {})
+    output = run.get("output", {})
     if interrupt or has_interrupt(output):
         return True
     if output is None:
         return False
     try:
         thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
-        if thread.status != "interrupted":
+        if thread.get("status") != "interrupted":
             return False
         state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.NotFoundError as error:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from langgraph_runs._generated.models.run import Run
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
 from langgraph_runs.errors import APIResponseError
+
+if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._generated.models.run import Run
+
+AnyRun = TypeVar("AnyRun", bound="Run | PartialRun")
 
 MAX_STALE_PAGES = 100
 """Pages in a row without a new run, besides those of known runs, after which the server seems to ignore `offset`."""
@@ -27,15 +35,17 @@ class RunPager:
         self._step_back = self.limit
         self._stale_pages = 0  # in a row
 
-    def add_page(self, page: list[Run]) -> list[Run]:
+    def add_page(self, page: Sequence[AnyRun]) -> list[AnyRun]:
         """Add the page at `offset`; its runs that were on no page before.
 
         Raises APIResponseError if the server seems to ignore `offset`.
         """
-        runs = [run for run in page if isinstance(run.run_id, str)]
-        is_attached = self.offset == 0 or (bool(runs) and runs[0].run_id in self._seen)
-        new_runs = {run.run_id: run for run in runs if run.run_id not in self._seen} if is_attached else {}
-        self._seen.update(map(str, new_runs))
+        runs = [(run_id, run) for run in page if isinstance(run_id := run.run_id, str)]
+        is_attached = self.offset == 0 or (bool(runs) and runs[0][0] in self._seen)
+        new_runs: dict[str, AnyRun] = {}
+        if is_attached:
+            new_runs.update(one for one in runs if one[0] not in self._seen)
+        self._seen.update(new_runs)
         self._stale_pages = 0 if new_runs else self._stale_pages + 1
         if self._stale_pages > MAX_STALE_PAGES + len(self._seen) // (self.limit - 1):
             raise APIResponseError(f"listing thread {self._thread_id}: the server sends the same runs at every offset")

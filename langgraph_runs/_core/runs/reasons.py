@@ -37,7 +37,7 @@ def full_reason(context: Context, ref: RunRef, run: Run | None, told: Any) -> Fl
         if run is None:
             run = yield from fetch_run(context, ref.thread_id, ref.run_id)
         if run is not None:
-            message = run.additional_properties.get("error_message") or message
+            message = run.get("error_message") or message
             saved = task_error((yield from last_state_of_run(context, ref, run)))
     except errors.LangGraphRunsError:
         pass  # what was told has to do

@@ -15,6 +15,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import get_run
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import from_owned_dicts, json_objects
 
 _RUN_PATH = re.compile(r"/threads/([^/?#]+)/runs/([^/?#]+)")
 
@@ -38,8 +39,24 @@ def run_ref(headers: Headers) -> RunRef | None:
 
 
 def parse_run(data: Any) -> Run:
-    """A run from decoded JSON; TypeError if it has no run_id."""
+    """A run from decoded JSON; TypeError if it has no run_id.
+
+    Nothing else is needed: no run must be lost because the server left out a field.
+    """
     run = get_run.parse(data)
-    if not isinstance(run.run_id, str) or not run.run_id:
-        raise TypeError("expected a run with a run_id")
+    _check_run_id(run)
     return run
+
+
+def parse_runs(data: Any) -> list[Run]:
+    """Runs from decoded JSON; TypeError if one has no run_id."""
+    runs = from_owned_dicts(Run, json_objects(data))
+    for run in runs:
+        _check_run_id(run)
+    return runs
+
+
+def _check_run_id(run: Run) -> None:
+    run_id = run.get("run_id")
+    if not isinstance(run_id, str) or not run_id:
+        raise TypeError("expected a run with a run_id")

@@ -16,8 +16,10 @@ from langgraph_runs._core.calls.checks import (
     checked_thread_id,
 )
 from langgraph_runs._core.calls.options import (
-    ID,
+    AssistantID,
+    RunID,
     RunPayload,
+    ThreadID,
     batch_bodies,
     run_body,
     split_run_and_call_options,
@@ -31,7 +33,7 @@ from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, replaced
 
 NEEDS_THREAD = "pass the id of the run's thread (Run.thread_id or stream.thread_id)"
 
@@ -59,7 +61,7 @@ class WaitRequest(NamedTuple):
         return self.stateless is not None
 
 
-def create_run(thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any]) -> RunRequest:
+def create_run(thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any]) -> RunRequest:
     """The request of `create`: a stateless run gets a temporary thread that the server creates."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None)
@@ -75,48 +77,48 @@ def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) ->
 
 
 def wait_run(
-    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> WaitRequest:
     """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
-    chosen_id, temporary = _choose_thread(thread_id, body, new_id)
+    chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
     stateless: Request | None = None
     if thread_id is None:
-        body.if_not_exists, body.on_completion = UNSET, "keep"
-        stateless = with_params(run_api.wait_stateless_run.request(body=body), call)
+        kept = replaced(body, if_not_exists=UNSET, on_completion="keep")
+        stateless = with_params(run_api.wait_stateless_run.request(body=kept), call)
     return WaitRequest(request, chosen_id, temporary, stateless)
 
 
 def stream_run(
-    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> RunRequest:
     """The request of `stream`: a stateless run gets a thread with an id we generate if its stream is resumable."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None)
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
-    chosen_id, temporary = _choose_thread(thread_id, body, new_id)
+    chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
     return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
-def _choose_thread(thread_id: ID | None, body: RunCreate, new_id: Callable[[], str]) -> tuple[str, bool]:
-    """The id of the thread to run on, and whether we delete the thread after the run.
+def _choose_thread(
+    thread_id: ThreadID | None, body: RunCreate, new_id: Callable[[], str]
+) -> tuple[str, bool, RunCreate]:
+    """The id of the thread to run on, whether we delete the thread after the run, and the body to send.
 
-    A stateless run gets a new id, and `if_not_exists="create"` in `body` has the server create that thread.
-    `on_completion` is taken out of `body`: it is for threads that the server deletes, and this one we delete or keep.
+    A stateless run gets a new id, and `if_not_exists="create"` in the body has the server create that thread.
+    `on_completion` is taken out of the body: it is for threads that the server deletes, and this one we delete or keep.
     """
     if thread_id is not None:
-        return checked_id("thread_id", thread_id), False
-    body.if_not_exists = "create"
-    keep = body.on_completion == "keep"
-    body.on_completion = UNSET
-    return new_id(), not keep
+        return checked_id("thread_id", thread_id), False, body
+    on_new_thread = replaced(body, if_not_exists="create", on_completion=UNSET)
+    return new_id(), body.on_completion != "keep", on_new_thread
 
 
-def checked_ref(thread_id: ID, run_id: ID) -> RunRef:
+def checked_ref(thread_id: ThreadID, run_id: RunID) -> RunRef:
     """The ids of a run that exists."""
     return RunRef(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), checked_id("run_id", run_id))
 
@@ -132,7 +134,7 @@ def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool
 
 
 def list_runs(
-    thread_id: ID, *, limit: int, offset: int, status: RunStatus | None, select: Sequence[RunField] | None
+    thread_id: ThreadID, *, limit: int, offset: int, status: RunStatus | None, select: Sequence[RunField] | None
 ) -> Request:
     """The request of `list`."""
     return run_api.list_runs.request(
@@ -162,8 +164,8 @@ def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: Canc
 def cancel_runs(
     call: Mapping[str, Any],
     *,
-    thread_id: ID | None,
-    run_ids: Sequence[ID] | None,
+    thread_id: ThreadID | None,
+    run_ids: Sequence[RunID] | None,
     status: CancelStatus | None,
     action: CancelAction,
 ) -> Request:
@@ -174,7 +176,7 @@ def cancel_runs(
         checked_choice("status", status, CancelStatus)
         body = models.RunsCancel(status=status)
     else:
-        ids = checked_ids("run_ids", run_ids)
+        ids = checked_ids("run_ids", run_ids, "run_id")
         body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
     return with_params(run_api.cancel_runs.request(body=body, action=action), call)
 

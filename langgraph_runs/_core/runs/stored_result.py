@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from langgraph_runs import errors
@@ -16,14 +17,13 @@ from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.wait_body import NoResult, wait_by_join
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_decoder import members
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs._generated.api.runs import join_run, list_runs
 from langgraph_runs._generated.api.threads import get_thread, get_thread_history, get_thread_state
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
 from langgraph_runs._generated.models.thread_state import ThreadState
-from langgraph_runs._generated.models.thread_task import ThreadTask
 from langgraph_runs._generated.types import Unset
 
 INTERRUPT_KEY = "__interrupt__"
@@ -50,7 +50,7 @@ def _is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
     """Whether this is the newest run that its thread lists; no, if it is not listed yet."""
     request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
     runs = yield from read_about_run(context, ref, request, list_runs.parse)
-    return bool(runs) and runs[0].run_id == ref.run_id
+    return bool(runs) and runs[0].get("run_id") == ref.run_id
 
 
 def _is_last(context: Context, ref: RunRef, state: ThreadState | None) -> Flow[bool]:
@@ -93,8 +93,8 @@ def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
         raise _unavailable_error(
             ref, "the server reads the states of a thread by the graph of its latest run, which is a different one"
         )
-    values: Any = {} if isinstance(state.values, Unset) else state.values
-    interrupts = [interrupt.to_dict() for task in _tasks(state) for interrupt in task.interrupts or []]
+    values: Any = state.get("values", {})
+    interrupts = [interrupt for task in _tasks(state) for interrupt in elements(task.get("interrupts"))]
     if not interrupts:
         return values
     return {**members(values), INTERRUPT_KEY: interrupts}
@@ -105,7 +105,7 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
 
     The state has the repr of an exception. One with a single string argument is taken apart into class and message.
     """
-    error = next((task.error for task in _tasks(state) if isinstance(task.error, str)), None)
+    error = next((task["error"] for task in _tasks(state) if isinstance(task.get("error"), str)), None)
     if error is None:
         return None
     match = _EXCEPTION_REPR.fullmatch(error)
@@ -117,7 +117,7 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
 
 def is_state_of_run(state: ThreadState, ref: RunRef) -> bool:
     """Whether the run saved this state."""
-    return bool(members(state.metadata).get("run_id") == ref.run_id)
+    return bool(members(state.get("metadata")).get("run_id") == ref.run_id)
 
 
 def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
@@ -125,8 +125,8 @@ def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
 
     A success that published no values has none, though it left some in its thread.
     """
-    output = run.additional_properties.get("output")
-    if run.status != "success" or "output" not in run.additional_properties:
+    output = run.get("output")
+    if run.status != "success" or "output" not in run:
         return (yield from _result_of_join(context, ref))
     if output:
         return output
@@ -136,7 +136,7 @@ def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
         return {} if output is None else output  # this server shows no states
     if state is None:
         raise _unavailable_error(ref, "the run published no values and later runs changed the thread")
-    return {} if isinstance(state.values, Unset) else state.values
+    return state.get("values", {})
 
 
 def _last_state_among_all(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
@@ -161,7 +161,7 @@ def _result_of_join(context: Context, ref: RunRef) -> Flow[Any]:
 def _is_shown_through_another_graph(thread: Thread, run: Run) -> bool:
     """Whether the server reads the thread's states by another graph than the run's, which makes them wrong."""
     of_run = members(members(members(run.kwargs).get("config")).get("configurable"))
-    of_thread = members(thread.metadata)
+    of_thread = members(thread.get("metadata"))
     for name in ("graph_id", "assistant_id"):
         if of_run.get(name) and of_thread.get(name):
             return bool(of_run[name] != of_thread[name])
@@ -176,5 +176,5 @@ def _unavailable_error(ref: RunRef, why: str) -> errors.APIResponseError:
     )
 
 
-def _tasks(state: ThreadState | None) -> list[ThreadTask]:
-    return state.tasks if state is not None and isinstance(state.tasks, list) else []
+def _tasks(state: ThreadState | None) -> list[Mapping[str, Any]]:
+    return [members(task) for task in elements(state.get("tasks"))] if state is not None else []

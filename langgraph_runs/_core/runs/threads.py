@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.checks import (
     if_given,
 )
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.options import ID, Json
+from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Flow
@@ -37,7 +37,7 @@ MAX_DELETION_SECONDS, MIN_DELETION_SECONDS = 5.0, 1.0
 
 def create_thread_request(
     *,
-    thread_id: ID | None,
+    thread_id: ThreadID | None,
     metadata: Json | Unset,
     if_exists: ThreadIfExists | Unset,
     ttl: float | Json | Unset,
@@ -85,7 +85,8 @@ def parse_created_thread(data: Any) -> Thread:
     A server that created the thread, but not its first states (`supersteps`), responds with 201 and a `detail`.
     """
     thread = create_thread.parse(data)
-    if isinstance(thread.thread_id, Unset):
+    thread_id = thread.get("thread_id")
+    if not isinstance(thread_id, str) or not thread_id:
         raise TypeError("expected a thread with a thread_id")
     return thread
 

@@ -248,4 +248,4 @@ def _raise_unless_success(
 
 def _ref_by_server(ref: RunRef, run: Run) -> RunRef:
     """The run by the ids in the server's spelling: it accepts several, but finds saved states by this one only."""
-    return RunRef(str(run.thread_id or ref.thread_id), str(run.run_id or ref.run_id))
+    return RunRef(str(run.get("thread_id") or ref.thread_id), str(run.get("run_id") or ref.run_id))

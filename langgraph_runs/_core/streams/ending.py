@@ -30,7 +30,7 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
         return outcome.outcome_of_status(status, interrupt=interrupt, **run.ids)
     ended = None if run.is_missing else run.fetched
     if status in ("success", "timeout") or (status == "interrupted" and interrupt):
-        ended = Run(status=status)
+        ended = Run.from_dict({"status": status})
     elif run.end_received or (ended is not None and not has_ended(ended)):
         ended = yield from _fetch_ended_run(context, ref, status)
         run.note_run(ended)
@@ -47,10 +47,10 @@ def _fetch_ended_run(context: Context, ref: RunRef, told: str | None) -> Flow[Ru
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
         if told not in ENDED or told == "interrupted":
             raise
-        return Run(status=told)
+        return Run.from_dict({"status": told})
     if told is None or (run is None and told == "interrupted") or not (run is None or is_active(run)):
         return run
-    return Run(status=told)
+    return Run.from_dict({"status": told})
 
 
 def _failure(context: Context, run: RunState, *, only_event: bool) -> Flow[Outcome]:

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from langgraph_runs._core.calls.checks import checked_event_id, checked_flag, checked_modes, checked_params
 from langgraph_runs._core.calls.config import Config
-from langgraph_runs._core.calls.options import ID, call_params
+from langgraph_runs._core.calls.options import AssistantID, ThreadID, call_params
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import stream_run
@@ -63,7 +63,7 @@ class StreamPlan(Record):
 
 
 def create_plan(
-    thread_id: ID | None, assistant_id: ID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
 ) -> StreamPlan:
     """The plan of `stream`, of whose keywords `options` has `stream_mode`, `stream_resumable` and `on_disconnect`."""
     request, chosen_id, temporary, own_thread = stream_run(thread_id, assistant_id, options, new_id)

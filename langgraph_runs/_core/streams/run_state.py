@@ -40,6 +40,18 @@ class RunState:
         """The ids as attributes of an error."""
         return {"run_id": self.run_id, "thread_id": self.thread_id}
 
+    def known_run_id(self) -> str:
+        """The run's id; RuntimeError if the server has not told it yet."""
+        if self.run_id is None:
+            raise RuntimeError("run_id is not known before the stream is open: enter it, or read its first event")
+        return self.run_id
+
+    def known_thread_id(self) -> str:
+        """The id of the run's thread; RuntimeError if the server does not tell it."""
+        if self.thread_id is None:
+            raise RuntimeError("thread_id is not known: the run is stateless, with stream_resumable=False")
+        return self.thread_id
+
     @property
     def ref(self) -> RunRef | None:
         """The run by its ids; None while they are not known, so that it can be neither fetched nor joined."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .multitask_strategy import MultitaskStrategy
     from .on_completion import OnCompletion
     from .on_disconnect import OnDisconnect
+    from .partial_assistant import PartialAssistant
+    from .partial_run import PartialRun
+    from .partial_thread import PartialThread
     from .run import Run
     from .run_create import RunCreate
     from .run_field import RunField
@@ -60,6 +63,9 @@ __all__ = (
     "MultitaskStrategy",
     "OnCompletion",
     "OnDisconnect",
+    "PartialAssistant",
+    "PartialRun",
+    "PartialThread",
     "Run",
     "RunCreate",
     "RunField",
@@ -98,6 +104,9 @@ _MODULES = {
     "MultitaskStrategy": ".multitask_strategy",
     "OnCompletion": ".on_completion",
     "OnDisconnect": ".on_disconnect",
+    "PartialAssistant": ".partial_assistant",
+    "PartialRun": ".partial_run",
+    "PartialThread": ".partial_thread",
     "Run": ".run",
     "RunCreate": ".run_create",
     "RunField": ".run_field",

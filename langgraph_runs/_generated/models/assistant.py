@@ -5,48 +5,57 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset, WireModel, wire_model
+from ..types import WireModel, wire_model
 
 if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
 
 @wire_model(
-    times=(
-        "created_at",
-        "updated_at",
-    ),
+    required={
+        "assistant_id": str,
+        "graph_id": str,
+        "name": str,
+        "description": object,
+        "config": dict,
+        "context": dict,
+        "metadata": dict,
+        "version": int,
+        "created_at": str,
+        "updated_at": str,
+    },
+    times=("created_at", "updated_at"),
+    shown=("assistant_id", "graph_id", "name", "version", "created_at"),
+    own_id="assistant_id",
 )
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class Assistant(WireModel):
-    """A graph with its configuration. With `select`, it has only the chosen fields.
+    """A graph with its configuration.
 
     Attributes:
-        assistant_id (str | Unset): The assistant's id.
-        graph_id (str | Unset): The graph it executes.
-        name (str | Unset): Its name.
-        description (None | str | Unset): What it is for.
-        config (JsonObject | Unset): The default configuration of its runs.
-        context (JsonObject | Unset): The default static context of its runs.
-        metadata (JsonObject | Unset): The metadata given at creation, and what the server adds.
-        version (int | Unset): The number of its current version.
-        created_at (datetime.datetime | str | Unset): When it was created.
-        updated_at (datetime.datetime | str | Unset): When it last changed.
+        assistant_id (str): The assistant's id.
+        graph_id (str): The graph it executes.
+        name (str): Its name.
+        description (None | str): What it is for.
+        config (JsonObject): The default configuration of its runs.
+        context (JsonObject): The default static context of its runs.
+        metadata (JsonObject): The metadata given at creation, and what the server adds.
+        version (int): The number of its current version.
+        created_at (datetime.datetime): When it was created.
+        updated_at (datetime.datetime): When it last changed.
     """
 
-    assistant_id: str | Unset = UNSET
-    graph_id: str | Unset = UNSET
-    name: str | Unset = UNSET
-    description: None | str | Unset = UNSET
-    config: JsonObject | Unset = UNSET
-    context: JsonObject | Unset = UNSET
-    metadata: JsonObject | Unset = UNSET
-    version: int | Unset = UNSET
-    created_at: datetime.datetime | str | Unset = UNSET
-    updated_at: datetime.datetime | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    assistant_id: str
+    graph_id: str
+    name: str
+    description: None | str
+    config: JsonObject
+    context: JsonObject
+    metadata: JsonObject
+    version: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class AssistantSearch(WireModel):
     """The assistants to search for. All conditions must match.
 
@@ -42,4 +41,3 @@ class AssistantSearch(WireModel):
     sort_by: AssistantSortBy | Unset = UNSET
     sort_order: SortOrder | Unset = UNSET
     select: list[AssistantField] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

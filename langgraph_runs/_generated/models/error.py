@@ -7,13 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
 
 @wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class Error(WireModel):
     """What went wrong. Servers use different fields.
 
@@ -26,4 +25,3 @@ class Error(WireModel):
     detail: Any | Unset = UNSET
     error: Any | Unset = UNSET
     message: Any | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

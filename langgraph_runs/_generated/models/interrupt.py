@@ -7,23 +7,23 @@ from __future__ import annotations
 from typing import Any
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
 
-@wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@wire_model(
+    required={"id": str, "value": object},
+)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class Interrupt(WireModel):
     """A question that a graph stopped to ask.
 
     Attributes:
-        id (str | Unset): The interrupt's id, for commands that resume several.
-        value (Any | Unset): The question, any JSON.
+        id (str): The interrupt's id, for commands that resume several.
+        value (Any): The question, any JSON.
         response_schema (Any | Unset): The JSON schema of the answer, or null.
     """
 
-    id: str | Unset = UNSET
-    value: Any | Unset = UNSET
+    id: str
+    value: Any
     response_schema: Any | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -5,10 +5,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -19,38 +18,43 @@ if TYPE_CHECKING:
 
 
 @wire_model(
-    times=(
-        "created_at",
-        "updated_at",
-    ),
+    required={
+        "run_id": str,
+        "thread_id": str,
+        "assistant_id": str,
+        "status": str,
+        "created_at": str,
+        "updated_at": str,
+    },
+    times=("created_at", "updated_at"),
+    shown=("run_id", "status", "assistant_id", "created_at"),
+    own_id="run_id",
 )
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class Run(WireModel):
-    """One execution of an assistant. With `select`, it has only the chosen fields.
+    """One execution of an assistant.
 
     Attributes:
-        run_id (str | Unset): The run's id.
-        thread_id (str | Unset): The thread it executes on; a temporary one for a stateless run.
-        assistant_id (str | Unset): The assistant it executes.
-        status (RunStatus | str | Unset): Its status.
+        run_id (str): The run's id.
+        thread_id (str): The thread it executes on; a temporary one for a stateless run.
+        assistant_id (str): The assistant it executes.
+        status (RunStatus | str): Its status.
+        created_at (datetime.datetime): When it was created, plus its `after_seconds`, so it may be in the future.
+        updated_at (datetime.datetime): When it last changed.
         metadata (JsonObject | Unset): The metadata given at creation, and what the server adds.
         kwargs (JsonObject | Unset): How it was created. Not on every server.
         multitask_strategy (MultitaskStrategy | str | Unset): What it does if its thread is busy. Not on every
             server.
-        created_at (datetime.datetime | str | Unset): When it was created, plus its `after_seconds`, so it may be in
-            the future.
-        updated_at (datetime.datetime | str | Unset): When it last changed.
         langsmith_session_name (None | str | Unset): The tracing project, if any.
     """
 
-    run_id: str | Unset = UNSET
-    thread_id: str | Unset = UNSET
-    assistant_id: str | Unset = UNSET
-    status: RunStatus | str | Unset = UNSET
+    run_id: str
+    thread_id: str
+    assistant_id: str
+    status: RunStatus | str
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
     metadata: JsonObject | Unset = UNSET
     kwargs: JsonObject | Unset = UNSET
     multitask_strategy: MultitaskStrategy | str | Unset = UNSET
-    created_at: datetime.datetime | str | Unset = UNSET
-    updated_at: datetime.datetime | str | Unset = UNSET
     langsmith_session_name: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

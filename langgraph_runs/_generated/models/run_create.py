@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -23,19 +22,16 @@ if TYPE_CHECKING:
 
 
 @wire_model(
-    required=("assistant_id",),
-    renamed={
-        "input_": "input",
-    },
+    required={"assistant_id": str},
 )
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class RunCreate(WireModel):
     """A run to create. Create, stream, wait and batch share this body; the description of a field says so if it is for
     some of them only. The server ignores fields that it does not know.
 
     Attributes:
         assistant_id (str): An assistant's id or a graph's name.
-        input_ (Any | Unset): The graph's input, any JSON. Null or no input continues from the thread's current
+        input (Any | Unset): The graph's input, any JSON. Null or no input continues from the thread's current
             state.
         command (Any | Unset): An object with `resume`, `update` and `goto`, or null. It takes precedence over
             `input`. `resume` needs a thread.
@@ -71,7 +67,7 @@ class RunCreate(WireModel):
     """
 
     assistant_id: str
-    input_: Any | Unset = UNSET
+    input: Any | Unset = UNSET
     command: Any | Unset = UNSET
     config: JsonObject | Unset = UNSET
     context: JsonObject | Unset = UNSET
@@ -92,4 +88,3 @@ class RunCreate(WireModel):
     after_seconds: float | Unset = UNSET
     durability: Durability | Unset = UNSET
     langsmith_tracer: JsonObject | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

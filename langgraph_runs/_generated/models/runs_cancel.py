@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class RunsCancel(WireModel):
     """The runs to cancel, either by `status` alone, or by `thread_id` and `run_ids`.
 
@@ -29,4 +28,3 @@ class RunsCancel(WireModel):
     status: CancelStatus | Unset = UNSET
     thread_id: str | Unset = UNSET
     run_ids: list[str] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class ServerInfo(WireModel):
     """The server's version and features. Servers send different fields.
 
@@ -31,4 +30,3 @@ class ServerInfo(WireModel):
     langgraph_py_version: str | Unset = UNSET
     flags: JsonObject | Unset = UNSET
     host: JsonObject | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

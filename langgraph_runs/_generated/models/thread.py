@@ -8,7 +8,6 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -18,37 +17,35 @@ if TYPE_CHECKING:
 
 
 @wire_model(
-    times=(
-        "created_at",
-        "updated_at",
-        "state_updated_at",
-    ),
+    required={"thread_id": str, "status": str, "metadata": dict, "created_at": str, "updated_at": str},
+    times=("created_at", "updated_at", "state_updated_at"),
+    shown=("thread_id", "status", "created_at"),
+    own_id="thread_id",
 )
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class Thread(WireModel):
-    """The persistent state that runs execute on. With `select`, it has only the chosen fields.
+    """The persistent state that runs execute on.
 
     Attributes:
-        thread_id (str | Unset): The thread's id.
-        status (str | ThreadStatus | Unset): Its status.
-        metadata (JsonObject | Unset): The metadata given at creation, and what the server adds.
+        thread_id (str): The thread's id.
+        status (str | ThreadStatus): Its status.
+        metadata (JsonObject): The metadata given at creation, and what the server adds.
+        created_at (datetime.datetime): When it was created.
+        updated_at (datetime.datetime): When it last changed.
         config (JsonObject | Unset): The configuration of its last run.
         values (Any | Unset): The current values of the graph's state, any JSON; null before the first run.
         interrupts (JsonObject | Unset): The pending interrupts, by the id of the task that raised them.
         extracted (JsonObject | Unset): What `extract` of a search found, by alias.
-        created_at (datetime.datetime | str | Unset): When it was created.
-        updated_at (datetime.datetime | str | Unset): When it last changed.
-        state_updated_at (datetime.datetime | str | Unset): When its state last changed.
+        state_updated_at (datetime.datetime | Unset): When its state last changed.
     """
 
-    thread_id: str | Unset = UNSET
-    status: str | ThreadStatus | Unset = UNSET
-    metadata: JsonObject | Unset = UNSET
+    thread_id: str
+    status: str | ThreadStatus
+    metadata: JsonObject
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
     config: JsonObject | Unset = UNSET
     values: Any | Unset = UNSET
     interrupts: JsonObject | Unset = UNSET
     extracted: JsonObject | Unset = UNSET
-    created_at: datetime.datetime | str | Unset = UNSET
-    updated_at: datetime.datetime | str | Unset = UNSET
-    state_updated_at: datetime.datetime | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    state_updated_at: datetime.datetime | Unset = UNSET

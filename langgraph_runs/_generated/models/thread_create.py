@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class ThreadCreate(WireModel):
     """A thread to create.
 
@@ -37,4 +36,3 @@ class ThreadCreate(WireModel):
     if_exists: ThreadIfExists | Unset = UNSET
     ttl: JsonObject | Unset = UNSET
     supersteps: list[JsonObject] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset, WireModel, wire_model
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @wire_model()
-@_attrs_define(slots=False, eq=False, repr=False)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class ThreadSearch(WireModel):
     """The threads to search for. All conditions must match.
 
@@ -48,4 +47,3 @@ class ThreadSearch(WireModel):
     sort_order: SortOrder | Unset = UNSET
     select: list[ThreadField] | Unset = UNSET
     extract: JsonObject | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

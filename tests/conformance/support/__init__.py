@@ -19,6 +19,7 @@ from langgraph_runs.testing.sse import Flavour, frame, heartbeat, read_frames
 from .chaos import Break, ChaosProxy, random_breaks
 from .clients import NO_WAIT, Blocking, ClientKind, ClientMaker, Portal
 from .gate import PATIENCE, Gate
+from .objects import a_run, a_state, a_thread, an_assistant
 from .probe import Probe, Seen, ask
 from .request import Headers, Request
 from .runs import FakeRuns
@@ -46,6 +47,10 @@ __all__ = [
     "ScriptedServer",
     "Seen",
     "Server",
+    "a_run",
+    "a_state",
+    "a_thread",
+    "an_assistant",
     "ask",
     "drop",
     "frame",

@@ -184,7 +184,7 @@ def state(w: World, found: Any) -> None:
     subgraphs=True,
 )
 def state_of_subgraphs(w: World, found: Any) -> None:
-    assert (found.values, found.next_) == ({"at": "before"}, ["child"])
+    assert (found.values, found.next) == ({"at": "before"}, ["child"])
     assert found.tasks[0].state.values == {}
 
 

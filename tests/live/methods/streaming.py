@@ -31,7 +31,9 @@ def data(events: list[Any], mode: str) -> list[Any]:
 @row("runs.stream", "values, unless told otherwise", thread_id=thread, assistant_id="steps", input=SPACED)
 def values(w: World, stream: Any) -> None:
     assert w.heads == []
-    assert (stream.run_id, stream.thread_id, stream.last_event_id) == (None, w.thread, "-1")
+    assert (stream.thread_id, stream.last_event_id) == (w.thread, "-1")
+    with pytest.raises(RuntimeError, match="run_id is not known before the stream is open"):
+        _ = stream.run_id
     events = list(stream)
     assert names(events) == ["metadata", *["values"] * 6]
     assert data(events, "values")[-1] == {**SPACED, "step": 4}
@@ -136,7 +138,8 @@ def stateless_stream_kept(w: World, stream: Any) -> None:
 )
 def stateless_plain(w: World, stream: Any) -> None:
     events = list(stream)
-    assert stream.thread_id is None
+    with pytest.raises(RuntimeError, match="thread_id is not known: the run is stateless"):
+        _ = stream.thread_id
     assert not any(event.id for event in events)
     assert data(events, "values")[-1]["step"] == 4
 

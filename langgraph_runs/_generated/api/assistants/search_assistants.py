@@ -10,6 +10,7 @@ from ...types import Request, from_owned_dicts, json_objects
 if TYPE_CHECKING:
     from ...models.assistant import Assistant
     from ...models.assistant_search import AssistantSearch
+    from ...models.partial_assistant import PartialAssistant
 
 
 def request(
@@ -31,3 +32,8 @@ def request(
 def parse(data: Any) -> list[Assistant]:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return from_owned_dicts(models.Assistant, json_objects(data))
+
+
+def parse_selected(data: Any) -> list[PartialAssistant]:
+    """The result with `select`, as above."""
+    return from_owned_dicts(models.PartialAssistant, json_objects(data))

@@ -31,7 +31,7 @@ def request(
         method="POST",
         path="/runs/batch",
         headers=headers,
-        body=to_dicts(models.RunCreate, body),
+        body=to_dicts(body),
         streaming=False,
         idempotent=False,
     )

@@ -8,6 +8,7 @@ from ... import models
 from ...types import UNSET, Request, Unset, from_owned_dicts, json_objects, segment
 
 if TYPE_CHECKING:
+    from ...models.partial_run import PartialRun
     from ...models.run import Run
     from ...models.run_field import RunField
     from ...models.run_status import RunStatus
@@ -69,3 +70,8 @@ def request(
 def parse(data: Any) -> list[Run]:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return from_owned_dicts(models.Run, json_objects(data))
+
+
+def parse_selected(data: Any) -> list[PartialRun]:
+    """The result with `select`, as above."""
+    return from_owned_dicts(models.PartialRun, json_objects(data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_objects, segment
+from ...types import Request, from_owned_dicts, json_objects, segment
 
 if TYPE_CHECKING:
     from ...models.thread_history_search import ThreadHistorySearch
@@ -37,4 +37,4 @@ def request(
 
 def parse(data: Any) -> list[ThreadState]:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
-    return [*map(models.ThreadState.from_dict, json_objects(data))]
+    return from_owned_dicts(models.ThreadState, json_objects(data))

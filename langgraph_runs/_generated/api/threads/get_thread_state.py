@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import UNSET, Request, Unset, json_object, segment
+from ...types import UNSET, Request, Unset, from_owned_dict, json_object, segment
 
 if TYPE_CHECKING:
     from ...models.thread_state import ThreadState
@@ -43,4 +43,4 @@ def request(
 
 def parse(data: Any) -> ThreadState:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
-    return models.ThreadState.from_dict(json_object(data))
+    return from_owned_dict(models.ThreadState, json_object(data))

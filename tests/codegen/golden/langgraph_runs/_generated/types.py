@@ -2,16 +2,21 @@
 
 """What all endpoints and models share."""
 
-# The functions of this module call the private methods of its classes, which users do not see.
-# pyright: reportPrivateUsage=false
+# The functions of this module call the private methods of its classes, which users do not see; and JSON has no types.
+# pyright: reportPrivateUsage=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Callable, Mapping
+import re
+from abc import ABCMeta
+from collections import deque
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from datetime import datetime
-from itertools import chain
-from typing import Any, ClassVar, Final, Literal, Self, TypeVar, final
+from itertools import repeat
+from operator import itemgetter
+from reprlib import Repr
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self, TypeVar, cast, final
 from urllib.parse import quote
 
-from attrs import field, frozen
+from attrs import field, fields_dict, frozen
 
 
 @final
@@ -71,203 +76,324 @@ def json_object(data: Any) -> dict[str, Any]:
     """The data as a JSON object; TypeError if it is none."""
     if not isinstance(data, dict):
         raise _wrong_type(data, "object")
-    return data  # pyright: ignore[reportUnknownVariableType]
+    return data
 
 
 def json_objects(data: Any) -> list[dict[str, Any]]:
     """The data as a JSON array of objects; TypeError if it is none."""
     if not isinstance(data, list):
         raise _wrong_type(data, "array")
-    items: list[Any] = data  # pyright: ignore[reportUnknownVariableType]
+    items: list[Any] = data
     if not set(map(type, items)) <= {dict}:
         raise _wrong_type(next(item for item in items if not isinstance(item, dict)), "object")
     return items
 
 
 class WireModel:
-    """A model that keeps the decoded JSON object as its `__dict__`, by the names of the wire.
+    """A model of a JSON object: its attributes are typed, its items are the members as they are on the wire.
 
-    Fields that the object lacks are found in the class, where they are UNSET.
+    It keeps the decoded object as its `__dict__`, so that what needs no conversion costs nothing; members that the
+    description does not have are kept apart. It cannot be changed.
     """
 
-    _attributes: ClassVar[tuple[str, ...]]
     _names: ClassVar[frozenset[str]]
-    _required: ClassVar[tuple[str, ...]]
+    _required: ClassVar[Mapping[str, type]]
+    _shown: ClassVar[tuple[str, ...]]
     _times: ClassVar[tuple[str, ...]]
-    additional_properties: dict[str, Any]
-
-    @classmethod
-    def _bind(cls, required: tuple[str, ...], times: tuple[str, ...], renamed: Mapping[str, str]) -> None:
-        """Tie attributes to the fields of the wire, once attrs has defined the class (see `wire_model`)."""
-        cls._attributes = tuple(cls.__annotations__)
-        wire = {name: renamed.get(name, name) for name in cls._attributes if name != "additional_properties"}
-        cls._names, cls._required, cls._times = frozenset(wire.values()), required, times
-        for attribute, name in wire.items():
-            if name in times or attribute != name:
-                setattr(cls, attribute, (_Time if name in times else _Renamed)(name))
-            elif name not in required:
-                setattr(cls, attribute, UNSET)
-        setattr(cls, "additional_properties", _AdditionalProperties())  # noqa: B010
+    _nested: ClassVar[Mapping[str, str]]
+    _own_id: ClassVar[str | None]
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """The model of an object; KeyError if a required field is missing."""
-        return from_owned_dict(cls, {**src_dict})
+        """The model of an object; a member that every server sends and that it lacks raises when it is looked at."""
+        return cls._from_owned_dict({**src_dict})
 
     def to_dict(self) -> dict[str, Any]:
-        """The object, without fields that are UNSET."""
-        fields = self.__getstate__()
+        """A copy of the object, as it is on the wire."""
+        return {**_members(self)}
+
+    def __getitem__(self, key: str) -> Any:
+        return _members(self)[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in _members(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_members(self))
+
+    def __len__(self) -> int:
+        return len(_members(self))
+
+    def keys(self) -> KeysView[str]:
+        """The names of the members that were sent."""
+        return _members(self).keys()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The member as it was sent, or the default."""
+        return _members(self).get(key, default)
+
+    if not TYPE_CHECKING:  # a member called `items` or `values` wins; and what is refused here is an error there
+
+        def items(self) -> ItemsView[str, Any]:
+            """The members that were sent, with their names."""
+            return _members(self).items()
+
+        def values(self) -> ValuesView[Any]:
+            """The members that were sent, without their names."""
+            return _members(self).values()
+
+        def __setattr__(self, name: str, *value: Any) -> None:
+            raise AttributeError(_read_only(self, f".{name}"))
+
+        def __setitem__(self, key: str, *value: Any) -> None:
+            raise TypeError(_read_only(self, f"[{key!r}]"))
+
+        __delattr__, __delitem__ = __setattr__, __setitem__
+
+        def __getattr__(self, name: str) -> NoReturn:
+            kind, hint = type(self).__name__, ""
+            if name in _members(self):
+                hint = f"; it is an item: [{name!r}]"
+            elif name == "id" and self._own_id:
+                hint = f"; its id is .{self._own_id}"
+            raise AttributeError(f"{kind!r} object has no attribute {name!r}{hint}", name=name, obj=self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WireModel) or type(other) is not type(self):
+            return NotImplemented
+        return _members(self) == _members(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        members = _members(self)
+        shown = [name for name in self._shown if name in members] or members
+        return f"{type(self).__name__}({', '.join(f'{name}={_REPR.repr(members[name])}' for name in shown)})"
+
+    def _repr_html_(self) -> str:
+        from html import escape  # noqa: PLC0415  # for notebooks only
+
+        left = " style='text-align: left'"
+        shown = (
+            (name, value if isinstance(value, str) else _REPR.repr(value)) for name, value in _members(self).items()
+        )
+        rows = (f"<tr><th{left}>{escape(name)}</th><td{left}>{escape(text[:200])}</td></tr>" for name, text in shown)
+        return f"<table><caption>{type(self).__name__}</caption>{''.join(rows)}</table>"
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name != _MORE and not re.match("_(?!_)", name)]
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """A copy of the members that the description of the API does not have."""
+        return {**self.__dict__.get(_MORE, {})}
+
+    def __attrs_post_init__(self) -> None:
+        fields = self.__dict__
         for name in [name for name, value in fields.items() if value is UNSET]:
             del fields[name]
-        more: dict[str, Any] | None = fields.pop("additional_properties", None)
         for name in self._times:
             if isinstance(time := fields.get(name), datetime):
                 fields[name] = time.isoformat()
-        return {**more, **fields} if more else fields
 
     @classmethod
     def _from_owned_dict(cls, fields: dict[str, Any]) -> Self:
         if not fields.keys() <= cls._names:
-            more = {name: fields.pop(name) for name in [*fields] if name not in cls._names}
-            fields["additional_properties"] = more
-        for name in cls._required:
-            fields[name]
+            fields[_MORE] = {name: fields.pop(name) for name in [*fields] if name not in cls._names}
         model = object.__new__(cls)
-        model.__dict__ = fields
+        _set_dict(model, fields)
         return model
 
     @classmethod
     def _from_owned_dicts(cls, objects: list[dict[str, Any]]) -> list[Self]:
         if not set[str]().union(*objects) <= cls._names:
             return [*map(cls._from_owned_dict, objects)]
-        for name in cls._required:
-            for fields in objects:
-                fields[name]
-        models = [object.__new__(cls) for _ in objects]
-        for model, fields in zip(models, objects, strict=True):
-            model.__dict__ = fields
+        models = [*map(object.__new__, repeat(cls, len(objects)))]
+        deque(map(_set_dict, models, objects), maxlen=0)  # which executes no bytecode, as there may be thousands
         return models
 
-    @classmethod
-    def _to_dicts(cls, models: list[Self]) -> list[dict[str, Any]]:
-        objects = [model.__dict__.copy() for model in models]
-        if cls._times or not set[str]().union(*objects) <= cls._names:
-            return [*map(cls.to_dict, models)]
-        kinds = set(map(type, chain.from_iterable(map(dict[str, Any].values, objects))))
-        return [*map(cls.to_dict, models)] if Unset in kinds else objects
 
-    def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__.copy()  # at once: others may look at it meanwhile, which can put something in it
+cast("ABCMeta", Mapping).register(WireModel)
 
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self._attributes)
+_set_dict: Final = vars(WireModel)["__dict__"].__set__
+_MORE: Final = "additional_properties"  # where a `__dict__` keeps the members that the description does not have
+_REPR: Final = Repr()
+_REPR.maxstring = _REPR.maxother = 80
+_REPR.maxdict = _REPR.maxlist = 4
+_REPR.maxlevel = 3
 
-    __hash__ = None  # type: ignore[assignment]
 
-    def __repr__(self) -> str:
-        shown = {name: getattr(self, name) for name in self._attributes}
-        if not shown["additional_properties"]:
-            del shown["additional_properties"]
-        members = ", ".join(f"{name}={value!r}" for name, value in shown.items() if value is not UNSET)
-        return f"{type(self).__name__}({members})"
+def _members(model: WireModel) -> dict[str, Any]:
+    """The object that a model was made of; not to be changed."""
+    fields = model.__dict__
+    if _MORE not in fields:
+        return fields
+    members = {**fields, **fields[_MORE]}
+    if _MORE not in fields[_MORE]:
+        del members[_MORE]
+    return members
 
-    @property
-    def additional_keys(self) -> list[str]:
-        return [*self.additional_properties]
 
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.additional_properties
+def _read_only(model: WireModel, place: str) -> str:
+    kind = type(model).__name__
+    return f"{kind}{place} cannot be changed: a {kind} is what the server sent; change a copy, dict(...) of it"
 
 
 M = TypeVar("M", bound=WireModel)
+R = TypeVar("R")
 
 
 def wire_model(
-    *, required: tuple[str, ...] = (), times: tuple[str, ...] = (), renamed: Mapping[str, str] | None = None
+    *,
+    required: Mapping[str, type] | None = None,
+    times: tuple[str, ...] = (),
+    nested: Mapping[str, str] | None = None,
+    shown: tuple[str, ...] = (),
+    own_id: str | None = None,
 ) -> Callable[[type[M]], type[M]]:
-    """Make an attrs class keep its fields as they are on the wire; `renamed` has the wire's names by attribute."""
+    """Tie the attributes of an attrs class to the members of its objects, once attrs has defined the class.
+
+    `required` has the members that every server sends, with their JSON types (`object` for any); `times` those that are
+    times, `nested` those that hold models, with the model's name; `shown` those that the repr shows, and `own_id` is
+    the one that identifies the object.
+    """
 
     def decorate(model: type[M]) -> type[M]:
-        model._bind(required, times, renamed or {})
+        model._names = frozenset(fields_dict(cast("type[Any]", model)))
+        model._required, model._times, model._nested = required or {}, times, nested or {}
+        model._shown, model._own_id = shown, own_id
+        for name in ("__setattr__", "__delattr__"):  # those of attrs say less
+            setattr(model, name, getattr(WireModel, name))
+        for name in model._names:
+            if name in times:
+                attribute: Any = _Time(name)
+            elif name in model._nested:
+                attribute = _Nested(name, model._nested[name])
+            else:
+                attribute = _Member(name) if name in model._required else UNSET
+            setattr(model, name, attribute)
         return model
 
     return decorate
 
 
 def from_owned_dict(model: type[M], fields: dict[str, Any]) -> M:
-    """The model of an object that nobody else uses, which saves a copy; KeyError if a required field is missing."""
+    """The model of an object that nobody else uses, which saves a copy."""
     return model._from_owned_dict(fields)
 
 
 def from_owned_dicts(model: type[M], objects: list[dict[str, Any]]) -> list[M]:
-    """The models of many objects; checking them all at once is faster than one by one."""
+    """The models of many objects; making them all at once is faster than one by one."""
     return model._from_owned_dicts(objects)
 
 
-def to_dicts(model: type[M], models: list[M]) -> list[dict[str, Any]]:
-    """The objects of many models; checking them all at once is faster than one by one."""
-    return model._to_dicts(models)
+def to_dicts(models: Sequence[WireModel]) -> list[dict[str, Any]]:
+    """The objects of many models."""
+    objects = [*map(vars, models)]
+    return [*map(dict[str, Any].copy, map(_members, models) if _MORE in set[str]().union(*objects) else objects)]
 
 
-class _Renamed:
-    """An attribute whose name differs from the field's."""
+def replaced(model: M, **fields: Any) -> M:
+    """A copy of a model with other members; those that are UNSET are left out."""
+    members = {**_members(model), **fields}
+    return model._from_owned_dict({name: value for name, value in members.items() if value is not UNSET})
+
+
+def own_id(model: WireModel) -> str | None:
+    """The name of the member that identifies the object, if there is one."""
+    return model._own_id
+
+
+def whole(parse: Callable[[Any], R]) -> Callable[[Any], R]:
+    """Have `parse` raise TypeError if a model lacks what every server sends."""
+
+    def parse_whole(data: Any) -> R:
+        result = parse(data)
+        for model in result[:1] if isinstance(result, list) else [result]:
+            if isinstance(model, WireModel):
+                _check_whole(type(model), result if isinstance(result, list) else [model])
+        return result
+
+    return parse_whole
+
+
+def _check_whole(model: type[WireModel], found: Iterable[Any]) -> None:
+    objects = [*map(vars, found)]
+    for name, kind in model._required.items():
+        try:
+            kinds = set(map(type, map(itemgetter(name), objects)))
+        except KeyError:
+            raise TypeError(f"{model.__name__} without {name}") from None
+        if kind is not object and kinds != {kind}:
+            raise TypeError(f"{model.__name__} whose {name} is no {kind.__name__}")
+
+
+class _Member:
+    """A member that every server sends, found in the model's `__dict__`; this is asked if it is not there."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __get__(self, instance: Any, owner: type) -> Any:
-        return self if instance is None else instance.__dict__.get(self._name, UNSET)
+    def __get__(self, instance: WireModel | None, owner: type[WireModel]) -> Any:
+        return self if instance is None else self._read(instance, owner)
 
-    def __set__(self, instance: Any, value: Any) -> None:
-        instance.__dict__[self._name] = value
-
-
-class _Time(_Renamed):
-    """A time, parsed whenever it is read, so that `to_dict` gives back what came.
-
-    A string that is no ISO 8601 time stays a str.
-    """
-
-    def __get__(self, instance: Any, owner: type) -> Any:
-        value = super().__get__(instance, owner)
-        if isinstance(value, str):
-            try:
-                return datetime.fromisoformat(value)
-            except ValueError:
-                pass
-        return value
+    def _read(self, instance: WireModel, owner: type[WireModel]) -> Any:
+        try:
+            return instance.__dict__[self._name]
+        except KeyError:
+            if self._name not in owner._required:
+                return UNSET
+        raise _response_error(f"this {owner.__name__} has no {self._name!r}: the server did not send it")
 
 
-C = TypeVar("C", bound=type[Any])
+class _Converted(_Member):
+    """A member that is converted whenever it is looked at, so that the item stays what came."""
+
+    def __set__(self, instance: WireModel, value: Any) -> NoReturn:
+        raise AttributeError(_read_only(instance, f".{self._name}"))
 
 
-def with_times(**names: str) -> Callable[[C], C]:
-    """Make attributes of an attrs class times; `names` has the wire's names by attribute."""
+class _Time(_Converted):
+    """A time."""
 
-    def decorate(model: C) -> C:
-        for attribute, name in names.items():
-            setattr(model, attribute, _Time(name))
-        return model
+    def _read(self, instance: WireModel, owner: type[WireModel]) -> Any:
+        value = super()._read(instance, owner)
+        if value is UNSET or (value is None and owner._required.get(self._name) is not str):
+            return value
+        try:
+            return datetime.fromisoformat(cast("str", value))
+        except (TypeError, ValueError):
+            pass
+        raise _response_error(
+            f"{self._name} of this {owner.__name__} is not a time in ISO 8601: {_REPR.repr(value)};"
+            f" [{self._name!r}] is what the server sent"
+        )
 
-    return decorate
+
+class _Nested(_Converted):
+    """A model, or a list of models."""
+
+    def __init__(self, name: str, model: str) -> None:
+        super().__init__(name)
+        self._model = model
+
+    def _read(self, instance: WireModel, owner: type[WireModel]) -> Any:
+        from . import models  # noqa: PLC0415  # which need this module
+
+        value: Any = super()._read(instance, owner)
+        model: type[WireModel] = getattr(models, self._model)
+        try:
+            if isinstance(value, list):
+                return [model.from_dict(json_object(one)) for one in value]
+            return value if value is None or value is UNSET else model.from_dict(json_object(value))
+        except TypeError as error:
+            raise _response_error(f"{self._name} of this {owner.__name__}: {error}") from None
 
 
-class _AdditionalProperties:
-    """The fields that the description of the API does not have; an empty dict until there are some."""
+def _response_error(message: str) -> Exception:
+    from langgraph_runs.errors import APIResponseError  # noqa: PLC0415  # rarely needed
 
-    def __get__(self, instance: Any, owner: type) -> Any:
-        return self if instance is None else instance.__dict__.setdefault("additional_properties", {})
+    return APIResponseError(message)
 
 
 def _wrong_type(data: Any, kind: str) -> TypeError:

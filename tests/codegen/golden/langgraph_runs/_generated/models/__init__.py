@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from .book import Book
     from .book_field import BookField
     from .json_object import JsonObject
+    from .partial_book import PartialBook
 
 __all__ = (
     "Binding",
     "Book",
     "BookField",
     "JsonObject",
+    "PartialBook",
 )
 
 _MODULES = {
@@ -23,6 +25,7 @@ _MODULES = {
     "Book": ".book",
     "BookField": ".book_field",
     "JsonObject": ".json_object",
+    "PartialBook": ".partial_book",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, json_object, segment
+from ...types import Request, from_owned_dict, json_object, segment
 
 if TYPE_CHECKING:
     from ...models.book import Book
@@ -36,4 +36,4 @@ def request(
 
 def parse(data: Any) -> Book:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
-    return models.Book.from_dict(json_object(data))
+    return from_owned_dict(models.Book, json_object(data))

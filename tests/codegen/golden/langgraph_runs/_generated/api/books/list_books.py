@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import UNSET, Request, Unset, json_objects, segment
+from ...types import UNSET, Request, Unset, from_owned_dicts, json_objects, segment
 
 if TYPE_CHECKING:
     from ...models.book import Book
     from ...models.book_field import BookField
+    from ...models.partial_book import PartialBook
 
 
 def request(
@@ -57,4 +58,9 @@ def request(
 
 def parse(data: Any) -> list[Book]:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
-    return [*map(models.Book.from_dict, json_objects(data))]
+    return from_owned_dicts(models.Book, json_objects(data))
+
+
+def parse_selected(data: Any) -> list[PartialBook]:
+    """The result with `select`, as above."""
+    return from_owned_dicts(models.PartialBook, json_objects(data))
