@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable
 from os import getpid
-from types import TracebackType
-from typing import Any, Protocol, Self
+from types import GenericAlias, TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
@@ -19,6 +19,7 @@ from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
 
@@ -29,7 +30,7 @@ class AsyncCancel(Protocol):
     async def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class AsyncRunStream:
+class AsyncRunStream(Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -45,6 +46,8 @@ class AsyncRunStream:
     raises StreamInterruptedError.
     """
 
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
 
     def __init__(self, session: StreamSession, caller: AsyncCaller, cancel: AsyncCancel) -> None:
@@ -100,7 +103,7 @@ class AsyncRunStream:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> AnyEvent:
+    async def __anext__(self) -> AnyEvent[S, U, C]:
         while True:
             if self._ready:
                 try:

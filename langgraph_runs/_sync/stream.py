@@ -12,13 +12,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable
 from os import getpid
-from types import TracebackType
-from typing import Any, Protocol, Self
+from types import GenericAlias, TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
@@ -31,7 +32,7 @@ class Cancel(Protocol):
     def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class RunStream:
+class RunStream(Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -47,6 +48,8 @@ class RunStream:
     raises StreamInterruptedError.
     """
 
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
 
     def __init__(self, session: StreamSession, caller: Caller, cancel: Cancel) -> None:
@@ -102,7 +105,7 @@ class RunStream:
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> AnyEvent:
+    def __next__(self) -> AnyEvent[S, U, C]:
         while True:
             if self._ready:
                 try:
