@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
+    from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
+    from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._core.streams.events import (
         AnyEvent,
         CheckpointEvent,
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     )
     from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice, Timeouts
     from langgraph_runs._generated.types import UNSET, Unset
+    from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
     from langgraph_runs.errors import (
@@ -74,7 +79,10 @@ __all__ = [
     "APITimeoutError",
     "AnyEvent",
     "Assistant",
+    "AssistantHandle",
+    "AsyncAssistantHandle",
     "AsyncClient",
+    "AsyncRunHandle",
     "AsyncRunStream",
     "AuthenticationError",
     "BadRequestError",
@@ -109,8 +117,10 @@ __all__ = [
     "RunCancelledError",
     "RunError",
     "RunFailedError",
+    "RunHandle",
     "RunOutcomeUnknownError",
     "RunPayload",
+    "RunResult",
     "RunStream",
     "RunTimeoutError",
     "StreamEvent",
@@ -139,7 +149,10 @@ _MODULES = {
     "APITimeoutError": "errors",
     "AnyEvent": "_core.streams.events",
     "Assistant": "models",
+    "AssistantHandle": "_sync.assistant_handle",
+    "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
+    "AsyncRunHandle": "_async.run_handle",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
@@ -174,8 +187,10 @@ _MODULES = {
     "RunCancelledError": "errors",
     "RunError": "errors",
     "RunFailedError": "errors",
+    "RunHandle": "_sync.run_handle",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
+    "RunResult": "_core.runs.run_result",
     "RunStream": "_sync.stream",
     "RunTimeoutError": "errors",
     "StreamEvent": "_core.streams.events",

@@ -33,6 +33,7 @@ from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.streams.plan import StreamPlan
     from langgraph_runs._core.type_vars import C, S, U
@@ -214,6 +215,25 @@ class AsyncRuns:
             cancel_on_disconnect=cancel_on_disconnect,
         )
         return self._stream(plan, call)
+
+    def handle(
+        self,
+        thread_id: ThreadID,
+        run_id: RunID,
+        *,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
+    ) -> AsyncRunHandle[S, U, C]:
+        """Return the handle of an existing run, which can be pickled. Sends nothing.
+
+        `state`, `update` and `custom` are as in `stream`.
+        """
+        from langgraph_runs._async.run_handle import AsyncRunHandle  # noqa: PLC0415
+        from langgraph_runs._core.runs.handle_state import handle_state  # noqa: PLC0415
+
+        check_types(state, update, custom)
+        return AsyncRunHandle(self._caller, handle_state(self._caller.config.base_url, thread_id, run_id))
 
     async def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
         """Return a run in its present state.

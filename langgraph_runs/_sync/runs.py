@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
     from langgraph_runs._core.type_vars import C, S, U
     from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.stream import RunStream
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
@@ -214,6 +215,25 @@ class Runs:
             cancel_on_disconnect=cancel_on_disconnect,
         )
         return self._stream(plan, call)
+
+    def handle(
+        self,
+        thread_id: ThreadID,
+        run_id: RunID,
+        *,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
+    ) -> RunHandle[S, U, C]:
+        """Return the handle of an existing run, which can be pickled. Sends nothing.
+
+        `state`, `update` and `custom` are as in `stream`.
+        """
+        from langgraph_runs._core.runs.handle_state import handle_state  # noqa: PLC0415
+        from langgraph_runs._sync.run_handle import RunHandle  # noqa: PLC0415
+
+        check_types(state, update, custom)
+        return RunHandle(self._caller, handle_state(self._caller.config.base_url, thread_id, run_id))
 
     def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
         """Return a run in its present state.

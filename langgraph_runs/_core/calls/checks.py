@@ -8,6 +8,7 @@ from typing import Any, Final, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
+from langgraph_runs._core.calls.assistant_ref import AssistantRef
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.headers import Hidden, MaskedHeaders, hide
 from langgraph_runs._core.wire.json_decoder import is_object
@@ -48,6 +49,8 @@ def checked_id(name: str, value: object, *, of: str | None = None) -> str:
 
 def _id_of_model(name: str, value: object, field: str) -> str:
     """The id of the object that a model describes; TypeError for anything else."""
+    if isinstance(value, AssistantRef) and field == "assistant_id":
+        return value.assistant_id
     if isinstance(value, WireModel) and own_id(value) == field:
         if isinstance(found := value.get(field), str):
             return found

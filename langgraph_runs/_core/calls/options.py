@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar, Union, cast
 from uuid import UUID
 
 from attrs import evolve, fields_dict
 
+from langgraph_runs._core.calls.assistant_ref import AssistantRef
 from langgraph_runs._core.calls.checks import (
     are_plain_ids,
     checked_id,
@@ -27,6 +28,7 @@ from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
 from langgraph_runs._generated.models.on_completion import OnCompletion
+from langgraph_runs._generated.models.on_disconnect import OnDisconnect
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request, from_owned_dict, from_owned_dicts
@@ -45,7 +47,7 @@ Json = Mapping[str, Any]
 # Where an id is taken, the model that it identifies is taken as well. It is loaded when it is first used.
 RunID: TypeAlias = Union[str, UUID, "Run", "PartialRun"]  # a str has no `|`
 ThreadID: TypeAlias = Union[str, UUID, "Thread", "PartialThread"]
-AssistantID: TypeAlias = Union[str, UUID, "Assistant", "PartialAssistant"]
+AssistantID: TypeAlias = Union[str, UUID, "Assistant", "PartialAssistant", AssistantRef]
 
 
 class CallOptions(TypedDict, total=False):
@@ -94,6 +96,18 @@ class StreamFields(TypedDict, total=False):
 
 class CreateOptions(RunOptions, StreamFields, total=False):
     """The keywords of create."""
+
+
+class StreamOptions(CreateOptions, total=False):
+    """The keywords of stream."""
+
+    on_disconnect: OnDisconnect
+
+
+class WaitOptions(RunOptions, total=False):
+    """The keywords of wait."""
+
+    on_disconnect: OnDisconnect
 
 
 class RunPayload(RunFields, StreamFields, total=False):
@@ -207,6 +221,11 @@ def split_run_and_call_options(options: Mapping[str, Any]) -> tuple[dict[str, An
         {name: value for name, value in options.items() if name not in _CALL_KEYWORDS},
         {name: value for name, value in options.items() if name in _CALL_KEYWORDS},
     )
+
+
+def call_options(options: Mapping[str, Any]) -> CallOptions:
+    """Those of a method's keywords that every call has."""
+    return cast("CallOptions", split_run_and_call_options(options)[1])
 
 
 def with_params(request: Request, call: Mapping[str, Any]) -> Request:

@@ -47,5 +47,5 @@ def read_interrupts(told: Iterable[Any]) -> tuple[Interrupt, ...]:
     """Questions as the server tells them, each once: it tells those of a subgraph at every level."""
     by_id: dict[Any, Interrupt] = {}
     for question in map(Interrupt.from_dict, filter(is_object, told)):
-        by_id.setdefault(question.id if isinstance(question.id, str) else id(question), question)
+        by_id.setdefault(question.get("id", id(question)), question)
     return (*by_id.values(),)

@@ -30,6 +30,7 @@ class StreamPlan(Record):
     modes: tuple[str, ...] | None = None  # those the caller asked for; None: whatever the run publishes
     after: str | None = None  # join after this event id; None: from now on
     resumable: bool = True  # events can be replayed, as far as is known
+    must_be_resumable: bool = False  # else joining is refused, before any event
     cancel_on_disconnect: bool = False
     params: Mapping[str, Any] = field(factory=dict[str, Any])  # the caller's, in the query of every request
     own_thread: bool = False  # the thread is created for this stream
@@ -86,7 +87,8 @@ def join_plan(
     *,
     stream_mode: StreamMode | Sequence[StreamMode] | None,
     last_event_id: str | None,
-    cancel_on_disconnect: bool,
+    cancel_on_disconnect: bool = False,
+    must_be_resumable: bool = False,
 ) -> StreamPlan:
     """The plan of `join_stream`."""
     return StreamPlan(
@@ -96,4 +98,5 @@ def join_plan(
         after=checked_event_id(last_event_id),
         cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
+        must_be_resumable=must_be_resumable,
     )

@@ -1,0 +1,228 @@
+"""`RunHandle`: one run, wherever it was started: its status, events, result and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, Generic, Unpack
+
+from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.portable import AsyncPortable
+from langgraph_runs._async.runs import AsyncRuns
+from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.options import (
+    AssistantID,
+    CallOptions,
+    CreateOptions,
+    ThreadID,
+    call_options,
+    expand_signature,
+    hide_headers,
+)
+from langgraph_runs._core.runs import requests
+from langgraph_runs._core.runs.answers import (
+    Pending,
+    answer_by_id,
+    answer_one,
+    checked_answers,
+    command,
+    read_pending,
+)
+from langgraph_runs._core.runs.create import create
+from langgraph_runs._core.runs.handle_state import HandleState, check_resume_options, checked_statuses, delete
+from langgraph_runs._core.runs.results import join_outcome, join_result, read_status, wait_for_status
+from langgraph_runs._core.runs.status import Status
+from langgraph_runs._core.type_vars import C, S, U
+from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.stream_mode import StreamMode
+from langgraph_runs._generated.types import UNSET
+
+if TYPE_CHECKING:
+    from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.runs.run_result import RunResult
+    from langgraph_runs._generated.models.interrupt import Interrupt
+    from langgraph_runs._generated.models.run import Run
+    from langgraph_runs.errors import RunError
+
+
+class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
+    """A run, to be asked, followed and answered from anywhere: another task, thread, process or machine.
+
+    It sends nothing by itself. Pickled, it holds the ids and `base_url`, never headers, a key, hooks or a client: where
+    it is loaded it makes a client with the settings of the environment there, or uses that of `using`.
+    """
+
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+
+    def __init__(self, caller: AsyncCaller, state: HandleState) -> None:
+        self._own_caller: AsyncCaller | None = caller
+        self._base_url = state.base_url
+        self._state = state
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run."""
+        return self._state.run_id
+
+    @property
+    def thread_id(self) -> str:
+        """The id of its thread."""
+        return self._state.thread_id
+
+    async def get(self, **call: Unpack[CallOptions]) -> Run:
+        """Return the run in its present state. Raises NotFoundError if it does not exist."""
+        return await self._runs.get(self.thread_id, self.run_id, **call)
+
+    async def status(self, **call: Unpack[CallOptions]) -> Status:
+        """Return how the run stands, in words that mean the same on every server.
+
+        "pending" and "running"; "success"; "needs_input" if it stopped to ask a human, or before or after a node;
+        "failed", "cancelled" and "timed_out". A run that asked keeps "needs_input": the answer is another run's. Raises
+        NotFoundError if it does not exist.
+        """
+        hide_headers(call)
+        return await self._caller.run(read_status(self._caller.context(call), self._state.ref))
+
+    def stream(
+        self,
+        *,
+        after: str | None = "-1",
+        stream_mode: StreamMode | Sequence[StreamMode] | None = None,
+        **call: Unpack[CallOptions],
+    ) -> AsyncRunStream[S, U, C]:
+        """Return a stream of the run's events: all of them, or those `after` an event's id, None for those from now on.
+
+        Any number of readers may stream one run. Entering the stream raises ValueError if the run was not made
+        resumable, so that the server has no events to begin with. Otherwise it is that of `runs.join_stream`.
+        """
+        hide_headers(call)
+        from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
+        from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
+        from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
+
+        plan = join_plan(
+            self._state.ref, call, stream_mode=stream_mode, last_event_id=after, must_be_resumable=after is not None
+        )
+        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._runs.cancel)
+
+    async def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:
+        """Wait until the run ends, and return what it ended with.
+
+        Raises RunFailedError, RunCancelledError and RunTimeoutError, RunError if its outcome is unknown, and
+        NotFoundError if it does not exist. A run that asks a human has a result, of status "needs_input".
+        """
+        hide_headers(call)
+        return await self._caller.run(join_result(self._caller.context(call), self._state.ref))
+
+    async def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
+        """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
+        hide_headers(call)
+        return await self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+
+    async def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:
+        """Wait until the run has one of the statuses, which are those of `status`, and return it.
+
+        Raises RunError if it ends with another one, and APITimeoutError after `timeout` seconds. A status that a run
+        passes through quickly can be missed.
+        """
+        hide_headers(call)
+        wanted = checked_statuses(statuses)
+        return await self._caller.run(wait_for_status(self._caller.context(call), self._state.ref, wanted))
+
+    async def cancel(
+        self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]
+    ) -> None:
+        """Cancel the run, as `runs.cancel` does."""
+        await self._runs.cancel(self.thread_id, self.run_id, wait=wait, action=action, **call)
+
+    async def delete(self, **call: Unpack[CallOptions]) -> None:
+        """Delete the run, and its thread if `start` created that; the run is cancelled first if it is active.
+
+        Raises NotFoundError if it does not exist.
+        """
+        hide_headers(call)
+        await self._caller.run(delete(self._caller.context(call), self._state))
+
+    async def interrupts(self, **call: Unpack[CallOptions]) -> tuple[Interrupt, ...]:
+        """Return the questions that the run's thread waits for an answer to; none once they were answered."""
+        return (await self._pending(call)).interrupts
+
+    @expand_signature(CreateOptions)
+    async def resume(
+        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+    ) -> AsyncRunHandle[S, U, C]:
+        """Answer the question that is pending, and return the run that goes on with it.
+
+        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`. `update`
+        changes the state and `goto` says where to go on, as in a command. The run is a new one, so it has the `config`
+        and `context` that are given here.
+        """
+        return await self._go_on(lambda pending: answer_one(pending, value), update, goto, options)
+
+    @expand_signature(CreateOptions)
+    async def answer(
+        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+    ) -> AsyncRunHandle[S, U, C]:
+        """Answer questions by their ids, and return the run that goes on with them; it asks again what is left open.
+
+        Reads what is pending first: raises ValueError for an id that is not. Keywords are those of `resume`.
+        """
+        given = checked_answers(answers)
+        return await self._go_on(lambda pending: answer_by_id(pending, given), update, goto, options)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id} at {self._base_url}>"
+
+    @property
+    def _runs(self) -> AsyncRuns:
+        return AsyncRuns(self._caller)
+
+    async def _pending(self, call: Mapping[str, Any]) -> Pending:
+        hide_headers(call)
+        return await self._caller.run(read_pending(self._caller.context(call), self._state.ref))
+
+    async def _go_on(
+        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
+    ) -> AsyncRunHandle[S, U, C]:
+        """Start the run that answers what `choose` chooses of what is pending."""
+        hide_headers(options)
+        check_resume_options(options)
+        call = call_options(options)
+        answers = choose(await self._pending(call))
+        assistant_id = self._state.assistant_id
+        if assistant_id is None:
+            assistant_id = (await self.get(**call)).assistant_id
+        return await start(
+            self._caller,
+            self.thread_id,
+            assistant_id,
+            {**options, "command": command(answers, update, goto)},
+            owns_thread=self._state.owns_thread,
+        )
+
+
+async def start(
+    caller: AsyncCaller,
+    thread_id: ThreadID | None,
+    assistant_id: AssistantID,
+    options: Mapping[str, Any],
+    *,
+    owns_thread: bool = False,
+) -> AsyncRunHandle[Any, Any, Any]:
+    """Create a run and return its handle; without a thread, on one that is the handle's own.
+
+    Its events are stored, unless `options` say otherwise, of the modes that handles read.
+    """
+    wanted = {"stream_mode": requests.START_MODES, "stream_resumable": True, **options}
+    request, chosen_id, _, own_thread = requests.start_run(thread_id, assistant_id, wanted, fresh_id)
+    assert chosen_id is not None
+    run = await caller.run(create(caller.context(options), request, chosen_id, own_thread=own_thread))
+    state = HandleState(
+        base_url=caller.config.base_url,
+        thread_id=chosen_id,
+        run_id=run.run_id,
+        assistant_id=checked_id("assistant_id", assistant_id),
+        owns_thread=own_thread or owns_thread,
+    )
+    return AsyncRunHandle(caller, state)
