@@ -18,7 +18,6 @@ from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
-from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
@@ -265,11 +264,3 @@ class AsyncClient:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._set_up(state["caller"])
-
-
-def caller_of(client: AsyncClient) -> AsyncCaller:
-    """What a client runs flows with."""
-    if not isinstance(client, AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers may err
-        kind = AsyncClient.__name__
-        raise TypeError(f"client must be of class {kind}, got {shown(client)}")
-    return client._caller  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # for handles, not for callers

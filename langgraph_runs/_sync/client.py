@@ -16,7 +16,6 @@ from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
-from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
@@ -267,11 +266,3 @@ class Client:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._set_up(state["caller"])
-
-
-def caller_of(client: Client) -> Caller:
-    """What a client runs flows with."""
-    if not isinstance(client, Client):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers may err
-        kind = Client.__name__
-        raise TypeError(f"client must be of class {kind}, got {shown(client)}")
-    return client._caller  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # for handles, not for callers

@@ -27,17 +27,19 @@ from langgraph_runs._core.runs.answers import (
     command,
     read_pending,
 )
+from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._core.runs.handle_state import HandleState, check_resume_options, checked_statuses, delete
+from langgraph_runs._core.runs.refs import parse_run
 from langgraph_runs._core.runs.results import join_outcome, join_result, read_status, wait_for_status
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.type_vars import C, S, U
+from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.portable import Portable
-from langgraph_runs._sync.runs import Runs
 
 if TYPE_CHECKING:
     from langgraph_runs._core.runs.run_result import RunResult
@@ -74,7 +76,9 @@ class RunHandle(Portable, Generic[S, U, C]):
 
     def get(self, **call: Unpack[CallOptions]) -> Run:
         """Return the run in its present state. Raises NotFoundError if it does not exist."""
-        return self._runs.get(self.thread_id, self.run_id, **call)
+        hide_headers(call)
+        request = run_api.get_run.request(self.thread_id, self.run_id)
+        return self._caller.call(request, parse_run, call)
 
     def status(self, **call: Unpack[CallOptions]) -> Status:
         """Return how the run stands, in words that mean the same on every server.
@@ -106,7 +110,7 @@ class RunHandle(Portable, Generic[S, U, C]):
         plan = join_plan(
             self._state.ref, call, stream_mode=stream_mode, last_event_id=after, must_be_resumable=after is not None
         )
-        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._runs.cancel)
+        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._cancel_run)
 
     def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:
         """Wait until the run ends, and return what it ended with.
@@ -134,7 +138,9 @@ class RunHandle(Portable, Generic[S, U, C]):
 
     def cancel(self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]) -> None:
         """Cancel the run, as `runs.cancel` does."""
-        self._runs.cancel(self.thread_id, self.run_id, wait=wait, action=action, **call)
+        hide_headers(call)
+        request = requests.cancel_run(self._state.ref, call, wait=wait, action=action)
+        self._caller.run(cancel(self._caller.context(call), request, self._state.ref, wait=wait))
 
     def delete(self, **call: Unpack[CallOptions]) -> None:
         """Delete the run, and its thread if `start` created that; the run is cancelled first if it is active.
@@ -174,9 +180,9 @@ class RunHandle(Portable, Generic[S, U, C]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of run {self.run_id} on thread {self.thread_id} at {self._base_url}>"
 
-    @property
-    def _runs(self) -> Runs:
-        return Runs(self._caller)
+    def _cancel_run(self, thread_id: str, run_id: str) -> None:
+        """Cancel the run, for its stream: which knows no other."""
+        self.cancel()
 
     def _pending(self, call: Mapping[str, Any]) -> Pending:
         hide_headers(call)

@@ -13,7 +13,7 @@ import pytest
 
 from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
-SHARED = ("record", "shown")
+SHARED = ("record", "shown", "type_vars")
 """The modules of `_core` that serve all of its rooms."""
 ROOMS = ("wire", "calls", "runs", "streams", "messages")
 """The rooms of `_core`: each may import those before it."""

@@ -37,7 +37,7 @@ from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request, replaced
 
 START_MODES: Final[tuple[StreamMode, ...]] = ("values", "messages-tuple", "updates", "custom")
-"""The events that a run publishes if it is started for a handle, whoever will read them."""
+"""The events that a run publishes if it is started for a handle: enough for every way to read it."""
 
 NEEDS_THREAD = "pass the id of the run's thread (Run.thread_id or stream.thread_id)"
 

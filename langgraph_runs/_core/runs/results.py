@@ -8,19 +8,17 @@ from typing import Any
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.runs import outcome
-from langgraph_runs._core.runs.fetch import has_ended, read_about_run, require_run
+from langgraph_runs._core.runs.fetch import has_ended, require_run
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.run_result import RunResult, interrupts_of, values_of
 from langgraph_runs._core.runs.status import ENDED, Status, status_of, status_of_error
-from langgraph_runs._core.runs.stored_result import last_state_of_run
+from langgraph_runs._core.runs.stored_result import state_left_by
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.runs.wait import Ended, create_and_wait, wait_for_existing, wait_until_ended
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.api.runs import get_run, join_run
-from langgraph_runs._generated.api.threads import get_thread_state
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.types import Unset
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 2.0
@@ -100,15 +98,11 @@ def _status(context: Context, ref: RunRef, run: Run) -> Flow[Status]:
 def _has_stopped(context: Context, ref: RunRef, run: Run) -> Flow[bool]:
     """Whether a run that is called a success stopped before its graph's end: for a question, or before or after a node.
 
-    The last state that it saved has nodes that are still to run. One that saved none, as nobody answered all questions
-    of the run before it, stopped where its thread still stands.
+    Then the state that it left has nodes that are still to run.
     """
     if isinstance(run.kwargs, Unset):
         return False  # Aegra calls such a run interrupted
-    state = yield from last_state_of_run(context, ref, run)
-    if state is None:
-        state = yield from _present_state(context, ref)
-    return bool(state.get("next"))
+    return bool((yield from state_left_by(context, ref, run)).get("next"))
 
 
 def _result(context: Context, ended: Ended) -> Flow[RunResult[Any]]:
@@ -119,19 +113,9 @@ def _result(context: Context, ended: Ended) -> Flow[RunResult[Any]]:
         ids = (ref.run_id, ref.thread_id) if ref else ("", "")
         return RunResult(*ids, "needs_input" if interrupts else "success", values, interrupts)
     if interrupts and not values:
-        values = yield from _state_left(context, ref, run)
+        values = (yield from state_left_by(context, ref, run)).get("values", {})  # the answer has the questions alone
     status: Status = "needs_input" if interrupts else (yield from _status(context, ref, run))
     return RunResult(ref.run_id, ref.thread_id, status, values, interrupts)
-
-
-def _state_left(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
-    """The state of a run that stopped, where its answer has the questions alone, as for several asked at once."""
-    state = (yield from last_state_of_run(context, ref, run)) or (yield from _present_state(context, ref))
-    return state.get("values", {})
-
-
-def _present_state(context: Context, ref: RunRef) -> Flow[ThreadState]:
-    return (yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse))
 
 
 def _never_error(ref: RunRef, run: Run, status: Status, wanted: Collection[Status]) -> errors.RunError:
