@@ -10,20 +10,32 @@ says before it does something that it does it: whether that was interrupted can 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from langgraph_runs._compat import current_scope
+from langgraph_runs._core.runs.run_result import RunResult
+from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
+from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
+from langgraph_runs._generated.models.interrupt import Interrupt
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
+
+if TYPE_CHECKING:
+    from langgraph_runs._core.messages.delta import Delta
+    from langgraph_runs._core.messages.message import Message
+    from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._sync.projections import Projection
+
+T = TypeVar("T")
 
 
 class Cancel(Protocol):
@@ -93,9 +105,18 @@ class RunStream(Generic[S, U, C]):
         return self._session.bookmark(self._taken)
 
     @property
-    def status(self) -> str | None:
-        """The run's status as last known; None if not known yet."""
-        return self._session.run.status
+    def status(self) -> Status | None:
+        """How the run stands, as last known, in words that mean the same on every server; None if not known yet.
+
+        "pending", "running", "success", "needs_input" (it stopped to ask a human), "failed", "cancelled" or
+        "timed_out". The server's own word is `runs.get(...).status`.
+        """
+        return self._session.run.told_status
+
+    @property
+    def interrupts(self) -> tuple[Interrupt, ...]:
+        """The questions that the run stopped to ask a human, as far as they are known: all, once it has ended."""
+        return self._session.interrupts()
 
     @property
     def reconnects(self) -> int:
@@ -121,16 +142,114 @@ class RunStream(Generic[S, U, C]):
             self._advance()
 
     def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def open(self) -> Self:
+        """Send the request, unless that was done, and return the stream once its run and its thread are known.
+
+        Entering the stream does the same. What the server refuses is raised here (NotFoundError,
+        UnprocessableEntityError, …), so that a service can answer with it before it begins to relay events.
+        """
         while not (self._closed or self._ended or self._session.opened):
             self._advance()
         if not self._ready:
             self._raise_error()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
+    def text(
+        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
+    ) -> Projection[str]:
+        """Return an iterator of the text that models say to the reader, piece by piece.
+
+        That is the text of AI messages: no results of tools, no calls of tools, no thinking. A message that does not
+        come in pieces comes whole, once. `node`, `tags` (those of a model; any of them) and `namespace` (the path of a
+        subgraph, by the names of its nodes; () is the graph itself) select messages. Raises RunRestartedError if text
+        that you have turns out void, since the server restarted the run; `deltas` tells which.
+        """
+        from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
+
+        self._read("text", *MESSAGE_MODES)
+        return self._project(TextReader(self._session.run, node=node, tags=tags, namespace=namespace))
+
+    def deltas(
+        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
+    ) -> Projection[Delta]:
+        """Return an iterator of what is said, piece by piece: text, thinking, tool calls, and what becomes void.
+
+        `node`, `tags` and `namespace` select messages, as for `text`.
+        """
+        from langgraph_runs._core.projections.messages import DeltaReader  # noqa: PLC0415
+
+        self._read("deltas", *MESSAGE_MODES)
+        return self._project(DeltaReader(node=node, tags=tags, namespace=namespace))
+
+    def messages(
+        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
+    ) -> Projection[Message]:
+        """Return an iterator of whole messages, those of tools as well, as plain dicts that equal the state's.
+
+        A message comes when the graph goes on to its next step with another one, or at the end of the run: until then
+        a restart of the server could make it void. Should it be so later, RunRestartedError is raised. `node`, `tags`
+        and `namespace` select messages, as for `text`.
+        """
+        from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
+
+        self._read("messages", *MESSAGE_MODES)
+        return self._project(MessageReader(self._session.run, node=node, tags=tags, namespace=namespace))
+
+    @overload
+    def values(self) -> Projection[S]: ...
+
+    @overload
+    def values(self, decode: Callable[[Any], T]) -> Projection[T]: ...
+
+    def values(self, decode: Callable[[Any], Any] | None = None) -> Projection[Any]:
+        """Return an iterator of the graph's states, each passed to `decode`, such as `State.model_validate`.
+
+        They are without `__interrupt__`: `interrupts` has the questions.
+        """
+        from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
+
+        projector = ValuesReader(decode)
+        self._read("values", "values")
+        return self._project(projector)
+
+    def updates(self) -> Projection[tuple[str, U]]:
+        """Return an iterator of what the graph's nodes return: pairs of a node's name and its update.
+
+        After a restart of the server some come again.
+        """
+        from langgraph_runs._core.projections.data import UpdatesReader  # noqa: PLC0415
+
+        self._read("updates", "updates")
+        return self._project(UpdatesReader())
+
+    def custom(self) -> Projection[C]:
+        """Return an iterator of what nodes write, those of subgraphs as well with `stream_subgraphs=True`.
+
+        After a restart of the server some come again.
+        """
+        from langgraph_runs._core.projections.data import CustomReader  # noqa: PLC0415
+
+        self._read("custom", "custom")
+        return self._project(CustomReader())
+
+    def result(self) -> RunResult[S]:
+        """Read the stream to its end and return what the run ended with; after any projection as well.
+
+        Raises what iterating raises, so a result is that of a run that succeeded or waits for a human. If no `values`
+        came, they are read from the thread.
+        """
+        for _ in self:
+            pass
+        if self._session.result is None:
+            self._caller.run(self._session.read_result())
+        return cast("RunResult[S]", self._session.result)
 
     def close(self) -> None:
         """Close the connection; iterating raises StreamInterruptedError from now on, unless the stream was at its end.
@@ -178,6 +297,20 @@ class RunStream(Generic[S, U, C]):
         else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
+
+    def _read(self, what: str, *modes: str) -> None:
+        """See to it that one of these stream modes comes, as the method `what` needs it."""
+        if self._begun:
+            check_brought(self._session.plan.modes, modes, what)
+            return
+        self._session = self._session.asking_for(modes)
+        self._flow = self._session.flow()
+        self._ready = self._session.ready
+
+    def _project(self, projector: Projector[T]) -> Projection[T]:
+        from langgraph_runs._sync.projections import Projection  # noqa: PLC0415
+
+        return Projection(self, projector)
 
     @property
     def _is_inherited(self) -> bool:

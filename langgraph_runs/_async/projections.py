@@ -1,0 +1,66 @@
+"""A projection of a stream: an iterator of what its reader is after, in place of events."""
+
+from __future__ import annotations
+
+from collections import deque
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.projections.projection import Projector
+
+T = TypeVar("T")
+
+
+class AsyncProjection(Generic[T]):
+    """What `stream.text()` and the other methods for reading by purpose return: an iterator and a context manager.
+
+    It reads the `stream` behind it, which it takes over: entering it opens the stream, leaving it closes the stream,
+    and iterating it raises what iterating the stream raises. What it does not give is gone; to read a stream for
+    several purposes at once, iterate over its events.
+    """
+
+    def __init__(self, stream: AsyncRunStream[Any, Any, Any], projector: Projector[T]) -> None:
+        self._stream = stream
+        self._projector = projector
+        self._feed = projector.feed
+        self._items: deque[T] = deque()  # of the events that were taken
+        self._ended = False
+
+    @property
+    def stream(self) -> AsyncRunStream[Any, Any, Any]:
+        """The stream behind it, which has the run's ids, its status and its result."""
+        return self._stream
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        while not self._items:
+            if self._ended:
+                raise StopAsyncIteration
+            try:
+                event = await self._stream.__anext__()
+            except StopAsyncIteration:
+                self._items.extend(self._projector.finish())
+                self._ended = True
+            else:
+                self._items.extend(self._feed(event))
+        return self._items.popleft()
+
+    async def __aenter__(self) -> Self:
+        await self._stream.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the stream behind it."""
+        await self._stream.aclose()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._stream!r}>"
