@@ -18,7 +18,7 @@ from .servers.backing import postgres_programs
 
 HERE = Path(__file__).parent
 pytest.register_assert_rewrite(*(f"tests.live.methods.{path.stem}" for path in (HERE / "methods").glob("*.py")))
-OF_LANGGRAPH = {"test_server.py", "test_dev_server.py", "test_demo.py"}
+OF_LANGGRAPH = {"test_server.py", "test_dev_server.py", "test_demo.py", "test_handles.py"}
 """What these state is about one server."""
 
 NewServer = Callable[..., AbstractContextManager[DevServer]]
