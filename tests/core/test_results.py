@@ -90,7 +90,18 @@ def test_a_result() -> None:
 
 def test_a_result_that_asks() -> None:
     """A run that asks has a result: its questions, and its state without them."""
-    world = World((GET, DONE), (HISTORY, STOPPED_STATE), (THREAD, answer({})))
+    world = World((GET, DONE), (HISTORY, STOPPED_STATE), (THREAD, answer({})), (HISTORY, STOPPED_STATE))
+
+    assert world.run(join_result(world.context(), REF)) == ASKS
+
+
+def test_a_server_that_shows_no_states() -> None:
+    """There the questions and the state are those of the answer."""
+    told = {**VALUES, "__interrupt__": [QUESTION]}
+    asked = of_aegra("interrupted", output=told)
+    world = World(
+        (GET, asked), (JOIN, heard(b'{"answer": 42, "__interrupt__": [{"id": "1f", "value": "sure?"}]}')), (STATE, GONE)
+    )
 
     assert world.run(join_result(world.context(), REF)) == ASKS
 

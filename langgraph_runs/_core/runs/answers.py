@@ -17,10 +17,10 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.run_result import read_interrupts
+from langgraph_runs._core.runs.run_result import questions_of
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_decoder import elements, is_object, members
+from langgraph_runs._core.wire.json_decoder import elements, is_object
 from langgraph_runs._generated.api.threads import get_thread_state
 from langgraph_runs._generated.models.interrupt import Interrupt
 from langgraph_runs._generated.types import Unset
@@ -38,10 +38,7 @@ class Pending(Record):
 def read_pending(context: Context, ref: RunRef) -> Flow[Pending]:
     """What a run's thread waits for now, whichever run asked it."""
     state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
-    asked = [*elements(state.get("interrupts"))]
-    for task in elements(state.get("tasks")):
-        asked += elements(members(task).get("interrupts"))
-    return Pending(ref.thread_id, read_interrupts(asked), tuple(map(str, elements(state.get("next")))))
+    return Pending(ref.thread_id, questions_of(state), tuple(map(str, elements(state.get("next")))))
 
 
 def checked_answers(answers: object) -> dict[str, Any]:

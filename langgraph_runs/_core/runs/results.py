@@ -11,7 +11,7 @@ from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.fetch import has_ended, require_run
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import WaitRequest
-from langgraph_runs._core.runs.run_result import RunResult, interrupts_of, values_of
+from langgraph_runs._core.runs.run_result import RunResult, interrupts_of, questions_of, values_of
 from langgraph_runs._core.runs.status import ENDED, Status, status_of, status_of_error
 from langgraph_runs._core.runs.stored_result import state_left_by
 from langgraph_runs._core.runs.threads import delete_temporary_thread
@@ -112,10 +112,17 @@ def _result(context: Context, ended: Ended) -> Flow[RunResult[Any]]:
     if ref is None or run is None:
         ids = (ref.run_id, ref.thread_id) if ref else ("", "")
         return RunResult(*ids, "needs_input" if interrupts else "success", values, interrupts)
-    if interrupts and not values:
-        values = (yield from state_left_by(context, ref, run)).get("values", {})  # the answer has the questions alone
-    status: Status = "needs_input" if interrupts else (yield from _status(context, ref, run))
-    return RunResult(ref.run_id, ref.thread_id, status, values, interrupts)
+    if not interrupts:
+        status = yield from _status(context, ref, run)
+        return RunResult(ref.run_id, ref.thread_id, status, values)
+    try:
+        state = yield from state_left_by(context, ref, run)
+    except errors.APIStatusError as error:
+        if not outcome.is_not_shown(error):
+            raise
+    else:  # of several questions the answer may have some, and may have no state besides
+        interrupts, values = questions_of(state) or interrupts, state.get("values", values)
+    return RunResult(ref.run_id, ref.thread_id, "needs_input", values, interrupts)
 
 
 def _never_error(ref: RunRef, run: Run, status: Status, wanted: Collection[Status]) -> errors.RunError:
