@@ -194,6 +194,10 @@ class RunHandle(Portable, Generic[S, U, C]):
         """Start the run that answers what `choose` chooses of what is pending."""
         hide_headers(options)
         check_resume_options(options)
+        sent = {**options, "command": command({}, update, goto)}
+        requests.start_run(
+            self.thread_id, self._state.assistant_id or "any", sent, fresh_id
+        )  # raises for bad arguments
         call = call_options(options)
         answers = choose(self._pending(call))
         assistant_id = self._state.assistant_id
