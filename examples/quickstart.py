@@ -9,8 +9,7 @@ server, runs the steps of this file and of quickstart_async.py, and checks the r
 
 from collections.abc import Iterator
 
-from langgraph_runs import Client, errors
-from langgraph_runs.models import Run, Thread
+from langgraph_runs import Client, PartialRun, Thread, errors
 
 
 def main() -> None:
@@ -76,7 +75,7 @@ def cancel_a_slow_run(client: Client, thread: Thread) -> str:
     return "not cancelled"
 
 
-def list_the_runs(client: Client, thread: Thread) -> list[Run]:
+def list_the_runs(client: Client, thread: Thread) -> list[PartialRun]:
     """The thread's runs, newest first."""
     return client.runs.list(thread.thread_id, select=["run_id", "status"])
 

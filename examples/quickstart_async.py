@@ -9,8 +9,7 @@ The server is chosen as in quickstart.py.
 import asyncio
 from collections.abc import AsyncIterator
 
-from langgraph_runs import AsyncClient, errors
-from langgraph_runs.models import Run, Thread
+from langgraph_runs import AsyncClient, PartialRun, Thread, errors
 
 
 async def main() -> None:
@@ -76,7 +75,7 @@ async def cancel_a_slow_run(client: AsyncClient, thread: Thread) -> str:
     return "not cancelled"
 
 
-async def list_the_runs(client: AsyncClient, thread: Thread) -> list[Run]:
+async def list_the_runs(client: AsyncClient, thread: Thread) -> list[PartialRun]:
     """The thread's runs, newest first."""
     return await client.runs.list(thread.thread_id, select=["run_id", "status"])
 

@@ -95,10 +95,10 @@ class AsyncRunStream(Generic[S, U, C]):
     def last_event_id(self) -> str | None:
         """The id to continue from with `join_stream(last_event_id=…)`, so that no event after the last one is lost.
 
-        That is the id of the last event you received, or the id before it where the server gives several events the
-        same id, so that some may come again. Before the first event it is "-1" (the start of the run), or what the
-        stream was joined after. None if there is no such id: the stream was joined without one, or the server cleared
-        it.
+        That is the id of the last event you received; or the id before it where the server does not store that event,
+        or gives several events the same id, so that some may come again. Before the first event it is "-1" (the start
+        of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
+        one, or the server cleared it.
         """
         return self._session.bookmark(self._taken)
 

@@ -172,8 +172,8 @@ def test_a_run_that_there_is_not_is_an_error_of_its_own(modes: tuple[str, ...] |
 
 def test_a_run_that_failed_at_once_is_told_from_one_that_there_is_not() -> None:
     """Its `error` event may be the only one of a live join."""
-    for reply in (run("error"), answer({}, 403), Fail("tls"), text("hi")):
-        told = Script(("join", sse(error())), ("get", reply)).play(joined(None))
+    for replies in ([run("error")], [answer({}, 403)], [Fail("tls")], [text("hi")] * 3):
+        told = Script(("join", sse(error())), *[("get", reply) for reply in replies]).play(joined(None))
 
         assert type(told.error) is errors.RunFailedError
         assert told.error.error == "ValueError"
@@ -222,10 +222,11 @@ def test_the_seam_of_a_join_is_not_seen() -> None:
 
 
 def test_the_modes_of_a_run_are_asked_for_at_its_first_break() -> None:
-    """One that was made for `messages`, which is not stored, cannot be rejoined without loss."""
+    """One that was made for `messages`, which is not stored, is rejoined for all else; that they are missed is told."""
     made_with = run("running", kwargs={"stream_mode": ["values", "messages"]})
-    told = Script(("join", sse(event(1), Fail())), ("get", made_with)).play(joined())
+    told = Script(("join", sse(event(1), Fail())), ("get", made_with), ("join", sse(event(2), end()))).play(joined())
 
+    assert told.data[:2] == [1, 2]
     assert type(told.error) is errors.StreamInterruptedError
     assert "messages-tuple" in str(told.error)
 

@@ -41,7 +41,10 @@ class Outbox:
         self._head: Head | None = None  # of the response that brought the latest events
 
     def put(self, frames: list[Frame], head: Head) -> None:
-        """Take in events that the caller has not had; `head` is that of the response that brought them."""
+        """Take in events that the caller has not had; `head` is that of the response that brought them.
+
+        Raises APIResponseError if they are of another run.
+        """
         self._head = head
         self.first = self.first or frames[0][0]
         self._reader.look_for_long_numbers(frames)
@@ -49,6 +52,7 @@ class Outbox:
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
                 items[index] = event = self._reader.event(frames[index])
+                self._refuse_other_run(event, frames[index], head)
                 self._run.note_event(event, first=not self.received and not index)
         self.received += len(frames)
         self.last_event_id = frames[-1][_LAST_ID]
@@ -108,6 +112,12 @@ class Outbox:
     def interrupts(self) -> tuple[Interrupt, ...]:
         """The questions that the run's events tell, as far as they were looked at."""
         return self.told.interrupts() or self._unwanted.told.interrupts()
+
+    def _refuse_other_run(self, event: StreamEvent, frame: Frame, head: Head) -> None:
+        other = self._run.other_run(event)
+        if other is not None:
+            what = f"contains events of run {other} instead of run {self._run.run_id}"
+            raise responses.response_error(Response(head, frame[1]), what, **self._run.ids)
 
     def _select(self, items: list[Frame | AnyEvent], modes: tuple[str, ...]) -> list[Frame | AnyEvent]:
         """The events that the caller of a filtered join gets: those of the modes, and every restart.
