@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections import deque
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+
+from langgraph_runs._core.streams.events import StreamEvent
 
 if TYPE_CHECKING:
-    from langgraph_runs._async.stream import AsyncRunStream
+    from typing_extensions import TypeVar
+
     from langgraph_runs._core.projections.projection import Projector
+else:
+    from langgraph_runs._core.type_vars import TypeVar
 
-T = TypeVar("T")
+
+class AsyncSource(Protocol):
+    """What a projection needs of the stream that it reads."""
+
+    async def __anext__(self) -> StreamEvent: ...
+
+    async def open(self) -> Any: ...
+
+    async def aclose(self) -> None: ...
 
 
-class AsyncProjection(Generic[T]):
+T = TypeVar("T", default=Any)
+R = TypeVar("R", bound=AsyncSource, default=Any)
+
+
+class AsyncProjection(Generic[T, R]):
     """What `stream.text()` and the other methods for reading by purpose return: an iterator and a context manager.
 
     It reads the `stream` behind it, which it takes over: entering it opens the stream, leaving it closes the stream,
@@ -21,7 +38,7 @@ class AsyncProjection(Generic[T]):
     several purposes at once, iterate over its events.
     """
 
-    def __init__(self, stream: AsyncRunStream[Any, Any, Any], projector: Projector[T]) -> None:
+    def __init__(self, stream: R, projector: Projector[T]) -> None:
         self._stream = stream
         self._projector = projector
         self._feed = projector.feed
@@ -29,7 +46,7 @@ class AsyncProjection(Generic[T]):
         self._ended = False
 
     @property
-    def stream(self) -> AsyncRunStream[Any, Any, Any]:
+    def stream(self) -> R:
         """The stream behind it, which has the run's ids, its status and its result."""
         return self._stream
 

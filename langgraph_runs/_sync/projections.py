@@ -6,16 +6,33 @@ from __future__ import annotations
 
 from collections import deque
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+
+from langgraph_runs._core.streams.events import StreamEvent
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
     from langgraph_runs._core.projections.projection import Projector
-    from langgraph_runs._sync.stream import RunStream
+else:
+    from langgraph_runs._core.type_vars import TypeVar
 
-T = TypeVar("T")
+
+class Source(Protocol):
+    """What a projection needs of the stream that it reads."""
+
+    def __next__(self) -> StreamEvent: ...
+
+    def open(self) -> Any: ...
+
+    def close(self) -> None: ...
 
 
-class Projection(Generic[T]):
+T = TypeVar("T", default=Any)
+R = TypeVar("R", bound=Source, default=Any)
+
+
+class Projection(Generic[T, R]):
     """What `stream.text()` and the other methods for reading by purpose return: an iterator and a context manager.
 
     It reads the `stream` behind it, which it takes over: entering it opens the stream, leaving it closes the stream,
@@ -23,7 +40,7 @@ class Projection(Generic[T]):
     several purposes at once, iterate over its events.
     """
 
-    def __init__(self, stream: RunStream[Any, Any, Any], projector: Projector[T]) -> None:
+    def __init__(self, stream: R, projector: Projector[T]) -> None:
         self._stream = stream
         self._projector = projector
         self._feed = projector.feed
@@ -31,7 +48,7 @@ class Projection(Generic[T]):
         self._ended = False
 
     @property
-    def stream(self) -> RunStream[Any, Any, Any]:
+    def stream(self) -> R:
         """The stream behind it, which has the run's ids, its status and its result."""
         return self._stream
 

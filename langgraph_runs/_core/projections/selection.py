@@ -31,13 +31,13 @@ class Selection:
         )
         self._takes_all = node is tags is namespace is None
         self._verdicts: dict[str, bool] = {}  # by message id
-        self._told_tags: dict[str, Any] = {}  # in the mode `messages`, by message id
+        self._sent_tags: dict[str, Any] = {}  # in the mode `messages`, by message id
 
     def note(self, event: StreamEvent) -> None:
         """Take in what an event tells of messages that are yet to come."""
         if self._tags is not None and isinstance(event, MessagesEvent):
             for message_id, told in members(event.data).items():
-                self._told_tags[message_id] = members(members(told).get("metadata")).get("tags")
+                self._sent_tags[message_id] = members(members(told).get("metadata")).get("tags")
 
     def takes(self, delta: Delta, event: StreamEvent) -> bool:
         """Whether the message of a delta is selected; `event` is the one that brought the delta."""
@@ -58,7 +58,7 @@ class Selection:
         tags = (
             members(event.data[1]).get("tags")
             if isinstance(event, ChunkEvent)
-            else self._told_tags.get(delta.message_id)
+            else self._sent_tags.get(delta.message_id)
         )
         return not self._tags.isdisjoint(elements(tags))
 

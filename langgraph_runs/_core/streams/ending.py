@@ -20,8 +20,7 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
     """The outcome of the run; `joined`: it existed before the stream."""
     if run.has_failed:
         return (yield from _failure(context, run, only_event=joined and outbox.received == 1))
-    outbox.look_for_questions()
-    interrupt = outbox.asks
+    interrupt = outbox.waits_for_human()
     told = members(run.end_data).get("status")
     status = told if isinstance(told, str) else None
     ref = run.ref

@@ -91,13 +91,14 @@ class Outbox:
         mode = self._reader.type_of(event).mode
         return self._filter is None or mode is None or is_wanted(mode, self._filter)
 
-    def look_for_questions(self) -> None:
-        """Note what the events that are still to be taken say of the run's questions."""
+    def waits_for_human(self) -> bool:
+        """Whether the run's events say that it asks a human, those included that are still to be taken."""
         for item in self.ready:
             if isinstance(item, tuple):
                 self._reader.note_interrupt(item)
             elif item.restarted:
                 self.told.clear()
+        return self.asks
 
     @property
     def asks(self) -> bool:

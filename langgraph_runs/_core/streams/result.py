@@ -33,9 +33,9 @@ def final_status(context: Context, run: RunState, outbox: Outbox, ended: Outcome
     if ended.error is not None:
         return status_of_error(ended.error) if isinstance(ended.error, errors.RunError) else None
     stopped = outbox.has_stopped or ended.status == "interrupted"
-    if not stopped and ended.status == "success" and _may_have_stopped(run, outbox):
+    if not outbox.asks and (stopped or (ended.status == "success" and _may_have_stopped(run, outbox))):
         run.last_state = yield from _last_state(context, run)
-        stopped = run.last_state is not None and bool(elements(run.last_state.get("next")))
+        stopped = stopped or (run.last_state is not None and bool(elements(run.last_state.get("next"))))
     return status_of(ended.status, needs_input=stopped)
 
 
@@ -55,7 +55,7 @@ def read_result(context: Context, run: RunState, outbox: Outbox, *, created: boo
     told = outbox.told.values
     interrupts: tuple[Any, ...] = ()
     if status == "needs_input":
-        if (told is None or not outbox.asks) and run.last_state is None:
+        if told is None and run.last_state is None:
             run.last_state = yield from _last_state(context, run)
         interrupts = questions(run, outbox)
     if told is not None:

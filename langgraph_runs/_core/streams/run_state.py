@@ -65,7 +65,7 @@ class RunState:
         return RunRef(self.thread_id, self.run_id)
 
     @property
-    def told_status(self) -> Status | None:
+    def known_status(self) -> Status | None:
         """The status as last known; None if it is not known, also as long as it may turn out that it needs input."""
         if self.final is not None or self.status in ("success", "interrupted"):
             return self.final

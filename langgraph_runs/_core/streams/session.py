@@ -158,7 +158,6 @@ class StreamSession:
                     assert_never(phase)
         ending = yield from stream_outcome(context, run, outbox, joined=plan.joins_existing_run)
         run.status = ending.status
-        run.final = yield from final_status(context, run, outbox, ending)
         missing: errors.StreamInterruptedError | None = None
         if ending.error is None or isinstance(ending.error, errors.RunError):
             missing = yield from reconnector.completeness.find_missing(failed=ending.error is not None)
@@ -166,6 +165,7 @@ class StreamSession:
             if ending.error is None:
                 raise missing
             missing.__cause__, ending.error.__cause__ = ending.error.__cause__, missing
+        run.final = yield from final_status(context, run, outbox, ending)
         self._is_whole = True
         if run.final == "needs_input":
             self._owns_thread = False  # it is answered there
