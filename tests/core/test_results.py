@@ -168,3 +168,14 @@ class TestWaitingForAStatus:
 
         with pytest.raises(errors.APITimeoutError, match=r"timed out after 0\.3 s"):
             world.run(wait_for_status(world.context(timeout=0.3, retry=RetryPolicy()), REF, ("running",)))
+
+
+def test_a_run_that_the_server_does_not_show() -> None:
+    """Its result is what the wait said, without ids that are not known."""
+    wanted = wait_run(None, "agent", {}, lambda: "t")
+    said = heard(b'{"answer": 42, "__interrupt__": [{"id": "1f", "value": "sure?"}]}', x_a="b")
+    world = World(("POST /threads/t/runs/wait", said), (LIST, GONE), (LIST, GONE))
+
+    result = world.run(wait_for_result(world.context(), wanted))
+
+    assert result == RunResult("", "", "needs_input", VALUES, read_interrupts([QUESTION]))
