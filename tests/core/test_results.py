@@ -106,6 +106,16 @@ def test_a_server_that_shows_no_states() -> None:
     assert world.run(join_result(world.context(), REF)) == ASKS
 
 
+def test_a_state_that_may_not_be_read() -> None:
+    """That is raised: the questions and the state could be others."""
+    asked = of_aegra("interrupted", output={**VALUES, "__interrupt__": [QUESTION]})
+    answered = heard(b'{"answer": 42, "__interrupt__": [{"id": "1f", "value": "sure?"}]}')
+    world = World((GET, asked), (JOIN, answered), (STATE, answer({"detail": "no"}, 403)))
+
+    with pytest.raises(errors.PermissionDeniedError):
+        world.run(join_result(world.context(), REF))
+
+
 def test_an_answer_with_the_questions_alone() -> None:
     """Where several questions crowd out the state from the answer, it is read from the thread."""
     only = heard(b'{"__interrupt__": [{"id": "1f", "value": "sure?"}]}')
