@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.projections import Projection
     from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         RunError,
         RunFailedError,
         RunOutcomeUnknownError,
+        RunRestartedError,
         RunTimeoutError,
         StreamInterruptedError,
         UnprocessableEntityError,
@@ -82,6 +85,7 @@ __all__ = [
     "AssistantHandle",
     "AsyncAssistantHandle",
     "AsyncClient",
+    "AsyncProjection",
     "AsyncRunHandle",
     "AsyncRunStream",
     "AuthenticationError",
@@ -111,6 +115,7 @@ __all__ = [
     "PartialRun",
     "PartialThread",
     "PermissionDeniedError",
+    "Projection",
     "RateLimitError",
     "RetryPolicy",
     "Run",
@@ -120,6 +125,7 @@ __all__ = [
     "RunHandle",
     "RunOutcomeUnknownError",
     "RunPayload",
+    "RunRestartedError",
     "RunResult",
     "RunStream",
     "RunTimeoutError",
@@ -152,6 +158,7 @@ _MODULES = {
     "AssistantHandle": "_sync.assistant_handle",
     "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
+    "AsyncProjection": "_async.projections",
     "AsyncRunHandle": "_async.run_handle",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
@@ -181,6 +188,7 @@ _MODULES = {
     "PartialRun": "models",
     "PartialThread": "models",
     "PermissionDeniedError": "errors",
+    "Projection": "_sync.projections",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
     "Run": "models",
@@ -190,6 +198,7 @@ _MODULES = {
     "RunHandle": "_sync.run_handle",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
+    "RunRestartedError": "errors",
     "RunResult": "_core.runs.run_result",
     "RunStream": "_sync.stream",
     "RunTimeoutError": "errors",

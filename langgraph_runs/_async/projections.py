@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -38,12 +40,12 @@ class AsyncProjection(Generic[T, R]):
     several purposes at once, iterate over its events.
     """
 
-    def __init__(self, stream: R, projector: Projector[T]) -> None:
+    def __init__(self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T]) -> None:
         self._stream = stream
         self._projector = projector
+        self._pop = pop  # what was received already is taken without asking the stream
         self._feed = projector.feed
         self._items: deque[T] = deque()  # of the events that were taken
-        self._ended = False
 
     @property
     def stream(self) -> R:
@@ -55,15 +57,24 @@ class AsyncProjection(Generic[T, R]):
 
     async def __anext__(self) -> T:
         while not self._items:
-            if self._ended:
-                raise StopAsyncIteration
             try:
-                event = await self._stream.__anext__()
-            except StopAsyncIteration:
-                self._items.extend(self._projector.finish())
-                self._ended = True
-            else:
-                self._items.extend(self._feed(event))
+                event = self._pop()
+            except IndexError:  # none is there
+                try:
+                    event = await self._stream.__anext__()
+                except StopAsyncIteration:
+                    self._items.extend(self._projector.finish())
+                    if not self._items:
+                        raise
+                    break
+            try:
+                items = self._feed(event)
+            except RunRestartedError:
+                self._items.extend(self._projector.take_kept())
+                raise
+            if len(items) == 1:
+                return items[0]
+            self._items.extend(items)
         return self._items.popleft()
 
     async def __aenter__(self) -> Self:

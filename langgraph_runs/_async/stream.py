@@ -18,7 +18,7 @@ from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
-from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
 from langgraph_runs._core.streams.session import StreamSession
@@ -69,7 +69,6 @@ class AsyncRunStream(Generic[S, U, C]):
         self._exchange = AsyncExchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._taken: StreamEvent | None = None
         self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
         self._scope: Hashable = None
         self._process = 0
@@ -100,7 +99,7 @@ class AsyncRunStream(Generic[S, U, C]):
         of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
         one, or the server cleared it.
         """
-        return self._session.bookmark(self._taken)
+        return self._session.bookmark(self._session.outbox.taken)
 
     @property
     def status(self) -> Status | None:
@@ -128,12 +127,11 @@ class AsyncRunStream(Generic[S, U, C]):
         while True:
             if self._ready:
                 try:
-                    self._taken = taken = self._session.pop()
+                    return self._session.pop()
                 except IndexError:
                     if self._ready:
                         raise
                     continue  # it was closed at this very moment by another thread
-                return taken
             if self._closed or self._ended:
                 self._raise_error()
                 raise StopAsyncIteration
@@ -308,7 +306,7 @@ class AsyncRunStream(Generic[S, U, C]):
     def _project(self, projector: Projector[T]) -> AsyncProjection[T, Self]:
         from langgraph_runs._async.projections import AsyncProjection  # noqa: PLC0415
 
-        return AsyncProjection(self, projector)
+        return AsyncProjection(self, self._session.pop, projector)
 
     @property
     def _is_inherited(self) -> bool:

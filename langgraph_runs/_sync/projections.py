@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -40,12 +42,12 @@ class Projection(Generic[T, R]):
     several purposes at once, iterate over its events.
     """
 
-    def __init__(self, stream: R, projector: Projector[T]) -> None:
+    def __init__(self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T]) -> None:
         self._stream = stream
         self._projector = projector
+        self._pop = pop  # what was received already is taken without asking the stream
         self._feed = projector.feed
         self._items: deque[T] = deque()  # of the events that were taken
-        self._ended = False
 
     @property
     def stream(self) -> R:
@@ -57,15 +59,24 @@ class Projection(Generic[T, R]):
 
     def __next__(self) -> T:
         while not self._items:
-            if self._ended:
-                raise StopIteration
             try:
-                event = self._stream.__next__()
-            except StopIteration:
-                self._items.extend(self._projector.finish())
-                self._ended = True
-            else:
-                self._items.extend(self._feed(event))
+                event = self._pop()
+            except IndexError:  # none is there
+                try:
+                    event = self._stream.__next__()
+                except StopIteration:
+                    self._items.extend(self._projector.finish())
+                    if not self._items:
+                        raise
+                    break
+            try:
+                items = self._feed(event)
+            except RunRestartedError:
+                self._items.extend(self._projector.take_kept())
+                raise
+            if len(items) == 1:
+                return items[0]
+            self._items.extend(items)
         return self._items.popleft()
 
     def __enter__(self) -> Self:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from langgraph_runs._core.calls.checks import checked_text, checked_texts
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, StreamEvent
-from langgraph_runs._core.wire.json_decoder import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, is_array, members
 
 
 class Which(TypedDict, total=False):
@@ -25,7 +25,9 @@ class Selection:
     def __init__(self, **which: Unpack[Which]) -> None:
         node, tags, namespace = which.get("node"), which.get("tags"), which.get("namespace")
         self._node = None if node is None else checked_text("node", node)
-        self._tags = None if tags is None else frozenset(checked_texts("tags", tags, of="tags"))
+        self._tags = (
+            None if tags is None else frozenset(checked_texts("tags", [*tags] if is_array(tags) else tags, of="tags"))
+        )
         self._namespace = (
             None if namespace is None else (*checked_texts("namespace", namespace, of="the names of nodes"),)
         )

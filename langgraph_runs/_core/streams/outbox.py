@@ -28,6 +28,7 @@ class Outbox:
 
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
         self.ready: deque[Frame | AnyEvent] = deque()  # to be taken by `pop`
+        self.taken: AnyEvent | None = None  # the event that was taken last
         self.received = 0  # events of all connections
         self.first: str | None = None  # the type of the first
         self.last_event_id = last_event_id  # of the event received last
@@ -84,6 +85,7 @@ class Outbox:
             if event.restarted:
                 self.told.clear()
         del self.ready[0]
+        self.taken = event
         return event
 
     def passes(self, event: str) -> bool:
