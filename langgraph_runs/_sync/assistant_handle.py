@@ -22,10 +22,11 @@ from langgraph_runs._core.calls.options import (
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.handle_state import handle_state
 from langgraph_runs._core.runs.results import wait_for_result
+from langgraph_runs._core.runs.start import Start
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.portable import Portable
-from langgraph_runs._sync.run_handle import RunHandle, start
+from langgraph_runs._sync.run_handle import RunHandle
 from langgraph_runs._sync.runs import Runs
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         gets one of its own, which is kept until `handle.delete()`.
         """
         hide_headers(options)
-        return start(self._caller, thread_id, self.assistant_id, options)
+        start = Start(thread_id, self.assistant_id, options, fresh_id)
+        return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
 
     def run(self, thread_id: ThreadID, run_id: RunID) -> RunHandle[S, U, C]:
         """Return the handle of a run of this assistant. Sends nothing."""

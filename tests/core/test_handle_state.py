@@ -10,12 +10,13 @@ import pytest
 from langgraph_runs import LangGraphRunsWarning, errors
 from langgraph_runs._core.runs.handle_state import (
     HandleState,
-    check_resume_options,
     checked_statuses,
     delete,
     handle_state,
 )
 from langgraph_runs._core.runs.requests import START_MODES, start_run
+from langgraph_runs._core.runs.start import Resume
+from langgraph_runs._generated.types import UNSET
 from tests.core.calls_driver import KEPT, Reply, World, answer, run
 from tests.core.test_wait import DELETE, DONE, GET, GOING, GONE, SAID, heard, made
 
@@ -76,10 +77,25 @@ def test_statuses_are_checked() -> None:
 
 def test_keywords_of_an_answer() -> None:
     """A run that answers has no input and no command of the caller's."""
-    check_resume_options({"config": {}})
     for name in ("input", "command"):
         with pytest.raises(TypeError, match=f"unexpected keyword '{name}'"):
-            check_resume_options({name: None})
+            Resume(KEEPS, lambda pending: {}, {name: None}, update=UNSET, goto=UNSET)
+
+
+@pytest.mark.parametrize("state", [OWN, handle_state("http://test", "t", "r", "chosen")])
+def test_a_run_that_answers(state: HandleState) -> None:
+    """It is on the same thread, which stays whose it was, and of the assistant that is known or asked for."""
+    asks = answer({"interrupts": [{"id": "1f", "value": "sure?"}]})
+    ask_run = [] if state.assistant_id else [(GET, DONE)]
+    world = World(("GET /threads/t/state", asks), *ask_run, ("POST /threads/t/runs", answer(run("s", kwargs=KEPT))))
+    resume = Resume(state, lambda pending: {pending.interrupts[0].id: 1}, {}, update=UNSET, goto="node")
+
+    answered = world.run(resume.flow(world.context()))
+
+    assistant_id = state.assistant_id or "agent"
+    assert answered == HandleState("http://test", "t", "s", assistant_id, state.owns_thread)
+    assert world.bodies[-1]["assistant_id"] == assistant_id
+    assert world.bodies[-1]["command"] == {"resume": {"1f": 1}, "goto": "node"}
 
 
 @pytest.mark.parametrize("thread_id", [None, "t"])

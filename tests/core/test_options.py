@@ -16,7 +16,6 @@ from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
     batch_bodies,
-    call_options,
     call_params,
     expand_signature,
     run_body,
@@ -335,8 +334,3 @@ def test_spelled_out() -> None:
     assert signature.parameters["metadata"].default is UNSET
     assert all(one.kind is one.KEYWORD_ONLY for one in list(signature.parameters.values())[1:])
     assert create.__doc__ == "Its words."
-
-
-def test_the_options_of_a_call() -> None:
-    """Those are what every call takes, without what the run is made of."""
-    assert call_options({"timeout": 1, "input": {}, "headers": {}}) == {"timeout": 1, "headers": {}}
