@@ -33,8 +33,7 @@ def stream_tokens(client: Client, thread: Thread, question: str) -> Iterator[str
     """Yield the model's words as they arrive."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     with client.runs.stream(thread.thread_id, "chat", input=given).text() as tokens:
-        for token in tokens:
-            yield token
+        yield from tokens
 
 
 def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.runs.run_result import values_of
 from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
-from langgraph_runs._core.streams.events import CustomEvent, StreamEvent, UpdatesEvent, ValuesEvent
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.wire.json_decoder import members
 
 
@@ -22,7 +22,7 @@ class ValuesReader(Projector[Any]):
 
     def feed(self, event: StreamEvent) -> Sequence[Any]:
         """The state that an event has."""
-        if not isinstance(event, ValuesEvent) or event.namespace:
+        if event.mode != "values" or event.namespace:
             return ()
         state = values_of(event.data)
         if state is not event.data and not state:
@@ -35,7 +35,7 @@ class UpdatesReader(Projector[tuple[str, Any]]):
 
     def feed(self, event: StreamEvent) -> Sequence[tuple[str, Any]]:
         """The updates of an event."""
-        if not isinstance(event, UpdatesEvent) or event.namespace:
+        if event.mode != "updates" or event.namespace:
             return ()
         return [(node, update) for node, update in members(event.data).items() if node != INTERRUPT_KEY]
 
@@ -45,4 +45,4 @@ class CustomReader(Projector[Any]):
 
     def feed(self, event: StreamEvent) -> Sequence[Any]:
         """What an event has."""
-        return (event.data,) if isinstance(event, CustomEvent) else ()
+        return (event.data,) if event.mode == "custom" else ()
