@@ -88,7 +88,8 @@ def _methods(
                 continue
             match function.decorator_list:
                 case [ast.Call(func=ast.Name(id="method" | "plain_method"), args=options)]:
-                    own = [one.arg for one in (*function.args.args[1:], *function.args.kwonlyargs)]
+                    positional = [*function.args.posonlyargs, *function.args.args]
+                    own = [one.arg for one in (*positional[1:], *function.args.kwonlyargs)]
                     more = keywords[ast.unparse(options[0])] if options else {}
                     rest = [(name, text) for name, text in more.items() if name not in own]
                     yield function.name, [*((name, None) for name in own), *rest]

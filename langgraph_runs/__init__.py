@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
+    from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.projections import AsyncProjection
+    from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
@@ -31,8 +33,10 @@ if TYPE_CHECKING:
     )
     from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice, Timeouts
     from langgraph_runs._generated.types import UNSET, Unset
+    from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.projections import Projection
+    from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
     from langgraph_runs.errors import (
@@ -78,8 +82,11 @@ __all__ = [
     "APITimeoutError",
     "AnyEvent",
     "Assistant",
+    "AssistantHandle",
+    "AsyncAssistantHandle",
     "AsyncClient",
     "AsyncProjection",
+    "AsyncRunHandle",
     "AsyncRunStream",
     "AuthenticationError",
     "BadRequestError",
@@ -115,6 +122,7 @@ __all__ = [
     "RunCancelledError",
     "RunError",
     "RunFailedError",
+    "RunHandle",
     "RunOutcomeUnknownError",
     "RunPayload",
     "RunRestartedError",
@@ -147,8 +155,11 @@ _MODULES = {
     "APITimeoutError": "errors",
     "AnyEvent": "_core.streams.events",
     "Assistant": "models",
+    "AssistantHandle": "_sync.assistant_handle",
+    "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
     "AsyncProjection": "_async.projections",
+    "AsyncRunHandle": "_async.run_handle",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
@@ -184,6 +195,7 @@ _MODULES = {
     "RunCancelledError": "errors",
     "RunError": "errors",
     "RunFailedError": "errors",
+    "RunHandle": "_sync.run_handle",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
     "RunRestartedError": "errors",

@@ -26,8 +26,11 @@ from langgraph_runs._generated.types import UNSET, Unset
 if TYPE_CHECKING:
     import httpx
 
+    from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.assistants import AsyncAssistants
     from langgraph_runs._async.threads import AsyncThreads
+    from langgraph_runs._core.calls.options import AssistantID
+    from langgraph_runs._core.type_vars import C, S, U
 
 
 class AsyncClient:
@@ -110,6 +113,26 @@ class AsyncClient:
         from langgraph_runs._async.assistants import AsyncAssistants  # noqa: PLC0415
 
         return AsyncAssistants(self._caller)
+
+    @plain_method()
+    def assistant(
+        self,
+        assistant_id: AssistantID,
+        *,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
+    ) -> AsyncAssistantHandle[S, U, C]:
+        """Return the handle of an assistant, by its id or the name of its graph. Sends nothing.
+
+        `state`, `update` and `custom` are the types of the graph's state, of what its nodes return and of what they
+        write, each a TypedDict or a type of JSON. Only type checkers use them: the data stays as the server sends it.
+        """
+        from langgraph_runs._async.assistant_handle import AsyncAssistantHandle  # noqa: PLC0415
+        from langgraph_runs._core.calls.type_parameters import check_types  # noqa: PLC0415
+
+        check_types(state, update, custom)
+        return AsyncAssistantHandle(self._caller, assistant_id)
 
     @property
     def base_url(self) -> str:

@@ -24,7 +24,7 @@ REFUSALS = (LangGraphRunsError, TypeError, ValueError)
 """The errors that may end a call; others are bugs, or those of hooks."""
 
 _INDENTED = "\n        "
-_SENT_AS_NULL = frozenset({"input", "json"})
+_NONE_IS_A_VALUE = frozenset({"input", "json", "after"})
 
 
 class Shown(str):
@@ -82,7 +82,7 @@ def _keywords(function: Any, options: Any, *, settings: bool = False) -> dict[st
     code = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     more = frozenset[str]() if options is None else frozenset(options.__annotations__)
-    optional = more.union(names[code.co_argcount :]) - _SENT_AS_NULL
+    optional = more.union(names[code.co_argcount :]) - _NONE_IS_A_VALUE
     return {
         "known": more.union(names[1:]),
         "optional": frozenset() if settings else optional,
@@ -123,7 +123,7 @@ def _parameters(options: Any) -> list[inspect.Parameter]:
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=UNSET if name in _SENT_AS_NULL else None,
+            default=UNSET if name in _NONE_IS_A_VALUE else None,
             annotation=Shown(hint.__forward_arg__),
         )
         for name, hint in hints.items()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Hashable, Sequence
 from os import getpid
-from types import TracebackType
+from types import GenericAlias, TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from langgraph_runs._acompat import current_scope
@@ -59,6 +59,8 @@ class AsyncRunStream(Generic[S, U, C]):
     raises StreamInterruptedError.
     """
 
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
 
     def __init__(self, session: StreamSession, caller: AsyncCaller, cancel: AsyncCancel) -> None:

@@ -5,6 +5,123 @@
 from typing import Final
 
 ARGUMENTS: Final = {
+    "assistant_handle.run": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    run_id: The run: its id, or a Run.""",
+    "assistant_handle.start": """\
+Args:
+    thread_id: The thread to run on: its id, or a Thread; None for one of the run's own.
+    input: The graph's input, any JSON. None continues from the thread's current state, as does no
+        input.
+    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+        `resume` needs a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
+    checkpoint_id: The id of the checkpoint to start from. Only with a thread.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
+    webhook: The URL to post the finished run to.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    if_not_exists: What to do if the thread does not exist: `create` it, or fail (`reject`, the
+        server's default).
+    on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
+        or `keep`.
+    after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.""",
+    "assistant_handle.stream": """\
+Args:
+    thread_id: The thread to run on: its id, or a Thread; None for a stateless run.
+    input: The graph's input, any JSON. None continues from the thread's current state, as does no
+        input.
+    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+        `resume` needs a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
+    checkpoint_id: The id of the checkpoint to start from. Only with a thread.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
+    webhook: The URL to post the finished run to.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    if_not_exists: What to do if the thread does not exist: `create` it, or fail (`reject`, the
+        server's default).
+    on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
+        or `keep`.
+    after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.
+    on_disconnect: What the server does with the run if the connection breaks: `continue` it, or
+        `cancel` it.""",
+    "assistant_handle.wait": """\
+Args:
+    thread_id: The thread to run on: its id, or a Thread; None for a stateless run.
+    input: The graph's input, any JSON. None continues from the thread's current state, as does no
+        input.
+    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+        `resume` needs a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
+    checkpoint_id: The id of the checkpoint to start from. Only with a thread.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
+    webhook: The URL to post the finished run to.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    if_not_exists: What to do if the thread does not exist: `create` it, or fail (`reject`, the
+        server's default).
+    on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
+        or `keep`.
+    after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.
+    on_disconnect: What the server does with the run if the connection breaks: `continue` it, or
+        `cancel` it.""",
     "assistants.get": """\
 Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
@@ -47,6 +164,12 @@ Args:
     on_reconnect: Called with the reason why a stream reconnects.
     http_client: An httpx client with settings of its own, which is not closed with this one.
     allow_unknown: Whether stream modes and other choices that this package does not know are sent.""",
+    "client.assistant": """\
+Args:
+    assistant_id: The assistant's id, a graph's name, or an Assistant.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.""",
     "client.build_request": """\
 Args:
     method: The HTTP method.
@@ -79,6 +202,156 @@ Args:
     on_retry: Called with the reason why a request is sent again.
     on_reconnect: Called with the reason why a stream reconnects.
     allow_unknown: Whether stream modes and other choices that this package does not know are sent.""",
+    "run_handle.answer": """\
+Args:
+    answers: An answer for each question, by the question's id.
+    update: Changes of the state to make with them.
+    goto: The nodes to go on with.
+    input: The graph's input, any JSON. None continues from the thread's current state, as does no
+        input.
+    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+        `resume` needs a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
+    checkpoint_id: The id of the checkpoint to start from. Only with a thread.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
+    webhook: The URL to post the finished run to.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    if_not_exists: What to do if the thread does not exist: `create` it, or fail (`reject`, the
+        server's default).
+    on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
+        or `keep`.
+    after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.""",
+    "run_handle.cancel": """\
+Args:
+    wait: Whether to return only when the run has ended.
+    action: What to do: keep what the run has done so far (`interrupt`), or delete the run and its
+        checkpoints (`rollback`).
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.delete": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.get": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.interrupts": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.outcome": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.result": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.resume": """\
+Args:
+    value: The answer, any JSON.
+    update: Changes of the state to make with it.
+    goto: The nodes to go on with.
+    input: The graph's input, any JSON. None continues from the thread's current state, as does no
+        input.
+    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+        `resume` needs a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
+    checkpoint_id: The id of the checkpoint to start from. Only with a thread.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
+    webhook: The URL to post the finished run to.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    if_not_exists: What to do if the thread does not exist: `create` it, or fail (`reject`, the
+        server's default).
+    on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
+        or `keep`.
+    after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.""",
+    "run_handle.status": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.stream": """\
+Args:
+    after: Start after the event with this id; "-1" for the run's first event, None for the next
+        one.
+    stream_mode: Only events of these modes, among those that the run was created with; not given:
+        of all.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "run_handle.wait_for": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "runs.cancel": """\
 Args:
     thread_id: The thread: its id, or a Thread.
@@ -168,6 +441,13 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
+    "runs.handle": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    run_id: The run: its id, or a Run.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.""",
     "runs.iter": """\
 Args:
     thread_id: The thread: its id, or a Thread.
@@ -186,6 +466,9 @@ Args:
     cancel_on_disconnect: Whether the server cancels the run if this connection breaks.
     raise_error: Whether a run that did not succeed raises; if false, what the server sent is
         returned.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -200,6 +483,9 @@ Args:
     last_event_id: Start after the event with this id, or with "-1" at the run's first event; not
         given: with the next.
     cancel_on_disconnect: Whether the server cancels the run if this connection breaks.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -228,6 +514,9 @@ Args:
         `stream` is true, else false.
     on_disconnect: What to do with the run if this connection is left: `continue` it, the default
         here, or `cancel` it. Stream and wait only.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
     command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
@@ -266,6 +555,9 @@ Args:
         returned.
     on_disconnect: What to do with the run if this connection is left: `continue` it, the default
         here, or `cancel` it. Stream and wait only.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.
     input: The graph's input, any JSON. None continues from the thread's current state, as does no
         input.
     command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;

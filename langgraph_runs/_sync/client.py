@@ -28,6 +28,9 @@ from langgraph_runs._sync.runs import Runs
 if TYPE_CHECKING:
     import httpx
 
+    from langgraph_runs._core.calls.options import AssistantID
+    from langgraph_runs._core.type_vars import C, S, U
+    from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.assistants import Assistants
     from langgraph_runs._sync.threads import Threads
 
@@ -112,6 +115,26 @@ class Client:
         from langgraph_runs._sync.assistants import Assistants  # noqa: PLC0415
 
         return Assistants(self._caller)
+
+    @plain_method()
+    def assistant(
+        self,
+        assistant_id: AssistantID,
+        *,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
+    ) -> AssistantHandle[S, U, C]:
+        """Return the handle of an assistant, by its id or the name of its graph. Sends nothing.
+
+        `state`, `update` and `custom` are the types of the graph's state, of what its nodes return and of what they
+        write, each a TypedDict or a type of JSON. Only type checkers use them: the data stays as the server sends it.
+        """
+        from langgraph_runs._core.calls.type_parameters import check_types  # noqa: PLC0415
+        from langgraph_runs._sync.assistant_handle import AssistantHandle  # noqa: PLC0415
+
+        check_types(state, update, custom)
+        return AssistantHandle(self._caller, assistant_id)
 
     @property
     def base_url(self) -> str:

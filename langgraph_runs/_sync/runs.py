@@ -17,6 +17,7 @@ from langgraph_runs._core.calls.options import (
     RunPayload,
     ThreadID,
 )
+from langgraph_runs._core.calls.type_parameters import check_types
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.refs import parse_run, parse_runs
@@ -33,7 +34,9 @@ from langgraph_runs._sync.methods import method, plain_method
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
+    from langgraph_runs._core.type_vars import C, S, U
     from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.stream import RunStream
 
 RunList: TypeAlias = list[Run]  # in the class, `list` is a method
@@ -89,8 +92,11 @@ class Runs:
         stream_subgraphs: bool | None = None,
         stream_resumable: bool | None = True,
         on_disconnect: OnDisconnect | None = "continue",
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
         **options: Unpack[RunOptions],
-    ) -> RunStream:
+    ) -> RunStream[S, U, C]:
         """Start a run and return a stream of its events: those of `stream_mode`, else whole states ("values").
 
         `stream.text()`, `.messages()`, `.values()` and others read it by purpose, and ask for the mode that they need.
@@ -99,8 +105,10 @@ class Runs:
         known whether the run was created, RunOutcomeUnknownError is raised, see `create`. With
         `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that once the stream was
         read to its end, unless on_completion="keep". If the stream is left early, the run goes on and its thread stays;
-        with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
+        with on_disconnect="cancel" the run is cancelled, and then the thread is deleted. `state`, `update` and `custom`
+        are the types of the graph's state, of what its nodes return and of what they write, for type checkers only.
         """
+        check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import create_plan  # noqa: PLC0415
 
         stream = {
@@ -121,8 +129,11 @@ class Runs:
         *,
         raise_error: bool | None = True,
         on_disconnect: OnDisconnect | None = "continue",
+        state: type[S] | None = None,
+        update: type[Any] | None = None,
+        custom: type[Any] | None = None,
         **options: Unpack[RunOptions],
-    ) -> Any:
+    ) -> S:
         """Start a run, wait until it ends, and return its final values.
 
         A run that was interrupted to ask a human has a result, too: `__interrupt__` in the values says what it asks.
@@ -131,14 +142,17 @@ class Runs:
         joined again; if it is not known whether the run was created, RunOutcomeUnknownError is raised, see `create`.
         `timeout` limits the whole call; the run continues after it, and the APITimeoutError has its `run_id`. With
         `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
-        on_completion="keep".
+        on_completion="keep" is given or the run asks a human: then a LangGraphRunsWarning names the thread. `state` is
+        the type of the values, for type checkers only.
         """
+        check_types(state, update, custom)
         raise_error = checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
         given = {**options, "on_disconnect": on_disconnect}
         wanted = requests.wait_run(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
-        return self._caller.run(wait(self._caller.context(options), wanted, raise_error=raise_error))
+        values: S = self._caller.run(wait(self._caller.context(options), wanted, raise_error=raise_error))
+        return values
 
     @method(CallOptions)
     def join(
@@ -148,19 +162,24 @@ class Runs:
         *,
         cancel_on_disconnect: bool | None = False,
         raise_error: bool | None = True,
+        state: type[S] | None = None,
+        update: type[Any] | None = None,
+        custom: type[Any] | None = None,
         **call: Unpack[CallOptions],
-    ) -> Any:
+    ) -> S:
         """Wait until a run ends and return its final values, even if later runs have changed the thread.
 
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
-        cancels the run if this connection breaks.
+        cancels the run if this connection breaks. `state` is the type of the values, for type checkers only.
         """
+        check_types(state, update, custom)
         raise_error = checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
         request = requests.join_run(ref, call, cancel_on_disconnect=cancel_on_disconnect)
-        return self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
+        values: S = self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
+        return values
 
     @plain_method(CallOptions)
     def join_stream(
@@ -171,16 +190,20 @@ class Runs:
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         last_event_id: str | None = None,
         cancel_on_disconnect: bool | None = False,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
         **call: Unpack[CallOptions],
-    ) -> RunStream:
+    ) -> RunStream[S, U, C]:
         """Return a stream of the events of an existing run.
 
         With `last_event_id` None it starts with the next event, with "-1" at the run's first event, and with the id of
         an event after that event; the latter two need a run created with `stream_resumable=True`, and raise
         StreamInterruptedError if the server no longer has its events. "" raises ValueError. `stream_mode` limits
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
-        before the stream is entered or iterated.
+        before the stream is entered or iterated. `state`, `update` and `custom` are as in `stream`.
         """
+        check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
 
         plan = join_plan(
@@ -192,6 +215,26 @@ class Runs:
             allow_unknown=self._caller.allow_unknown,
         )
         return self._stream(plan, call)
+
+    @plain_method()
+    def handle(
+        self,
+        thread_id: ThreadID,
+        run_id: RunID,
+        *,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
+    ) -> RunHandle[S, U, C]:
+        """Return the handle of an existing run, which can be pickled. Sends nothing.
+
+        `state`, `update` and `custom` are as in `stream`.
+        """
+        from langgraph_runs._core.runs.handle_state import handle_state  # noqa: PLC0415
+        from langgraph_runs._sync.run_handle import RunHandle  # noqa: PLC0415
+
+        check_types(state, update, custom)
+        return RunHandle(self._caller, handle_state(self._caller.config.base_url, thread_id, run_id))
 
     @method(CallOptions)
     def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
@@ -364,7 +407,7 @@ class Runs:
         )
         self._caller.run(cancel_many(self._caller.context(call), request))
 
-    def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> RunStream:
+    def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> RunStream[Any, Any, Any]:
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
         from langgraph_runs._sync.stream import RunStream  # noqa: PLC0415
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.streams.plan import join_plan
 from tests.core.script import (
     MISSING,
     THREAD_STAYS,
@@ -53,6 +55,20 @@ def test_a_mode_that_the_run_has_not_is_refused_before_joining() -> None:
     assert type(told.error) is ValueError
     assert "debug" in str(told.error)
     assert "['values', 'custom']" in str(told.error)
+
+
+def test_a_run_whose_events_are_not_stored_is_refused_where_they_are_needed() -> None:
+    """A handle's stream begins with the first event, so it is refused before joining; one that may be stored is not."""
+    plan = join_plan(
+        RunRef("t", "r"), {}, stream_mode=None, last_event_id="-1", cancel_on_disconnect=False, must_be_resumable=True
+    )
+
+    told = Script(("get", run("running", kwargs={"resumable": False}))).play(plan)
+    assert type(told.error) is ValueError
+    assert "is not resumable" in str(told.error)
+
+    for reply in (run("running", kwargs={"resumable": True}), bare_run("running"), MISSING):
+        assert Script(("get", reply), ("join", sse(event(1), end()))).play(plan).data[0] == 1
 
 
 @pytest.mark.parametrize("reply", [bare_run("running"), MISSING], ids=["another server", "no run"])

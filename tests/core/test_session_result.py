@@ -142,10 +142,17 @@ def test_a_server_that_shows_no_states(refusal: int) -> None:
 
 
 def test_a_question_is_not_taken_for_a_success() -> None:
-    """If it cannot be found out whether the run waits for a human, that is raised."""
+    """If it cannot be found out whether the run waits for a human its status is unknown, and it has no result.
+
+    All of its events came, so that reading them does not fail; its thread stays, as it may be answered there.
+    """
     exchanges = ("make", sse(metadata())), ("get", run("success")), ("join", sse(metadata()))
-    _, told = played(*exchanges, *[("history", Fail())] * 4, plan=made(TEXT))
-    assert isinstance(told.error, errors.APIConnectionError)
+    plan = made(TEXT, temporary=True, own_thread=True)
+    script, told = played(*exchanges, *[("history", Fail())] * 4, plan=plan)
+    assert (told.error, told.session.run.known_status) == (None, None)
+    assert not told.session.must_clean_up
+    with pytest.raises(errors.RunError, match="unknown"):
+        result_of(script, told)
 
 
 def test_the_thread_of_a_question_stays() -> None:

@@ -13,11 +13,15 @@ import pytest
 
 import langgraph_runs
 from langgraph_runs import (
+    AssistantHandle,
+    AsyncAssistantHandle,
     AsyncClient,
     AsyncProjection,
+    AsyncRunHandle,
     AsyncRunStream,
     Client,
     Projection,
+    RunHandle,
     RunStream,
     assemble,
     errors,
@@ -35,8 +39,15 @@ def groups(client: object) -> list[type]:
     return [type(getattr(client, name)) for name in GROUPS]
 
 
-BLOCKING = [Client, RunStream, Projection, *groups(Client("http://host", api_key=None))]
-ASYNCHRONOUS = [AsyncClient, AsyncRunStream, AsyncProjection, *groups(AsyncClient("http://host", api_key=None))]
+BLOCKING = [Client, RunStream, Projection, AssistantHandle, RunHandle, *groups(Client("http://host", api_key=None))]
+ASYNCHRONOUS = [
+    AsyncClient,
+    AsyncRunStream,
+    AsyncProjection,
+    AsyncAssistantHandle,
+    AsyncRunHandle,
+    *groups(AsyncClient("http://host", api_key=None)),
+]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
 OTHERS = [getattr(module, name) for module in (langgraph_runs, assemble, errors, models) for name in module.__all__]

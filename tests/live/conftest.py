@@ -18,7 +18,14 @@ from .servers.backing import postgres_programs
 
 HERE = Path(__file__).parent
 pytest.register_assert_rewrite(*(f"tests.live.methods.{path.stem}" for path in (HERE / "methods").glob("*.py")))
-OF_LANGGRAPH = {"test_server.py", "test_dev_server.py", "test_demo.py", "test_messages.py", "test_message_sums.py"}
+OF_LANGGRAPH = {
+    "test_server.py",
+    "test_dev_server.py",
+    "test_demo.py",
+    "test_messages.py",
+    "test_message_sums.py",
+    "test_handles.py",
+}
 """What these state is about one server."""
 
 BEATING = {"KEEPALIVE_INTERVAL_SECS": "1"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import httpx
 
 from langgraph_runs import (
@@ -11,6 +13,7 @@ from langgraph_runs import (
     HTTPRequest,
     RetryPolicy,
     Run,
+    RunHandle,
     RunPayload,
     Thread,
     Timeouts,
@@ -104,3 +107,30 @@ def telling_events_apart(event: AnyEvent[dict[str, int], str, bytes]) -> None:
     event.restart()  # wrong
     ValuesEvent("values", {}, mode="values")  # wrong
     ValuesEvent("values", {}, restarted=True)  # wrong
+
+
+class Chat(TypedDict):
+    topic: str
+
+
+def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None:
+    chat = client.assistant("chat", state=Chat)
+    client.assistant("chat", state={"topic": str})  # wrong
+    client.assistant("chat", state=Chat(topic="?"))  # wrong
+    client.assistant(1)  # wrong
+    chat.wait(input={}).values["topics"]  # wrong
+    chat.wait(stream_mode="values")  # wrong
+    chat.start(inputs={})  # wrong
+    chat.stream(multitask_strategy="wait")  # wrong
+    chat.using(other)  # wrong
+    handle.wait_for("done")  # wrong
+    handle.result(timeout="5")  # wrong
+    handle.resume()  # wrong
+    handle.answer("yes")  # wrong
+    handle.stream(after=1)  # wrong
+    handle.cancel(action="stop")  # wrong
+    _ = handle.status().upper().nothing  # wrong
+    _ = handle.outcome().values  # wrong
+    client.runs.wait(None, "chat", state="Chat")  # wrong
+    client.runs.handle("thread")  # wrong
+    client.runs.handle("thread", chat)  # wrong

@@ -26,6 +26,13 @@ _HEADER_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all control charact
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
+class AssistantRef:
+    """What has the id of an assistant and is taken for it, besides the models: the base of handles of assistants."""
+
+    assistant_id: str
+    """The id of the assistant, or the name of its graph."""
+
+
 def checked_id(name: str, value: object, *, of: str | None = None) -> str:
     """An id as a string, of a str, a UUID or a model; TypeError or ValueError if it cannot be one.
 
@@ -48,6 +55,8 @@ def checked_id(name: str, value: object, *, of: str | None = None) -> str:
 
 def _id_of_model(name: str, value: object, field: str) -> str:
     """The id of the object that a model describes; TypeError for anything else."""
+    if isinstance(value, AssistantRef) and field == "assistant_id":
+        return value.assistant_id
     if isinstance(value, WireModel) and own_id(value) == field:
         if isinstance(found := value.get(field), str):
             return found

@@ -13,6 +13,7 @@ from uuid import UUID
 from attrs import evolve, fields_dict
 
 from langgraph_runs._core.calls.checks import (
+    AssistantRef,
     are_plain_ids,
     checked_id,
     checked_list,
@@ -31,6 +32,7 @@ from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
 from langgraph_runs._generated.models.on_completion import OnCompletion
+from langgraph_runs._generated.models.on_disconnect import OnDisconnect
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request, from_owned_dict, from_owned_dicts
@@ -48,7 +50,7 @@ Json = Mapping[str, Any]
 # Where an id is taken, the model that it identifies is taken as well. It is loaded when it is first used.
 RunID: TypeAlias = Union[str, UUID, "Run", "PartialRun"]  # a str has no `|`
 ThreadID: TypeAlias = Union[str, UUID, "Thread", "PartialThread"]
-AssistantID: TypeAlias = Union[str, UUID, "Assistant", "PartialAssistant"]
+AssistantID: TypeAlias = Union[str, UUID, "Assistant", "PartialAssistant", AssistantRef]
 
 
 class CallOptions(TypedDict, total=False):
@@ -146,6 +148,20 @@ class StreamFields(TypedDict, total=False):
 
 class CreateOptions(RunOptions, StreamFields, total=False):
     """The keywords of create."""
+
+
+class StreamOptions(CreateOptions, total=False):
+    """The keywords of stream."""
+
+    on_disconnect: OnDisconnect | None
+    """What the server does with the run if the connection breaks: `continue` it, or `cancel` it."""
+
+
+class WaitOptions(RunOptions, total=False):
+    """The keywords of wait."""
+
+    on_disconnect: OnDisconnect | None
+    """What the server does with the run if the connection breaks: `continue` it, or `cancel` it."""
 
 
 class RunPayload(RunFields, StreamFields, total=False):

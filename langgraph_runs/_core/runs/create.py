@@ -59,12 +59,12 @@ PARTIAL_BATCH_STATUSES = frozenset({400, 404, 409, 422})
 _STATELESS_RUN_IS_DELETED = "finished stateless runs are deleted by the server, so it cannot be looked up"
 
 
-def create(context: Context, request: Request, thread_id: str | None) -> Flow[Run]:
-    """Create a run.
+def create(context: Context, request: Request, thread_id: str | None, *, own_thread: bool = False) -> Flow[Run]:
+    """Create a run. `own_thread`: the thread is created with it, by an id that we generated.
 
     Raises APIStatusError, APIConnectionError, APIResponseError, RunOutcomeUnknownError.
     """
-    creation = RunCreation(context, request, thread_id)
+    creation = RunCreation(context, request, thread_id, own_thread=own_thread)
     created = yield from creation.send(long=False)
     if isinstance(created, Head):
         body = yield from read_body(context, created)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -34,7 +34,11 @@ from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
+from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request, replaced
+
+START_MODES: Final[tuple[StreamMode, ...]] = ("values", "messages-tuple", "updates", "custom")
+"""The events that a run publishes if it is started for a handle: enough for every way to read it."""
 
 NEEDS_THREAD = "pass the id of the run's thread (Run.thread_id or stream.thread_id)"
 
@@ -118,6 +122,19 @@ def stream_run(
     chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
     return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
+
+
+def start_run(
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
+) -> RunRequest:
+    """The request of a handle's `start`: a run without a thread gets one of its own, which is kept."""
+    fields, call = split_run_and_call_options(options)
+    body = run_body(assistant_id, fields, stateless=thread_id is None)
+    if body.on_completion == "delete":
+        raise ValueError("on_completion='delete': a run that is started keeps its thread until handle.delete()")
+    chosen_id, _, body = _choose_thread(thread_id, body, new_id)
+    request = with_params(run_api.create_run.request(chosen_id, body=body), call)
+    return RunRequest(request, chosen_id, own_thread=thread_id is None)
 
 
 def _choose_thread(

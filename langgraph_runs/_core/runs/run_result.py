@@ -13,6 +13,7 @@ from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
 from langgraph_runs._core.type_vars import S
 from langgraph_runs._core.wire.json_decoder import elements, is_object, members
 from langgraph_runs._generated.models.interrupt import Interrupt
+from langgraph_runs._generated.models.thread_state import ThreadState
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -49,3 +50,11 @@ def read_interrupts(told: Iterable[Any]) -> tuple[Interrupt, ...]:
     for question in filter(is_object, told):
         by_id.setdefault(question.get("id") or repr(question), Interrupt.from_dict(dict(question)))
     return (*by_id.values(),)
+
+
+def questions_of(state: ThreadState) -> tuple[Interrupt, ...]:
+    """The questions of the tasks of a state."""
+    asked = [*elements(state.get("interrupts"))]
+    for task in elements(state.get("tasks")):
+        asked += elements(members(task).get("interrupts"))
+    return read_interrupts(asked)

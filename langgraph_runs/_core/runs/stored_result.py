@@ -29,6 +29,8 @@ from langgraph_runs._generated.types import Unset
 INTERRUPT_KEY = "__interrupt__"
 ERROR_KEY = "__error__"
 
+NO_OWN_STATE = "the run saved no state, and later runs may have changed the thread"
+
 MAX_STATES = 100
 """How many states of a thread are looked through for those of a run."""
 
@@ -70,6 +72,20 @@ def last_state_of_run(context: Context, ref: RunRef, run: Run) -> Flow[ThreadSta
     return states[0] if states else None
 
 
+def state_left_by(context: Context, ref: RunRef, run: Run) -> Flow[ThreadState]:
+    """The state as a run left it: the last one that it saved, or if it saved none, the one that it found.
+
+    Raises APIResponseError if the server can no longer show it.
+    """
+    state = yield from last_state_of_run(context, ref, run)
+    if state is not None:
+        return state
+    found = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+    if not (yield from _is_latest_run(context, ref)):
+        raise _unavailable_error(ref, NO_OWN_STATE)
+    return found
+
+
 def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
     """What a join returned at the moment the run ended: its values, with any `__interrupt__`, or its `__error__`.
 
@@ -87,7 +103,7 @@ def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
     if state is None:
         if run.status != "success":
             return {}
-        raise _unavailable_error(ref, "the run saved no state, and later runs may have changed the thread")
+        raise _unavailable_error(ref, NO_OWN_STATE)
     thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
     if _is_shown_through_another_graph(thread, run):
         raise _unavailable_error(

@@ -6,11 +6,12 @@ the end. And a join may return the state of a later run on the same thread, whic
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, read_about, require_run
@@ -26,8 +27,33 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import Request, Unset
 
 
+class Ended(NamedTuple):
+    """A run that was waited for: what it is, None if the server does not say, and what the wait returned."""
+
+    ref: RunRef | None
+    run: Run | None
+    data: Any
+
+
 def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[Any]:
-    """Create a run and wait for its values. A temporary thread is deleted at the end.
+    """Create a run and wait for its values. A temporary thread is deleted at the end, unless the run asks a human.
+
+    Raises what `create_and_wait` does.
+    """
+    ended = yield from create_and_wait(context, wanted, raise_error=raise_error)
+    if wanted.temporary and ended.ref is not None:
+        if outcome.has_interrupt(ended.data):
+            warn(
+                f"run {ended.ref.run_id} waits for the answer to a question; its thread {ended.ref.thread_id} was kept:"
+                " answer with runs.handle(thread_id, run_id).resume(...), or delete the thread"
+            )
+        else:
+            yield from delete_temporary_thread(context, ended.ref.thread_id)
+    return ended.data
+
+
+def create_and_wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[Ended]:
+    """Create a run and wait until it ends. A temporary thread is deleted if the run did not succeed, and else stays.
 
     Raises RunError unless `raise_error` is false, APITimeoutError with the run's id at the deadline (the thread is kept
     then, so that the run can be joined), and what creating a run raises.
@@ -53,7 +79,8 @@ def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[An
         if isinstance(waited, Result):
             found, shows_runs = yield from _identify(context, creation, created, thread_id, raise_error=raise_error)
             if found is None:
-                return _values_of_unknown_run(waited, thread_id, shows_runs=shows_runs, raise_error=raise_error)
+                data = _values_of_unknown_run(waited, thread_id, shows_runs=shows_runs, raise_error=raise_error)
+                return Ended(None, None, data)
             ref = found
         else:
             if isinstance(waited, NoResult):
@@ -64,18 +91,23 @@ def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[An
             ref = yield from creation.find_run(created, broken)
     try:
         request = join_run.request(ref.thread_id, ref.run_id)
-        result = yield from _values(context, request, ref, waited, raise_error=raise_error)
+        return (yield from _ended(context, request, ref, waited, raise_error=raise_error))
     except errors.RunError:
         if wanted.temporary:
             yield from delete_temporary_thread(context, ref.thread_id)
         raise
-    if wanted.temporary:
-        yield from delete_temporary_thread(context, ref.thread_id)
-    return result
 
 
 def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) -> Flow[Any]:
     """Wait for an existing run: its own values, even if later runs changed the thread.
+
+    Raises what `wait_for_existing` does.
+    """
+    return (yield from wait_for_existing(context, request, ref, raise_error=raise_error)).data
+
+
+def wait_for_existing(context: Context, request: Request, ref: RunRef, *, raise_error: bool) -> Flow[Ended]:
+    """Wait until an existing run ends; `request` is the join.
 
     Raises NotFoundError if it does not exist, and RunError unless `raise_error` is false.
     """
@@ -83,11 +115,11 @@ def join(context: Context, request: Request, ref: RunRef, *, raise_error: bool) 
     ref = _ref_by_server(ref, run)
     if not has_ended(run):
         waited = yield from _join_existing(context, request, ref, None, raise_error=raise_error)
-        return (yield from _values(context, request, ref, waited, raise_error=raise_error, from_start=False))
+        return (yield from _ended(context, request, ref, waited, raise_error=raise_error, from_start=False))
     result = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, result)
-    return result
+    return Ended(ref, run, result)
 
 
 def _refuses_to_create_threads(error: errors.APIStatusError) -> bool:
@@ -185,7 +217,7 @@ def wait_until_ended(
         waited = NoResult() if budget.retries == 1 else None
 
 
-def _values(
+def _ended(
     context: Context,
     request: Request,
     ref: RunRef,
@@ -193,8 +225,8 @@ def _values(
     *,
     raise_error: bool,
     from_start: bool = True,
-) -> Flow[Any]:
-    """The values of a run, after a wait for it ended with a result or broke.
+) -> Flow[Ended]:
+    """The run and its values, after a wait for it ended with a result or broke.
 
     `from_start`: the wait began with the run, so its result cannot be that of another run on the thread.
     """
@@ -210,7 +242,7 @@ def _values(
             data = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error or (run is None and isinstance(result, NoResult)):
         yield from _raise_unless_success(context, ref, run, data, created=from_start)
-    return data
+    return Ended(ref, run, data)
 
 
 def _own_result(context: Context, ref: RunRef, run: Run, *, raise_error: bool) -> Flow[Any]:

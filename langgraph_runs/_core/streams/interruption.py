@@ -7,6 +7,7 @@ from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._generated.models.run import Run
 
 UNSTORED_MODE = "The server does not store the events of stream mode 'messages'; 'messages-tuple' can be resumed."
 CLEARED_ID = "The server cleared the last event id, so there is nothing to resume after."
@@ -24,6 +25,14 @@ UNREADABLE = "whether the server still has the events that follow the last one k
 NOT_STORED = "the server does not store events that were published before it was joined"
 MESSAGES_NOT_STORED = "the 'messages' events that were published before it was joined cannot be had"
 MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
+
+
+def not_resumable(run: Run) -> str:
+    """Why the events of a run cannot be read from an earlier one on, and what can be read."""
+    return (
+        f"run {run.run_id} is not resumable: it was made with stream_resumable=False, create's default, so the server"
+        " does not store its events; stream(after=None) gives those from now on, result() what it ends with"
+    )
 
 
 def find_obstacle(run: RunState, position: Position, outbox: Outbox) -> str | None:

@@ -33,6 +33,7 @@ class StreamPlan(Record):
     are_modes_given: bool = True  # by the caller; else it is the default
     after: str | None = None  # join after this event id; None: from now on
     resumable: bool = True  # events can be replayed, as far as is known
+    must_be_resumable: bool = False  # else joining is refused, before any event
     cancel_on_disconnect: bool = False
     params: Mapping[str, Any] = field(factory=dict[str, Any])  # the caller's, in the query of every request
     own_thread: bool = False  # the thread is created for this stream
@@ -99,7 +100,8 @@ def join_plan(
     *,
     stream_mode: StreamMode | Sequence[StreamMode] | None,
     last_event_id: str | None,
-    cancel_on_disconnect: bool | None,
+    cancel_on_disconnect: bool | None = False,
+    must_be_resumable: bool = False,
     allow_unknown: bool = False,
 ) -> StreamPlan:
     """The plan of `join_stream`."""
@@ -110,6 +112,7 @@ def join_plan(
         after=checked_event_id(last_event_id),
         cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
+        must_be_resumable=must_be_resumable,
     )
 
 

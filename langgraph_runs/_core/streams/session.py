@@ -35,6 +35,7 @@ from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.interruption import not_resumable
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan, with_mode
@@ -166,8 +167,8 @@ class StreamSession:
             missing.__cause__, ending.error.__cause__ = ending.error.__cause__, missing
         run.final = yield from final_status(context, run, outbox, ending)
         self._is_whole = True
-        if run.final == "needs_input":
-            self._owns_thread = False  # it is answered there
+        if run.final == "needs_input" or (run.final is None and ending.error is None):
+            self._owns_thread = False  # it is answered there, or may have to be
         if self.must_clean_up:
             if "values" not in (plan.modes or ()) and ending.error is None:
                 with suppress(errors.LangGraphRunsError):  # raised when it is asked for
@@ -177,13 +178,15 @@ class StreamSession:
             raise ending.error
 
     def _join(self, context: Context, reconnector: Reconnector) -> Flow[Connected | Finished]:
-        """Join the run that is to be followed, once its modes are known to be among those asked for."""
-        if self.plan.modes is not None:
+        """Join the run that is to be followed, once it is known to have what is asked for: the modes, stored events."""
+        if self.plan.modes is not None or self.plan.must_be_resumable:
             assert self.run.ref is not None
             fetched = yield from fetch.fetch_run(context, self.run.ref.thread_id, self.run.ref.run_id)
             self.run.note_run(fetched)
             if fetched is not None:
-                check_subset(self.plan.modes, fetched)
+                if self.plan.must_be_resumable and not self.run.is_resumable:
+                    raise ValueError(not_resumable(fetched))
+                check_subset(self.plan.modes or (), fetched)
                 if self._position.is_stamped or self.plan.cancel_on_disconnect:  # its connection must not be left later
                     yield from reconnector.completeness.look_for_given()
         return (yield from reconnector.join(first=True))

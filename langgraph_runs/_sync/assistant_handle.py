@@ -1,0 +1,83 @@
+# Derived from _async/assistant_handle.py by 'make generate'. Do not edit.
+
+"""`AssistantHandle`: one assistant and the types of its graph, to start runs of it."""
+
+from __future__ import annotations
+
+from types import GenericAlias
+from typing import TYPE_CHECKING, Generic, Unpack
+
+from langgraph_runs._core.calls.checks import AssistantRef, checked_id
+from langgraph_runs._core.calls.options import (
+    AssistantID,
+    CreateOptions,
+    RunID,
+    StreamOptions,
+    ThreadID,
+    WaitOptions,
+)
+from langgraph_runs._core.runs import requests
+from langgraph_runs._core.runs.handle_state import handle_state
+from langgraph_runs._core.runs.results import wait_for_result
+from langgraph_runs._core.runs.start import Start
+from langgraph_runs._core.type_vars import C, S, U
+from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.portable import Portable
+from langgraph_runs._sync.run_handle import RunHandle
+from langgraph_runs._sync.runs import Runs
+
+if TYPE_CHECKING:
+    from langgraph_runs._core.runs.run_result import RunResult
+    from langgraph_runs._sync.stream import RunStream
+
+
+class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
+    """An assistant by its id, or a graph by its name, with the types of its state, updates and custom data.
+
+    The methods are those of `client.runs`, for this assistant: what they return has its types. A handle is taken
+    wherever an `assistant_id` is. Pickled, it holds the id and `base_url` only, like a RunHandle.
+    """
+
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+
+    def __init__(self, caller: Caller, assistant_id: AssistantID) -> None:
+        self.assistant_id = checked_id("assistant_id", assistant_id)
+        self._own_caller: Caller | None = caller
+        self._base_url = caller.config.base_url
+
+    @plain_method(StreamOptions)
+    def stream(self, thread_id: ThreadID | None = None, /, **options: Unpack[StreamOptions]) -> RunStream[S, U, C]:
+        """Start a run and return a stream of its events, as `runs.stream` does."""
+        return Runs(self._caller).stream(thread_id, self.assistant_id, **options)
+
+    @method(WaitOptions)
+    def wait(self, thread_id: ThreadID | None = None, /, **options: Unpack[WaitOptions]) -> RunResult[S]:
+        """Start a run, wait until it ends, and return its result: ids, status, state and questions.
+
+        Raises what `runs.wait` does. Without a thread the SDK creates one, and deletes it at the end unless
+        on_completion="keep" is given or the result has status "needs_input": then its `thread_id` and `run_id` are what
+        `run` takes, to answer.
+        """
+        wanted = requests.wait_run(thread_id, self.assistant_id, {"on_disconnect": "continue", **options}, fresh_id)
+        return self._caller.run(wait_for_result(self._caller.context(options), wanted))
+
+    @method(CreateOptions)
+    def start(self, thread_id: ThreadID | None = None, /, **options: Unpack[CreateOptions]) -> RunHandle[S, U, C]:
+        """Start a run and return its handle, to follow it from anywhere.
+
+        Its events are stored, so that they can be streamed from the first one, later and more than once; they are of
+        the modes values, messages-tuple, updates and custom unless `stream_mode` is given. Without a thread the run
+        gets one of its own, which is kept until `handle.delete()`.
+        """
+        start = Start(thread_id, self.assistant_id, options, fresh_id)
+        return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
+
+    @plain_method()
+    def run(self, thread_id: ThreadID, run_id: RunID) -> RunHandle[S, U, C]:
+        """Return the handle of a run of this assistant. Sends nothing."""
+        return RunHandle(self._caller, handle_state(self._base_url, thread_id, run_id, self.assistant_id))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of assistant {self.assistant_id} at {self._base_url}>"
