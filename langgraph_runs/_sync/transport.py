@@ -61,7 +61,7 @@ class PooledTransport(httpx.HTTPTransport):
         self.free = free
         pool: Any = self._pool
         # Only one request at a time uses it, so it needs no lock, and an interrupt can leave none locked.
-        pool._optional_thread_lock = pool._pool_lock = nullcontext()  # noqa: SLF001  # the latter before httpcore 1.0.3
+        pool._optional_thread_lock = nullcontext()  # noqa: SLF001
 
 
 def tap_connections(transport: Any) -> None:
@@ -198,9 +198,7 @@ class ClientSender:
 
     def _free_place(self, pool: Any, transfer: Transfer) -> None:
         """Free the place of a request in a pool of httpcore, which an interrupt has it keep for ever."""
-        if not hasattr(
-            pool, "_assign_requests_to_connections"
-        ):  # httpcore < 1.0.3, and transports that are not httpx's
+        if not hasattr(pool, "_assign_requests_to_connections"):  # a transport that is not httpx's
             return
         for queued in [one for one in pool._requests if one.request.extensions.get(MARK) is transfer]:  # noqa: SLF001
             if queued.connection is not None:
