@@ -16,6 +16,7 @@ from typing import Any, Protocol, Self
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
+from langgraph_runs._async.methods import method, short
 from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.session import StreamSession
@@ -111,15 +112,15 @@ class AsyncRunStream:
                     continue  # it was closed at this very moment by another thread
                 return taken
             if self._closed or self._ended:
-                self._raise_error()
-                raise StopAsyncIteration
+                error = self._ending()
+                raise StopAsyncIteration if error is None else error
             await self._advance()
 
     async def __aenter__(self) -> Self:
         while not (self._closed or self._ended or self._session.opened):
             await self._advance()
-        if not self._ready:
-            self._raise_error()
+        if not self._ready and (error := self._ending()) is not None:
+            raise error
         return self
 
     async def __aexit__(
@@ -146,6 +147,7 @@ class AsyncRunStream:
         if not self._left and not await self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
+    @method()
     async def cancel(self) -> None:
         """Cancel the run on the server. The stream then ends: iterating further raises RunCancelledError.
 
@@ -233,7 +235,8 @@ class AsyncRunStream:
                 if not self._closed:
                     self._decide(reply)
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
-            self._error, self._traceback = error, error.__traceback__
+            self._error = short(error)
+            self._traceback = self._error.__traceback__
             self._ended = True
         except BaseException:
             await self._exchange.aclose()
@@ -248,12 +251,11 @@ class AsyncRunStream:
         except StopIteration:
             self._ended = True
 
-    def _raise_error(self) -> None:
-        """Raise what iterating ends with, if anything: the same every time."""
+    def _ending(self) -> Exception | None:
+        """What iterating ends with, if it is an error: the same every time."""
         if self._closed:
-            raise left_error(CLOSED, self._session.run, self.last_event_id)
-        if self._error is not None:
-            raise self._error.with_traceback(self._traceback)
+            return left_error(CLOSED, self._session.run, self.last_event_id)
+        return self._error and self._error.with_traceback(self._traceback)
 
     async def _leave(self) -> None:
         """Release what the stream holds, here and on the server."""

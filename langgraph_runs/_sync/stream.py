@@ -23,6 +23,7 @@ from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
+from langgraph_runs._sync.methods import method, short
 
 
 class Cancel(Protocol):
@@ -113,15 +114,15 @@ class RunStream:
                     continue  # it was closed at this very moment by another thread
                 return taken
             if self._closed or self._ended:
-                self._raise_error()
-                raise StopIteration
+                error = self._ending()
+                raise StopIteration if error is None else error
             self._advance()
 
     def __enter__(self) -> Self:
         while not (self._closed or self._ended or self._session.opened):
             self._advance()
-        if not self._ready:
-            self._raise_error()
+        if not self._ready and (error := self._ending()) is not None:
+            raise error
         return self
 
     def __exit__(
@@ -148,6 +149,7 @@ class RunStream:
         if not self._left and not self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
+    @method()
     def cancel(self) -> None:
         """Cancel the run on the server. The stream then ends: iterating further raises RunCancelledError.
 
@@ -235,7 +237,8 @@ class RunStream:
                 if not self._closed:
                     self._decide(reply)
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
-            self._error, self._traceback = error, error.__traceback__
+            self._error = short(error)
+            self._traceback = self._error.__traceback__
             self._ended = True
         except BaseException:
             self._exchange.close()
@@ -250,12 +253,11 @@ class RunStream:
         except StopIteration:
             self._ended = True
 
-    def _raise_error(self) -> None:
-        """Raise what iterating ends with, if anything: the same every time."""
+    def _ending(self) -> Exception | None:
+        """What iterating ends with, if it is an error: the same every time."""
         if self._closed:
-            raise left_error(CLOSED, self._session.run, self.last_event_id)
-        if self._error is not None:
-            raise self._error.with_traceback(self._traceback)
+            return left_error(CLOSED, self._session.run, self.last_event_id)
+        return self._error and self._error.with_traceback(self._traceback)
 
     def _leave(self) -> None:
         """Release what the stream holds, here and on the server."""

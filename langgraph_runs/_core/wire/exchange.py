@@ -13,7 +13,7 @@ A driver performs steps and decides nothing, so sync and async behave alike by c
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
@@ -54,6 +54,19 @@ class Timeouts(FrozenRecord):
     read: float | None = 60.0
     write: float | None = 60.0
     pool: float | None = None
+
+
+class AnyTimeouts(Protocol):
+    """A Timeouts, or an httpx.Timeout."""
+
+    @property
+    def connect(self) -> float | None: ...
+    @property
+    def read(self) -> float | None: ...
+    @property
+    def write(self) -> float | None: ...
+    @property
+    def pool(self) -> float | None: ...
 
 
 @frozen(slots=True, eq=False, repr=False)
