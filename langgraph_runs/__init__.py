@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
+    from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._core.streams.events import (
         AnyEvent,
         CheckpointEvent,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice, Timeouts
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.projections import Projection
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
     from langgraph_runs.errors import (
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         RunError,
         RunFailedError,
         RunOutcomeUnknownError,
+        RunRestartedError,
         RunTimeoutError,
         StreamInterruptedError,
         UnprocessableEntityError,
@@ -75,6 +79,7 @@ __all__ = [
     "AnyEvent",
     "Assistant",
     "AsyncClient",
+    "AsyncProjection",
     "AsyncRunStream",
     "AuthenticationError",
     "BadRequestError",
@@ -103,6 +108,7 @@ __all__ = [
     "PartialRun",
     "PartialThread",
     "PermissionDeniedError",
+    "Projection",
     "RateLimitError",
     "RetryPolicy",
     "Run",
@@ -111,6 +117,8 @@ __all__ = [
     "RunFailedError",
     "RunOutcomeUnknownError",
     "RunPayload",
+    "RunRestartedError",
+    "RunResult",
     "RunStream",
     "RunTimeoutError",
     "StreamEvent",
@@ -140,6 +148,7 @@ _MODULES = {
     "AnyEvent": "_core.streams.events",
     "Assistant": "models",
     "AsyncClient": "_async.client",
+    "AsyncProjection": "_async.projections",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
@@ -168,6 +177,7 @@ _MODULES = {
     "PartialRun": "models",
     "PartialThread": "models",
     "PermissionDeniedError": "errors",
+    "Projection": "_sync.projections",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
     "Run": "models",
@@ -176,6 +186,8 @@ _MODULES = {
     "RunFailedError": "errors",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
+    "RunRestartedError": "errors",
+    "RunResult": "_core.runs.run_result",
     "RunStream": "_sync.stream",
     "RunTimeoutError": "errors",
     "StreamEvent": "_core.streams.events",

@@ -18,6 +18,7 @@
     │   ├── RunCancelledError
     │   └── RunTimeoutError
     ├── StreamInterruptedError        the stream broke and cannot be resumed without losing events
+    ├── RunRestartedError             what was read is void: the server restarted the run, which says it again
     └── RunOutcomeUnknownError        it is not known whether the run was created
 
 Every error survives pickle and copy. Its message is complete on its own: it names the request, the response and the
@@ -48,6 +49,7 @@ __all__ = [
     "RunError",
     "RunFailedError",
     "RunOutcomeUnknownError",
+    "RunRestartedError",
     "RunTimeoutError",
     "StreamInterruptedError",
     "UnprocessableEntityError",
@@ -202,6 +204,16 @@ class StreamInterruptedError(LangGraphRunsError):
 
     last_event_id: str | None = None
     attempts: int = 0
+
+
+class RunRestartedError(LangGraphRunsError):
+    """Text or messages that were handed out are void: the server restarted the run, and it says them again.
+
+    The run goes on. Drop what you have and read on: iterating again goes on with what the run says now. Or use
+    `stream.deltas()`, which tells which messages are void. `message_ids` are the ids of those that were handed out.
+    """
+
+    message_ids: tuple[str, ...] = ()
 
 
 class RunOutcomeUnknownError(LangGraphRunsError):

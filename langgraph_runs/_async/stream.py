@@ -8,20 +8,33 @@ says before it does something that it does it: whether that was interrupted can 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from os import getpid
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, overload
 
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import method, short
-from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
+from langgraph_runs._core.runs.run_result import RunResult
+from langgraph_runs._core.runs.status import Status
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
+from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
 from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
+from langgraph_runs._generated.models.interrupt import Interrupt
+
+if TYPE_CHECKING:
+    from langgraph_runs._async.projections import AsyncProjection
+    from langgraph_runs._core.messages.delta import Delta
+    from langgraph_runs._core.messages.message import Message
+    from langgraph_runs._core.projections.projection import Projector
+
+T = TypeVar("T")
 
 
 class AsyncCancel(Protocol):
@@ -30,7 +43,7 @@ class AsyncCancel(Protocol):
     async def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class AsyncRunStream:
+class AsyncRunStream(Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -55,7 +68,6 @@ class AsyncRunStream:
         self._exchange = AsyncExchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._taken: StreamEvent | None = None
         self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
         self._scope: Hashable = None
         self._process = 0
@@ -86,12 +98,21 @@ class AsyncRunStream:
         of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
         one, or the server cleared it.
         """
-        return self._session.bookmark(self._taken)
+        return self._session.bookmark(self._session.outbox.taken)
 
     @property
-    def status(self) -> str | None:
-        """The run's status as last known; None if not known yet."""
-        return self._session.run.status
+    def status(self) -> Status | None:
+        """How the run stands, as last known, in words that mean the same on every server; None if not known yet.
+
+        "pending", "running", "success", "needs_input" (it stopped to ask a human), "failed", "cancelled" or
+        "timed_out". The server's own word is `runs.get(...).status`.
+        """
+        return self._session.run.known_status
+
+    @property
+    def interrupts(self) -> tuple[Interrupt, ...]:
+        """The questions that the run stopped to ask a human, as far as they are known: all, once it has ended."""
+        return self._session.interrupts()
 
     @property
     def reconnects(self) -> int:
@@ -101,32 +122,127 @@ class AsyncRunStream:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> AnyEvent:
+    async def __anext__(self) -> AnyEvent[S, U, C]:
         while True:
             if self._ready:
                 try:
-                    self._taken = taken = self._session.pop()
+                    return self._session.pop()
                 except IndexError:
                     if self._ready:
                         raise
                     continue  # it was closed at this very moment by another thread
-                return taken
             if self._closed or self._ended:
                 error = self._ending()
                 raise StopAsyncIteration if error is None else error
             await self._advance()
 
     async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def open(self) -> Self:
+        """Send the request, unless that was done, and return the stream once its run and its thread are known.
+
+        Entering the stream does the same. What the server refuses is raised here (NotFoundError,
+        UnprocessableEntityError, …), so that a service can answer with it before it begins to relay events.
+        """
         while not (self._closed or self._ended or self._session.opened):
             await self._advance()
         if not self._ready and (error := self._ending()) is not None:
             raise error
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
+    def text(
+        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
+    ) -> AsyncProjection[str, Self]:
+        """Return an iterator of the text that models say to the reader, piece by piece.
+
+        That is the text of AI messages: no tools' results, no tool calls, no thinking. A message that is not streamed
+        comes whole, once. `node`, `tags` (any of a model's) and `namespace` (the path of a subgraph, by the names of
+        its nodes; () is the graph itself) select messages. Raises RunRestartedError if text that you have is void.
+        """
+        from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
+
+        self._read("text", *MESSAGE_MODES)
+        return self._project(TextReader(self._session.run, node=node, tags=tags, namespace=namespace))
+
+    def deltas(
+        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
+    ) -> AsyncProjection[Delta, Self]:
+        """Return an iterator of what is said, piece by piece: text, thinking, tool calls, and what becomes void.
+
+        `node`, `tags` and `namespace` select messages, as for `text`.
+        """
+        from langgraph_runs._core.projections.messages import DeltaReader  # noqa: PLC0415
+
+        self._read("deltas", *MESSAGE_MODES)
+        return self._project(DeltaReader(node=node, tags=tags, namespace=namespace))
+
+    def messages(
+        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
+    ) -> AsyncProjection[Message, Self]:
+        """Return an iterator of whole messages, those of tools as well, as plain dicts that equal the state's.
+
+        A message comes when the graph goes on to its next step with another one, or at the end of the run: until then
+        a restart of the server could make it void. Should it be so later, RunRestartedError is raised. `node`, `tags`
+        and `namespace` select messages, as for `text`.
+        """
+        from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
+
+        self._read("messages", *MESSAGE_MODES)
+        return self._project(MessageReader(self._session.run, node=node, tags=tags, namespace=namespace))
+
+    @overload
+    def values(self) -> AsyncProjection[S, Self]: ...
+
+    @overload
+    def values(self, decode: Callable[[Any], T]) -> AsyncProjection[T, Self]: ...
+
+    def values(self, decode: Callable[[Any], Any] | None = None) -> AsyncProjection[Any, Self]:
+        """Return an iterator of the graph's states, each passed to `decode`, such as `State.model_validate`.
+
+        They are without `__interrupt__`: `interrupts` has the questions.
+        """
+        from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
+
+        self._read("values", "values")
+        return self._project(ValuesReader(decode))
+
+    def updates(self) -> AsyncProjection[tuple[str, U], Self]:
+        """Return an iterator of what the graph's nodes return: pairs of a node's name and its update.
+
+        After a restart of the server some come again.
+        """
+        from langgraph_runs._core.projections.data import UpdatesReader  # noqa: PLC0415
+
+        self._read("updates", "updates")
+        return self._project(UpdatesReader())
+
+    def custom(self) -> AsyncProjection[C, Self]:
+        """Return an iterator of what nodes write, those of subgraphs as well with `stream_subgraphs=True`.
+
+        After a restart of the server some come again.
+        """
+        from langgraph_runs._core.projections.data import CustomReader  # noqa: PLC0415
+
+        self._read("custom", "custom")
+        return self._project(CustomReader())
+
+    async def result(self) -> RunResult[S]:
+        """Read the stream to its end and return what the run ended with; after any projection as well.
+
+        Raises what iterating raises, so a result is that of a run that succeeded or waits for a human. If no `values`
+        came, they are read from the thread.
+        """
+        async for _ in self:
+            pass
+        if self._session.result is None:
+            await self._caller.run(self._session.read_result())
+        return cast("RunResult[S]", self._session.result)
 
     async def aclose(self) -> None:
         """Close the connection; iterating raises StreamInterruptedError from now on, unless the stream was at its end.
@@ -175,6 +291,20 @@ class AsyncRunStream:
         else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
+
+    def _read(self, what: str, *modes: str) -> None:
+        """See to it that one of these modes comes, as the method `what` needs it."""
+        if self._begun:
+            check_brought(self._session.plan.modes, modes, what)
+            return
+        self._session = self._session.asking_for(modes)
+        self._flow = self._session.flow()
+        self._ready = self._session.ready
+
+    def _project(self, projector: Projector[T]) -> AsyncProjection[T, Self]:
+        from langgraph_runs._async.projections import AsyncProjection  # noqa: PLC0415
+
+        return AsyncProjection(self, self._session.pop, projector)
 
     @property
     def _is_inherited(self) -> bool:

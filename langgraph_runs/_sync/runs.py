@@ -85,14 +85,15 @@ class Runs:
         thread_id: ThreadID | None,
         assistant_id: AssistantID,
         *,
-        stream_mode: StreamMode | Sequence[StreamMode] | None = "values",
+        stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         stream_subgraphs: bool | None = None,
         stream_resumable: bool | None = True,
         on_disconnect: OnDisconnect | None = "continue",
         **options: Unpack[RunOptions],
     ) -> RunStream:
-        """Start a run and return a stream of its events.
+        """Start a run and return a stream of its events: those of `stream_mode`, else whole states ("values").
 
+        `stream.text()`, `.messages()`, `.values()` and others read it by purpose, and ask for the mode that they need.
         Nothing is sent before the stream is entered or iterated. If the connection breaks, the stream reconnects and
         resumes where it stopped; with `stream_resumable=False` it raises StreamInterruptedError instead. If it is not
         known whether the run was created, RunOutcomeUnknownError is raised, see `create`. With

@@ -74,6 +74,8 @@ class Server:
             status = "success" if self.published == self.count else "running"
             self._last = status == "success"
             self._buffer += json.dumps({"run_id": "r", "status": status, "kwargs": {}}).encode()
+        elif path.endswith("/history"):
+            self._buffer += b"[]"
         else:
             kind = "text/event-stream"
             self.connections += 1
@@ -97,7 +99,7 @@ class Server:
             self._buffer += end(id=f"r_event_{stop}")
 
     def _read(self, step: Read) -> bytes | TransportFailure:
-        stream = not self._request.url.endswith("/runs/r")
+        stream = not self._request.url.endswith(("/runs/r", "/history"))
         if not self._buffer and stream and self.published < self.count:
             self.published += 1
             self._send(self.published - 1, self.published)

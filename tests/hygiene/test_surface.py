@@ -12,7 +12,17 @@ from typing import Any
 import pytest
 
 import langgraph_runs
-from langgraph_runs import AsyncClient, AsyncRunStream, Client, RunStream, assemble, errors, models
+from langgraph_runs import (
+    AsyncClient,
+    AsyncProjection,
+    AsyncRunStream,
+    Client,
+    Projection,
+    RunStream,
+    assemble,
+    errors,
+    models,
+)
 from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
@@ -25,8 +35,8 @@ def groups(client: object) -> list[type]:
     return [type(getattr(client, name)) for name in GROUPS]
 
 
-BLOCKING = [Client, RunStream, *groups(Client("http://host", api_key=None))]
-ASYNCHRONOUS = [AsyncClient, AsyncRunStream, *groups(AsyncClient("http://host", api_key=None))]
+BLOCKING = [Client, RunStream, Projection, *groups(Client("http://host", api_key=None))]
+ASYNCHRONOUS = [AsyncClient, AsyncRunStream, AsyncProjection, *groups(AsyncClient("http://host", api_key=None))]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
 OTHERS = [getattr(module, name) for module in (langgraph_runs, assemble, errors, models) for name in module.__all__]

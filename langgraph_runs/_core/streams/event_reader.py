@@ -29,6 +29,7 @@ from langgraph_runs._core.streams.events import (
     ValuesEvent,
 )
 from langgraph_runs._core.streams.modes import publishes_unstored
+from langgraph_runs._core.streams.result_events import ResultEvents
 from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
@@ -63,7 +64,7 @@ class EventType(NamedTuple):
     namespace: tuple[str, ...]  # the path of the subgraph that it comes from
     mode: str | None  # the stream mode that brought it, known or not; None for control events
     is_noted: bool  # `RunState.note_event` has to see it as soon as it is received
-    may_interrupt: bool  # its data may say that the run waits for a human
+    tells_result: bool  # its data may be the state, or say that the run waits for a human
 
 
 class EventReader:
@@ -77,7 +78,7 @@ class EventReader:
         self._modes = frozenset(modes)
         self._types: dict[str, EventType] = {}
         self._decode: Callable[[bytes], Any] = orjson.loads  # data that is not large
-        self.interrupted = False  # an event said that the run waits for a human
+        self.told = ResultEvents()
 
     def type_of(self, name: str) -> EventType:
         """What an event type says."""
@@ -105,7 +106,7 @@ class EventReader:
         Raises NotJSONError if its data is not valid JSON.
         """
         name, data, _, last_id = frame
-        made, namespace, _, _, may_interrupt = self._types.get(name) or self._parse_type(name)
+        made, namespace, _, _, tells_result = self._types.get(name) or self._parse_type(name)
         event = _new(made)  # without __init__, which takes as long again
         event.event = name
         event.id = last_id
@@ -114,13 +115,16 @@ class EventReader:
             event.data = value = (self._decode if len(data) < GC_PAUSE_MIN_BYTES else decode)(data)
         except ValueError:
             event.data = value = _decode_leniently(frame)
-        if may_interrupt and value.__class__ is dict and value.get(INTERRUPT_KEY):
-            self.interrupted = True
+        if tells_result:
+            if value.__class__ is dict and INTERRUPT_KEY in value:
+                self.told.note_stop(data, value)
+            elif made is ValuesEvent:
+                self.told.values = data
         return event
 
     def note_interrupt(self, frame: Frame) -> None:
         """Note whether a frame says that the run waits for a human, without handing out its event."""
-        if self.type_of(frame[0]).may_interrupt and INTERRUPT_KEY.encode() in frame[1]:
+        if self.type_of(frame[0]).tells_result and INTERRUPT_KEY.encode() in frame[1]:
             with suppress(NotJSONError):  # raised when it is taken
                 self.event(frame)
 
@@ -128,9 +132,9 @@ class EventReader:
         base, *namespace = name.split("|")
         mode = self._mode(base)
         is_noted = base in ABOUT_RUN if mode is None else publishes_unstored((mode,))
-        may_interrupt = not namespace and mode in ("values", "updates")
+        tells_result = not namespace and mode in ("values", "updates")
         made = _BY_NAME.get(base) or _BY_MODE.get(mode or "", OtherEvent)
-        event_type = EventType(made, tuple(namespace), mode, is_noted, may_interrupt)
+        event_type = EventType(made, tuple(namespace), mode, is_noted, tells_result)
         if len(self._types) < MAX_EVENT_TYPES:
             self._types[name] = event_type
         return event_type

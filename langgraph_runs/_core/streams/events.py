@@ -5,21 +5,9 @@
 
 from __future__ import annotations
 
-import typing
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias
+from typing import Any, ClassVar, Generic, Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from typing_extensions import TypeVar
-else:
-
-    def TypeVar(name: str, *, default: Any) -> typing.TypeVar:  # noqa: N802
-        """A type variable; only type checkers know of its default: `typing_extensions` takes long to import."""
-        return typing.TypeVar(name)
-
-
-S = TypeVar("S", default=Any)
-U = TypeVar("U", default=Any)
-C = TypeVar("C", default=Any)
+from langgraph_runs._core.type_vars import C, S, U
 
 _SHOWN_LENGTH = 200
 

@@ -13,8 +13,8 @@ CLEARED_ID = "The server cleared the last event id, so there is nothing to resum
 NOT_RESUMABLE = "The run is not resumable (stream_resumable=False, create's default), so rejoining would skip events."
 NO_IDS = "Its events came without ids, so there is nothing to resume after."
 CLOSED = "it was closed by the caller"
-INHERITED = "it belongs to the process that opened it; this one can join the run with runs.join_stream"
-ELSEWHERE = "it belongs to the event loop that opened it; another one can join the run with runs.join_stream"
+INHERITED = "it belongs to the process that opened it"
+ELSEWHERE = "it belongs to the event loop that opened it"
 BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so the stream does not know where it stands"
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
@@ -71,9 +71,16 @@ def _advice(cause: str, run: RunState, last_event_id: str | None) -> str:
 def left_error(cause: str, run: RunState, last_event_id: str | None) -> errors.StreamInterruptedError:
     """The error for reading on where a stream was left: what the caller has taken ends at `last_event_id`."""
     where = f" after event id {last_event_id}" if last_event_id not in (None, "", FROM_START) else ""
+    ref = run.ref
+    advice = ""
+    if ref is not None and last_event_id and run.is_resumable and not run.has_unstored_events:
+        join = f"runs.join_stream({ref.thread_id!r}, {ref.run_id!r}, last_event_id={last_event_id!r})"
+        advice = f". To go on, use {join}"
+    elif ref is not None:
+        advice = f". runs.join({ref.thread_id!r}, {ref.run_id!r}) returns the result alone"
     return errors.StreamInterruptedError(
         f"the stream of run {run.run_id or '(unknown)'} on thread {run.thread_id or '(unknown)'} was interrupted"
-        f"{where}: {cause}",
+        f"{where}: {cause}{advice}",
         last_event_id=last_event_id or None,
         **run.ids,
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from langgraph_runs._core.streams.control import OPT_IN
 from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.models.run import Run
+
+MESSAGE_MODES: Final = ("messages-tuple", "messages")
+"""Those that bring messages, the one to ask for first."""
 
 
 def modes_of(run: Run) -> tuple[str, ...] | None:
@@ -29,6 +33,20 @@ def check_subset(modes: Sequence[str], run: Run) -> None:
             f"stream_mode={absent if len(absent) > 1 else absent[0]!r}: run {run.run_id} was made with"
             f" {list(published)}, so nothing would ever come; ask for a subset of these"
         )
+
+
+def check_brought(modes: Sequence[str] | None, needed: Sequence[str], what: str) -> None:
+    """Raise ValueError if a stream that is open brings none of the modes that a method `what` needs.
+
+    `modes` are those of the stream, None if they are not known.
+    """
+    if modes is None or any(mode in modes for mode in needed):
+        return
+    raise ValueError(
+        f"{what}() reads the stream mode {needed[0]!r}, and this stream was opened with {[*modes]}:"
+        f" call {what}() on the stream before it is opened, as in runs.stream(...).{what}(),"
+        f" or pass stream_mode={[*modes, needed[0]]}"
+    )
 
 
 def join_filter(modes: Sequence[str]) -> str:

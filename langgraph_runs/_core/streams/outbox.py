@@ -14,6 +14,7 @@ from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Head, Response
 from langgraph_runs._core.wire.sse import Frame
+from langgraph_runs._generated.models.interrupt import Interrupt
 
 _LAST_ID: Final = 3
 """The index of the last event id in a Frame."""
@@ -27,6 +28,7 @@ class Outbox:
 
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
         self.ready: deque[Frame | AnyEvent] = deque()  # to be taken by `pop`
+        self.taken: AnyEvent | None = None  # the event that was taken last
         self.received = 0  # events of all connections
         self.first: str | None = None  # the type of the first
         self.last_event_id = last_event_id  # of the event received last
@@ -35,6 +37,7 @@ class Outbox:
         self._filter = plan.filter
         self._reader = EventReader(plan.modes or ())
         self._event = self._reader.event
+        self.told = self._reader.told
         self._unwanted = EventReader(plan.modes or ())  # of the events that the caller does not get
         self._head: Head | None = None  # of the response that brought the latest events
 
@@ -80,8 +83,9 @@ class Outbox:
             assert isinstance(item, StreamEvent)
             event = item
             if event.restarted:
-                self._reader.interrupted = False
+                self.told.clear()
         del self.ready[0]
+        self.taken = event
         return event
 
     def passes(self, event: str) -> bool:
@@ -90,13 +94,27 @@ class Outbox:
         return self._filter is None or mode is None or is_wanted(mode, self._filter)
 
     def waits_for_human(self) -> bool:
-        """Whether the run's events say that it waits for a human, those included that are still to be taken."""
+        """Whether the run's events say that it asks a human, those included that are still to be taken."""
         for item in self.ready:
             if isinstance(item, tuple):
                 self._reader.note_interrupt(item)
             elif item.restarted:
-                self._reader.interrupted = False
-        return self._reader.interrupted or self._unwanted.interrupted
+                self.told.clear()
+        return self.asks
+
+    @property
+    def asks(self) -> bool:
+        """Whether the run's events say that it asks a human, as far as they were looked at."""
+        return self.told.asks or self._unwanted.told.asks
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether they say that it stopped: to ask a human, or before or after a node."""
+        return self.told.has_stopped or self._unwanted.told.has_stopped
+
+    def interrupts(self) -> tuple[Interrupt, ...]:
+        """The questions that the run's events tell, as far as they were looked at."""
+        return self.told.interrupts() or self._unwanted.told.interrupts()
 
     def _refuse_other_run(self, event: StreamEvent, frame: Frame, head: Head) -> None:
         other = self._run.other_run(event)
@@ -114,7 +132,7 @@ class Outbox:
         for item in items:
             if isinstance(item, StreamEvent):
                 if item.restarted:
-                    self._unwanted.interrupted = False
+                    self._unwanted.told.clear()
                 if item.restarted or is_wanted(item.mode, modes):
                     selected.append(item)
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +19,8 @@ from langgraph_runs._generated.api.runs import join_run_stream
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request
 
+DEFAULT_MODE: Final = "values"
+
 
 @frozen(slots=True, kw_only=True, eq=False, repr=False)
 class StreamPlan(Record):
@@ -28,6 +30,7 @@ class StreamPlan(Record):
     run_id: str | None = None
     make: Request | None = None
     modes: tuple[str, ...] | None = None  # those the caller asked for; None: whatever the run publishes
+    are_modes_given: bool = True  # by the caller; else it is the default
     after: str | None = None  # join after this event id; None: from now on
     resumable: bool = True  # events can be replayed, as far as is known
     cancel_on_disconnect: bool = False
@@ -71,6 +74,8 @@ def create_plan(
     allow_unknown: bool = False,
 ) -> StreamPlan:
     """The plan of `stream`, of whose keywords `options` has `stream_mode`, `stream_resumable` and `on_disconnect`."""
+    are_given = options["stream_mode"] is not None
+    options = options if are_given else {**options, "stream_mode": DEFAULT_MODE}
     request, chosen_id, temporary, own_thread = stream_run(
         thread_id, assistant_id, options, new_id, allow_unknown=allow_unknown
     )
@@ -79,6 +84,7 @@ def create_plan(
         thread_id=chosen_id,
         make=request,
         modes=(modes,) if isinstance(modes, str) else tuple(modes),
+        are_modes_given=are_given,
         resumable=options["stream_resumable"],
         cancel_on_disconnect=options["on_disconnect"] == "cancel",
         params=checked_params(options.get("params")),
@@ -105,3 +111,18 @@ def join_plan(
         cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
     )
+
+
+def with_mode(plan: StreamPlan, needed: Sequence[str]) -> StreamPlan:
+    """The plan, if it asks for one of the modes `needed`; else one that asks for the first of them as well.
+
+    The default mode is replaced, and a join of all modes is narrowed to this one.
+    """
+    modes = plan.modes or ()
+    if any(mode in modes for mode in needed):
+        return plan
+    modes = (*modes, needed[0]) if plan.are_modes_given else (needed[0],)
+    if plan.make is None:
+        return evolve(plan, modes=modes)
+    body = {**plan.make.body, "stream_mode": modes[0] if len(modes) == 1 else [*modes]}
+    return evolve(plan, modes=modes, are_modes_given=True, make=evolve(plan.make, body=body))

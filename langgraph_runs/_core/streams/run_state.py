@@ -6,6 +6,7 @@ from typing import Any
 
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef, is_same_id
+from langgraph_runs._core.runs.status import Status, status_of
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.events import MetadataEvent, StreamEvent
@@ -13,6 +14,7 @@ from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.types import Unset
 
 
@@ -22,7 +24,10 @@ class RunState:
     def __init__(self, plan: StreamPlan) -> None:
         self.run_id: str | None = plan.run_id
         self.thread_id: str | None = plan.thread_id
-        self.status: str | None = None  # as last known
+        self.status: str | None = None  # the server's word, as last known
+        self.final: Status | None = None  # once it has ended
+        self.last_state: ThreadState | None = None  # that it saved, if its thread had to be asked for that
+        self.modes = plan.modes
         self.fetched: Run | None = None  # as the server last showed it
         self.is_over = False  # it has ended, or no longer exists
         self.is_missing = False  # it no longer exists
@@ -58,6 +63,13 @@ class RunState:
         if self.run_id is None or self.thread_id is None:
             return None
         return RunRef(self.thread_id, self.run_id)
+
+    @property
+    def known_status(self) -> Status | None:
+        """The status as last known; None if it is not known, also as long as it may turn out that it needs input."""
+        if self.final is not None or self.status in ("success", "interrupted"):
+            return self.final
+        return status_of(self.status, needs_input=False)
 
     @property
     def is_stored(self) -> bool:

@@ -13,7 +13,9 @@ The session is told what the network did and says what to do next (see `exchange
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, assert_never
 
 from attrs import evolve
 
@@ -25,6 +27,7 @@ from langgraph_runs._core.calls.send import read_body
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
+from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
@@ -34,11 +37,13 @@ from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
-from langgraph_runs._core.streams.plan import StreamPlan
+from langgraph_runs._core.streams.plan import StreamPlan, with_mode
 from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.reconnect import Reconnector
+from langgraph_runs._core.streams.result import final_status, questions, read_result
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow, Sleep
+from langgraph_runs._generated.models.interrupt import Interrupt
 from langgraph_runs._generated.types import Request
 
 
@@ -48,6 +53,7 @@ class StreamSession:
     def __init__(self, plan: StreamPlan, context: Context) -> None:
         self.plan = plan
         self.run = RunState(plan)
+        self.result: RunResult[Any] | None = None  # of a run that has ended, once it was read
         self.joined_after = "" if plan.after in (None, FROM_START) else str(plan.after)
         self.reconnects = 0
         self.opened = False  # the run is known, and its events begin
@@ -69,6 +75,25 @@ class StreamSession:
         if taken is None:
             return self._position.bookmark("")
         return self._position.bookmark(taken.id, stored=has_position(taken.event, taken.id))
+
+    def asking_for(self, modes: Sequence[str]) -> StreamSession:
+        """A session of the same stream that brings one of these modes; this one was not begun."""
+        plan = with_mode(self.plan, modes)
+        return self if plan is self.plan else StreamSession(plan, self._context)
+
+    def interrupts(self) -> tuple[Interrupt, ...]:
+        """The questions that the run stopped to ask, as far as they are known."""
+        return questions(self.run, self.outbox)
+
+    def read_result(self) -> Flow[RunResult[Any]]:
+        """What the run ended with; all of its events were taken, and it did not fail."""
+        return (yield from self._read_result(evolve(self._context, timeout=None, deadline=None)))
+
+    def _read_result(self, context: Context) -> Flow[RunResult[Any]]:
+        if self.result is None:
+            created = not self.plan.joins_existing_run
+            self.result = yield from read_result(context, self.run, self.outbox, created=created)
+        return self.result
 
     @property
     def must_clean_up(self) -> bool:
@@ -139,8 +164,14 @@ class StreamSession:
             if ending.error is None:
                 raise missing
             missing.__cause__, ending.error.__cause__ = ending.error.__cause__, missing
+        run.final = yield from final_status(context, run, outbox, ending)
         self._is_whole = True
+        if run.final == "needs_input":
+            self._owns_thread = False  # it is answered there
         if self.must_clean_up:
+            if "values" not in (plan.modes or ()) and ending.error is None:
+                with suppress(errors.LangGraphRunsError):  # raised when it is asked for
+                    yield from self._read_result(context)
             yield from self.clean_up()
         if ending.error is not None:
             raise ending.error

@@ -1,0 +1,89 @@
+"""`DeltaReader` and `MessageReader`: what is said, piece by piece and with what becomes void, or in whole messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Unpack
+
+from langgraph_runs._core.messages.assembler import Messages
+from langgraph_runs._core.messages.delta import Delta
+from langgraph_runs._core.messages.message import Message
+from langgraph_runs._core.projections.projection import Projector, restarted_error
+from langgraph_runs._core.projections.selection import Selection, Which
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.run_state import RunState
+
+
+class DeltaReader(Projector[Delta]):
+    """What each event adds to messages, and which of them it makes void."""
+
+    def __init__(self, **which: Unpack[Which]) -> None:
+        self._selection = Selection(**which)
+        self._messages = Messages()
+
+    def feed(self, event: StreamEvent) -> Sequence[Delta]:
+        """The deltas of an event."""
+        self._selection.note(event)
+        return [delta for delta in self._messages.feed(event) if self._selection.takes(delta, event)]
+
+
+class MessageReader(Projector[Message]):
+    """Whole messages, in the order in which they began, each once nothing will make it void, as far as can be told.
+
+    That is so when its graph went on to a later step, from which a restart goes on, or at the end of the run.
+    """
+
+    def __init__(self, run: RunState, **which: Unpack[Which]) -> None:
+        self._run = run
+        self._selection = Selection(**which)
+        self._messages = Messages()
+        self._held: dict[str, tuple[Delta, bool]] = {}  # what each message began with, and whether it is selected
+        self._given: set[str] = set()
+        self._kept: list[Message] = []  # to hand out after an error
+
+    def feed(self, event: StreamEvent) -> Sequence[Message]:
+        """The messages that an event shows to stand.
+
+        Raises RunRestartedError if one that was handed out is void all the same.
+        """
+        self._selection.note(event)
+        void: list[str] = []
+        for delta in self._messages.feed(event):
+            message_id = delta.message_id
+            if delta.kind == "void":
+                self._held.pop(message_id, None)
+                if message_id in self._given:
+                    self._given.remove(message_id)
+                    void.append(message_id)
+            elif message_id not in self._held and message_id not in self._given:
+                self._release(following=delta)
+                self._held[message_id] = delta, self._selection.takes(delta, event)
+        if void:
+            raise restarted_error(self._run, void)
+        return self.take_kept()
+
+    def finish(self) -> Sequence[Message]:
+        """The messages that are left at the end."""
+        self._release()
+        return self.take_kept()
+
+    def _release(self, *, following: Delta | None = None) -> None:
+        """Hand out the first of the messages held, as long as one that follows shows that they stand; None: all."""
+        for message_id, (began, is_selected) in [*self._held.items()]:
+            if following is not None and not _is_left(began, following):
+                break
+            del self._held[message_id]
+            message = self._messages.get(message_id)
+            if is_selected and message is not None:
+                self._given.add(message_id)
+                self._kept.append(message)
+
+    def take_kept(self) -> list[Message]:
+        """The messages that an event gives which raised an error."""
+        kept, self._kept = self._kept, []
+        return kept
+
+
+def _is_left(began: Delta, following: Delta) -> bool:
+    """Whether the graph of a message went on to a later step with one that follows."""
+    return following.namespace == began.namespace and following.step > began.step

@@ -1,0 +1,96 @@
+# Derived from _async/projections.py by 'make generate'. Do not edit.
+
+"""A projection of a stream: an iterator of what its reader is after, in place of events."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs.errors import RunRestartedError
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    from langgraph_runs._core.projections.projection import Projector
+else:
+    from langgraph_runs._core.type_vars import TypeVar
+
+
+class Source(Protocol):
+    """What a projection needs of the stream that it reads."""
+
+    def __next__(self) -> StreamEvent: ...
+
+    def open(self) -> Any: ...
+
+    def close(self) -> None: ...
+
+
+T = TypeVar("T", default=Any)
+R = TypeVar("R", bound=Source, default=Any)
+
+
+class Projection(Generic[T, R]):
+    """What `stream.text()` and the other methods for reading by purpose return: an iterator and a context manager.
+
+    It reads the `stream` behind it, which it takes over: entering it opens the stream, leaving it closes the stream,
+    and iterating it raises what iterating the stream raises. What it does not give is gone; to read a stream for
+    several purposes at once, iterate over its events.
+    """
+
+    def __init__(self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T]) -> None:
+        self._stream = stream
+        self._projector = projector
+        self._pop = pop  # what was received already is taken without asking the stream
+        self._feed = projector.feed
+        self._items: deque[T] = deque()  # of the events that were taken
+
+    @property
+    def stream(self) -> R:
+        """The stream behind it, which has the run's ids, its status and its result."""
+        return self._stream
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        while not self._items:
+            try:
+                event = self._pop()
+            except IndexError:  # none is there
+                try:
+                    event = self._stream.__next__()
+                except StopIteration:
+                    self._items.extend(self._projector.finish())
+                    if not self._items:
+                        raise
+                    break
+            try:
+                items = self._feed(event)
+            except RunRestartedError:
+                self._items.extend(self._projector.take_kept())
+                raise
+            if len(items) == 1:
+                return items[0]
+            self._items.extend(items)
+        return self._items.popleft()
+
+    def __enter__(self) -> Self:
+        self._stream.open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the stream behind it."""
+        self._stream.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._stream!r}>"
