@@ -222,12 +222,14 @@ def test_a_result_that_nobody_has() -> None:
 
 
 def test_a_stop_of_a_run_that_cannot_be_asked_for() -> None:
-    """Without a thread the events alone tell that it is a human's turn."""
+    """Without a thread the events alone tell that it is a human's turn; nothing tells the values, which is told."""
     stateless = made(("updates",), thread_id=None, resumable=False)
     stopped = event({"__interrupt__": []}, None, "updates")
     update = event({"one": 1}, None, "updates")
-    _, told = played(("make", sse(update, stopped, end("success"), headers={})), plan=stateless)
+    script, told = played(("make", sse(update, stopped, end("success"), headers={})), plan=stateless)
     assert told.session.run.known_status == "needs_input"
+    with pytest.raises(errors.APIResponseError, match="does not say which thread has them"):
+        result_of(script, told)
 
 
 class TestModes:

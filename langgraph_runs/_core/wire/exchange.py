@@ -60,13 +60,20 @@ class AnyTimeouts(Protocol):
     """A Timeouts, or an httpx.Timeout."""
 
     @property
-    def connect(self) -> float | None: ...
+    def connect(self) -> float | None:
+        """Seconds to connect."""
+
     @property
-    def read(self) -> float | None: ...
+    def read(self) -> float | None:
+        """Seconds until the next bytes arrive."""
+
     @property
-    def write(self) -> float | None: ...
+    def write(self) -> float | None:
+        """Seconds to send the request."""
+
     @property
-    def pool(self) -> float | None: ...
+    def pool(self) -> float | None:
+        """Seconds until a connection is free."""
 
 
 @frozen(slots=True, eq=False, repr=False)
