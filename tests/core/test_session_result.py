@@ -70,6 +70,21 @@ def test_a_question_that_no_event_tells(mode: str) -> None:
     assert script.operations == ["make", "get", "join", "history"]
 
 
+def test_a_thread_that_must_not_be_read() -> None:
+    """Whether it is a human's turn is not guessed: nothing is told of the status, and no result."""
+    exchanges = (
+        ("make", sse(metadata())),
+        ("get", run("success")),
+        ("join", sse(metadata())),
+        ("history", answer({"detail": "no"}, 422)),
+    )
+    script, told = played(*exchanges, plan=made(("custom",)))
+    assert told.error is None
+    assert told.session.run.known_status is None
+    with pytest.raises(errors.RunError, match="outcome is unknown"):
+        result_of(script, told)
+
+
 def test_a_success_that_brought_no_values() -> None:
     """Its state, which was read to see whether it waits for a human, is the result."""
     exchanges = (
