@@ -139,7 +139,9 @@ class AsyncRunStream(Generic[S, U, C]):
             await self._advance()
 
     async def __aenter__(self) -> Self:
-        return await self.open()
+        if (error := await self._open()) is not None:
+            raise error
+        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -152,9 +154,7 @@ class AsyncRunStream(Generic[S, U, C]):
         Entering the stream does the same. What the server refuses is raised here (NotFoundError,
         UnprocessableEntityError, …), so that a service can answer with it before it begins to relay events.
         """
-        while not (self._closed or self._ended or self._session.opened):
-            await self._advance()
-        if not self._ready and (error := self._ending()) is not None:
+        if (error := await self._open()) is not None:
             raise error
         return self
 
@@ -293,6 +293,12 @@ class AsyncRunStream(Generic[S, U, C]):
         else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
+
+    async def _open(self) -> Exception | None:
+        """Open the stream, and return what keeps it from being open."""
+        while not (self._closed or self._ended or self._session.opened):
+            await self._advance()
+        return None if self._ready else self._ending()
 
     def _read(self, what: str, *modes: str) -> None:
         """See to it that one of these modes comes, as the method `what` needs it."""

@@ -141,7 +141,9 @@ class RunStream(Generic[S, U, C]):
             self._advance()
 
     def __enter__(self) -> Self:
-        return self.open()
+        if (error := self._open()) is not None:
+            raise error
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -154,9 +156,7 @@ class RunStream(Generic[S, U, C]):
         Entering the stream does the same. What the server refuses is raised here (NotFoundError,
         UnprocessableEntityError, …), so that a service can answer with it before it begins to relay events.
         """
-        while not (self._closed or self._ended or self._session.opened):
-            self._advance()
-        if not self._ready and (error := self._ending()) is not None:
+        if (error := self._open()) is not None:
             raise error
         return self
 
@@ -295,6 +295,12 @@ class RunStream(Generic[S, U, C]):
         else:
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
+
+    def _open(self) -> Exception | None:
+        """Open the stream, and return what keeps it from being open."""
+        while not (self._closed or self._ended or self._session.opened):
+            self._advance()
+        return None if self._ready else self._ending()
 
     def _read(self, what: str, *modes: str) -> None:
         """See to it that one of these modes comes, as the method `what` needs it."""

@@ -14,6 +14,7 @@ import pytest
 
 import langgraph_runs
 from langgraph_runs import LangGraphRunsWarning
+from langgraph_runs._core import type_vars
 from langgraph_runs._core.calls import options
 from langgraph_runs._generated.models.run_create import RunCreate
 from tests.lookalikes import Command
@@ -198,7 +199,7 @@ def choices(client_kind: ClientKind) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for name in public_methods(langgraph_runs.Client("http://host", api_key=None)) - {"close"}:
         method = attrgetter(name)(client)
-        names = vars(options) | vars(sys.modules[inspect.unwrap(method).__module__])
+        names = vars(options) | vars(type_vars) | vars(sys.modules[inspect.unwrap(method).__module__])
         for one, about in parameters(method).items():
             words = literals(eval(about.annotation, names) if isinstance(about.annotation, str) else about.annotation)
             found |= {(name, one): words} if words else {}

@@ -22,7 +22,6 @@ from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_decoder import decode, elements, members
 from langgraph_runs._generated.models.thread_state import ThreadState
-from langgraph_runs._generated.types import Unset
 
 
 def final_status(context: Context, run: RunState, outbox: Outbox, ended: Outcome) -> Flow[Status | None]:
@@ -33,18 +32,19 @@ def final_status(context: Context, run: RunState, outbox: Outbox, ended: Outcome
     if ended.error is not None:
         return status_of_error(ended.error) if isinstance(ended.error, errors.RunError) else None
     stopped = outbox.has_stopped or ended.status == "interrupted"
-    if not outbox.asks and (stopped or (ended.status == "success" and _may_have_stopped(run, outbox))):
+    asks = outbox.asks or bool(_told_by_run(run))
+    if not asks and (stopped or (ended.status == "success" and _may_have_stopped(run, outbox))):
         try:
             run.last_state = yield from _last_state(context, run)
         except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
-            return None
+            return "needs_input" if stopped else None
         stopped = stopped or (run.last_state is not None and bool(run.last_state.get("next")))
     return status_of(ended.status, needs_input=stopped)
 
 
 def questions(run: RunState, outbox: Outbox) -> tuple[Any, ...]:
     """The questions that the run stopped to ask, as far as they are known."""
-    return outbox.interrupts() or _interrupts(run.last_state)
+    return outbox.interrupts() or _told_by_run(run) or _interrupts(run.last_state)
 
 
 def read_result(context: Context, run: RunState, outbox: Outbox, *, created: bool) -> Flow[RunResult[Any]]:
@@ -70,16 +70,23 @@ def read_result(context: Context, run: RunState, outbox: Outbox, *, created: boo
     return RunResult(run.run_id or "", run.thread_id or "", status, values, interrupts)
 
 
+def _told_by_run(run: RunState) -> tuple[Any, ...]:
+    """The questions in the output of the run, which Aegra shows with it."""
+    output = None if run.fetched is None else run.fetched.get("output")
+    return read_interrupts(elements(members(output).get("__interrupt__")))
+
+
 def _may_have_stopped(run: RunState, outbox: Outbox) -> bool:
     """Whether the run may wait for a human though nothing says so: on LangGraph, where that is a success.
 
-    Only its runs show their `kwargs`.
+    Only its runs show, in their `kwargs`, which modes they were created with.
     """
-    if run.ref is None or run.fetched is None or isinstance(run.fetched.kwargs, Unset):
+    created_with = None if run.fetched is None else modes_of(run.fetched)
+    if run.ref is None or run.fetched is None or created_with is None:
         return False
     if not outbox.received:
         return True
-    modes = run.modes or modes_of(run.fetched) or ()
+    modes = run.modes or created_with
     kwargs = members(run.fetched.kwargs)
     stops_at_nodes = kwargs.get("interrupt_before") or kwargs.get("interrupt_after")
     return "updates" not in modes and ("values" not in modes or bool(stops_at_nodes))
