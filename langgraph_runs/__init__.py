@@ -8,9 +8,11 @@ if TYPE_CHECKING:
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.run_handle import AsyncRunHandle
+    from langgraph_runs._async.run_map import AsyncRunMap
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
+    from langgraph_runs._core.runs.mapped import Mapped, Progress
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._core.streams.events import (
         AnyEvent,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.run_handle import RunHandle
+    from langgraph_runs._sync.run_map import RunMap
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
     from langgraph_runs.errors import (
@@ -83,6 +86,7 @@ __all__ = [
     "AsyncAssistantHandle",
     "AsyncClient",
     "AsyncRunHandle",
+    "AsyncRunMap",
     "AsyncRunStream",
     "AuthenticationError",
     "BadRequestError",
@@ -102,6 +106,7 @@ __all__ = [
     "LangChainEvent",
     "LangGraphRunsError",
     "LangGraphRunsWarning",
+    "Mapped",
     "MessagesEvent",
     "MetadataEvent",
     "NotFoundError",
@@ -111,6 +116,7 @@ __all__ = [
     "PartialRun",
     "PartialThread",
     "PermissionDeniedError",
+    "Progress",
     "RateLimitError",
     "RetryPolicy",
     "Run",
@@ -118,6 +124,7 @@ __all__ = [
     "RunError",
     "RunFailedError",
     "RunHandle",
+    "RunMap",
     "RunOutcomeUnknownError",
     "RunPayload",
     "RunResult",
@@ -153,6 +160,7 @@ _MODULES = {
     "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
     "AsyncRunHandle": "_async.run_handle",
+    "AsyncRunMap": "_async.run_map",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
@@ -172,6 +180,7 @@ _MODULES = {
     "LangChainEvent": "_core.streams.events",
     "LangGraphRunsError": "errors",
     "LangGraphRunsWarning": "errors",
+    "Mapped": "_core.runs.mapped",
     "MessagesEvent": "_core.streams.events",
     "MetadataEvent": "_core.streams.events",
     "NotFoundError": "errors",
@@ -181,6 +190,7 @@ _MODULES = {
     "PartialRun": "models",
     "PartialThread": "models",
     "PermissionDeniedError": "errors",
+    "Progress": "_core.runs.mapped",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
     "Run": "models",
@@ -188,6 +198,7 @@ _MODULES = {
     "RunError": "errors",
     "RunFailedError": "errors",
     "RunHandle": "_sync.run_handle",
+    "RunMap": "_sync.run_map",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
     "RunResult": "_core.runs.run_result",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, Unpack
 
@@ -15,6 +16,7 @@ from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
     RunID,
+    RunOptions,
     StreamOptions,
     ThreadID,
     WaitOptions,
@@ -27,7 +29,11 @@ from langgraph_runs._core.runs.results import wait_for_result
 from langgraph_runs._core.type_vars import C, S, U
 
 if TYPE_CHECKING:
+    from langgraph_runs._acompat import Inputs
+    from langgraph_runs._async.run_map import AsyncRunMap
     from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.runs.fanout import OnLeave
+    from langgraph_runs._core.runs.mapped import Progress
     from langgraph_runs._core.runs.run_result import RunResult
 
 
@@ -75,6 +81,37 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
         """
         hide_headers(options)
         return await start(self._caller, thread_id, self.assistant_id, options)
+
+    @expand_signature(RunOptions)
+    def map(
+        self,
+        inputs: Inputs,
+        /,
+        *,
+        concurrency: int = 8,
+        ordered: bool = False,
+        progress: bool | Callable[[Progress], object] = False,
+        on_leave: OnLeave = "cancel",
+        **options: Unpack[RunOptions],
+    ) -> AsyncRunMap[S]:
+        """Start a run for each input, up to `concurrency` at a time, and return an iterator of what comes of them.
+
+        Each input comes out once, as a Mapped: as soon as its run has ended, or with `ordered` in the order of the
+        inputs. A run that fails stops nothing: its error is the `outcome`, which `result` raises. Inputs are taken one
+        by one while you iterate, so a generator may be endless. If it raises, the runs that are under way come out
+        first, then its exception is raised.
+
+        Each run has a thread of its own, deleted at the end unless on_completion="keep" is given or the run asks a
+        human. A map that is left before its end cancels the runs that are under way, or with on_leave="continue" leaves
+        them. `progress=True` shows a line that renews itself on stderr, if that is a terminal or a notebook; a callable
+        gets a Progress whenever a run has ended. A `timeout` is that of each run.
+        """
+        from langgraph_runs._async.run_map import AsyncRunMap  # noqa: PLC0415
+        from langgraph_runs._core.runs.mapped_run import map_plan  # noqa: PLC0415
+
+        hide_headers(options)
+        plan = map_plan(self.assistant_id, options, on_leave, fresh_id)
+        return AsyncRunMap(self._caller, plan, inputs, concurrency=concurrency, ordered=ordered, progress=progress)
 
     def run(self, thread_id: ThreadID, run_id: RunID) -> AsyncRunHandle[S, U, C]:
         """Return the handle of a run of this assistant. Sends nothing."""
