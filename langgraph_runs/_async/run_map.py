@@ -25,7 +25,7 @@ from langgraph_runs._acompat import (
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.run_handle import AsyncRunHandle
-from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, checked_inputs, checked_progress
+from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs
 from langgraph_runs._core.runs.handle_state import HandleState
 from langgraph_runs._core.runs.mapped import Mapped, Progress
 from langgraph_runs._core.runs.mapped_run import MappedRun, MapPlan
@@ -61,9 +61,9 @@ class AsyncRunMap(Generic[S]):
     ) -> None:
         self._reader = InputReader(checked_inputs(inputs, INPUT_KINDS))
         self._fan_out = FanOut(inputs, concurrency=concurrency, ordered=ordered)
-        report = checked_progress(progress)
-        self._line = ProgressLine() if report is True else None
-        self._report: Callable[[Progress], object] | None = self._line or report or None
+        check_progress(progress)
+        self._line = ProgressLine() if progress is True else None
+        self._report = self._line if isinstance(progress, bool) else progress
         self._caller = caller
         self._work = _Work(caller, plan)
         self._closed = False

@@ -24,7 +24,7 @@ from langgraph_runs._compat import (
     close_at_exit,
     current_scope,
 )
-from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, checked_inputs, checked_progress
+from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs
 from langgraph_runs._core.runs.handle_state import HandleState
 from langgraph_runs._core.runs.mapped import Mapped, Progress
 from langgraph_runs._core.runs.mapped_run import MappedRun, MapPlan
@@ -63,9 +63,9 @@ class RunMap(Generic[S]):
     ) -> None:
         self._reader = InputReader(checked_inputs(inputs, INPUT_KINDS))
         self._fan_out = FanOut(inputs, concurrency=concurrency, ordered=ordered)
-        report = checked_progress(progress)
-        self._line = ProgressLine() if report is True else None
-        self._report: Callable[[Progress], object] | None = self._line or report or None
+        check_progress(progress)
+        self._line = ProgressLine() if progress is True else None
+        self._report = self._line if isinstance(progress, bool) else progress
         self._caller = caller
         self._work = _Work(caller, plan)
         self._closed = False

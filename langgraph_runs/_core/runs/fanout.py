@@ -96,11 +96,10 @@ def checked_on_leave(on_leave: object) -> OnLeave:
     return checked
 
 
-def checked_progress(progress: object) -> Any:
-    """Whether to show progress, or the callable that is told it."""
-    if isinstance(progress, bool) or callable(progress):
-        return progress
-    raise TypeError(f"progress must be True, False or a callable that takes a Progress, got {shown(progress)}")
+def check_progress(progress: object) -> None:
+    """Refuse what neither says whether to show progress nor can be told it."""
+    if not isinstance(progress, bool) and not callable(progress):
+        raise TypeError(f"progress must be True, False or a callable that takes a Progress, got {shown(progress)}")
 
 
 def check_map_options(options: Mapping[str, Any]) -> None:
