@@ -38,9 +38,9 @@ def fan_out(dask: Dask, client: Client, inputs: Iterable[dict[str, Any]]) -> Ite
 def main() -> None:
     """Sum up what comes of 20 inputs, one of which fails."""
     inputs = [{"count": "many" if number == 7 else number % 3, "delay": 0.0} for number in range(20)]
-    with LocalCluster(n_workers=2, threads_per_worker=4, dashboard_address=None) as cluster:
-        with Dask(cluster) as dask, Client() as client:
-            told = list(fan_out(dask, client, inputs))
+    cluster = LocalCluster(n_workers=2, threads_per_worker=4, dashboard_address=None)
+    with cluster, Dask(cluster) as dask, Client() as client:
+        told = list(fan_out(dask, client, inputs))
     failed = [outcome for _, outcome in told if isinstance(outcome, RunError)]
     print(f"{len(told)} runs, {len(failed)} failed, told by {len({process for process, _ in told})} processes")
 

@@ -91,12 +91,14 @@ class AsyncRunMap(Generic[S]):
         if self._begun and self._scope != current_scope():
             raise RuntimeError("a RunMap belongs to the process or event loop that began to iterate it")
         try:
-            return await self._advance()
+            await self._advance()
         except Exception:
             await self.aclose()
             raise
+        return self._fan_out.hand_out()
 
-    async def _advance(self) -> Mapped[S]:
+    async def _advance(self) -> None:
+        """Go on until there is something to hand out."""
         if not self._begun:
             await self._begin()
         while True:
@@ -105,8 +107,8 @@ class AsyncRunMap(Generic[S]):
             while self._settled:
                 await self._settle(self._settled[0])
             what = self._fan_out.next()
-            if isinstance(what, Mapped):
-                return what
+            if what == "hand out":
+                return
             if what == "end":
                 await self._end()
             elif what == "wait":

@@ -93,12 +93,14 @@ class RunMap(Generic[S]):
         if self._begun and self._scope != current_scope():
             raise RuntimeError("a RunMap belongs to the process or event loop that began to iterate it")
         try:
-            return self._advance()
+            self._advance()
         except Exception:
             self.close()
             raise
+        return self._fan_out.hand_out()
 
-    def _advance(self) -> Mapped[S]:
+    def _advance(self) -> None:
+        """Go on until there is something to hand out."""
         if not self._begun:
             self._begin()
         while True:
@@ -107,8 +109,8 @@ class RunMap(Generic[S]):
             while self._settled:
                 self._settle(self._settled[0])
             what = self._fan_out.next()
-            if isinstance(what, Mapped):
-                return what
+            if what == "hand out":
+                return
             if what == "end":
                 self._end()
             elif what == "wait":

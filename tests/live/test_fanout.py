@@ -92,7 +92,7 @@ async def _mapped(url: str, inputs: Iterator[Any], options: dict[str, Any]) -> l
 
 
 def test_every_kind_of_outcome(client: Any) -> None:
-    """Results, questions, failures and refused inputs come out side by side, in the order of the inputs if asked for."""
+    """Results, questions, failures and refused inputs come out side by side, in order if asked for."""
     told = list(client.assistant("echo").map([{"n": 1}, {"n": object()}, {"n": float("inf")}, {"n": 4}], ordered=True))
     assert [one.index for one in told] == [0, 1, 2, 3]
     assert [one.result.values for one in (told[0], told[3])] == [{"n": 1}, {"n": 4}]

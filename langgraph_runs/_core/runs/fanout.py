@@ -30,26 +30,38 @@ class FanOut:
         self._ordered = checked_flag("ordered", ordered)
         self._open: dict[int, None] = {}  # by index, in the order in which they were taken
         self._ready: dict[int, Mapped[Any]] = {}
+        self._handed: Mapped[Any] | None = None  # and is still in `_ready`
         self._exhausted = False
         self._interrupted: BaseException | None = None  # what the last try to take an input ended with
         self._total = len(inputs) if isinstance(inputs, Sized) else None
-        self._done = self._failed = 0
+        self._taken = self._done = self._failed = 0
         self.error: Exception | None = None  # to be raised once everything was handed out
 
-    def next(self) -> Mapped[Any] | Literal["take", "wait", "end"]:
-        """What to do: hand this out, take an input, wait for a run that is under way, or end."""
+    def next(self) -> Literal["hand out", "take", "wait", "end"]:
+        """What to do: hand something out, take an input, wait for a run that is under way, or end."""
+        if self._handed is not None:
+            self._ready.pop(self._handed.index, None)
+            self._handed = None
         busy = len(self._open) >= self._concurrency or self._exhausted
         if not busy and len(self._open) + len(self._ready) < WINDOW * self._concurrency:
             return "take"
-        index = min(self._ready, default=None) if self._ordered else next(iter(self._ready), None)
+        index = self._first()
         if index is not None and (not self._ordered or index < next(iter(self._open), index + 1)):
-            return self._ready.pop(index)
+            return "hand out"
         return "wait" if self._open else "end"
+
+    def hand_out(self) -> Mapped[Any]:
+        """What is to be handed out. It is dropped by the `next` after this, so an interrupt before loses nothing."""
+        index = self._first()
+        assert index is not None
+        self._handed = mapped = self._ready[index]
+        return mapped
 
     def take(self, index: int) -> None:
         """Note that this input was taken."""
         self._interrupted = None
         self._open[index] = None
+        self._taken = index + 1
 
     def settle(self, mapped: Mapped[Any]) -> None:
         """Note what came of an input."""
@@ -63,7 +75,7 @@ class FanOut:
         """Note that there are no more inputs, be it that taking one raised this error."""
         self._exhausted = True
         self.error = error
-        if error is None and self._interrupted is not None:
+        if error is None and self._interrupted is not None and self._taken != self._total:
             name = type(self._interrupted).__name__
             self.error = RuntimeError(
                 f"inputs ended right after {name} had interrupted them, so there may be more; a generator cannot go on"
@@ -73,6 +85,10 @@ class FanOut:
     def interrupt(self, error: BaseException) -> None:
         """Note that taking an input was interrupted."""
         self._interrupted = error
+
+    def _first(self) -> int | None:
+        """The index of what is handed out next, if anything is ready."""
+        return min(self._ready, default=None) if self._ordered else next(iter(self._ready), None)
 
     @property
     def progress(self) -> Progress:
