@@ -13,7 +13,7 @@ import quickstart_async
 from dev_server import DevServerError, dev_server
 
 from langgraph_runs import AsyncClient, Client
-from langgraph_runs.models import Run
+from langgraph_runs.models import PartialRun
 
 GREETING = "Hello, how are you today?"
 COUNTING = "Count with me: one two three four five."
@@ -52,7 +52,7 @@ class Checks:
     def cancelled(self, message: str) -> None:
         self.check("was cancelled" in message, f"join raises RunCancelledError: {message}")
 
-    def runs(self, runs: Sequence[Run]) -> None:
+    def runs(self, runs: Sequence[PartialRun]) -> None:
         for run in runs:
             print(f"  {run.run_id} {run.status}")
         statuses = [run.status for run in runs]

@@ -9,8 +9,7 @@ server, runs the steps of this file and of quickstart_async.py, and checks the r
 
 from collections.abc import Iterator
 
-from langgraph_runs import Client, errors
-from langgraph_runs.models import Run, Thread
+from langgraph_runs import Client, PartialRun, Thread, errors
 
 
 def main() -> None:
@@ -33,29 +32,24 @@ def main() -> None:
 def stream_tokens(client: Client, thread: Thread, question: str) -> Iterator[str]:
     """Yield the model's words as they arrive."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
-    with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
-        for event in stream:
-            if event.mode == "messages-tuple":
-                chunk, _metadata = event.data
-                yield chunk["content"]
+    with client.runs.stream(thread.thread_id, "chat", input=given).text() as tokens:
+        yield from tokens
 
 
 def leave_and_rejoin(client: Client, thread: Thread, question: str) -> tuple[str, str]:
     """The text received before leaving the stream, and the text after rejoining it: together, the whole reply."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     words: list[str] = []
-    with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
-        for event in stream:
-            if event.mode == "messages-tuple":
-                words.append(event.data[0]["content"])
+    with client.runs.stream(thread.thread_id, "chat", input=given).text() as tokens:
+        for token in tokens:
+            words.append(token)
             if len(words) == 4:
                 break
     # The connection is closed; the run goes on. With these two strings, any process could rejoin it.
-    run_id, last_event_id = stream.run_id, stream.last_event_id
-    assert run_id is not None
+    run_id, last_event_id = tokens.stream.run_id, tokens.stream.last_event_id
 
-    with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id) as stream:
-        rest = [event.data[0]["content"] for event in stream if event.mode == "messages-tuple"]
+    with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id).text() as tokens:
+        rest = list(tokens)
     return "".join(words), "".join(rest)
 
 
@@ -76,7 +70,7 @@ def cancel_a_slow_run(client: Client, thread: Thread) -> str:
     return "not cancelled"
 
 
-def list_the_runs(client: Client, thread: Thread) -> list[Run]:
+def list_the_runs(client: Client, thread: Thread) -> list[PartialRun]:
     """The thread's runs, newest first."""
     return client.runs.list(thread.thread_id, select=["run_id", "status"])
 

@@ -9,8 +9,7 @@ The server is chosen as in quickstart.py.
 import asyncio
 from collections.abc import AsyncIterator
 
-from langgraph_runs import AsyncClient, errors
-from langgraph_runs.models import Run, Thread
+from langgraph_runs import AsyncClient, PartialRun, Thread, errors
 
 
 async def main() -> None:
@@ -33,29 +32,25 @@ async def main() -> None:
 async def stream_tokens(client: AsyncClient, thread: Thread, question: str) -> AsyncIterator[str]:
     """Yield the model's words as they arrive."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
-    async with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
-        async for event in stream:
-            if event.mode == "messages-tuple":
-                chunk, _metadata = event.data
-                yield chunk["content"]
+    async with client.runs.stream(thread.thread_id, "chat", input=given).text() as tokens:
+        async for token in tokens:
+            yield token
 
 
 async def leave_and_rejoin(client: AsyncClient, thread: Thread, question: str) -> tuple[str, str]:
     """The text received before leaving the stream, and the text after rejoining it: together, the whole reply."""
     given = {"messages": [{"role": "user", "content": question}], "delay": 0.05}
     words: list[str] = []
-    async with client.runs.stream(thread.thread_id, "chat", input=given, stream_mode="messages-tuple") as stream:
-        async for event in stream:
-            if event.mode == "messages-tuple":
-                words.append(event.data[0]["content"])
+    async with client.runs.stream(thread.thread_id, "chat", input=given).text() as tokens:
+        async for token in tokens:
+            words.append(token)
             if len(words) == 4:
                 break
     # The connection is closed; the run goes on. With these two strings, any process could rejoin it.
-    run_id, last_event_id = stream.run_id, stream.last_event_id
-    assert run_id is not None
+    run_id, last_event_id = tokens.stream.run_id, tokens.stream.last_event_id
 
-    async with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id) as stream:
-        rest = [event.data[0]["content"] async for event in stream if event.mode == "messages-tuple"]
+    async with client.runs.join_stream(thread.thread_id, run_id, last_event_id=last_event_id).text() as tokens:
+        rest = [token async for token in tokens]
     return "".join(words), "".join(rest)
 
 
@@ -76,7 +71,7 @@ async def cancel_a_slow_run(client: AsyncClient, thread: Thread) -> str:
     return "not cancelled"
 
 
-async def list_the_runs(client: AsyncClient, thread: Thread) -> list[Run]:
+async def list_the_runs(client: AsyncClient, thread: Thread) -> list[PartialRun]:
     """The thread's runs, newest first."""
     return await client.runs.list(thread.thread_id, select=["run_id", "status"])
 

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.run_map import AsyncRunMap
     from langgraph_runs._async.stream import AsyncRunStream
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.projections import Projection
     from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.run_map import RunMap
     from langgraph_runs._sync.stream import RunStream
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
         RunError,
         RunFailedError,
         RunOutcomeUnknownError,
+        RunRestartedError,
         RunTimeoutError,
         StreamInterruptedError,
         UnprocessableEntityError,
@@ -85,6 +88,7 @@ __all__ = [
     "AssistantHandle",
     "AsyncAssistantHandle",
     "AsyncClient",
+    "AsyncProjection",
     "AsyncRunHandle",
     "AsyncRunMap",
     "AsyncRunStream",
@@ -117,6 +121,7 @@ __all__ = [
     "PartialThread",
     "PermissionDeniedError",
     "Progress",
+    "Projection",
     "RateLimitError",
     "RetryPolicy",
     "Run",
@@ -127,6 +132,7 @@ __all__ = [
     "RunMap",
     "RunOutcomeUnknownError",
     "RunPayload",
+    "RunRestartedError",
     "RunResult",
     "RunStream",
     "RunTimeoutError",
@@ -159,6 +165,7 @@ _MODULES = {
     "AssistantHandle": "_sync.assistant_handle",
     "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
+    "AsyncProjection": "_async.projections",
     "AsyncRunHandle": "_async.run_handle",
     "AsyncRunMap": "_async.run_map",
     "AsyncRunStream": "_async.stream",
@@ -191,6 +198,7 @@ _MODULES = {
     "PartialThread": "models",
     "PermissionDeniedError": "errors",
     "Progress": "_core.runs.mapped",
+    "Projection": "_sync.projections",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
     "Run": "models",
@@ -201,6 +209,7 @@ _MODULES = {
     "RunMap": "_sync.run_map",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
+    "RunRestartedError": "errors",
     "RunResult": "_core.runs.run_result",
     "RunStream": "_sync.stream",
     "RunTimeoutError": "errors",

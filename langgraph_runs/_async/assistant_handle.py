@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.portable import AsyncPortable
-from langgraph_runs._async.run_handle import AsyncRunHandle, start
+from langgraph_runs._async.run_handle import AsyncRunHandle
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.assistant_ref import AssistantRef
 from langgraph_runs._core.calls.checks import checked_id
@@ -26,6 +26,7 @@ from langgraph_runs._core.calls.options import (
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.handle_state import handle_state
 from langgraph_runs._core.runs.results import wait_for_result
+from langgraph_runs._core.runs.start import Start
 from langgraph_runs._core.type_vars import C, S, U
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
         gets one of its own, which is kept until `handle.delete()`.
         """
         hide_headers(options)
-        return await start(self._caller, thread_id, self.assistant_id, options)
+        start = Start(thread_id, self.assistant_id, options, fresh_id)
+        return AsyncRunHandle(self._caller, await self._caller.run(start.flow(self._caller.context(options))))
 
     @expand_signature(RunOptions)
     def map(

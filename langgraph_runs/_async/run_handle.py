@@ -6,15 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
-from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.portable import AsyncPortable
-from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.options import (
-    AssistantID,
     CallOptions,
     CreateOptions,
-    ThreadID,
-    call_options,
     expand_signature,
     hide_headers,
 )
@@ -24,14 +20,13 @@ from langgraph_runs._core.runs.answers import (
     answer_by_id,
     answer_one,
     checked_answers,
-    command,
     read_pending,
 )
 from langgraph_runs._core.runs.cancel import cancel
-from langgraph_runs._core.runs.create import create
-from langgraph_runs._core.runs.handle_state import HandleState, check_resume_options, checked_statuses, delete
+from langgraph_runs._core.runs.handle_state import HandleState, checked_statuses, delete
 from langgraph_runs._core.runs.refs import parse_run
 from langgraph_runs._core.runs.results import join_outcome, join_result, read_status, wait_for_status
+from langgraph_runs._core.runs.start import Resume
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.api import runs as run_api
@@ -193,46 +188,5 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
     ) -> AsyncRunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
         hide_headers(options)
-        check_resume_options(options)
-        sent = {**options, "command": command({}, update, goto)}
-        requests.start_run(
-            self.thread_id, self._state.assistant_id or "any", sent, fresh_id
-        )  # raises for bad arguments
-        call = call_options(options)
-        answers = choose(await self._pending(call))
-        assistant_id = self._state.assistant_id
-        if assistant_id is None:
-            assistant_id = (await self.get(**call)).assistant_id
-        return await start(
-            self._caller,
-            self.thread_id,
-            assistant_id,
-            {**options, "command": command(answers, update, goto)},
-            owns_thread=self._state.owns_thread,
-        )
-
-
-async def start(
-    caller: AsyncCaller,
-    thread_id: ThreadID | None,
-    assistant_id: AssistantID,
-    options: Mapping[str, Any],
-    *,
-    owns_thread: bool = False,
-) -> AsyncRunHandle[Any, Any, Any]:
-    """Create a run and return its handle; without a thread, on one that is the handle's own.
-
-    Its events are stored, unless `options` say otherwise, of the modes that handles read.
-    """
-    wanted = {"stream_mode": requests.START_MODES, "stream_resumable": True, **options}
-    request, chosen_id, _, own_thread = requests.start_run(thread_id, assistant_id, wanted, fresh_id)
-    assert chosen_id is not None
-    run = await caller.run(create(caller.context(options), request, chosen_id, own_thread=own_thread))
-    state = HandleState(
-        base_url=caller.config.base_url,
-        thread_id=chosen_id,
-        run_id=run.run_id,
-        assistant_id=checked_id("assistant_id", assistant_id),
-        owns_thread=own_thread or owns_thread,
-    )
-    return AsyncRunHandle(caller, state)
+        resume = Resume(self._state, choose, options, update=update, goto=goto)
+        return AsyncRunHandle(self._caller, await self._caller.run(resume.flow(self._caller.context(options))))

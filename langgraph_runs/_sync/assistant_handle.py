@@ -24,10 +24,11 @@ from langgraph_runs._core.calls.options import (
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.handle_state import handle_state
 from langgraph_runs._core.runs.results import wait_for_result
+from langgraph_runs._core.runs.start import Start
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.portable import Portable
-from langgraph_runs._sync.run_handle import RunHandle, start
+from langgraph_runs._sync.run_handle import RunHandle
 from langgraph_runs._sync.runs import Runs
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         gets one of its own, which is kept until `handle.delete()`.
         """
         hide_headers(options)
-        return start(self._caller, thread_id, self.assistant_id, options)
+        start = Start(thread_id, self.assistant_id, options, fresh_id)
+        return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
 
     @expand_signature(RunOptions)
     def map(

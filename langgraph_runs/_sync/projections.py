@@ -5,17 +5,36 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
     from langgraph_runs._core.projections.projection import Projector
-    from langgraph_runs._sync.stream import RunStream
+else:
+    from langgraph_runs._core.type_vars import TypeVar
 
-T = TypeVar("T")
+
+class Source(Protocol):
+    """What a projection needs of the stream that it reads."""
+
+    def __next__(self) -> StreamEvent: ...
+
+    def open(self) -> Any: ...
+
+    def close(self) -> None: ...
 
 
-class Projection(Generic[T]):
+T = TypeVar("T", default=Any)
+R = TypeVar("R", bound=Source, default=Any)
+
+
+class Projection(Generic[T, R]):
     """What `stream.text()` and the other methods for reading by purpose return: an iterator and a context manager.
 
     It reads the `stream` behind it, which it takes over: entering it opens the stream, leaving it closes the stream,
@@ -23,15 +42,15 @@ class Projection(Generic[T]):
     several purposes at once, iterate over its events.
     """
 
-    def __init__(self, stream: RunStream[Any, Any, Any], projector: Projector[T]) -> None:
+    def __init__(self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T]) -> None:
         self._stream = stream
         self._projector = projector
+        self._pop = pop  # what was received already is taken without asking the stream
         self._feed = projector.feed
         self._items: deque[T] = deque()  # of the events that were taken
-        self._ended = False
 
     @property
-    def stream(self) -> RunStream[Any, Any, Any]:
+    def stream(self) -> R:
         """The stream behind it, which has the run's ids, its status and its result."""
         return self._stream
 
@@ -40,15 +59,24 @@ class Projection(Generic[T]):
 
     def __next__(self) -> T:
         while not self._items:
-            if self._ended:
-                raise StopIteration
             try:
-                event = self._stream.__next__()
-            except StopIteration:
-                self._items.extend(self._projector.finish())
-                self._ended = True
-            else:
-                self._items.extend(self._feed(event))
+                event = self._pop()
+            except IndexError:  # none is there
+                try:
+                    event = self._stream.__next__()
+                except StopIteration:
+                    self._items.extend(self._projector.finish())
+                    if not self._items:
+                        raise
+                    break
+            try:
+                items = self._feed(event)
+            except RunRestartedError:
+                self._items.extend(self._projector.take_kept())
+                raise
+            if len(items) == 1:
+                return items[0]
+            self._items.extend(items)
         return self._items.popleft()
 
     def __enter__(self) -> Self:

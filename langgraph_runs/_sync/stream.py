@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, o
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
-from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
 from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
 from langgraph_runs._core.streams.session import StreamSession
@@ -71,7 +71,6 @@ class RunStream(Generic[S, U, C]):
         self._exchange = Exchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._taken: StreamEvent | None = None
         self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
         self._scope: Hashable = None
         self._process = 0
@@ -97,12 +96,12 @@ class RunStream(Generic[S, U, C]):
     def last_event_id(self) -> str | None:
         """The id to continue from with `join_stream(last_event_id=…)`, so that no event after the last one is lost.
 
-        That is the id of the last event you received, or the id before it where the server gives several events the
-        same id, so that some may come again. Before the first event it is "-1" (the start of the run), or what the
-        stream was joined after. None if there is no such id: the stream was joined without one, or the server cleared
-        it.
+        That is the id of the last event you received; or the id before it where the server does not store that event,
+        or gives several events the same id, so that some may come again. Before the first event it is "-1" (the start
+        of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
+        one, or the server cleared it.
         """
-        return self._session.bookmark(self._taken)
+        return self._session.bookmark(self._session.outbox.taken)
 
     @property
     def status(self) -> Status | None:
@@ -111,7 +110,7 @@ class RunStream(Generic[S, U, C]):
         "pending", "running", "success", "needs_input" (it stopped to ask a human), "failed", "cancelled" or
         "timed_out". The server's own word is `runs.get(...).status`.
         """
-        return self._session.run.told_status
+        return self._session.run.known_status
 
     @property
     def interrupts(self) -> tuple[Interrupt, ...]:
@@ -130,12 +129,11 @@ class RunStream(Generic[S, U, C]):
         while True:
             if self._ready:
                 try:
-                    self._taken = taken = self._session.pop()
+                    return self._session.pop()
                 except IndexError:
                     if self._ready:
                         raise
                     continue  # it was closed at this very moment by another thread
-                return taken
             if self._closed or self._ended:
                 self._raise_error()
                 raise StopIteration
@@ -163,11 +161,11 @@ class RunStream(Generic[S, U, C]):
 
     def text(
         self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
-    ) -> Projection[str]:
+    ) -> Projection[str, Self]:
         """Return an iterator of the text that models say to the reader, piece by piece.
 
-        That is the text of AI messages: no results of tools, no calls of tools, no thinking. A message that does not
-        come in pieces comes whole, once. `node`, `tags` (those of a model; any of them) and `namespace` (the path of a
+        That is the text of AI messages: no tools' results, no tool calls, no thinking. A message that is not streamed
+        comes whole, once. `node`, `tags` (those of a model; any of them) and `namespace` (the path of a
         subgraph, by the names of its nodes; () is the graph itself) select messages. Raises RunRestartedError if text
         that you have turns out void, since the server restarted the run; `deltas` tells which.
         """
@@ -178,7 +176,7 @@ class RunStream(Generic[S, U, C]):
 
     def deltas(
         self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
-    ) -> Projection[Delta]:
+    ) -> Projection[Delta, Self]:
         """Return an iterator of what is said, piece by piece: text, thinking, tool calls, and what becomes void.
 
         `node`, `tags` and `namespace` select messages, as for `text`.
@@ -190,7 +188,7 @@ class RunStream(Generic[S, U, C]):
 
     def messages(
         self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
-    ) -> Projection[Message]:
+    ) -> Projection[Message, Self]:
         """Return an iterator of whole messages, those of tools as well, as plain dicts that equal the state's.
 
         A message comes when the graph goes on to its next step with another one, or at the end of the run: until then
@@ -203,12 +201,12 @@ class RunStream(Generic[S, U, C]):
         return self._project(MessageReader(self._session.run, node=node, tags=tags, namespace=namespace))
 
     @overload
-    def values(self) -> Projection[S]: ...
+    def values(self) -> Projection[S, Self]: ...
 
     @overload
-    def values(self, decode: Callable[[Any], T]) -> Projection[T]: ...
+    def values(self, decode: Callable[[Any], T]) -> Projection[T, Self]: ...
 
-    def values(self, decode: Callable[[Any], Any] | None = None) -> Projection[Any]:
+    def values(self, decode: Callable[[Any], Any] | None = None) -> Projection[Any, Self]:
         """Return an iterator of the graph's states, each passed to `decode`, such as `State.model_validate`.
 
         They are without `__interrupt__`: `interrupts` has the questions.
@@ -219,7 +217,7 @@ class RunStream(Generic[S, U, C]):
         self._read("values", "values")
         return self._project(projector)
 
-    def updates(self) -> Projection[tuple[str, U]]:
+    def updates(self) -> Projection[tuple[str, U], Self]:
         """Return an iterator of what the graph's nodes return: pairs of a node's name and its update.
 
         After a restart of the server some come again.
@@ -229,7 +227,7 @@ class RunStream(Generic[S, U, C]):
         self._read("updates", "updates")
         return self._project(UpdatesReader())
 
-    def custom(self) -> Projection[C]:
+    def custom(self) -> Projection[C, Self]:
         """Return an iterator of what nodes write, those of subgraphs as well with `stream_subgraphs=True`.
 
         After a restart of the server some come again.
@@ -299,7 +297,7 @@ class RunStream(Generic[S, U, C]):
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
 
     def _read(self, what: str, *modes: str) -> None:
-        """See to it that one of these stream modes comes, as the method `what` needs it."""
+        """See to it that one of these modes comes, as the method `what` needs it."""
         if self._begun:
             check_brought(self._session.plan.modes, modes, what)
             return
@@ -307,10 +305,10 @@ class RunStream(Generic[S, U, C]):
         self._flow = self._session.flow()
         self._ready = self._session.ready
 
-    def _project(self, projector: Projector[T]) -> Projection[T]:
+    def _project(self, projector: Projector[T]) -> Projection[T, Self]:
         from langgraph_runs._sync.projections import Projection  # noqa: PLC0415
 
-        return Projection(self, projector)
+        return Projection(self, self._session.pop, projector)
 
     @property
     def _is_inherited(self) -> bool:

@@ -72,7 +72,7 @@ class Fuzz:
 
     def body(self) -> bytes:
         rng = self.rng
-        match rng.randrange(9):
+        match rng.randrange(10):
             case 0:
                 return b""
             case 1:

@@ -139,6 +139,15 @@ class TestFollowing:
         with handle.stream(after=None) as stream:
             assert stream.run_id == run.run_id
 
+    def test_cancelling_by_its_stream(self, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+        """A stream of a handle cancels the run, like any other."""
+        fake_runs.next(3, auto=False)
+        handle = make_client(fake_runs.url).assistant("agent").start(input={})
+
+        with handle.stream() as stream:
+            stream.cancel()
+        assert (fake_runs.operations.count("cancel"), handle.status()) == (1, "cancelled")
+
     def test_cancelling_and_deleting(self, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
         """A handle deletes its run after cancelling it, and the thread that was made for it."""
         client = make_client(fake_runs.url)

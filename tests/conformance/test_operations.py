@@ -20,7 +20,7 @@ from .operations import OPERATIONS, Operation, Scene
 from .support import Answer, ClientMaker, FakeRuns, reply
 from .test_faults import EXPECTED
 
-SEND_NOTHING = {"build_request", "with_options", "close"}
+SEND_NOTHING = {"assistant", "runs.handle", "build_request", "with_options", "close"}
 MB = 1024 * 1024
 DEEP = b"[" * 100_000 + b"]" * 100_000
 RESPONSES: dict[str, Callable[[], Answer]] = {

@@ -17,11 +17,15 @@ OUTCOMES: dict[str, type[errors.RunError]] = {
     "interrupted": errors.RunCancelledError,
     "timeout": errors.RunTimeoutError,
 }
+STATUS = {"success": "success", "error": "failed", "interrupted": "cancelled", "timeout": "timed_out"}
 QUESTION = {"__interrupt__": [{"value": "Your name?", "id": "i"}]}
 
 
-def test_a_success_costs_two_short_requests(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """langgraph#9016: a body's end proves nothing. The run is asked, and the stream read once more from there."""
+def test_a_success_costs_three_short_requests(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """langgraph#9016: a body's end proves nothing. The run is asked, and the stream read once more from there.
+
+    Whether the run waits for a human only its state tells, unless the mode does.
+    """
     fake_runs.next(3)
 
     events = make(make_client(fake_runs.url), fake_runs)
@@ -30,12 +34,13 @@ def test_a_success_costs_two_short_requests(fake_runs: FakeRuns, make_client: Cl
     (run,) = fake_runs.runs
     assert run.published == told(got)
     assert events.status == "success"
-    made, asked, looked = fake_runs.requests
+    made, asked, looked, state = fake_runs.requests
     path = f"/threads/{run.thread_id}/runs"
     assert (made.method, made.target) == ("POST", f"{path}/stream")
     assert (asked.method, asked.target) == ("GET", f"{path}/{run.run_id}")
     assert (looked.method, looked.target) == ("GET", f"{path}/{run.run_id}/stream")
     assert looked.headers["last-event-id"] in [event.id for event in got[-2:]]
+    assert (state.method, state.target) == ("POST", f"/threads/{run.thread_id}/history")
 
 
 def test_an_end_event_costs_nothing(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:
@@ -67,7 +72,7 @@ def test_an_error_event_costs_nothing(make_fake_runs: Any, make_client: ClientMa
     assert isinstance(error, errors.RunFailedError)
     assert (error.error, error.detail, error.status) == ("KeyError", "'name'", "error")
     assert (error.run_id, error.thread_id) == (run.run_id, run.thread_id)
-    assert stream.status == "error"
+    assert stream.status == "failed"
     assert server.operations == ["stream"]
 
 
@@ -82,7 +87,7 @@ def test_a_clean_end_may_be_no_success(fake_runs: FakeRuns, make_client: ClientM
     (run,) = fake_runs.runs
     assert run.published == told(events)
     assert type(error) is OUTCOMES[status]
-    assert error.status == stream.status == status
+    assert (error.status, stream.status) == (status, STATUS[status])
     assert (error.run_id, error.thread_id) == (run.run_id, run.thread_id)
     assert fake_runs.operations == ["stream", "get", "stream"]
 
@@ -111,7 +116,7 @@ def test_a_cancelled_run_is_told_from_one_that_asks(fake_aegra: FakeRuns, make_c
 
 @pytest.mark.parametrize("mode", ["values", "updates", "custom"])
 def test_a_run_that_asks_a_human_is_no_error(any_runs: FakeRuns, make_client: ClientMaker, mode: str) -> None:
-    """A human-in-the-loop interrupt is a result, however the server calls it and whatever was streamed."""
+    """A human's turn is a result, and told alike, however the server calls it and whatever was streamed."""
     told_by = QUESTION if mode != "custom" else {"n": 2}
     any_runs.next([{"n": 1}, told_by], interrupts=QUESTION["__interrupt__"])
 
@@ -120,9 +125,10 @@ def test_a_run_that_asks_a_human_is_no_error(any_runs: FakeRuns, make_client: Cl
 
     (run,) = any_runs.runs
     assert run.published == told(events)
-    assert stream.status == ("success" if any_runs.flavour == "langgraph" else "interrupted")
+    assert stream.status == "needs_input"
+    assert [(one.id, one.value) for one in stream.interrupts] == [("i", "Your name?")]
     if any_runs.flavour == "aegra":
-        assert any_runs.operations == (["stream", "get"] if mode == "custom" else ["stream"])
+        assert any_runs.operations == (["stream", "get", "state"] if mode == "custom" else ["stream"])
 
 
 @pytest.mark.parametrize("how", HOWS)
@@ -171,7 +177,7 @@ def test_the_end_is_looked_for_once_more_as_long_as_there_are_news(
     got = told(drain(events))
 
     assert run.published == got
-    assert fake_runs.operations == ["stream", "get", "stream", "stream", "stream", "stream"]
+    assert fake_runs.operations == ["stream", "get", "stream", "stream", "stream", "stream", "history"]
 
 
 def test_the_last_look_may_break(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -234,7 +240,7 @@ def test_an_old_stream_ends_at_once(any_runs: FakeRuns, make_client: ClientMaker
 
         assert told(events) == []
         assert (type(error) if error else None) is OUTCOMES.get(status)
-        assert stream.status == status
+        assert stream.status == STATUS[status]
 
 
 def test_an_error_is_followed_to_the_end(fake_aegra: FakeRuns, make_client: ClientMaker) -> None:

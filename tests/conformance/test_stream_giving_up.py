@@ -198,7 +198,7 @@ def test_a_clean_cut_of_a_stream_that_cannot_be_resumed_is_noticed(
 
 
 def test_a_stream_that_cannot_be_resumed_ends_well(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """Unbroken it is like any other, at the cost of one question."""
+    """Unbroken it is like any other, at the cost of two questions: whether it succeeded, or waits for a human."""
     fake_runs.next(3)
 
     events = make(make_client(fake_runs.url), fake_runs, stream_resumable=False)
@@ -208,7 +208,7 @@ def test_a_stream_that_cannot_be_resumed_ends_well(fake_runs: FakeRuns, make_cli
     assert run.published == told(got)
     assert events.status == "success"
     assert {event.id for event in got} == {""}
-    assert fake_runs.operations == ["stream", "get"]
+    assert fake_runs.operations == ["stream", "get", "history"]
 
 
 @pytest.mark.parametrize("how", HOWS)

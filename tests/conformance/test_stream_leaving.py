@@ -240,7 +240,7 @@ def test_cancel_ends_the_run(any_runs: FakeRuns, make_client: ClientMaker) -> No
 
     assert run.published == told([first, *rest])
     assert type(error) is errors.RunCancelledError
-    assert events.status == "interrupted"
+    assert events.status == "cancelled"
     (cancelled,) = any_runs.requests_of("cancel")
     assert cancelled.query == {"wait": ["0"], "action": ["interrupt"]}
 

@@ -15,7 +15,7 @@ import pytest
 from langgraph_runs import errors
 
 from .streams import collect, drain, join, told, wait_until
-from .support import PATIENCE, Answer, ClientMaker, FakeRuns, Gate, heartbeat, reply, reply_json, stream
+from .support import PATIENCE, Answer, ClientMaker, FakeRuns, Gate, a_thread, heartbeat, reply, reply_json, stream
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +94,7 @@ def test_a_slot_that_another_call_has_is_not_waited_for(any_runs: FakeRuns, make
     run = any_runs.run(6, finished=True)
     gate = Gate()
     any_runs.answer(lonely(any_runs, first=3), stream=1)
-    any_runs.answer(reply_json({"thread_id": run.thread_id}).held(gate), get_thread=1)
+    any_runs.answer(reply_json(a_thread(thread_id=run.thread_id)).held(gate), get_thread=1)
     client = make_client(any_runs.url, max_concurrency=1)
     events = join(client, run)
 

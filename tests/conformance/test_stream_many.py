@@ -95,6 +95,7 @@ class Endless:
         self.url = server.url
         self.joined = 0
         server.always("GET", "/threads/t/runs/r/stream", self._stream)
+        server.always("POST", "/threads/t/history", reply_json([]))
         server.always("GET", "/threads/t/runs/r", reply_json({"run_id": "r", "status": "running", "kwargs": {}}))
 
     def _stream(self, request: Request) -> Answer:

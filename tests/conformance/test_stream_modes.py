@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from langgraph_runs import errors
@@ -178,6 +180,30 @@ def test_a_join_of_a_run_made_with_messages(fake_runs: FakeRuns, make_client: Cl
 
     assert isinstance(error, errors.StreamInterruptedError)
     assert "'messages-tuple'" in str(error)
+
+
+@pytest.mark.parametrize("ids", ["unique", "repeated"])
+@pytest.mark.parametrize("taken", range(1, 7))
+def test_who_goes_on_with_messages_is_told_the_truth(
+    fake_runs: FakeRuns, make_client: ClientMaker, ids: Any, taken: int
+) -> None:
+    """The bookmark is a stored id: nothing that the server has is lost, and the error is about `messages` alone."""
+    planned = [("values", 1), ("messages/partial", [2]), ("messages/partial", [3]), ("values", 4), ("custom", 5)]
+    fake_runs.next(planned, ids=ids)
+    client = make_client(fake_runs.url)
+    events: list[Any] = []
+    with make(client, fake_runs, stream_mode=["values", "messages", "custom"]) as stream:
+        while len(events) < taken:
+            events.append(next(stream))
+        bookmark = stream.last_event_id
+    fake_runs.runs[-1].complete()
+
+    rest, error = collect(join(client, fake_runs.runs[-1], bookmark))
+
+    values = [event.data for event in events + rest if event.mode in ("values", "custom")]
+    assert list(dict.fromkeys(values)) == [1, 4, 5]
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert "the 'messages' events that were published before" in str(error)
 
 
 def test_a_join_that_leaves_messages_out_is_resumed(fake_runs: FakeRuns, make_client: ClientMaker) -> None:

@@ -47,6 +47,7 @@ def test_langgraph_9016_a_clean_eof_is_not_the_end(scripted: ScriptedServer, mak
         run("success"),
         stream(frame("custom", 2, "2")),
     )
+    scripted.always("POST", "/threads/t/history", reply_json([]))
 
     events = make_client(scripted.url).runs.stream("t", "a", stream_mode="custom")
 
@@ -100,6 +101,7 @@ def test_python_sdk_half_an_event_at_a_clean_eof_is_none(
         run("running"),
         stream(frame("custom", 1, "1"), frame("custom", 123, "2"), frame("end", {"status": "success"}, "3")),
     )
+    scripted.always("POST", "/threads/t/history", reply_json([]))
 
     events = drain(make_client(scripted.url).runs.stream("t", "a", stream_mode="custom"))
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from langgraph_runs import errors
+
 from .streams import HOWS, collect, drain, join, make, told
 from .support import ClientMaker, FakeRuns, Request, ScriptedServer, frame, reply_json, stream
 
@@ -74,6 +76,30 @@ def test_a_made_run_is_rejoined_as_it_was_made(scripted: ScriptedServer, make_cl
         assert request.query == {"tenant": ["c"], "cancel_on_disconnect": ["1"]}
         assert request.headers["x-call"] == "b"
     assert [request.headers["last-event-id"] for request in rejoined] == ["-1", "1-1"]
+
+
+def test_a_location_of_another_run_is_not_followed(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """Where the headers contradict each other, the stream goes on with the run that its `metadata` event names."""
+    headers = {"Content-Location": "/threads/t/runs/r", "Location": "/threads/t/runs/other/stream"}
+    scripted.enqueue(
+        stream(frame("metadata", {"run_id": "r"}, "1-1"), headers=headers).cut(items=1),
+        stream(frame("metadata", {"run_id": "r"}, "1-1"), frame("end", {"status": "success"}, "1-2")),
+    )
+
+    drain(make_client(scripted.url).runs.stream("t", "a"))
+
+    assert [request.path for request in scripted.requests[1:]] == ["/threads/t/runs/r/stream"]
+
+
+def test_events_of_another_run_are_an_error(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """They are not delivered as those of the run that was asked for."""
+    theirs = frame("metadata", {"run_id": "other"}, "1-1"), frame("custom", 1, "1-2")
+    scripted.enqueue(stream(*theirs))
+
+    with pytest.raises(errors.APIResponseError, match="contains events of run other instead of run r") as caught:
+        drain(make_client(scripted.url).runs.join_stream("t", "r", last_event_id="-1"))
+
+    assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
 
 
 def test_a_caller_cannot_pin_the_position(fake_runs: FakeRuns, make_client: ClientMaker) -> None:

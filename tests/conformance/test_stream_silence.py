@@ -12,7 +12,7 @@ import pytest
 from langgraph_runs import errors
 
 from .streams import collect, drain, join, make, told
-from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, hang, heartbeat, stream
+from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, hang, heartbeat, reply_json, stream
 
 HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
 END = frame("end", {"status": "success"}, "9")
@@ -167,14 +167,20 @@ def test_the_rhythm_outlives_a_reconnect(
 def test_a_server_without_heartbeats_is_rejoined_now_and_then(
     scripted: ScriptedServer, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Silence may mean nothing there: no attempt is used up, no break is counted, and nothing is lost."""
+    """Silence may mean nothing there: no attempt is used up, no break is counted, and nothing is lost.
+
+    The run is asked for each time, since such a server may be as silent about a run that has ended.
+    """
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.INITIAL_LIMIT_SECONDS", 0.02)
-    scripted.enqueue(
-        hung(frame("custom", 1, "1")),
+    scripted.on("POST", "/threads/t/runs/stream", hung(frame("custom", 1, "1")))
+    scripted.on(
+        "GET",
+        "/threads/t/runs/r/stream",
         hung(),
         hung(),
         stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
+    scripted.always("GET", "/threads/t/runs/r", reply_json({"run_id": "r", "status": "running", "kwargs": {}}))
     notices: list[Any] = []
     client = make_client(scripted.url, retry={"attempts": 1}, on_reconnect=notices.append)
 
@@ -182,7 +188,8 @@ def test_a_server_without_heartbeats_is_rejoined_now_and_then(
 
     assert [event.data for event in drain(events)[:-1]] == [1, 2]
     assert (events.reconnects, notices) == (0, [])
-    for number in (1, 2, 3):
+    attached = [number for number, request in enumerate(scripted.requests, 1) if request.path.endswith("/stream")]
+    for number in attached[:3]:
         scripted.wait_for_disconnect(number)
 
 

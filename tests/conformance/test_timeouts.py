@@ -13,7 +13,7 @@ import pytest
 
 from langgraph_runs import Timeouts, errors
 
-from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, drop, hang, raw, reply, reply_json
+from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, a_thread, drop, hang, raw, reply, reply_json
 
 pytestmark = pytest.mark.slow
 
@@ -118,7 +118,7 @@ def test_a_kept_connection_is_bounded_too(
     kind: str, scripted: ScriptedServer, make_client: ClientMaker, prompt: None
 ) -> None:
     """The total bound holds on a connection that served another request before."""
-    scripted.enqueue(reply_json({"thread_id": "t"}), ENDLESS[kind])
+    scripted.enqueue(reply_json(a_thread()), ENDLESS[kind])
     client = make_client(scripted.url)
     client.threads.get("t")
 
@@ -132,7 +132,7 @@ def test_a_connection_that_was_made_anew_is_bounded_too(
     scripted: ScriptedServer, make_client: ClientMaker, prompt: None
 ) -> None:
     """The total bound holds also on a connection that replaced one which the server had closed."""
-    thread = reply_json({"thread_id": "t"})
+    thread = reply_json(a_thread())
     scripted.enqueue(thread.then("reset"), thread, ENDLESS["dripping header"])
     client = make_client(scripted.url)
     client.threads.get("t")

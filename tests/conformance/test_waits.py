@@ -13,9 +13,10 @@ import pytest
 
 from langgraph_runs import errors
 
-from .support import Answer, ClientMaker, FakeRun, FakeRuns, Gate, reply_json
+from .support import Answer, ClientMaker, FakeRun, FakeRuns, Gate, reply, reply_json
 
 KONG = reply_json({"message": "no Route matched with those values"}, 404)
+LOGIN = reply("<h1>Sign in</h1>", headers={"content-type": "text/html"})
 
 
 def join(client: Any, run: FakeRun) -> Any:
@@ -86,11 +87,14 @@ class TestHeartbeatsOnly:
         assert join(make_client(any_runs.url, http_client=http_client), run) == {"n": 0}
 
 
+@pytest.mark.parametrize("words", [KONG, LOGIN], ids=["404", "200"])
 @pytest.mark.parametrize("operation", ["join", "get"])
-def test_the_404_of_a_gateway_is_a_break(any_runs: FakeRuns, make_client: ClientMaker, operation: Any) -> None:
-    """In JSON, too: the run is neither cancelled nor deleted, it goes on."""
+def test_what_a_gateway_says_is_a_break(
+    any_runs: FakeRuns, make_client: ClientMaker, operation: Any, words: Answer
+) -> None:
+    """Its 404, in JSON, too, and its page with status 200: the run is neither cancelled nor deleted, it goes on."""
     run = any_runs.run(3)
-    any_runs.answer(KONG, **{operation: 1 if operation == "join" else 2})
+    any_runs.answer(words, **{operation: 1 if operation == "join" else 2})
 
     assert join(make_client(any_runs.url), run) == {"n": 3}
 

@@ -207,7 +207,7 @@ def thaw(state: State) -> Cursor:
             if isinstance(before, deque):
                 setattr(part, name, deque(value, before.maxlen))
             else:
-                setattr(part, name, type(before)(value) if isinstance(before, (set, list)) else value)
+                setattr(part, name, type(before)(value) if isinstance(before, (set, list, dict)) else value)
     return cursor
 
 
@@ -218,4 +218,6 @@ def _items(part: Position | Cursor) -> list[tuple[str, Any]]:
 def _frozen(value: Any) -> Any:
     if isinstance(value, set):
         return frozenset(value)
+    if isinstance(value, dict):
+        return tuple(value.items())
     return tuple(value) if isinstance(value, (list, deque)) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from langgraph_runs._core.streams.bookmark import MAX_STAND_INS, StandIns
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.position import Position
@@ -61,7 +62,57 @@ def test_the_id_of_an_event_that_is_not_stored_is_none_to_go_on_from() -> None:
         Cursor(position).admit([("feedback", b"1", id, id)], rejoinable=bool)
     assert position.bookmark(V) == U
     assert received(FROM_START, V, name="feedback").bookmark(V) == FROM_START
-    assert received(FROM_START, "a", "f", name="feedback").bookmark("f") == "f", "ids of other shapes have no order"
+    assert received("e7", "a", "f", name="feedback").bookmark("f") == "e7"
+    assert received(None, "a", name="feedback").bookmark("a") is None
+
+
+def mixed(*frames: tuple[str, str]) -> Cursor:
+    """A cursor that has these events, by type and id."""
+    cursor = Cursor(Position(FROM_START))
+    cursor.admit([(name, b"1", id, id) for name, id in frames], rejoinable=bool)
+    return cursor
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_the_id_of_a_message_event_is_not_stored_either(joined: bool) -> None:
+    """The last stored one before it stands for it, whatever ids look like."""
+    for ids in ((T, U, V), ("1763800000000-1", "1763800000000-2", "1763800000000-3"), ("a", "b", "c")):
+        cursor = Cursor(Position(FROM_START))
+        if joined:
+            cursor.joined()
+        for name, id in zip(("metadata", "messages/metadata", "messages/partial|child:1"), ids, strict=True):
+            cursor.admit([(name, b"1", id, id)], rejoinable=bool)
+
+        assert [cursor.position.bookmark(id, stored=id == ids[0]) for id in ids] == [ids[0]] * 3
+
+
+def test_a_message_event_that_shares_its_id_with_a_stored_one() -> None:
+    """The other is still to be taken if it came later, and need not come again if it came before."""
+    cursor = mixed(("custom", T), ("messages/partial", U), ("custom", U), ("messages/partial", V))
+
+    assert cursor.position.bookmark(U, stored=False) == T
+    assert cursor.position.bookmark(U) == U
+    assert cursor.position.bookmark(V, stored=False) == U
+    cursor = mixed(("custom", T), ("custom", U), ("messages/partial", U))
+    assert cursor.position.bookmark(U, stored=False) == U
+
+
+def test_a_server_whose_ids_count_through_the_run_stores_message_events() -> None:
+    """There they are positions like others, and none of their numbers is missing."""
+    cursor = mixed(*((f"messages/{number}", f"r_event_{number}") for number in range(1, 9)))
+
+    assert cursor.position.bookmark("r_event_8") == "r_event_8"
+    assert cursor.admit([("end", b"1", "r_event_9", "r_event_9")], rejoinable=bool)[1] is None
+
+
+def test_stand_ins_are_kept_of_so_many_ids() -> None:
+    """Those of the oldest are forgotten."""
+    stand_ins = StandIns()
+    for number in range(MAX_STAND_INS + 1):
+        stand_ins.add(str(number), "a")
+    stand_ins.add("1", "b")
+
+    assert ("0" in stand_ins, stand_ins["1"], len(stand_ins)) == (False, "a", MAX_STAND_INS)
 
 
 @pytest.mark.parametrize("after", ["r_event_7", T, "1763800000000-7", "e7"])

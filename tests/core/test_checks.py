@@ -10,6 +10,7 @@ import pytest
 
 from langgraph_runs import Assistant, PartialAssistant, PartialRun, PartialThread, Run, Thread
 from langgraph_runs._core.calls import checks
+from langgraph_runs._core.calls.assistant_ref import AssistantRef
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.types import UNSET
@@ -80,6 +81,14 @@ class TestIds:
             checks.checked_id("thread_id", run)
         with pytest.raises(TypeError, match=r"^run_ids\[0\] must be a str, a UUID or a Run, got a Thread$"):
             checks.checked_ids("run_ids", [Thread.from_dict({"thread_id": "t"})], "run_id")
+
+    def test_a_handle_of_an_assistant(self) -> None:
+        """It is taken for the assistant's id, and for no other."""
+        handle = AssistantRef()
+        handle.assistant_id = "agent"
+        assert checks.checked_id("assistant_id", handle) == "agent"
+        with pytest.raises(TypeError, match="run_id must be a str, a UUID or a Run"):
+            checks.checked_id("run_id", handle)
 
     def test_a_model_without_its_id(self) -> None:
         """A model whose id was not selected is refused with how to get it."""

@@ -93,7 +93,7 @@ def test_a_success_that_makes_no_sense_beside_runs_without_marks() -> None:
 @pytest.mark.parametrize("reply", [answer({}), answer({"run_id": ""}), answer([]), text("<html>")])
 def test_the_run_of_the_head_is_none(reply: Reply) -> None:
     """A response that does not contain a run is never returned as one."""
-    world = World((POST, text("", content_location="/threads/t/runs/r")), (GET, reply))
+    world = World((POST, text("", content_location="/threads/t/runs/r")), *[(GET, reply)] * 6)
 
     with pytest.raises(errors.APIResponseError) as caught:
         make(world)

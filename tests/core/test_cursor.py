@@ -327,3 +327,39 @@ def test_what_was_not_stored_costs_nothing() -> None:
         cursor.joined(run_ended=True)
 
         assert take(cursor, (T, "a"), (T, "a"), (T, "b"), (T, "a"), (T, "c")) == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize("more", [[], [U]])
+def test_a_replay_that_lacks_what_was_had_of_its_millisecond_leaves_a_gap(more: list[str]) -> None:
+    """Events of one millisecond may expire one by one: which of them are missing is not known."""
+    cursor = Cursor(Position(FROM_START))
+    take(cursor, *more, (V, "1"), (V, "2"))
+    cursor.joined()
+
+    assert cursor.admit(frames((V, "4"), (V, "5")), rejoinable=lambda: True) == ([], "gap")
+
+
+def test_a_millisecond_that_a_reader_joined_in_its_middle_leaves_none() -> None:
+    """A replay has the events, too, that came before the reader."""
+    cursor = Cursor(Position(None))
+    take(cursor, (V, "2"))
+    cursor.joined()
+
+    assert take(cursor, (V, "1"), (V, "2"), (V, "3")) == ["1", "3"]
+
+
+def test_older_events_after_a_replay_that_lacks_the_first_leave_a_gap() -> None:
+    """What the server had queued is older than all that it still stores: between them events are gone."""
+    cursor = Cursor(Position(FROM_START))
+    cursor.joined()
+
+    assert cursor.admit(frames(V, T, U, V), rejoinable=lambda: True) == (frames(V), "gap")
+
+
+def test_a_clock_that_is_set_back_leaves_none() -> None:
+    """A run that begins with its `metadata` is whole, whatever its ids are."""
+    cursor = Cursor(Position(FROM_START))
+    cursor.joined()
+    begin = ("metadata", b"{}", V, V)
+
+    assert cursor.admit([begin, *frames(T)], rejoinable=lambda: True) == ([begin, *frames(T)], None)

@@ -22,7 +22,7 @@ def frames(ids: tuple[str | None, ...], name: str) -> list[Frame]:
     return made
 
 
-@pytest.mark.parametrize("name", ["custom", "feedback"])
+@pytest.mark.parametrize("name", ["custom", "feedback", "messages/partial"])
 @pytest.mark.parametrize("before", [(), ("a", None), ("b",), (STAMPS[0],)], ids=str)
 def test_a_read_of_many_events_is_like_as_many_reads(before: tuple[str | None, ...], name: str) -> None:
     """Whatever their ids: new, equal, known, empty or missing, stamps or not."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.streams.cursor import Cursor
-from langgraph_runs._core.streams.event_ids import FROM_START, id_before, number_in_run, skips_events
+from langgraph_runs._core.streams.event_ids import FROM_START, id_before, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.wire.sse import Frame
 
@@ -118,3 +118,22 @@ def test_a_run_that_begins_anew_skips_what_it_likes(joined: bool) -> None:
     given = events(1, 3, ("metadata", 9), 11, ("feedback", 30), 13)
 
     assert cursor.admit(given, rejoinable=lambda: True) == (given, None)
+
+
+@pytest.mark.parametrize(
+    ("id", "latest", "expected"),
+    [
+        ("r_event_9", "r_event_10", True),
+        ("r_event_10", "r_event_9", False),
+        ("1763800000000-0", "1763800000001-0", True),
+        ("1763800000001-0", "1763800000000-0", False),
+        ("1763800000000-0", "1763800000000-1", False),
+        ("1763800000000-0", "r_event_9", False),
+        ("r_event_9", "1763800000000-0", False),
+        ("a", "b", False),
+        ("1763800000000-0", None, False),
+    ],
+)
+def test_which_of_two_events_came_first(id: str, latest: str | None, expected: bool) -> None:
+    """Numbers and milliseconds are compared, each with their like; within a millisecond nothing is told."""
+    assert precedes(id, latest) == expected

@@ -123,7 +123,7 @@ def test_an_interrupt_is_noted(event: str, data: bytes, interrupted: bool) -> No
         reader.event(frame(event, data))
     looking.note_interrupt(frame(event, data))
 
-    assert (reader.interrupted, looking.interrupted) == (interrupted, interrupted)
+    assert (reader.told.asks, looking.told.asks) == (interrupted, interrupted)
 
 
 def test_the_id_is_the_last_one() -> None:

@@ -116,11 +116,15 @@ def test_what_cannot_be_resumed_is_not(id: str | None) -> None:
 
 @pytest.mark.parametrize("last", ["e1", "-1", "", None])
 def test_a_stream_that_was_left_says_so(last: str | None) -> None:
-    """Its error names the run and where it stands, as far as that is known."""
+    """Its error names the run and where it stands, as far as that is known, and the call that goes on there."""
     error = left_error(CLOSED, RunState(joined()), last)
 
     where = " after event id e1" if last == "e1" else ""
-    assert str(error) == f"the stream of run r on thread t was interrupted{where}: it was closed by the caller"
+    advice = f"To go on, use runs.join_stream('t', 'r', last_event_id={last!r})"
+    if not last:
+        advice = "runs.join('t', 'r') returns the result alone"
+    cause = "it was closed by the caller"
+    assert str(error) == f"the stream of run r on thread t was interrupted{where}: {cause}. {advice}"
     assert (error.run_id, error.thread_id, error.last_event_id) == (RUN, THREAD, last or None)
     assert "(unknown) on thread (unknown)" in str(left_error(CLOSED, RunState(made(thread_id=None)), None))
 

@@ -9,8 +9,6 @@ import pytest
 from langgraph_runs import errors
 from langgraph_runs._core.runs.candidates import CLOCK_TOLERANCE_SECONDS, request_id_of_run
 from langgraph_runs._core.runs.lookup import MAX_RESTARTS, PAGE_SIZE
-from langgraph_runs._core.runs.refs import run_ref
-from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.models.run import Run
 from tests.core.calls_driver import KEPT, World, answer, lost, run
 from tests.core.creating import LIST, NONE, POST
@@ -212,24 +210,3 @@ def test_runs_without_an_id() -> None:
 def test_runs_of_odd_shapes(kwargs: Any) -> None:
     """A run of any shape is accepted, and has no request id."""
     assert request_id_of_run(Run.from_dict({"run_id": "r", "kwargs": kwargs})) is None
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({"Content-Location": "/threads/t/runs/r"}, ("t", "r")),
-        ({"location": "/threads/t/runs/r/join"}, ("t", "r")),
-        ({"location": "/prefix/threads/t/runs/r/stream?x=1"}, ("t", "r")),
-        ({"location": "http://inside:8000/threads/t/runs/r"}, ("t", "r")),
-        ({"content-location": "/runs/r", "location": "/threads/t/runs/r/join"}, ("t", "r")),
-        ({"content-location": "/threads/my%20thread/runs/a%2Fb"}, ("my thread", "a/b")),
-        ({"content-location": "/runs/r"}, None),
-        ({"content-location": ""}, None),
-        ({}, None),
-    ],
-)
-def test_the_run_that_a_head_names(fields: dict[str, str], expected: tuple[str, str] | None) -> None:
-    """Content-Location or Location names the run if it contains its thread; ids are unquoted."""
-    ref = run_ref(Headers(fields.items()))
-
-    assert (None if ref is None else (ref.thread_id, ref.run_id)) == expected

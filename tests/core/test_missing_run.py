@@ -68,6 +68,14 @@ def test_a_run_that_was_rolled_back_returns_values_too(thread: Any, state: Any) 
         made(World((POST, heard(SAID)), (GET, GONE), (THREAD, thread), (STATE, state)))
 
 
+def test_a_run_that_was_stopped_has_nodes_left() -> None:
+    """Deleted when it was cancelled or took too long, it left values and a state: but not of its end."""
+    state = answer({"values": VALUES, "next": ["work"], "tasks": [], "metadata": {"run_id": "r"}})
+
+    with pytest.raises(errors.RunCancelledError, match="rolled back, deleted or lost"):
+        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, STAYS), (STATE, state)))
+
+
 @pytest.mark.parametrize("said", [b"{}", b"null", b'{"__error__": {"error": "HTTPException", "message": "404: no"}}'])
 def test_no_values_are_no_success(said: bytes) -> None:
     """An answer that says nothing proves nothing."""

@@ -1,4 +1,4 @@
-"""What is needed of a run that was made: its id, and nothing else."""
+"""Which run a response is about, and what is needed of a run that was created: its id, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.runs.refs import RunRef, parse_run, parse_runs
+from langgraph_runs._core.runs.refs import RunRef, parse_run, parse_runs, run_ref
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.wire.headers import Headers
 
 
 def test_an_id_is_enough() -> None:
@@ -36,3 +37,27 @@ def test_ids_that_a_stream_does_not_know_yet() -> None:
         run.known_thread_id()
     run.note_ids(RunRef("t", "r"))
     assert (run.known_thread_id(), run.known_run_id()) == ("t", "r")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"Content-Location": "/threads/t/runs/r"}, ("t", "r")),
+        ({"location": "/threads/t/runs/r/join"}, ("t", "r")),
+        ({"location": "/prefix/threads/t/runs/r/stream?x=1"}, ("t", "r")),
+        ({"location": "http://inside:8000/threads/t/runs/r"}, ("t", "r")),
+        ({"content-location": "/runs/r", "location": "/threads/t/runs/r/join"}, ("t", "r")),
+        ({"content-location": "/threads/my%20thread/runs/a%2Fb"}, ("my thread", "a/b")),
+        ({"content-location": "/threads/t/runs/r", "location": "/threads/t/runs/r/join"}, ("t", "r")),
+        ({"content-location": "/threads/t/runs/r", "location": "/threads/t/runs/another/join"}, None),
+        ({"content-location": "/threads/t/runs/r", "location": "/threads/another/runs/r/join"}, None),
+        ({"content-location": "/runs/r"}, None),
+        ({"content-location": ""}, None),
+        ({}, None),
+    ],
+)
+def test_the_run_that_a_head_names(fields: dict[str, str], expected: tuple[str, str] | None) -> None:
+    """Content-Location or Location names the run if it contains its thread; ids are unquoted. In discord, neither."""
+    ref = run_ref(Headers(fields.items()))
+
+    assert (None if ref is None else (ref.thread_id, ref.run_id)) == expected

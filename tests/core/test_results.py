@@ -106,6 +106,16 @@ def test_a_server_that_shows_no_states() -> None:
     assert world.run(join_result(world.context(), REF)) == ASKS
 
 
+def test_a_state_that_may_not_be_read() -> None:
+    """That is raised: the questions and the state could be others."""
+    asked = of_aegra("interrupted", output={**VALUES, "__interrupt__": [QUESTION]})
+    answered = heard(b'{"answer": 42, "__interrupt__": [{"id": "1f", "value": "sure?"}]}')
+    world = World((GET, asked), (JOIN, answered), (STATE, answer({"detail": "no"}, 403)))
+
+    with pytest.raises(errors.PermissionDeniedError):
+        world.run(join_result(world.context(), REF))
+
+
 def test_an_answer_with_the_questions_alone() -> None:
     """Where several questions crowd out the state from the answer, it is read from the thread."""
     only = heard(b'{"__interrupt__": [{"id": "1f", "value": "sure?"}]}')
@@ -168,3 +178,14 @@ class TestWaitingForAStatus:
 
         with pytest.raises(errors.APITimeoutError, match=r"timed out after 0\.3 s"):
             world.run(wait_for_status(world.context(timeout=0.3, retry=RetryPolicy()), REF, ("running",)))
+
+
+def test_a_run_that_the_server_does_not_show() -> None:
+    """Its result is what the wait said, without ids that are not known."""
+    wanted = wait_run(None, "agent", {}, lambda: "t")
+    said = heard(b'{"answer": 42, "__interrupt__": [{"id": "1f", "value": "sure?"}]}', x_a="b")
+    world = World(("POST /threads/t/runs/wait", said), (LIST, GONE), (LIST, GONE))
+
+    result = world.run(wait_for_result(world.context(), wanted))
+
+    assert result == RunResult("", "", "needs_input", VALUES, read_interrupts([QUESTION]))

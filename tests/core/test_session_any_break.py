@@ -17,10 +17,10 @@ from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams import completeness, cursor
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession
-from langgraph_runs._core.wire.exchange import Head, Open, Read, Reply, Sleep, Step, TransportFailure
+from langgraph_runs._core.wire.exchange import Flow, Head, Open, Read, Reply, Sleep, Step, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.cursor_model import stamps
-from tests.core.script import BASE, HEARTBEAT, HOME, event, joined, made
+from tests.core.script import BASE, HEARTBEAT, HOME, end, event, joined, made
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +46,11 @@ class Server:
     _request: Any = None
 
     @property
+    def ends(self) -> bool:
+        """Whether the last event is followed by `end`, as on Aegra."""
+        return "_event_" in self.ids[0]
+
+    @property
     def count(self) -> int:
         """How many events there are."""
         return len(self.ids)
@@ -69,6 +74,8 @@ class Server:
             status = "success" if self.published == self.count else "running"
             self._last = status == "success"
             self._buffer += json.dumps({"run_id": "r", "status": status, "kwargs": {}}).encode()
+        elif path.endswith("/history"):
+            self._buffer += b"[]"
         else:
             kind = "text/event-stream"
             self.connections += 1
@@ -88,9 +95,11 @@ class Server:
     def _send(self, start: int, stop: int) -> None:
         for at in range(start, stop):
             self._buffer += event(self.payloads[at], self.ids[at]) + HEARTBEAT * (at % 3 == 0)
+        if stop == self.count and self.ends:
+            self._buffer += end(id=f"r_event_{stop}")
 
     def _read(self, step: Read) -> bytes | TransportFailure:
-        stream = not self._request.url.endswith("/runs/r")
+        stream = not self._request.url.endswith(("/runs/r", "/history"))
         if not self._buffer and stream and self.published < self.count:
             self.published += 1
             self._send(self.published - 1, self.published)
@@ -99,8 +108,8 @@ class Server:
         if cut is not None and (self._sent + len(chunk) > cut[0] or not chunk):
             chunk = chunk[: max(0, cut[0] - self._sent)]
             if not chunk:
-                # A clean end of a last look that has shown what is known: nobody could tell it from the end.
-                clean = cut[1] == "clean" and not (self._last and self._sent)
+                # A clean end of a last look that has shown what is known: without `end` nobody could tell it.
+                clean = cut[1] == "clean" and (self.ends or not (self._last and self._sent))
                 return b"" if clean else TransportFailure("disconnected", "cut", self._request)
         self._sent += len(chunk)
         del self._buffer[: len(chunk)]
@@ -121,13 +130,21 @@ def read(server: Server, plan: StreamPlan) -> tuple[list[Any], StreamSession]:
     told: list[Any] = []
     reply: Reply = None
     while True:
-        try:
-            step = flow.send(reply)
-        except StopIteration:
-            return told, session
+        step = next_step(flow, reply)
         while session.ready:
-            told.append(session.pop().data)
+            taken = session.pop()
+            told += [taken.data] * (taken.event != "end")
+        if step is None:
+            return told, session
         reply = server.perform(step)
+
+
+def next_step(flow: Flow[None], reply: Reply) -> Step | None:
+    """What a flow asks for next; None if it is over."""
+    try:
+        return flow.send(reply)
+    except StopIteration:
+        return None
 
 
 CUTS = st.lists(st.tuples(st.integers(0, 400), st.sampled_from(["clean", "disconnected"])), max_size=6)

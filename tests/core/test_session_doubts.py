@@ -70,8 +70,8 @@ def test_a_doubt_that_cannot_be_settled_does_not_cost_the_stream() -> None:
     """Where rejoining would lose events the one in doubt is delivered."""
     stamp = "1763800000000-0"
     script = Script(
-        ("get", run("running", kwargs={"stream_mode": ["messages"]})),
-        ("join", sse(event(1, stamp, "messages/partial"), event(1, stamp, "messages/partial"), end())),
+        ("get", run("running", kwargs={"resumable": False, "stream_mode": ["custom"]})),
+        ("join", sse(event(1, stamp, "custom"), event(1, stamp, "custom"), end())),
     )
 
-    assert script.play(joined("-1", ("messages",))).data == [1, 1]
+    assert script.play(joined("-1", ("custom",))).data == [1, 1]

@@ -27,6 +27,7 @@ from tests.core.script import (
     sse,
 )
 
+STAMP = "1763800000000-5"
 HISTORY = answer([{"values": {}, "tasks": [{"id": "1", "name": "n", "error": "ValueError('boom')"}]}])
 
 
@@ -77,20 +78,15 @@ def test_a_stream_joined_after_its_run_had_ended_is_looked_at_twice_at_most() ->
     second = Script(("get", run()), ("join", sse(event(1))), ("join", sse()))
     third = Script(("join", sse()), ("get", run()), ("join", sse()))
 
-    assert first.play(joined("r_event_5", ("values",))).data == []
-    assert second.play(joined("r_event_5", ("values",))).data == [1]
-    assert third.play(joined("r_event_5")).data == []
+    assert first.play(joined(STAMP, ("values",))).data == []
+    assert second.play(joined(STAMP, ("values",))).data == [1]
+    assert third.play(joined(STAMP)).data == []
 
 
 def test_a_look_that_breaks_shows_nothing() -> None:
     """It is repeated like any other connection."""
-    script = Script(
-        ("make", sse(metadata(), event(1))),
-        ("get", run()),
-        ("join", sse(Fail())),
-        ("join", sse(event(2))),
-        ("join", sse()),
-    )
+    joins = [("join", sse(Fail())), ("join", sse(event(2))), ("join", sse())]
+    script = Script(("make", sse(metadata(), event(1))), ("get", run()), *joins)
 
     assert script.play(made()).data[1:] == [1, 2]
     assert script.waits == [1.0]
@@ -119,6 +115,18 @@ def test_what_no_replay_has_is_not_waited_for_for_ever() -> None:
 
     assert (told.data, told.error) == ([1, 2], None)
     assert script.waits == [1.0, 2.0, 4.0]
+
+
+def test_a_replay_of_a_run_of_aegra_ends_with_end() -> None:
+    """Its ids count through the run, and its `end` has one, too: a body completed before that was cut off."""
+    first, second = event(1, "r_event_1"), event(2, "r_event_2")
+    cut, whole = ("join", sse(first)), ("join", sse(first, second, end(id="r_event_3")))
+    script = Script(("make", sse(first)), ("get", run()), cut, cut, whole)
+
+    told = script.play(made())
+
+    assert (told.names, told.error) == (["values", "values", "end"], None)
+    assert (script.waits, told.session.reconnects, script.notices) == ([1.0, 2.0], 0, [])
 
 
 def test_looks_are_counted_anew_after_news() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.streams.plan import join_plan
 from tests.core.script import (
     MISSING,
     THREAD_STAYS,
@@ -53,6 +55,20 @@ def test_a_mode_that_the_run_has_not_is_refused_before_joining() -> None:
     assert type(told.error) is ValueError
     assert "debug" in str(told.error)
     assert "['values', 'custom']" in str(told.error)
+
+
+def test_a_run_whose_events_are_not_stored_is_refused_where_they_are_needed() -> None:
+    """A handle's stream begins with the first event, so it is refused before joining; one that may be stored is not."""
+    plan = join_plan(
+        RunRef("t", "r"), {}, stream_mode=None, last_event_id="-1", cancel_on_disconnect=False, must_be_resumable=True
+    )
+
+    told = Script(("get", run("running", kwargs={"resumable": False}))).play(plan)
+    assert type(told.error) is ValueError
+    assert "is not resumable" in str(told.error)
+
+    for reply in (run("running", kwargs={"resumable": True}), bare_run("running"), MISSING):
+        assert Script(("get", reply), ("join", sse(event(1), end()))).play(plan).data[0] == 1
 
 
 @pytest.mark.parametrize("reply", [bare_run("running"), MISSING], ids=["another server", "no run"])
@@ -172,8 +188,8 @@ def test_a_run_that_there_is_not_is_an_error_of_its_own(modes: tuple[str, ...] |
 
 def test_a_run_that_failed_at_once_is_told_from_one_that_there_is_not() -> None:
     """Its `error` event may be the only one of a live join."""
-    for reply in (run("error"), answer({}, 403), Fail("tls"), text("hi")):
-        told = Script(("join", sse(error())), ("get", reply)).play(joined(None))
+    for replies in ([run("error")], [answer({}, 403)], [Fail("tls")], [text("hi")] * 3):
+        told = Script(("join", sse(error())), *[("get", reply) for reply in replies]).play(joined(None))
 
         assert type(told.error) is errors.RunFailedError
         assert told.error.error == "ValueError"
@@ -222,10 +238,11 @@ def test_the_seam_of_a_join_is_not_seen() -> None:
 
 
 def test_the_modes_of_a_run_are_asked_for_at_its_first_break() -> None:
-    """One that was made for `messages`, which is not stored, cannot be rejoined without loss."""
+    """One that was made for `messages`, which is not stored, is rejoined for all else; that they are missed is told."""
     made_with = run("running", kwargs={"stream_mode": ["values", "messages"]})
-    told = Script(("join", sse(event(1), Fail())), ("get", made_with)).play(joined())
+    told = Script(("join", sse(event(1), Fail())), ("get", made_with), ("join", sse(event(2), end()))).play(joined())
 
+    assert told.data[:2] == [1, 2]
     assert type(told.error) is errors.StreamInterruptedError
     assert "messages-tuple" in str(told.error)
 

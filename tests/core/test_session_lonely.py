@@ -23,6 +23,7 @@ from tests.core.script import (
     sse,
     text,
 )
+from tests.core.test_session_make import OURS
 
 
 def beats(seconds: int) -> list[bytes | Fail | Silent]:
@@ -171,9 +172,14 @@ def test_a_stream_that_is_left_to_ask_may_turn_out_not_to_be_stored() -> None:
     assert "there was no second connection to ask for the run. The run is not resumable" in str(error)
 
 
-def test_a_run_that_is_not_known_is_not_asked_for() -> None:
-    """There is nothing to ask with."""
-    script = Script(("make", sse(*beats(60), event(1, None), end(), headers={})))
+def test_a_run_that_is_not_named_is_looked_up() -> None:
+    """As long as it cannot be found, there is nothing to ask with."""
+    unknown = Script(("make", sse(*beats(30), event(1, None), end(), headers={})), runs=[])
+    assert unknown.play(made(resumable=False)).data[0] == 1
+    assert unknown.asked == 1
 
-    assert script.play(made(resumable=False)).data[0] == 1
-    assert script.asked == 0
+    over = [("get", run()), ("join", sse(event(1), event(2))), ("join", sse())]
+    found = Script(("make", sse(event(1), *beats(600), headers={})), *over, runs=OURS)
+    told = found.play(made())
+    assert (told.data, told.error) == ([1, 2], None)
+    assert (told.session.run.run_id, found.asked) == ("r", 2)

@@ -256,8 +256,8 @@ def test_an_id_that_nothing_comes_after_is_checked_once(after: str, stored: list
 
 def test_an_id_of_a_known_shape_shows_itself() -> None:
     """It is asked for again, so no replay from the start is needed; one that does not come is none of the run's."""
-    for after in (T, "r_event_7"):
-        known = Script(("join", sse()), ("get", run()), ("join", sse()))
+    for after, last in ((T, event(7, T)), ("r_event_7", end(id="r_event_7"))):
+        known = Script(("join", sse(last)), ("get", run()), ("join", sse(last)))
         assert known.play(joined(after)).error is None
 
         script = Script(EMPTY, ("get", run()), *LOOKS, EMPTY)
@@ -295,3 +295,47 @@ def test_the_replay_from_the_start_ends(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("langgraph_runs._core.streams.stored_ids.SSEDecoder", lambda: SSEDecoder(limit=10))
     script = Script(("get", run()), ("join", sse()), ("join", sse(event("x" * 99)[:-1], replays=False)))
     assert "too large" in lost(script, joined("e7", ("values",)))
+
+
+class TestMessages:
+    """Events of stream mode `messages` are not stored, so whoever joins a run after its beginning lacks some."""
+
+    ENDED = ("get", run(kwargs={"stream_mode": ["messages", "values"]}))
+
+    @pytest.mark.parametrize("after", ["-1", "e1"])
+    @pytest.mark.parametrize("modes", [None, ("messages", "values"), ("messages",)], ids=str)
+    def test_they_are_missed_aloud(self, after: str, modes: tuple[str, ...] | None) -> None:
+        """After all events that the server has, of the modes that the caller asked for."""
+        last = metadata() if after == "-1" else event(1)
+        script = Script(("join", sse(last + event(2))), self.ENDED, ("join", sse()))
+        if modes is not None:
+            script = Script(self.ENDED, ("join", sse(last + event(2))), ("join", sse()))
+
+        told = script.play(joined(after, modes))
+
+        assert type(told.error) is errors.StreamInterruptedError
+        assert "the 'messages' events that were published before it was joined cannot be had" in str(told.error)
+        assert "'messages-tuple' can be resumed" in str(told.error)
+
+    def test_whoever_does_not_ask_for_them_misses_none(self) -> None:
+        """The values are whole."""
+        script = Script(self.ENDED, ("join", sse(metadata() + event(2))), ("join", sse()))
+
+        told = script.play(joined("-1", ("values",)))
+
+        assert (told.data, told.error) == ([2], None)
+
+    def test_whoever_joins_from_now_on_misses_none(self) -> None:
+        """Nothing else was asked for."""
+        script = Script(("join", sse(event([1], "e1", "messages/partial"))), self.ENDED)
+
+        told = script.play(joined(None))
+
+        assert (told.data, told.error) == ([[1]], None)
+
+    def test_a_failure_counts_more(self) -> None:
+        """What is missing is its cause."""
+        ended = ("get", run("error", kwargs={"stream_mode": ["messages"]}))
+        script = Script(("join", sse(metadata() + error())), ended)
+
+        assert "'messages' events" in lost_behind(errors.RunFailedError, script, joined())

@@ -22,6 +22,7 @@ from tests.core.script import (
     end,
     error,
     event,
+    joined,
     made,
     metadata,
     run,
@@ -217,3 +218,36 @@ def test_a_run_without_a_thread_whose_server_tells_one_is_asked_for() -> None:
     script = Script(("make", sse(event(1, None))), ("get", run("error")), ("history", answer([])))
 
     assert type(script.play(made(thread_id=None, resumable=False)).error) is errors.RunFailedError
+
+
+@pytest.mark.parametrize("elsewhere", [f"/threads/{THREAD}/runs/other", f"/threads/other/runs/{RUN}"])
+def test_headers_that_contradict_each_other_name_no_run(elsewhere: str) -> None:
+    """Its `metadata` event tells which run it is; no other run is ever followed."""
+    for headers in ({**HOME, "location": f"{elsewhere}/stream"}, {**HOME, "content-location": elsewhere}):
+        script = Script(("make", sse(metadata(), event(1), Fail(), headers=headers)), ("join", sse(event(2), end())))
+
+        told = script.play(made())
+
+        assert (told.data[1:3], told.error, told.session.run.run_id) == ([1, 2], None, RUN)
+
+
+def test_headers_that_spell_a_run_in_two_ways_name_it() -> None:
+    """Servers take ids in capitals, without dashes and in braces."""
+    headers = {**HOME, "content-location": f"/threads/{THREAD.upper()}/runs/%7B{RUN.upper()}%7D"}
+
+    told = Script(("make", sse(metadata(), headers=headers))).start(made(), steps=1)
+
+    assert (told.session.run.thread_id, told.session.run.run_id) == (THREAD.upper(), f"{{{RUN.upper()}}}")
+
+
+@pytest.mark.parametrize("after", [None, "-1"], ids=["made", "joined"])
+def test_events_of_another_run_are_an_error(after: str | None) -> None:
+    """Whoever mixed up the responses, none of them is delivered as an event of this run."""
+    theirs = event({"run_id": "other", "attempt": 1}, "m", "metadata") + event(1)
+    headers = {"content-location": f"/threads/{THREAD}/runs/{RUN}"}
+    kind, plan = ("join", joined(after)) if after else ("make", made())
+
+    told = Script((kind, sse(theirs, headers=headers))).play(plan)
+
+    assert (told.events, type(told.error)) == ([], errors.APIResponseError)
+    assert f"contains events of run other instead of run {RUN}" in str(told.error)

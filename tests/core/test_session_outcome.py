@@ -111,6 +111,54 @@ def test_an_odd_end_of_a_run_that_cannot_be_had_is_an_error() -> None:
     assert type(script.play(made()).error) is errors.APIConnectionError
 
 
+class TestContradiction:
+    """If an `end` event and the run's status cannot both be true, the run is asked again until they can."""
+
+    FAILED = ("make", sse(event(1), end("error")))
+    SEEN_TO_FAIL = (("get", run("error")), ("join", sse(metadata(), event(1), end())))
+
+    def test_a_failure_of_a_run_that_is_said_to_have_succeeded(self) -> None:
+        """If that stays it is no success; nor is it told as a failure, since nobody knows."""
+        script = Script(self.FAILED, *[("get", run())] * 3)
+
+        error = script.play(made()).error
+
+        assert type(error) is errors.RunError
+        assert "run r: its stream ended with 'error', but its status is 'success', so its" in str(error)
+        assert (error.status, error.run_id, error.thread_id) == ("success", "r", "t")
+        assert script.waits == [1.0, 2.0]
+
+    def test_a_failure_of_a_run_whose_status_was_late(self) -> None:
+        """What it says in the end counts."""
+        state = ("history", answer([]))
+
+        told = Script(self.FAILED, ("get", run()), ("get", run("error")), state).play(made())
+
+        assert type(told.error) is errors.RunFailedError
+
+    @pytest.mark.parametrize("status", ["error", "timeout", "interrupted"])
+    def test_a_success_of_a_run_that_was_seen_to_have_ended_otherwise(self, status: str) -> None:
+        """It is asked about only then."""
+        script = Script(("get", run(status)), self.SEEN_TO_FAIL[1], *[("get", run(status))] * 3)
+
+        told = script.play(joined(modes=("values",)))
+
+        assert (told.data, type(told.error)) == ([1], errors.RunError)
+        assert f"its stream ended with 'success', but its status is {status!r}" in str(told.error)
+
+    def test_a_success_of_a_run_that_was_restarted(self) -> None:
+        """It may have failed before."""
+        assert Script(*self.SEEN_TO_FAIL, ("get", run())).play(joined(modes=("values",))).error is None
+
+    def test_a_success_of_a_run_that_can_no_longer_be_asked(self) -> None:
+        """It is not known to be one."""
+        told = Script(*self.SEEN_TO_FAIL, ("get", Fail("tls"))).play(joined(modes=("values",)))
+        assert type(told.error) is errors.APIConnectionError
+
+        told = Script(*self.SEEN_TO_FAIL, ("get", MISSING), THREAD_STAYS).play(joined(modes=("values",)))
+        assert type(told.error) is errors.RunCancelledError
+
+
 class TestForbidden:
     """A read that the server forbids within a stream is PermissionDeniedError, and the run's fate is not told."""
 

@@ -233,6 +233,19 @@ def test_success_that_always_comes_with_an_error() -> None:
         made(world)
 
 
+@pytest.mark.parametrize("raise_error", [True, False])
+def test_success_that_comes_with_an_exception_of_the_run(raise_error: bool) -> None:
+    """The response contradicts the status, so it is no success, as it would be none on a stream."""
+    said = b'{"__error__": {"error": "ValueError", "message": "boom"}}'
+    world = World((POST, heard(said)), (GET, DONE))
+
+    if raise_error:
+        with pytest.raises(errors.RunFailedError, match="ValueError: boom"):
+            made(world)
+    else:
+        assert made(world, raise_error=False) == json.loads(said)
+
+
 class TestDeadline:
     """The caller's timeout bounds the whole call; the run goes on, and the error names it."""
 

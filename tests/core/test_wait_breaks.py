@@ -29,6 +29,7 @@ from tests.core.test_wait import (
 TWICE = RetryPolicy(attempts=2)
 KONG = answer({"message": "no Route matched with those values"}, 404)
 PAGE = text("<h1>404 Not Found</h1>", 404)
+LOGIN = text("<h1>Sign in</h1>")
 
 
 def test_quiet_and_then_a_break() -> None:
@@ -48,10 +49,10 @@ def test_silence_and_then_a_break() -> None:
     assert joined(world) == VALUES
 
 
-@pytest.mark.parametrize("reply", [KONG, PAGE, text("", 404)])
+@pytest.mark.parametrize("reply", [KONG, PAGE, text("", 404), LOGIN, text("")])
 @pytest.mark.parametrize("step", range(4))
-def test_the_404_of_a_gateway_to_any_question_is_a_break(reply: Reply, step: int) -> None:
-    """A 404 counts only in the API's own words, whatever is asked on the way to the values."""
+def test_what_a_gateway_says_to_any_question_is_a_break(reply: Reply, step: int) -> None:
+    """Its 404, or its page with status 200, says nothing of the run, whatever is asked on the way to the values."""
     questions = [(GET, DONE), *OWN_STATE]
     questions.insert(step, (questions[min(step, 2)][0], reply))
     if step == 3:
@@ -201,3 +202,12 @@ def test_a_run_that_failed_while_the_server_was_away() -> None:
 
     with pytest.raises(errors.RunFailedError, match="ValueError: boom"):
         made(World((POST, heard(b"{}")), (GET, lost()), (GET, failed), *script))
+
+
+def test_the_404_of_a_gateway_at_the_deadline() -> None:
+    """It does not say that the run is missing: there was no time to ask again."""
+    world = World((POST, heard(SAID)), (GET, KONG))
+
+    with pytest.raises(errors.APITimeoutError, match=r"use runs\.join to wait for run r on thread t") as caught:
+        made(world, timeout=0.05)
+    assert isinstance(caught.value.__cause__, errors.NotFoundError)

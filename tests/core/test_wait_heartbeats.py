@@ -160,12 +160,14 @@ class TestNoSecondConnection:
                 made(world)
 
 
-def test_a_run_that_is_not_known_is_not_asked_for() -> None:
-    """A response that names no run is waited for."""
-    look = answer([run("r", mark="langgraph-runs-1")])
-    world = World((POST, heard(*BEATS[:60], SAID, x_a="b")), (LIST, look), (GET, DONE))
+def test_a_run_that_is_not_named_is_looked_up() -> None:
+    """A response that names no run is waited for as long as the run goes on, or as it cannot be found."""
+    look = (LIST, answer([run("r", mark="langgraph-runs-1")]))
+    beats = heard(*BEATS[:10], SAID, x_a="b")
 
-    assert made(world) == VALUES
+    assert made(World((POST, beats), look, (GET, GOING), look, (GET, DONE))) == VALUES
+    assert made(World((POST, beats), (LIST, answer([])), look, (GET, DONE))) == VALUES
+    assert made(World((POST, heard(*BEATS, x_a="b")), look, (GET, DONE), look, (GET, DONE), *OWN_STATE)) == VALUES
 
 
 def test_a_temporary_thread_is_deleted_then_too() -> None:

@@ -91,6 +91,19 @@ def test_nothing_tells(looks: list[Reply]) -> None:
         made(World((POST, heard(SAID, x_a="b")), (LIST, NONE), *[(LIST, look) for look in looks]))
 
 
+LATE = answer([run("r", at=40)])
+ANOTHER = [answer([run("r", input={"a": 2})]), answer([run("r", kwargs={"input": {"a": 2}})])]
+
+
+@pytest.mark.parametrize("look", [LATE, *ANOTHER])
+def test_the_only_run_is_another(look: Reply) -> None:
+    """Its own may have been deleted: one made after the response began, or of another input, is not taken for it."""
+    world = World((POST, heard(b"\n", 30.0, SAID, x_a="b")), (LIST, NONE), *[(LIST, look)] * 3)
+
+    with pytest.raises(errors.RunError, match=r"a run on thread t: .* its outcome is unknown"):
+        made(world)
+
+
 def test_the_outcome_does_not_matter() -> None:
     """Then one look is enough."""
     assert made(World((POST, heard(SAID, x_a="b")), (LIST, ONLY)), raise_error=False) == VALUES

@@ -16,9 +16,11 @@ from langgraph_runs import (
     AssistantHandle,
     AsyncAssistantHandle,
     AsyncClient,
+    AsyncProjection,
     AsyncRunHandle,
     AsyncRunStream,
     Client,
+    Projection,
     RunHandle,
     RunStream,
     assemble,
@@ -37,10 +39,11 @@ def groups(client: object) -> list[type]:
     return [type(getattr(client, name)) for name in GROUPS]
 
 
-BLOCKING = [Client, RunStream, AssistantHandle, RunHandle, *groups(Client("http://host", api_key=None))]
+BLOCKING = [Client, RunStream, Projection, AssistantHandle, RunHandle, *groups(Client("http://host", api_key=None))]
 ASYNCHRONOUS = [
     AsyncClient,
     AsyncRunStream,
+    AsyncProjection,
     AsyncAssistantHandle,
     AsyncRunHandle,
     *groups(AsyncClient("http://host", api_key=None)),

@@ -18,8 +18,18 @@ from .servers.backing import postgres_programs
 
 HERE = Path(__file__).parent
 pytest.register_assert_rewrite(*(f"tests.live.methods.{path.stem}" for path in (HERE / "methods").glob("*.py")))
-OF_LANGGRAPH = {"test_server.py", "test_dev_server.py", "test_demo.py", "test_handles.py"}
+OF_LANGGRAPH = {
+    "test_server.py",
+    "test_dev_server.py",
+    "test_demo.py",
+    "test_messages.py",
+    "test_message_sums.py",
+    "test_handles.py",
+}
 """What these state is about one server."""
+
+BEATING = {"KEEPALIVE_INTERVAL_SECS": "1"}
+"""The environment of an Aegra that sends heartbeats often, so that it is soon seen that nothing else comes."""
 
 NewServer = Callable[..., AbstractContextManager[DevServer]]
 
@@ -70,6 +80,12 @@ def auth_server(start_server: NewServer) -> Iterator[DevServer]:
     """A server that asks for an API key: `secret-key` may do everything, `read-only` may read."""
     with start_server(auth=True) as server:
         yield server
+
+
+@pytest.fixture
+def soon_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have streams of which only heartbeats come ask for their run after a second, not after 15."""
+    monkeypatch.setattr("langgraph_runs._core.calls.inquiry.FIRST_WAIT_SECONDS", 1.0)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from dev_server import DevServer
 from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
 from tests.conformance.support import Break, ChaosProxy, random_breaks
 
-from .conftest import NewServer
+from .conftest import BEATING, NewServer
 
 pytestmark = pytest.mark.slow
 
@@ -157,13 +157,45 @@ def test_a_failure_is_told_through_breaks(server_url: str) -> None:
         assert (caught.value.error, caught.value.detail) == ("ValueError", "boom")
 
 
+def test_whoever_goes_on_with_messages_is_told_the_truth(server_url: str, server_name: str) -> None:
+    """The server does not store mode `messages`: a bookmark amid them loses no values, and the error is about them."""
+    if server_name != "langgraph":
+        pytest.skip("Aegra stores them")
+    given = {"messages": [{"role": "user", "content": "na " * 8}], "delay": 0.002}
+
+    def told(taken: int) -> tuple[list[Any], Exception | None]:
+        """All events, of which so many came before another stream went on, and how that ended."""
+        with Client(server_url, api_key=None, retry=QUICK) as client:
+            first = client.runs.stream(None, "chat", input=given, stream_mode=["messages", "values"])
+            with first:
+                events = [next(first) for _ in range(taken)]
+                bookmark = first.last_event_id
+            try:
+                for event in client.runs.join_stream(first.thread_id, first.run_id, last_event_id=bookmark):
+                    events.append(event)
+            except errors.StreamInterruptedError as error:
+                return events, error
+        return events, None
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        results = list(pool.map(told, list(range(1, 9)) * 3))
+
+    for events, error in results:
+        values = [event.data for event in events if event.mode == "values"]
+        assert [len(each["messages"]) for each in values[-1:]] == [2]
+        assert error is not None
+        assert "the 'messages' events that were published before it was joined" in str(error)
+
+
+@pytest.mark.usefixtures("soon_asked")
 def test_sigterm_of_the_server_is_no_success(start_server: NewServer) -> None:
     """A server that is told to stop ends its streams as if the runs were done. The stream asks, and says the truth.
 
     Whoever joins the run after the error's `last_event_id` misses nothing, also where ids repeat.
     """
     given = {"count": 200, "delay": 0.02}
-    with start_server() as server, Client(server.url, api_key=None, retry=RetryPolicy.immediate(3)) as client:
+    retry = RetryPolicy.immediate(3)
+    with start_server(env=BEATING) as server, Client(server.url, api_key=None, retry=retry) as client:
         stream = client.runs.stream(client.threads.create().thread_id, "slow", input=given, stream_mode="custom")
         events: list[Any] = []
         with pytest.raises(errors.StreamInterruptedError) as caught:
@@ -189,7 +221,7 @@ def test_sigterm_of_the_server_is_no_success(start_server: NewServer) -> None:
 def test_events_that_went_with_a_restart_are_missed_aloud(start_server: NewServer, server_name: str) -> None:
     """The server comes back with its runs and without their events: no part of them passes for a success."""
     if server_name != "langgraph":
-        pytest.skip("it takes Aegra half a minute a join, see test_events_that_the_server_lost")
+        pytest.skip("of Aegra test_events_that_the_server_lost is told")
     with start_server() as server, Client(server.url, api_key=None, retry=QUICK) as client:
         stream = client.runs.stream(client.threads.create().thread_id, "slow", input={"count": 5}, stream_mode="custom")
         whole = list(stream)
@@ -202,10 +234,11 @@ def test_events_that_went_with_a_restart_are_missed_aloud(start_server: NewServe
                 list(client.runs.join_stream(stream.thread_id, stream.run_id, last_event_id=after))
 
 
+@pytest.mark.usefixtures("soon_asked")
 def test_a_server_that_comes_back_goes_on(start_server: NewServer) -> None:
     """After a restart the server begins the run anew, which the stream says, and tells to its end."""
     given = {"count": 60, "delay": 0.02}
-    with start_server() as server:
+    with start_server(env=BEATING) as server:
         policy = RetryPolicy(attempts=200, wait_initial=0.05, wait_max=0.1, wait_jitter=0.0)
         with Client(server.url, api_key=None, retry=policy) as client, ThreadPoolExecutor(1) as pool:
             thread_id = client.threads.create().thread_id

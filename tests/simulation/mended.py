@@ -8,7 +8,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "heartbeats of a wait are trusted for ever",
         "runs.wait_body",
-        "elif question is not None and inquiry.is_due(now):",
+        "elif inquiry.is_due(now):",
         "elif False:",
     ),
     Mistake(

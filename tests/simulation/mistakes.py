@@ -55,8 +55,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a body that ends properly is the end of the stream",
         "streams.completeness",
-        'if cause not in ("closed", "over") or not self._opened_after_end:',
-        'if cause not in ("closed", "over"):',
+        "if limit is None or not self._opened_after_end:",
+        "if limit is None:",
     ),
     Mistake(
         "a stream is joined again though its run stores no events",

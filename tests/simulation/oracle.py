@@ -214,14 +214,16 @@ class Case:
         elif isinstance(error, errors.RunCancelledError) and error.status == "interrupted":
             if truth != "interrupted":
                 yield "not cancelled", f"told as cancelled: {shown}"
-        elif type(error) is errors.RunError and self.history.plan.no_locations:
-            return  # told as unknown: which run it is was not said
+        elif type(error) is errors.RunError and (self.history.plan.no_locations or error.status in ACTIVE):
+            return  # told as unknown: which run it is was not said, or how it ended
         elif isinstance(error, errors.RunError):
             if not run.deleted:
                 yield "not gone", f"told as gone: {shown}"
             elif type(error) is not errors.RunError and self._was_heard(run):
                 yield "success told as gone", shown
         elif isinstance(error, errors.NotFoundError) and kind != "stream" and not run.deleted:
+            if task.faulted and (last := task.faulted[-1][1]) is not None and last.status == 404:
+                return  # no attempt was left after a gateway's 404, and the error has its words
             yield "not missing", f"told as missing: {shown}"
 
     def _cannot_be_told(self) -> bool:

@@ -44,7 +44,7 @@ def starts(case: Case, task: StreamTask, run: SimRun) -> list[int | None]:
         return [*subscribed, len(run.events)]
     ids = [event.id for event in run.events]
     if after not in ids:
-        return [0]
+        return [0] if task.actor.get("stream_mode") is None else [0, *run.attempts[1:]]  # `metadata` is not told
     last = len(ids) - ids[::-1].index(after)
     return [*range(last, ids.index(after), -1)]  # an id that repeats does not tell which event it was
 
@@ -75,6 +75,7 @@ class Events:
         self.modes = None if modes is None else {modes} if isinstance(modes, str) else set(modes)
         self.published = run.events
         self.at = start
+        self.seen: list[StreamEvent] = []
 
     def verdicts(self) -> Iterator[tuple[str, str]]:
         """What is wrong."""
@@ -88,7 +89,7 @@ class Events:
         unstored = self.at and not self.run.resumable and not self.live
         if unstored and not self.task.left and not _tells_of_loss(self.task.error):
             yield self._loss, f"the first {self.at} events were not stored"
-        seen: list[StreamEvent] = []
+        seen = self.seen
         for event in told:
             if self.at is None:
                 yield "an invented event", shown(event)
@@ -157,7 +158,7 @@ class Events:
     def _next_wanted(self, at: int) -> int:
         """The next event that the reader is to be told; a restart is, to one who was told something before."""
         while at < len(self.published) and not self._is_wanted(self.published[at]):
-            if self.task.told and at in self.run.attempts[1:]:
+            if self.seen and at in self.run.attempts[1:]:
                 break
             at += 1
         return at

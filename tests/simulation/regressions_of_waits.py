@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
-from tests.simulation.regressions import GATEWAYS_404, OTHERS_RUN, SHORT, Regression
+from tests.simulation.regressions import GATEWAYS_404, OTHERS_RUN, SHORT, Regression, option
 
 REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
     Regression(
@@ -72,6 +72,57 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
             doings=(Doing(0.54, "restart", target=1, keep=False),),
             faults=(Fault(0, 1, "cut", size=31, done=True),),
             scripts=(Script(pauses=(), outcome="timeout"),),
+        ),
+    ),
+    Regression(
+        "a wait whose answer has no Location, and another client deletes its thread, which a later run makes anew",
+        "wrong values",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("wait"), Actor("stream", at=18.855)),
+            doings=(Doing(6.15, "drop"),),
+            scripts=(Script(queued=0.0, pauses=(0.0, 0.0, 0.1, 70.0)),),
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "a wait whose answer has no Location, and its run is deleted, but not another one made at the same time",
+        "no timeout",
+        Plan(
+            actors=(Actor("wait"),),
+            doings=(*OTHERS_RUN, Doing(25.06, "delete", target=1)),
+            scripts=(Script(pauses=(), outcome="timeout"), Script(queued=0.0, pauses=(40.0,))),
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "a run is deleted while it is active, takes too long, and its wait has values",
+        "no success",
+        Plan(
+            flavour="production",
+            actors=(Actor("wait", thread=None),),
+            doings=(Doing(29.89, "delete", target=2),),
+            scripts=(Script(queued=0.0, pauses=(0.0, 40.0), outcome="timeout"),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a wait whose answer has no Location, though its run has ended",
+        "hang",
+        Plan(
+            actors=(Actor("wait", thread=None),),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=SHORT,
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "a gateway's own 404 when a join asks for the run, and the deadline leaves no time to ask again",
+        "not missing",
+        Plan(
+            actors=(Actor("join", options=option("timeout", 0.5)),),
+            doings=(Doing(0.25, "create"),),
+            faults=(Fault(0, 0, "status", status=404),),
+            scripts=SHORT,
         ),
     ),
 )

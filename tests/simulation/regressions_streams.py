@@ -85,6 +85,75 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=AT_ONCE,
         ),
     ),
+    Regression(
+        "a part of the events of one id is gone when a stream is joined again in the middle of them",
+        "an invented event",
+        Plan(
+            actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "of event"))),
+            doings=(Doing(0.0, "create"), Doing(1.02, "expire")),
+            faults=(Fault(0, 0, "end", size=180),),
+            scripts=(Script(pauses=(0.0, 0.0, 0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a stream whose answer has no Location, though its run has ended",
+        "hang",
+        Plan(actors=calls(Actor("stream")), faults=(Fault(0, 0, "only beats"),), scripts=SHORT, no_locations=True),
+    ),
+    Regression(
+        "a server without heartbeats is silent where the stored events of a run are gone",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "stall"),),
+            doings=(Doing(0.78, "expire", target=3),),
+            scripts=SHORT,
+            heartbeats=False,
+        ),
+    ),
+    Regression(
+        "only heartbeats come after the latest event, once, though the run has ended and has one more",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "-1"))),
+            doings=OTHERS_RUN,
+            faults=(Fault(0, 0, "end", size=340), Fault(0, 2, "only beats", size=120)),
+            scripts=(Script(pauses=(0.0, 0.0, 0.0), outcome="asks"),),
+        ),
+    ),
+    Regression(
+        "two replays stall, and the server has all events",
+        "gave up",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "stall", size=283), Fault(0, 2, "stall", size=1)),
+            scripts=(Script(pauses=(0.001,)),),
+        ),
+    ),
+    Regression(
+        "stored events go while a join waits for its replay, and older ones come after it",
+        "an invented event",
+        Plan(
+            actors=calls(Actor("join_stream", at=1.648, options=option("last_event_id", "-1"))),
+            doings=(Doing(0.0, "create"), Doing(2.45, "expire", target=1)),
+            scripts=(Script(pauses=(0.0, 0.5, 0.5, 0.5, 0.5, 0.0, 0.5)),),
+            seam=2.0,
+        ),
+    ),
+    still_open(
+        "the first events are gone of a run that fails, when a stream whose answer was lost joins it",
+        "loss behind an error",
+        Plan(
+            flavour="production",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "lost after", delay=2.92),),
+            doings=(Doing(1.71, "expire"),),
+            scripts=(Script(pauses=(0.0, 0.0, 8.0), outcome="error"),),
+        ),
+    ),
     still_open(
         "a stream is left after it began in the middle of what its run has stored",
         "events lost",

@@ -103,7 +103,8 @@ class History:
             server.creator = OTHERS
             self.note(f"another client: {doing.kind} run {run.number}")
             if doing.kind == "expire":
-                run.gone_before = len(run.events) if doing.target % 2 else max(0, len(run.events) - 2)
+                left = 0 if doing.target % 2 else 2
+                run.gone_before = max(run.gone_before, len(run.events) - left)
             elif doing.kind == "delete":
                 server.delete(run, OTHERS)
             elif not run.finished:

@@ -186,6 +186,9 @@ def ids(client: Client, run: Run, thread: Thread, assistant: Assistant) -> None:
     client.assistants.get(assistant)
 
 
+Status = Literal["pending", "running", "success", "needs_input", "failed", "cancelled", "timed_out"]
+
+
 def blocking_streams(client: Client) -> None:
     """A stream is an iterator and a context manager, and knows where it stands."""
     with client.runs.stream("thread", "agent", stream_mode=["messages-tuple", "custom"]) as stream:
@@ -195,7 +198,7 @@ def blocking_streams(client: Client) -> None:
             assert_type(event.data, Any | dict[str, Any] | list[dict[str, Any]])
             assert_type((event.event, event.id, event.restarted), tuple[str, str, bool])
             assert_type(event.namespace, tuple[str, ...])
-        assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str, str, str | None])
+        assert_type((stream.run_id, stream.thread_id, stream.status), tuple[str, str, Status | None])
         assert_type((stream.last_event_id, stream.reconnects), tuple[str | None, int])
         assert_type(stream.cancel(), None)
         assert_type(stream.close(), None)

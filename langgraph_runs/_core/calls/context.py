@@ -98,9 +98,12 @@ class Context(Record):
             **details,
         )
 
-    def retry(self, budget: Budget, outcome: Response | TransportFailure) -> Flow[bool]:
-        """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none."""
-        asked = retry_after(outcome.head, self.wall())
+    def retry(self, budget: Budget, outcome: Response | TransportFailure, *, waited: float = 0.0) -> Flow[bool]:
+        """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none.
+
+        `waited`: so many seconds have passed since the outcome, which count for what the server asks for.
+        """
+        asked = max(0.0, (retry_after(outcome.head, self.wall() - waited) or 0.0) - waited)
         wait = budget.next_wait(self.now(), self.random(), asked, patience(outcome))
         if wait is None or (self.deadline is not None and self.now() + wait >= self.deadline):
             return False

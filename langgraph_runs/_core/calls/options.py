@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar, Union, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar, Union
 from uuid import UUID
 
 from attrs import evolve, fields_dict
@@ -221,11 +221,6 @@ def split_run_and_call_options(options: Mapping[str, Any]) -> tuple[dict[str, An
         {name: value for name, value in options.items() if name not in _CALL_KEYWORDS},
         {name: value for name, value in options.items() if name in _CALL_KEYWORDS},
     )
-
-
-def call_options(options: Mapping[str, Any]) -> CallOptions:
-    """Those of a method's keywords that every call has."""
-    return cast("CallOptions", split_run_and_call_options(options)[1])
 
 
 def with_params(request: Request, call: Mapping[str, Any]) -> Request:

@@ -129,7 +129,7 @@ def send_about_run(context: Context, request: HTTPRequest, budget: Budget, **ids
     """Send a read about a run or its thread, where a 404 means that it is gone: the last response, as above.
 
     So a 404 counts only in the API's own words; that of a gateway, which does not know where the API is for now, is a
-    transient failure. Afterwards the `budget` tells whether it took retries.
+    transient failure, which at the deadline is told as that. Afterwards the `budget` tells whether it took retries.
     """
     response, _ = yield from _send_with_retries(context, request, budget, idempotent=True, may_be_gone=True, **ids)
     return response
@@ -151,12 +151,15 @@ def _send_with_retries(
         if isinstance(outcome, TransportFailure) and context.expired:
             raise context.deadline_error(request, **details) from outcome.cause
         retryable = is_transient(outcome) if idempotent else was_not_processed(outcome)
-        retryable = retryable or (may_be_gone and responses.is_foreign_not_found(outcome))
-        if retryable and (yield from context.retry(budget, outcome)):
+        foreign = may_be_gone and responses.is_foreign_not_found(outcome)
+        used = budget.used
+        if (retryable or foreign) and (yield from context.retry(budget, outcome)):
             maybe_processed = maybe_processed or is_ambiguous(outcome)
             continue
         if isinstance(outcome, TransportFailure):
             responses.raise_failure(outcome, **details)
+        if foreign and budget.used > used:  # there would be another attempt, but for the deadline
+            raise context.deadline_error(request, **details) from responses.error_for(outcome, context.wall())
         return outcome, maybe_processed
 
 

@@ -77,10 +77,15 @@ class Draft:
                     deltas = (_new(Delta, ("text", content, *self._here)),)
             elif self._content is None and not self._contents:
                 self._contents.append(content)
-        elif content is not None:
+        elif content.__class__ is list:
             self._contents.append(content)
             if self._is_ai:
-                deltas = tuple([_new(Delta, (kind, text, *self._here)) for kind, text in said(content)])
+                block: Any = content[0] if len(content) == 1 else None
+                text: Any = block.get("text") if block.__class__ is dict and block.get("type") == "text" else None
+                if text and isinstance(text, str):  # what `said` would say, in half of the time
+                    deltas = (_new(Delta, ("text", text, *self._here)),)
+                else:
+                    deltas = tuple([_new(Delta, (kind, text, *self._here)) for kind, text in said(content)])
         pieces = get("tool_call_chunks")
         if pieces:
             if chunk is not self._first:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.runs.run_result import values_of
 from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
-from langgraph_runs._core.streams.events import CustomEvent, StreamEvent, UpdatesEvent, ValuesEvent
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.wire.json_decoder import members
 
 
-class ValuesReader:
+class ValuesReader(Projector[Any]):
     """The states of the graph itself, each passed to `decode`, without the questions among them."""
 
     def __init__(self, decode: Callable[[Any], Any] | None) -> None:
@@ -19,41 +20,29 @@ class ValuesReader:
             raise TypeError(f"decode must be a function of the state, got {decode!r}")
         self._decode = decode
 
-    def feed(self, event: StreamEvent) -> Collection[Any]:
+    def feed(self, event: StreamEvent) -> Sequence[Any]:
         """The state that an event has."""
-        if not isinstance(event, ValuesEvent) or event.namespace:
+        if event.mode != "values" or event.namespace:
             return ()
         state = values_of(event.data)
         if state is not event.data and not state:
             return ()  # a question, and nothing else
         return (state if self._decode is None else self._decode(state),)
 
-    def finish(self) -> Collection[Any]:
-        """Nothing is left at the end."""
-        return ()
 
-
-class UpdatesReader:
+class UpdatesReader(Projector[tuple[str, Any]]):
     """What the nodes of the graph itself return, each with the node's name."""
 
-    def feed(self, event: StreamEvent) -> Collection[tuple[str, Any]]:
+    def feed(self, event: StreamEvent) -> Sequence[tuple[str, Any]]:
         """The updates of an event."""
-        if not isinstance(event, UpdatesEvent) or event.namespace:
+        if event.mode != "updates" or event.namespace:
             return ()
         return [(node, update) for node, update in members(event.data).items() if node != INTERRUPT_KEY]
 
-    def finish(self) -> Collection[tuple[str, Any]]:
-        """Nothing is left at the end."""
-        return ()
 
-
-class CustomReader:
+class CustomReader(Projector[Any]):
     """What nodes write, those of subgraphs as well."""
 
-    def feed(self, event: StreamEvent) -> Collection[Any]:
+    def feed(self, event: StreamEvent) -> Sequence[Any]:
         """What an event has."""
-        return (event.data,) if isinstance(event, CustomEvent) else ()
-
-    def finish(self) -> Collection[Any]:
-        """Nothing is left at the end."""
-        return ()
+        return (event.data,) if event.mode == "custom" else ()

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.messages.message import Message
-from langgraph_runs._core.projections.projection import restarted_error
+from langgraph_runs._core.projections.projection import Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.run_state import RunState
 
 
-class DeltaReader:
+class DeltaReader(Projector[Delta]):
     """What each event adds to messages, and which of them it makes void."""
 
     def __init__(self, **which: Unpack[Which]) -> None:
         self._selection = Selection(**which)
         self._messages = Messages()
 
-    def feed(self, event: StreamEvent) -> Collection[Delta]:
+    def feed(self, event: StreamEvent) -> Sequence[Delta]:
         """The deltas of an event."""
         self._selection.note(event)
         return [delta for delta in self._messages.feed(event) if self._selection.takes(delta, event)]
 
-    def finish(self) -> Collection[Delta]:
-        """Nothing is left at the end."""
-        return ()
 
-
-class MessageReader:
+class MessageReader(Projector[Message]):
     """Whole messages, in the order in which they began, each once nothing will make it void, as far as can be told.
 
     That is so when its graph went on to a later step, from which a restart goes on, or at the end of the run.
@@ -45,7 +41,7 @@ class MessageReader:
         self._given: set[str] = set()
         self._kept: list[Message] = []  # to hand out after an error
 
-    def feed(self, event: StreamEvent) -> Collection[Message]:
+    def feed(self, event: StreamEvent) -> Sequence[Message]:
         """The messages that an event shows to stand.
 
         Raises RunRestartedError if one that was handed out is void all the same.
@@ -64,12 +60,12 @@ class MessageReader:
                 self._held[message_id] = delta, self._selection.takes(delta, event)
         if void:
             raise restarted_error(self._run, void)
-        return self._take_kept()
+        return self.take_kept()
 
-    def finish(self) -> Collection[Message]:
+    def finish(self) -> Sequence[Message]:
         """The messages that are left at the end."""
         self._release()
-        return self._take_kept()
+        return self.take_kept()
 
     def _release(self, *, following: Delta | None = None) -> None:
         """Hand out the first of the messages held, as long as one that follows shows that they stand; None: all."""
@@ -82,7 +78,8 @@ class MessageReader:
                 self._given.add(message_id)
                 self._kept.append(message)
 
-    def _take_kept(self) -> list[Message]:
+    def take_kept(self) -> list[Message]:
+        """The messages that an event gives which raised an error."""
         kept, self._kept = self._kept, []
         return kept
 

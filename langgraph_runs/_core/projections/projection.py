@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Protocol, TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
 
 from langgraph_runs import errors
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.run_state import RunState
 
-T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
 
 
-class Projector(Protocol[T_co]):
+class Projector(ABC, Generic[T]):
     """Makes of the events of a stream what its reader is after."""
 
-    def feed(self, event: StreamEvent) -> Collection[T_co]:
+    @abstractmethod
+    def feed(self, event: StreamEvent) -> Sequence[T]:
         """What the next event gives, which is nothing for most.
 
-        May raise RunRestartedError; what the event gives is kept then, until the next one or the end.
+        May raise RunRestartedError; `take_kept` then has what the event gives.
         """
-        ...
 
-    def finish(self) -> Collection[T_co]:
+    def take_kept(self) -> Sequence[T]:
+        """What the last event gives, if it raised an error."""
+        return ()
+
+    def finish(self) -> Sequence[T]:
         """What is left at the end of a run that did not fail."""
-        ...
+        return ()
 
 
 def restarted_error(run: RunState, message_ids: Iterable[str]) -> errors.RunRestartedError:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from langgraph_runs._core.calls.checks import checked_text, checked_texts
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, StreamEvent
-from langgraph_runs._core.wire.json_decoder import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, is_array, members
 
 
 class Which(TypedDict, total=False):
@@ -25,19 +25,21 @@ class Selection:
     def __init__(self, **which: Unpack[Which]) -> None:
         node, tags, namespace = which.get("node"), which.get("tags"), which.get("namespace")
         self._node = None if node is None else checked_text("node", node)
-        self._tags = None if tags is None else frozenset(checked_texts("tags", tags, of="tags"))
+        self._tags = (
+            None if tags is None else frozenset(checked_texts("tags", [*tags] if is_array(tags) else tags, of="tags"))
+        )
         self._namespace = (
             None if namespace is None else (*checked_texts("namespace", namespace, of="the names of nodes"),)
         )
         self._takes_all = node is tags is namespace is None
         self._verdicts: dict[str, bool] = {}  # by message id
-        self._told_tags: dict[str, Any] = {}  # in the mode `messages`, by message id
+        self._sent_tags: dict[str, Any] = {}  # in the mode `messages`, by message id
 
     def note(self, event: StreamEvent) -> None:
         """Take in what an event tells of messages that are yet to come."""
         if self._tags is not None and isinstance(event, MessagesEvent):
             for message_id, told in members(event.data).items():
-                self._told_tags[message_id] = members(members(told).get("metadata")).get("tags")
+                self._sent_tags[message_id] = members(members(told).get("metadata")).get("tags")
 
     def takes(self, delta: Delta, event: StreamEvent) -> bool:
         """Whether the message of a delta is selected; `event` is the one that brought the delta."""
@@ -58,7 +60,7 @@ class Selection:
         tags = (
             members(event.data[1]).get("tags")
             if isinstance(event, ChunkEvent)
-            else self._told_tags.get(delta.message_id)
+            else self._sent_tags.get(delta.message_id)
         )
         return not self._tags.isdisjoint(elements(tags))
 

@@ -37,7 +37,8 @@ class LookupResult(Record):
     """The runs that the request certainly created, oldest first; or, in `doubt`, why it may have created one.
 
     With neither, the server shows no run that can be ours. On a thread this means that none was created; a stateless
-    run may have ended, and so been deleted, already. `only` is the run that the doubt is about, if it is about one.
+    run may have ended, and so been deleted, already. `only` is the run that the doubt is about, if it is about one that
+    fits: it was created before the request was accepted, and shows nothing else than what was asked for.
     """
 
     runs: tuple[Run, ...]
@@ -64,6 +65,7 @@ class Candidates:
         self._as_given: dict[str, Run] = {}  # with the given id, created since, and asked for the same
         self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
         self._possible: dict[str, Run] = {}  # nothing says whose they are
+        self._too_late: set[str] = set()  # those of them that were created after the request had been accepted
         self.shows_no_marks = False  # a run was seen without `kwargs`
 
     def add_attempt(self, request: HTTPRequest) -> None:
@@ -89,8 +91,12 @@ class Candidates:
         """Whether the run is found, so that a search can end."""
         return bool(self._ours) and not self._several
 
-    def add(self, run: Run, *, sent_at: float | None) -> None:
-        """Consider a run. `sent_at`: when the request was sent, or a little earlier, by the server's clock."""
+    def add(self, run: Run, *, sent_at: float | None, accepted_at: float | None = None) -> None:
+        """Consider a run.
+
+        `sent_at`: when the request was sent, or a little earlier, by the server's clock; `accepted_at`: when it had
+        certainly been accepted, if it was.
+        """
         run_id, request_id = str(run.get("run_id")), request_id_of_run(run)
         created_at = run.get("created_at")
         self.shows_no_marks = self.shows_no_marks or not members(run.kwargs)
@@ -104,6 +110,8 @@ class Candidates:
                 self._id_is_elsewhere = True
         elif not (self._each_alone or is_marked(request_id) or is_older(created_at, sent_at, CLOCK_TOLERANCE_SECONDS)):
             self._possible[run_id] = run
+            if is_newer(created_at, accepted_at, CLOCK_TOLERANCE_SECONDS):
+                self._too_late.add(run_id)
 
     def result(self) -> LookupResult:
         """What all runs together show."""
@@ -115,7 +123,8 @@ class Candidates:
         if not self._possible:
             return LookupResult(())
         first, *others = self._possible.values()
-        return LookupResult((), _why_it_could_be_ours(first), None if others else first)
+        fits = first.run_id not in self._too_late and not any(_differs(first, body) for body in self._bodies)
+        return LookupResult((), _why_it_could_be_ours(first), first if fits and not others else None)
 
     def in_order(self, runs: Iterable[Run]) -> tuple[list[Run], bool]:
         """The runs of a batch in the order of its items, and whether their content tells that order.
@@ -156,6 +165,12 @@ def is_older(time: object, since: float | None, tolerance: float = 0.0) -> bool:
     return since is not None and created is not None and created < since - tolerance
 
 
+def is_newer(time: object, since: float | None, tolerance: float = 0.0) -> bool:
+    """Whether something was certainly created after a time, both by the server's clock."""
+    created = _seconds_of(time)
+    return since is not None and created is not None and created > since + tolerance
+
+
 def _seconds_of(time: object) -> float | None:
     """A time that the server gave, in seconds since the epoch; None if it is none. Without a zone it is UTC."""
     try:
@@ -170,6 +185,12 @@ def _why_it_could_be_ours(run: Run) -> str:
     if request_id_of_run(run) is None:
         return f"{since} has no request id"
     return f"{since} could be its run: a proxy may have changed the request id"
+
+
+def _differs(run: Run, body: Mapping[str, Any]) -> bool:
+    """Whether a run shows that it was asked for something else: in its `kwargs`, or on Aegra beside them."""
+    shown = members(run.kwargs) or members(run)
+    return any(name in shown and shown[name] != body.get(name) for name in ("input", "command"))
 
 
 def _is_as_asked(run: Run, body: Mapping[str, Any]) -> bool:

@@ -11,6 +11,8 @@ Else RunOutcomeUnknownError is raised: a second run is worse than an unknown out
 | 408, other 5xx, a timeout | looked up, adopted; never sent again |
 | 501, other statuses | raised |
 
+Each sending is looked up in full before the next, since any of them may still arrive; that takes the place of attempts.
+
 A stateless run can be looked up until it ends; then the server deletes it with its thread. So finding it proves that it
 was created, and not finding it proves nothing.
 """
@@ -32,7 +34,6 @@ from langgraph_runs._core.calls.send import (
     QUESTION_SECONDS,
     read_body,
     read_error_body,
-    send_with_retries,
 )
 from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs.candidates import (
@@ -42,6 +43,7 @@ from langgraph_runs._core.runs.candidates import (
     request_id_of_request,
 )
 from langgraph_runs._core.runs.duplicates import keep_one
+from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.lookup import RunLookup
 from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Response, TransportFailure, open_
@@ -73,10 +75,8 @@ def create(context: Context, request: Request, thread_id: str | None, *, own_thr
             created = (yield from creation.find_other(run.run_id)) or creation.ref(run)
     if created.run is not None:
         return created.run
-    ids = {"run_id": created.run_id, "thread_id": created.thread_id}
-    prepared = context.config.prepare(get_run.request(**ids))
-    response = yield from send_with_retries(context, prepared, idempotent=True, **ids)
-    return responses.parse_success(response, parse_run, context.wall, **ids)
+    request = get_run.request(created.thread_id, created.run_id)
+    return (yield from read_about_run(context, created, request, parse_run))
 
 
 def create_batch(context: Context, request: Request, parse: Callable[[Any], list[Run]]) -> Flow[list[Run]]:
@@ -156,18 +156,22 @@ class RunCreation:
             if isinstance(head, TransportFailure):
                 outcome: Response | TransportFailure = head
             elif head.ok:
+                self._lookup.note_accepted()
                 return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
             else:
                 outcome = yield from read_error_body(context, head)
+            looked = 0.0
             ambiguous = is_ambiguous(outcome)
             if ambiguous:
                 started = context.now()
                 found = yield from self._reconcile(outcome)
                 if found is not None:
                     return found
-                budget.exclude(context.now() - started)
+                looked = context.now() - started
+                budget.exclude(looked)
                 self._maybe_created = True
-            if (ambiguous or was_not_processed(outcome)) and (yield from context.retry(budget, outcome)):
+            again = ambiguous or was_not_processed(outcome)
+            if again and (yield from context.retry(budget, outcome, waited=looked)):
                 self._repeats = budget.retries
                 continue
             if self._maybe_created and not ambiguous:  # the refusal may come of the run of an earlier attempt
@@ -202,6 +206,17 @@ class RunCreation:
             return ref
         runs = yield from self.visible_runs()
         return self.ref(runs[0]) if runs else None
+
+    def find_while_open(self, head: Head) -> Flow[RunRef | None]:
+        """As `find_run_if_visible`, by a short look while the body stays open."""
+
+        def look() -> Flow[RunRef | None]:
+            runs = yield from self._lookup.search_once(self._briefly())
+            return self.ref(runs[0]) if runs else None
+
+        found = run_ref(head.headers) or (yield Ask(look))
+        assert found is None or isinstance(found, RunRef)
+        return found
 
     def find_only_run(self) -> Flow[RunRef | None]:
         """Find the run of a 2xx that does not name it, though it may show no mark: then the only one that could be it.

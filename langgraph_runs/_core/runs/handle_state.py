@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
-from typing import Any
 
 from attrs import frozen
 
@@ -66,10 +65,3 @@ def checked_statuses(statuses: Collection[object]) -> tuple[Status, ...]:
     if not statuses:
         raise TypeError(f"wait_for needs at least one status: {', '.join(map(repr, STATUSES))}")
     return tuple(checked_choice("a status", status, Status) for status in statuses)
-
-
-def check_resume_options(options: Mapping[str, Any]) -> None:
-    """Refuse the keywords of a new run that would start the graph over, or conflict with the answers."""
-    for name in ("input", "command"):
-        if name in options:
-            raise TypeError(f"unexpected keyword {name!r}; a run that answers has no {name}, but update= and goto=")

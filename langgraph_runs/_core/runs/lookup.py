@@ -48,6 +48,7 @@ class RunLookup:
         self._batch_size = batch_size
         self._started = context.now()
         self._sent_at_latest = 0.0
+        self._accepted_after: float | None = None  # seconds after the first attempt was sent
         self._searched: set[str] = set()  # temporary threads of which the one run was seen
         self.candidates = Candidates(
             mark, each_alone=thread_id is None, own_thread=own_thread, several=batch_size is not None
@@ -57,6 +58,10 @@ class RunLookup:
         """Take note of a request as it was sent."""
         self.candidates.add_attempt(request)
 
+    def note_accepted(self) -> None:
+        """Note that the server has accepted the request by now."""
+        self._accepted_after = self._context.now() - self._started
+
     def search_until_settled(self) -> Flow[LookupResult]:
         """Search until all runs are found, for as long as the policy says, but not beyond the call's deadline."""
         context = self._context
@@ -64,7 +69,7 @@ class RunLookup:
         while True:
             try:
                 result = yield from self._search(context)
-            except errors.NotFoundError as error:  # of a proxy, so that it may pass
+            except (errors.NotFoundError, errors.APIResponseError) as error:  # of a proxy, so that it may pass
                 result = self._failed(f"looking it up failed ({error})")
             except _FAILURES as error:
                 return self._failed(f"looking it up failed ({error})")
@@ -108,8 +113,10 @@ class RunLookup:
             sent_at = self._sent_at(response.head)
             listed = responses.parse_success(response, list_runs.parse, context.wall, thread_id=thread_id)
             page = [run for run in listed if isinstance(run.get("run_id"), str)]
+            after = self._accepted_after
+            accepted_at = None if sent_at is None or after is None else sent_at + after
             for run in page:
-                candidates.add(run, sent_at=sent_at)
+                candidates.add(run, sent_at=sent_at, accepted_at=accepted_at)
             ids = {run.run_id for run in page}
             if candidates.conclusive or (page and _is_older(page[-1].get("created_at"), sent_at)):
                 return candidates.result()

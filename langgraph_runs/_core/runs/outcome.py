@@ -100,6 +100,15 @@ def unknown_error(status: str | None, **ids: Any) -> errors.RunError:
     return errors.RunError(f"{_named(ids)}: {what}, so its outcome is unknown", status=status, **ids)
 
 
+def contradiction_error(told: str, status: str | None, **ids: Any) -> errors.RunError:
+    """The error for a run of which the server says in one place that it succeeded, and in another that it did not."""
+    return errors.RunError(
+        f"{_named(ids)}: its stream ended with {told!r}, but its status is {status!r}, so its outcome is unknown",
+        status=status,
+        **ids,
+    )
+
+
 def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
     """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if unknown."""
     name, detail = members(reason).get("error"), members(reason).get("message")
@@ -129,6 +138,15 @@ def says_missing(data: Any) -> bool:
     """
     reason = members(data)
     return reason.get("error") == "HTTPException" and _MISSING.fullmatch(str(reason.get("message"))) is not None
+
+
+def is_failure_of_run(data: Any) -> bool:
+    """Whether what a wait returned says that the run raised an exception.
+
+    If the server could not read the run's values, it says so by an HTTPException.
+    """
+    reason = members(data).get(ERROR_KEY)
+    return bool(reason) and members(reason).get("error") != "HTTPException"
 
 
 def denied_error(data: Any, **ids: Any) -> errors.APIStatusError | None:
@@ -234,6 +252,8 @@ def _is_left_on_thread(context: Context, ref: RunRef, thread: Thread, values: An
         state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.LangGraphRunsError as error:
         return is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
+    if state.get("next") and not has_interrupt(values):
+        return False  # it was stopped before these nodes
     run_id = members(state.get("metadata")).get("run_id")
     return bool(run_id == ref.run_id if run_id is not None else state.get("values") == values)
 

@@ -30,12 +30,21 @@ class RunRef(Record):
 
 
 def run_ref(headers: Headers) -> RunRef | None:
-    """The run named by Content-Location or Location; None if neither names a run with its thread."""
-    for name in ("content-location", "location"):
-        match = _RUN_PATH.search(headers.get(name, ""))
-        if match:
-            return RunRef(unquote(match[1]), unquote(match[2]))
-    return None
+    """The run named by Content-Location or Location; None if neither names a run with its thread, or each another."""
+    named = [_RUN_PATH.search(headers.get(name, "")) for name in ("content-location", "location")]
+    refs = [RunRef(unquote(match[1]), unquote(match[2])) for match in named if match]
+    if not all(is_same_id(ref.thread_id, refs[0].thread_id) and is_same_id(ref.run_id, refs[0].run_id) for ref in refs):
+        return None
+    return refs[0] if refs else None
+
+
+def is_same_id(one: str, other: str) -> bool:
+    """Whether two ids are the same but for their spelling: UUIDs may be in capitals, without dashes and in braces."""
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(id: str) -> str:
+    return id.strip("{}").replace("-", "").lower()
 
 
 def parse_run(data: Any) -> Run:

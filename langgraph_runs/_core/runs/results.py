@@ -12,7 +12,7 @@ from langgraph_runs._core.runs.fetch import has_ended, require_run
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.run_result import RunResult, interrupts_of, questions_of, values_of
-from langgraph_runs._core.runs.status import ENDED, Status, status_of, status_of_error
+from langgraph_runs._core.runs.status import ENDED, Status, status_of
 from langgraph_runs._core.runs.stored_result import state_left_by
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.runs.wait import Ended, create_and_wait, wait_for_existing, wait_until_ended
@@ -86,8 +86,6 @@ def _status(context: Context, ref: RunRef, run: Run) -> Flow[Status]:
     needs_input = False
     if has_ended(run) and word in ("success", "interrupted"):
         resolved = yield from outcome.resolve_outcome(context, ref.thread_id, ref.run_id, run, interrupt=False)
-        if isinstance(resolved.error, errors.RunError) and status_of_error(resolved.error) is None:
-            raise resolved.error
         needs_input = resolved.error is None and (word == "interrupted" or (yield from _has_stopped(context, ref, run)))
     status = status_of(word, needs_input=needs_input)
     if status is None:

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import send_about_run
 from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
-from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, require_run
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, read_about, require_run
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.stored_result import ERROR_KEY, is_left_by, result_of_ended_run
@@ -75,18 +74,21 @@ def create_and_wait(context: Context, wanted: WaitRequest, *, raise_error: bool)
     else:
         named = run_ref(created.headers)
         ids = {"thread_id": named.thread_id, "run_id": named.run_id} if named else {"thread_id": thread_id}
-        waited = yield from read_result(context, created, ids)
+        head = created
+        waited = yield from read_result(context, head, ids, find_run=lambda: creation.find_while_open(head))
         if isinstance(waited, Result):
             found, shows_runs = yield from _identify(context, creation, created, thread_id, raise_error=raise_error)
             if found is None:
                 data = _values_of_unknown_run(waited, thread_id, shows_runs=shows_runs, raise_error=raise_error)
                 return Ended(None, None, data)
             ref = found
-        elif isinstance(waited, NoResult):
-            assert named is not None  # it was asked for
-            ref = named
         else:
-            ref = yield from creation.find_run(created, waited)
+            if isinstance(waited, NoResult):
+                what = "only heartbeats came, though the run has ended"
+                broken = TransportFailure("disconnected", what, created.request, head=created)
+            else:
+                broken = waited
+            ref = yield from creation.find_run(created, broken)
     try:
         request = join_run.request(ref.thread_id, ref.run_id)
         return (yield from _ended(context, request, ref, waited, raise_error=raise_error))
@@ -136,9 +138,7 @@ def _identify(
     if found is not None or thread_id is None or not raise_error:
         return found, found is not None
     try:
-        request = context.config.prepare(list_runs.request(thread_id, limit=1))
-        listing = yield from send_about_run(context, request, context.budget(), thread_id=thread_id)
-        responses.parse_success(listing, list_runs.parse, context.wall)
+        yield from read_about(context, list_runs.request(thread_id, limit=1), list_runs.parse, thread_id=thread_id)
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError) as error:
         return None, not outcome.is_not_shown(error)
     return (yield from creation.find_only_run()), True
@@ -236,8 +236,9 @@ def _ended(
         ref = _ref_by_server(ref, run)
         surely_own = (from_start and not rejoined) or isinstance(run.kwargs, Unset)  # Aegra joins by what it stored
         own = isinstance(result, Result) and (surely_own or (yield from is_left_by(context, ref)))
+        says_failure = own and outcome.is_failure_of_run(data)
         dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
-        if not own or dubious:
+        if not own or (dubious and not says_failure):
             data = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error or (run is None and isinstance(result, NoResult)):
         yield from _raise_unless_success(context, ref, run, data, created=from_start)

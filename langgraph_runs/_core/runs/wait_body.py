@@ -8,7 +8,7 @@ counts as an end when it comes twice in a row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import evolve, frozen
@@ -101,12 +101,16 @@ def _note_progress(context: Context, ref: RunRef, outcome: Response | TransportF
 
 
 def read_result(
-    context: Context, head: Head, ids: Mapping[str, str | None], idle_timeout: IdleTimeout | None = None
+    context: Context,
+    head: Head,
+    ids: Mapping[str, str | None],
+    idle_timeout: IdleTimeout | None = None,
+    find_run: Callable[[], Flow[RunRef | None]] | None = None,
 ) -> Flow[Result | NoResult | TransportFailure]:
     """Read the open body of a wait or join to its end: the result, or how reading it failed.
 
-    `ids` become attributes of errors, and tell which run to ask for while nothing but heartbeats comes. Raises
-    APITimeoutError at the deadline, and APIResponseError for a body that is too large.
+    `ids` become attributes of errors, and tell which run to ask for while nothing but heartbeats comes; `find_run` may,
+    if they do not. Raises APITimeoutError at the deadline, and APIResponseError for a body that is too large.
     """
     idle_timeout = idle_timeout or IdleTimeout(context.config.idle_timeout)
     idle_timeout.opened(context.now())
@@ -132,7 +136,11 @@ def read_result(
         if ended_at is not None:
             if now - ended_at >= LATE_RESULT_SECONDS:
                 return NoResult()
-        elif question is not None and inquiry.is_due(now):
+        elif inquiry.is_due(now):
+            if question is None and find_run is not None:
+                question = yield from find_run()
+            if question is None:
+                continue
             got = yield from ask(context, context.config.prepare(get_run.request(question.thread_id, question.run_id)))
             if isinstance(got, TransportFailure) and got.kind == "pool":
                 run = yield from fetch_run(context, question.thread_id, question.run_id)

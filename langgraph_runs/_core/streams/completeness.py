@@ -11,13 +11,14 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.streams.attempts import Attempts
-from langgraph_runs._core.streams.connection import Cause
+from langgraph_runs._core.streams.connection import Cause, was_silent
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
 from langgraph_runs._core.streams.interruption import (
     BEGINNING_GONE,
     MAYBE_NOT_STORED,
+    MESSAGES_NOT_STORED,
     NOT_STORED,
     NOTHING_KNOWN,
     UNREADABLE,
@@ -32,7 +33,9 @@ MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
 
 MAX_LONELY_REPLAYS = 1
-"""As many that bring only heartbeats, which takes a while each."""
+"""As many that bring only heartbeats, which takes a while each. One that brings nothing at all takes long enough."""
+
+_MAX_REPLAYS = {"closed": MAX_SHORT_REPLAYS, "over": MAX_LONELY_REPLAYS}
 
 
 class Completeness:
@@ -66,16 +69,22 @@ class Completeness:
     def is_complete(self, cause: Cause) -> Flow[bool]:
         """Whether the run was over before the last connection was opened, and that brought nothing new.
 
-        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS. One that does
-        not even bring what is known is not believed: what the server has of the run shows whether events are lost.
+        If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS; or after
+        one more, if the server did not end it. One that does not even bring what is known is not believed: what the
+        server has of the run shows whether events are lost.
         """
         cursor = self._cursor
         if cursor.has_news:
             self._short_replays = 0
             return False
-        if cause not in ("closed", "over") or not self._opened_after_end:
+        limit = _MAX_REPLAYS.get(cause) if isinstance(cause, str) else None
+        if was_silent(cause) and cursor.is_short:
+            limit = 0
+        if limit is None or not self._opened_after_end:
             return False
-        if cursor.is_short and self._short_replays < (MAX_SHORT_REPLAYS if cause == "closed" else MAX_LONELY_REPLAYS):
+        if limit == 0 and (yield from self._has_stored_any()):
+            return False  # that was the network
+        if (cursor.is_short or cause == "over") and self._short_replays < limit:
             self._short_replays += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
             return False
@@ -132,7 +141,7 @@ class Completeness:
                 return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
         elif self._replays_first and run.is_stored and self._outbox.first != METADATA and not self._may_be_empty:
             return BEGINNING_GONE
-        return None
+        return MESSAGES_NOT_STORED if run.lacks_events else None
 
     @property
     def _joins_in_past(self) -> bool:
@@ -162,6 +171,18 @@ class Completeness:
 
         yield from self._read_stored(FROM_START, note)
         return None if self._cursor.knows(last) else NOTHING_KNOWN
+
+    def _has_stored_any(self) -> Flow[bool]:
+        """Whether the server has any event of the run. Raises StreamInterruptedError if it is silent about it, too."""
+        found = False
+
+        def note(event: str, own_id: str) -> bool:
+            nonlocal found
+            found = True
+            return True
+
+        yield from self._read_stored(FROM_START, note)
+        return found
 
     def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[None]:
         """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left."""

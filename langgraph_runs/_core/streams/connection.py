@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from attrs import evolve
@@ -14,6 +15,7 @@ from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import Budget
 from langgraph_runs._core.calls.send import ask
 from langgraph_runs._core.runs.fetch import run_of_response
+from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import find_obstacle
 from langgraph_runs._core.streams.outbox import Outbox
@@ -40,6 +42,11 @@ or since only heartbeats came, although the run is over or while there is no sec
 def was_interrupted(got: object) -> bool:
     """Whether a connection ended because the caller broke off a read, see `interrupted_reply`."""
     return isinstance(got, TransportFailure) and got.interrupted
+
+
+def was_silent(got: object) -> bool:
+    """Whether a connection was given up since nothing came, not even heartbeats."""
+    return isinstance(got, TransportFailure) and got.kind == "timeout" and not got.interrupted
 
 
 class Connected:
@@ -74,6 +81,7 @@ class Reader:
         self._budget = budget
         self._idle = idle
         self._inquiry = Inquiry()
+        self.find_run: Callable[[], Flow[RunRef | None]] | None = None  # if the response did not name it
         self._was_over = False  # the run was at the last question, and no event has come since
 
     def read(self, head: Head) -> Flow[Disconnected | Finished]:
@@ -152,6 +160,8 @@ class Reader:
         One that could not be replaced is left when the run is over at two questions in a row.
         """
         run, context = self._run, self._context
+        if run.ref is None and self.find_run is not None and (found := (yield from self.find_run())) is not None:
+            run.note_ids(found)
         if run.ref is None:
             return None
         request = context.config.prepare(get_run.request(run.ref.thread_id, run.ref.run_id))

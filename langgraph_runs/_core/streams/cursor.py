@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
 from langgraph_runs._core.streams.event_ids import START_IDS, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.position import MAX_REMEMBERED_IDS, Position
@@ -46,6 +47,7 @@ class Cursor:
         self.has_news = False  # it brought an event with an id that the caller had not had
         self.is_proven = True  # it brought what the caller has had, or what the run began with: nothing is missing
         self._was_joined = False  # it joined the run, so that there may be copies
+        self._lacks_start = False  # it joined the run from its start, but does not begin with `metadata`
         self._run_ended = False  # the run had ended before, so that there is no seam
         self._no_replay = False  # it began with live events
         self._latest_is_new = True  # the latest id was first seen on it
@@ -55,12 +57,17 @@ class Cursor:
         self._events_here = 0  # events of the latest id that it brought
         self._payloads_here: set[int] = set()  # their payloads
         self._copies: int | None = None  # how many of them are still to be copied, once the seam was recognised
+        self._has_end = False  # it brought the `end` event that the caller joined after
         self._left_in_doubt = False  # it was left because an event may be a copy
 
     @property
     def is_short(self) -> bool:
-        """The replay seems to be cut off: it did not even repeat all events of the latest id that were known."""
-        return not self.is_proven or 0 < self._replayed < self._expected
+        """The replay seems to be cut off: it did not repeat all events of the latest id that were known.
+
+        Or it came without an `end` event, and ids count through the run, as on Aegra, where every run ends with one.
+        """
+        lacks_end = not self._has_end and number_in_run(self.position.latest or "") is not None
+        return not self.is_proven or lacks_end or 0 < self._replayed < self._expected
 
     def stand_at_given(self) -> None:
         """Expect no event of the id that the caller joined after, since none comes through the filter of the join."""
@@ -85,7 +92,9 @@ class Cursor:
         self._expected = len(at.delivered) if after != at.latest else 0
         self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
+        self._has_end = False
         self.is_proven = after in (None, at.latest) or at.is_only_given
+        self._lacks_start = False
         if not self._left_in_doubt:
             self._doubts = 0
         self._left_in_doubt = False
@@ -158,12 +167,13 @@ class Cursor:
     def judge(self, frame: Frame) -> Verdict:
         """What to do with the next event of a connection on which events may come twice."""
         event, _, own_id, _ = frame
-        if not own_id or event in NO_POSITION:
+        if not own_id or not has_position(event, own_id):
             return self._without_id(frame)
         at = self.position
         if not self.is_proven:
-            if precedes(own_id, at.latest) and own_id not in self._seen and event != END:
-                return "drop" if event == METADATA or number_in_run(own_id) != 1 else "gap"
+            number = number_in_run(own_id)
+            if number is not None and precedes(own_id, at.latest) and own_id not in self._seen and event != END:
+                return "drop" if event == METADATA or number != 1 else "gap"
             if not self._proves(event, own_id, hash(frame[:2])):
                 return "gap"
         if own_id == at.latest:
@@ -171,6 +181,8 @@ class Cursor:
         if own_id in self._seen:
             self._copies = self._events_here
             return "drop"
+        if self._lacks_start and precedes(own_id, at.latest):
+            return "gap"  # what was stored before it went while the reader waited, and this is left of that
         if self.is_proven and event != METADATA and skips_events(at.latest or at.after, own_id):
             return "skip"
         self._advance(own_id, hash(frame[:2]))
@@ -189,6 +201,7 @@ class Cursor:
             self.is_proven = event == METADATA
         else:
             self.is_proven = (number_in_run(own_id) or 0) <= 1
+            self._lacks_start = event != METADATA
         return self.is_proven
 
     def _advance(self, own_id: str, payload: int) -> None:
@@ -211,8 +224,13 @@ class Cursor:
         if not self._latest_is_new:  # only a replay has more of an id that was over before
             if self._is_replayed(payload):
                 self._events_here += 1
+                self._has_end = frame[0] == END
                 return "drop"
-            return self._deliver_another(payload) if self.position.is_stamped else "drop"
+            if not self.position.is_stamped:
+                return "drop"
+            if self._expected and not self._events_here and self.position.before is not None:
+                return "gap"  # the events of this id that were delivered are gone, and others may be
+            return self._deliver_another(payload)
         if self._copies:
             self._copies -= 1
             return "drop"
@@ -249,7 +267,7 @@ class Cursor:
     def _without_id(self, frame: Frame) -> Verdict:
         """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
         at, payload = self.position, hash(frame[:2])
-        at.tail_has_no_id = at.tail_has_no_id or not frame[2]
+        at.stay(frame[2])
         if self._run_ended and not self._latest_is_new and payload in at.tail[self._tail_replayed :]:
             self._tail_replayed = at.tail.index(payload, self._tail_replayed) + 1
             return "drop"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.runs import outcome
-from langgraph_runs._core.runs.fetch import ENDED, fetch_ended_run, has_ended, is_active, require_run
+from langgraph_runs._core.runs.fetch import ENDED, contradicts, fetch_ended_run, has_ended, is_active, require_run
 from langgraph_runs._core.runs.outcome import Outcome
 from langgraph_runs._core.runs.reasons import full_reason
 from langgraph_runs._core.runs.refs import RunRef
@@ -20,8 +20,7 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
     """The outcome of the run; `joined`: it existed before the stream."""
     if run.has_failed:
         return (yield from _failure(context, run, only_event=joined and outbox.received == 1))
-    outbox.look_for_questions()
-    interrupt = outbox.asks
+    interrupt = outbox.waits_for_human()
     told = members(run.end_data).get("status")
     status = told if isinstance(told, str) else None
     ref = run.ref
@@ -30,26 +29,31 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
             return Outcome(None)  # a clean end, of which docs/streaming.md says that it tells nothing
         return outcome.outcome_of_status(status, interrupt=interrupt, **run.ids)
     ended = None if run.is_missing else run.fetched
-    if status in ("success", "timeout") or (status == "interrupted" and interrupt):
+    contradicted = ended is not None and contradicts(ended, status)
+    if not contradicted and (status in ("success", "timeout") or (status == "interrupted" and interrupt)):
         ended = Run.from_dict({"status": status})
     elif run.end_received or (ended is not None and not has_ended(ended)):
         ended = yield from _fetch_ended_run(context, ref, status)
         run.note_run(ended)
+        if status is not None and ended is not None and contradicts(ended, status):
+            error = outcome.contradiction_error(status, str(ended.status), **run.ids)
+            return Outcome(str(ended.status), error)
     return (yield from outcome.resolve_outcome(context, ref.thread_id, ref.run_id, ended, interrupt=interrupt))
 
 
 def _fetch_ended_run(context: Context, ref: RunRef, told: str | None) -> Flow[Run | None]:
     """The run after its last event; `told` is the status that its `end` event gave, which stands if no better comes.
 
-    But `interrupted` does not tell a cancellation from a question.
+    But `interrupted` does not tell a cancellation from a question, and `success` is asked about only where the run was
+    known to have ended otherwise.
     """
     try:
-        run = yield from fetch_ended_run(context, ref.thread_id, ref.run_id)
+        run = yield from fetch_ended_run(context, ref.thread_id, ref.run_id, told)
     except (errors.APIConnectionError, errors.APIStatusError, errors.APIResponseError):
-        if told not in ENDED or told == "interrupted":
+        if told not in ENDED or told in ("success", "interrupted"):
             raise
         return Run.from_dict({"status": told})
-    if told is None or (run is None and told == "interrupted") or not (run is None or is_active(run)):
+    if told is None or (run is None and told in ("success", "interrupted")) or not (run is None or is_active(run)):
         return run
     return Run.from_dict({"status": told})
 

@@ -50,6 +50,9 @@ def skips_events(before: str | None, id: str) -> bool:
 
 
 def precedes(id: str, latest: str | None) -> bool:
-    """Whether an event came before another, as far as their ids tell: Aegra replays all if it has no such id."""
+    """Whether an event came before another, as far as their ids tell: by their numbers in the run, or milliseconds."""
     number, other = number_in_run(id), number_in_run(latest or "")
-    return number is not None and other is not None and number < other
+    if number is not None and other is not None:
+        return number < other
+    one, two = _NUMBERED.fullmatch(id), _NUMBERED.fullmatch(latest or "")
+    return one is not None and two is not None and number is other is None and one[1] < two[1]

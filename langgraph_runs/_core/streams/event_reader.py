@@ -29,7 +29,7 @@ from langgraph_runs._core.streams.events import (
     ValuesEvent,
 )
 from langgraph_runs._core.streams.modes import publishes_unstored
-from langgraph_runs._core.streams.told_result import ToldResult
+from langgraph_runs._core.streams.result_events import ResultEvents
 from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
@@ -78,7 +78,7 @@ class EventReader:
         self._modes = frozenset(modes)
         self._types: dict[str, EventType] = {}
         self._decode: Callable[[bytes], Any] = orjson.loads  # data that is not large
-        self.told = ToldResult()
+        self.told = ResultEvents()
 
     def type_of(self, name: str) -> EventType:
         """What an event type says."""

@@ -23,6 +23,7 @@ NOTHING_KNOWN = "the server no longer has the events that follow the last one kn
 BEGINNING_GONE = "the server no longer has the first events of the run"
 UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"
+MESSAGES_NOT_STORED = "the 'messages' events that were published before it was joined cannot be had"
 MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
 
 
@@ -36,7 +37,7 @@ def not_resumable(run: Run) -> str:
 
 def find_obstacle(run: RunState, position: Position, outbox: Outbox) -> str | None:
     """Why resuming a stream where it stands would lose events, as the error explains it; None if it would not."""
-    if run.has_unstored_events:
+    if run.has_unstored_events and not run.lacks_events:  # else more of them are no other loss
         return UNSTORED_MODE
     if position.id_cleared and position.is_known:
         return CLEARED_ID
@@ -53,7 +54,7 @@ def interrupted_error(
     cause: str, run: RunState, position: Position, outbox: Outbox, *, attempts: int
 ) -> errors.StreamInterruptedError:
     """The error for a stream that is given up: what is known of it, and after which event it can be joined."""
-    obstacle = find_obstacle(run, position, outbox)
+    obstacle = UNSTORED_MODE if run.lacks_events else find_obstacle(run, position, outbox)
     last_event_id = position.bookmark(outbox.last_event_id)
     if obstacle == CLEARED_ID or (obstacle is not None and not outbox.last_event_id):
         last_event_id = None

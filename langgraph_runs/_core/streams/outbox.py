@@ -28,6 +28,7 @@ class Outbox:
 
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
         self.ready: deque[Frame | AnyEvent] = deque()  # to be taken by `pop`
+        self.taken: AnyEvent | None = None  # the event that was taken last
         self.received = 0  # events of all connections
         self.first: str | None = None  # the type of the first
         self.last_event_id = last_event_id  # of the event received last
@@ -41,7 +42,10 @@ class Outbox:
         self._head: Head | None = None  # of the response that brought the latest events
 
     def put(self, frames: list[Frame], head: Head) -> None:
-        """Take in events that the caller has not had; `head` is that of the response that brought them."""
+        """Take in events that the caller has not had; `head` is that of the response that brought them.
+
+        Raises APIResponseError if they are of another run.
+        """
         self._head = head
         self.first = self.first or frames[0][0]
         self._reader.look_for_long_numbers(frames)
@@ -49,6 +53,7 @@ class Outbox:
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
                 items[index] = event = self._reader.event(frames[index])
+                self._refuse_other_run(event, frames[index], head)
                 self._run.note_event(event, first=not self.received and not index)
         self.received += len(frames)
         self.last_event_id = frames[-1][_LAST_ID]
@@ -80,6 +85,7 @@ class Outbox:
             if event.restarted:
                 self.told.clear()
         del self.ready[0]
+        self.taken = event
         return event
 
     def passes(self, event: str) -> bool:
@@ -87,13 +93,14 @@ class Outbox:
         mode = self._reader.type_of(event).mode
         return self._filter is None or mode is None or is_wanted(mode, self._filter)
 
-    def look_for_questions(self) -> None:
-        """Note what the events that are still to be taken say of the run's questions."""
+    def waits_for_human(self) -> bool:
+        """Whether the run's events say that it asks a human, those included that are still to be taken."""
         for item in self.ready:
             if isinstance(item, tuple):
                 self._reader.note_interrupt(item)
             elif item.restarted:
                 self.told.clear()
+        return self.asks
 
     @property
     def asks(self) -> bool:
@@ -108,6 +115,12 @@ class Outbox:
     def interrupts(self) -> tuple[Interrupt, ...]:
         """The questions that the run's events tell, as far as they were looked at."""
         return self.told.interrupts() or self._unwanted.told.interrupts()
+
+    def _refuse_other_run(self, event: StreamEvent, frame: Frame, head: Head) -> None:
+        other = self._run.other_run(event)
+        if other is not None:
+            what = f"contains events of run {other} instead of run {self._run.run_id}"
+            raise responses.response_error(Response(head, frame[1]), what, **self._run.ids)
 
     def _select(self, items: list[Frame | AnyEvent], modes: tuple[str, ...]) -> list[Frame | AnyEvent]:
         """The events that the caller of a filtered join gets: those of the modes, and every restart.

@@ -14,7 +14,7 @@ from collections import deque
 from itertools import dropwhile
 from operator import itemgetter
 
-from langgraph_runs._core.streams.control import NO_POSITION
+from langgraph_runs._core.streams.bookmark import StandIns, has_position
 from langgraph_runs._core.streams.event_ids import START_IDS, id_before
 from langgraph_runs._core.wire.sse import Frame
 
@@ -43,6 +43,7 @@ class Position:
         self.tail: list[int] = []  # payloads of events without an id that came after it
         self.tail_has_no_id = False  # events came since the latest id that a replay may have, without an id
         self.recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
+        self._stand_ins = StandIns()
         self.id_cleared = False  # the server emptied the last event id
         self._repeats = False  # ids were seen to repeat
         self._stamped = True  # all ids end like a stamp; servers that number the events of a millisecond have others
@@ -82,23 +83,19 @@ class Position:
         self.delivered.clear()
         self.tail.clear()
 
-    def bookmark(self, taken: str) -> str | None:
+    def bookmark(self, taken: str, *, stored: bool = True) -> str | None:
         """The id for another client to join after that took the events up to id `taken` ("": none), to lose nothing.
 
-        Where ids repeat it is the one before: such a client cannot count how many events of an id it has had.
+        `stored`: the last of them can be in a replay. Where ids repeat it is the one before: such a client cannot count
+        how many events of an id it has had.
         """
         if not taken:
             return None if self.id_cleared and self.is_known else self.after
-        before: str | None = None
-        ids = reversed(self.recent)
-        if taken in self.recent:
-            if not self._repeats:
-                return taken
-            before = next((other for other in dropwhile(taken.__ne__, ids) if other != taken), self.after)
-            before = before or id_before(taken)
-        elif _STAMP.fullmatch(taken):  # not stored, as `feedback` is
-            before = next((other for other in ids if other < taken), self.after)
-        return before or taken
+        latest = taken if stored and taken in self.recent else self._stand_ins.get(taken, taken)
+        if latest is None or not self._repeats or latest not in self.recent:
+            return latest
+        ids = dropwhile(latest.__ne__, reversed(self.recent))
+        return next((other for other in ids if other != latest), self.after) or id_before(latest) or latest
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""
@@ -123,6 +120,13 @@ class Position:
         self._repeats = True
         _remember(self.delivered, payload)
 
+    def stay(self, own_id: str | None) -> None:
+        """Note that an event came which has no id, or none to rejoin after."""
+        if own_id:
+            self._stand_ins.add(own_id, self.latest or self.after)
+        else:
+            self.tail_has_no_id = True
+
     def add_to_tail(self, payload: int) -> None:
         """Note an event that has no id to rejoin after."""
         if self.latest is not None:
@@ -143,7 +147,7 @@ class Position:
         new_ids = {*ids}
         if len(new_ids) < len(ids) or not new_ids.isdisjoint((self.latest, "", None)):
             return False
-        if not NO_POSITION.isdisjoint(map(_EVENT, frames)):
+        if not all(has_position(event, ids[0] or "") for event in {*map(_EVENT, frames)}):
             return False
         self.before = ids[-2]
         self.latest = ids[-1]
@@ -158,8 +162,8 @@ class Position:
     def _note_one(self, frame: Frame) -> None:
         event, _, own_id, _ = frame
         payload = hash(frame[:2])
-        if not own_id or event in NO_POSITION:
-            self.tail_has_no_id = self.tail_has_no_id or not own_id
+        if not own_id or not has_position(event, own_id):
+            self.stay(own_id)
             self.add_to_tail(payload)
         elif own_id == self.latest:
             self.add(payload)

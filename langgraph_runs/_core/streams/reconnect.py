@@ -9,7 +9,14 @@ from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.retry import is_gateway_timeout, patience, retry_after
 from langgraph_runs._core.streams.attempts import Attempts
 from langgraph_runs._core.streams.completeness import Completeness
-from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, Connected, Finished, was_interrupted
+from langgraph_runs._core.streams.connection import (
+    LIVELY_AFTER_SECONDS,
+    Cause,
+    Connected,
+    Finished,
+    was_interrupted,
+    was_silent,
+)
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOTHING_KNOWN, find_obstacle
 from langgraph_runs._core.streams.outbox import Outbox
@@ -121,12 +128,14 @@ class Reconnector:
     def _refresh_run(self, cause: Cause) -> Flow[bool]:
         """Fetch the run where that is needed to go on; whether that took a wait.
 
-        After a failure it is not, since joining the run again shows whether it is over. But a run that was joined and
-        never fetched may be one that does not store its events.
+        After a failure it is not, since joining the run again shows whether it is over, unless the server seems to
+        send no heartbeats: then it may be as silent about a run that has ended. But a run that was joined and never
+        fetched may be one that does not store its events.
         """
         run = self._run
         may_be_unstored = self._plan.joins_existing_run and run.fetched is None
-        if run.is_over or (isinstance(cause, TransportFailure) and not may_be_unstored):
+        may_be_mute = was_silent(cause) and self._idle.learning and self._can_resume()
+        if run.is_over or (isinstance(cause, TransportFailure) and not (may_be_unstored or may_be_mute)):
             return False
         return (yield from self.attempts.fetch_run())
 

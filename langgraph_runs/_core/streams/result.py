@@ -33,9 +33,9 @@ def final_status(context: Context, run: RunState, outbox: Outbox, ended: Outcome
     if ended.error is not None:
         return status_of_error(ended.error) if isinstance(ended.error, errors.RunError) else None
     stopped = outbox.has_stopped or ended.status == "interrupted"
-    if not stopped and ended.status == "success" and _may_have_stopped(run, outbox):
+    if not outbox.asks and (stopped or (ended.status == "success" and _may_have_stopped(run, outbox))):
         run.last_state = yield from _last_state(context, run)
-        stopped = run.last_state is not None and bool(elements(run.last_state.get("next")))
+        stopped = stopped or (run.last_state is not None and bool(run.last_state.get("next")))
     return status_of(ended.status, needs_input=stopped)
 
 
@@ -55,13 +55,13 @@ def read_result(context: Context, run: RunState, outbox: Outbox, *, created: boo
     told = outbox.told.values
     interrupts: tuple[Any, ...] = ()
     if status == "needs_input":
-        if (told is None or not outbox.asks) and run.last_state is None:
+        if told is None and run.last_state is None:
             run.last_state = yield from _last_state(context, run)
         interrupts = questions(run, outbox)
     if told is not None:
         values = values_of(decode(told))
     elif run.last_state is not None and (created or status == "needs_input"):
-        values = _values(run.last_state)
+        values = run.last_state.get("values", {})
     else:
         values = values_of((yield from _stored_result(context, run)))
     return RunResult(run.run_id or "", run.thread_id or "", status, values, interrupts)
@@ -108,10 +108,6 @@ def _stored_result(context: Context, run: RunState) -> Flow[Any]:
     return (yield from result_of_ended_run(context, ref, fetched))
 
 
-def _values(state: ThreadState) -> Any:
-    return {} if isinstance(state.values, Unset) else state.values
-
-
 def _interrupts(state: ThreadState | None) -> tuple[Any, ...]:
-    tasks = elements(state.tasks) if state is not None else ()
-    return read_interrupts(one.to_dict() for task in tasks for one in elements(task.interrupts))
+    tasks = elements(members(state).get("tasks"))
+    return read_interrupts(one for task in tasks for one in elements(members(task).get("interrupts")))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph_runs._core.runs import fetch
-from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.refs import RunRef, is_same_id
 from langgraph_runs._core.runs.status import Status, status_of
-from langgraph_runs._core.streams.control import END, ERROR
+from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.events import MetadataEvent, StreamEvent
 from langgraph_runs._core.streams.modes import modes_of, publishes_unstored
@@ -65,7 +65,7 @@ class RunState:
         return RunRef(self.thread_id, self.run_id)
 
     @property
-    def told_status(self) -> Status | None:
+    def known_status(self) -> Status | None:
         """The status as last known; None if it is not known, also as long as it may turn out that it needs input."""
         if self.final is not None or self.status in ("success", "interrupted"):
             return self.final
@@ -75,6 +75,12 @@ class RunState:
     def is_stored(self) -> bool:
         """Whether its server says that it stores the events, as LangGraph's does."""
         return self.fetched is not None and members(self.fetched.kwargs).get("resumable") is True
+
+    @property
+    def lacks_events(self) -> bool:
+        """Whether it was joined too late for events that its server does not store, which is told at the end."""
+        in_past = self._plan.joins_existing_run and self._plan.after is not None
+        return in_past and self.is_stored and self.has_unstored_events
 
     @property
     def has_ended_badly(self) -> bool:
@@ -91,6 +97,13 @@ class RunState:
     def note_ids(self, ref: RunRef) -> None:
         """Note by which ids the server knows the run."""
         self.run_id, self.thread_id = ref.run_id, ref.thread_id
+
+    def other_run(self, event: StreamEvent) -> str | None:
+        """The id of another run than this one that an event says it is of; None if it does not."""
+        run_id = members(event.data).get("run_id") if event.event == METADATA else None
+        if self.run_id is None or not isinstance(run_id, str) or is_same_id(run_id, self.run_id):
+            return None
+        return run_id
 
     def note_event(self, event: StreamEvent, *, first: bool) -> None:
         """Note what an event says of the run itself; `first`: none was received before it.

@@ -29,6 +29,7 @@ from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.threads import delete_temporary_thread
+from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
@@ -72,7 +73,9 @@ class StreamSession:
 
     def bookmark(self, taken: StreamEvent | None) -> str | None:
         """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
-        return self._position.bookmark("" if taken is None else taken.id)
+        if taken is None:
+            return self._position.bookmark("")
+        return self._position.bookmark(taken.id, stored=has_position(taken.event, taken.id))
 
     def asking_for(self, modes: Sequence[str]) -> StreamSession:
         """A session of the same stream that brings one of these modes; this one was not begun."""
@@ -139,9 +142,10 @@ class StreamSession:
         reconnector = Reconnector(context, plan, run, cursor, outbox, idle)
         reader = Reader(context, run, cursor, outbox, reconnector.attempts.budget, idle)
         phase: Connected | Disconnected | Finished
-        phase = yield from (
-            self._join(context, reconnector) if plan.make is None else self._create(context, reconnector, plan.make)
-        )
+        if plan.make is None:
+            phase = yield from self._join(context, reconnector)
+        else:
+            phase = yield from self._create(context, reconnector, reader, plan.make)
         self.opened = True
         while not isinstance(phase, Finished):
             match phase:
@@ -154,7 +158,6 @@ class StreamSession:
                     assert_never(phase)
         ending = yield from stream_outcome(context, run, outbox, joined=plan.joins_existing_run)
         run.status = ending.status
-        run.final = yield from final_status(context, run, outbox, ending)
         missing: errors.StreamInterruptedError | None = None
         if ending.error is None or isinstance(ending.error, errors.RunError):
             missing = yield from reconnector.completeness.find_missing(failed=ending.error is not None)
@@ -162,6 +165,7 @@ class StreamSession:
             if ending.error is None:
                 raise missing
             missing.__cause__, ending.error.__cause__ = ending.error.__cause__, missing
+        run.final = yield from final_status(context, run, outbox, ending)
         self._is_whole = True
         if run.final == "needs_input":
             self._owns_thread = False  # it is answered there
@@ -187,7 +191,9 @@ class StreamSession:
                     yield from reconnector.completeness.look_for_given()
         return (yield from reconnector.join(first=True))
 
-    def _create(self, context: Context, reconnector: Reconnector, request: Request) -> Flow[Connected | Finished]:
+    def _create(
+        self, context: Context, reconnector: Reconnector, reader: Reader, request: Request
+    ) -> Flow[Connected | Finished]:
         """Create the run; its events come with the response, or else it is joined."""
         self._owns_thread = self.plan.temporary
         creation = RunCreation(context, request, self.run.thread_id, own_thread=self.plan.own_thread)
@@ -199,6 +205,8 @@ class StreamSession:
         if ref is not None:
             self.run.note_ids(ref)
             reconnector.attempts.path = context.config.follow(created.headers.get("location"))
+        else:
+            reader.find_run = lambda: creation.find_while_open(created)
         reason = responses.why_not_event_stream(created)
         if reason is None:
             return Connected(created)

@@ -197,7 +197,7 @@ def stream_cancelled(w: World, stream: Any) -> None:
         with pytest.raises(errors.RunCancelledError) as caught:
             list(stream)
     assert (caught.value.run_id, caught.value.thread_id) == (stream.run_id, w.thread)
-    assert stream.status == "interrupted"
+    assert stream.status == "cancelled"
 
 
 @row(
@@ -229,7 +229,8 @@ def stream_failed(w: World, stream: Any) -> None:
 def stream_asks(w: World, stream: Any) -> None:
     [[asked]] = [event.data["__interrupt__"] for event in stream if event.mode == "updates"]
     assert asked["value"] == {"question": "Your name?"}
-    assert stream.status == "success"
+    assert stream.status == "needs_input"
+    assert [one.value for one in stream.interrupts] == [asked["value"]]
 
 
 @row(

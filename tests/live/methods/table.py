@@ -82,6 +82,10 @@ def rows(module: Mapping[str, Any]) -> list[Row]:
 
 AEGRA = ("aegra", "aegra-redis")
 
+WITHOUT_BROKER = ("threads.", "assistants.", "request", "build_request", "with_options")
+WITHOUT_BROKER += ("runs.get", "runs.list", "runs.iter", "runs.delete")
+"""How methods begin that Aegra answers from its database alone: with Redis they are not tried again."""
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -1,4 +1,4 @@
-"""`ToldResult`: what the events of a run tell of its result: the last state, and the questions it stopped to ask."""
+"""`ResultEvents`: what the events of a run say of its result: the last state, and the questions it stopped to ask."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from langgraph_runs._core.wire.json_decoder import decode, elements, members
 from langgraph_runs._generated.models.interrupt import Interrupt
 
 
-class ToldResult:
+class ResultEvents:
     """The last `values` of a graph, and its questions, as the `values` and `updates` of the graph itself tell them.
 
     They are kept as they came, since the caller may change what was decoded, and few ask for them.

@@ -1,0 +1,112 @@
+"""Streams read by purpose, opened on their own, and what they end with, in both clients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from langgraph_runs import errors
+
+from .streams import join
+from .support import ClientMaker, FakeRuns
+
+WHERE = {"langgraph_node": "model", "langgraph_step": 1, "langgraph_checkpoint_ns": "model:1"}
+
+
+def said(content: str) -> tuple[str, Any]:
+    """A piece of a message."""
+    message = {"content": content, "id": "m", "type": "AIMessageChunk", "chunk_position": None}
+    return "messages", [message, WHERE]
+
+
+def asked_for(server: FakeRuns) -> Any:
+    """The modes that the last run was made with."""
+    return server.runs[-1].request["stream_mode"]
+
+
+def test_text_asks_for_its_mode_and_the_result_is_known(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Nothing is sent before; then tokens come, and the state after them though it was not streamed."""
+    any_runs.next([said("Hel"), said("lo")], values={"n": 1})
+    tokens = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()
+    assert any_runs.requests == []
+
+    assert "".join(tokens) == "Hello"
+
+    result = tokens.stream.result()
+    assert asked_for(any_runs) == "messages-tuple"
+    assert (result.status, result.run_id, result.interrupts) == ("success", any_runs.runs[0].run_id, ())
+    assert tokens.stream.result() == result
+
+
+def test_a_projection_is_a_context_manager(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Entering it opens the stream, so that its run is known; leaving it closes the stream, and reading on says so."""
+    any_runs.next([said("a"), said("b"), said("c")])
+    with make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text() as tokens:
+        assert tokens.stream.run_id == any_runs.runs[0].run_id
+        assert next(iter(tokens)) == "a"
+
+    with pytest.raises(errors.StreamInterruptedError, match=r"runs\.join_stream\('.*last_event_id=") as caught:
+        next(iter(tokens))
+    assert caught.value.run_id == any_runs.runs[0].run_id
+    assert repr(caught.value.last_event_id) in str(caught.value)
+
+
+def test_a_mode_that_an_open_stream_lacks_is_refused(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The error shows how to write it; one that it has can be read from where the stream stands."""
+    any_runs.next([("custom", 1), ("custom", 2)])
+    with make_client(any_runs.url).runs.stream(any_runs.thread(), "agent", stream_mode="custom") as stream:
+        with pytest.raises(
+            ValueError, match=r"runs\.stream\(\.\.\.\)\.text\(\), or pass stream_mode=\['custom', 'mess"
+        ):
+            stream.text()
+        assert list(stream.custom()) == [1, 2]
+
+
+def test_a_join_is_narrowed_to_what_is_read(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Joined without modes, a projection gets its own, from the start of the run."""
+    run = fake_runs.run([("values", {"a": 1}), ("custom", 1), ("updates", {"one": 2})], finished=True)
+    run.request["stream_mode"] = ["values", "custom", "updates"]
+    client = make_client(fake_runs.url)
+
+    assert list(join(client, run).updates()) == [("one", 2)]
+    assert list(join(client, run).values(decode=len)) == [1]
+    with pytest.raises(ValueError, match="'messages-tuple'"):
+        list(join(client, run).messages())
+
+
+def test_open(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It sends the request once, and the stream goes on from there; what the server refuses is raised by it."""
+    any_runs.next([("custom", 1)])
+    client = make_client(any_runs.url)
+    stream = client.runs.stream(any_runs.thread(), "agent", stream_mode="custom")
+
+    stream.open()
+    assert stream.run_id == any_runs.runs[0].run_id
+    stream.open()
+    assert list(stream.custom()) == [1]
+    assert len(any_runs.runs) == 1
+
+    any_runs.fail(422, stream=len(any_runs.requests_of("stream")) + 1)
+    with pytest.raises(errors.UnprocessableEntityError):
+        client.runs.stream(any_runs.thread(), "agent").open()
+
+
+def test_the_result_of_a_run_that_failed(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It is its error, which every reading of the stream raises."""
+    any_runs.next([said("a")], status="error")
+    tokens = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()
+
+    with pytest.raises(errors.RunFailedError):
+        list(tokens)
+    with pytest.raises(errors.RunFailedError):
+        tokens.stream.result()
+    assert tokens.stream.status == "failed"
+
+
+def test_a_break_is_not_noticed(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Text goes on where it was when a connection breaks."""
+    any_runs.next([said(letter) for letter in "abcdef"])
+    any_runs.cut(stream=1, after_events=3, how="reset")
+
+    assert list(make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()) == list("abcdef")
