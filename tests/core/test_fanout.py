@@ -175,6 +175,12 @@ def test_what_are_no_inputs(inputs: object, message: str) -> None:
         checked_inputs(inputs, (list,))
 
 
+def test_inputs() -> None:
+    """They may be of any of the kinds, and are what is iterated over."""
+    inputs = [1, 2]
+    assert checked_inputs(inputs, (tuple, list)) is inputs
+
+
 def test_bad_settings() -> None:
     """They are refused with their value and what was expected."""
     with pytest.raises(ValueError, match="concurrency must be at least 1, got 0"):
@@ -183,3 +189,5 @@ def test_bad_settings() -> None:
         fan_out(ordered=1)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="progress must be True, False or a callable that takes a Progress, got 'yes'"):
         check_progress("yes")
+    for fine in (True, False, print):
+        check_progress(fine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from langgraph_runs import Mapped, RetryPolicy, RunResult, errors
 from langgraph_runs._core.runs.mapped_run import MappedRun, map_plan
@@ -106,6 +107,17 @@ def test_leaving_before_anything_was_sent() -> None:
     assert world.run(one.flow()) is None
     assert not one.must_clean_up
     assert not one.goes_on
+
+
+def test_leaving_just_before_a_request_is_sent() -> None:
+    """A run that another thread leaves while its first request is being made sends nothing."""
+    world = World()
+    context = evolve(world.context(), uuid=lambda: one.leave() or "mark")
+    one = MappedRun(context, map_plan("agent", {}, "cancel", lambda: "t"), 0, GIVEN)
+
+    assert world.run(one.flow()) is None
+    assert world.sent == []
+    assert not one.must_clean_up
 
 
 def test_leaving_cancels_the_run() -> None:

@@ -127,7 +127,9 @@ class MappedRun:
                 result: T = stop.value
                 return result
             self.is_creating = isinstance(step, Open) and step.request.method == "POST"
-            if self._left:  # after `is_creating` was set: whoever leaves the run sets and reads these two the other way
+            if (
+                self._left
+            ):  # asked again after `is_creating` was set: a thread that leaves the run sets this and reads that
                 break
             self._was_sent = True
             reply = yield step
