@@ -42,7 +42,7 @@ class AsyncRunMap(Generic[S]):
 
     Inputs are taken while you iterate, and each comes out once, as a Mapped: in the order in which the runs end, or in
     that of the inputs. If it is left before its end (closed, dropped, or by an exception) no more inputs are taken, and
-    the runs that are under way are cancelled unless on_leave="continue" was given.
+    the runs that are under way are cancelled unless on_leave="continue" was given. One thread or task may iterate it.
     """
 
     if not TYPE_CHECKING:
@@ -183,7 +183,7 @@ class AsyncRunMap(Generic[S]):
         self._closed = True
         if not self._begun:
             return
-        self._work.leave(self._scope)
+        self._work.leave()
         if self._line is not None:
             self._line.finish()
         pool = self._caller.http.pool
@@ -198,7 +198,7 @@ class AsyncRunMap(Generic[S]):
         if not self._begun or self._ended or self._closed or sys.is_finalizing():
             return
         self._caller.http.pool.remove_stream(self)
-        self._work.leave(self._scope)
+        self._work.leave()
         self._caller.http.pool.orphans.adopt(self._scope, partial(self._work.workers.join, LEAVING_SECONDS))
 
 
@@ -236,7 +236,7 @@ class _Work:
         except Exception as error:  # noqa: BLE001  # raised where the map is iterated
             return error
 
-    def leave(self, scope: Hashable) -> None:
+    def leave(self) -> None:
         """End every run's work before its next step; may be called from any thread, and takes no locks."""
         self._left = True
         for run, exchange in list(self._active.values()):
