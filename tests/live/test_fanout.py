@@ -262,6 +262,6 @@ def test_the_example_with_dask(server: DevServer) -> None:
             check=False,
             env={**os.environ, "LANGGRAPH_API_URL": server.url, "PYTHONPATH": str(example.parents[1])},
         )
-        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.returncode == 0, ran.stderr  # where Dask may log that its processes end
         assert ran.stdout == "20 runs, 1 failed, told by 2 processes\n"
         assert Counter(thread.thread_id for thread in client.threads.search(limit=1000)) == before
