@@ -19,11 +19,15 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True)
 class Traits:
-    """Properties of an operation that the generator ignores; the descriptions are by parameter."""
+    """Properties of an operation that the generator ignores; the descriptions are by parameter.
+
+    `arguments` has those of the body's fields as well.
+    """
 
     idempotent: bool
     streaming: bool
     descriptions: dict[str, str]
+    arguments: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,21 @@ def _traits(document: dict[str, Any]) -> Iterator[tuple[str, Traits]]:
                 if not isinstance(idempotent := operation.get("x-idempotent"), bool):
                     raise CodegenError(f"{where} ({name}) needs `x-idempotent: true` or `x-idempotent: false`")
                 parameters = [*item.get("parameters", ()), *operation.get("parameters", ())]
-                yield name, Traits(idempotent, _streams(document, operation), _descriptions(document, parameters))
+                described = _descriptions(document, parameters)
+                arguments = {**_body(document, operation), **described}
+                yield name, Traits(idempotent, _streams(document, operation), described, arguments)
+
+
+def body_fields(document: dict[str, Any], schema: str) -> dict[str, str]:
+    """The descriptions of the fields of a schema."""
+    fields = document["components"]["schemas"].get(schema, {}).get("properties", {})
+    return {name: field.get("description", "") for name, field in fields.items()}
+
+
+def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
+    body = _resolved(document, operation.get("requestBody", {}))
+    reference = body.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+    return body_fields(document, reference.rpartition("/")[2])
 
 
 def _streams(document: dict[str, Any], operation: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from codegen import spec
+from codegen.arguments import arguments_module
 from codegen.compare import differences
 from codegen.derive import derive
 from codegen.errors import CodegenError
@@ -45,7 +46,11 @@ def _fresh(root: Path, name: str) -> Generator[Path]:
             derive(_package(root) / "_async", target, rules)
             tidy(target, fixes="I")
         else:
-            generate(spec.load(root / "openapi.yaml"), target)
+            described = spec.load(root / "openapi.yaml")
+            generate(described, target)
+            texts = root / "codegen" / "arguments.toml"
+            if texts.exists():
+                (target / "arguments.py").write_text(arguments_module(described, _package(root), texts), "utf-8")
             tidy(target, fixes="I,F401,TC006")
         yield target
 

@@ -108,9 +108,10 @@ def test_adding_a_field(copy: Copy) -> None:
     copy.insert(
         "openapi.yaml",
         "        priority:\n          description: How urgent it is.\n          type: integer\n",
-        before="        after_seconds:\n          description: How long to wait before the run may start; fractions",
+        before="        after_seconds:\n          description: How long to wait before the run may start, in seconds;",
     )
-    copy.insert("langgraph_runs/_core/calls/options.py", "    priority: int\n", before="    after_seconds: float\n")
+    field = '    priority: int | None\n    """How urgent it is."""\n\n'
+    copy.insert("langgraph_runs/_core/calls/options.py", field, before="    after_seconds: float | None\n")
     copy.generate()
 
     model = (copy.root / "langgraph_runs/_generated/models/run_create.py").read_text("utf-8")
@@ -124,7 +125,7 @@ def test_adding_a_field(copy: Copy) -> None:
     copy.insert(
         "langgraph_runs/_core/calls/run_fields.py",
         '    "priority": checked_number,\n',
-        before='    "stream_mode": _modes,\n',
+        before='    "stream_resumable": checked_flag,\n',
     )
     assert "priority must be a number, got 'high'" in copy.refuses("client.runs.create('t', 'a', priority='high')")
     assert copy.sends("client.runs.create('t', 'a', priority=3)")["body"] == body
@@ -169,7 +170,8 @@ PATH = """  /threads/{thread_id}/parent:
           $ref: "#/components/responses/Error"
 
 """
-METHOD = '''    async def get_parent(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
+METHOD = '''    @method(CallOptions)
+    async def get_parent(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
         """The thread that a thread was copied from."""
         request = thread_api.get_thread_parent.request(checked_id("thread_id", thread_id))
         return await self._caller.call(request, thread_api.get_thread_parent.parse, call)
@@ -195,7 +197,9 @@ def parent(w: World, thread: Any) -> None:
 def test_adding_an_endpoint(copy: Copy) -> None:
     """Four edits: its description, its method, and a row each for the scripted and the real server."""
     copy.insert("openapi.yaml", PATH, before="  /threads/{thread_id}/state:\n")
-    copy.insert("langgraph_runs/_async/threads.py", METHOD, before="    async def get_state(\n")
+    copy.insert(
+        "langgraph_runs/_async/threads.py", METHOD, before="    @method(CallOptions)\n    async def get_state(\n"
+    )
     copy.generate()
 
     assert copy.sends("client.threads.get_parent('t')") == {"method": "GET", "path": "/threads/t/parent", "body": None}

@@ -7,11 +7,11 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.portable import AsyncPortable
 from langgraph_runs._async.run_handle import AsyncRunHandle
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._core.calls.assistant_ref import AssistantRef
-from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.checks import AssistantRef, checked_id
 from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
@@ -20,8 +20,6 @@ from langgraph_runs._core.calls.options import (
     StreamOptions,
     ThreadID,
     WaitOptions,
-    expand_signature,
-    hide_headers,
 )
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.handle_state import handle_state
@@ -53,12 +51,12 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
         self._own_caller: AsyncCaller | None = caller
         self._base_url = caller.config.base_url
 
-    @expand_signature(StreamOptions)
+    @plain_method(StreamOptions)
     def stream(self, thread_id: ThreadID | None = None, /, **options: Unpack[StreamOptions]) -> AsyncRunStream[S, U, C]:
         """Start a run and return a stream of its events, as `runs.stream` does."""
         return AsyncRuns(self._caller).stream(thread_id, self.assistant_id, **options)
 
-    @expand_signature(WaitOptions)
+    @method(WaitOptions)
     async def wait(self, thread_id: ThreadID | None = None, /, **options: Unpack[WaitOptions]) -> RunResult[S]:
         """Start a run, wait until it ends, and return its result: ids, status, state and questions.
 
@@ -66,11 +64,10 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
         on_completion="keep" is given or the result has status "needs_input": then its `thread_id` and `run_id` are what
         `run` takes, to answer.
         """
-        hide_headers(options)
         wanted = requests.wait_run(thread_id, self.assistant_id, {"on_disconnect": "continue", **options}, fresh_id)
         return await self._caller.run(wait_for_result(self._caller.context(options), wanted))
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     async def start(
         self, thread_id: ThreadID | None = None, /, **options: Unpack[CreateOptions]
     ) -> AsyncRunHandle[S, U, C]:
@@ -80,11 +77,10 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
         the modes values, messages-tuple, updates and custom unless `stream_mode` is given. Without a thread the run
         gets one of its own, which is kept until `handle.delete()`.
         """
-        hide_headers(options)
         start = Start(thread_id, self.assistant_id, options, fresh_id)
         return AsyncRunHandle(self._caller, await self._caller.run(start.flow(self._caller.context(options))))
 
-    @expand_signature(RunOptions)
+    @plain_method(RunOptions)
     def map(
         self,
         inputs: Inputs,
@@ -111,10 +107,11 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
         from langgraph_runs._async.run_map import AsyncRunMap  # noqa: PLC0415
         from langgraph_runs._core.runs.mapped_run import map_plan  # noqa: PLC0415
 
-        hide_headers(options)
-        plan = map_plan(self.assistant_id, options, on_leave, fresh_id)
-        return AsyncRunMap(self._caller, plan, inputs, concurrency=concurrency, ordered=ordered, progress=progress)
+        caller = self._caller
+        plan = map_plan(self.assistant_id, options, on_leave, fresh_id, allow_unknown=caller.allow_unknown)
+        return AsyncRunMap(caller, plan, inputs, concurrency=concurrency, ordered=ordered, progress=progress)
 
+    @plain_method()
     def run(self, thread_id: ThreadID, run_id: RunID) -> AsyncRunHandle[S, U, C]:
         """Return the handle of a run of this assistant. Sends nothing."""
         return AsyncRunHandle(self._caller, handle_state(self._base_url, thread_id, run_id, self.assistant_id))

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
+from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.pool import AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
-from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, if_given
+from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
-from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Timeouts
+from langgraph_runs._core.wire.exchange import AnyTimeouts, Head, HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 
@@ -40,26 +41,29 @@ class AsyncClient:
 
     `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
     x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
-    LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout` is
-    the number of seconds for each phase of a request (connect, read, write, and waiting for the pool), or a Timeouts;
-    it never limits how long a run may take. `idle_timeout` is the number of seconds of silence after which a stream
-    reconnects: "auto" learns it from the server's heartbeats, None turns it off. `max_concurrency` limits the requests
-    in flight, per event loop and process; open streams and waits do not count. `on_request` is called on every attempt
-    and may change the request it gets or return another; `on_response` is called with the head of every response;
-    `on_retry` and `on_reconnect` are called with the reason why something is sent again. `http_client` is an httpx
-    client with settings of its own (proxies, certificates, transports), which is not closed with this one.
+    LANGCHAIN_API_KEY in the environment is used; None sends no key. `headers` are sent with every request. `timeout`
+    is the number of seconds for each phase of a request (connect, read, write, and waiting for the pool), or a
+    Timeouts or httpx.Timeout with one for each; it never limits how long a run may take. `idle_timeout` is the number
+    of seconds of silence after which a stream reconnects: "auto" learns it from the server's heartbeats, None turns it
+    off. `max_concurrency` limits the requests in flight, per event loop and process; open streams and waits do not
+    count. `on_request` is called on every attempt and may change the request it gets or return another; `on_response`
+    is called with the head of every response; `on_retry` and `on_reconnect` are called with the reason why something
+    is sent again. `http_client` is an httpx client with settings of its own (proxies, certificates, transports), which
+    is not closed with this one. With `allow_unknown`, stream modes and other choices that this package does not know
+    are sent instead of refused.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
     """
 
+    @plain_method(settings=True)
     def __init__(
         self,
         base_url: str | None = None,
         *,
         api_key: str | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
-        timeout: float | Timeouts | Unset | None = UNSET,
+        timeout: float | AnyTimeouts | Unset | None = UNSET,
         retry: RetryPolicy = RetryPolicy(),  # noqa: B008  # immutable
         idle_timeout: float | Literal["auto"] | None = "auto",
         max_concurrency: int | None = None,
@@ -68,8 +72,9 @@ class AsyncClient:
         on_retry: NoticeHook | None = None,
         on_reconnect: NoticeHook | None = None,
         http_client: httpx.AsyncClient | None = None,
+        allow_unknown: bool = False,
     ) -> None:
-        api_key, headers = hide(api_key), hide(headers)
+        """Create a client. It sends nothing, and opens no connection before it is used."""
         config = build_config(
             hide(os.environ),
             base_url=base_url,
@@ -78,6 +83,7 @@ class AsyncClient:
             timeout=timeout,
             retry=retry,
             idle_timeout=idle_timeout,
+            allow_unknown=allow_unknown,
         )
         http = AsyncHTTP(
             AsyncPool(http_client, checked_limit("max_concurrency", max_concurrency)),
@@ -108,6 +114,7 @@ class AsyncClient:
 
         return AsyncAssistants(self._caller)
 
+    @plain_method()
     def assistant(
         self,
         assistant_id: AssistantID,
@@ -142,34 +149,41 @@ class AsyncClient:
         """The number of seconds that each phase of a request may take."""
         return self._caller.config.timeouts
 
+    @plain_method(settings=True)
     def with_options(
         self,
         *,
         api_key: str | Unset | None = UNSET,
         headers: Mapping[str, str] | None = None,
-        timeout: float | Timeouts | Unset | None = UNSET,
+        timeout: float | AnyTimeouts | Unset | None = UNSET,
         retry: RetryPolicy | Unset = UNSET,
         idle_timeout: float | Literal["auto"] | Unset | None = UNSET,
         on_request: RequestHook | Unset | None = UNSET,
         on_response: ResponseHook | Unset | None = UNSET,
         on_retry: NoticeHook | Unset | None = UNSET,
         on_reconnect: NoticeHook | Unset | None = UNSET,
+        allow_unknown: bool | Unset = UNSET,
     ) -> Self:
         """Return a client with other settings that shares everything else with this one, connections included.
 
         `headers` are added to the present ones, or replace them by name; `api_key` replaces the present key, and None
         removes it. Closing either client closes the connections of both.
         """
-        api_key, headers = hide(api_key), hide(headers)
         other = object.__new__(type(self))
         http = self._caller.http.with_hooks(
-            on_request=if_given("on_request", on_request, checked_hook),
-            on_response=if_given("on_response", on_response, checked_hook),
-            on_retry=if_given("on_retry", on_retry, checked_hook),
-            on_reconnect=if_given("on_reconnect", on_reconnect, checked_hook),
+            on_request=checked_setting("on_request", on_request, checked_hook),
+            on_response=checked_setting("on_response", on_response, checked_hook),
+            on_retry=checked_setting("on_retry", on_retry, checked_hook),
+            on_reconnect=checked_setting("on_reconnect", on_reconnect, checked_hook),
         )
         config = update_config(
-            self._caller.config, headers, api_key=api_key, timeout=timeout, retry=retry, idle_timeout=idle_timeout
+            self._caller.config,
+            headers,
+            api_key=api_key,
+            timeout=timeout,
+            retry=retry,
+            idle_timeout=idle_timeout,
+            allow_unknown=allow_unknown,
         )
         other._set_up(AsyncCaller(config, http))
         return other
@@ -183,7 +197,7 @@ class AsyncClient:
         json: Any = UNSET,
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
+        timeout: float | AnyTimeouts | None = None,
         with_response: Literal[False] = False,
     ) -> Any: ...
 
@@ -196,10 +210,11 @@ class AsyncClient:
         json: Any = UNSET,
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
+        timeout: float | AnyTimeouts | None = None,
         with_response: Literal[True],
     ) -> tuple[Any, Head]: ...
 
+    @method()
     async def request(
         self,
         method: str,
@@ -208,8 +223,8 @@ class AsyncClient:
         json: Any = UNSET,
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
-        with_response: bool = False,
+        timeout: float | AnyTimeouts | None = None,
+        with_response: bool | None = False,
     ) -> Any:
         """Send a request to any endpoint and return the decoded JSON of the response, None if its body is empty.
 
@@ -217,13 +232,13 @@ class AsyncClient:
         OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds. With
         `with_response` the status and headers of the response are returned as well.
         """
-        headers = hide(headers)
         request = custom_request(method, path, json=json, params=params)
         checked_flag("with_response", with_response)
         context = self._caller.context({"timeout": timeout, "headers": headers})
         value, head = await self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
 
+    @plain_method()
     def build_request(
         self,
         method: str,
@@ -234,7 +249,6 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
         """Return what `request` would send, before `on_request` sees it."""
-        headers = hide(headers)
         request = custom_request(method, path, json=json, params=params)
         return self._caller.context({"headers": headers}).config.prepare(request)
 

@@ -64,7 +64,7 @@ def transport_failure(
 
     `proxy` is what the request was to go through, and `reached` whether the client was ever answered.
     """
-    kind, message = _described(error, timeouts, proxy)
+    kind, message = _described(error, timeouts, proxy, sent=sent)
     if kind == "connect" and not reached and proxy is None and isinstance(_root(error), ConnectionRefusedError):
         kind = "refused"
     return TransportFailure(failure_kind(kind, sent=sent), message, request, cause=error)
@@ -92,7 +92,9 @@ def body_failure(error: Exception, request: HTTPRequest, timeout: float | None) 
     return transport_failure(error, request, Timeouts(read=timeout))
 
 
-def _described(error: Exception, timeouts: Timeouts, proxy: str | None) -> tuple[FailureKind, str]:
+def _described(
+    error: Exception, timeouts: Timeouts, proxy: str | None, *, sent: bool | None
+) -> tuple[FailureKind, str]:
     via = f" {proxy}" if proxy else ""
     target = f" to the proxy {proxy}" if proxy else ""
     error = _without_aiohttp(error)
@@ -112,9 +114,10 @@ def _described(error: Exception, timeouts: Timeouts, proxy: str | None) -> tuple
         return "timeout", f"timed out: {text}"
     if isinstance(error, httpx.ProxyError):
         return "proxy", f"the proxy{via} refused: {text}"
-    if isinstance(error, (httpx.ConnectError, ssl.SSLCertVerificationError)):  # httpcore 1.0.0 lets it through
+    if isinstance(error, httpx.ConnectError) or _is_handshake_error(error, sent=sent):
         if isinstance(root, ssl.SSLError):
-            return "tls", f"TLS handshake failed: {text}{_IS_IT_HTTP if root.reason in _NOT_TLS else ''}"
+            hint = _IS_IT_HTTP if getattr(root, "reason", None) in _NOT_TLS else ""  # one made in Python has no reason
+            return "tls", f"TLS handshake failed: {text}{hint}"
         if isinstance(root, socket.gaierror):
             return "dns", f"could not resolve the host name{target and f' of the proxy {proxy}'}: {text}"
         return "connect", f"could not connect{target}: {text}"
@@ -150,6 +153,14 @@ def _without_aiohttp(error: Exception) -> Exception:
         equivalent = httpx.RemoteProtocolError(text or type(cause).__name__)
     equivalent.__cause__ = cause
     return equivalent
+
+
+def _is_handshake_error(error: Exception, *, sent: bool | None) -> bool:
+    """Whether a TLS handshake failed, by an error of OpenSSL that the HTTP library let through.
+
+    httpcore before 1.0.6 does so. Every version does if a connection breaks after the request was sent.
+    """
+    return isinstance(error, ssl.SSLCertVerificationError) or (isinstance(error, ssl.SSLError) and sent is False)
 
 
 def _root(error: BaseException) -> BaseException:

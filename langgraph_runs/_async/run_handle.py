@@ -7,12 +7,11 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
+from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.portable import AsyncPortable
 from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
-    expand_signature,
-    hide_headers,
 )
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.answers import (
@@ -67,12 +66,13 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         """The id of its thread."""
         return self._state.thread_id
 
+    @method(CallOptions)
     async def get(self, **call: Unpack[CallOptions]) -> Run:
         """Return the run in its present state. Raises NotFoundError if it does not exist."""
-        hide_headers(call)
         request = run_api.get_run.request(self.thread_id, self.run_id)
         return await self._caller.call(request, parse_run, call)
 
+    @method(CallOptions)
     async def status(self, **call: Unpack[CallOptions]) -> Status:
         """Return how the run stands, in words that mean the same on every server.
 
@@ -80,9 +80,9 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         "failed", "cancelled" and "timed_out". A run that asked keeps "needs_input": the answer is another run's. Raises
         NotFoundError if it does not exist.
         """
-        hide_headers(call)
         return await self._caller.run(read_status(self._caller.context(call), self._state.ref))
 
+    @plain_method(CallOptions)
     def stream(
         self,
         *,
@@ -95,7 +95,6 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         Any number of readers may stream one run. Entering the stream raises ValueError if the run was not made
         resumable, so that the server has no events to begin with. Otherwise it is that of `runs.join_stream`.
         """
-        hide_headers(call)
         from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
@@ -105,51 +104,52 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         )
         return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._cancel_run)
 
+    @method(CallOptions)
     async def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:
         """Wait until the run ends, and return what it ended with.
 
         Raises RunFailedError, RunCancelledError and RunTimeoutError, RunError if its outcome is unknown, and
         NotFoundError if it does not exist. A run that asks a human has a result, of status "needs_input".
         """
-        hide_headers(call)
         return await self._caller.run(join_result(self._caller.context(call), self._state.ref))
 
+    @method(CallOptions)
     async def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        hide_headers(call)
         return await self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
 
+    @method(CallOptions)
     async def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:
         """Wait until the run has one of the statuses, which are those of `status`, and return it.
 
         Raises RunError if it ends with another one, and APITimeoutError after `timeout` seconds. A status that a run
         passes through quickly can be missed.
         """
-        hide_headers(call)
         wanted = checked_statuses(statuses)
         return await self._caller.run(wait_for_status(self._caller.context(call), self._state.ref, wanted))
 
+    @method(CallOptions)
     async def cancel(
         self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]
     ) -> None:
         """Cancel the run, as `runs.cancel` does."""
-        hide_headers(call)
         request = requests.cancel_run(self._state.ref, call, wait=wait, action=action)
         await self._caller.run(cancel(self._caller.context(call), request, self._state.ref, wait=wait))
 
+    @method(CallOptions)
     async def delete(self, **call: Unpack[CallOptions]) -> None:
         """Delete the run, and its thread if `start` created that; the run is cancelled first if it is active.
 
         Raises NotFoundError if it does not exist.
         """
-        hide_headers(call)
         await self._caller.run(delete(self._caller.context(call), self._state))
 
+    @method(CallOptions)
     async def interrupts(self, **call: Unpack[CallOptions]) -> tuple[Interrupt, ...]:
         """Return the questions that the run's thread waits for an answer to; none once they were answered."""
         return (await self._pending(call)).interrupts
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     async def resume(
         self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
     ) -> AsyncRunHandle[S, U, C]:
@@ -161,7 +161,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         """
         return await self._go_on(lambda pending: answer_one(pending, value), update, goto, options)
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     async def answer(
         self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
     ) -> AsyncRunHandle[S, U, C]:
@@ -180,13 +180,11 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         await self.cancel()
 
     async def _pending(self, call: Mapping[str, Any]) -> Pending:
-        hide_headers(call)
         return await self._caller.run(read_pending(self._caller.context(call), self._state.ref))
 
     async def _go_on(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
     ) -> AsyncRunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
-        hide_headers(options)
         resume = Resume(self._state, choose, options, update=update, goto=goto)
         return AsyncRunHandle(self._caller, await self._caller.run(resume.flow(self._caller.context(options))))

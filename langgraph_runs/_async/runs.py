@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag, checked_thread_id
 from langgraph_runs._core.calls.options import (
     AssistantID,
@@ -15,8 +16,6 @@ from langgraph_runs._core.calls.options import (
     RunOptions,
     RunPayload,
     ThreadID,
-    expand_signature,
-    hide_headers,
 )
 from langgraph_runs._core.calls.type_parameters import check_types
 from langgraph_runs._core.runs import requests
@@ -30,7 +29,6 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._async.run_handle import AsyncRunHandle
@@ -49,7 +47,7 @@ class AsyncRuns:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     async def create(
         self, thread_id: ThreadID | None, assistant_id: AssistantID, **options: Unpack[CreateOptions]
     ) -> Run:
@@ -62,12 +60,14 @@ class AsyncRuns:
         RunOutcomeUnknownError if the search cannot tell whether the run was created. If a request that seemed lost
         arrives later still, LangGraphRunsWarning names both runs.
         """
-        hide_headers(options)
         from langgraph_runs._core.runs.create import create  # noqa: PLC0415
 
-        request, own_id, *_ = requests.create_run(thread_id, assistant_id, options)
+        request, own_id, *_ = requests.create_run(
+            thread_id, assistant_id, options, allow_unknown=self._caller.allow_unknown
+        )
         return await self._caller.run(create(self._caller.context(options), request, own_id))
 
+    @method(CallOptions)
     async def create_batch(self, payloads: Sequence[RunPayload], **call: Unpack[CallOptions]) -> RunList:
         """Start several stateless runs in one request; each payload has the keywords of `create` and `assistant_id`.
 
@@ -76,23 +76,22 @@ class AsyncRuns:
         which run is of which item. Else the error's `runs` lists those that the server still shows; it deletes each run
         when it ends.
         """
-        hide_headers(call)
         from langgraph_runs._core.runs.create import create_batch  # noqa: PLC0415
 
-        request = requests.create_run_batch(payloads, call)
+        request = requests.create_run_batch(payloads, call, allow_unknown=self._caller.allow_unknown)
         flow = create_batch(self._caller.context(call), request, parse_runs)
         return await self._caller.run(flow)
 
-    @expand_signature(RunOptions)
+    @plain_method(RunOptions)
     def stream(
         self,
         thread_id: ThreadID | None,
         assistant_id: AssistantID,
         *,
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
-        stream_subgraphs: bool | Unset = UNSET,
-        stream_resumable: bool = True,
-        on_disconnect: OnDisconnect = "continue",
+        stream_subgraphs: bool | None = None,
+        stream_resumable: bool | None = True,
+        on_disconnect: OnDisconnect | None = "continue",
         state: type[S] | None = None,
         update: type[U] | None = None,
         custom: type[C] | None = None,
@@ -109,7 +108,6 @@ class AsyncRuns:
         with on_disconnect="cancel" the run is cancelled, and then the thread is deleted. `state`, `update` and `custom`
         are the types of the graph's state, of what its nodes return and of what they write, for type checkers only.
         """
-        hide_headers(options)
         check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import create_plan  # noqa: PLC0415
 
@@ -119,17 +117,18 @@ class AsyncRuns:
             "stream_resumable": stream_resumable,
             "on_disconnect": on_disconnect,
         }
-        plan = create_plan(thread_id, assistant_id, {**options, **stream}, fresh_id)
+        given = {**options, **stream}
+        plan = create_plan(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
         return self._stream(plan, options)
 
-    @expand_signature(RunOptions)
+    @method(RunOptions)
     async def wait(
         self,
         thread_id: ThreadID | None,
         assistant_id: AssistantID,
         *,
-        raise_error: bool = True,
-        on_disconnect: OnDisconnect = "continue",
+        raise_error: bool | None = True,
+        on_disconnect: OnDisconnect | None = "continue",
         state: type[S] | None = None,
         update: type[Any] | None = None,
         custom: type[Any] | None = None,
@@ -146,23 +145,23 @@ class AsyncRuns:
         on_completion="keep" is given or the run asks a human: then a LangGraphRunsWarning names the thread. `state` is
         the type of the values, for type checkers only.
         """
-        hide_headers(options)
         check_types(state, update, custom)
-        checked_flag("raise_error", raise_error)
+        raise_error = checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import wait  # noqa: PLC0415
 
-        options_of_wait = {**options, "on_disconnect": on_disconnect}
-        wanted = requests.wait_run(thread_id, assistant_id, options_of_wait, fresh_id)
+        given = {**options, "on_disconnect": on_disconnect}
+        wanted = requests.wait_run(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
         values: S = await self._caller.run(wait(self._caller.context(options), wanted, raise_error=raise_error))
         return values
 
+    @method(CallOptions)
     async def join(
         self,
         thread_id: ThreadID,
         run_id: RunID,
         *,
-        cancel_on_disconnect: bool = False,
-        raise_error: bool = True,
+        cancel_on_disconnect: bool | None = False,
+        raise_error: bool | None = True,
         state: type[S] | None = None,
         update: type[Any] | None = None,
         custom: type[Any] | None = None,
@@ -173,9 +172,8 @@ class AsyncRuns:
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
         cancels the run if this connection breaks. `state` is the type of the values, for type checkers only.
         """
-        hide_headers(call)
         check_types(state, update, custom)
-        checked_flag("raise_error", raise_error)
+        raise_error = checked_flag("raise_error", raise_error)
         from langgraph_runs._core.runs.wait import join  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
@@ -183,6 +181,7 @@ class AsyncRuns:
         values: S = await self._caller.run(join(self._caller.context(call), request, ref, raise_error=raise_error))
         return values
 
+    @plain_method(CallOptions)
     def join_stream(
         self,
         thread_id: ThreadID,
@@ -190,7 +189,7 @@ class AsyncRuns:
         *,
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         last_event_id: str | None = None,
-        cancel_on_disconnect: bool = False,
+        cancel_on_disconnect: bool | None = False,
         state: type[S] | None = None,
         update: type[U] | None = None,
         custom: type[C] | None = None,
@@ -204,7 +203,6 @@ class AsyncRuns:
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
         before the stream is entered or iterated. `state`, `update` and `custom` are as in `stream`.
         """
-        hide_headers(call)
         check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
 
@@ -214,9 +212,11 @@ class AsyncRuns:
             stream_mode=stream_mode,
             last_event_id=last_event_id,
             cancel_on_disconnect=cancel_on_disconnect,
+            allow_unknown=self._caller.allow_unknown,
         )
         return self._stream(plan, call)
 
+    @plain_method()
     def handle(
         self,
         thread_id: ThreadID,
@@ -236,12 +236,12 @@ class AsyncRuns:
         check_types(state, update, custom)
         return AsyncRunHandle(self._caller, handle_state(self._caller.config.base_url, thread_id, run_id))
 
+    @method(CallOptions)
     async def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
         """Return a run in its present state.
 
         Raises NotFoundError if it does not exist.
         """
-        hide_headers(call)
         ref = requests.checked_ref(thread_id, run_id)
         return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
 
@@ -250,8 +250,8 @@ class AsyncRuns:
         self,
         thread_id: ThreadID,
         *,
-        limit: int = 10,
-        offset: int = 0,
+        limit: int | None = 10,
+        offset: int | None = 0,
         status: RunStatus | None = None,
         select: None = None,
         **call: Unpack[CallOptions],
@@ -262,19 +262,20 @@ class AsyncRuns:
         self,
         thread_id: ThreadID,
         *,
-        limit: int = 10,
-        offset: int = 0,
+        limit: int | None = 10,
+        offset: int | None = 0,
         status: RunStatus | None = None,
         select: Sequence[RunField],
         **call: Unpack[CallOptions],
     ) -> PartialRunList: ...
 
+    @method(CallOptions)
     async def list(
         self,
         thread_id: ThreadID,
         *,
-        limit: int = 10,
-        offset: int = 0,
+        limit: int | None = 10,
+        offset: int | None = 0,
         status: RunStatus | None = None,
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
@@ -284,8 +285,14 @@ class AsyncRuns:
         `status` selects runs by their status. `select` names the fields to return: then the result has a PartialRun for
         each run, where all other fields are UNSET.
         """
-        hide_headers(call)
-        request = requests.list_runs(thread_id, limit=limit, offset=offset, status=status, select=select)
+        request = requests.list_runs(
+            thread_id,
+            limit=limit,
+            offset=offset,
+            status=status,
+            select=select,
+            allow_unknown=self._caller.allow_unknown,
+        )
         if select is None:
             return await self._caller.call(request, run_api.list_runs.parse, call)
         return await self._caller.call(request, run_api.list_runs.parse_selected, call)
@@ -295,7 +302,7 @@ class AsyncRuns:
         self,
         thread_id: ThreadID,
         *,
-        page_size: int = 100,
+        page_size: int | None = 100,
         status: RunStatus | None = None,
         select: None = None,
         **call: Unpack[CallOptions],
@@ -306,17 +313,18 @@ class AsyncRuns:
         self,
         thread_id: ThreadID,
         *,
-        page_size: int = 100,
+        page_size: int | None = 100,
         status: RunStatus | None = None,
         select: Sequence[RunField],
         **call: Unpack[CallOptions],
     ) -> AsyncIterator[PartialRun]: ...
 
+    @plain_method(CallOptions)
     async def iter(
         self,
         thread_id: ThreadID,
         *,
-        page_size: int = 100,
+        page_size: int | None = 100,
         status: RunStatus | None = None,
         select: Sequence[RunField] | None = None,
         **call: Unpack[CallOptions],
@@ -326,14 +334,14 @@ class AsyncRuns:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        hide_headers(call)
         requests.check_iter_options(call)
-        checked_count("page_size", page_size, least=1)
+        size = checked_count("page_size", page_size, least=1)
         fields: Sequence[RunField] | None = None
         if select is not None:
-            fields = [*dict.fromkeys([*checked_fields("select", select, RunField), "run_id"])]
+            chosen = checked_fields("select", select, RunField, allow_unknown=self._caller.allow_unknown)
+            fields = [*dict.fromkeys([*chosen, "run_id"])]
         thread_id = checked_thread_id(thread_id, otherwise=requests.NEEDS_THREAD)
-        pages = RunPager(thread_id, page_size)
+        pages = RunPager(thread_id, size)
         while not pages.exhausted:
             page: Sequence[Run | PartialRun] = await self.list(
                 thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
@@ -341,22 +349,23 @@ class AsyncRuns:
             for run in pages.add_page(page):
                 yield run
 
+    @method(CallOptions)
     async def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:
         """Delete a run that has ended. A LangGraph server does not stop an active run that is deleted: cancel it first.
 
         Raises NotFoundError if it does not exist.
         """
-        hide_headers(call)
         ref = requests.checked_ref(thread_id, run_id)
         await self._caller.call(run_api.delete_run.request(ref.thread_id, ref.run_id), run_api.delete_run.parse, call)
 
+    @method(CallOptions)
     async def cancel(
         self,
         thread_id: ThreadID,
         run_id: RunID,
         *,
-        wait: bool = False,
-        action: CancelAction = "interrupt",
+        wait: bool | None = False,
+        action: CancelAction | None = "interrupt",
         **call: Unpack[CallOptions],
     ) -> None:
         """Cancel a run; with `wait`, return once it has ended.
@@ -365,30 +374,37 @@ class AsyncRuns:
         Raises NotFoundError if the run does not exist or had ended already. Aegra does not tell whether a run that is
         cancelled was so before; cancelling it again returns None there.
         """
-        hide_headers(call)
         from langgraph_runs._core.runs.cancel import cancel  # noqa: PLC0415
 
         ref = requests.checked_ref(thread_id, run_id)
-        request = requests.cancel_run(ref, call, wait=wait, action=action)
+        wait = checked_flag("wait", wait)
+        request = requests.cancel_run(ref, call, wait=wait, action=action, allow_unknown=self._caller.allow_unknown)
         await self._caller.run(cancel(self._caller.context(call), request, ref, wait=wait))
 
+    @method(CallOptions)
     async def cancel_many(
         self,
         *,
         thread_id: ThreadID | None = None,
         run_ids: Sequence[RunID] | None = None,
         status: CancelStatus | None = None,
-        action: CancelAction = "interrupt",
+        action: CancelAction | None = "interrupt",
         **call: Unpack[CallOptions],
     ) -> None:
         """Cancel runs of a thread by their ids, or all runs of a `status` ("pending", "running", "all").
 
         Raises NotFoundError if no run matches.
         """
-        hide_headers(call)
         from langgraph_runs._core.runs.cancel import cancel_many  # noqa: PLC0415
 
-        request = requests.cancel_runs(call, thread_id=thread_id, run_ids=run_ids, status=status, action=action)
+        request = requests.cancel_runs(
+            call,
+            thread_id=thread_id,
+            run_ids=run_ids,
+            status=status,
+            action=action,
+            allow_unknown=self._caller.allow_unknown,
+        )
         await self._caller.run(cancel_many(self._caller.context(call), request))
 
     def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream[Any, Any, Any]:

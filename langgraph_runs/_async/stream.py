@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, o
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
+from langgraph_runs._async.methods import method, short
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent
@@ -133,8 +134,8 @@ class AsyncRunStream(Generic[S, U, C]):
                         raise
                     continue  # it was closed at this very moment by another thread
             if self._closed or self._ended:
-                self._raise_error()
-                raise StopAsyncIteration
+                error = self._ending()
+                raise StopAsyncIteration if error is None else error
             await self._advance()
 
     async def __aenter__(self) -> Self:
@@ -153,8 +154,8 @@ class AsyncRunStream(Generic[S, U, C]):
         """
         while not (self._closed or self._ended or self._session.opened):
             await self._advance()
-        if not self._ready:
-            self._raise_error()
+        if not self._ready and (error := self._ending()) is not None:
+            raise error
         return self
 
     def text(
@@ -163,9 +164,8 @@ class AsyncRunStream(Generic[S, U, C]):
         """Return an iterator of the text that models say to the reader, piece by piece.
 
         That is the text of AI messages: no tools' results, no tool calls, no thinking. A message that is not streamed
-        comes whole, once. `node`, `tags` (those of a model; any of them) and `namespace` (the path of a
-        subgraph, by the names of its nodes; () is the graph itself) select messages. Raises RunRestartedError if text
-        that you have turns out void, since the server restarted the run; `deltas` tells which.
+        comes whole, once. `node`, `tags` (any of a model's) and `namespace` (the path of a subgraph, by the names of
+        its nodes; () is the graph itself) select messages. Raises RunRestartedError if text that you have is void.
         """
         from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
 
@@ -211,9 +211,8 @@ class AsyncRunStream(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
 
-        projector = ValuesReader(decode)
         self._read("values", "values")
-        return self._project(projector)
+        return self._project(ValuesReader(decode))
 
     def updates(self) -> AsyncProjection[tuple[str, U], Self]:
         """Return an iterator of what the graph's nodes return: pairs of a node's name and its update.
@@ -266,6 +265,7 @@ class AsyncRunStream(Generic[S, U, C]):
         if not self._left and not await self._take_turn(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
+    @method()
     async def cancel(self) -> None:
         """Cancel the run on the server. The stream then ends: iterating further raises RunCancelledError.
 
@@ -367,7 +367,8 @@ class AsyncRunStream(Generic[S, U, C]):
                 if not self._closed:
                     self._decide(reply)
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
-            self._error, self._traceback = error, error.__traceback__
+            self._error = short(error)
+            self._traceback = self._error.__traceback__
             self._ended = True
         except BaseException:
             await self._exchange.aclose()
@@ -382,12 +383,11 @@ class AsyncRunStream(Generic[S, U, C]):
         except StopIteration:
             self._ended = True
 
-    def _raise_error(self) -> None:
-        """Raise what iterating ends with, if anything: the same every time."""
+    def _ending(self) -> Exception | None:
+        """What iterating ends with, if it is an error: the same every time."""
         if self._closed:
-            raise left_error(CLOSED, self._session.run, self.last_event_id)
-        if self._error is not None:
-            raise self._error.with_traceback(self._traceback)
+            return left_error(CLOSED, self._session.run, self.last_event_id)
+        return self._error and self._error.with_traceback(self._traceback)
 
     async def _leave(self) -> None:
         """Release what the stream holds, here and on the server."""

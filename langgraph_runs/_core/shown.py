@@ -1,14 +1,63 @@
-"""Show a value of the caller's in a message: on one line, in full if it is short, whatever its `repr` does."""
+"""How values of the caller's are shown in messages, and how much of a traceback is shown."""
 
 from __future__ import annotations
 
 from reprlib import Repr
+from types import TracebackType
+from typing import TypeVar
+
+E = TypeVar("E", bound=BaseException)
 
 _REPR = Repr()
 _REPR.maxother = _REPR.maxstring = 80
 _REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = 10
 
 
+_INTERNAL = frozenset(
+    {"langgraph_runs", "httpx", "httpcore", "httpx_aiohttp", "aiohttp", "aiohappyeyeballs", "anyio", "h11"}
+    | {"asyncio", "contextlib", "selectors", "socket", "ssl", "uvloop"}
+)
+"""Top-level packages whose frames say nothing of the caller's code."""
+
+
 def shown(value: object) -> str:
-    """The value's repr, cut in the middle if it is long."""
+    """The value's repr on one line, whatever it does, cut in the middle if it is long."""
     return " ".join(_REPR.repr(value).split("\n"))
+
+
+def shorten_traceback(error: E) -> E:
+    """The error; its traceback, and those of its causes, keep only frames of the caller's code, as of hooks.
+
+    An error that is not ours stays as it is if it was not raised by this package: it may be a mistake in a hook.
+    """
+    if isinstance(error, (TypeError, ValueError)) and not _is_raised_here(error.__traceback__):
+        return error
+    link: BaseException | None = error
+    seen: set[int] = set()
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        link.__traceback__ = _of_caller(link.__traceback__)
+        link = link.__cause__ or link.__context__
+    return error
+
+
+def _is_raised_here(traceback: TracebackType | None) -> bool:
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return traceback is not None and _package(traceback) == "langgraph_runs"
+
+
+def _of_caller(traceback: TracebackType | None) -> TracebackType | None:
+    frames: list[TracebackType] = []
+    while traceback is not None:
+        if _package(traceback) not in _INTERNAL:
+            frames.append(traceback)
+        traceback = traceback.tb_next
+    kept: TracebackType | None = None
+    for one in reversed(frames):
+        kept = TracebackType(kept, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return kept
+
+
+def _package(traceback: TracebackType) -> str:
+    return str(traceback.tb_frame.f_globals.get("__name__", "")).partition(".")[0]

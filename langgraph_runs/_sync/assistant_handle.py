@@ -8,8 +8,7 @@ from collections.abc import Callable
 from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, Unpack
 
-from langgraph_runs._core.calls.assistant_ref import AssistantRef
-from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.checks import AssistantRef, checked_id
 from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
@@ -18,8 +17,6 @@ from langgraph_runs._core.calls.options import (
     StreamOptions,
     ThreadID,
     WaitOptions,
-    expand_signature,
-    hide_headers,
 )
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.handle_state import handle_state
@@ -27,6 +24,7 @@ from langgraph_runs._core.runs.results import wait_for_result
 from langgraph_runs._core.runs.start import Start
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.methods import method, plain_method
 from langgraph_runs._sync.portable import Portable
 from langgraph_runs._sync.run_handle import RunHandle
 from langgraph_runs._sync.runs import Runs
@@ -55,12 +53,12 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         self._own_caller: Caller | None = caller
         self._base_url = caller.config.base_url
 
-    @expand_signature(StreamOptions)
+    @plain_method(StreamOptions)
     def stream(self, thread_id: ThreadID | None = None, /, **options: Unpack[StreamOptions]) -> RunStream[S, U, C]:
         """Start a run and return a stream of its events, as `runs.stream` does."""
         return Runs(self._caller).stream(thread_id, self.assistant_id, **options)
 
-    @expand_signature(WaitOptions)
+    @method(WaitOptions)
     def wait(self, thread_id: ThreadID | None = None, /, **options: Unpack[WaitOptions]) -> RunResult[S]:
         """Start a run, wait until it ends, and return its result: ids, status, state and questions.
 
@@ -68,11 +66,10 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         on_completion="keep" is given or the result has status "needs_input": then its `thread_id` and `run_id` are what
         `run` takes, to answer.
         """
-        hide_headers(options)
         wanted = requests.wait_run(thread_id, self.assistant_id, {"on_disconnect": "continue", **options}, fresh_id)
         return self._caller.run(wait_for_result(self._caller.context(options), wanted))
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     def start(self, thread_id: ThreadID | None = None, /, **options: Unpack[CreateOptions]) -> RunHandle[S, U, C]:
         """Start a run and return its handle, to follow it from anywhere.
 
@@ -80,11 +77,10 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         the modes values, messages-tuple, updates and custom unless `stream_mode` is given. Without a thread the run
         gets one of its own, which is kept until `handle.delete()`.
         """
-        hide_headers(options)
         start = Start(thread_id, self.assistant_id, options, fresh_id)
         return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
 
-    @expand_signature(RunOptions)
+    @plain_method(RunOptions)
     def map(
         self,
         inputs: Inputs,
@@ -111,10 +107,11 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         from langgraph_runs._core.runs.mapped_run import map_plan  # noqa: PLC0415
         from langgraph_runs._sync.run_map import RunMap  # noqa: PLC0415
 
-        hide_headers(options)
-        plan = map_plan(self.assistant_id, options, on_leave, fresh_id)
-        return RunMap(self._caller, plan, inputs, concurrency=concurrency, ordered=ordered, progress=progress)
+        caller = self._caller
+        plan = map_plan(self.assistant_id, options, on_leave, fresh_id, allow_unknown=caller.allow_unknown)
+        return RunMap(caller, plan, inputs, concurrency=concurrency, ordered=ordered, progress=progress)
 
+    @plain_method()
     def run(self, thread_id: ThreadID, run_id: RunID) -> RunHandle[S, U, C]:
         """Return the handle of a run of this assistant. Sends nothing."""
         return RunHandle(self._caller, handle_state(self._base_url, thread_id, run_id, self.assistant_id))

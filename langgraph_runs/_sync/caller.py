@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import total_timeout, with_params
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._generated.types import UNSET, Request, whole
+from langgraph_runs._generated.types import Request, whole
 from langgraph_runs._sync.http import HTTP
 
 T = TypeVar("T")
@@ -30,10 +30,15 @@ class Caller:
     config: Config
     http: HTTP
 
+    @property
+    def allow_unknown(self) -> bool:
+        """Whether choices that this package does not know are sent."""
+        return self.config.allow_unknown
+
     def context(self, options: Mapping[str, Any] | None = None) -> Context:
         """The context of a flow, with the options of the call; a `timeout` starts now."""
         options = options or {}
-        config = config_for_call(self.config, options.get("headers"), options.get("retry", UNSET))
+        config = config_for_call(self.config, options.get("headers"), options.get("retry"), options.get("timeout"))
         context = Context(config=config, now=time.monotonic, wall=time.time, random=random.random, uuid=fresh_id)
         return context.with_timeout(total_timeout(options))
 

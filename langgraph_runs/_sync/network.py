@@ -159,6 +159,10 @@ class StreamTap(NetworkStream):
         if transfer.is_cut:
             raise ConnectionAbortedError("closed by the caller")
 
+    def carries(self, transfer: Transfer) -> bool:
+        """Whether the last request on the connection is that of this transfer, which has not been released."""
+        return self._transfer is transfer
+
     def release(self, transfer: Transfer) -> None:
         """End a transfer, unless the connection serves another one already.
 

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, Generic, Unpack
 from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
-    expand_signature,
-    hide_headers,
 )
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.answers import (
@@ -34,6 +32,7 @@ from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller
+from langgraph_runs._sync.methods import method, plain_method
 from langgraph_runs._sync.portable import Portable
 
 if TYPE_CHECKING:
@@ -69,12 +68,13 @@ class RunHandle(Portable, Generic[S, U, C]):
         """The id of its thread."""
         return self._state.thread_id
 
+    @method(CallOptions)
     def get(self, **call: Unpack[CallOptions]) -> Run:
         """Return the run in its present state. Raises NotFoundError if it does not exist."""
-        hide_headers(call)
         request = run_api.get_run.request(self.thread_id, self.run_id)
         return self._caller.call(request, parse_run, call)
 
+    @method(CallOptions)
     def status(self, **call: Unpack[CallOptions]) -> Status:
         """Return how the run stands, in words that mean the same on every server.
 
@@ -82,9 +82,9 @@ class RunHandle(Portable, Generic[S, U, C]):
         "failed", "cancelled" and "timed_out". A run that asked keeps "needs_input": the answer is another run's. Raises
         NotFoundError if it does not exist.
         """
-        hide_headers(call)
         return self._caller.run(read_status(self._caller.context(call), self._state.ref))
 
+    @plain_method(CallOptions)
     def stream(
         self,
         *,
@@ -97,7 +97,6 @@ class RunHandle(Portable, Generic[S, U, C]):
         Any number of readers may stream one run. Entering the stream raises ValueError if the run was not made
         resumable, so that the server has no events to begin with. Otherwise it is that of `runs.join_stream`.
         """
-        hide_headers(call)
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
         from langgraph_runs._sync.stream import RunStream  # noqa: PLC0415
@@ -107,49 +106,50 @@ class RunHandle(Portable, Generic[S, U, C]):
         )
         return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._cancel_run)
 
+    @method(CallOptions)
     def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:
         """Wait until the run ends, and return what it ended with.
 
         Raises RunFailedError, RunCancelledError and RunTimeoutError, RunError if its outcome is unknown, and
         NotFoundError if it does not exist. A run that asks a human has a result, of status "needs_input".
         """
-        hide_headers(call)
         return self._caller.run(join_result(self._caller.context(call), self._state.ref))
 
+    @method(CallOptions)
     def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        hide_headers(call)
         return self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
 
+    @method(CallOptions)
     def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:
         """Wait until the run has one of the statuses, which are those of `status`, and return it.
 
         Raises RunError if it ends with another one, and APITimeoutError after `timeout` seconds. A status that a run
         passes through quickly can be missed.
         """
-        hide_headers(call)
         wanted = checked_statuses(statuses)
         return self._caller.run(wait_for_status(self._caller.context(call), self._state.ref, wanted))
 
+    @method(CallOptions)
     def cancel(self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]) -> None:
         """Cancel the run, as `runs.cancel` does."""
-        hide_headers(call)
         request = requests.cancel_run(self._state.ref, call, wait=wait, action=action)
         self._caller.run(cancel(self._caller.context(call), request, self._state.ref, wait=wait))
 
+    @method(CallOptions)
     def delete(self, **call: Unpack[CallOptions]) -> None:
         """Delete the run, and its thread if `start` created that; the run is cancelled first if it is active.
 
         Raises NotFoundError if it does not exist.
         """
-        hide_headers(call)
         self._caller.run(delete(self._caller.context(call), self._state))
 
+    @method(CallOptions)
     def interrupts(self, **call: Unpack[CallOptions]) -> tuple[Interrupt, ...]:
         """Return the questions that the run's thread waits for an answer to; none once they were answered."""
         return (self._pending(call)).interrupts
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     def resume(
         self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
     ) -> RunHandle[S, U, C]:
@@ -161,7 +161,7 @@ class RunHandle(Portable, Generic[S, U, C]):
         """
         return self._go_on(lambda pending: answer_one(pending, value), update, goto, options)
 
-    @expand_signature(CreateOptions)
+    @method(CreateOptions)
     def answer(
         self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
     ) -> RunHandle[S, U, C]:
@@ -180,13 +180,11 @@ class RunHandle(Portable, Generic[S, U, C]):
         self.cancel()
 
     def _pending(self, call: Mapping[str, Any]) -> Pending:
-        hide_headers(call)
         return self._caller.run(read_pending(self._caller.context(call), self._state.ref))
 
     def _go_on(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
     ) -> RunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
-        hide_headers(options)
         resume = Resume(self._state, choose, options, update=update, goto=goto)
         return RunHandle(self._caller, self._caller.run(resume.flow(self._caller.context(options))))

@@ -61,7 +61,7 @@ class PooledTransport(httpx.HTTPTransport):
         self.free = free
         pool: Any = self._pool
         # Only one request at a time uses it, so it needs no lock, and an interrupt can leave none locked.
-        pool._optional_thread_lock = pool._pool_lock = nullcontext()  # noqa: SLF001  # the latter before httpcore 1.0.3
+        pool._optional_thread_lock = nullcontext()  # noqa: SLF001
 
 
 def tap_connections(transport: Any) -> None:
@@ -168,7 +168,7 @@ class ClientSender:
         except httpx.HTTPStatusError as error:  # an event hook has called `raise_for_status`
             return error.response
         except BaseException:
-            self._close_unused(transfer)
+            self._close_connection(transfer)
             raise
 
     def proxy_for(self, url: str) -> str | None:
@@ -181,34 +181,36 @@ class ClientSender:
         host: str = proxy.host.decode("ascii", "replace")
         return host if proxy.port is None else f"{host}:{proxy.port}"
 
-    def _close_unused(self, transfer: Transfer) -> None:
-        """Close the connection that was opened for a request if nothing was sent by it.
+    def _close_connection(self, transfer: Transfer) -> None:
+        """Close the connection that was opened for a request, or has sent it and nothing else since.
 
-        If the task is cancelled between the two, httpcore leaves it open, and counts it for ever.
+        httpcore leaves it open, and counts it for ever, if the task is cancelled between the two, or once more while
+        httpcore closes it.
         """
         client: Any = self._client
         for transport in (client._transport, *client._mounts.values()):  # noqa: SLF001
             for connection in getattr(getattr(transport, "_pool", None), "connections", ()):
                 inner = getattr(connection, "_connection", None)
                 stream = getattr(inner, "_network_stream", None)
+                tap = None if stream is None else adopt(stream)
                 unused = getattr(inner, "_request_count", None) == 0
-                if unused and stream is not None and adopt(stream) is transfer.carrier:
+                if tap is not None and tap is transfer.carrier and (unused or tap.carries(transfer)):
                     connection.close()
             self._free_place(getattr(transport, "_pool", None), transfer)
 
     def _free_place(self, pool: Any, transfer: Transfer) -> None:
-        """Free the place of a request in a pool of httpcore, which an interrupt has it keep for ever."""
-        if not hasattr(
-            pool, "_assign_requests_to_connections"
-        ):  # httpcore < 1.0.3, and transports that are not httpx's
+        """Free the place of a request in a pool of httpcore, which an interrupt has it keep for ever, for who waits."""
+        if not hasattr(pool, "_assign_requests_to_connections"):  # a transport that is not httpx's
             return
-        for queued in [one for one in pool._requests if one.request.extensions.get(MARK) is transfer]:  # noqa: SLF001
-            if queued.connection is not None:
-                queued.connection.close()
-            with pool._optional_thread_lock:  # noqa: SLF001
-                pool._requests.remove(queued)  # noqa: SLF001
-                closing = pool._assign_requests_to_connections()  # noqa: SLF001
-            pool._close_connections(closing)  # noqa: SLF001
+        queued = [one for one in pool._requests if one.request.extensions.get(MARK) is transfer]  # noqa: SLF001
+        for one in queued:
+            if one.connection is not None:
+                one.connection.close()
+        with pool._optional_thread_lock:  # noqa: SLF001
+            for one in queued:
+                pool._requests.remove(one)  # noqa: SLF001
+            closing = pool._assign_requests_to_connections()  # noqa: SLF001  # of a connection that was closed, as well
+        pool._close_connections(closing)  # noqa: SLF001
 
     def _built(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
@@ -244,7 +246,7 @@ class ClientSender:
         except BaseException:
             transfer = response.request.extensions.get(MARK)
             if transfer is not None:
-                self._close_unused(transfer)
+                self._close_connection(transfer)
             raise
 
     def give_back(self, held: object, *, reusable: bool) -> None:

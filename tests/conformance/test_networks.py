@@ -289,7 +289,7 @@ def test_nobody_listens(
     scripted.refuse()
     client = make_client(scripted.url, retry=RetryPolicy(wait_jitter=0.0))
 
-    with pytest.raises(errors.APIConnectionError, match=r"could not connect.*base_url, or LANGGRAPH_API_URL"):
+    with pytest.raises(errors.APIConnectionError, match=r"could not connect.*langgraph dev.*LANGGRAPH_API_URL"):
         DOORS[door](client.runs)
 
     assert 0.0 < sum(naps) <= 1.0

@@ -107,7 +107,7 @@ def test_the_reason_of_a_failure(scripted: ScriptedServer, make_client: ClientMa
     saved = {"values": {}, "metadata": {"run_id": "r"}, "tasks": [{"error": "ValueError('boom')"}]}
     scripted.always("GET", "/threads/t/state", reply_json(saved))
 
-    with pytest.raises(errors.RunFailedError, match="run r failed: ValueError: boom") as caught:
+    with pytest.raises(errors.RunFailedError, match=r"ValueError: boom \(run r failed\)") as caught:
         DOORS[door](make_client(scripted.url))
 
     assert (caught.value.error, caught.value.detail) == ("ValueError", "boom")

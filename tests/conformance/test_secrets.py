@@ -138,6 +138,12 @@ def test_errors_and_logs_tell_no_secret(
     assert caplog.text
 
 
+@pytest.fixture(autouse=True)
+def whole_tracebacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frames that are left out otherwise tell no secret, either."""
+    monkeypatch.setenv("LANGGRAPH_RUNS_TRACEBACK", "full")
+
+
 def shown_by_reporters(error: BaseException) -> list[str]:
     """The variables of our frames in the tracebacks of an error and its causes, as error reporters show them.
 

@@ -347,9 +347,8 @@ def test_forgetting_does_not_wait_for_locks(fake_runs: FakeRuns) -> None:
         cycle.append(cycle)
         del events, cycle
         pool: Any = own._transport._pool  # type: ignore[attr-defined]
-        lock = pool._optional_thread_lock if hasattr(pool, "_optional_thread_lock") else pool._pool_lock
 
-        with lock:
+        with pool._optional_thread_lock:
             gc.collect()
             fake_runs.wait_for_disconnect(1)  # the socket does not wait for the lock either
 

@@ -180,6 +180,7 @@ def test_a_server_without_heartbeats_is_rejoined_now_and_then(
         hung(),
         stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
+    scripted.always("POST", "/threads/t/history", reply_json([]))
     scripted.always("GET", "/threads/t/runs/r", reply_json({"run_id": "r", "status": "running", "kwargs": {}}))
     notices: list[Any] = []
     client = make_client(scripted.url, retry={"attempts": 1}, on_reconnect=notices.append)

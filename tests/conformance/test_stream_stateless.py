@@ -47,7 +47,7 @@ def test_the_exact_requests(fake_runs: FakeRuns, make_client: ClientMaker) -> No
     drain(events)
 
     made, *_, deleted = fake_runs.requests
-    assert fake_runs.operations == ["stream", "get", "stream", "delete_thread"]
+    assert fake_runs.operations == ["stream", "get", "stream", "history", "delete_thread"]
     assert made.target == f"/threads/{events.thread_id}/runs/stream"
     assert made.json()["if_not_exists"] == "create"
     assert "on_completion" not in made.json()

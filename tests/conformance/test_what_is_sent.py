@@ -177,7 +177,7 @@ def test_arguments_of_other_types(echo: ScriptedServer, make_client: ClientMaker
         (lambda: client.threads.create(supersteps="x"), "supersteps must be a list of mappings, got 'x'"),
         (lambda: client.threads.create(ttl="5"), "ttl must be a number of minutes or a mapping, got '5'"),
         (lambda: client.threads.search(metadata=3), "metadata must be a mapping, got 3"),
-        (lambda: client.threads.search(values=None), "values must be a mapping, got None"),
+        (lambda: client.threads.search(values=7), "values must be a mapping, got 7"),
         (lambda: client.threads.search(extract="x"), "extract must be a mapping, got 'x'"),
         (lambda: client.threads.search(ids="x"), "ids must be a list of ids, got 'x'"),
         (lambda: client.threads.search(select="values"), "select must be a list of field names, got 'values'"),

@@ -10,7 +10,7 @@ import pytest
 
 from langgraph_runs import Assistant, PartialAssistant, PartialRun, PartialThread, Run, Thread
 from langgraph_runs._core.calls import checks
-from langgraph_runs._core.calls.assistant_ref import AssistantRef
+from langgraph_runs._core.calls.checks import AssistantRef
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.types import UNSET
@@ -199,11 +199,21 @@ class TestShapes:
         """One of the words that there are; the server takes another one for its default."""
         assert checks.checked_choice("action", "rollback", CancelAction) == "rollback"
         for given in ("abort", ""):
-            with pytest.raises(ValueError, match=f"action must be 'interrupt' or 'rollback', got '{given}'$"):
+            with pytest.raises(
+                ValueError, match=rf"action must be 'interrupt' or 'rollback', got '{given}'; .*allow_unknown=True\)$"
+            ):
                 checks.checked_choice("action", given, CancelAction)
         for other in (None, 7, ["interrupt"]):
             with pytest.raises(TypeError, match="action must be 'interrupt' or 'rollback', got "):
                 checks.checked_choice("action", other, CancelAction)
+
+    def test_a_choice_of_a_newer_server(self) -> None:
+        """A word that is not known passes if the client allows it; what is no word does not."""
+        assert checks.checked_choice("action", "freeze", CancelAction, allow_unknown=True) == "freeze"
+        assert checks.checked_fields("select", ["run_id", "cost"], RunField, allow_unknown=True) == ["run_id", "cost"]
+        for given in ("", None, 7):
+            with pytest.raises((TypeError, ValueError), match="action must be 'interrupt' or 'rollback'"):
+                checks.checked_choice("action", given, CancelAction, allow_unknown=True)
 
     @pytest.mark.parametrize("given", ["Rollback", "ROLLBACK", "rollback ", "roll-back", "rolback"])
     def test_a_misspelt_choice(self, given: str) -> None:
@@ -245,11 +255,17 @@ class TestShapes:
                 checks.checked_number("x", other)
 
     def test_what_is_not_given(self) -> None:
-        """What is UNSET stays so; anything else is checked."""
+        """None and UNSET stand for not given; anything else is checked."""
         assert checks.if_given("x", UNSET, checks.checked_text) is UNSET
         assert checks.if_given("x", 3, checks.checked_count, 1) == 3
-        with pytest.raises(TypeError, match="x must be a str, got None"):
-            checks.if_given("x", None, checks.checked_text)
+        assert checks.if_given("x", None, checks.checked_text) is UNSET
+        with pytest.raises(TypeError, match="x must be a str, got 7"):
+            checks.if_given("x", 7, checks.checked_text)
+
+    def test_settings(self) -> None:
+        """A setting that is UNSET stays as it is; None is a value of it."""
+        assert checks.checked_setting("on_retry", UNSET, checks.checked_hook) is UNSET
+        assert checks.checked_setting("on_retry", None, checks.checked_hook) is None
 
     def test_long_values(self) -> None:
         """A message shows the beginning and the end of a long value."""

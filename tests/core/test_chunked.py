@@ -13,9 +13,8 @@ from langgraph_runs._core.wire.chunked import ChunkReader, has_chunked_body
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
 
-as_strict_as_h11 = pytest.mark.skipif(
-    tuple(map(int, h11.__version__.split(".")[:2])) < (0, 16), reason="older h11 takes any two bytes for a line break"
-)
+STRICT = tuple(map(int, h11.__version__.split(".")[:2])) >= (0, 16)
+as_strict_as_h11 = pytest.mark.skipif(not STRICT, reason="older h11 takes any two bytes for a line break")
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 EVENT = b'event: custom\r\ndata: {"i": %d}\r\nid: %d-0\r\n\r\n'
@@ -141,14 +140,16 @@ def test_every_truncation_of_one_body():
         same(data[:end], [*range(end)])
 
 
-@as_strict_as_h11
 @pytest.mark.parametrize("footer", [b"XX", b"X", b"\rX", b"\n", b"5\r\nworld\r\n"])
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_chunk_that_is_longer_than_it_says_is_refused(footer, apart):
     """What stands where a chunk must end is not taken for another one; what came before it is delivered."""
     first, second = b"5\r\nhello", footer
     reads = [first, second] if apart else [first + second]
-    assert received(reads, ChunkReader()) == received(reads, None) == (b"hello", "malformed chunk footer")
+    refused = (b"hello", "malformed chunk footer")
+    assert received(reads, ChunkReader()) == refused
+    if STRICT:
+        assert received(reads, None) == refused
 
 
 @pytest.mark.parametrize("events", [1, 3])

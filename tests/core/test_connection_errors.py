@@ -43,7 +43,8 @@ class TestFailures:
 
         assert type(error) is errors.APIConnectionError
         assert str(error).endswith(
-            "could not connect: refused; is base_url, or LANGGRAPH_API_URL, the server's address?"
+            "could not connect: refused; is the server running? Start one with `langgraph dev`,"
+            " or set base_url or LANGGRAPH_API_URL to another address"
         )
 
     def test_a_body_that_makes_no_sense(self) -> None:

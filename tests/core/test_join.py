@@ -274,7 +274,7 @@ class TestFailed:
         said = answer({"__error__": {"error": "MyError", "message": "this went wrong"}})
         world = World((GET, FAILED), (HISTORY, self.ERROR), (LIST, NEWEST), OURS, (JOIN, said), (LIST, NEWEST), OURS)
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: MyError: this went wrong") as caught:
+        with pytest.raises(errors.RunFailedError, match=r"MyError: this went wrong \(run r failed\)") as caught:
             joined(world)
         assert (caught.value.error, caught.value.detail) == ("MyError", "this went wrong")
 
@@ -284,7 +284,7 @@ class TestFailed:
         latest = [(LIST, NEWEST), OURS]
         newest = [(HISTORY, saved), *latest, (JOIN, self.WORDS), *latest, (HISTORY, saved)]
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: MyError: a secret") as caught:
+        with pytest.raises(errors.RunFailedError, match=r"MyError: a secret \(run r failed\)") as caught:
             joined(World((GET, FAILED), *newest))
         assert (caught.value.error, caught.value.detail) == ("MyError", "a secret")
 
@@ -300,7 +300,7 @@ class TestFailed:
     )
     def test_an_older_one(self, rest: list[tuple[str, Reply]]) -> None:
         """Of an older run its last state shows it; the newer one may not be listed yet."""
-        with pytest.raises(errors.RunFailedError, match="run r failed: ValueError: boom") as caught:
+        with pytest.raises(errors.RunFailedError, match=r"ValueError: boom \(run r failed\)") as caught:
             joined(World((GET, FAILED), (HISTORY, self.ERROR), *rest))
         assert (caught.value.error, caught.value.detail, caught.value.status) == ("ValueError", "boom", "error")
 
@@ -344,7 +344,7 @@ class TestAegra:
 
         saved = answer({"metadata": {"run_id": "r"}, "tasks": [{"error": "ValueError('boom')"}]})
 
-        with pytest.raises(errors.RunFailedError, match="run r failed: ValueError: boom"):
+        with pytest.raises(errors.RunFailedError, match=r"ValueError: boom \(run r failed\)"):
             joined(World((GET, answer(run("r", status="error"))), (JOIN, said), ("GET /threads/t/state", saved)))
 
     def test_a_question(self) -> None:

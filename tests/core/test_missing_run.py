@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs import errors
-from tests.core.calls_driver import World, answer, lost
+from langgraph_runs import RetryPolicy, errors
+from tests.core.calls_driver import World, answer, lost, text
 from tests.core.test_join import GOING, joined
 from tests.core.test_wait import GET, GONE, HERE, JOIN, POST, SAID, STATE, THREAD, VALUES, heard, made, state_of
 
@@ -19,6 +19,18 @@ NONE_SUCH = answer({"detail": "Not Found"}, 404)
 def test_a_server_that_shows_neither_runs_nor_threads(no_thread: Any) -> None:
     """What it said stands."""
     assert made(World((POST, heard(SAID)), (GET, GONE), (THREAD, no_thread))) == VALUES
+
+
+@pytest.mark.parametrize("arrived", [[], [b'{"detail": "Thread']])
+def test_a_404_of_the_thread_that_breaks_off_proves_nothing(arrived: list[bytes]) -> None:
+    """The rest of it may have said that the thread is gone, too, so it is not that of a server without threads."""
+    cut = text([*arrived, "disconnected"], 404)
+    script = [(POST, heard(SAID)), (GET, GONE), *[(THREAD, cut)] * 2]
+
+    with pytest.raises(errors.RunError, match="its thread t could not be checked, so its outcome is unknown"):
+        made(World(*script), retry=RetryPolicy(attempts=2))
+    world = World(*script, (THREAD, NONE_SUCH))
+    assert made(world, retry=RetryPolicy(attempts=3)) == VALUES
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import inspect
 from itertools import combinations_with_replacement
 from types import MappingProxyType
 from typing import Any, cast
@@ -13,11 +12,8 @@ import pytest
 
 from langgraph_runs import RetryPolicy
 from langgraph_runs._core.calls.options import (
-    CallOptions,
-    CreateOptions,
     batch_bodies,
     call_params,
-    expand_signature,
     run_body,
     split_run_and_call_options,
     total_timeout,
@@ -36,9 +32,10 @@ class TestBody:
     """The body of a request that makes a run."""
 
     def test_what_is_given(self) -> None:
-        """What is given is sent, by its name on the wire; what is UNSET is not."""
+        """What is given is sent, by its name on the wire; UNSET and None are not, but for input=None."""
         assert body() == {"assistant_id": "agent"}
-        assert body(input=None, metadata=UNSET, after_seconds=0, config={"tags": []}) == {
+        given = {"metadata": UNSET, "command": None, "webhook": None, "extra_body": None, "stream_mode": None}
+        assert body(input=None, after_seconds=0, config={"tags": []}, **given) == {
             "assistant_id": "agent",
             "input": None,
             "after_seconds": 0,
@@ -54,11 +51,13 @@ class TestBody:
             run_body(None, {}, stateless=False)  # type: ignore[arg-type]
 
     def test_unknown_keywords(self) -> None:
-        """A typing error is not sent, and the message says where unknown fields go."""
-        with pytest.raises(
-            TypeError, match="unexpected keyword 'inputs'; pass API fields this package does not know via extra_body="
-        ):
+        """A typing error is not sent; the message says which keyword was meant, or where unknown fields go."""
+        with pytest.raises(TypeError, match=r"unexpected keyword 'inputs'; did you mean 'input'\?$"):
             body(inputs={})
+        with pytest.raises(
+            TypeError, match="unexpected keyword 'priority'; pass API fields this package does not know via extra_body="
+        ):
+            body(priority=1)
 
     @pytest.mark.parametrize(
         ("given", "sent"),
@@ -76,8 +75,8 @@ class TestBody:
 
     def test_checked(self) -> None:
         """The fields are checked as such."""
-        with pytest.raises(ValueError, match="metadata=None"):
-            body(metadata=None)
+        with pytest.raises(TypeError, match="metadata must be a mapping"):
+            body(metadata=7)
         with pytest.raises(ValueError, match="needs the thread"):
             body(stateless=True, command={"resume": 1})
 
@@ -126,8 +125,9 @@ class TestExtraBody:
         assert made.additional_properties == {}
         with pytest.raises(ValueError, match="stream_mode must be "):
             body(extra_body={"stream_mode": "value"})
-        with pytest.raises(ValueError, match="webhook=None"):
-            body(extra_body={"webhook": None})
+        assert body(extra_body={"webhook": None, "input": None}) == {"assistant_id": "agent", "input": None}
+        with pytest.raises(TypeError, match="webhook must be a str"):
+            body(extra_body={"webhook": 7})
 
     @pytest.mark.parametrize("name", ["assistant_id", "input", "metadata"])
     def test_contradictions(self, name: str) -> None:
@@ -135,7 +135,7 @@ class TestExtraBody:
         with pytest.raises(ValueError, match=rf"extra_body\['{name}'\] is also given as an argument"):
             body(input={}, metadata={}, extra_body={name: {}})
 
-    @pytest.mark.parametrize("given", [["new"], "new", 7, None])
+    @pytest.mark.parametrize("given", [["new"], "new", 7])
     def test_no_mapping(self, given: Any) -> None:
         """It is a mapping."""
         with pytest.raises(TypeError, match="extra_body must be a mapping"):
@@ -239,7 +239,7 @@ class TestBatch:
                 ValueError,
                 r"payloads\[1\]: assistant_id must not contain control characters, got '\\ud800'",
             ),
-            ({"assistant_id": "a", "metadata": None}, ValueError, r"payloads\[1\]: metadata=None"),
+            ({"assistant_id": "a", "metadata": 7}, TypeError, r"payloads\[1\]: metadata must be a mapping, got 7"),
             ({"assistant_id": "a", "timeout": 3}, TypeError, r"payloads\[1\]: unexpected keyword 'timeout'"),
             (
                 {"assistant_id": "a", "stream_mode": "x"},
@@ -316,21 +316,3 @@ class TestCall:
             {"input": 1, "extra_body": {}},
             {"headers": {}, "timeout": 3, "params": {}, "retry": policy},
         )
-
-
-def test_spelled_out() -> None:
-    """A method that takes its keywords in one has all of them in its signature, for help and completion."""
-
-    @expand_signature(CreateOptions)
-    def create(thread_id: str, *, input: Any = 1, **options: Any) -> None:
-        """Its words."""
-
-    signature = inspect.signature(create)
-
-    assert list(signature.parameters)[:2] == ["thread_id", "input"]
-    assert signature.parameters["input"].default == 1
-    assert set(CallOptions.__annotations__) < set(signature.parameters)
-    assert {"command", "stream_mode", "extra_body"} < set(signature.parameters)
-    assert signature.parameters["metadata"].default is UNSET
-    assert all(one.kind is one.KEYWORD_ONLY for one in list(signature.parameters.values())[1:])
-    assert create.__doc__ == "Its words."

@@ -107,21 +107,21 @@ class TestAsk:
 @pytest.mark.parametrize(
     ("reason", "message", "error", "detail"),
     [
-        ({"error": "ValueError", "message": "boom"}, "ValueError: boom", "ValueError", "boom"),
-        ({"error": "ValueError", "message": ""}, "ValueError", "ValueError", ""),
-        ({"message": "boom"}, "boom", None, "boom"),
-        ({"error": 7, "message": [1]}, r"7: \[1\]", "7", "[1]"),
-        ({}, "the server gives no reason", None, None),
-        ("boom", "boom", None, "boom"),
-        (None, "the server gives no reason", None, None),
-        (["odd"], r"\['odd'\]", None, "['odd']"),
+        ({"error": "ValueError", "message": "boom"}, r"ValueError: boom \(run r failed\)", "ValueError", "boom"),
+        ({"error": "ValueError", "message": ""}, r"ValueError \(run r failed\)", "ValueError", ""),
+        ({"message": "boom"}, r"boom \(run r failed\)", None, "boom"),
+        ({"error": 7, "message": [1]}, r"7: \[1\] \(run r failed\)", "7", "[1]"),
+        ({}, "run r failed: the server gives no reason", None, None),
+        ("boom", r"boom \(run r failed\)", None, "boom"),
+        (None, "run r failed: the server gives no reason", None, None),
+        (["odd"], r"\['odd'\] \(run r failed\)", None, "['odd']"),
     ],
 )
 def test_failed(reason: Any, message: str, error: str | None, detail: str | None) -> None:
     """The error for a failure has the class and message as far as they are known, from any shape."""
     said = failed_error(reason, run_id="r", thread_id="t")
 
-    with pytest.raises(errors.RunFailedError, match=f"^run r failed: {message}$"):
+    with pytest.raises(errors.RunFailedError, match=f"^{message}$"):
         raise said
     assert (said.error, said.detail, said.status, said.run_id, said.thread_id) == (error, detail, "error", "r", "t")
 
@@ -158,7 +158,7 @@ def test_the_reason_is_looked_up_by_the_servers_own_id() -> None:
 
     verdict = world.run(resolve_outcome(world.context(), "T", "R", failed_run, interrupt=False))
 
-    assert str(verdict.error) == "run R failed: ValueError: boom"
+    assert str(verdict.error) == "ValueError: boom (run R failed)"
     assert world.bodies[0]["metadata"] == {"run_id": "r"}
 
 

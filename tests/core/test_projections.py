@@ -256,3 +256,4 @@ class TestData:
         """All of it, whatever it is and wherever it is written."""
         events = [CustomEvent("custom", None), CustomEvent("custom|child:1", 2), ValuesEvent("values", 3)]
         assert read(CustomReader(), events) == [None, 2]
+        assert CustomReader().take_kept() == ()

@@ -27,6 +27,9 @@ from tests.core.script import (
     sse,
 )
 
+STATE = {"values": {}, "next": ["ask"], "tasks": [], "metadata": {"run_id": "r"}}
+"""The state of a run that waits for a human."""
+
 STAMP = "1763800000000-5"
 HISTORY = answer([{"values": {}, "tasks": [{"id": "1", "name": "n", "error": "ValueError('boom')"}]}])
 
@@ -289,8 +292,10 @@ def test_a_run_that_waits_for_a_human_is_a_result() -> None:
         ):
             told = Script(("make", sse(*read))).play(made())
             assert (told.error, told.session.run.status) == (None, "interrupted")
-    told = Script(("make", sse(event(1, name="custom"), end("interrupted"))), ("get", waiting)).play(made())
-    assert told.error is None
+    script = Script(
+        ("make", sse(event(1, name="custom"), end("interrupted"))), ("get", waiting), ("state", answer(STATE))
+    )
+    assert script.play(made()).error is None
     told = Script(("make", sse(event(1))), ("get", run()), ("join", sse())).play(made())
     assert told.error is None
 
@@ -395,6 +400,6 @@ def test_a_run_on_a_thread_that_is_not_known_tells_what_it_can() -> None:
 def test_the_status_of_a_run_on_another_server_counts() -> None:
     """Where runs have no `kwargs` nothing is concluded from their absence."""
     asking = bare_run("interrupted", output={"__interrupt__": [{"value": "ok?"}]})
-    script = Script(("make", sse(event(1))), ("get", asking), ("join", sse()))
+    script = Script(("make", sse(event(1))), ("get", asking), ("join", sse()), ("state", answer(STATE)))
 
     assert script.play(made()).error is None

@@ -220,6 +220,24 @@ def test_a_lost_response_to_a_creation_is_replayed_from_the_start() -> None:
     assert "no longer has the first events" in lost(script, made(), 3)
 
 
+def test_a_failure_does_not_hide_that_the_first_events_are_gone() -> None:
+    """Where the run is known to be stored, and one that was created by the stream itself is asked for that."""
+    failing = ("join", sse(event(3), error()))
+    script = Script(("make", sse(Fail())), failing, ("get", run("error")))
+    assert "no longer has the first events" in lost_behind(errors.RunFailedError, script, made())
+    assert "no longer has the first events" in lost_behind(
+        errors.RunFailedError, Script(failing, ("get", run("error"))), joined("-1")
+    )
+
+    for asked in (bare_run("error"), Fail("tls"), MISSING):
+        script = Script(("make", sse(Fail())), failing, ("get", asked))
+        told = script.play(made()).error
+        assert type(told) is errors.RunFailedError and told.__cause__ is None
+
+    whole = Script(("make", sse(Fail())), ("join", sse(metadata(), event(3), error())))
+    assert whole.play(made()).error.__cause__ is None
+
+
 @pytest.mark.parametrize("plan", [joined("-1"), made()], ids=["joined", "made"])
 def test_a_successful_run_without_any_event_is_none(plan: Any) -> None:
     """Every run has some."""

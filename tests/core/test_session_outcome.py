@@ -228,7 +228,7 @@ class TestReason:
 
         told = Script(("make", sse(metadata(), hidden)), ("get", run("error")), history).play(made())
 
-        assert str(told.error) == "run r failed: MyError: boom"
+        assert str(told.error) == "MyError: boom (run r failed)"
 
     def test_nothing_shows_it(self) -> None:
         """Then what was told has to do."""
@@ -236,4 +236,4 @@ class TestReason:
 
         told = Script(("make", sse(metadata(), hidden)), ("get", Fail("tls"))).play(made())
 
-        assert str(told.error) == "run r failed: MyError: An internal error occurred"
+        assert str(told.error) == "MyError: An internal error occurred (run r failed)"

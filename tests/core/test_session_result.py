@@ -142,10 +142,17 @@ def test_a_server_that_shows_no_states(refusal: int) -> None:
 
 
 def test_a_question_is_not_taken_for_a_success() -> None:
-    """If it cannot be found out whether the run waits for a human, that is raised."""
+    """If it cannot be found out whether the run waits for a human its status is unknown, and it has no result.
+
+    All of its events came, so that reading them does not fail; its thread stays, as it may be answered there.
+    """
     exchanges = ("make", sse(metadata())), ("get", run("success")), ("join", sse(metadata()))
-    _, told = played(*exchanges, *[("history", Fail())] * 4, plan=made(TEXT))
-    assert isinstance(told.error, errors.APIConnectionError)
+    plan = made(TEXT, temporary=True, own_thread=True)
+    script, told = played(*exchanges, *[("history", Fail())] * 4, plan=plan)
+    assert (told.error, told.session.run.known_status) == (None, None)
+    assert not told.session.must_clean_up
+    with pytest.raises(errors.RunError, match="unknown"):
+        result_of(script, told)
 
 
 def test_the_thread_of_a_question_stays() -> None:
@@ -168,6 +175,60 @@ def test_a_result_without_a_known_outcome() -> None:
     """A stream that ended without saying how is no success: its result raises."""
     script, told = played(("make", sse(event(1, None), headers={})), plan=made(thread_id=None, resumable=False))
     with pytest.raises(errors.RunError, match="outcome is unknown"):
+        result_of(script, told)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_result_of_a_run_that_was_joined_is_its_own(is_known: bool) -> None:
+    """Later runs may have changed the thread, so the state of the run itself is looked for when it is asked for."""
+    exchanges = ("join", sse(metadata())), ("get", run()), ("join", sse(metadata())), ("history", answer([DONE]))
+    script, told = played(*exchanges, ("GET /threads/t", answer({"thread_id": "t"})), plan=joined())
+    if not is_known:  # as if an `end` event had told how it ended
+        told.session.run.fetched = None
+        script._exchanges.insert(0, ("get", run()))
+    assert shown(result_of(script, told)) == ("success", {"a": 2}, [])
+
+
+def test_a_result_that_the_server_stored_with_the_run() -> None:
+    """Aegra's `end` event tells the success, and the run has its values; it is asked for when they are."""
+    script, told = played(
+        ("make", sse(event(1, name="custom"), end())),
+        ("get", answer({"run_id": "r", "thread_id": "t", "status": "success", "output": {"a": 3}})),
+        plan=made(("custom",)),
+    )
+    assert script.operations == ["make"]
+    assert shown(result_of(script, told)) == ("success", {"a": 3}, [])
+
+
+def test_a_question_of_which_only_updates_tell() -> None:
+    """The state is read when the result is asked for; a run that is not known yet is asked for first."""
+    aegra = answer({"run_id": "r", "thread_id": "t", "status": "interrupted", "output": None})
+    script, told = played(
+        ("make", sse(event(QUESTION, "1", "updates"), end("interrupted"))),
+        ("get", aegra),
+        ("state", answer(ASKING)),
+        plan=made(("updates",)),
+    )
+    assert script.operations == ["make"]
+    assert shown(result_of(script, told)) == ("needs_input", {"a": 1}, ["i"])
+
+
+def test_a_result_that_nobody_has() -> None:
+    """Without values and without a thread there is nothing to read them from, which is told."""
+    stateless = made(("custom",), thread_id=None, resumable=False)
+    script, told = played(("make", sse(event(1, None, "custom"), end(), headers={})), plan=stateless)
+    with pytest.raises(errors.APIResponseError, match="does not say which thread has them"):
+        result_of(script, told)
+
+
+def test_a_stop_of_a_run_that_cannot_be_asked_for() -> None:
+    """Without a thread the events alone tell that it is a human's turn; nothing tells the values, which is told."""
+    stateless = made(("updates",), thread_id=None, resumable=False)
+    stopped = event({"__interrupt__": []}, None, "updates")
+    update = event({"one": 1}, None, "updates")
+    script, told = played(("make", sse(update, stopped, end("success"), headers={})), plan=stateless)
+    assert told.session.run.known_status == "needs_input"
+    with pytest.raises(errors.APIResponseError, match="does not say which thread has them"):
         result_of(script, told)
 
 
@@ -206,3 +267,9 @@ class TestModes:
             check_brought(("values",), TEXT, "text")
         check_brought(None, TEXT, "text")
         check_brought(("values", *TEXT), TEXT, "text")
+
+    def test_a_session_that_brings_them_is_kept(self) -> None:
+        """Another is made only where it does not bring what is asked for."""
+        session = StreamSession(made(), Script().context)
+        assert session.asking_for(("values",)) is session
+        assert session.asking_for(("custom",)).plan.modes == ("values", "custom")

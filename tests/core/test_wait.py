@@ -164,11 +164,11 @@ def test_a_server_that_contradicts_itself() -> None:
 OUTCOMES: dict[str, tuple[Reply, bytes, list[tuple[str, Reply]], type[errors.RunError], str]] = {
     "failed": (
         ended("error"), b'{"__error__": {"error": "ValueError", "message": "boom"}}', [],
-        errors.RunFailedError, "run r failed: ValueError: boom",
+        errors.RunFailedError, r"ValueError: boom \(run r failed\)",
     ),
     "failed without a word": (
         ended("error"), b"{}", [(HISTORY, answer([{"tasks": [{"error": "KeyError('k')"}]}]))],
-        errors.RunFailedError, "run r failed: KeyError: k",
+        errors.RunFailedError, r"KeyError: k \(run r failed\)",
     ),
     "cancelled": (ended("interrupted"), b'{"half": true}', [], errors.RunCancelledError, "was cancelled"),
     "cancelled on a thread with an interrupt": (

@@ -98,7 +98,7 @@ def test_the_run_tells_why_it_failed() -> None:
     failed = answer(run("r", status="error", error_message="it went wrong"))
     saved = answer({"metadata": {"run_id": "r"}, "tasks": [{"error": "KeyError('it went wrong')"}]})
 
-    with pytest.raises(errors.RunFailedError, match="run r failed: KeyError: it went wrong") as caught:
+    with pytest.raises(errors.RunFailedError, match=r"KeyError: it went wrong \(run r failed\)") as caught:
         made(World((POST, heard(b"{}")), (GET, failed), (STATE, saved)))
     assert (caught.value.error, caught.value.detail) == ("KeyError", "it went wrong")
 

@@ -23,7 +23,6 @@ CHANGES = {
         "the client. A connection without a pool is not seen by what hooks into httpcore's pool, and would have to "
         "repeat its reconnecting, expiry and release."
     ),
-    ("transport", "pool._pool_lock"): "What it is called before httpcore 1.0.3, which httpx allows.",
     ("network", "stream.read"): (
         "Taps a connection of the caller's client, whose backend is not ours to replace: others use that client, and "
         "a transport may hide it. The trace of a request shows the connection, but takes no other in its "

@@ -24,14 +24,13 @@ KNOWN: tuple[Known, ...] = (
     Known(
         "loss behind an error",
         ("stream", "join_stream"),
-        "events that look alike, of one id, expire in the doubt; or the first events of a run that failed are gone",
+        "events that look alike, of one id, expire in the doubt",
     ),
     Known(
         "events lost",
         ("stream", "join_stream"),
         "a stream is left, of which the first stored events are gone; or its last replay is cut between two events",
     ),
-    Known("no success", _RUNS, "deleted while active, a 200 with values came, and the 404 of its thread broke off"),
     Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for"),
     Known("success told as gone", ("wait", "join"), "deleted after it had ended, when its thread had moved on"),
     Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),

@@ -73,7 +73,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "pages need not begin with a known run",
         "runs.pager",
-        "is_attached = self.offset == 0 or (bool(runs) and runs[0].run_id in self._seen)",
+        "is_attached = self.offset == 0 or (bool(runs) and runs[0][0] in self._seen)",
         "is_attached = True",
     ),
     Mistake(
@@ -85,7 +85,7 @@ MENDED: tuple[Mistake, ...] = (
             "    try:\n"
             "        thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), "
             "get_thread.parse)\n"
-            '        if thread.status != "interrupted":\n'
+            '        if thread.get("status") != "interrupted":\n'
             "            return False\n"
             "        state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), "
             "get_thread_state.parse)\n"
@@ -120,8 +120,8 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "a replay that begins anywhere is whole",
         "streams.cursor",
-        "return not self.is_proven or 0 < self._replayed < self._expected",
-        "return 0 < self._replayed < self._expected",
+        "return not self.is_proven or lacks_end or 0 <",
+        "return lacks_end or 0 <",
     ),
     Mistake(
         "a gap in a replay is overlooked",

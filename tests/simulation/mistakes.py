@@ -149,9 +149,9 @@ MISTAKES: tuple[Mistake, ...] = (
         "return False",
     ),
     Mistake(
-        "of the runs of a thread only the newest is looked at",
+        "of the runs of a thread only the first page is looked at",
         "runs.lookup",
-        "if candidates.conclusive or (page and _is_older(page[-1].created_at, sent_at)):",
+        'if candidates.conclusive or (page and _is_older(page[-1].get("created_at"), sent_at)):',
         "if True:",
     ),
     Mistake(
@@ -201,6 +201,12 @@ MISTAKES: tuple[Mistake, ...] = (
         "runs.cancel",
         "head = yield from open_(context.open(prepared, long=wait))",
         ("wait = False\n        head = yield from open_(context.open(prepared, long=wait))"),
+    ),
+    Mistake(
+        "a cancel whose wait broke is done",
+        "runs.cancel",
+        "            if run is None or has_ended(run):\n                return",
+        "            return",
     ),
     Mistake(
         "progress does not refill the attempts",

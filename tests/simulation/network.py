@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BASE = "http://sim"
 HEARTBEAT_SECONDS = 5.0
-IN_PARTS = ("cut", "end", "stall", "only beats")
+IN_PARTS = ("cut", "end", "stall", "only beats", "dropped")
 """Faults of a body; the others come before its head."""
 
 End = bytes | TransportFailure
@@ -147,6 +147,7 @@ class Connection:
     def __init__(self, network: Network, task: Task, head: Head, answer: Answer, fault: Fault | None) -> None:
         self.network = network
         self.task = task
+        self.opened = network.clock.now
         self.head = head
         self.request = head.request
         self.whole = False  # the server sent all that it had to say, and all arrived
@@ -160,12 +161,17 @@ class Connection:
         self.is_broken = False
         self._received = b"\n\n"  # the last bytes of it
         self._beat: Timer | None = None
+        self._cut: Timer | None = None
         self.items: Iterator[Any] = iter(())
         body = answer.body
         if callable(body) or isinstance(body, list):
             network.open_connections[self] = None
             self.items = iter(body() if callable(body) else body)
             self._beats = b"\n" if head.content_type == "application/json" else b": heartbeat\r\n\r\n"
+            if fault is not None and fault.kind == "dropped":
+                network.clock.after(fault.delay, lambda: self._drop(fault))
+            if network.plan.cut_after:
+                self._cut = network.clock.after(network.plan.cut_after, lambda: self._drop(None))
             if network.plan.heartbeats:
                 self._beat = network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)
             self._pump()
@@ -242,7 +248,7 @@ class Connection:
     def _add(self, data: bytes) -> None:
         """Bytes come over the network, as far as it lets them."""
         fault = self._fault
-        if fault is None:
+        if fault is None or fault.kind == "dropped":
             self._buffer.append(data)
             return
         if self._room > len(data):
@@ -279,7 +285,22 @@ class Connection:
             return
         self._beat = self.network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)
         self._buffer.append(self._beats)
+        self.task.note_life()
         self._notify()
+
+    def _drop(self, fault: Fault | None) -> None:
+        """The connection breaks, whatever it carries; without a fault, by a proxy that bears none for longer."""
+        if self._closed or self._end is not None:
+            return
+        self.is_broken = True
+        if fault is None:
+            self.task.note_trouble("cut by a proxy")
+        else:
+            self.task.note_fault(fault, self.request)
+        items: Any = self.items
+        if hasattr(items, "close"):
+            self.network.clock.after(0.5, items.close)
+        self.finish(_failure("disconnected", self.request, self.head))
 
     def _notify(self) -> None:
         if self._reading and not self._closed and (self._buffer or self._end is not None):
@@ -300,7 +321,7 @@ class Connection:
         self.task.resume(_failure("timeout", self.request, self.head))
 
     def _stop_timers(self) -> None:
-        for timer in (self._waiting, self._beat):
+        for timer in (self._waiting, self._beat, self._cut):
             if timer is not None:
                 timer[2] = None
         self._reading = False

@@ -167,7 +167,7 @@ class Case:
             and faults[0] is not None
             and faults[0].kind == "lost after"
             and not (plan.listing_lag or plan.marks_replaced)
-            and all(doing.kind in ("create", "expire") for doing in plan.doings)
+            and all(doing.kind in ("create", "crowd", "expire") for doing in plan.doings)
             and not any(other.kind in ("cancel", "iter") or _cancels(other) for other in plan.actors)
             and actor.get("timeout") is None
             and actor.get("mark") is None
@@ -214,11 +214,13 @@ class Case:
         elif isinstance(error, errors.RunCancelledError) and error.status == "interrupted":
             if truth != "interrupted":
                 yield "not cancelled", f"told as cancelled: {shown}"
-        elif type(error) is errors.RunError and (self.history.plan.no_locations or error.status in ACTIVE):
+        elif type(error) is errors.RunError and (self.history.plan.no_locations or self._seemed_active(run, error)):
             return  # told as unknown: which run it is was not said, or how it ended
         elif isinstance(error, errors.RunError):
             if not run.deleted:
                 yield "not gone", f"told as gone: {shown}"
+            elif run.deleted_by == task.number and not run.temporary:
+                yield "deleted too early", f"told as gone, by this call: {shown}"
             elif type(error) is not errors.RunError and self._was_heard(run):
                 yield "success told as gone", shown
         elif isinstance(error, errors.NotFoundError) and kind != "stream" and not run.deleted:
@@ -243,20 +245,33 @@ class Case:
         if values != whole and not (run.is_asking and values == asked):
             yield "wrong values", f"told {values}, run {run.number} left {whole}"
 
+    def _seemed_active(self, run: SimRun, error: errors.RunError) -> bool:
+        """Whether a stream came to an end while the server still said that the run goes on, as long as it was asked."""
+        return isinstance(self.task, StreamTask) and error.status in ACTIVE and self._was_active(run)
+
+    def _was_active(self, run: SimRun) -> bool:
+        """Whether the run was there and had not ended when the call did."""
+        ended = self.task.ended or 0.0
+        is_there = run.deleted_at is None or run.deleted_at > ended
+        return is_there and (run.ended is None or run.ended > ended)
+
     def _was_heard(self, run: SimRun) -> bool:
         """Whether the server said, and was heard to the end, that the run is a success."""
         if run.status != "success" or (run.deleted_at or 0.0) <= (run.ended or 0.0):
             return False  # one that is deleted while it is active is not told from one that is rolled back
-        return any(path.endswith((f"{run.run_id}/join", "/runs/wait")) for path in self.task.heard_whole)
+        return any(
+            path.endswith((f"{run.run_id}/join", "/runs/wait")) and opened < (run.deleted_at or 0.0)
+            for path, opened in self.task.heard_whole
+        )
 
     def _cancellation(self, run: SimRun) -> Iterator[tuple[str, str]]:
         task, error = self.task, self.task.error
         if error is None:
-            if task.actor.get("wait") and run.status in ACTIVE and not run.deleted:
+            if task.actor.get("wait") and self._was_active(run):
                 yield "still active", f"told as ended: run {run.number} is {run.status}"
             elif run.status not in ("interrupted", "Cancelled", *ACTIVE) and not run.deleted and self._is_sure():
                 yield "cancelled an ended run", f"run {run.number} had ended: {run.status}"
-            elif run.status in ACTIVE and not run.deleted:
+            elif run.status in ACTIVE and not run.deleted and not run.is_being_cancelled:
                 yield "not cancelled", f"run {run.number} is {run.status}"
         elif any(fault is not None and fault.status == 404 for _, fault, _ in task.faulted):
             return  # the error has the gateway's words

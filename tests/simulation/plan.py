@@ -93,6 +93,8 @@ class Plan:
     status_lag: float = 0.0  # seconds for which a run that has ended is still said to be running
     no_locations: bool = False  # a proxy takes Location and Content-Location away
     latency: float = 0.002  # seconds, of the quickest request
+    cancelling: float = 0.0  # seconds that a running run takes to end once it was cancelled
+    cut_after: float = 0.0  # seconds after which a proxy cuts every response
 
     def script(self, number: int) -> Script:
         """What the n-th run of the server's does."""
@@ -135,6 +137,7 @@ class Drawing:
         self._dice = random.Random(seed)
         self._chance = self._dice.random
         self._mark = self._chance() < 0.06
+        self._more = random.Random(f"more of {seed}")  # what was added later: other seeds stay as they were
 
     def plan(self) -> Plan:
         """Draw everything."""
@@ -145,7 +148,13 @@ class Drawing:
         doings = [self._doing() for _ in range(dice.choice((0, 0, 0, 1, 1, 2, 3)))]
         if any(actor.kind in _ABOUT_A_RUN for actor in actors) or chance() < 0.2:
             doings.append(Doing(round(chance() * 1.5, 2) if chance() < 0.5 else 0.0, "create", thread="t0"))
-        faults = tuple(self._fault(dice.randrange(count)) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5, 8, 12))))
+        faults = [self._fault(dice.randrange(count)) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 5, 8, 12)))]
+        more = self._more
+        if more.random() < 0.02:
+            self._add_crowd(actors, faults, doings)
+        if more.random() < 0.25:
+            at, delay = min(int(more.expovariate(1.0)), 5), more.choice((0.0, 0.1, 1.0, 3.0))
+            faults.append(Fault(more.randrange(count), at, "dropped", delay=delay))
         return Plan(
             seed=self._seed,
             flavour=flavour,
@@ -162,7 +171,19 @@ class Drawing:
             status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
             no_locations=chance() < 0.06,
             latency=dice.choice((0.002, 0.002, 0.03, 0.3)),
+            cancelling=more.choice((0.3, 3.0, 12.0)) if more.random() < 0.2 else 0.0,
+            cut_after=more.choice((7.0, 29.0)) if more.random() < 0.03 else 0.0,
         )
+
+    def _add_crowd(self, actors: tuple[Actor, ...], faults: list[Fault], doings: list[Doing]) -> None:
+        """Other clients fill a page of the listing behind a run whose response is lost."""
+        number = self._more.randrange(len(actors))
+        actor = actors[number]
+        if actor.kind not in ("create", "stream", "wait") or actor.thread is None:
+            return
+        after = round(self._more.uniform(0.8, 2.0), 2)
+        doings.append(Doing(actor.at + after, "crowd", thread=actor.thread))
+        faults.append(Fault(number, 0, "lost after", delay=after + 0.1))
 
     def _script(self) -> Script:
         dice, chance = self._dice, self._chance

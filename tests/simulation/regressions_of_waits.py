@@ -125,4 +125,15 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
             scripts=SHORT,
         ),
     ),
+    Regression(
+        "a wait whose run and thread are gone, and the 404 that says so breaks off",
+        "no success",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("wait"),),
+            faults=(Fault(0, 2, "only beats", done=True),),
+            doings=(Doing(0.05, "drop"),),
+            scripts=SHORT,
+        ),
+    ),
 )

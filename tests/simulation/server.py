@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from langgraph_runs.testing.answer import Answer, Item, reply_json, stream
+from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
 from langgraph_runs.testing.api import Handler, RunsAPI
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.request import Request
@@ -38,6 +38,7 @@ class SimRun(FakeRun):
     deleted_by: int | None = None
     deleted_at: float | None = None
     is_rolled_back: bool = False
+    is_being_cancelled: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
 
     @property
@@ -207,6 +208,25 @@ class SimServer(RunsAPI):
             if other.status == "pending":
                 self._schedule(cast("SimRun", other))
 
+    def _cancel(self, request: Request, run: FakeRun) -> Answer:
+        """One that works may take a while to end; it does nothing else until then."""
+        assert isinstance(run, SimRun)
+        if not self.plan.cancelling or self.flavour == "aegra" or run.status != "running":
+            return super()._cancel(request, run)
+        run.generation += 1
+        run.is_being_cancelled = True
+        self.last_change = self.clock.now + self.plan.cancelling
+        self.clock.after(self.plan.cancelling, lambda: self._end_cancelled(run))
+        if request.query.get("wait", ["0"])[-1] == "1":
+            return self._await(request, run, dict, cancel=False)
+        return reply(status=202)
+
+    def _end_cancelled(self, run: SimRun) -> None:
+        if self.clock.now < self.down_until:
+            self.clock.at(self.down_until + 0.1, lambda: self._end_cancelled(run))
+        else:
+            run.finish("interrupted")
+
     # What others do
 
     def end_by(self, run: FakeRun, actor: int, *, rollback: bool = False) -> None:
@@ -244,7 +264,7 @@ class SimServer(RunsAPI):
                 run.generation += 1
             elif self.plan.flavour == "inmem":
                 run.gone_before = len(run.events)
-            if keep and not run.finished and run.generation:
+            if keep and not run.finished and run.generation and not run.is_being_cancelled:
                 self._begin(run, down + 0.1)
         if not keep:
             self.threads.clear()

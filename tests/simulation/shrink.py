@@ -19,6 +19,8 @@ KNOBS = (
     "status_lag",
     "no_locations",
     "latency",
+    "cancelling",
+    "cut_after",
 )
 MAX_STEPS = 200
 """Of shrinking; each makes the plan a little smaller."""

@@ -45,7 +45,7 @@ class Task:
         self.faults_in_row = 0
         self.trouble_since = 0.0
         self.faulted: list[tuple[str, Fault | None, str]] = []  # method and path, fault, what
-        self.heard_whole: list[str] = []  # paths of the answers that came whole
+        self.heard_whole: list[tuple[str, float]] = []  # paths of the answers that came whole, and when they began
         self.requests = 0
         self.ended_between_events = False  # a body ended properly where an event may end, but too early
         self._faults = faults
@@ -73,16 +73,20 @@ class Task:
 
     def note_fault(self, fault: Fault, request: HTTPRequest) -> None:
         """Note that a fault met a request."""
+        self.network.server.last_change = self.clock.now
         self.note_trouble(fault.kind, fault, request)
 
     def note_trouble(self, what: str, fault: Fault | None = None, request: HTTPRequest | None = None) -> None:
         """Note that something went wrong with a request."""
-        self.network.server.last_change = self.clock.now
         if not self.faults_in_row:
             self.trouble_since = self.clock.now
         self.faults_in_row += 1
         self.faulted.append(("" if request is None else f"{request.method} {request.url[10:]}", fault, what))
         self.note(f"! {what}{f' {fault.status}' if fault and fault.status else ''}")
+
+    def note_life(self) -> None:
+        """Note that something came over a connection that has lasted: what goes wrong now has nothing to do with it."""
+        self.faults_in_row = 0
 
     def note_clean_end(self, last: bytes) -> None:
         """Note that a body ended too early, but properly, after these last bytes."""
@@ -170,7 +174,7 @@ class Task:
     def _close(self) -> None:
         if self.connection is not None:
             if self.connection.whole and not self.connection.is_broken:
-                self.heard_whole.append(self.connection.request.url[10:])
+                self.heard_whole.append((self.connection.request.url[10:], self.connection.opened))
                 self.faults_in_row = 0
             self.connection.close()
             self.connection = None

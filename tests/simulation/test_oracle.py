@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from langgraph_runs import errors
+from langgraph_runs._core.runs.outcome import deleted_error
 from langgraph_runs._core.streams.events import ValuesEvent
 from tests.simulation.oracle import judge
 from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
@@ -64,6 +66,58 @@ def test_an_outcome_is_compared() -> None:
     _, _, history = told()
     history.server.runs[0].status = "error"
     assert "no success" in [verdict.kind for verdict in judge(history)]
+
+
+OTHERS_RUN = (Doing(0.0, "create"),)
+LONG = (Script(pauses=(30.0,)),)
+
+
+@pytest.mark.parametrize("kind", ["wait", "join"])
+def test_unknown_is_not_told_of_a_run_that_goes_on(kind: str) -> None:
+    """A wait or a join that gives up with "running" is wrong, whatever it calls that."""
+    history = play(Plan(actors=(Actor(kind, at=0.1),), doings=OTHERS_RUN))
+    task = history.tasks[0]
+    task.error = errors.RunError("run r: its status is still 'running'", status="running", run_id="r", thread_id="t0")
+    assert "not gone" in [verdict.kind for verdict in judge(history)]
+
+
+def test_who_deleted_a_run_is_seen() -> None:
+    """A call that finds its run gone since it has deleted it itself is wrong."""
+    history = play(Plan(actors=(Actor("stream", thread=None),)))
+    run = history.server.runs[0]
+    history.tasks[0].error = deleted_error(run_id=run.run_id, thread_id=run.thread_id)
+    assert [verdict.kind for verdict in judge(history)] == ["deleted too early"]
+
+
+def test_when_a_cancel_ended_is_compared() -> None:
+    """A cancel that should wait, and ended before its run did, is wrong, even if the run did end later."""
+    plan = Plan(actors=(Actor("cancel", at=1.0, options=(("wait", True),)),), doings=OTHERS_RUN, scripts=LONG)
+    history = play(replace(plan, cancelling=3.0))
+    (task,), (run,) = history.tasks, history.server.runs
+    assert judge(history) == [] and task.ended > run.ended > 4.0
+    task.ended = 2.0
+    assert [verdict.kind for verdict in judge(history)] == ["still active"]
+
+
+def test_breaks_between_signs_of_life_do_not_add_up() -> None:
+    """A proxy that cuts every connection of a wait is no reason to give up; and the oracle says so if a call does."""
+    history = play(Plan(actors=(Actor("wait"),), scripts=(Script(pauses=(70.0,)),), cut_after=7.0))
+    task = history.tasks[0]
+    assert judge(history) == [] and sum("cut by a proxy" in words for _, words in task.log) > 6
+    task.error = errors.APIConnectionError("the connection was lost", run_id=history.server.runs[0].run_id)
+    assert "gave up" in [verdict.kind for verdict in judge(history)]
+
+
+def test_a_run_is_found_behind_a_crowd() -> None:
+    """A run whose response is lost is found, though the others that were made meanwhile fill a page of the listing."""
+    plan = Plan(
+        actors=(Actor("create"),),
+        faults=(Fault(0, 0, "lost after", delay=1.0),),
+        doings=(Doing(0.5, "crowd"),),
+    )
+    history = play(plan)
+    assert judge(history) == [] and history.tasks[0].result.run_id == history.server.runs[0].run_id
+    assert len(history.server.runs) > 100
 
 
 def test_a_plan_is_shrunk() -> None:

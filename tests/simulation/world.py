@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from langgraph_runs._core.runs.candidates import MARK_PREFIX
 from tests.simulation.clock import Clock
 from tests.simulation.flows import Flows
 from tests.simulation.network import Network
@@ -13,6 +14,9 @@ from tests.simulation.tasks import StreamTask, Task
 
 PATIENCE_SECONDS = 300.0
 """How long after the last thing that happened every flow must have ended."""
+
+CROWD = 100
+"""So many runs fill a page of the listing that is looked through for a run."""
 
 ABOUT_A_RUN = ("join", "join_stream", "cancel")
 STREAMS = ("stream", "join_stream")
@@ -88,9 +92,13 @@ class History:
         if self.clock.now < server.down_until:
             return
         if doing.kind == "create":
-            body = b'{"assistant_id":"agent","input":{"of":"others"},"stream_resumable":true,"if_not_exists":"create"}'
-            server.respond("POST", f"/threads/{doing.thread}/runs", {"x-request-id": f"o{doing.at}"}, body, OTHERS)
+            self._create_for_others(doing, f"o{doing.at}")
             self.note(f"another client creates a run on {doing.thread}")
+        elif doing.kind == "crowd":
+            self.note(f"other clients create {CROWD} runs on {doing.thread}, and cancel them")
+            for number in range(CROWD):
+                self._create_for_others(doing, f"{MARK_PREFIX}{number}")
+                server.end_by(server.runs[-1], OTHERS)
         elif doing.kind == "restart":
             self.note(f"the server restarts within {doing.seconds} s; its runs are {'kept' if doing.keep else 'lost'}")
             server.restart(keep=doing.keep, down=doing.seconds)
@@ -109,6 +117,10 @@ class History:
                 server.delete(run, OTHERS)
             elif not run.finished:
                 server.end_by(run, OTHERS, rollback=doing.kind == "rollback" and server.flavour == "langgraph")
+
+    def _create_for_others(self, doing: Doing, mark: str) -> None:
+        body = b'{"assistant_id":"agent","input":{"of":"others"},"stream_resumable":true,"if_not_exists":"create"}'
+        self.server.respond("POST", f"/threads/{doing.thread}/runs", {"x-request-id": mark}, body, OTHERS)
 
     def note(self, what: str) -> None:
         """Write into the log."""

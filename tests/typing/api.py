@@ -208,6 +208,18 @@ def blocking_streams(client: Client) -> None:
     assert_type(iter(joined), RunStream)
 
 
+def not_given(client: Client, hook: str | None, mode: StreamMode | None, limits: httpx.Timeout | None) -> None:
+    """None stands for not given, whatever the keyword, and limits of httpx are as good as ours."""
+    assert_type(client.runs.create("thread", "agent", webhook=hook, config=None, command=None, durability=None), Run)
+    assert_type(client.runs.stream("thread", "agent", stream_mode=mode, stream_resumable=None), RunStream)
+    assert_type(client.runs.wait("thread", "agent", raise_error=None, on_disconnect=None, timeout=limits), Any)
+    assert_type(client.runs.list("thread", limit=None, status=None, retry=None, headers=None), list[Run])
+    assert_type(client.threads.search(status=None, metadata=None), list[Thread])
+    payload: RunPayload = {"assistant_id": "agent", "webhook": hook}
+    assert_type(client.runs.create_batch([payload], timeout=Timeouts(read=None)), list[Run])
+    assert_type(Client(timeout=limits, allow_unknown=True).with_options(timeout=limits, allow_unknown=False), Client)
+
+
 async def asynchronous_settings(own: httpx.AsyncClient) -> None:
     """Hooks of the asynchronous client may be coroutine functions."""
 

@@ -30,7 +30,7 @@ def creating(client: Client) -> None:
     client.runs.create(7, "agent")  # wrong
     client.runs.create("thread", "agent", stream_mode="value")  # wrong
     client.runs.create("thread", "agent", stream_mode=["values", "message"])  # wrong
-    client.runs.create("thread", "agent", durability=None)  # wrong
+    client.runs.create("thread", "agent", durability="never")  # wrong
     client.runs.create("thread", "agent", on_disconnect="cancel")  # wrong
     client.runs.create("thread", "agent", headers={"x-number": 1})  # wrong
     client.runs.create_batch([{"input": {}}])  # wrong

@@ -8,12 +8,11 @@ from typing import Any, Final, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
-from langgraph_runs._core.calls.assistant_ref import AssistantRef
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.headers import Hidden, MaskedHeaders, hide
 from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import Unset, WireModel, own_id
+from langgraph_runs._generated.types import UNSET, Unset, WireModel, own_id
 
 STREAM_MODES: Final[tuple[str, ...]] = get_args(StreamMode)
 
@@ -25,6 +24,13 @@ _MAX_SHOWN = 60  # characters of a wrong id in a message
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
 _HEADER_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all control characters but the tab
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class AssistantRef:
+    """What has the id of an assistant and is taken for it, besides the models: the base of handles of assistants."""
+
+    assistant_id: str
+    """The id of the assistant, or the name of its graph."""
 
 
 def checked_id(name: str, value: object, *, of: str | None = None) -> str:
@@ -115,9 +121,14 @@ def has_dot_segments(path: str) -> bool:
     return any(unquote(segment) in (".", "..") for segment in path.split("/"))
 
 
-def if_given(name: str, value: object, check: Callable[..., Any], *rule: object) -> Any:
-    """The value as checked by `check(name, value, *rule)`; UNSET if it is not given."""
-    return value if isinstance(value, Unset) else check(name, value, *rule)
+def if_given(name: str, value: object, check: Callable[..., Any], *rule: object, **options: Any) -> Any:
+    """The value as checked by `check(name, value, *rule, **options)`; UNSET if it is None or UNSET: not given."""
+    return UNSET if value is None or isinstance(value, Unset) else check(name, value, *rule, **options)
+
+
+def checked_setting(name: str, value: object, check: Callable[..., Any]) -> Any:
+    """A client's setting as checked, for which None is a value; UNSET if it stays as it is."""
+    return value if isinstance(value, Unset) else check(name, value)
 
 
 def checked_params(value: object) -> dict[str, Any]:
@@ -147,10 +158,12 @@ def checked_list(name: str, value: object, *, of: str) -> Sequence[Any]:
     return value
 
 
-def checked_fields(name: str, value: object, kind: object) -> list[Any]:
-    """The names of the fields to be returned, as a list; they are those of a Literal type."""
+def checked_fields(name: str, value: object, kind: object, *, allow_unknown: bool = False) -> list[Any]:
+    """The names of the fields to be returned, as a list; they are those of a Literal type, as in `checked_choice`."""
     given = checked_list(name, value, of="field names")
-    return [checked_choice(f"{name}[{index}]", one, kind) for index, one in enumerate(given)]
+    return [
+        checked_choice(f"{name}[{index}]", one, kind, allow_unknown=allow_unknown) for index, one in enumerate(given)
+    ]
 
 
 def checked_texts(name: str, value: object, *, of: str) -> list[str]:
@@ -215,14 +228,17 @@ def checked_limit(name: str, value: object) -> int | None:
     return None if value is None else checked_count(name, value, least=1)
 
 
-def checked_choice(name: str, value: object, kind: Any) -> Any:
-    """The value, if it is one of a Literal type; servers take any other for their default, or find nothing."""
+def checked_choice(name: str, value: object, kind: Any, *, allow_unknown: bool = False) -> Any:
+    """The value, if it is one of a Literal type; servers take any other for their default, or find nothing.
+
+    `allow_unknown` is the client's setting: then the value may be any other str.
+    """
     choices: tuple[str, ...] = kind.__args__
     if not isinstance(value, str):
         raise TypeError(f"{name} must be {_listed(choices)}, got {shown(value)}")
-    if value not in choices:
+    if value not in choices and not (allow_unknown and value):
         meant = closest(value, choices)
-        hint = f"; did you mean {meant!r}?" if meant else ""
+        hint = f"; did you mean {meant!r}?" if meant else "; to send it anyway, use Client(allow_unknown=True)"
         raise ValueError(f"{name} must be {_listed(choices)}, got {shown(value)}{hint}")
     return value
 
@@ -281,15 +297,17 @@ def _refusal_of_header(name: object, value: object, what: str) -> tuple[type[Exc
     return None
 
 
-def checked_modes(value: str | Sequence[str], *, what: str = "stream_mode") -> tuple[str, ...]:
+def checked_modes(
+    value: str | Sequence[str], *, what: str = "stream_mode", allow_unknown: bool = False
+) -> tuple[str, ...]:
     """The caller's stream mode or modes as a tuple without duplicates.
 
-    Raises TypeError for anything else, and ValueError for an unknown mode.
+    Raises TypeError for anything else, and ValueError for an unknown mode, unless `allow_unknown`.
     """
     given: Iterable[object] = (value,) if isinstance(value, str) else value
     if not isinstance(value, (str, list, tuple, set, frozenset)):
         raise TypeError(f"{what} must be a mode or a list of modes, got {shown(value)}")
-    modes = dict.fromkeys(checked_choice(what, mode, StreamMode) for mode in given)
+    modes = dict.fromkeys(checked_choice(what, mode, StreamMode, allow_unknown=allow_unknown) for mode in given)
     if not modes:
         raise ValueError(f"{what} is empty; pass at least one of {', '.join(STREAM_MODES)}")
     return tuple(modes)

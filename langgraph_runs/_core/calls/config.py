@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, final
 from urllib.parse import urlencode, urlsplit
 
-from attrs import asdict, evolve, field, frozen
+from attrs import evolve, field, fields_dict, frozen
 
-from langgraph_runs._core.calls.checks import checked_headers, has_dot_segments
+from langgraph_runs._core.calls.checks import checked_flag, checked_headers, has_dot_segments
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
-from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
+from langgraph_runs._core.wire.exchange import AnyTimeouts, HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import Headers, Hidden, MaskedHeaders, hide, mask_secrets, merge_headers
 from langgraph_runs._core.wire.json_decoder import is_array, is_object
 from langgraph_runs._core.wire.json_encoder import encode
@@ -48,6 +48,7 @@ class Config(Record):
     timeouts: Timeouts = field(factory=Timeouts)
     retry: RetryPolicy = field(factory=RetryPolicy)
     idle_timeout: float | Literal["auto"] | None = "auto"
+    allow_unknown: bool = False  # choices that this package does not know are sent
 
     @property
     def origin(self) -> str:
@@ -98,9 +99,10 @@ def build_config(
     base_url: str | None,
     api_key: str | Unset | None,
     headers: Mapping[str, str] | None,
-    timeout: float | Timeouts | Unset | None,
+    timeout: float | AnyTimeouts | Unset | None,
     retry: RetryPolicy,
     idle_timeout: float | str | None,
+    allow_unknown: bool = False,
 ) -> Config:
     """The settings from arguments, else from environment variables, else the defaults.
 
@@ -127,6 +129,7 @@ def build_config(
         timeouts=checked_timeout(timeout),
         retry=checked_retry(retry),
         idle_timeout=checked_idle_timeout(idle_timeout),
+        allow_unknown=checked_flag("allow_unknown", allow_unknown),
     )
 
 
@@ -135,9 +138,10 @@ def update_config(
     headers: Mapping[str, str] | None,
     *,
     api_key: str | Unset | None = UNSET,
-    timeout: float | Timeouts | Unset | None = UNSET,
+    timeout: float | AnyTimeouts | Unset | None = UNSET,
     retry: RetryPolicy | Unset = UNSET,
     idle_timeout: float | str | Unset | None = UNSET,
+    allow_unknown: bool | Unset = UNSET,
 ) -> Config:
     """A copy with the given settings replaced; `headers` are merged into the present ones.
 
@@ -162,13 +166,22 @@ def update_config(
         settings["retry"] = checked_retry(retry)
     if not isinstance(idle_timeout, Unset):
         settings["idle_timeout"] = checked_idle_timeout(idle_timeout)
+    if not isinstance(allow_unknown, Unset):
+        settings["allow_unknown"] = checked_flag("allow_unknown", allow_unknown)
     return evolve(config, **settings)
 
 
-def config_for_call(config: Config, headers: Mapping[str, str] | Unset | None, retry: RetryPolicy | Unset) -> Config:
-    """The settings for one call, which hold for all requests that it sends."""
-    if not isinstance(retry, Unset):
+def config_for_call(
+    config: Config,
+    headers: Mapping[str, str] | Unset | None,
+    retry: RetryPolicy | Unset | None = None,
+    timeout: float | AnyTimeouts | Unset | None = None,
+) -> Config:
+    """The settings for one call, which hold for all requests that it sends; a number as `timeout` is none of them."""
+    if retry is not None and not isinstance(retry, Unset):
         config = update_config(config, None, retry=retry)
+    if phases(timeout) is not None:
+        config = update_config(config, None, timeout=timeout)
     own = checked_headers(headers)
     return evolve(config, headers=merge_headers(config.headers, own)) if own else config
 
@@ -215,25 +228,35 @@ def checked_url(value: object) -> str:
     return value.rstrip("/")
 
 
-def checked_timeout(value: float | Timeouts | Unset | None) -> Timeouts:
+def checked_timeout(value: float | AnyTimeouts | Unset | None) -> Timeouts:
     """Timeouts as given, from one number for all phases, without limits for None, or the defaults if unset."""
     if isinstance(value, Unset):
         return Timeouts()
-    if isinstance(value, Timeouts):
-        for phase, seconds in asdict(value).items():
-            if seconds is not None:
-                checked_seconds(f"timeout: {phase}", seconds)
-        return value
     if value is None:
         return Timeouts(connect=None, read=None, write=None, pool=None)
-    seconds = checked_seconds("timeout", value)
-    return Timeouts(connect=seconds, read=seconds, write=seconds, pool=seconds)
+    given = phases(value)
+    if given is None:
+        seconds = checked_seconds("timeout", value)
+        return Timeouts(connect=seconds, read=seconds, write=seconds, pool=seconds)
+    for phase, limit in given.items():
+        if limit is not None:
+            checked_seconds(f"timeout: {phase}", limit)
+    return Timeouts(**given)
+
+
+def phases(timeout: object) -> dict[str, Any] | None:
+    """The limits of a Timeouts or an httpx.Timeout by phase; None for anything else."""
+    names = fields_dict(Timeouts)
+    if isinstance(timeout, type) or not all(hasattr(timeout, name) for name in names):
+        return None
+    return {name: getattr(timeout, name) for name in names}
 
 
 def checked_seconds(name: str, value: object) -> float:
     """Check that a value is a positive, finite number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} must be a number of seconds, got {shown(value)}")
+        kind = "a number of seconds, a Timeouts or an httpx.Timeout" if name == "timeout" else "a number of seconds"
+        raise TypeError(f"{name} must be {kind}, got {shown(value)}")
     if not 0 < value <= MAX_SECONDS:
         raise ValueError(f"{name} must be a positive, finite number of seconds, got {shown(value)}")
     return float(value)

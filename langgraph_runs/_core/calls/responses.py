@@ -33,6 +33,9 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
+_NOBODY_LISTENS = (
+    "; is the server running? Start one with `langgraph dev`, or set base_url or LANGGRAPH_API_URL to another address"
+)
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
@@ -158,7 +161,7 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
     target = f" to {origin}" if origin else ""
-    hint = _ASK_FOR_ADDRESS if failure.kind == "refused" else ""
+    hint = _NOBODY_LISTENS if failure.kind == "refused" else ""
     message = f"{request_line(request)}{target}: {failure.message}{hint}"
     if failure.kind == "protocol" and failure.head is not None:
         head = failure.head

@@ -28,9 +28,6 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
 
-NULLABLE: Final = frozenset({"input", "command"})
-"""Fields of a run for which the server accepts null."""
-
 SETTINGS: Final = ("configurable", "max_concurrency", "metadata", "recursion_limit", "run_name", "tags")
 """What `config` holds besides the graph's own settings (LangChain's RunnableConfig)."""
 
@@ -38,16 +35,22 @@ _OTHER_SETTINGS = frozenset({"callbacks", "run_id"})
 _MISPLACED = {"recursionlimit": "recursion_limit", "maxconcurrency": "max_concurrency"}
 
 
-def check_run(fields: dict[str, Any], *, stateless: bool) -> None:
-    """Check the fields of a run to be created, and put their values into the form in which they are sent."""
+def check_run(fields: dict[str, Any], *, stateless: bool, allow_unknown: bool = False) -> None:
+    """Check the fields of a run to be created, and put their values into the form in which they are sent.
+
+    Choices that this package does not know are let through if they are allowed. The fields are given: only input is
+    null.
+    """
     if is_langgraph_type(fields.get("input"), "Command"):
         if fields.get("command") is not None:
             raise ValueError("input is a Command, and command is given as well; pass one of them")
         fields["command"] = _command("input", fields.pop("input"))
     for name, value in fields.items():
-        if value is None and name not in NULLABLE:
-            raise ValueError(f"{name}=None: the server rejects null here; omit {name} instead")
-        if name in _CHECKS:
+        if name in _CHOICES:
+            fields[name] = checked_choice(name, value, _CHOICES[name], allow_unknown=allow_unknown)
+        elif name == "stream_mode":
+            fields[name] = _modes(name, value, allow_unknown=allow_unknown)
+        elif name in _CHECKS:
             fields[name] = _CHECKS[name](name, value)
     if fields.get("context") and members(fields.get("config")).get("configurable"):
         raise ValueError("context and config['configurable'] are mutually exclusive; pass one of them")
@@ -85,8 +88,6 @@ def _checkpoint(name: str, value: object) -> Any:
 
 
 def _command(name: str, value: object) -> Any:
-    if value is None:
-        return None
     if is_langgraph_type(value, "Command"):
         try:
             value = command_to_json(value)
@@ -103,8 +104,8 @@ def _command(name: str, value: object) -> Any:
     return value
 
 
-def _modes(name: str, value: Any) -> str | list[str]:
-    modes = checked_modes(value, what=name)
+def _modes(name: str, value: Any, *, allow_unknown: bool) -> str | list[str]:
+    modes = checked_modes(value, what=name, allow_unknown=allow_unknown)
     return modes[0] if isinstance(value, str) else list(modes)
 
 
@@ -114,6 +115,13 @@ def _nodes(name: str, value: object) -> Any:
     return value if value == "*" else checked_texts(name, checked_list(name, value, of="node names"), of="node names")
 
 
+_CHOICES: Final[Mapping[str, Any]] = {
+    "durability": Durability,
+    "if_not_exists": IfNotExists,
+    "multitask_strategy": MultitaskStrategy,
+    "on_completion": OnCompletion,
+    "on_disconnect": OnDisconnect,
+}
 _CHECKS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "after_seconds": checked_number,
     "checkpoint": _checkpoint,
@@ -121,17 +129,11 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "command": _command,
     "config": _config,
     "context": _object,
-    "durability": partial(checked_choice, kind=Durability),
     "feedback_keys": partial(checked_texts, of="keys"),
-    "if_not_exists": partial(checked_choice, kind=IfNotExists),
     "interrupt_after": _nodes,
     "interrupt_before": _nodes,
     "langsmith_tracer": _object,
     "metadata": _object,
-    "multitask_strategy": partial(checked_choice, kind=MultitaskStrategy),
-    "on_completion": partial(checked_choice, kind=OnCompletion),
-    "on_disconnect": partial(checked_choice, kind=OnDisconnect),
-    "stream_mode": _modes,
     "stream_resumable": checked_flag,
     "stream_subgraphs": checked_flag,
     "webhook": checked_text,

@@ -84,12 +84,16 @@ def read_body(context: Context, head: Head) -> Flow[Response | TransportFailure]
 def read_error_body(context: Context, head: Head) -> Flow[Response]:
     """Read the open body of an error response, up to MAX_ERROR_BODY_BYTES; one that breaks off is good enough."""
     body = BodyBuffer(head)
+    broke: TransportFailure | None = None
     while body.size < MAX_ERROR_BODY_BYTES and not context.expired:
         chunk = yield from read(context.within_deadline(context.config.timeouts.read))
-        if isinstance(chunk, TransportFailure) or not chunk:
+        if isinstance(chunk, TransportFailure):
+            broke = evolve(chunk, head=head)
+            break
+        if not chunk:
             break
         body.add(chunk)
-    return Response(head, body.to_bytes()[:MAX_ERROR_BODY_BYTES])
+    return Response(head, body.to_bytes()[:MAX_ERROR_BODY_BYTES], broke)
 
 
 def send_once(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
@@ -129,7 +133,8 @@ def send_about_run(context: Context, request: HTTPRequest, budget: Budget, **ids
     """Send a read about a run or its thread, where a 404 means that it is gone: the last response, as above.
 
     So a 404 counts only in the API's own words; that of a gateway, which does not know where the API is for now, is a
-    transient failure, which at the deadline is told as that. Afterwards the `budget` tells whether it took retries.
+    transient failure, which at the deadline is told as that. One that broke off may be either, so it is no 404 at all.
+    Afterwards the `budget` tells whether it took retries.
     """
     response, _ = yield from _send_with_retries(context, request, budget, idempotent=True, may_be_gone=True, **ids)
     return response
@@ -160,6 +165,8 @@ def _send_with_retries(
             responses.raise_failure(outcome, **details)
         if foreign and budget.used > used:  # there would be another attempt, but for the deadline
             raise context.deadline_error(request, **details) from responses.error_for(outcome, context.wall())
+        if foreign and outcome.broke is not None:  # the rest may have been the API's words
+            responses.raise_failure(outcome.broke, **details)
         return outcome, maybe_processed
 
 

@@ -36,19 +36,26 @@ class MapPlan:
     options: Mapping[str, Any]
     on_leave: OnLeave
     new_id: Callable[[], str]
+    allow_unknown: bool = False  # choices that this package does not know
 
     def request(self, given: Any) -> requests.WaitRequest:
         """The request of the run that gets this input. Raises TypeError and ValueError."""
         options = {**self.options, "input": given, "on_disconnect": "continue"}
-        return requests.wait_run(None, self.assistant_id, options, self.new_id)
+        return requests.wait_run(None, self.assistant_id, options, self.new_id, allow_unknown=self.allow_unknown)
 
 
 def map_plan(
-    assistant_id: AssistantID, options: Mapping[str, Any], on_leave: object, new_id: Callable[[], str]
+    assistant_id: AssistantID,
+    options: Mapping[str, Any],
+    on_leave: object,
+    new_id: Callable[[], str],
+    *,
+    allow_unknown: bool = False,
 ) -> MapPlan:
     """The plan of a map. What is wrong with it is raised at once, so that it is no outcome of each input."""
     check_map_options(options)
-    plan = MapPlan(checked_id("assistant_id", assistant_id), {**options}, checked_on_leave(on_leave), new_id)
+    checked = checked_id("assistant_id", assistant_id)
+    plan = MapPlan(checked, {**options}, checked_on_leave(on_leave), new_id, allow_unknown)
     plan.request(None)
     return plan
 

@@ -110,13 +110,17 @@ def contradiction_error(told: str, status: str | None, **ids: Any) -> errors.Run
 
 
 def failed_error(reason: Any, **ids: Any) -> errors.RunFailedError:
-    """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if unknown."""
+    """The error for a failed run; `reason` is the data of its `error` event or `__error__`, None if unknown.
+
+    Its message begins with the graph's own.
+    """
     name, detail = members(reason).get("error"), members(reason).get("message")
     if not isinstance(reason, dict):
         detail = reason
-    explanation = ": ".join(str(part) for part in (name, detail) if part) or NO_REASON
+    explanation = ": ".join(str(part) for part in (name, detail) if part)
+    run = f"{_named(ids)} failed"
     return errors.RunFailedError(
-        f"{_named(ids)} failed: {explanation}",
+        f"{explanation} ({run})" if explanation else f"{run}: {NO_REASON}",
         status="error",
         error=None if name is None else str(name),
         detail=None if detail is None else str(detail),

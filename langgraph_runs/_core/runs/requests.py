@@ -14,6 +14,7 @@ from langgraph_runs._core.calls.checks import (
     checked_ids,
     checked_list,
     checked_thread_id,
+    if_given,
 )
 from langgraph_runs._core.calls.options import (
     AssistantID,
@@ -65,42 +66,57 @@ class WaitRequest(NamedTuple):
         return self.stateless is not None
 
 
-def create_run(thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any]) -> RunRequest:
+def create_run(
+    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], *, allow_unknown: bool = False
+) -> RunRequest:
     """The request of `create`: a stateless run gets a temporary thread that the server creates."""
     fields, call = split_run_and_call_options(options)
-    body = run_body(assistant_id, fields, stateless=thread_id is None)
+    body = run_body(assistant_id, fields, stateless=thread_id is None, allow_unknown=allow_unknown)
     if thread_id is None:
         return RunRequest(with_params(run_api.create_stateless_run.request(body=body), call), None)
     known_id = checked_id("thread_id", thread_id)
     return RunRequest(with_params(run_api.create_run.request(known_id, body=body), call), known_id)
 
 
-def create_run_batch(payloads: Sequence[RunPayload], call: Mapping[str, Any]) -> Request:
+def create_run_batch(
+    payloads: Sequence[RunPayload], call: Mapping[str, Any], *, allow_unknown: bool = False
+) -> Request:
     """The request of `create_batch`."""
-    return with_params(run_api.create_run_batch.request(body=batch_bodies(payloads)), call)
+    return with_params(run_api.create_run_batch.request(body=batch_bodies(payloads, allow_unknown=allow_unknown)), call)
 
 
 def wait_run(
-    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None,
+    assistant_id: AssistantID,
+    options: Mapping[str, Any],
+    new_id: Callable[[], str],
+    *,
+    allow_unknown: bool = False,
 ) -> WaitRequest:
     """The request of `wait`: a stateless run gets a thread with an id we generate, to be looked up and joined by."""
     fields, call = split_run_and_call_options(options)
-    body = run_body(assistant_id, fields, stateless=thread_id is None, waiting=True)
+    stateless = thread_id is None
+    body = run_body(assistant_id, fields, stateless=stateless, waiting=True, allow_unknown=allow_unknown)
     chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
-    stateless: Request | None = None
-    if thread_id is None:
+    plain: Request | None = None
+    if stateless:
         kept = replaced(body, if_not_exists=UNSET, on_completion="keep")
-        stateless = with_params(run_api.wait_stateless_run.request(body=kept), call)
-    return WaitRequest(request, chosen_id, temporary, stateless)
+        plain = with_params(run_api.wait_stateless_run.request(body=kept), call)
+    return WaitRequest(request, chosen_id, temporary, plain)
 
 
 def stream_run(
-    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None,
+    assistant_id: AssistantID,
+    options: Mapping[str, Any],
+    new_id: Callable[[], str],
+    *,
+    allow_unknown: bool = False,
 ) -> RunRequest:
     """The request of `stream`: a stateless run gets a thread with an id we generate if its stream is resumable."""
     fields, call = split_run_and_call_options(options)
-    body = run_body(assistant_id, fields, stateless=thread_id is None)
+    body = run_body(assistant_id, fields, stateless=thread_id is None, allow_unknown=allow_unknown)
     if thread_id is None and not body.stream_resumable:
         return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
     chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
@@ -140,7 +156,7 @@ def checked_ref(thread_id: ThreadID, run_id: RunID) -> RunRef:
     return RunRef(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), checked_id("run_id", run_id))
 
 
-def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool) -> Request:
+def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool | None) -> Request:
     """The request of `join`."""
     request = run_api.join_run.request(
         ref.thread_id,
@@ -151,15 +167,21 @@ def join_run(ref: RunRef, call: Mapping[str, Any], *, cancel_on_disconnect: bool
 
 
 def list_runs(
-    thread_id: ThreadID, *, limit: int, offset: int, status: RunStatus | None, select: Sequence[RunField] | None
+    thread_id: ThreadID,
+    *,
+    limit: int | None,
+    offset: int | None,
+    status: RunStatus | None,
+    select: Sequence[RunField] | None,
+    allow_unknown: bool = False,
 ) -> Request:
     """The request of `list`."""
     return run_api.list_runs.request(
         checked_thread_id(thread_id, otherwise=NEEDS_THREAD),
         limit=checked_count("limit", limit, least=1),
         offset=checked_count("offset", offset, least=0),
-        status=UNSET if status is None else checked_choice("status", status, RunStatus),
-        select=UNSET if select is None else checked_fields("select", select, RunField),
+        status=if_given("status", status, checked_choice, RunStatus, allow_unknown=allow_unknown),
+        select=if_given("select", select, checked_fields, RunField, allow_unknown=allow_unknown),
     )
 
 
@@ -169,11 +191,15 @@ def check_iter_options(call: Mapping[str, Any]) -> None:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
 
 
-def cancel_run(ref: RunRef, call: Mapping[str, Any], *, wait: bool, action: CancelAction) -> Request:
+def cancel_run(
+    ref: RunRef, call: Mapping[str, Any], *, wait: bool | None, action: CancelAction | None, allow_unknown: bool = False
+) -> Request:
     """The request of `cancel`."""
-    checked_choice("action", action, CancelAction)
     request = run_api.cancel_run.request(
-        ref.thread_id, ref.run_id, wait=1 if checked_flag("wait", wait) else 0, action=action
+        ref.thread_id,
+        ref.run_id,
+        wait=1 if checked_flag("wait", wait) else 0,
+        action=checked_choice("action", action, CancelAction, allow_unknown=allow_unknown),
     )
     return with_params(request, call)
 
@@ -184,18 +210,18 @@ def cancel_runs(
     thread_id: ThreadID | None,
     run_ids: Sequence[RunID] | None,
     status: CancelStatus | None,
-    action: CancelAction,
+    action: CancelAction | None,
+    allow_unknown: bool = False,
 ) -> Request:
     """The request of `cancel_many`."""
     _check_cancel_many(thread_id, run_ids, status)
-    checked_choice("action", action, CancelAction)
+    chosen = checked_choice("action", action, CancelAction, allow_unknown=allow_unknown)
     if status is not None:
-        checked_choice("status", status, CancelStatus)
-        body = models.RunsCancel(status=status)
+        body = models.RunsCancel(status=checked_choice("status", status, CancelStatus, allow_unknown=allow_unknown))
     else:
         ids = checked_ids("run_ids", run_ids, "run_id")
         body = models.RunsCancel(thread_id=checked_id("thread_id", thread_id), run_ids=ids)
-    return with_params(run_api.cancel_runs.request(body=body, action=action), call)
+    return with_params(run_api.cancel_runs.request(body=body, action=chosen), call)
 
 
 def _check_cancel_many(thread_id: object, run_ids: object, status: object) -> None:

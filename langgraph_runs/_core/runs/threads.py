@@ -26,7 +26,7 @@ from langgraph_runs._generated.api.runs import cancel_run
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate
 from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
-from langgraph_runs._generated.types import Request, Unset
+from langgraph_runs._generated.types import Request
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread import Thread
@@ -38,29 +38,30 @@ MAX_DELETION_SECONDS, MIN_DELETION_SECONDS = 5.0, 1.0
 def create_thread_request(
     *,
     thread_id: ThreadID | None,
-    metadata: Json | Unset,
-    if_exists: ThreadIfExists | Unset,
-    ttl: float | Json | Unset,
-    supersteps: Sequence[Json] | Unset,
+    metadata: Json | None,
+    if_exists: ThreadIfExists | None,
+    ttl: float | Json | None,
+    supersteps: Sequence[Json] | None,
     new_id: Callable[[], str],
+    allow_unknown: bool = False,
 ) -> Request:
     """The request that creates a thread, by an id chosen here if the caller gives none.
 
     It is idempotent if a second attempt would return the thread that the first one created.
     """
-    if_given("if_exists", if_exists, checked_choice, ThreadIfExists)
+    exists = if_given("if_exists", if_exists, checked_choice, ThreadIfExists, allow_unknown=allow_unknown)
     if thread_id is None:
-        chosen, if_exists = new_id(), "do_nothing"
+        chosen, exists = new_id(), "do_nothing"
     else:
         chosen = checked_id("thread_id", thread_id)
     body = ThreadCreate(
         thread_id=chosen,
         metadata=if_given("metadata", metadata, checked_dict),
-        if_exists=if_exists,
+        if_exists=exists,
         ttl=if_given("ttl", ttl, _checked_ttl),
         supersteps=if_given("supersteps", supersteps, _checked_supersteps),
     )
-    return evolve(create_thread.request(body=body), idempotent=if_exists == "do_nothing")
+    return evolve(create_thread.request(body=body), idempotent=exists == "do_nothing")
 
 
 def _checked_ttl(name: str, value: object) -> dict[str, Any]:

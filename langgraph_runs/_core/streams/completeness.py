@@ -120,7 +120,8 @@ class Completeness:
         `failed`: the run did, so that an error is raised anyway, and what cannot be found out is left open.
         """
         run, ref = self._run, self._run.ref
-        is_unknown = failed and ref is not None and self._joins_in_past and run.fetched is None
+        matters = self._joins_in_past or (self._begins_late and self._cursor.is_proven)
+        is_unknown = failed and ref is not None and matters and run.fetched is None
         if is_unknown and not run.is_missing:
             assert ref is not None
             with suppress(errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
@@ -136,12 +137,16 @@ class Completeness:
             return NOT_STORED
         if self._loss is not None:
             return self._loss
-        if run.end_received or run.has_failed:  # after which the run is not looked at
-            if not cursor.is_proven:
-                return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
-        elif self._replays_first and run.is_stored and self._outbox.first != METADATA and not self._may_be_empty:
+        if (run.end_received or run.has_failed) and not cursor.is_proven:  # after which the run is not looked at
+            return BEGINNING_GONE if self._replays_first else NOTHING_KNOWN
+        if self._begins_late and run.is_stored and not self._may_be_empty:
             return BEGINNING_GONE
         return MESSAGES_NOT_STORED if run.lacks_events else None
+
+    @property
+    def _begins_late(self) -> bool:
+        """Whether a replay from the start began with another event than LangGraph's do, which have no `end`."""
+        return self._replays_first and not self._run.end_received and self._outbox.first != METADATA
 
     @property
     def _joins_in_past(self) -> bool:

@@ -116,7 +116,10 @@ class EventReader:
         except ValueError:
             event.data = value = _decode_leniently(frame)
         if tells_result:
-            self.told.note(data, value, is_state=made is ValuesEvent)
+            if value.__class__ is dict and INTERRUPT_KEY in value:
+                self.told.note_stop(data, value)
+            elif made is ValuesEvent:
+                self.told.values = data
         return event
 
     def note_interrupt(self, frame: Frame) -> None:

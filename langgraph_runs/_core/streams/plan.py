@@ -67,12 +67,19 @@ class StreamPlan(Record):
 
 
 def create_plan(
-    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None,
+    assistant_id: AssistantID,
+    options: Mapping[str, Any],
+    new_id: Callable[[], str],
+    *,
+    allow_unknown: bool = False,
 ) -> StreamPlan:
     """The plan of `stream`, of whose keywords `options` has `stream_mode`, `stream_resumable` and `on_disconnect`."""
     are_given = options["stream_mode"] is not None
     options = options if are_given else {**options, "stream_mode": DEFAULT_MODE}
-    request, chosen_id, temporary, own_thread = stream_run(thread_id, assistant_id, options, new_id)
+    request, chosen_id, temporary, own_thread = stream_run(
+        thread_id, assistant_id, options, new_id, allow_unknown=allow_unknown
+    )
     modes: str | list[str] = request.body["stream_mode"]
     return StreamPlan(
         thread_id=chosen_id,
@@ -93,14 +100,15 @@ def join_plan(
     *,
     stream_mode: StreamMode | Sequence[StreamMode] | None,
     last_event_id: str | None,
-    cancel_on_disconnect: bool = False,
+    cancel_on_disconnect: bool | None = False,
     must_be_resumable: bool = False,
+    allow_unknown: bool = False,
 ) -> StreamPlan:
     """The plan of `join_stream`."""
     return StreamPlan(
         thread_id=ref.thread_id,
         run_id=ref.run_id,
-        modes=None if stream_mode is None else checked_modes(stream_mode),
+        modes=None if stream_mode is None else checked_modes(stream_mode, allow_unknown=allow_unknown),
         after=checked_event_id(last_event_id),
         cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),

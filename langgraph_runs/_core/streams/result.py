@@ -26,15 +26,18 @@ from langgraph_runs._generated.types import Unset
 
 
 def final_status(context: Context, run: RunState, outbox: Outbox, ended: Outcome) -> Flow[Status | None]:
-    """The status of a run that has ended; None if it is not known.
+    """The status of a run that has ended; None if it is not known, as when its thread cannot be read.
 
-    Raises what keeps the thread from telling whether the run waits for a human.
+    All events were received then, and the run has ended well: reading the stream does not fail for it.
     """
     if ended.error is not None:
         return status_of_error(ended.error) if isinstance(ended.error, errors.RunError) else None
     stopped = outbox.has_stopped or ended.status == "interrupted"
     if not outbox.asks and (stopped or (ended.status == "success" and _may_have_stopped(run, outbox))):
-        run.last_state = yield from _last_state(context, run)
+        try:
+            run.last_state = yield from _last_state(context, run)
+        except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+            return None
         stopped = stopped or (run.last_state is not None and bool(run.last_state.get("next")))
     return status_of(ended.status, needs_input=stopped)
 

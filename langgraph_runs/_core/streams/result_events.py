@@ -32,12 +32,8 @@ class ResultEvents:
         """Whether the run asked a human."""
         return bool(self._questions)
 
-    def note(self, data: bytes, value: Any, *, is_state: bool) -> None:
-        """Take in the data of an event, and what it was decoded to."""
-        if INTERRUPT_KEY not in members(value):
-            if is_state:
-                self.values = data
-            return
+    def note_stop(self, data: bytes, value: dict[str, Any]) -> None:
+        """Take in the data of an event that says that the graph stopped, and what it was decoded to."""
         self.has_stopped = True
         if value[INTERRUPT_KEY]:
             self._questions.append(data)

@@ -167,8 +167,8 @@ class StreamSession:
             missing.__cause__, ending.error.__cause__ = ending.error.__cause__, missing
         run.final = yield from final_status(context, run, outbox, ending)
         self._is_whole = True
-        if run.final == "needs_input":
-            self._owns_thread = False  # it is answered there
+        if run.final == "needs_input" or (run.final is None and ending.error is None):
+            self._owns_thread = False  # it is answered there, or may have to be
         if self.must_clean_up:
             if "values" not in (plan.modes or ()) and ending.error is None:
                 with suppress(errors.LangGraphRunsError):  # raised when it is asked for

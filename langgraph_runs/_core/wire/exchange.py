@@ -13,7 +13,7 @@ A driver performs steps and decides nothing, so sync and async behave alike by c
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
@@ -54,6 +54,26 @@ class Timeouts(FrozenRecord):
     read: float | None = 60.0
     write: float | None = 60.0
     pool: float | None = None
+
+
+class AnyTimeouts(Protocol):
+    """A Timeouts, or an httpx.Timeout."""
+
+    @property
+    def connect(self) -> float | None:
+        """Seconds to connect."""
+
+    @property
+    def read(self) -> float | None:
+        """Seconds until the next bytes arrive."""
+
+    @property
+    def write(self) -> float | None:
+        """Seconds to send the request."""
+
+    @property
+    def pool(self) -> float | None:
+        """Seconds until a connection is free."""
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -138,10 +158,11 @@ class Head(Record):
 
 @frozen(slots=True, eq=False, repr=False)
 class Response(Record):
-    """A complete response: head and body."""
+    """A response: head and body, which is complete unless it explains an error and `broke` off."""
 
     head: Head
     body: bytes = field(repr=False)
+    broke: TransportFailure | None = field(default=None, repr=False)
 
     @property
     def request(self) -> HTTPRequest:

@@ -31,38 +31,40 @@ class RunCreate(WireModel):
 
     Attributes:
         assistant_id (str): An assistant's id or a graph's name.
-        input (Any | Unset): The graph's input, any JSON. Null or no input continues from the thread's current
-            state.
-        command (Any | Unset): An object with `resume`, `update` and `goto`, or null. It takes precedence over
-            `input`. `resume` needs a thread.
+        input (Any | Unset): The graph's input, any JSON. None continues from the thread's current state, as does no
+            input.
+        command (Any | Unset): A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+            `resume` needs a thread.
         config (JsonObject | Unset): The run's `tags`, `recursion_limit` and `configurable`.
-        context (JsonObject | Unset): The graph's static context. Refused together with `config.configurable`.
+        context (JsonObject | Unset): The graph's static context. It cannot be combined with
+            `config["configurable"]`.
         metadata (JsonObject | Unset): Stored with the run, except `thread_id`, `run_id`, `assistant_id` and
             `cron_id`.
         checkpoint (JsonObject | Unset): The checkpoint to start from, taken from a thread state. Only with a
             thread.
         checkpoint_id (str | Unset): The id of the checkpoint to start from. Only with a thread.
         stream_mode (list[StreamMode] | StreamMode | Unset): The events that the run publishes, to its stream and to
-            joins. The server's default is `values`. Omit it for wait, which returns nothing unless `values` is among
-            the modes.
-        stream_subgraphs (bool | Unset): Whether subgraphs publish events, too. The server's default is false.
-        stream_resumable (bool | Unset): Whether events get ids and can be replayed for a while. The server's
-            default is false.
-        interrupt_before (AllNodes | list[str] | Unset): Nodes to interrupt the run before.
-        interrupt_after (AllNodes | list[str] | Unset): Nodes to interrupt the run after.
+            joins: one mode or several. The default is `values`.
+        stream_subgraphs (bool | Unset): Whether subgraphs publish events, too. The default is false.
+        stream_resumable (bool | Unset): Whether events get ids and can be replayed for a while. The default of
+            `stream` is true, else false.
+        interrupt_before (AllNodes | list[str] | Unset): Nodes to interrupt the run before; "*" for all.
+        interrupt_after (AllNodes | list[str] | Unset): Nodes to interrupt the run after; "*" for all.
         feedback_keys (list[str] | Unset): Keys to create feedback URLs for, sent as the last event or as
             `__feedback__`.
         webhook (str | Unset): The URL to post the finished run to.
-        multitask_strategy (MultitaskStrategy | Unset): What to do if the thread is busy. The server's default is
-            `enqueue`. Only with a thread.
-        if_not_exists (IfNotExists | Unset): What to do if the thread does not exist. The server's default is
-            `reject`. Only with a thread.
-        on_completion (OnCompletion | Unset): What to do with the temporary thread. The server's default is
-            `delete`. Stateless runs only.
-        on_disconnect (OnDisconnect | Unset): What to do with the run if this connection breaks. Stream and wait
-            only; servers have different defaults.
-        after_seconds (float | Unset): How long to wait before the run may start; fractions count.
-        durability (Durability | Unset): When to write checkpoints. The server's default is `async`.
+        multitask_strategy (MultitaskStrategy | Unset): What to do if the thread is busy: wait for its turn
+            (`enqueue`, the server's default), fail (`reject`), or stop the other run and keep its steps (`interrupt`)
+            or undo them (`rollback`). Only with a thread.
+        if_not_exists (IfNotExists | Unset): What to do if the thread does not exist: `create` it, or fail
+            (`reject`, the server's default).
+        on_completion (OnCompletion | Unset): What becomes of the temporary thread of a stateless run: `delete`, the
+            default, or `keep`.
+        on_disconnect (OnDisconnect | Unset): What to do with the run if this connection is left: `continue` it, the
+            default here, or `cancel` it. Stream and wait only.
+        after_seconds (float | Unset): How long to wait before the run may start, in seconds; fractions count.
+        durability (Durability | Unset): When to write checkpoints: before the next step (`sync`), during it
+            (`async`, the server's default), or at the end (`exit`).
         langsmith_tracer (JsonObject | Unset): The `project_name` and `example_id` to trace the run with.
     """
 

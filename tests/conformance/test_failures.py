@@ -1,0 +1,38 @@
+"""How exceptions of the HTTP library are told: by what they mean for the request."""
+
+from __future__ import annotations
+
+import ssl
+
+import pytest
+
+from langgraph_runs._async.failures import body_failure, transport_failure
+from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
+
+REQUEST = HTTPRequest("GET", "https://127.0.0.1/x", {})
+WRONG_VERSION = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number")
+WRONG_VERSION.reason = "WRONG_VERSION_NUMBER"
+UNTRUSTED = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+
+
+@pytest.mark.parametrize(
+    ("error", "sent"), [(WRONG_VERSION, False), (UNTRUSTED, False), (UNTRUSTED, None)], ids=["http", "trust", "a mock"]
+)
+def test_an_error_of_openssl_in_the_handshake(error: Exception, sent: bool | None) -> None:
+    """An error of OpenSSL is one of the handshake if nothing was sent: httpcore before 1.0.6 lets it through."""
+    failure = transport_failure(error, REQUEST, Timeouts(), sent=sent)
+
+    assert failure.kind == "tls"
+    assert failure.message.startswith("TLS handshake failed: ")
+    assert failure.never_sent
+
+
+def test_an_error_of_openssl_after_the_handshake() -> None:
+    """Once something was sent, or while a body is read, such an error is a broken connection: the run may be made."""
+    for failure in (
+        transport_failure(WRONG_VERSION, REQUEST, Timeouts(), sent=True),
+        body_failure(WRONG_VERSION, REQUEST, None),
+    ):
+        assert failure.kind == "disconnected"
+        assert failure.message.startswith("the connection broke: ")
+        assert not failure.never_sent

@@ -1,0 +1,119 @@
+"""What a traceback of ours shows: the caller's line, one frame of this package, and every cause."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from typing import Any
+
+import pytest
+
+from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
+
+from .support import FakeRuns, ScriptedServer, reply
+
+NOBODY = "http://127.0.0.1:1"
+CALLS: dict[str, Any] = {
+    "get": lambda client: client.runs.get("t", "r"),
+    "create": lambda client: client.runs.create("t", "a"),
+    "wait": lambda client: client.runs.wait("t", "a"),
+    "create, refused": lambda client: client.runs.create("t", "a", webhook=7),
+    "create, a keyword": lambda client: client.runs.create("t", "a", webhok="x"),
+    "search": lambda client: client.threads.search(),
+    "request": lambda client: client.request("GET", "/x"),
+}
+
+
+def raised(asynchronous: bool, call: Any) -> BaseException:
+    """What a call on a server that is not there raises, made by sync or async code as users write it."""
+    if not asynchronous:
+        with Client(NOBODY, api_key=None, retry=RetryPolicy.immediate(1)) as client:
+            with pytest.raises(Exception) as caught:  # noqa: PT011
+                call(client)
+            return caught.value
+
+    async def main() -> BaseException:
+        async with AsyncClient(NOBODY, api_key=None, retry=RetryPolicy.immediate(1)) as client:
+            with pytest.raises(Exception) as caught:  # noqa: PT011
+                await call(client)
+            return caught.value
+
+    return asyncio.run(main())
+
+
+def ours(error: BaseException) -> list[str]:
+    """The functions of this package in a traceback, outermost first."""
+    return [
+        frame.f_code.co_name
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals["__name__"].startswith("langgraph_runs")
+    ]
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("name", CALLS)
+def test_one_frame_of_ours(name: str, asynchronous: bool) -> None:
+    """The last frame is the method that was called, by its name; nothing of the HTTP library is shown."""
+    error = raised(asynchronous, CALLS[name])
+    assert ours(error) == [name.partition(",")[0]]
+    assert traceback.extract_tb(error.__traceback__)[-1].name == name.partition(",")[0]
+    told = "".join(traceback.format_exception(error))
+    assert "httpcore/" not in told
+    assert len(told.splitlines()) < 40
+    if isinstance(error, errors.APIConnectionError):
+        assert error.__cause__ is not None
+        assert "direct cause" in told
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_all_frames_if_wanted(asynchronous: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LANGGRAPH_RUNS_TRACEBACK=full shows every frame."""
+    monkeypatch.setenv("LANGGRAPH_RUNS_TRACEBACK", "full")
+    assert len(ours(raised(asynchronous, CALLS["get"]))) > 4
+
+
+def test_no_server() -> None:
+    """Where nobody listens, the error says how to start a server, and which variable names another."""
+    error = raised(False, CALLS["get"])
+    assert "`langgraph dev`" in str(error)
+    assert "LANGGRAPH_API_URL" in str(error)
+
+
+def test_a_hook_of_the_callers(fake_runs: FakeRuns) -> None:
+    """The frames of a hook stay, whatever it raises."""
+
+    def hook(request: Any) -> None:
+        raise ValueError("not like this")
+
+    client = Client(fake_runs.url, api_key=None, on_request=hook)
+    with client, pytest.raises(ValueError, match="not like this") as caught:
+        client.runs.get("t", "r")
+    assert traceback.extract_tb(caught.value.__traceback__)[-1].name == "hook"
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("entered", [False, True])
+def test_streams(entered: bool, asynchronous: bool, scripted: ScriptedServer) -> None:
+    """A stream that cannot be opened raises in one frame of ours, the same one each time it is read."""
+    scripted.always("POST", "/threads/t/runs/stream", reply("no", 422))
+
+    def read() -> BaseException:
+        with Client(scripted.url, api_key=None) as client:
+            stream = client.runs.stream("t", "a")
+            with pytest.raises(errors.UnprocessableEntityError) as caught:
+                stream.__enter__() if entered else next(stream)
+            with pytest.raises(errors.UnprocessableEntityError) as again:
+                next(stream)
+            assert ours(again.value) == ["__next__"]
+            assert again.value is caught.value
+            return caught.value
+
+    async def read_async() -> BaseException:
+        async with AsyncClient(scripted.url, api_key=None) as client:
+            stream = client.runs.stream("t", "a")
+            with pytest.raises(errors.UnprocessableEntityError) as caught:
+                await (stream.__aenter__() if entered else anext(stream))
+            assert ours(caught.value) == ["__aenter__" if entered else "__anext__"]
+            return caught.value
+
+    assert (asyncio.run(read_async()) if asynchronous else read()).__class__ is errors.UnprocessableEntityError
