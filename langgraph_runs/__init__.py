@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from langgraph_runs._async.client import AsyncClient
     from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._async.run_handle import AsyncRunHandle
+    from langgraph_runs._async.run_map import AsyncRunMap
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
+    from langgraph_runs._core.runs.mapped import Mapped, Progress
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._core.streams.events import (
         AnyEvent,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from langgraph_runs._sync.client import Client
     from langgraph_runs._sync.projections import Projection
     from langgraph_runs._sync.run_handle import RunHandle
+    from langgraph_runs._sync.run_map import RunMap
     from langgraph_runs._sync.stream import RunStream
     from langgraph_runs._version import __version__
     from langgraph_runs.errors import (
@@ -87,6 +90,7 @@ __all__ = [
     "AsyncClient",
     "AsyncProjection",
     "AsyncRunHandle",
+    "AsyncRunMap",
     "AsyncRunStream",
     "AuthenticationError",
     "BadRequestError",
@@ -106,6 +110,7 @@ __all__ = [
     "LangChainEvent",
     "LangGraphRunsError",
     "LangGraphRunsWarning",
+    "Mapped",
     "MessagesEvent",
     "MetadataEvent",
     "NotFoundError",
@@ -115,6 +120,7 @@ __all__ = [
     "PartialRun",
     "PartialThread",
     "PermissionDeniedError",
+    "Progress",
     "Projection",
     "RateLimitError",
     "RetryPolicy",
@@ -123,6 +129,7 @@ __all__ = [
     "RunError",
     "RunFailedError",
     "RunHandle",
+    "RunMap",
     "RunOutcomeUnknownError",
     "RunPayload",
     "RunRestartedError",
@@ -160,6 +167,7 @@ _MODULES = {
     "AsyncClient": "_async.client",
     "AsyncProjection": "_async.projections",
     "AsyncRunHandle": "_async.run_handle",
+    "AsyncRunMap": "_async.run_map",
     "AsyncRunStream": "_async.stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
@@ -179,6 +187,7 @@ _MODULES = {
     "LangChainEvent": "_core.streams.events",
     "LangGraphRunsError": "errors",
     "LangGraphRunsWarning": "errors",
+    "Mapped": "_core.runs.mapped",
     "MessagesEvent": "_core.streams.events",
     "MetadataEvent": "_core.streams.events",
     "NotFoundError": "errors",
@@ -188,6 +197,7 @@ _MODULES = {
     "PartialRun": "models",
     "PartialThread": "models",
     "PermissionDeniedError": "errors",
+    "Progress": "_core.runs.mapped",
     "Projection": "_sync.projections",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
@@ -196,6 +206,7 @@ _MODULES = {
     "RunError": "errors",
     "RunFailedError": "errors",
     "RunHandle": "_sync.run_handle",
+    "RunMap": "_sync.run_map",
     "RunOutcomeUnknownError": "errors",
     "RunPayload": "_core.calls.options",
     "RunRestartedError": "errors",

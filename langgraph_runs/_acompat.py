@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from inspect import isawaitable
-from typing import Any, TypeAlias, TypeVar
+from itertools import count, islice
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 from langgraph_runs._core.wire.transfer import Transfer
@@ -260,3 +261,60 @@ class BackgroundCloser:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:  # perhaps nobody waits for it any more
             logger.debug("in the background: %r", error)
+
+
+Inputs: TypeAlias = Iterable[Any] | AsyncIterable[Any]
+INPUT_KINDS = (Iterable, AsyncIterable)
+"""What the inputs of a map may be."""
+
+
+class InputReader:
+    """Takes inputs one by one, with their indexes."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._indexes = count()
+        if isinstance(inputs, AsyncIterable):
+            self._later = aiter(inputs)
+            self._now: Iterator[Any] | None = None
+        else:
+            self._now = iter(inputs)
+
+    async def take(self, into: list[tuple[Any, int]]) -> None:
+        """Put the next input and its index into a list; nothing if there are no more."""
+        if self._now is not None:
+            into.extend(zip(islice(self._now, 1), self._indexes, strict=False))
+            return
+        with suppress(StopAsyncIteration):
+            into.append((await anext(self._later), next(self._indexes)))
+
+
+class Workers(Generic[T]):
+    """Does several pieces of work at a time, each in a task of its own."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[T]] = set()
+        self._results: asyncio.Queue[T] = asyncio.Queue()
+
+    def start(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        """Begin a piece of work, which must not raise."""
+        task = asyncio.get_running_loop().create_task(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._end)
+
+    async def wait(self, into: list[T]) -> None:
+        """Wait until any work is done, and put its result into a list."""
+        into.append(await self._results.get())
+
+    async def join(self, seconds: float) -> None:
+        """Wait until all work is done, but no longer than so many seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    def _end(self, task: asyncio.Task[T]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            self._results.put_nowait(task.result())
+
+
+def close_at_exit(thing: object) -> None:
+    """No-op: an event loop that ends cancels its tasks."""

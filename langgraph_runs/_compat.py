@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import sys
@@ -10,10 +11,12 @@ import time
 import weakref
 from collections.abc import Callable, Coroutine, Hashable, Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cache
 from inspect import isawaitable
+from itertools import count, islice
 from operator import methodcaller
 from queue import Empty, SimpleQueue
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 from langgraph_runs._core.wire.transfer import Transfer
@@ -294,3 +297,80 @@ class BackgroundCloser:
             close()
         finally:
             self._threads.discard(threading.current_thread())
+
+
+Inputs: TypeAlias = Iterable[Any]
+INPUT_KINDS = (Iterable,)
+"""What the inputs of a map may be."""
+
+
+class InputReader:
+    """Takes inputs one by one, with their indexes."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = iter(inputs)
+        self._indexes = count()
+
+    def take(self, into: list[tuple[Any, int]]) -> None:
+        """Put the next input and its index into a list, in one step; nothing if there are no more."""
+        into.extend(zip(islice(self._inputs, 1), self._indexes, strict=False))
+
+
+class Workers(Generic[T]):
+    """Does several pieces of work at a time, each in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._threads: set[threading.Thread] = set()
+        self._results: SimpleQueue[T] = SimpleQueue()
+
+    def start(self, work: Callable[[], T]) -> None:
+        """Begin a piece of work, which must not raise."""
+        thread = threading.Thread(
+            target=_do, args=(work, self._threads, self._results), name="langgraph_runs map", daemon=True
+        )
+        self._threads.add(thread)
+        try:
+            thread.start()
+        except RuntimeError:  # there are too many
+            self._threads.discard(thread)
+            raise
+
+    def wait(self, into: list[T]) -> None:
+        """Wait until any work is done, and put its result into a list, in a step that no interrupt divides."""
+        while True:
+            with suppress(Empty):
+                into.extend(map(self._results.get, (True,), (POLL_SECONDS,)))  # Windows interrupts no endless wait
+                return
+
+    def join(self, seconds: float) -> None:
+        """Wait until all work is done, but no longer than so many seconds."""
+        until = time.monotonic() + seconds
+        for thread in [one for one in list(self._threads) if one.ident is not None]:
+            thread.join(max(0.0, until - time.monotonic()))
+
+
+def _do(work: Callable[[], T], threads: set[threading.Thread], results: SimpleQueue[T]) -> None:
+    """Do some work in a thread, which must not keep its Workers."""
+    try:
+        results.put(work())
+    finally:
+        threads.discard(threading.current_thread())
+
+
+_open_things: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def close_at_exit(thing: object) -> None:
+    """Close something before the process ends, unless it is garbage by then."""
+    _open_things.add(thing)
+    _register_exit()
+
+
+@cache
+def _register_exit() -> None:
+    atexit.register(_close_open_things)
+
+
+def _close_open_things() -> None:
+    for thing in list(_open_things):
+        thing.close()

@@ -5,6 +5,45 @@
 from typing import Final
 
 ARGUMENTS: Final = {
+    "assistant_handle.map": """\
+Args:
+    inputs: The inputs of the runs, any iterable, which is read while you iterate.
+    concurrency: How many runs may be under way at once.
+    ordered: Whether results come in the order of the inputs, not in that in which the runs end.
+    progress: True shows a line on stderr that renews itself; a callable gets a Progress whenever a
+        run has ended.
+    on_leave: What becomes of the runs that are under way if the map is left before its end:
+        `cancel` or `continue`.
+    input: The graph's input, any JSON. None continues from the thread's current state, as does no
+        input.
+    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
+        `resume` needs a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
+    checkpoint_id: The id of the checkpoint to start from. Only with a thread.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
+    webhook: The URL to post the finished run to.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    if_not_exists: What to do if the thread does not exist: `create` it, or fail (`reject`, the
+        server's default).
+    on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
+        or `keep`.
+    after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "assistant_handle.run": """\
 Args:
     thread_id: The thread: its id, or a Thread.

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, Unpack
 
@@ -12,6 +13,7 @@ from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
     RunID,
+    RunOptions,
     StreamOptions,
     ThreadID,
     WaitOptions,
@@ -28,7 +30,11 @@ from langgraph_runs._sync.run_handle import RunHandle
 from langgraph_runs._sync.runs import Runs
 
 if TYPE_CHECKING:
+    from langgraph_runs._compat import Inputs
+    from langgraph_runs._core.runs.fanout import OnLeave
+    from langgraph_runs._core.runs.mapped import Progress
     from langgraph_runs._core.runs.run_result import RunResult
+    from langgraph_runs._sync.run_map import RunMap
     from langgraph_runs._sync.stream import RunStream
 
 
@@ -73,6 +79,37 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         """
         start = Start(thread_id, self.assistant_id, options, fresh_id)
         return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
+
+    @plain_method(RunOptions)
+    def map(
+        self,
+        inputs: Inputs,
+        /,
+        *,
+        concurrency: int = 8,
+        ordered: bool = False,
+        progress: bool | Callable[[Progress], object] = False,
+        on_leave: OnLeave = "cancel",
+        **options: Unpack[RunOptions],
+    ) -> RunMap[S]:
+        """Start a run for each input, up to `concurrency` at a time, and return an iterator of what comes of them.
+
+        Each input comes out once, as a Mapped: as soon as its run has ended, or with `ordered` in the order of the
+        inputs. A run that fails stops nothing: its error is the `outcome`, which `result` raises. Inputs are taken one
+        by one while you iterate, so a generator may be endless. If it raises, the runs that are under way come out
+        first, then its exception is raised.
+
+        Each run has a thread of its own, deleted at the end unless on_completion="keep" is given or the run asks a
+        human. A map that is left before its end cancels the runs that are under way, or with on_leave="continue" leaves
+        them. `progress=True` shows a line that renews itself on stderr, if that is a terminal or a notebook; a callable
+        gets a Progress whenever a run has ended. A `timeout` is that of each run.
+        """
+        from langgraph_runs._core.runs.mapped_run import map_plan  # noqa: PLC0415
+        from langgraph_runs._sync.run_map import RunMap  # noqa: PLC0415
+
+        caller = self._caller
+        plan = map_plan(self.assistant_id, options, on_leave, fresh_id, allow_unknown=caller.allow_unknown)
+        return RunMap(caller, plan, inputs, concurrency=concurrency, ordered=ordered, progress=progress)
 
     @plain_method()
     def run(self, thread_id: ThreadID, run_id: RunID) -> RunHandle[S, U, C]:

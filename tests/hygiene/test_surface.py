@@ -18,10 +18,12 @@ from langgraph_runs import (
     AsyncClient,
     AsyncProjection,
     AsyncRunHandle,
+    AsyncRunMap,
     AsyncRunStream,
     Client,
     Projection,
     RunHandle,
+    RunMap,
     RunStream,
     assemble,
     errors,
@@ -39,13 +41,22 @@ def groups(client: object) -> list[type]:
     return [type(getattr(client, name)) for name in GROUPS]
 
 
-BLOCKING = [Client, RunStream, Projection, AssistantHandle, RunHandle, *groups(Client("http://host", api_key=None))]
+BLOCKING = [
+    Client,
+    RunStream,
+    Projection,
+    AssistantHandle,
+    RunHandle,
+    RunMap,
+    *groups(Client("http://host", api_key=None)),
+]
 ASYNCHRONOUS = [
     AsyncClient,
     AsyncRunStream,
     AsyncProjection,
     AsyncAssistantHandle,
     AsyncRunHandle,
+    AsyncRunMap,
     *groups(AsyncClient("http://host", api_key=None)),
 ]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]

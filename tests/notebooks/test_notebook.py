@@ -1,4 +1,4 @@
-"""examples/quickstart.ipynb runs from top to bottom in a real Jupyter kernel, against a real server."""
+"""The notebooks of examples/ run from top to bottom in a real Jupyter kernel, against a real server."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from traitlets.config import Config
 
 pytestmark = pytest.mark.slow
 
-NOTEBOOK = EXAMPLES / "quickstart.ipynb"
+NOTEBOOKS = ["fanout", "quickstart"]
 LOCAL = Config(KernelManager={"transport": "ipc"})  # of the ports that are free now, another process may take one
 
 
-@pytest.fixture(scope="module")
-def stored() -> Any:
-    """The notebook as it is in the repository."""
-    return nbformat.read(NOTEBOOK, as_version=4)
+def stored(name: str) -> Any:
+    """A notebook as it is in the repository."""
+    return nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
 
 
 @pytest.fixture
@@ -52,32 +51,76 @@ def printed(cell: Any) -> str:
     return "".join(streams + values)
 
 
-def test_the_notebook_runs(stored: Any, environment: dict[str, str]) -> None:
+def run_stored(name: str, environment: dict[str, str]) -> list[Any]:
+    """The code cells of a notebook, with what they brought."""
+    return run([cell.source for cell in stored(name).cells if cell.cell_type == "code"], environment)
+
+
+def test_the_quickstart(environment: dict[str, str]) -> None:
     """Every cell runs, and shows what the text around it promises."""
-    code = [cell.source for cell in stored.cells if cell.cell_type == "code"]
-    shown = [printed(cell) for cell in run(code, environment)]
+    shown = [printed(cell) for cell in run_stored("quickstart", environment)]
     ok, tokens, left, rest, waited, failed, asked, answered, runs, closed = shown
     assert "'ok': True" in ok
     assert tokens == "You said: What is the weather like in Paris?"
     assert left.startswith("left run ")
     assert rest == "{'step': 3}\n{'step': 4}\n{'step': 5}\n{'step': 6}\n'success'"
     assert waited == "{'count': 3, 'delay': 0.05, 'step': 3}"
-    assert failed.endswith("failed: ValueError: boom\n")
+    assert failed.startswith("ValueError: boom (run ")
     assert asked == "{'question': 'Your name?'}"
     assert answered == "{'name': 'Ann', 'greeting': 'Hello, Ann!'}"
     assert [line.split()[-1] for line in runs.splitlines()] == ["success", "success"]
     assert closed == ""
 
 
-def test_the_notebook_is_stored_without_outputs(stored: Any) -> None:
+def test_questions_and_fan_out(environment: dict[str, str]) -> None:
+    """Questions are answered, each of many inputs comes out, and the progress is one line that renews itself."""
+    _, asked, greeted, both, mapped, left, _ = run_stored("fanout", environment)
+    assert printed(asked) == "{'question': 'Your name?'}"
+    assert printed(greeted) == "'Hello, Ann!'"
+    assert printed(both) == "{'left': 'L', 'right': 'R'}"
+    told = printed(mapped)
+    assert told.split("{")[1].startswith("13: ")
+    assert "TypeError: '<' not supported" in told
+    assert told.split("{")[0].rstrip().endswith("40/40 done, 1 failed, 0 running")
+    assert printed(left) == "<RunMap of assistant sleepy: 1/2 done, 0 failed, 1 running>"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebooks_are_stored_without_outputs(name: str) -> None:
     """What is in the repository is only what was written, so that running it changes nothing."""
-    code = [cell for cell in stored.cells if cell.cell_type == "code"]
-    assert len(code) == 10
+    notebook = stored(name)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(code) > 5
     assert [(cell.outputs, cell.execution_count, dict(cell.metadata)) for cell in code] == [([], None, {})] * len(code)
-    assert stored.metadata == {
+    assert notebook.metadata == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
+
+
+def test_all_notebooks_are_tested() -> None:
+    """There is no other notebook."""
+    assert sorted(path.stem for path in EXAMPLES.glob("*.ipynb")) == NOTEBOOKS
+
+
+STOPPED_MAP = """
+import os, signal, threading
+from langgraph_runs import Client
+client = Client()
+runs = client.assistant("sleepy").map([{"delay": 0.6}, {"delay": 0.7}])
+---
+threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+list(runs)
+---
+sorted(one.index for one in runs)
+"""
+
+
+def test_a_map_goes_on_in_the_next_cell(environment: dict[str, str]) -> None:
+    """What the stop button interrupts is the wait: the next cell that reads the map has all that was not read."""
+    _, interrupted, rest = run(STOPPED_MAP.split("---\n"), environment, allow_errors=True)
+    assert [output["ename"] for output in interrupted.outputs] == ["KeyboardInterrupt"]
+    assert printed(rest) == "[0, 1]"
 
 
 def test_awaiting_in_a_notebook(environment: dict[str, str]) -> None:

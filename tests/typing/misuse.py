@@ -122,6 +122,9 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
     chat.wait(stream_mode="values")  # wrong
     chat.start(inputs={})  # wrong
     chat.stream(multitask_strategy="wait")  # wrong
+    chat.map([], concurrency="8")  # wrong
+    chat.map([], on_leave="stop")  # wrong
+    chat.map(1)  # wrong
     chat.using(other)  # wrong
     handle.wait_for("done")  # wrong
     handle.result(timeout="5")  # wrong
