@@ -128,7 +128,7 @@ def test_a_run_that_asks_a_human_is_no_error(any_runs: FakeRuns, make_client: Cl
     assert stream.status == "needs_input"
     assert [(one.id, one.value) for one in stream.interrupts] == [("i", "Your name?")]
     if any_runs.flavour == "aegra":
-        assert any_runs.operations == (["stream", "get", "state"] if mode == "custom" else ["stream"])
+        assert any_runs.operations == (["stream", "get"] if mode == "custom" else ["stream"])
 
 
 @pytest.mark.parametrize("how", HOWS)
