@@ -29,7 +29,7 @@ class AsyncSource(Protocol):
 
 
 T = TypeVar("T", default=Any)
-R = TypeVar("R", bound=AsyncSource, default=Any)
+R = TypeVar("R", bound=AsyncSource, default=Any, covariant=True)
 
 
 class AsyncProjection(Generic[T, R]):

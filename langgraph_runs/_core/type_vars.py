@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 else:
 
-    def TypeVar(name: str, *, bound: Any = None, default: Any) -> typing.TypeVar:  # noqa: N802
+    def TypeVar(name: str, *, bound: Any = None, covariant: bool = False, default: Any) -> typing.TypeVar:  # noqa: N802
         """A type variable; only type checkers know of its default: `typing_extensions` takes long to import."""
         return typing.TypeVar(name)
 

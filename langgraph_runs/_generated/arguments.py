@@ -241,6 +241,27 @@ Args:
     on_retry: Called with the reason why a request is sent again.
     on_reconnect: Called with the reason why a stream reconnects.
     allow_unknown: Whether stream modes and other choices that this package does not know are sent.""",
+    "readings.deltas": """\
+Args:
+    node: Only what this node says.
+    tags: Only what models with one of these tags say.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "readings.messages": """\
+Args:
+    node: Only what this node says.
+    tags: Only what models with one of these tags say.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "readings.text": """\
+Args:
+    node: Only what this node says.
+    tags: Only what models with one of these tags say.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "readings.values": """\
+Args:
+    decode: Called with each state, such as `State.model_validate`.""",
     "run_handle.answer": """\
 Args:
     answers: An answer for each question, by the question's id.

@@ -31,7 +31,7 @@ class Source(Protocol):
 
 
 T = TypeVar("T", default=Any)
-R = TypeVar("R", bound=Source, default=Any)
+R = TypeVar("R", bound=Source, default=Any, covariant=True)
 
 
 class Projection(Generic[T, R]):

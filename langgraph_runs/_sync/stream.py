@@ -10,17 +10,17 @@ says before it does something that it does it: whether that was interrupted can 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
-from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
+from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
@@ -29,11 +29,11 @@ from langgraph_runs._generated.models.interrupt import Interrupt
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 from langgraph_runs._sync.methods import method, short
+from langgraph_runs._sync.readings import Readings
 
 if TYPE_CHECKING:
-    from langgraph_runs._core.messages.delta import Delta
-    from langgraph_runs._core.messages.message import Message
     from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._core.streams.run_state import RunState
     from langgraph_runs._sync.projections import Projection
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Cancel(Protocol):
     def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class RunStream(Generic[S, U, C]):
+class RunStream(Readings[S, U, C], Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -150,6 +150,7 @@ class RunStream(Generic[S, U, C]):
     ) -> None:
         self.close()
 
+    @method()
     def open(self) -> Self:
         """Send the request, unless that was done, and return the stream once its run and its thread are known.
 
@@ -160,82 +161,7 @@ class RunStream(Generic[S, U, C]):
             raise error
         return self
 
-    def text(
-        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
-    ) -> Projection[str, Self]:
-        """Return an iterator of the text that models say to the reader, piece by piece.
-
-        That is the text of AI messages: no tools' results, no tool calls, no thinking. A message that is not streamed
-        comes whole, once. `node`, `tags` (any of a model's) and `namespace` (the path of a subgraph, by the names of
-        its nodes; () is the graph itself) select messages. Raises RunRestartedError if text that you have is void.
-        """
-        from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
-
-        self._read("text", *MESSAGE_MODES)
-        return self._project(TextReader(self._session.run, node=node, tags=tags, namespace=namespace))
-
-    def deltas(
-        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
-    ) -> Projection[Delta, Self]:
-        """Return an iterator of what is said, piece by piece: text, thinking, tool calls, and what becomes void.
-
-        `node`, `tags` and `namespace` select messages, as for `text`.
-        """
-        from langgraph_runs._core.projections.messages import DeltaReader  # noqa: PLC0415
-
-        self._read("deltas", *MESSAGE_MODES)
-        return self._project(DeltaReader(node=node, tags=tags, namespace=namespace))
-
-    def messages(
-        self, *, node: str | None = None, tags: Collection[str] | None = None, namespace: Sequence[str] | None = None
-    ) -> Projection[Message, Self]:
-        """Return an iterator of whole messages, those of tools as well, as plain dicts that equal the state's.
-
-        A message comes when the graph goes on to its next step with another one, or at the end of the run: until then
-        a restart of the server could make it void. Should it be so later, RunRestartedError is raised. `node`, `tags`
-        and `namespace` select messages, as for `text`.
-        """
-        from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
-
-        self._read("messages", *MESSAGE_MODES)
-        return self._project(MessageReader(self._session.run, node=node, tags=tags, namespace=namespace))
-
-    @overload
-    def values(self) -> Projection[S, Self]: ...
-
-    @overload
-    def values(self, decode: Callable[[Any], T]) -> Projection[T, Self]: ...
-
-    def values(self, decode: Callable[[Any], Any] | None = None) -> Projection[Any, Self]:
-        """Return an iterator of the graph's states, each passed to `decode`, such as `State.model_validate`.
-
-        They are without `__interrupt__`: `interrupts` has the questions.
-        """
-        from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
-
-        self._read("values", "values")
-        return self._project(ValuesReader(decode))
-
-    def updates(self) -> Projection[tuple[str, U], Self]:
-        """Return an iterator of what the graph's nodes return: pairs of a node's name and its update.
-
-        After a restart of the server some come again.
-        """
-        from langgraph_runs._core.projections.data import UpdatesReader  # noqa: PLC0415
-
-        self._read("updates", "updates")
-        return self._project(UpdatesReader())
-
-    def custom(self) -> Projection[C, Self]:
-        """Return an iterator of what nodes write, those of subgraphs as well with `stream_subgraphs=True`.
-
-        After a restart of the server some come again.
-        """
-        from langgraph_runs._core.projections.data import CustomReader  # noqa: PLC0415
-
-        self._read("custom", "custom")
-        return self._project(CustomReader())
-
+    @method()
     def result(self) -> RunResult[S]:
         """Read the stream to its end and return what the run ended with; after any projection as well.
 
@@ -302,18 +228,19 @@ class RunStream(Generic[S, U, C]):
             self._advance()
         return None if self._ready else self._ending()
 
-    def _read(self, what: str, *modes: str) -> None:
-        """See to it that one of these modes comes, as the method `what` needs it."""
-        if self._begun:
-            check_brought(self._session.plan.modes, modes, what)
-            return
-        self._session = self._session.asking_for(modes)
-        self._flow = self._session.flow()
-        self._ready = self._session.ready
+    @property
+    def _run(self) -> RunState:
+        return self._session.run
 
-    def _project(self, projector: Projector[T]) -> Projection[T, Self]:
+    def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> Projection[T, Self]:
         from langgraph_runs._sync.projections import Projection  # noqa: PLC0415
 
+        if self._begun:
+            check_brought(self._session.plan.modes, modes, what)
+        else:
+            self._session = self._session.asking_for(modes)
+            self._flow = self._session.flow()
+            self._ready = self._session.ready
         return Projection(self, self._session.pop, projector)
 
     @property
