@@ -2,8 +2,8 @@
 
     python -m uvicorn relay:app --app-dir examples
 
-Needs FastAPI 0.135 or newer and uvicorn, and a LangGraph server at $LANGGRAPH_API_URL. Without authentication, which is
-yours to add, whoever knows the id of a thread may use it.
+Needs FastAPI 0.135 or newer and uvicorn, and a LangGraph server at $LANGGRAPH_API_URL. It asks nobody who they
+are: add that, or all who know the id of a thread may use it.
 """
 
 import json
