@@ -226,8 +226,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             await self._advance()
         return None if self._ready else self._ending()
 
-    @property
-    def _run(self) -> RunState:
+    def _known(self) -> RunState:
         return self._session.run
 
     def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> AsyncProjection[T, Self]:

@@ -228,8 +228,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self._advance()
         return None if self._ready else self._ending()
 
-    @property
-    def _run(self) -> RunState:
+    def _known(self) -> RunState:
         return self._session.run
 
     def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> Projection[T, Self]:
