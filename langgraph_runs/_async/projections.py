@@ -1,4 +1,8 @@
-"""A projection of a stream: an iterator of what its reader is after, in place of events."""
+"""A projection of a stream: an iterator of what its reader is after, in place of events.
+
+An interrupt may come between any two instructions, see `stream.py`, but not between those that follow one another
+without a call that is written in C: so an event is taken and kept, and an item handed out, without one.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,16 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
+from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
 from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._core.streams.run_state import RunState
 else:
     from langgraph_runs._core.type_vars import TypeVar
 
@@ -37,15 +44,20 @@ class AsyncProjection(Generic[T, R]):
 
     It reads the `stream` behind it, which it takes over: entering it opens the stream, leaving it closes the stream,
     and iterating it raises what iterating the stream raises. What it does not give is gone; to read a stream for
-    several purposes at once, iterate over its events.
+    several purposes at once, iterate over its events. An interrupt (Ctrl-C) while it waits does no harm; after one that
+    falls into its work on an event, iterating raises StreamInterruptedError.
     """
 
-    def __init__(self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T]) -> None:
+    def __init__(
+        self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T], known: Callable[[], RunState]
+    ) -> None:
         self._stream = stream
         self._projector = projector
         self._pop = pop  # what was received already is taken without asking the stream
         self._feed = projector.feed
-        self._items: deque[T] = deque()  # of the events that were taken
+        self._known = known
+        self._feeding = False  # an event is taken and fed; still true when the next read begins if that was interrupted
+        self._items: deque[T] = deque()  # of the events that were fed
 
     @property
     def stream(self) -> R:
@@ -57,25 +69,37 @@ class AsyncProjection(Generic[T, R]):
 
     async def __anext__(self) -> T:
         while not self._items:
+            if self._feeding:
+                raise left_error(BROKEN_OFF, self._known(), FROM_START)
+            self._feeding = True
             try:
                 event = self._pop()
             except IndexError:  # none is there
+                self._feeding = False
                 try:
                     event = await self._stream.__anext__()
+                    self._feeding = True
                 except StopAsyncIteration:
-                    self._items.extend(self._projector.finish())
+                    self._feeding = True
+                    self._items += self._projector.finish()
+                    self._feeding = False
                     if not self._items:
                         raise
                     break
-            try:
-                items = self._feed(event)
-            except RunRestartedError:
-                self._items.extend(self._projector.take_kept())
+            except Exception:  # what is there cannot be read
+                self._feeding = False
                 raise
-            if len(items) == 1:
-                return items[0]
-            self._items.extend(items)
-        return self._items.popleft()
+            try:
+                self._items += self._feed(event)
+            except Exception as error:
+                if isinstance(error, RunRestartedError):
+                    self._items += self._projector.take_kept()
+                self._feeding = False
+                raise
+            self._feeding = False
+        item = self._items[0]
+        del self._items[0]
+        return item
 
     async def __aenter__(self) -> Self:
         await self._stream.open()

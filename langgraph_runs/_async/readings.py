@@ -36,7 +36,7 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
 
-        return self._read_as("text", MESSAGE_MODES, TextReader(self._run, node=node, tags=tags, namespace=namespace))
+        return self._read_as("text", MESSAGE_MODES, TextReader(self._known, node=node, tags=tags, namespace=namespace))
 
     @plain_method()
     def deltas(
@@ -63,7 +63,7 @@ class AsyncReadings(Generic[S, U, C]):
         from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
 
         return self._read_as(
-            "messages", MESSAGE_MODES, MessageReader(self._run, node=node, tags=tags, namespace=namespace)
+            "messages", MESSAGE_MODES, MessageReader(self._known, node=node, tags=tags, namespace=namespace)
         )
 
     @overload
@@ -114,10 +114,9 @@ class AsyncReadings(Generic[S, U, C]):
     async def aclose(self) -> None:
         """Close the connection."""
 
-    @property
     @abstractmethod
-    def _run(self) -> RunState:
-        """What is known of the run."""
+    def _known(self) -> RunState:
+        """What is known of the run, which begins anew when the stream is asked for other modes."""
 
     @abstractmethod
     def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> AsyncProjection[T, Self]:

@@ -226,8 +226,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             await self._advance()
         return None if self._ready else self._ending()
 
-    @property
-    def _run(self) -> RunState:
+    def _known(self) -> RunState:
         return self._session.run
 
     def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> AsyncProjection[T, Self]:
@@ -239,7 +238,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return AsyncProjection(self, self._session.pop, projector)
+        return AsyncProjection(self, self._session.pop, projector, self._known)
 
     @property
     def _is_inherited(self) -> bool:

@@ -228,8 +228,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self._advance()
         return None if self._ready else self._ending()
 
-    @property
-    def _run(self) -> RunState:
+    def _known(self) -> RunState:
         return self._session.run
 
     def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> Projection[T, Self]:
@@ -241,7 +240,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return Projection(self, self._session.pop, projector)
+        return Projection(self, self._session.pop, projector, self._known)
 
     @property
     def _is_inherited(self) -> bool:

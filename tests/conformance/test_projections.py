@@ -11,6 +11,7 @@ from langgraph_runs import errors
 from .streams import join
 from .support import ClientMaker, FakeRuns
 
+UUID = "[0-9a-f]{8}-"
 WHERE = {"langgraph_node": "model", "langgraph_step": 1, "langgraph_checkpoint_ns": "model:1"}
 
 
@@ -110,3 +111,31 @@ def test_a_break_is_not_noticed(any_runs: FakeRuns, make_client: ClientMaker) ->
     any_runs.cut(stream=1, after_events=3, how="reset")
 
     assert list(make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()) == list("abcdef")
+
+
+def test_the_error_for_a_restart_names_the_run(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Its ids are there though reading by purpose changed what the stream asks for."""
+    fake_runs.next([("metadata", {"attempt": 1}), said("a"), ("metadata", {"attempt": 2}), said("a")])
+    tokens = make_client(fake_runs.url).runs.stream(fake_runs.thread(), "agent").text()
+
+    with pytest.raises(errors.RunRestartedError, match=f"run {UUID}") as caught:
+        list(tokens)
+    assert (caught.value.run_id, caught.value.thread_id) == (tokens.stream.run_id, tokens.stream.thread_id)
+
+
+@pytest.mark.parametrize("raised", [StopIteration, StopAsyncIteration])
+def test_decode_cannot_end_the_states(any_runs: FakeRuns, make_client: ClientMaker, raised: type[Exception]) -> None:
+    """What ends loops, raised by `decode`, is raised as RuntimeError: the states after it would be missed."""
+
+    def decode(state: dict[str, int]) -> int:
+        if state["n"] == 2:
+            raise raised
+        return state["n"]
+
+    any_runs.next([("values", {"n": n}) for n in (1, 2, 3)])
+    states = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").values(decode)
+
+    assert next(states) == 1
+    with pytest.raises(RuntimeError, match=f"decode raised {raised.__name__}"):
+        next(states)
+    assert list(states) == [3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dis
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import CodeType, FrameType
@@ -38,18 +38,22 @@ EXEMPT = {RunStream.__next__.__code__: handing_over(RunStream.__next__.__code__)
 
 
 class Interrupter:
-    """Raises KeyboardInterrupt at the n-th instruction of the module of streams, and counts them; 0 is never."""
+    """Raises KeyboardInterrupt at the n-th instruction of a module, that of streams, and counts them; 0 is never."""
 
-    def __init__(self, at: int) -> None:
+    def __init__(
+        self, at: int, file: str = module.__file__, exempt: Mapping[CodeType, frozenset[int]] = EXEMPT
+    ) -> None:
         self.at = at
         self.count = 0
+        self._file = file
+        self._exempt = exempt
 
     def trace(self, frame: FrameType, event: str, _: object) -> Any:
         """Called by the interpreter."""
-        if frame.f_code.co_filename != module.__file__ or frame.f_code.co_name == "__del__":
+        if frame.f_code.co_filename != self._file or frame.f_code.co_name == "__del__":
             return None
         frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        if event == "opcode" and frame.f_lasti not in EXEMPT.get(frame.f_code, ()):
+        if event == "opcode" and frame.f_lasti not in self._exempt.get(frame.f_code, ()):
             self.count += 1
             if self.count == self.at:
                 raise KeyboardInterrupt

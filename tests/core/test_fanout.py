@@ -191,3 +191,12 @@ def test_bad_settings() -> None:
         check_progress("yes")
     for fine in (True, False, print):
         check_progress(fine)
+
+
+@pytest.mark.parametrize("raised", [StopIteration(), StopAsyncIteration()])
+def test_inputs_that_raise_what_ends_loops(raised: Exception) -> None:
+    """Their error does not look like the end of the map."""
+    state = fan_out()
+    state.exhaust(raised)
+    assert isinstance(state.error, RuntimeError)
+    assert state.error.__cause__ is raised

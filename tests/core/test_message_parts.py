@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from langgraph_runs import ChunkEvent, MessagesEvent
 from langgraph_runs._core.messages.merge import add_usage, merge_content, merge_dicts, merge_lists
 from langgraph_runs._core.messages.tool_calls import read_partial_json
 from langgraph_runs.assemble import Messages
@@ -158,3 +159,47 @@ def test_long_arguments_are_joined() -> None:
         messages.feed(chunk(tool_call_chunks=[piece]))
 
     assert [(call["id"], call["args"]) for call in messages.messages[0]["tool_calls"]] == [("c", {}), ("d", {})]
+
+
+ODD: list[Any] = [None, True, 1.5, "x", [], {}, [None], ["x"], [[1]], {"a": 1}, {"id": []}, [{"index": [], "id": []}]]
+ODD += [[{"type": {}, "index": 0}], [{"type": "tool_call_chunk", "name": 1, "args": {"a": 1}, "id": "1", "index": 0}]]
+KEYS = "content id type chunk_position tool_call_chunks tool_calls additional_kwargs response_metadata usage_metadata"
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("kind", ["AIMessageChunk", "ai", "tool"])
+def test_odd_parts(kind: str, odd: Any) -> None:
+    """Whatever a part of a message is, the text beside it comes, and no error."""
+    for key in KEYS.split():
+        messages = Messages()
+        message = {"id": "m", "type": kind, "content": "a", "tool_calls": [], key: odd}
+        for event in (
+            ChunkEvent("messages", [message, odd]),
+            ChunkEvent("messages", [message, {"langgraph_node": odd, "langgraph_step": odd}]),
+            MessagesEvent("messages/metadata", {"m": odd}),
+            MessagesEvent("messages/complete", [odd, message]),
+        ):
+            messages.feed(event)
+            assert [*messages.messages] == messages.messages
+        messages.feed(ChunkEvent("messages", [{"id": "n", "type": "AIMessageChunk", "content": "b"}, {}]))
+        assert messages.messages[-1]["content"] == "b"
+
+
+def test_a_piece_without_a_type() -> None:
+    """It is no piece of the message that has its id, but it raises nothing."""
+    messages = Messages()
+    for piece in ({"id": "m", "type": "AIMessageChunk", "content": "a"}, {"id": "m", "content": "b"}):
+        messages.feed(ChunkEvent("messages", [piece, {}]))
+    assert [message["content"] for message in messages.messages] == ["b"]
+
+
+@pytest.mark.parametrize("value", [2**80, float("inf"), "ä\ud800"])
+def test_arguments_that_only_lenient_json_has(value: Any) -> None:
+    """The arguments of a call that comes whole are told as text, whatever the server sent."""
+    call = {"id": "c", "name": "tool", "args": {"x": value}}
+    message = {"id": "m", "type": "ai", "content": "hi", "tool_calls": [call]}
+
+    deltas = Messages().feed(ChunkEvent("messages", [message, {}]))
+
+    assert [delta.kind for delta in deltas] == ["text", "tool_call", "message"]
+    assert json.loads(deltas[1].text) == {"x": value}

@@ -54,7 +54,7 @@ def read(projector: Projector[Any], events: Iterable[StreamEvent]) -> list[Any]:
 
 
 def text(*events: StreamEvent, **which: Any) -> list[Any]:
-    return read(TextReader(RUN, **which), events)
+    return read(TextReader(lambda: RUN, **which), events)
 
 
 class TestText:
@@ -97,7 +97,7 @@ class TestText:
 
     def test_text_that_was_handed_out_and_is_void_is_told(self) -> None:
         """Once, when it turns out, by ids; then the text goes on with what the run says now."""
-        reader = TextReader(RUN)
+        reader = TextReader(lambda: RUN)
         assert [*reader.feed(piece("a")), *reader.feed(piece("b"))] == ["a", "b"]
         with pytest.raises(RunRestartedError, match=r"restarted run r on thread t: 1 message .* void") as caught:
             reader.feed(RESTART)
@@ -180,7 +180,7 @@ class TestSelection:
         assert "".join(text(*self.EVENTS, **which)) == expected
         deltas = read(DeltaReader(**which), self.EVENTS)
         assert "".join(delta.text for delta in deltas) == expected
-        whole = read(MessageReader(RUN, **which), self.EVENTS)
+        whole = read(MessageReader(lambda: RUN, **which), self.EVENTS)
         assert "".join(message["content"] for message in whole) == expected
 
     def test_tags_in_the_mode_messages(self) -> None:
@@ -194,18 +194,18 @@ class TestSelection:
     def test_what_cannot_be_meant_is_refused(self, which: Any) -> None:
         """A str where a list belongs, and anything that is no name."""
         with pytest.raises(TypeError, match=next(iter(which))):
-            TextReader(RUN, **which)
+            TextReader(lambda: RUN, **which)
 
 
 class TestMessages:
     """`stream.messages()`."""
 
     def ids(self, *events: StreamEvent) -> list[str]:
-        return [one if one == "void" else one["id"] for one in read(MessageReader(RUN), events)]
+        return [one if one == "void" else one["id"] for one in read(MessageReader(lambda: RUN), events)]
 
     def test_a_message_comes_when_its_graph_went_on(self) -> None:
         """Not before: a message of the same step, or of another graph, does not show that it stands."""
-        reader = MessageReader(RUN)
+        reader = MessageReader(lambda: RUN)
         for event in (piece("a"), piece("A"), last(), piece("b", "n", node="twin"), piece("c", "o", tasks="x:1|y:2")):
             assert reader.feed(event) == []
         assert [one["content"] for one in reader.feed(piece("d", "p", step=2))] == ["aA", "b"]

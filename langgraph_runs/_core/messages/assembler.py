@@ -60,9 +60,9 @@ class Messages:
                 message = self._messages.get(chunk["id"])
             except (KeyError, TypeError, ValueError):
                 return ()  # no message with its metadata
-            if isinstance(message, Draft) and message.kind == chunk["type"] and message.attempt == self._attempt:
+            if isinstance(message, Draft) and message.kind == chunk.get("type") and message.attempt == self._attempt:
                 return message.add(chunk)
-            return (*self._take(chunk, read_place(metadata, event.namespace)),)
+            return (*self._take(chunk, read_place(members(metadata), event.namespace)),)
         if isinstance(event, MessagesEvent):
             return (*self._take_snapshots(event),)
         if isinstance(event, MetadataEvent) and event.restarted:
@@ -85,7 +85,10 @@ class Messages:
         """Take in the metadata of messages, or messages as far as they have come."""
         self._metadata.update(members(event.data))
         for message in elements(event.data):
-            metadata = members(members(self._metadata.get(message["id"])).get("metadata"))
+            try:
+                metadata = members(members(self._metadata.get(message["id"])).get("metadata"))
+            except (KeyError, TypeError):
+                continue  # no message
             is_whole = event.event.startswith("messages/complete")
             yield from self._show(message, read_place(metadata, event.namespace), complete=is_whole)
 

@@ -10,7 +10,7 @@ from langgraph_runs._core.messages.merge import Content, add_usage, merge_conten
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place
 from langgraph_runs._core.messages.tool_calls import read_tool_calls, with_whole_calls
-from langgraph_runs._core.wire.json_decoder import elements, is_array, members
+from langgraph_runs._core.wire.json_decoder import elements, is_array, is_object, members
 
 _ONLY_IN_CHUNKS = ("tool_call_chunks", "chunk_position")
 _TEXT_KEYS = frozenset({"text", "thinking", "reasoning"})  # of blocks that have the same type
@@ -58,7 +58,7 @@ class Draft:
         self._here = (*self._where, None, None)  # the same, of no tool call
         self._content: Content | None = None
         self._contents: list[Content] = []  # pieces that are not in `_content` yet
-        self._calls = [*elements(first.get("tool_call_chunks"))]
+        self._calls = [*filter(is_object, elements(first.get("tool_call_chunks")))]
         self._new_calls: list[Content] = []  # pieces that are not in `_calls` yet
         self._additional: dict[str, Any] = {}
         self._metadata: dict[str, Any] = {}
@@ -86,8 +86,8 @@ class Draft:
                     deltas = (_new(Delta, ("text", text, *self._here)),)
                 else:
                     deltas = tuple([_new(Delta, (kind, text, *self._here)) for kind, text in said(content)])
-        pieces = get("tool_call_chunks")
-        if pieces:
+        if get("tool_call_chunks"):
+            pieces = [*filter(is_object, elements(chunk["tool_call_chunks"]))]
             if chunk is not self._first:
                 self._new_calls.append(pieces)
             for piece in pieces:
@@ -116,19 +116,22 @@ class Draft:
         return cast("Message", message)
 
     def _call_delta(self, piece: Mapping[str, Any]) -> Delta:
-        index, call_id, name = piece.get("index"), piece.get("id"), piece.get("name")
+        index, call_id, name, text = (piece.get(key) for key in ("index", "id", "name", "args"))
+        if index.__class__ not in (int, str):
+            index = None
         call = self._tools.get(index, _NO_CALL)
         if call_id or name:
             call = call_id or call[0], name or call[1]
             if index is not None:
                 self._tools[index] = call
-        return _new(Delta, ("tool_call", piece.get("args") or "", *self._where, *call))
+        return _new(Delta, ("tool_call", text if isinstance(text, str) else "", *self._where, *call))
 
     def _add_metadata(self, chunk: Mapping[str, Any]) -> tuple[Delta, ...]:
         additional = members(chunk.get("additional_kwargs"))
         self._additional = merge_dicts(self._additional, additional)
+        usage = chunk.get("usage_metadata")
         self._metadata = merge_dicts(self._metadata, members(chunk.get("response_metadata")))
-        self._usage = add_usage(self._usage, chunk.get("usage_metadata"))
+        self._usage = add_usage(self._usage, usage if is_object(usage) else None)
         thought = additional.get("reasoning_content")
         if self._is_ai and isinstance(thought, str) and thought:
             return (_new(Delta, ("thinking", thought, *self._here)),)
@@ -176,7 +179,7 @@ def _added_text(piece: Content) -> tuple[tuple[Any, ...] | None, str]:
         key = block.get("type")
         if key == "tool_call_chunk" and block.keys() == _CALL_KEYS and block["id"] is block["name"] is None:
             key = "args"
-        elif key not in _TEXT_KEYS or len(block) != 3:
+        elif not isinstance(key, str) or key not in _TEXT_KEYS or len(block) != 3:
             return None, ""
         text = block.get(key)
         if isinstance(text, str):

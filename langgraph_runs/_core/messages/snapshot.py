@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from langgraph_runs._core.messages.delta import Delta, DeltaKind, said
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place
-from langgraph_runs._core.wire.json_decoder import elements, members
-from langgraph_runs._core.wire.json_encoder import encode
+from langgraph_runs._core.wire.json_decoder import elements, is_object, members
 
 
 class Snapshot:
@@ -25,7 +25,7 @@ class Snapshot:
         self._where = (message_id, place.node, place.step, place.namespace)
         self._message: Mapping[str, Any] = {}
         self._said: dict[DeltaKind, str] = {}
-        self._calls: set[Any] = set()  # the ids of the tool calls that were told of
+        self._calls: list[Any] = []  # the ids of the tool calls that were told of
 
     def update(self, message: Mapping[str, Any], *, complete: bool) -> tuple[Delta, ...]:
         """Take in the message; what it has more than before."""
@@ -46,7 +46,7 @@ class Snapshot:
             texts["thinking"] += thought if isinstance(thought, str) else ""
             if any(not texts[kind].startswith(text) for kind, text in self._said.items()):
                 self._said = {}
-                self._calls = set()
+                self._calls = []
                 self.is_complete = False
                 yield Delta("void", "", *self._where)
             for kind in ("thinking", "text"):
@@ -54,7 +54,7 @@ class Snapshot:
                 if more:
                     yield Delta(kind, more, *self._where)
             self._said = texts
-            yield from self._new_calls(elements(message.get("tool_calls")), complete=complete)
+            yield from self._new_calls(filter(is_object, elements(message.get("tool_calls"))), complete=complete)
         if complete and not self.is_complete:
             self.is_complete = True
             call = (None, None) if is_ai else (message.get("tool_call_id"), message.get("name"))
@@ -64,6 +64,7 @@ class Snapshot:
         """The calls that were not told of, with their arguments if these are complete."""
         for call in calls:
             if call.get("id") not in self._calls:
-                self._calls.add(call.get("id"))
-                text = encode(call.get("args")).decode() if complete else ""
+                self._calls.append(call.get("id"))
+                # orjson has no integers of more than 64 bits, which servers send, nor NaN
+                text = json.dumps(call.get("args"), ensure_ascii=False, separators=(",", ":")) if complete else ""
                 yield Delta("tool_call", text, *self._where, call.get("id"), call.get("name"))

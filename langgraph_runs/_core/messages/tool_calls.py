@@ -24,7 +24,7 @@ def read_tool_calls(chunks: Iterable[Mapping[str, Any]]) -> tuple[list[dict[str,
     invalid: list[dict[str, Any]] = []
     for chunk in chunks:
         text, name, call_id = chunk.get("args"), chunk.get("name"), chunk.get("id")
-        arguments: Any = read_partial_json(text) if text else {}
+        arguments: Any = read_partial_json(text) if isinstance(text, str) and text else text or {}
         if isinstance(arguments, dict):
             calls.append({"name": name or "", "args": arguments, "id": call_id, "type": "tool_call"})
         else:

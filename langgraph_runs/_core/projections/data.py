@@ -27,7 +27,10 @@ class ValuesReader(Projector[Any]):
         state = values_of(event.data)
         if state is not event.data and not state:
             return ()  # a question, and nothing else
-        return (state if self._decode is None else self._decode(state),)
+        try:
+            return (state if self._decode is None else self._decode(state),)
+        except (StopIteration, StopAsyncIteration) as error:  # which would end the reader's loop
+            raise RuntimeError(f"decode raised {type(error).__name__}") from error
 
 
 class UpdatesReader(Projector[tuple[str, Any]]):

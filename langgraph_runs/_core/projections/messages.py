@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
@@ -33,7 +33,7 @@ class MessageReader(Projector[Message]):
     That is so when its graph went on to a later step, from which a restart goes on, or at the end of the run.
     """
 
-    def __init__(self, run: RunState, **which: Unpack[Which]) -> None:
+    def __init__(self, run: Callable[[], RunState], **which: Unpack[Which]) -> None:
         self._run = run
         self._selection = Selection(**which)
         self._messages = Messages()
@@ -59,7 +59,7 @@ class MessageReader(Projector[Message]):
                 self._release(following=delta)
                 self._held[message_id] = delta, self._selection.takes(delta, event)
         if void:
-            raise restarted_error(self._run, void)
+            raise restarted_error(self._run(), void)
         return self.take_kept()
 
     def finish(self) -> Sequence[Message]:

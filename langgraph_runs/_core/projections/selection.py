@@ -62,7 +62,7 @@ class Selection:
             if isinstance(event, ChunkEvent)
             else self._sent_tags.get(delta.message_id)
         )
-        return not self._tags.isdisjoint(elements(tags))
+        return not self._tags.isdisjoint(tag for tag in elements(tags) if isinstance(tag, str))
 
 
 def _is_path(namespace: Sequence[str], asked: Sequence[str]) -> bool:

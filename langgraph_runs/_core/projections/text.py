@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
@@ -18,7 +19,7 @@ class TextReader(Projector[str]):
     Which messages a restart makes void is told by where they begin and end, so the assembler gets those pieces alone.
     """
 
-    def __init__(self, run: RunState, **which: Unpack[Which]) -> None:
+    def __init__(self, run: Callable[[], RunState], **which: Unpack[Which]) -> None:
         self._run = run
         self._selection = Selection(**which)
         self._messages = Messages()
@@ -79,5 +80,5 @@ class TextReader(Projector[str]):
         texts = (text,) if text else ()
         if void:
             self._kept = texts
-            raise restarted_error(self._run, void)
+            raise restarted_error(self._run(), void)
         return texts

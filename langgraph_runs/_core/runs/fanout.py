@@ -75,6 +75,9 @@ class FanOut:
         """Note that there are no more inputs, be it that taking one raised this error."""
         self._exhausted = True
         self.error = error
+        if isinstance(error, (StopIteration, StopAsyncIteration)):  # which would look like the end of the map
+            self.error = RuntimeError(f"inputs raised {type(error).__name__}")
+            self.error.__cause__ = error
         if error is None and self._interrupted is not None and self._taken != self._total:
             name = type(self._interrupted).__name__
             self.error = RuntimeError(

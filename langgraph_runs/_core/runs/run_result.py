@@ -46,9 +46,9 @@ def interrupts_of(data: Any) -> tuple[Interrupt, ...]:
 
 def read_interrupts(told: Iterable[Any]) -> tuple[Interrupt, ...]:
     """Questions as the server tells them, each once: it tells those of a subgraph at every level."""
-    by_id: dict[Any, Interrupt] = {}
+    by_id: dict[str, Interrupt] = {}
     for question in filter(is_object, told):
-        by_id.setdefault(question.get("id") or repr(question), Interrupt.from_dict(dict(question)))
+        by_id.setdefault(repr(question.get("id") or question), Interrupt.from_dict(dict(question)))
     return (*by_id.values(),)
 
 
