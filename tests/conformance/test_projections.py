@@ -110,3 +110,13 @@ def test_a_break_is_not_noticed(any_runs: FakeRuns, make_client: ClientMaker) ->
     any_runs.cut(stream=1, after_events=3, how="reset")
 
     assert list(make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()) == list("abcdef")
+
+
+def test_what_the_stream_has(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A projection has no status or result of its own; asking it says where they are, and only what is there."""
+    tokens = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()
+
+    with pytest.raises(AttributeError, match=r"no attribute 'result'; the stream behind it has: \.stream\.result$"):
+        _ = tokens.result
+    with pytest.raises(AttributeError, match=r"no attribute 'rseult'$"):
+        _ = tokens.rseult
