@@ -63,7 +63,8 @@ def conversation(kind: str, count: int, read: int | None) -> Script:
     thread = f"{kind}.{count}"
     head = next(iter(replay.stream(thread, 0)))
     last = events(kind, count, None, chunked=True)[-1]  # which the stream is joined before
-    return [head, *events(kind, count, read, chunked=True), LAST, replay.one(thread), head, last, LAST]
+    history = replay.whole(b"[]")  # of the thread, which would tell whether the run waits for a human
+    return [head, *events(kind, count, read, chunked=True), LAST, replay.one(thread), head, last, LAST, history]
 
 
 # Ways to follow a stream; each returns the number of events

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._core.calls.checks import checked_count, checked_fields, checked_flag, checked_thread_id
+from langgraph_runs._core.calls.checks import checked_flag
 from langgraph_runs._core.calls.options import (
     AssistantID,
     CallOptions,
@@ -19,7 +19,6 @@ from langgraph_runs._core.calls.options import (
 )
 from langgraph_runs._core.calls.type_parameters import check_types
 from langgraph_runs._core.runs import requests
-from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.refs import parse_run, parse_runs
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
@@ -105,19 +104,18 @@ class AsyncRuns:
         known whether the run was created, RunOutcomeUnknownError is raised, see `create`. With
         `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that once the stream was
         read to its end, unless on_completion="keep". If the stream is left early, the run goes on and its thread stays;
-        with on_disconnect="cancel" the run is cancelled, and then the thread is deleted. `state`, `update` and `custom`
-        are the types of the graph's state, of what its nodes return and of what they write, for type checkers only.
+        with on_disconnect="cancel" the run is cancelled, and then the thread is deleted.
         """
         check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import create_plan  # noqa: PLC0415
 
-        stream = {
+        given = {
+            **options,
             "stream_mode": stream_mode,
             "stream_subgraphs": stream_subgraphs,
             "stream_resumable": stream_resumable,
             "on_disconnect": on_disconnect,
         }
-        given = {**options, **stream}
         plan = create_plan(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
         return self._stream(plan, options)
 
@@ -142,8 +140,7 @@ class AsyncRuns:
         joined again; if it is not known whether the run was created, RunOutcomeUnknownError is raised, see `create`.
         `timeout` limits the whole call; the run continues after it, and the APITimeoutError has its `run_id`. With
         `thread_id` None the run is stateless: the SDK creates a thread for it, and deletes that at the end unless
-        on_completion="keep" is given or the run asks a human: then a LangGraphRunsWarning names the thread. `state` is
-        the type of the values, for type checkers only.
+        on_completion="keep" is given or the run asks a human: then a LangGraphRunsWarning names the thread.
         """
         check_types(state, update, custom)
         raise_error = checked_flag("raise_error", raise_error)
@@ -170,7 +167,7 @@ class AsyncRuns:
         """Wait until a run ends and return its final values, even if later runs have changed the thread.
 
         Raises what `wait` raises, and NotFoundError if the run does not exist. With `cancel_on_disconnect` the server
-        cancels the run if this connection breaks. `state` is the type of the values, for type checkers only.
+        cancels the run if this connection breaks.
         """
         check_types(state, update, custom)
         raise_error = checked_flag("raise_error", raise_error)
@@ -201,7 +198,7 @@ class AsyncRuns:
         an event after that event; the latter two need a run created with `stream_resumable=True`, and raise
         StreamInterruptedError if the server no longer has its events. "" raises ValueError. `stream_mode` limits
         the stream to some of the modes that the run was created with; any other raises ValueError. Nothing is sent
-        before the stream is entered or iterated. `state`, `update` and `custom` are as in `stream`.
+        before the stream is entered or iterated.
         """
         check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
@@ -226,10 +223,7 @@ class AsyncRuns:
         update: type[U] | None = None,
         custom: type[C] | None = None,
     ) -> AsyncRunHandle[S, U, C]:
-        """Return the handle of an existing run, which can be pickled. Sends nothing.
-
-        `state`, `update` and `custom` are as in `stream`.
-        """
+        """Return the handle of an existing run, which can be pickled. Sends nothing."""
         from langgraph_runs._async.run_handle import AsyncRunHandle  # noqa: PLC0415
         from langgraph_runs._core.runs.handle_state import handle_state  # noqa: PLC0415
 
@@ -238,10 +232,7 @@ class AsyncRuns:
 
     @method(CallOptions)
     async def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
-        """Return a run in its present state.
-
-        Raises NotFoundError if it does not exist.
-        """
+        """Return a run in its present state. Raises NotFoundError if it does not exist."""
         ref = requests.checked_ref(thread_id, run_id)
         return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
 
@@ -334,17 +325,11 @@ class AsyncRuns:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        requests.check_iter_options(call)
-        size = checked_count("page_size", page_size, least=1)
-        fields: Sequence[RunField] | None = None
-        if select is not None:
-            chosen = checked_fields("select", select, RunField, allow_unknown=self._caller.allow_unknown)
-            fields = [*dict.fromkeys([*chosen, "run_id"])]
-        thread_id = checked_thread_id(thread_id, otherwise=requests.NEEDS_THREAD)
-        pages = RunPager(thread_id, size)
+        unknown = self._caller.allow_unknown
+        pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
         while not pages.exhausted:
             page: Sequence[Run | PartialRun] = await self.list(
-                thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
+                pages.thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
             )
             for run in pages.add_page(page):
                 yield run

@@ -191,9 +191,16 @@ class TestRunsThatExist:
 
     def test_keywords_that_iter_does_not_have(self) -> None:
         """`iter` returns all runs: a limit or an offset is refused, with the method that has it."""
-        requests.check_iter_options({"timeout": 3})
+        more: Any = {"page_size": 5, "select": None, "allow_unknown": False}
+        pages, fields = requests.all_runs("t", {"timeout": 3}, **more)
+        assert (pages.thread_id, pages.limit, fields) == ("t", 5, None)
         with pytest.raises(TypeError, match=r"'limit'; iter returns all runs: use page_size=, or list\(limit=\)"):
-            requests.check_iter_options({"limit": 5})
+            requests.all_runs("t", {"limit": 5}, **more)
+
+    def test_fields_of_all_runs(self) -> None:
+        """The id of each run is asked for, too: without it a run that comes twice could not be told."""
+        _, fields = requests.all_runs("t", {}, page_size=5, select=["status"], allow_unknown=False)
+        assert fields == ["status", "run_id"]
 
     def test_unknown_actions(self) -> None:
         """The server would take them for its default."""

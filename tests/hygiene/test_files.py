@@ -18,6 +18,7 @@ OPTIONS = re.compile(r"index-ur[l]|trusted-hos[t]|find-link[s]")
 MACHINE = re.compile(r"(?<![\w.:/>-])/(?:home|root|work|mnt|Users|tmp/w)/\w")
 LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"}
 HEADER = "# Derived from _async/{} by 'make generate'. Do not edit.\n"
+MOST_LINES = 400
 TESTS = ROOT / "tests"
 NO_TESTS = (TESTS / "codegen" / "golden", TESTS / "typing")
 
@@ -44,6 +45,14 @@ def test_no_file_names_a_registry_or_a_machine(pattern: re.Pattern[str], files: 
     """No file names the host of a package registry, tells an installer to use one, or has a path of some machine."""
     texts = {name_of(path): path.read_bytes().decode("utf-8", "replace") for path in files}
     assert [f"{name}: {found[0]}" for name, text in texts.items() for found in pattern.finditer(text)] == []
+
+
+def test_no_long_file(files: list[Path]) -> None:
+    """A module holds one subject, in 400 lines at most."""
+    modules = [path for path in files if path.suffix == ".py" and "_generated" not in path.parts]
+    assert len(modules) > 300
+    lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in modules}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
 def test_no_lock_file(files: list[Path]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import cast
 
 from langgraph_runs._core.runs.candidates import MARK_PREFIX
+from langgraph_runs.errors import LangGraphRunsWarning
 from tests.simulation.clock import Clock
 from tests.simulation.flows import Flows
 from tests.simulation.network import Network
@@ -139,5 +141,7 @@ def _after_some_event(task: StreamTask) -> Actor:
 
 
 def play(plan: Plan) -> History:
-    """Play a plan."""
-    return History(plan).play()
+    """Play a plan. What is only warned of, such as a thread that is kept, is no error here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LangGraphRunsWarning)
+        return History(plan).play()

@@ -66,6 +66,14 @@ def test_right_uses_have_the_right_types(checker: Callable[[Path], Found], name:
 
 
 @CHECKERS
+def test_the_relay_needs_no_cast(checker: Callable[[Path], Found]) -> None:
+    """Both checkers accept a service built on the package, without a cast and with nothing ignored."""
+    path = ROOT / "examples" / "relay.py"
+    assert checker(path) == {}
+    assert not [*lines(path, r"cast\(|# (type|pyright): ?ignore")]
+
+
+@CHECKERS
 def test_wrong_uses_are_found(checker: Callable[[Path], Found]) -> None:
     """Both checkers find every mistake in `misuse.py`, and nothing wrong beside."""
     path = HERE / "misuse.py"

@@ -26,11 +26,11 @@ class RunPager:
     until it does.
     """
 
-    def __init__(self, thread_id: object, size: int) -> None:
+    def __init__(self, thread_id: str, size: int) -> None:
         self.offset = 0
         self.exhausted = False
         self.limit = max(2, size)  # a known run and another
-        self._thread_id = thread_id
+        self.thread_id = thread_id
         self._seen: set[str] = set()
         self._step_back = self.limit
         self._stale_pages = 0  # in a row
@@ -48,7 +48,7 @@ class RunPager:
         self._seen.update(new_runs)
         self._stale_pages = 0 if new_runs else self._stale_pages + 1
         if self._stale_pages > MAX_STALE_PAGES + len(self._seen) // (self.limit - 1):
-            raise APIResponseError(f"listing thread {self._thread_id}: the server sends the same runs at every offset")
+            raise APIResponseError(f"listing thread {self.thread_id}: the server sends the same runs at every offset")
         if is_attached:
             self.exhausted = len(page) < self.limit
             self.offset += max(0, len(page) - 1)

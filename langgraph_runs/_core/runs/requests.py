@@ -26,6 +26,7 @@ from langgraph_runs._core.calls.options import (
     split_run_and_call_options,
     with_params,
 )
+from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
@@ -185,10 +186,23 @@ def list_runs(
     )
 
 
-def check_iter_options(call: Mapping[str, Any]) -> None:
-    """Refuse keywords of `list` that `iter` does not have."""
+def all_runs(
+    thread_id: ThreadID,
+    call: Mapping[str, Any],
+    *,
+    page_size: int | None,
+    select: Sequence[RunField] | None,
+    allow_unknown: bool,
+) -> tuple[RunPager, list[RunField] | None]:
+    """The pages that `iter` reads, and the fields it asks for: the pager needs the id of every run."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
+    size = checked_count("page_size", page_size, least=1)
+    pages = RunPager(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), size)
+    if select is None:
+        return pages, None
+    chosen = checked_fields("select", select, RunField, allow_unknown=allow_unknown)
+    return pages, [*dict.fromkeys([*chosen, "run_id"])]
 
 
 def cancel_run(

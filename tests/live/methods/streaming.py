@@ -11,7 +11,7 @@ from langgraph_runs import errors
 
 from .creating import EVERYTHING, a_state, has_everything, thread
 from .table import CALL, refusal, row
-from .world import SPACED, World
+from .world import SPACED, World, data
 
 HELLO = {"messages": [{"role": "user", "content": "a b c"}], "delay": 0.02}
 
@@ -19,10 +19,6 @@ HELLO = {"messages": [{"role": "user", "content": "a b c"}], "delay": 0.02}
 def names(events: list[Any]) -> list[str]:
     """What the events are called; some servers say when it is the last, which is no matter here."""
     return [event.event for event in events if event.event != "end"]
-
-
-def data(events: list[Any], mode: str) -> list[Any]:
-    return [event.data for event in events if event.mode == mode]
 
 
 # runs.stream

@@ -166,3 +166,8 @@ def feedback_tokens(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for one in asked
     ]
+
+
+def data(events: list[Any], mode: str) -> list[Any]:
+    """The data of the events of a mode."""
+    return [event.data for event in events if event.mode == mode]
