@@ -28,8 +28,8 @@ def shown(value: object) -> str:
 def shorten_traceback(error: E) -> E:
     """The error; its traceback, and those of its causes, keep only frames of the caller's code, as of hooks.
 
-    An error that is not ours stays as it is if it was not raised by this package: it may be a mistake in a hook. So does
-    one that the caller was handling when the call was made.
+    An error that is not ours stays as it is if it was not raised by this package: it may be a mistake in a hook. So
+    does one that the caller was handling when the call was made.
     """
     if isinstance(error, (TypeError, ValueError)) and not _is_raised_here(error.__traceback__):
         return error

@@ -19,5 +19,5 @@ def test_a_method_that_is_absent(client: Client | AsyncClient, name: str) -> Non
 
 def test_a_name_that_means_nothing() -> None:
     """Any other name gets Python's own words."""
-    with pytest.raises(AttributeError, match="'Client' object has no attribute 'stroe'$"):
+    with pytest.raises(AttributeError, match=r"'Client' object has no attribute 'stroe'$"):
         attrgetter("stroe")(Client())
