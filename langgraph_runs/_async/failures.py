@@ -164,12 +164,14 @@ def _is_handshake_error(error: Exception, *, sent: bool | None) -> bool:
 
 
 def _root(error: BaseException) -> BaseException:
-    """The exception at the bottom of a chain."""
+    """The exception at the bottom of a chain: the system's, whose context is that of a caller who handles an error."""
     seen = {id(error)}
-    while (below := error.__cause__ or error.__context__) is not None and id(below) not in seen:
+    while True:
+        below = error.__cause__ or (None if isinstance(error, OSError) else error.__context__)
+        if below is None or id(below) in seen:
+            return error
         error = below
         seen.add(id(below))
-    return error
 
 
 def _silence(seconds: float | None) -> str:

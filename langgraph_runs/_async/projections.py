@@ -116,3 +116,12 @@ class AsyncProjection(Generic[T, R]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._stream!r}>"
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            is_of_stream = not name.startswith("_") and hasattr(type(self._stream), name)
+            remedy = f"; the stream behind it has: .stream.{name}" if is_of_stream else ""
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}{remedy}", name=name, obj=self
+            )

@@ -28,7 +28,8 @@ def shown(value: object) -> str:
 def shorten_traceback(error: E) -> E:
     """The error; its traceback, and those of its causes, keep only frames of the caller's code, as of hooks.
 
-    An error that is not ours stays as it is if it was not raised by this package: it may be a mistake in a hook.
+    An error that is not ours stays as it is if it was not raised by this package: it may be a mistake in a hook. So
+    does one that the caller was handling when the call was made.
     """
     if isinstance(error, (TypeError, ValueError)) and not _is_raised_here(error.__traceback__):
         return error
@@ -37,8 +38,15 @@ def shorten_traceback(error: E) -> E:
     while link is not None and id(link) not in seen:
         seen.add(id(link))
         link.__traceback__ = _of_caller(link.__traceback__)
-        link = link.__cause__ or link.__context__
+        link = link.__cause__ or _context(link)
     return error
+
+
+def _context(error: BaseException) -> BaseException | None:
+    """What was handled when the error was raised, if it was caught by this package or the HTTP library."""
+    context = error.__context__
+    caught_in = context.__traceback__ if context else None
+    return context if caught_in and _package(caught_in) in _INTERNAL else None
 
 
 def _is_raised_here(traceback: TracebackType | None) -> bool:

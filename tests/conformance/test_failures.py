@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 
+import httpx
 import pytest
 
 from langgraph_runs._async.failures import body_failure, transport_failure
@@ -36,3 +38,17 @@ def test_an_error_of_openssl_after_the_handshake() -> None:
         assert failure.kind == "disconnected"
         assert failure.message.startswith("the connection broke: ")
         assert not failure.never_sent
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(ConnectionRefusedError(111, "Connection refused"), "refused"), (socket.gaierror(-2, "unknown"), "dns")],
+    ids=["refused", "dns"],
+)
+def test_a_call_made_while_another_error_is_handled(error: OSError, kind: str) -> None:
+    """What the caller was handling, the context of the system's error, does not hide why nothing was reached."""
+    error.__context__ = KeyError("not in the cache")
+    raised = httpx.ConnectError("failed")
+    raised.__context__ = error
+
+    assert transport_failure(raised, REQUEST, Timeouts(), reached=False).kind == kind

@@ -276,6 +276,7 @@ DOORS: dict[str, Callable[[Any], object]] = {
     "join": lambda runs: runs.join("t", "r"),
     "join_stream": lambda runs: list(runs.join_stream("t", "r", last_event_id="-1")),
     "stream": lambda runs: list(runs.stream(None, "agent")),
+    "text": lambda runs: list(runs.stream(None, "agent").text()),
     "wait": lambda runs: runs.wait(None, "agent"),
 }
 

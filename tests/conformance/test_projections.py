@@ -139,3 +139,13 @@ def test_decode_cannot_end_the_states(any_runs: FakeRuns, make_client: ClientMak
     with pytest.raises(RuntimeError, match=f"decode raised {raised.__name__}"):
         next(states)
     assert list(states) == [3]
+
+
+def test_what_the_stream_has(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A projection has no status or result of its own; asking it says where they are, and only what is there."""
+    tokens = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text()
+
+    with pytest.raises(AttributeError, match=r"no attribute 'result'; the stream behind it has: \.stream\.result$"):
+        _ = tokens.result
+    with pytest.raises(AttributeError, match=r"no attribute 'rseult'$"):
+        _ = tokens.rseult

@@ -108,3 +108,9 @@ def test_a_restart_is_copied_and_stored() -> None:
 
     assert copy.deepcopy(event).restarted
     assert pickle.loads(pickle.dumps(event)).restarted
+
+
+def test_an_event_is_no_tuple() -> None:
+    """Unpacking it, as langgraph-sdk's, says which attributes it has."""
+    with pytest.raises(TypeError, match=r"^CustomEvent cannot be unpacked: use its \.event, \.data and \.id$"):
+        [*CustomEvent("custom", 1)]  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]

@@ -71,6 +71,8 @@ def test_statuses_are_checked() -> None:
     assert checked_statuses(("success", "failed")) == ("success", "failed")
     with pytest.raises(ValueError, match=r"a status must be 'pending', .* got 'succes'; did you mean 'success'"):
         checked_statuses(("succes",))
+    with pytest.raises(ValueError, match=r"got 'done'$"):
+        checked_statuses(("done",))
     with pytest.raises(TypeError, match="needs at least one status: 'pending', "):
         checked_statuses(())
 

@@ -17,11 +17,11 @@ from tests.core.settings import config
 
 CONFIG = config()
 
-KNOWN = frozenset({"thread_id", "limit", "webhook", "extra_body"})
+KNOWN = frozenset({"run_id", "limit", "webhook", "extra_body"})
 
 
 def given(keywords: dict[str, Any], *, others: bool = False) -> dict[str, Any]:
-    return given_keywords(keywords, known=KNOWN, optional=KNOWN - {"thread_id"}, others=others)
+    return given_keywords(keywords, known=KNOWN, optional=KNOWN - {"run_id"}, others=others)
 
 
 class Odd:
@@ -36,7 +36,7 @@ class Odd:
 def test_none_is_not_given() -> None:
     """A keyword that is None is left out, unless None means something; all others stay as they are."""
     odd = Odd()
-    assert given({"thread_id": None, "limit": None, "webhook": ""}) == {"thread_id": None, "webhook": ""}
+    assert given({"run_id": None, "limit": None, "webhook": ""}) == {"run_id": None, "webhook": ""}
     assert given({"limit": odd})["limit"] is odd
 
 
@@ -49,6 +49,11 @@ def test_none_is_not_given() -> None:
         ("on_run_created", "unexpected keyword 'on_run_created': read stream.run_id once the stream is open"),
         ("version", "unexpected keyword 'version': leave it out"),
         ("checkpoint_during", "unexpected keyword 'checkpoint_during': pass durability='async' for True"),
+        ("thread_id", "unexpected keyword 'thread_id': a method that takes a thread takes it as its first argument$"),
+        ("resume", r"unexpected keyword 'resume': pass command=\{'resume': ...\}$"),
+        ("messages", r"unexpected keyword 'messages': pass input=\{'messages': ...\}$"),
+        ("recursion_limit", r"unexpected keyword 'recursion_limit': pass config=\{'recursion_limit': ...\}$"),
+        ("retries", r"unexpected keyword 'retries': pass retry=RetryPolicy\(attempts=...\)$"),
         ("url", "unexpected keyword 'url': it is called base_url$"),
     ],
 )

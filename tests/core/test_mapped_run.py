@@ -79,7 +79,7 @@ def test_keywords_that_a_map_has_not(options: dict[str, Any], message: str) -> N
     """What is wrong with the keywords is raised before any input is taken, not told of each."""
     with pytest.raises(TypeError, match=message):
         map_plan("agent", options, "cancel", lambda: "t")
-    with pytest.raises(ValueError, match="on_leave must be 'cancel' or 'continue', got 'stop'"):
+    with pytest.raises(ValueError, match=r"on_leave must be 'cancel' or 'continue', got 'stop'$"):
         map_plan("agent", {}, "stop", lambda: "t")
 
 

@@ -58,6 +58,23 @@ def test_frames_of_the_library_go() -> None:
     assert "direct cause" in told
 
 
+def test_what_the_caller_was_handling_keeps_its_frames() -> None:
+    """The traceback of an error that the program was handling when it made the call is the program's own."""
+    with pytest.raises(errors.APIConnectionError) as caught:
+        try:
+            library.call(refuse)
+        except ConnectionRefusedError as handled:
+            whole = frames(handled)
+            ours.call(lambda: checked_text("name", 1), errors.APIConnectionError("no server"))
+
+    shorten_traceback(caught.value)
+
+    cause = caught.value.__cause__
+    assert cause is not None
+    assert cause.__context__ is not None
+    assert frames(cause.__context__) == whole
+
+
 def test_a_mistake_in_a_hook_stays_whole() -> None:
     """A TypeError that a caller's function raises is not touched: its frames tell where."""
     with pytest.raises(TypeError) as caught:

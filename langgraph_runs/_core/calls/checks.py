@@ -66,6 +66,8 @@ def _id_of_model(name: str, value: object, field: str) -> str:
     if not 0 < len(got) <= _MAX_SHOWN:
         got = f"a {type(value).__name__}"
     remedy = f"; pass its {field}" if is_object(value) and field in value else ""
+    if type(value) is dict and not remedy and field == "thread_id":
+        remedy = "; pass the input of a run as input="
     raise TypeError(f"{name} must be a str, a UUID or {kind}, got {got}{remedy}")
 
 
@@ -228,17 +230,18 @@ def checked_limit(name: str, value: object) -> int | None:
     return None if value is None else checked_count(name, value, least=1)
 
 
-def checked_choice(name: str, value: object, kind: Any, *, allow_unknown: bool = False) -> Any:
+def checked_choice(name: str, value: object, kind: Any, *, allow_unknown: bool | None = False) -> Any:
     """The value, if it is one of a Literal type; servers take any other for their default, or find nothing.
 
-    `allow_unknown` is the client's setting: then the value may be any other str.
+    `allow_unknown` is the client's setting: then the value may be any other str. None is for a choice that is not sent.
     """
     choices: tuple[str, ...] = kind.__args__
     if not isinstance(value, str):
         raise TypeError(f"{name} must be {_listed(choices)}, got {shown(value)}")
     if value not in choices and not (allow_unknown and value):
         meant = closest(value, choices)
-        hint = f"; did you mean {meant!r}?" if meant else "; to send it anyway, use Client(allow_unknown=True)"
+        anyway = "; to send it anyway, use Client(allow_unknown=True)" if allow_unknown is not None else ""
+        hint = f"; did you mean {meant!r}?" if meant else anyway
         raise ValueError(f"{name} must be {_listed(choices)}, got {shown(value)}{hint}")
     return value
 

@@ -177,16 +177,26 @@ _EXTRA: Final = "; pass API fields this package does not know via extra_body="
 _OTHER_METHODS: Final = _BODY_FIELDS | {"limit", "offset"}
 _ELSEWHERE: Final[Mapping[str, str]] = {
     "checkpoint_during": "pass durability='async' for True, durability='exit' for False",
+    "configurable": "pass context=..., or config={'configurable': ...}",
+    "goto": "pass command={'goto': ...}",
     "graph_id": "pass metadata={'graph_id': ...}",
     "include": "pass params={'include': ...}",
     "langsmith_tracing": "it is called langsmith_tracer",
+    "max_retries": "pass retry=RetryPolicy(attempts=...)",
+    "messages": "pass input={'messages': ...}",
+    "mode": "it is called stream_mode",
     "on_run_created": "read stream.run_id once the stream is open; create returns the Run",
+    "recursion_limit": "pass config={'recursion_limit': ...}",
     "response_format": "the result is always a list",
+    "resume": "pass command={'resume': ...}",
+    "retries": "pass retry=RetryPolicy(attempts=...)",
     "strict_resume": "pass extra_body={'strict_resume': ...}",
+    "tags": "pass config={'tags': [...]}",
+    "thread_id": "a method that takes a thread takes it as its first argument",
     "url": "it is called base_url",
     "version": "leave it out: every event has .event, .data, .mode and .namespace",
 }
-"""Keywords of langgraph-sdk that methods here do not have, and what to do instead."""
+"""Keywords that methods here do not have, of langgraph-sdk or at their wrong place, and what to do instead."""
 
 _UNCHECKED_FIELDS: Final = frozenset({"assistant_id", "input"})
 """Fields of a batch without checks of their own; but an assistant's id must be valid, and an input no Command."""

@@ -111,7 +111,7 @@ def checked_inputs(inputs: Any, kinds: tuple[type, ...]) -> Any:
 
 def checked_on_leave(on_leave: object) -> OnLeave:
     """What becomes of the runs of a map that is left before its end."""
-    checked: OnLeave = checked_choice("on_leave", on_leave, OnLeave)
+    checked: OnLeave = checked_choice("on_leave", on_leave, OnLeave, allow_unknown=None)
     return checked
 
 

@@ -64,4 +64,4 @@ def checked_statuses(statuses: Collection[object]) -> tuple[Status, ...]:
     """The statuses to wait for."""
     if not statuses:
         raise TypeError(f"wait_for needs at least one status: {', '.join(map(repr, STATUSES))}")
-    return tuple(checked_choice("a status", status, Status) for status in statuses)
+    return tuple(checked_choice("a status", status, Status, allow_unknown=None) for status in statuses)

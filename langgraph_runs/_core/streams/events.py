@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, TypeAlias
 
 from langgraph_runs._core.type_vars import C, S, U
 
@@ -44,6 +44,11 @@ class StreamEvent:
             data = data[: _SHOWN_LENGTH - 3] + "..."
         restarted = ", restarted=True" if self.restarted else ""
         return f"{type(self).__name__}({self.event!r}, {data}, id={self.id!r}{restarted})"
+
+    if not TYPE_CHECKING:
+
+        def __iter__(self) -> NoReturn:
+            raise TypeError(f"{type(self).__name__} cannot be unpacked: use its .event, .data and .id")
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
