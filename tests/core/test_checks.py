@@ -90,6 +90,11 @@ class TestIds:
         with pytest.raises(TypeError, match="run_id must be a str, a UUID or a Run"):
             checks.checked_id("run_id", handle)
 
+    def test_the_input_in_place_of_a_thread(self) -> None:
+        """A dict that is no thread is probably the input of a run, which goes elsewhere."""
+        with pytest.raises(TypeError, match="got a dict; pass the input of a run as input="):
+            checked_id("thread_id", {"messages": []})
+
     def test_a_model_without_its_id(self) -> None:
         """A model whose id was not selected is refused with how to get it."""
         with pytest.raises(

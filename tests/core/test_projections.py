@@ -242,6 +242,17 @@ class TestData:
         with pytest.raises(TypeError, match=r"decode must be a function of the state, got 'x'"):
             ValuesReader("x")  # type: ignore[arg-type]
 
+    @pytest.mark.parametrize("raised", [StopIteration, StopAsyncIteration])
+    def test_what_decodes_cannot_end_the_states(self, raised: type[Exception]) -> None:
+        """What would end a loop is an error, with the original as its cause."""
+
+        def decode(_: Any) -> Any:
+            raise raised
+
+        with pytest.raises(RuntimeError, match=f"decode raised {raised.__name__}") as caught:
+            ValuesReader(decode).feed(ValuesEvent("values", {"a": 1}))
+        assert isinstance(caught.value.__cause__, raised)
+
     def test_updates(self) -> None:
         """Pairs of node and update, those of the graph itself, without questions."""
         events = [

@@ -37,7 +37,7 @@ def custom_request(method: str, path: str, *, json: Any, params: Mapping[str, An
 class Incomplete:
     """A part of the client that lacks some of langgraph-sdk's methods, and says what to use in their place."""
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
 
         def __getattr__(self, name: str) -> object:
             remedy = "; client.request(method, path, json=...) calls any endpoint" if name in _ABSENT else ""

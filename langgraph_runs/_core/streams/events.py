@@ -45,7 +45,7 @@ class StreamEvent:
         restarted = ", restarted=True" if self.restarted else ""
         return f"{type(self).__name__}({self.event!r}, {data}, id={self.id!r}{restarted})"
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
 
         def __iter__(self) -> NoReturn:
             raise TypeError(f"{type(self).__name__} cannot be unpacked: use its .event, .data and .id")
