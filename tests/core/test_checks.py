@@ -93,7 +93,7 @@ class TestIds:
     def test_the_input_in_place_of_a_thread(self) -> None:
         """A dict that is no thread is probably the input of a run, which goes elsewhere."""
         with pytest.raises(TypeError, match="got a dict; pass the input of a run as input="):
-            checked_id("thread_id", {"messages": []})
+            checks.checked_id("thread_id", {"messages": []})
 
     def test_a_model_without_its_id(self) -> None:
         """A model whose id was not selected is refused with how to get it."""
