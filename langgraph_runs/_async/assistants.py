@@ -16,7 +16,6 @@ from langgraph_runs._core.calls.checks import (
     checked_text,
     if_given,
 )
-from langgraph_runs._core.calls.custom_request import Incomplete
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
 from langgraph_runs._generated.api import assistants as assistant_api
 from langgraph_runs._generated.models.assistant import Assistant
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_assistant import PartialAssistant
 
 
-class AsyncAssistants(Incomplete):
+class AsyncAssistants:
     """The assistants of a server."""
 
     def __init__(self, caller: AsyncCaller) -> None:

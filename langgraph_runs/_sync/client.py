@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
-from langgraph_runs._core.calls.custom_request import Incomplete, custom_request
+from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import AnyTimeouts, Head, HTTPRequest, Timeouts
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from langgraph_runs._sync.threads import Threads
 
 
-class Client(Incomplete):
+class Client:
     """A client of a LangGraph API server.
 
     `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads` and `assistants` have

@@ -17,7 +17,6 @@ from langgraph_runs._core.calls.checks import (
     checked_ids,
     if_given,
 )
-from langgraph_runs._core.calls.custom_request import Incomplete
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as thread_api
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_thread import PartialThread
 
 
-class Threads(Incomplete):
+class Threads:
     """The threads of a server."""
 
     def __init__(self, caller: Caller) -> None:

@@ -1,20 +1,14 @@
-"""Requests to any endpoint: `client.request`, and the methods of langgraph-sdk that it stands in for."""
+"""Requests to any endpoint, for `client.request`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from langgraph_runs._core.calls.checks import checked_method, checked_params, checked_path
 from langgraph_runs._generated.types import Request
 
 IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})  # RFC 9110 §9.2.2
-
-_ABSENT = frozenset(
-    {"store", "crons"}
-    | {"create", "update", "delete", "count", "copy", "prune", "update_state"}
-    | {"get_graph", "get_schemas", "get_subgraphs", "get_versions", "set_latest"}
-)
 
 
 def custom_request(method: str, path: str, *, json: Any, params: Mapping[str, Any] | None) -> Request:
@@ -32,15 +26,3 @@ def custom_request(method: str, path: str, *, json: Any, params: Mapping[str, An
         streaming=False,
         idempotent=method in IDEMPOTENT_METHODS,
     )
-
-
-class Incomplete:
-    """A part of the client that lacks some of langgraph-sdk's methods, and says what to use in their place."""
-
-    if not TYPE_CHECKING:  # pragma: no branch
-
-        def __getattr__(self, name: str) -> object:
-            remedy = "; client.request(method, path, json=...) calls any endpoint" if name in _ABSENT else ""
-            raise AttributeError(
-                f"{type(self).__name__!r} object has no attribute {name!r}{remedy}", name=name, obj=self
-            )
