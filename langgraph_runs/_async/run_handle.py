@@ -100,7 +100,12 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
 
         plan = join_plan(
-            self._state.ref, call, stream_mode=stream_mode, last_event_id=after, must_be_resumable=after is not None
+            self._state.ref,
+            call,
+            stream_mode=stream_mode,
+            last_event_id=after,
+            must_be_resumable=after is not None,
+            allow_unknown=self._caller.allow_unknown,
         )
         return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._cancel_run)
 
@@ -133,7 +138,8 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]
     ) -> None:
         """Cancel the run, as `runs.cancel` does."""
-        request = requests.cancel_run(self._state.ref, call, wait=wait, action=action)
+        unknown = self._caller.allow_unknown
+        request = requests.cancel_run(self._state.ref, call, wait=wait, action=action, allow_unknown=unknown)
         await self._caller.run(cancel(self._caller.context(call), request, self._state.ref, wait=wait))
 
     @method(CallOptions)
@@ -186,5 +192,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
     ) -> AsyncRunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
-        resume = Resume(self._state, choose, options, update=update, goto=goto)
+        resume = Resume(
+            self._state, choose, options, update=update, goto=goto, allow_unknown=self._caller.allow_unknown
+        )
         return AsyncRunHandle(self._caller, await self._caller.run(resume.flow(self._caller.context(options))))

@@ -66,7 +66,9 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         on_completion="keep" is given or the result has status "needs_input": then its `thread_id` and `run_id` are what
         `run` takes, to answer.
         """
-        wanted = requests.wait_run(thread_id, self.assistant_id, {"on_disconnect": "continue", **options}, fresh_id)
+        given = {"on_disconnect": "continue", **options}
+        unknown = self._caller.allow_unknown
+        wanted = requests.wait_run(thread_id, self.assistant_id, given, fresh_id, allow_unknown=unknown)
         return self._caller.run(wait_for_result(self._caller.context(options), wanted))
 
     @method(CreateOptions)
@@ -77,7 +79,8 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         the modes values, messages-tuple, updates and custom unless `stream_mode` is given. Without a thread the run
         gets one of its own, which is kept until `handle.delete()`.
         """
-        start = Start(thread_id, self.assistant_id, options, fresh_id)
+        unknown = self._caller.allow_unknown
+        start = Start(thread_id, self.assistant_id, options, fresh_id, allow_unknown=unknown)
         return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
 
     @plain_method(RunOptions)

@@ -150,12 +150,8 @@ class Threads:
             status=if_given("status", status, checked_choice, ThreadStatus, allow_unknown=any_choice),
             limit=checked_count("limit", limit, least=1),
             offset=checked_count("offset", offset, least=0),
-            sort_by=if_given(
-                "sort_by", sort_by, checked_choice, ThreadSortBy, allow_unknown=self._caller.allow_unknown
-            ),
-            sort_order=if_given(
-                "sort_order", sort_order, checked_choice, SortOrder, allow_unknown=self._caller.allow_unknown
-            ),
+            sort_by=if_given("sort_by", sort_by, checked_choice, ThreadSortBy, allow_unknown=any_choice),
+            sort_order=if_given("sort_order", sort_order, checked_choice, SortOrder, allow_unknown=any_choice),
             select=if_given("select", select, checked_fields, ThreadField, allow_unknown=any_choice),
             extract=if_given("extract", extract, checked_dict),
         )

@@ -318,3 +318,25 @@ def test_types_are_checked(scripted: ScriptedServer, make_client: ClientMaker, m
             getattr(client.runs, method)("t", "r", **{name: object})
     with pytest.raises(TypeError, match="state must be"):
         client.assistant("agent", state=object)
+
+
+DOORS: dict[str, Any] = {
+    "wait": lambda client: client.assistant("a").wait("t", durability="always"),
+    "start": lambda client: client.assistant("a").start("t", stream_mode="tokens"),
+    "stream": lambda client: list(client.runs.handle("t", "r").stream(stream_mode="tokens")),
+    "cancel": lambda client: client.runs.handle("t", "r").cancel(action="pause"),
+    "resume": lambda client: client.runs.handle("t", "r").resume(1, durability="always"),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_choices_of_a_newer_server(fake_runs: FakeRuns, make_client: ClientMaker, door: str) -> None:
+    """A client that lets unknown choices pass does so in its handles, too; any other refuses them unsent."""
+    client = make_client(fake_runs.url, retry={"attempts": 1})
+
+    with pytest.raises(ValueError, match="must be"):
+        DOORS[door](client)
+    assert fake_runs.requests == []
+    with pytest.raises((errors.LangGraphRunsError, ValueError)):  # there is no such run, choice or question
+        DOORS[door](client.with_options(allow_unknown=True))
+    assert fake_runs.requests != []

@@ -134,9 +134,8 @@ class MappedRun:
                 result: T = stop.value
                 return result
             self.is_creating = isinstance(step, Open) and step.request.method == "POST"
-            if (
-                self._left
-            ):  # asked again after `is_creating` was set: a thread that leaves the run sets this and reads that
+            # Asked again after `is_creating` was set: a thread that leaves the run sets the one and reads the other.
+            if self._left:
                 break
             self._was_sent = True
             reply = yield step

@@ -126,11 +126,16 @@ def stream_run(
 
 
 def start_run(
-    thread_id: ThreadID | None, assistant_id: AssistantID, options: Mapping[str, Any], new_id: Callable[[], str]
+    thread_id: ThreadID | None,
+    assistant_id: AssistantID,
+    options: Mapping[str, Any],
+    new_id: Callable[[], str],
+    *,
+    allow_unknown: bool = False,
 ) -> RunRequest:
     """The request of a handle's `start`: a run without a thread gets one of its own, which is kept."""
     fields, call = split_run_and_call_options(options)
-    body = run_body(assistant_id, fields, stateless=thread_id is None)
+    body = run_body(assistant_id, fields, stateless=thread_id is None, allow_unknown=allow_unknown)
     if body.on_completion == "delete":
         raise ValueError("on_completion='delete': a run that is started keeps its thread until handle.delete()")
     chosen_id, _, body = _choose_thread(thread_id, body, new_id)

@@ -27,9 +27,11 @@ class Start:
         assistant_id: AssistantID,
         options: Mapping[str, Any],
         new_id: Callable[[], str],
+        *,
+        allow_unknown: bool = False,
     ) -> None:
         wanted = {"stream_mode": START_MODES, "stream_resumable": True, **options}
-        self._request: RunRequest = start_run(thread_id, assistant_id, wanted, new_id)
+        self._request: RunRequest = start_run(thread_id, assistant_id, wanted, new_id, allow_unknown=allow_unknown)
         self._assistant_id = checked_id("assistant_id", assistant_id)
 
     def flow(self, context: Context) -> Flow[HandleState]:
@@ -51,12 +53,14 @@ class Resume:
         *,
         update: Any,
         goto: Any,
+        allow_unknown: bool = False,
     ) -> None:
         for name in ("input", "command"):
             if name in options:
                 raise TypeError(f"unexpected keyword {name!r}; a run that answers has no {name}, but update= and goto=")
         self._state, self._choose, self._options = state, choose, options
         self._more = {"update": update, "goto": goto}
+        self._allow_unknown = allow_unknown
         self._start(state.assistant_id or "not known yet", {})  # raises for arguments that are refused
 
     def flow(self, context: Context) -> Flow[HandleState]:
@@ -71,4 +75,5 @@ class Resume:
 
     def _start(self, assistant_id: str, answers: Mapping[str, Any]) -> Start:
         options = {**self._options, "command": command(answers, **self._more)}
-        return Start(self._state.thread_id, assistant_id, options, lambda: self._state.thread_id)
+        thread_id = self._state.thread_id
+        return Start(thread_id, assistant_id, options, lambda: thread_id, allow_unknown=self._allow_unknown)
