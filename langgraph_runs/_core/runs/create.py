@@ -11,7 +11,7 @@ Else RunOutcomeUnknownError is raised: a second run is worse than an unknown out
 | 408, other 5xx, a timeout | looked up, adopted; never sent again |
 | 501, other statuses | raised |
 
-Each sending is looked up in full before the next, since any of them may still arrive; that takes the place of attempts.
+Each sending is looked up in full before the next, since any of them may still arrive; that uses no attempts.
 
 A stateless run can be looked up until it ends; then the server deletes it with its thread. So finding it proves that it
 was created, and not finding it proves nothing.

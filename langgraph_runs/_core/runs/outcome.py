@@ -1,7 +1,7 @@
 """Map a run's final status to success or an exception, including whether `interrupted` means that it was cancelled.
 
 This is where the errors for runs are created, for streams, waits and joins alike. Only a status that is known to be a
-success is one. The values of a run are in `results`, why it failed is in `reasons`.
+success is one. The values of a run are in `stored_result`, why it failed is in `reasons`.
 """
 
 from __future__ import annotations
@@ -55,9 +55,8 @@ def resolve_outcome(
     ids = {"run_id": run_id, "thread_id": thread_id}
     if run is None:
         return Outcome(None, (yield from outcome_of_missing_run(context, **ids)))
-    ref = RunRef(
-        str(run.get("thread_id") or thread_id), str(run.get("run_id") or run_id)
-    )  # ids in the server's spelling
+    # The ids in the server's spelling.
+    ref = RunRef(str(run.get("thread_id") or thread_id), str(run.get("run_id") or run_id))
     if run.status == "error":
         reason = yield from full_reason(context, ref, run, reason)
     elif run.status == "interrupted":
