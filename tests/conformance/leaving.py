@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from langgraph_runs import errors
 
-from .support import Blocking
+from .support import Blocking, collect_garbage
 
 WAYS = ("break", "close", "with", "exception", "garbage", "forgotten in a cycle")
 
@@ -54,7 +53,7 @@ def _leave(own: list[Any], way: str) -> None:
         next(cycle[0])
         cycle.append(cycle)
         del cycle
-        gc.collect()
+        collect_garbage()
 
 
 async def _leave_async(own: list[Any], way: str) -> None:
@@ -82,4 +81,4 @@ async def _leave_async(own: list[Any], way: str) -> None:
         await anext(cycle[0])
         cycle.append(cycle)
         del cycle
-        gc.collect()
+        collect_garbage()

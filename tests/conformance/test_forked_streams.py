@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -13,10 +12,10 @@ from langgraph_runs import AsyncClient, Client
 
 from .forking import in_child
 from .streams import going, told
-from .support import FakeRuns
+from .support import FakeRuns, collect_garbage
 
 CHILD: dict[str, Callable[[Any, list[Any]], object]] = {
-    "drops it": lambda client, own: (own.clear(), gc.collect()),
+    "drops it": lambda client, own: (own.clear(), collect_garbage()),
     "cuts it": lambda client, own: own[0]._exchange.cut(),
     "closes what it holds": lambda client, own: _finished(own[0]._exchange, "close"),
     "closes the client": lambda client, own: _finished(client, "close"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import pickle
 import signal
 import subprocess
@@ -20,7 +19,7 @@ import pytest
 from langgraph_runs import AsyncClient, Client, RetryPolicy, Timeouts
 
 from .forking import in_child
-from .support import ClientMaker, FakeRuns
+from .support import ClientMaker, FakeRuns, collect_garbage
 
 AsyncGet = Callable[[AsyncClient, str], Any]
 
@@ -48,7 +47,7 @@ def test_one_event_loop_after_the_other(use: AsyncGet, fake_runs: FakeRuns) -> N
     for _ in range(3):
         assert asyncio.run(use(client, thread_id)) == thread_id
         fake_runs.wait_until_closed()
-        gc.collect()
+        collect_garbage()
 
     asyncio.run(client.aclose())
 
@@ -65,7 +64,7 @@ def test_loops_that_are_over_are_forgotten(fake_runs: FakeRuns) -> None:
 
     for _ in range(5):
         asyncio.run(main())
-    gc.collect()
+    collect_garbage()
 
     assert [loop() for loop in loops[:4]] == [None] * 4
 
@@ -93,7 +92,7 @@ def test_a_loop_that_ended_rudely(fake_runs: FakeRuns) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # asyncio has reason to warn
         assert asyncio.run(get(client, thread_id)) == thread_id
-        gc.collect()
+        collect_garbage()
 
 
 def test_several_event_loops_at_once(fake_runs: FakeRuns) -> None:
@@ -111,7 +110,7 @@ def test_several_event_loops_at_once(fake_runs: FakeRuns) -> None:
 
     assert results == [[thread_id] * 10] * 4
     fake_runs.wait_until_closed()
-    gc.collect()
+    collect_garbage()
 
 
 def test_closing_from_another_loop(fake_runs: FakeRuns) -> None:
@@ -171,7 +170,7 @@ def test_forking(fake_runs: FakeRuns) -> None:
     def work() -> None:
         assert client.threads.get(thread_id).thread_id == thread_id
         client.close()
-        gc.collect()
+        collect_garbage()
 
     assert in_child(work) == 0
     assert fake_runs.connections == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import threading
 from collections import Counter
@@ -16,7 +15,7 @@ import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy, errors
 
-from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, hang, reply_json
+from .support import ClientMaker, FakeRuns, Gate, ScriptedServer, collect_garbage, hang, reply_json
 
 pytestmark = pytest.mark.slow
 
@@ -206,13 +205,13 @@ def test_a_client_that_is_forgotten(kind: Any, fake_runs: FakeRuns) -> None:
 
     if kind is Client:
         Client(fake_runs.url, api_key=None).threads.get(thread_id)
-        gc.collect()
+        collect_garbage()
         fake_runs.wait_until_closed()
         return
 
     async def main() -> None:
         await AsyncClient(fake_runs.url, api_key=None).threads.get(thread_id)
-        gc.collect()
+        collect_garbage()
         await asyncio.to_thread(fake_runs.wait_until_closed)
 
     asyncio.run(main())

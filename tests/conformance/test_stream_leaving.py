@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -14,7 +13,7 @@ from langgraph_runs import Client, errors
 
 from .leaving import WAYS, leave
 from .streams import collect, drain, going, join, make, told, wait_until
-from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, frame, hang, stream
+from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, collect_garbage, frame, hang, stream
 
 HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
 
@@ -349,7 +348,7 @@ def test_forgetting_does_not_wait_for_locks(fake_runs: FakeRuns) -> None:
         pool: Any = own._transport._pool  # type: ignore[attr-defined]
 
         with pool._optional_thread_lock:
-            gc.collect()
+            collect_garbage()
             fake_runs.wait_for_disconnect(1)  # the socket does not wait for the lock either
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 import tracemalloc
 from collections.abc import Iterator
@@ -15,7 +14,18 @@ import pytest
 from langgraph_runs import AsyncClient, Client, RetryPolicy
 
 from .streams import join, wait_until
-from .support import Answer, Blocking, ClientMaker, FakeRuns, Request, ScriptedServer, frame, reply_json, stream
+from .support import (
+    Answer,
+    Blocking,
+    ClientMaker,
+    FakeRuns,
+    Request,
+    ScriptedServer,
+    collect_garbage,
+    frame,
+    reply_json,
+    stream,
+)
 from .support.faults import Work
 
 pytestmark = pytest.mark.slow
@@ -147,7 +157,7 @@ class Watch:
         self.last = event.data
         if self.last % 20_000:
             return
-        gc.collect()
+        collect_garbage()
         self.blocks.append(sys.getallocatedblocks())
         if self.last == EVENTS - 40_000:
             tracemalloc.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from langgraph_runs import AsyncClient, Client, errors
 
 from .forking import in_child
 from .streams import collect, join, told, wait_until
-from .support import FakeRuns
+from .support import FakeRuns, collect_garbage
 
 
 def begun(server: FakeRuns, **options: Any) -> tuple[Client, Any, list[Any]]:
@@ -47,7 +46,7 @@ def test_a_forked_child_leaves_its_parents_stream_alone(any_runs: FakeRuns, way:
                 pass
         else:
             events = None
-            gc.collect()
+            collect_garbage()
 
     assert in_child(work) == 0
     any_runs.runs[0].complete()

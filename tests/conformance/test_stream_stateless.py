@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import uuid
 from typing import Any
 
@@ -12,7 +11,7 @@ from langgraph_runs import errors
 
 from .leaving import WAYS, leave
 from .streams import HOWS, collect, drain, next_stream, told, wait_until
-from .support import Answer, ClientMaker, FakeRuns, Request
+from .support import Answer, ClientMaker, FakeRuns, Request, collect_garbage
 from .support.answer import How
 from .support.faults import Work
 
@@ -245,7 +244,7 @@ def test_a_stream_that_was_never_entered_sends_nothing(any_runs: FakeRuns, make_
     stateless(client).close()
     stateless(client).cancel()
     stateless(client)
-    gc.collect()
+    collect_garbage()
     client.close()
 
     assert any_runs.requests == []
@@ -261,7 +260,7 @@ def test_a_client_that_was_closed_first_is_no_failure(any_runs: FakeRuns, make_c
         next(iter(events))
         client.close()
     del events
-    gc.collect()
+    collect_garbage()
 
     any_runs.wait_for_disconnect(1)
 

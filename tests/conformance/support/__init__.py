@@ -18,6 +18,7 @@ from langgraph_runs.testing.sse import Flavour, frame, heartbeat, read_frames
 
 from .chaos import Break, ChaosProxy, random_breaks
 from .clients import NO_WAIT, Blocking, ClientKind, ClientMaker, Portal
+from .garbage import collect_garbage
 from .gate import PATIENCE, Gate
 from .objects import a_run, a_state, a_thread, an_assistant
 from .probe import Probe, Seen, ask
@@ -52,6 +53,7 @@ __all__ = [
     "a_thread",
     "an_assistant",
     "ask",
+    "collect_garbage",
     "drop",
     "frame",
     "hang",
