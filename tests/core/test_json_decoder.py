@@ -102,6 +102,14 @@ def test_what_may_be_a_long_number(pieces: list[str]) -> None:
     assert has_long_number(text) == (re.search(rb"(?:^|[\[:,\s-])[0-9]{19}", text) is not None)
 
 
+@pytest.mark.parametrize("count", [1, 20, 31, 32, 33, 40, 1000])
+def test_a_long_number_before_numbers_that_look_long(count: int) -> None:
+    """However many numbers of nearly as many digits come after it, an integer beyond 64 bits is found, and no other."""
+    almost = ["0.123456789012345678"] * count
+    assert not has_long_number(f"[{','.join(almost)}]".encode())
+    assert has_long_number(f"[{2**64},{','.join(almost)}]".encode())
+
+
 def test_not_a_number() -> None:
     """A raw NaN is NaN."""
     assert math.isnan(decode(b'{"a": NaN}')["a"])

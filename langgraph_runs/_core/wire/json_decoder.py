@@ -19,8 +19,10 @@ GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (3, 12)  # later versions col
 _call: Callable[[Callable[[], Any]], Any] = call
 _DIGITS_AS_ZEROS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
 _LONG_RUN: Final = b"0" * 19  # as many digits as the smallest integer has that does not fit into 64 bits
-_STEP_BYTES: Final = 16 * 1024
-_OVERLAP_BYTES: Final = len(_LONG_RUN) + 1
+_STRIDE: Final = 3
+_SAMPLED_RUN: Final = b"0" * (len(_LONG_RUN) // _STRIDE)
+_STEP_BYTES: Final = 64 * 1024
+_MAX_LOOKS: Final = 32  # in one step, before all of it is looked at
 _BEFORE_NUMBERS: Final = b"[:,- \t\r\n"
 
 
@@ -42,18 +44,27 @@ def decode(text: bytes) -> Any:
 def has_long_number(text: bytes) -> bool:
     """Whether there may be an integer that does not fit into 64 bits.
 
-    First only every ninth byte is looked at, of which such an integer has two in a row, and then every third: most
-    texts are decided by that, in a tenth and in half of the time. Searching from the end is faster than from the start.
+    Only every third byte is looked at, of which such an integer has six in a row, and what is around six digits: where
+    ids are random this takes half of the time that a look at all takes. Searching from the end is faster than from the
+    start.
     """
     for start in range(0, len(text), _STEP_BYTES):
-        part = text[start : start + _STEP_BYTES + _OVERLAP_BYTES]
-        if (
-            part[::9].translate(_DIGITS_AS_ZEROS).rfind(b"00") >= 0
-            and part[::3].translate(_DIGITS_AS_ZEROS).rfind(b"000000") >= 0
-            and _has_long_number(part)
-        ):
+        part = text[start : start + _STEP_BYTES + len(_LONG_RUN) + 1]
+        sample = part[::_STRIDE].translate(_DIGITS_AS_ZEROS)
+        at = sample.rfind(_SAMPLED_RUN)
+        for _ in range(_MAX_LOOKS):
+            if at < 0 or _has_long_run(part, at * _STRIDE):
+                break
+            at = sample.rfind(_SAMPLED_RUN, 0, at + len(_SAMPLED_RUN) - 1)
+        if at >= 0 and _has_long_number(part):
             return True
     return False
+
+
+def _has_long_run(part: bytes, at: int) -> bool:
+    """Whether the byte at an index may be the first that was looked at of a long run of digits."""
+    around = part[max(0, at - _STRIDE + 1) : at + len(_LONG_RUN)]
+    return _LONG_RUN in around.translate(_DIGITS_AS_ZEROS)
 
 
 def _has_long_number(part: bytes) -> bool:
