@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from operator import call
 from typing import Any, Final, TypeGuard
@@ -42,14 +42,17 @@ def decode(text: bytes) -> Any:
 
 
 def has_long_number(text: bytes) -> bool:
-    """Whether there may be an integer that does not fit into 64 bits.
+    """Whether there may be an integer that does not fit into 64 bits."""
+    return any(map(_has_long_number, _parts(text)))
 
-    Only every third byte is looked at, of which such an integer has six in a row, and what is around six digits: where
-    ids are random this takes half of the time that a look at all takes. Searching from the end is faster than from the
-    start.
+
+def has_long_number_in_messages(text: bytes) -> bool:
+    """Whether there may be one: the same, in 0.7 of the time for texts with few digits but those of random ids.
+
+    Only every third byte is looked at, of which such an integer has six in a row, and what is around six digits. Dates
+    are six digits too often for this to pay where there are many.
     """
-    for start in range(0, len(text), _STEP_BYTES):
-        part = text[start : start + _STEP_BYTES + len(_LONG_RUN) + 1]
+    for part in _parts(text):
         sample = part[::_STRIDE].translate(_DIGITS_AS_ZEROS)
         at = sample.rfind(_SAMPLED_RUN)
         for _ in range(_MAX_LOOKS):
@@ -61,6 +64,12 @@ def has_long_number(text: bytes) -> bool:
     return False
 
 
+def _parts(text: bytes) -> Iterator[bytes]:
+    """The text in parts that overlap so far that each long number is in one of them."""
+    for start in range(0, len(text), _STEP_BYTES):
+        yield text[start : start + _STEP_BYTES + len(_LONG_RUN) + 1]
+
+
 def _has_long_run(part: bytes, at: int) -> bool:
     """Whether the byte at an index may be the first that was looked at of a long run of digits."""
     around = part[max(0, at - _STRIDE + 1) : at + len(_LONG_RUN)]
@@ -68,7 +77,10 @@ def _has_long_run(part: bytes, at: int) -> bool:
 
 
 def _has_long_number(part: bytes) -> bool:
-    """Whether as many digits stand where JSON has a number: neither in a string, nor after a decimal point."""
+    """Whether as many digits stand where JSON has a number: neither in a string, nor after a decimal point.
+
+    Searching from the end is faster than from the start.
+    """
     zeros = part.translate(_DIGITS_AS_ZEROS)
     end = zeros.rfind(_LONG_RUN)
     while end >= 0:
