@@ -329,7 +329,7 @@ class AsyncRuns:
         pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
         while not pages.exhausted:
             page: Sequence[Run | PartialRun] = await self.list(
-                pages.thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
+                thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
             )
             for run in pages.add_page(page):
                 yield run
