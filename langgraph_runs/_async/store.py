@@ -9,7 +9,7 @@ from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
-from langgraph_runs._core.store.requests import Namespace
+from langgraph_runs._core.store.namespaces import Namespace
 from langgraph_runs._generated.api import store as store_api
 from langgraph_runs._generated.models.item import Item
 from langgraph_runs._generated.models.list_namespace_response import ListNamespaceResponse

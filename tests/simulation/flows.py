@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph_runs._core.calls.config import Config, build_config, config_for_call
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.pager import Pager
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import requests
@@ -115,7 +116,7 @@ def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
     """As `runs.iter` does, with a caller that may cancel or delete each run that it is told."""
     actor = task.actor
     size, status, then = actor.get("page_size", 100), actor.get("status"), actor.get("then")
-    pages = requests.pager_of_runs(thread_id, size)
+    pages = Pager("run_id", size, of=f"thread {thread_id}")
     told: list[Run] = []
     task.result = told
     while not pages.exhausted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -20,7 +20,7 @@ from langgraph_runs._core.calls.checks import (
 )
 from langgraph_runs._core.calls.cron_options import CronFields, CronID
 from langgraph_runs._core.calls.options import AssistantID, Json, ThreadID
-from langgraph_runs._core.calls.pager import Pager, by_id
+from langgraph_runs._core.calls.pager import Pager, pages_of
 from langgraph_runs._core.calls.run_fields import check_run
 from langgraph_runs._core.shown import shown
 from langgraph_runs._generated import models
@@ -31,10 +31,6 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Request, Unset, from_owned_dict
-
-if TYPE_CHECKING:
-    from langgraph_runs._generated.models.cron import Cron
-    from langgraph_runs._generated.models.partial_cron import PartialCron
 
 EndTime = datetime | str
 
@@ -82,6 +78,7 @@ def update_cron(
     allow_unknown: bool,
 ) -> Request:
     """The request that changes a cron; ValueError if it would change nothing."""
+    checked = checked_id("cron_id", cron_id)
     fields = _run_fields(options, allow_unknown=allow_unknown) | _given(
         schedule=if_given("schedule", schedule, _checked_schedule),
         end_time=if_set("end_time", end_time, _checked_time),
@@ -89,7 +86,7 @@ def update_cron(
     )
     if not fields:
         raise ValueError("update changes nothing; pass at least one field")
-    return cron_api.update_cron.request(checked_id("cron_id", cron_id), body=from_owned_dict(models.CronPatch, fields))
+    return cron_api.update_cron.request(checked, body=from_owned_dict(models.CronPatch, fields))
 
 
 def search_crons(
@@ -132,14 +129,11 @@ def count_crons(*, assistant_id: AssistantID | None, thread_id: ThreadID | None,
 
 def all_crons(
     page_size: int | None, select: Sequence[CronField] | None, *, allow_unknown: bool
-) -> tuple[Pager[Cron | PartialCron], list[CronField] | None]:
-    """The pages that `iter` reads, and the fields it asks for: the pager needs the id of every cron."""
-    size = checked_count("page_size", page_size, least=1)
-    pages: Pager[Cron | PartialCron] = Pager("the crons", size, by_id("cron_id"))
-    if select is None:
-        return pages, None
-    chosen = checked_fields("select", select, CronField, allow_unknown=allow_unknown)
-    return pages, [*dict.fromkeys([*chosen, "cron_id"])]
+) -> tuple[Pager, list[CronField] | None]:
+    """The pages that `iter` reads, and the fields that it asks for."""
+    return pages_of(
+        "cron_id", of="crons", page_size=page_size, select=select, fields=CronField, allow_unknown=allow_unknown
+    )
 
 
 def _run_fields(options: Mapping[str, Any], *, allow_unknown: bool) -> dict[str, Any]:

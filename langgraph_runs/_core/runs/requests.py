@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -26,7 +26,7 @@ from langgraph_runs._core.calls.options import (
     split_run_and_call_options,
     with_params,
 )
-from langgraph_runs._core.calls.pager import Pager, by_id
+from langgraph_runs._core.calls.pager import Pager, pages_of
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
@@ -37,10 +37,6 @@ from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request, replaced
-
-if TYPE_CHECKING:
-    from langgraph_runs._generated.models.partial_run import PartialRun
-    from langgraph_runs._generated.models.run import Run
 
 START_MODES: Final[tuple[StreamMode, ...]] = ("values", "messages-tuple", "updates", "custom")
 """The events that a run publishes if it is started for a handle: enough for every way to read it."""
@@ -195,11 +191,6 @@ def list_runs(
     )
 
 
-def pager_of_runs(thread_id: str, size: int) -> Pager[Run | PartialRun]:
-    """The pages of the runs of a thread."""
-    return Pager(f"thread {thread_id}", size, by_id("run_id"))
-
-
 def all_runs(
     thread_id: ThreadID,
     call: Mapping[str, Any],
@@ -207,16 +198,20 @@ def all_runs(
     page_size: int | None,
     select: Sequence[RunField] | None,
     allow_unknown: bool,
-) -> tuple[Pager[Run | PartialRun], list[RunField] | None]:
-    """The pages that `iter` reads, and the fields it asks for: the pager needs the id of every run."""
+) -> tuple[str, Pager, list[RunField] | None]:
+    """The thread whose runs `iter` returns, the pages that it reads, and the fields that it asks for."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
-    size = checked_count("page_size", page_size, least=1)
-    pages = pager_of_runs(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), size)
-    if select is None:
-        return pages, None
-    chosen = checked_fields("select", select, RunField, allow_unknown=allow_unknown)
-    return pages, [*dict.fromkeys([*chosen, "run_id"])]
+    checked = checked_thread_id(thread_id, otherwise=NEEDS_THREAD)
+    pages, fields = pages_of(
+        "run_id",
+        of=f"thread {checked}",
+        page_size=page_size,
+        select=select,
+        fields=RunField,
+        allow_unknown=allow_unknown,
+    )
+    return checked, pages, fields
 
 
 def cancel_run(

@@ -10,7 +10,6 @@ from langgraph_runs._core.calls.checks import (
     checked_count,
     checked_dict,
     checked_flag,
-    checked_list,
     checked_number,
     checked_object,
     checked_text,
@@ -22,14 +21,14 @@ from langgraph_runs._core.calls.options import Json
 from langgraph_runs._core.calls.pager import Pager
 from langgraph_runs._core.calls.send import send_with_retries
 from langgraph_runs._core.shown import shown
+from langgraph_runs._core.store.namespaces import Namespace, checked_labels, checked_namespace
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import store as store_api
+from langgraph_runs._generated.api.store.get_item import parse
 from langgraph_runs._generated.models.item import Item
 from langgraph_runs._generated.models.search_item import SearchItem
 from langgraph_runs._generated.types import Request, whole
-
-Namespace = Sequence[str]
 
 NO_ROUTE = "not found"
 """What a server says that has no store; one that has no item says more than that."""
@@ -40,7 +39,7 @@ def put_item(
 ) -> Request:
     """The request of `put_item`."""
     body = models.ItemPut(
-        namespace=_checked_namespace("namespace", namespace),
+        namespace=checked_namespace("namespace", namespace),
         key=_checked_key(key),
         value=checked_object("value", value),
         index=if_given("index", index, _checked_index),
@@ -52,7 +51,7 @@ def put_item(
 def get_item(namespace: Namespace, key: str, *, refresh_ttl: bool | None) -> Request:
     """The request of `get_item`."""
     return store_api.get_item.request(
-        namespace=".".join(_checked_namespace("namespace", namespace)),
+        namespace=".".join(checked_namespace("namespace", namespace)),
         key=_checked_key(key),
         refresh_ttl=if_given("refresh_ttl", refresh_ttl, checked_flag),
     )
@@ -63,12 +62,14 @@ def read_item(context: Context, request: Request) -> Flow[Item | None]:
     response = yield from send_with_retries(context, context.config.prepare(request), idempotent=True)
     if responses.is_not_found(response) and (responses.detail_of(response) or NO_ROUTE).lower() != NO_ROUTE:
         return None
-    return responses.parse_success(response, whole(store_api.get_item.parse), context.wall)
+    if response.head.ok and not response.body.strip():  # which is not null
+        raise responses.response_error(response, responses.why_unreadable(response))
+    return responses.parse_success(response, whole(parse), context.wall)
 
 
 def delete_item(namespace: Namespace, key: str) -> Request:
     """The request of `delete_item`."""
-    body = models.ItemDelete(namespace=_checked_namespace("namespace", namespace), key=_checked_key(key))
+    body = models.ItemDelete(namespace=checked_namespace("namespace", namespace), key=_checked_key(key))
     return store_api.delete_item.request(body=body)
 
 
@@ -83,7 +84,7 @@ def search_items(
 ) -> Request:
     """The request of `search_items`."""
     body = models.ItemSearch(
-        namespace_prefix=_checked_labels("namespace_prefix", namespace_prefix),
+        namespace_prefix=checked_labels("namespace_prefix", namespace_prefix),
         filter=if_given("filter", filter, checked_dict),
         limit=checked_count("limit", limit, least=1),
         offset=checked_count("offset", offset, least=0),
@@ -103,8 +104,8 @@ def list_namespaces(
 ) -> Request:
     """The request of `list_namespaces`."""
     body = models.NamespaceSearch(
-        prefix=if_given("prefix", prefix, _checked_labels),
-        suffix=if_given("suffix", suffix, _checked_labels),
+        prefix=if_given("prefix", prefix, checked_labels),
+        suffix=if_given("suffix", suffix, checked_labels),
         max_depth=if_given("max_depth", max_depth, checked_count, least=1),
         limit=checked_count("limit", limit, least=1),
         offset=checked_count("offset", offset, least=0),
@@ -112,39 +113,18 @@ def list_namespaces(
     return store_api.list_namespaces.request(body=body)
 
 
-def pager_of_items(page_size: int | None) -> Pager[SearchItem]:
+def pager_of_items(page_size: int | None) -> Pager:
     """The pages of `iter_items`."""
-    return Pager("items", checked_count("page_size", page_size, least=1), _key_of_item)
+    return Pager(_key_of_item, checked_count("page_size", page_size, least=1), of="items")
 
 
-def pager_of_namespaces(page_size: int | None) -> Pager[list[str]]:
+def pager_of_namespaces(page_size: int | None) -> Pager:
     """The pages of `iter_namespaces`."""
-    return Pager("namespaces", checked_count("page_size", page_size, least=1), tuple[str, ...])
+    return Pager(tuple[str, ...], checked_count("page_size", page_size, least=1), of="namespaces")
 
 
 def _key_of_item(item: SearchItem) -> Hashable:
     return *item.namespace, item.key
-
-
-def _checked_namespace(name: str, value: object) -> list[str]:
-    """The labels of the namespace of an item."""
-    labels = _checked_labels(name, value)
-    if not labels:
-        raise ValueError(f"{name} is empty; pass at least one label, such as ['users']")
-    return labels
-
-
-def _checked_labels(name: str, value: object) -> list[str]:
-    """The labels of a namespace, perhaps none: servers join them by dots."""
-    if isinstance(value, str):
-        raise TypeError(f"{name} must be a list of labels, got {shown(value)}; pass {value.split('.')!r}")
-    labels = checked_texts(name, checked_list(name, value, of="labels"), of="labels")
-    for index, label in enumerate(labels):
-        if not label:
-            raise ValueError(f"{name}[{index}] is empty; a label has at least one character")
-        if "." in label:
-            raise ValueError(f"{name}[{index}] must not contain a dot, got {shown(label)}; a dot separates labels")
-    return labels
 
 
 def _checked_key(value: object) -> str:

@@ -27,7 +27,7 @@ class CronCreate(WireModel):
     """A cron to create.
 
     Attributes:
-        assistant_id (str): An assistant's id or a graph's name.
+        assistant_id (str): The assistant's id, or a graph's name.
         schedule (str): When runs start: minute, hour, day of the month, month and day of the week, as in
             crontab(5).
         timezone (str | Unset): The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
