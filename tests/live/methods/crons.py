@@ -253,7 +253,7 @@ def searched(w: World, found: Any) -> None:
     assert one.schedule is UNSET
 
 
-@row("crons.search", "newest first", metadata=a_marked_cron)
+@row("crons.search", "newest first", metadata=a_marked_cron, sort_by="created_at", sort_order="desc")
 def searched_all(w: World, found: Any) -> None:
     assert [one.cron_id for one in found] == w.crons[::-1]
 
