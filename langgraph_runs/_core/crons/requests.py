@@ -23,6 +23,7 @@ from langgraph_runs._core.calls.options import AssistantID, Json, ThreadID
 from langgraph_runs._core.calls.pager import Pager, pages_of
 from langgraph_runs._core.calls.run_fields import check_run
 from langgraph_runs._core.shown import shown
+from langgraph_runs._core.wire.langgraph_types import is_langgraph_type
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import crons as cron_api
 from langgraph_runs._generated.models.cron_field import CronField
@@ -50,9 +51,9 @@ def create_cron(
     multitask_strategy: MultitaskStrategy | None = None,
     allow_unknown: bool,
 ) -> Request:
-    """The request that creates a cron, on a thread if one is given; its metadata has the mark, if it has none."""
+    """The request that creates a cron, on a thread if one is given; its metadata has the mark, not that of another."""
     fields = _run_fields(options, allow_unknown=allow_unknown)
-    fields["metadata"] = {MARK: mark, **fields.get("metadata", {})}
+    fields["metadata"] = {**fields.get("metadata", {}), MARK: mark}
     fields |= _given(
         assistant_id=checked_id("assistant_id", assistant_id),
         schedule=_checked_schedule("schedule", schedule),
@@ -140,11 +141,9 @@ def _run_fields(options: Mapping[str, Any], *, allow_unknown: bool) -> dict[str,
     """The fields of a cron that are given, checked."""
     names = CronFields.__annotations__
     fields = _given(**{name: UNSET if options.get(name) is None else options[name] for name in names})
-    if "input" in fields:
-        fields["input"] = checked_object("input", fields["input"])
+    if "input" in fields and is_langgraph_type(checked_object("input", fields["input"]), "Command"):
+        raise TypeError("input must be a mapping, not a Command: the runs of a cron go on from no interrupt")
     check_run(fields, stateless=True, allow_unknown=allow_unknown)
-    if "command" in fields:  # of a Command given as input
-        raise TypeError("input must be a mapping: a cron takes no Command")
     if "metadata" in fields:
         fields["metadata"] = checked_dict("metadata", fields["metadata"])
     if "timezone" in fields:
