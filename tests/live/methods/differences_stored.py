@@ -11,7 +11,7 @@ from .table import Difference, instead
 from .world import World
 
 NO_CRON = "a single cron cannot be read (405)"
-NO_CHECK = "there is no `/ok`: `ok()` asks for `/info`, which checks no database"
+NO_CHECK = "`ok()` cannot check the database"
 
 
 @instead(crons.got, NO_CRON, raises=errors.APIStatusError)
