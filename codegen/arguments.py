@@ -19,6 +19,9 @@ HEADER = (
 )
 WIDTH = 100
 SETTINGS = ("client.__init__", "client.with_options")
+OPTIONS = ("options.py", "cron_options.py")
+SCHEMAS = {"CreateOptions": "RunCreate", "CronOptions": "CronCreate"}
+"""The keywords whose texts are those of the fields of a body, and its schema."""
 OURS = frozenset({"extra_body"})
 """Keywords of a run that are not fields of its body."""
 
@@ -28,30 +31,40 @@ def arguments_module(spec: Spec, package: Path, texts: Path) -> str:
 
     Raises CodegenError for an argument without a text, and for a text that is not used or not equal.
     """
-    keywords = _keywords(ast.parse((package / "_core/calls/options.py").read_text("utf-8")))
-    _compare(keywords, body_fields(spec.document, "RunCreate"))
+    keywords: dict[str, dict[str, str]] = {}
+    for name in OPTIONS:
+        keywords |= _keywords(ast.parse((package / f"_core/calls/{name}").read_text("utf-8")), keywords)
+    for options, schema in SCHEMAS.items():
+        _compare(options, keywords, body_fields(spec.document, schema))
     table = tomllib.loads(texts.read_text("utf-8"))
     used: set[tuple[str, str]] = set()
     sections: dict[str, str] = {}
+    nullable: dict[str, list[str]] = {}
     for path in sorted((package / "_async").glob("*.py")):
         for method, arguments in _methods(ast.parse(path.read_text("utf-8")), keywords):
             name = f"{path.stem}.{method}"
             lines = [_entry(argument, text or _text(name, argument, table, spec, used)) for argument, text in arguments]
             if lines:
                 sections[name] = "\n".join(["Args:", *lines])
+            operation = spec.traits.get(table.get(name, {}).get("operation", ""))
+            if operation is not None and operation.nullable:
+                nullable[name] = [argument for argument, _ in arguments if argument in operation.nullable]
     given = {(part, name) for part, entries in table.items() for name in entries if name != "operation"}
     if unused := sorted(given - used):
         raise CodegenError("\n".join(f"{texts.name}: {'.'.join(one)} is never used" for one in unused))
     listed = "\n".join(f'    "{name}": """\\\n{section}""",' for name, section in sorted(sections.items()))
+    nulls = "".join(f'    "{name}": {names!r},\n' for name, names in sorted(nullable.items()))
     return (
         f'{HEADER}\n\n"""What the arguments of public methods mean, for their docstrings."""\n\n'
-        f"from typing import Final\n\nARGUMENTS: Final = {{\n{listed}\n}}\n"
+        f"from typing import Final\n\nARGUMENTS: Final = {{\n{listed}\n}}\n\n"
+        f"NULLABLE: Final[dict[str, list[str]]] = {{\n{nulls}}}\n"
+        '"""The arguments of methods that change something for which None is a value: null."""\n'
     )
 
 
-def _keywords(module: ast.Module) -> dict[str, dict[str, str]]:
-    """The keywords of every TypedDict with their texts; those of its bases come first."""
-    found: dict[str, dict[str, str]] = {}
+def _keywords(module: ast.Module, known: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The keywords of every TypedDict with their texts; those of its bases, `known` ones among them, come first."""
+    found = dict(known)
     for node in module.body:
         if isinstance(node, ast.ClassDef):
             own: dict[str, str] = {}
@@ -70,8 +83,8 @@ def _keywords(module: ast.Module) -> dict[str, dict[str, str]]:
     return found
 
 
-def _compare(keywords: dict[str, dict[str, str]], fields: dict[str, str]) -> None:
-    for name, text in keywords["CreateOptions"].items():
+def _compare(options: str, keywords: dict[str, dict[str, str]], fields: dict[str, str]) -> None:
+    for name, text in keywords[options].items():
         if name not in keywords["CallOptions"] and name not in OURS and text != fields.get(name):
             raise CodegenError(
                 f"options.py: the docstring of {name!r} must be its description in openapi.yaml:\n{fields.get(name)}"

@@ -158,9 +158,16 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             name = model.class_info.name
             load = f"from_owned_dict(models.{name}, json_object(data))"
             return Payload(name, dump="body.to_dict()", load=load)
+        case [UnionProperty(inner_properties=[ModelProperty() as model, NoneProperty()])]:
+            found = _payload(endpoint, [model])
+            return Payload(f"{found.type} | None", found.dump, load=f"None if data is None else {found.load}")
+        case [IntProperty()]:
+            return Payload("int", dump="body", load="index(data)")
         case [ListProperty(inner_property=ModelProperty() as model)]:
             name = model.class_info.name
             load = f"from_owned_dicts(models.{name}, json_objects(data))"
             return Payload(f"list[{name}]", dump="to_dicts(body)", load=load)
         case _:
-            raise CodegenError(f"{endpoint.name}: a body must be one kind of any JSON, a model or a list of one")
+            raise CodegenError(
+                f"{endpoint.name}: a body must be any JSON, an integer, a model or null, or a list of models"
+            )

@@ -21,13 +21,14 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 class Traits:
     """Properties of an operation that the generator ignores; the descriptions are by parameter.
 
-    `arguments` has those of the body's fields as well.
+    `arguments` has those of the body's fields as well. `nullable` has the fields of a change that may be null.
     """
 
     idempotent: bool
     streaming: bool
     descriptions: dict[str, str]
     arguments: dict[str, str]
+    nullable: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -62,19 +63,35 @@ def _traits(document: dict[str, Any]) -> Iterator[tuple[str, Traits]]:
                 parameters = [*item.get("parameters", ()), *operation.get("parameters", ())]
                 described = _descriptions(document, parameters)
                 arguments = {**_body(document, operation), **described}
-                yield name, Traits(idempotent, _streams(document, operation), described, arguments)
+                nullable = _nullable(_body_schema(document, operation)) if method == "patch" else frozenset[str]()
+                yield name, Traits(idempotent, _streams(document, operation), described, arguments, nullable)
 
 
 def body_fields(document: dict[str, Any], schema: str) -> dict[str, str]:
     """The descriptions of the fields of a schema."""
-    fields = document["components"]["schemas"].get(schema, {}).get("properties", {})
-    return {name: field.get("description", "") for name, field in fields.items()}
+    return _texts(document["components"]["schemas"].get(schema, {}))
+
+
+def _texts(schema: dict[str, Any]) -> dict[str, str]:
+    return {name: field.get("description", "") for name, field in schema.get("properties", {}).items()}
 
 
 def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, str]:
+    return _texts(_body_schema(document, operation))
+
+
+def _body_schema(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
     body = _resolved(document, operation.get("requestBody", {}))
-    reference = body.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
-    return body_fields(document, reference.rpartition("/")[2])
+    return _resolved(document, body.get("content", {}).get("application/json", {}).get("schema", {}))
+
+
+def _nullable(schema: dict[str, Any]) -> frozenset[str]:
+    """The fields that may be null."""
+    return frozenset(
+        name
+        for name, field in schema.get("properties", {}).items()
+        if "null" in field.get("type", ()) or {"type": "null"} in [*field.get("anyOf", ()), *field.get("oneOf", ())]
+    )
 
 
 def _streams(document: dict[str, Any], operation: dict[str, Any]) -> bool:

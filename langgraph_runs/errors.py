@@ -19,7 +19,8 @@
     │   └── RunTimeoutError
     ├── StreamInterruptedError        the stream broke and cannot be resumed without losing events
     ├── RunRestartedError             what was read is void: the server restarted the run, which says it again
-    └── RunOutcomeUnknownError        it is not known whether the run was created
+    ├── RunOutcomeUnknownError        it is not known whether the run was created
+    └── CronOutcomeUnknownError       it is not known whether the cron was created
 
 Every error survives pickle and copy. Its message is complete on its own: it names the request, the response and the
 server's explanation. LangGraphRunsWarning is for what did not fail but looks wrong; it is never raised.
@@ -39,6 +40,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
+    "CronOutcomeUnknownError",
     "InternalServerError",
     "LangGraphRunsError",
     "LangGraphRunsWarning",
@@ -228,3 +230,14 @@ class RunOutcomeUnknownError(LangGraphRunsError):
     mark: str | None = None
     status_code: int | None = None
     runs: tuple[Any, ...] = ()
+
+
+class CronOutcomeUnknownError(LangGraphRunsError):
+    """The outcome of a creation was left open, and it is not known whether the cron was created.
+
+    `mark` is in the metadata of the cron, if there is one: `crons.search(metadata={"langgraph_request_id": mark})` can
+    still tell. `status_code` is the status of the response, None if there was none.
+    """
+
+    mark: str | None = None
+    status_code: int | None = None

@@ -3,7 +3,8 @@
 A model is read in two ways. Its attributes are typed: `run.created_at` is a datetime, an unknown enum value is its
 string, and a field that not every server sends is UNSET where it was not sent. Its items are what the server sent:
 `run["created_at"]` is a string, fields that this package does not know are there, and `dict(run)` has them all. A model
-cannot be changed. What `select` leaves of a Run is a PartialRun; so for threads and assistants. Each model is imported
+cannot be changed. What `select` leaves of a Run is a PartialRun; so for threads, assistants and
+crons. Each model is imported
 when it is first used.
 """
 
@@ -23,18 +24,27 @@ __all__ = [
     "AssistantSortBy",
     "CancelAction",
     "CancelStatus",
+    "Cron",
+    "CronField",
+    "CronSortBy",
     "Durability",
     "IfNotExists",
     "Interrupt",
+    "Item",
+    "ListNamespaceResponse",
     "MultitaskStrategy",
     "OnCompletion",
     "OnDisconnect",
     "PartialAssistant",
+    "PartialCron",
     "PartialRun",
     "PartialThread",
     "Run",
     "RunField",
     "RunStatus",
+    "SearchItem",
+    "SearchItemsResponse",
+    "ServerInfo",
     "SortOrder",
     "StreamMode",
     "Thread",

@@ -206,7 +206,7 @@ def test_adding_an_endpoint(copy: Copy) -> None:
     told = copy.complaints(f"{ROWS}::test_every_public_call_has_a_row", LIVE_ROWS, "-vv")
     assert "2 failed" in told
     assert "threads.get_parent" in told
-    copy.insert("tests/conformance/operations.py", "from .support import a_thread\n", before="from .support import")
+    copy.insert("tests/conformance/operations.py", "from .support import a_thread\n", before="from .operation import")
     copy.insert("tests/conformance/operations.py", ROW, before='    Operation(\n        "threads.get_state",\n')
     copy.insert("tests/live/methods/around.py", LIVE_ROW, before="# threads.get_state and threads.get_history\n")
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
 from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._async.caller import AsyncCaller
@@ -17,6 +17,7 @@ from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
+from langgraph_runs._core.calls.options import CallOptions
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import AnyTimeouts, Head, HTTPRequest, Timeouts
@@ -28,16 +29,19 @@ if TYPE_CHECKING:
 
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.assistants import AsyncAssistants
+    from langgraph_runs._async.crons import AsyncCrons
+    from langgraph_runs._async.store import AsyncStore
     from langgraph_runs._async.threads import AsyncThreads
     from langgraph_runs._core.calls.options import AssistantID
     from langgraph_runs._core.type_vars import C, S, U
+    from langgraph_runs._generated.models.server_info import ServerInfo
 
 
 class AsyncClient:
     """A client of a LangGraph API server.
 
-    `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads` and `assistants` have
-    those for threads and assistants, and `request` calls any other endpoint.
+    `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads`, `assistants`,
+    `crons` and `store` have those for what is called so, and `request` calls any other endpoint.
 
     `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
     x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
@@ -114,6 +118,20 @@ class AsyncClient:
 
         return AsyncAssistants(self._caller)
 
+    @cached_property
+    def crons(self) -> AsyncCrons:
+        """Have the server start runs by a schedule."""
+        from langgraph_runs._async.crons import AsyncCrons  # noqa: PLC0415
+
+        return AsyncCrons(self._caller)
+
+    @cached_property
+    def store(self) -> AsyncStore:
+        """What graphs remember across threads."""
+        from langgraph_runs._async.store import AsyncStore  # noqa: PLC0415
+
+        return AsyncStore(self._caller)
+
     @plain_method()
     def assistant(
         self,
@@ -187,6 +205,24 @@ class AsyncClient:
         )
         other._set_up(AsyncCaller(config, http))
         return other
+
+    @method(CallOptions)
+    async def server_info(self, **call: Unpack[CallOptions]) -> ServerInfo:
+        """Return the version of the server, and what it can do."""
+        from langgraph_runs._generated.api.system import get_info  # noqa: PLC0415
+
+        return await self._caller.call(get_info.request(), get_info.parse, call)
+
+    @method(CallOptions)
+    async def ok(self, *, check_db: bool | None = None, **call: Unpack[CallOptions]) -> bool:
+        """Tell whether the server is up: false if it cannot be reached or fails (5xx), after the usual retries.
+
+        Other errors are raised: NotFoundError from what is no LangGraph server, or from Aegra with `check_db`.
+        """
+        from langgraph_runs._core.calls.health import is_up  # noqa: PLC0415
+
+        checked = checked_flag("check_db", check_db) if check_db is not None else None
+        return await self._caller.run(is_up(self._caller.context(call), call, check_db=checked))
 
     @overload
     async def request(

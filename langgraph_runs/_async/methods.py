@@ -14,7 +14,7 @@ from typing import Any, ForwardRef, TypeVar, cast
 
 from langgraph_runs._core.calls.options import given_keywords, hide_headers
 from langgraph_runs._core.shown import shorten_traceback
-from langgraph_runs._generated.arguments import ARGUMENTS
+from langgraph_runs._generated.arguments import ARGUMENTS, NULLABLE
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.errors import LangGraphRunsError
 
@@ -82,7 +82,8 @@ def _keywords(function: Any, options: Any, *, settings: bool = False) -> dict[st
     code = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     more = frozenset[str]() if options is None else frozenset(options.__annotations__)
-    optional = more.union(names[code.co_argcount :]) - _NONE_IS_A_VALUE
+    nullable = NULLABLE.get(_full_name(function), ())
+    optional = more.union(names[code.co_argcount :]) - _NONE_IS_A_VALUE - frozenset(nullable)
     return {
         "known": more.union(names[1:]),
         "optional": frozenset() if settings else optional,
@@ -96,11 +97,15 @@ def _dressed(call: Any, function: Any, options: Any) -> Any:
     call.__code__ = call.__code__.replace(co_name=function.__name__, co_qualname=name)  # tracebacks show it
     update_wrapper(call, function)
     call.__signature__ = _signature(function, options)
-    group = function.__module__.rpartition(".")[2]
-    if arguments := ARGUMENTS.get(f"{group}.{function.__name__}"):
+    if arguments := ARGUMENTS.get(_full_name(function)):
         text = (function.__doc__ or "").replace(_INDENTED, "\n").rstrip()  # inspect.cleandoc takes long at import
         call.__doc__ = f"{text}\n\n{arguments}".lstrip()
     return call
+
+
+def _full_name(function: Any) -> str:
+    """The name of a method in generated tables: `runs.create`."""
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
 
 def _signature(function: Any, options: Any) -> inspect.Signature:
@@ -123,7 +128,7 @@ def _parameters(options: Any) -> list[inspect.Parameter]:
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=UNSET if name in _NONE_IS_A_VALUE else None,
+            default=UNSET if name in _NONE_IS_A_VALUE and hint.__forward_arg__ == "Any" else None,
             annotation=Shown(hint.__forward_arg__),
         )
         for name, hint in hints.items()

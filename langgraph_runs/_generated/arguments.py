@@ -20,13 +20,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -35,8 +37,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -57,13 +57,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -72,8 +74,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -95,13 +95,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -110,8 +112,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -135,13 +135,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -150,8 +152,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -216,6 +216,14 @@ Args:
     json: The body; null for None.
     params: Query parameters.
     headers: Headers to add to the client's.""",
+    "client.ok": """\
+Args:
+    check_db: Whether to check the server's database as well.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "client.request": """\
 Args:
     method: The HTTP method.
@@ -226,6 +234,13 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     with_response: Whether to return the response's head as well.""",
+    "client.server_info": """\
+Args:
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "client.with_options": """\
 Args:
     api_key: Sent as x-api-key, to the server only; None sends none. Not given: LANGGRAPH_API_KEY,
@@ -241,6 +256,154 @@ Args:
     on_retry: Called with the reason why a request is sent again.
     on_reconnect: Called with the reason why a stream reconnects.
     allow_unknown: Whether stream modes and other choices that this package does not know are sent.""",
+    "crons.count": """\
+Args:
+    assistant_id: Only crons of this assistant: its id or an Assistant; a graph's name is refused.
+    thread_id: Only crons of this thread: its id, or a Thread.
+    metadata: Only crons whose metadata contains this.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.create": """\
+Args:
+    assistant_id: The assistant's id, a graph's name, or an Assistant.
+    schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
+        crontab(5).
+    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+    on_run_completed: What becomes of the thread that was made for a run: `delete`, the default, or
+        `keep`.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.
+    input: The graph's input, a JSON object.
+    metadata: Stored with the cron, and on some servers with each of its runs; `update` adds to it.
+    timezone: The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
+    enabled: Whether the cron starts runs. The default is true.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.create_for_thread": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    assistant_id: The assistant's id, a graph's name, or an Assistant.
+    schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
+        crontab(5).
+    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). Only with a thread.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.
+    input: The graph's input, a JSON object.
+    metadata: Stored with the cron, and on some servers with each of its runs; `update` adds to it.
+    timezone: The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
+    enabled: Whether the cron starts runs. The default is true.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.delete": """\
+Args:
+    cron_id: The cron: its id, or a Cron.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.get": """\
+Args:
+    cron_id: The cron: its id, or a Cron.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.iter": """\
+Args:
+    assistant_id: Only crons of this assistant: its id or an Assistant; a graph's name is refused.
+    thread_id: Only crons of this thread: its id, or a Thread.
+    enabled: Only crons that are enabled, or only those that are not.
+    metadata: Only crons whose metadata contains this.
+    page_size: How many to fetch at a time.
+    select: Only these fields of each cron.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.search": """\
+Args:
+    assistant_id: Only crons of this assistant: its id or an Assistant; a graph's name is refused.
+    thread_id: Only crons of this thread: its id, or a Thread.
+    enabled: Only crons that are enabled, or only those that are not.
+    metadata: Only crons whose metadata contains this.
+    limit: How many to return at most.
+    offset: How many to skip.
+    sort_by: The field to sort by; the default is `created_at`.
+    sort_order: The sort order; the default is `desc`.
+    select: Only these fields of each cron.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "crons.update": """\
+Args:
+    cron_id: The cron: its id, or a Cron.
+    schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
+        crontab(5).
+    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text; None for
+        never.
+    on_run_completed: What becomes of the thread that was made for a run: `delete`, the default, or
+        `keep`.
+    config: The run's `tags`, `recursion_limit` and `configurable`.
+    context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
+    stream_mode: The events that the run publishes, to its stream and to joins: one mode or several.
+        The default is `values`.
+    stream_subgraphs: Whether subgraphs publish events, too. The default is false.
+    stream_resumable: Whether events get ids and can be replayed for a while. The default of
+        `stream` is true, else false.
+    input: The graph's input, a JSON object.
+    metadata: Stored with the cron, and on some servers with each of its runs; `update` adds to it.
+    timezone: The IANA time zone of the schedule, by name or as a ZoneInfo; the default is UTC.
+    enabled: Whether the cron starts runs. The default is true.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "readings.deltas": """\
 Args:
     node: Only what this node says.
@@ -273,13 +436,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -288,8 +453,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -358,13 +521,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -373,8 +538,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -446,13 +609,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -461,8 +626,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -583,13 +746,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -598,8 +763,6 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -624,13 +787,15 @@ Args:
         `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
+    interrupt_before: Nodes to interrupt the run before; "*" for all.
+    interrupt_after: Nodes to interrupt the run after; "*" for all.
+    webhook: The URL to post the finished run to.
+    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
+        server's default), or at the end (`exit`).
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
     checkpoint: The checkpoint to start from, taken from a thread state. Only with a thread.
     checkpoint_id: The id of the checkpoint to start from. Only with a thread.
-    interrupt_before: Nodes to interrupt the run before; "*" for all.
-    interrupt_after: Nodes to interrupt the run after; "*" for all.
     feedback_keys: Keys to create feedback URLs for, sent as the last event or as `__feedback__`.
-    webhook: The URL to post the finished run to.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -639,10 +804,88 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
-    durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
-        server's default), or at the end (`exit`).
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.delete_item": """\
+Args:
+    namespace: The labels of the item's namespace, from the root.
+    key: The item's key, unique in its namespace.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.get_item": """\
+Args:
+    namespace: The labels of the item's namespace, from the root.
+    key: The item's key.
+    refresh_ttl: Whether reading prolongs the item's life. The default is the store's.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.iter_items": """\
+Args:
+    namespace_prefix: The first labels of the items' namespaces; an empty list for all items.
+    filter: Only items whose value has these fields.
+    query: What to search for by meaning, if the store has an index; the best come first.
+    refresh_ttl: Whether reading prolongs the items' lives. The default is the store's.
+    page_size: How many to fetch at a time.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.iter_namespaces": """\
+Args:
+    prefix: Only namespaces that begin with these labels.
+    suffix: Only namespaces that end with these labels.
+    max_depth: Cut namespaces down to this many labels.
+    page_size: How many to fetch at a time.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.list_namespaces": """\
+Args:
+    prefix: Only namespaces that begin with these labels.
+    suffix: Only namespaces that end with these labels.
+    max_depth: Cut namespaces down to this many labels.
+    limit: How many to return at most.
+    offset: How many to skip.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.put_item": """\
+Args:
+    namespace: The labels of the item's namespace, from the root.
+    key: The item's key, unique in its namespace.
+    value: What to store, a JSON object.
+    index: The fields to make searchable by meaning, as paths into the value; False for none. The
+        default is the store's.
+    ttl: Minutes after which the item is deleted. The default is the store's.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "store.search_items": """\
+Args:
+    namespace_prefix: The first labels of the items' namespaces; an empty list for all items.
+    filter: Only items whose value has these fields.
+    limit: How many to return at most.
+    offset: How many to skip.
+    query: What to search for by meaning, if the store has an index; the best come first.
+    refresh_ttl: Whether reading prolongs the items' lives. The default is the store's.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -716,3 +959,8 @@ Args:
         client's.
     retry: The retry policy to use instead of the client's.""",
 }
+
+NULLABLE: Final[dict[str, list[str]]] = {
+    "crons.update": ["end_time"],
+}
+"""The arguments of methods that change something for which None is a value: null."""

@@ -8,12 +8,13 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
 from langgraph_runs._core.calls.custom_request import custom_request
+from langgraph_runs._core.calls.options import CallOptions
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import AnyTimeouts, Head, HTTPRequest, Timeouts
@@ -30,16 +31,19 @@ if TYPE_CHECKING:
 
     from langgraph_runs._core.calls.options import AssistantID
     from langgraph_runs._core.type_vars import C, S, U
+    from langgraph_runs._generated.models.server_info import ServerInfo
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.assistants import Assistants
+    from langgraph_runs._sync.crons import Crons
+    from langgraph_runs._sync.store import Store
     from langgraph_runs._sync.threads import Threads
 
 
 class Client:
     """A client of a LangGraph API server.
 
-    `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads` and `assistants` have
-    those for threads and assistants, and `request` calls any other endpoint.
+    `runs` has the methods that create runs, follow them, wait for them and cancel them; `threads`, `assistants`,
+    `crons` and `store` have those for what is called so, and `request` calls any other endpoint.
 
     `base_url` defaults to LANGGRAPH_API_URL of the environment, then to http://127.0.0.1:2024. `api_key` is sent as
     x-api-key, to that origin only. If it is not given, the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and
@@ -116,6 +120,20 @@ class Client:
 
         return Assistants(self._caller)
 
+    @cached_property
+    def crons(self) -> Crons:
+        """Have the server start runs by a schedule."""
+        from langgraph_runs._sync.crons import Crons  # noqa: PLC0415
+
+        return Crons(self._caller)
+
+    @cached_property
+    def store(self) -> Store:
+        """What graphs remember across threads."""
+        from langgraph_runs._sync.store import Store  # noqa: PLC0415
+
+        return Store(self._caller)
+
     @plain_method()
     def assistant(
         self,
@@ -189,6 +207,24 @@ class Client:
         )
         other._set_up(Caller(config, http))
         return other
+
+    @method(CallOptions)
+    def server_info(self, **call: Unpack[CallOptions]) -> ServerInfo:
+        """Return the version of the server, and what it can do."""
+        from langgraph_runs._generated.api.system import get_info  # noqa: PLC0415
+
+        return self._caller.call(get_info.request(), get_info.parse, call)
+
+    @method(CallOptions)
+    def ok(self, *, check_db: bool | None = None, **call: Unpack[CallOptions]) -> bool:
+        """Tell whether the server is up: false if it cannot be reached or fails (5xx), after the usual retries.
+
+        Other errors are raised: NotFoundError from what is no LangGraph server, or from Aegra with `check_db`.
+        """
+        from langgraph_runs._core.calls.health import is_up  # noqa: PLC0415
+
+        checked = checked_flag("check_db", check_db) if check_db is not None else None
+        return self._caller.run(is_up(self._caller.context(call), call, check_db=checked))
 
     @overload
     def request(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -157,3 +157,36 @@ def test_keys(tape: Tape) -> None:
         tape.client.request("POST", "/threads/search", json={"limit": 1}, headers={"x-api-key": "wrong-key"})
     with pytest.raises(errors.PermissionDeniedError, match="This key may only read"):
         tape.client.request("POST", "/threads", json={}, headers={"x-api-key": "read-only"})
+
+
+def test_crons(tape: Tape) -> None:
+    """A cron is made, changed, found, counted and deleted."""
+    crons = tape.client.crons
+    thread_id = tape.client.threads.create().thread_id
+    made = crons.create_for_thread(thread_id, "echo", schedule="0 0 29 2 *", input={"a": 1}, enabled=False)
+    ended = crons.update(made, end_time="2100-01-01T00:00:00Z")
+    assert (ended.end_time, crons.update(made, end_time=None).end_time) == (datetime(2100, 1, 1, tzinfo=UTC), None)
+    assert [one.cron_id for one in crons.iter(thread_id=thread_id)] == [made.cron_id]
+    assert (crons.count(thread_id=thread_id), crons.get(made).schedule) == (1, "0 0 29 2 *")
+    crons.delete(made)
+    with pytest.raises(errors.NotFoundError):
+        crons.get(made)
+
+
+def test_store(tape: Tape) -> None:
+    """An item is stored, read, found and deleted."""
+    store = tape.client.store
+    store.put_item(["tape", "of"], "ü", {"a": [1]}, index=False)
+    item = store.get_item(["tape", "of"], "ü")
+    assert item is not None
+    assert (item.value, item.namespace) == ({"a": [1]}, ["tape", "of"])
+    assert [one.key for one in store.iter_items(["tape"])] == ["ü"]
+    assert store.list_namespaces(["tape"]).namespaces == [["tape", "of"]]
+    store.delete_item(["tape", "of"], "ü")
+    assert store.get_item(["tape", "of"], "ü") is None
+
+
+def test_the_server(tape: Tape) -> None:
+    """The server is up, and says what it is."""
+    assert tape.client.ok(check_db=True)
+    assert tape.client.server_info().version.startswith("0.")

@@ -43,19 +43,20 @@ MODULES = {
     for module in pkgutil.walk_packages(api.__path__, f"{api.__name__}.")
     if not module.ispkg
 }
-CREATING = {"RunCreate", "list[RunCreate]"}
+CREATING = {"RunCreate", "list[RunCreate]", "CronCreate"}
 
 
 def described(module: ModuleType) -> Request:
-    """The request of an operation, from arguments that fit its signature: each path parameter is its name."""
+    """The request of an operation, from arguments that fit its signature: each that is required is its name."""
     signature = inspect.signature(module.request)
     paths = [name for name, one in signature.parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
     body: dict[str, Any] = {}
     if "body" in signature.parameters:
         kind = signature.parameters["body"].annotation
-        required = {"assistant_id": "agent"}
-        body["body"] = [] if kind.startswith("list") else getattr(models, kind).from_dict(required)
-    request: Request = module.request(*paths, **body)
+        body["body"] = [] if kind.startswith("list") else getattr(models, kind).from_dict({"assistant_id": "agent"})
+    required = {name: name for name, one in signature.parameters.items() if one.default is one.empty}
+    query = {name: text for name, text in required.items() if name not in (*paths, "body")}
+    request: Request = module.request(*paths, **body, **query)
     return request
 
 
@@ -77,12 +78,14 @@ def test_every_operation_says_what_it_is(name: str) -> None:
     assert request.streaming is streaming
     assert hasattr(MODULES[name], "parse") is not streaming
     assert (request.headers.get("Accept") == "text/event-stream") is streaming
-    assert request.params == {}
+    assert request.params == {
+        one["name"]: one["name"] for one in operation.get("parameters", ()) if one.get("required")
+    }
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_creates_runs_may_not_be_repeated(name: str) -> None:
-    """Whether a request was carried out is looked up before it is sent again, if it creates runs."""
+def test_what_creates_runs_or_crons_may_not_be_repeated(name: str) -> None:
+    """Whether a request was carried out is looked up before it is sent again, if it creates runs or crons."""
     creates = MODULES[name].request.__annotations__.get("body") in CREATING
     assert not (creates and described(MODULES[name]).idempotent)
 

@@ -22,6 +22,7 @@ MODELS: list[Any] = [
 ]
 SHADOWED = {
     "PartialThread": {"values"},
+    "SearchItemsResponse": {"items"},
     "Thread": {"values"},
     "ThreadSearch": {"values"},
     "ThreadState": {"values"},
@@ -200,4 +201,9 @@ def test_dir_shows_what_is_for_users(model: Any) -> None:
 def test_what_identifies_a_model() -> None:
     """A model that stands for something with an id knows which of its fields that is."""
     ids = {model.__name__: own_id(model()) for model in MODELS if model.__name__.startswith("Partial")}
-    assert ids == {"PartialRun": "run_id", "PartialThread": "thread_id", "PartialAssistant": "assistant_id"}
+    assert ids == {
+        "PartialRun": "run_id",
+        "PartialThread": "thread_id",
+        "PartialAssistant": "assistant_id",
+        "PartialCron": "cron_id",
+    }

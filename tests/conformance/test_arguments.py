@@ -15,7 +15,7 @@ import pytest
 import langgraph_runs
 from langgraph_runs import LangGraphRunsWarning
 from langgraph_runs._core import type_vars
-from langgraph_runs._core.calls import options
+from langgraph_runs._core.calls import cron_options, options
 from langgraph_runs._generated.models.run_create import RunCreate
 from tests.lookalikes import Command
 
@@ -48,6 +48,9 @@ JSON_SENT: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "supersteps": (lambda client, bad: client.threads.create(supersteps=[bad]), r"supersteps\[0\]"),
     "values": (lambda client, bad: client.threads.search(values=bad), "values"),
     "metadata of an assistant": (lambda client, bad: client.assistants.search(metadata=bad), "metadata"),
+    "input of a cron": (lambda client, bad: client.crons.create("a", schedule="0 9 * * *", input=bad), "input"),
+    "value of an item": (lambda client, bad: client.store.put_item(["users"], "k", bad), "value"),
+    "filter of items": (lambda client, bad: client.store.search_items(["users"], filter=bad), "filter"),
     "json": (lambda client, bad: client.request("POST", "/x", json=bad), "json"),
     "json of a request": (lambda client, bad: client.build_request("POST", "/x", json=bad), "json"),
 }
@@ -104,6 +107,12 @@ REQUIRED: dict[str, Any] = {
     "method": "POST",
     "path": "/x",
     "status": "all",  # of cancel_many
+    "cron_id": "c",
+    "schedule": "0 9 * * *",
+    "namespace": ["users"],
+    "namespace_prefix": ["users"],
+    "key": "k",
+    "value": {"a": 1},
 }
 
 
@@ -162,7 +171,9 @@ def test_every_odd_value_everywhere(fake_runs: FakeRuns, make_client: ClientMake
             refused += error is not None
             where = f"{name}({parameter}={what}): {error!r:.500}"
             assert error is None or type(error) in (TypeError, ValueError), where
-            assert error is None or re.search(rf"\b({parameter}|cancel_many needs)\b", str(error)), where
+            assert error is None or re.search(rf"\b({parameter}|cancel_many needs|changes nothing)\b", str(error)), (
+                where
+            )
             assert len(str(error)) < 400, where
     assert tried > 2500
     assert refused > tried * 0.7
@@ -199,7 +210,9 @@ def choices(client_kind: ClientKind) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for name in public_methods(langgraph_runs.Client("http://host", api_key=None)) - {"close"}:
         method = attrgetter(name)(client)
-        names = vars(options) | vars(type_vars) | vars(sys.modules[inspect.unwrap(method).__module__])
+        names = (
+            vars(cron_options) | vars(options) | vars(type_vars) | vars(sys.modules[inspect.unwrap(method).__module__])
+        )
         for one, about in parameters(method).items():
             words = literals(eval(about.annotation, names) if isinstance(about.annotation, str) else about.annotation)
             found |= {(name, one): words} if words else {}

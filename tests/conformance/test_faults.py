@@ -4,15 +4,15 @@ A call that is not in the table fares like another one, which its row in `operat
 
     ok       the answer is taken as it is
     again    the same request is sent once more, and gives the right result
-    found    the request is not sent again: its run is looked up and found, or joined, and gives the right result
+    found    the request is not sent again: its run (or cron) is looked up and found, or joined: the right result
     resent   the run is looked up and is not there: the request is sent once more, and gives the right result
-    unknown  RunOutcomeUnknownError: a run may exist that cannot be looked up
+    unknown  RunOutcomeUnknownError, CronOutcomeUnknownError: one may exist that cannot be looked up
     broken   StreamInterruptedError
     lost     APIConnectionError       timeout  APITimeoutError          response  APIResponseError
     redirect APIStatusError 307       server   InternalServerError      status    APIStatusError 408
     conflict ConflictError            invalid  UnprocessableEntityError
 
-No call ever makes a second run, whichever way it goes, and none follows the redirect.
+No call ever makes a second run or cron, whichever way it goes, and none follows the redirect.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ import pytest
 from langgraph_runs import Timeouts, errors
 
 from .mishaps import MISHAPS
-from .operations import OPERATIONS, Operation
+from .operation import Operation
+from .operations import OPERATIONS
 from .support import ClientMaker, FakeRuns
 
 TABLE = """
@@ -46,6 +47,7 @@ get                   again     again     again     again     again     again   
 delete                again     again     again     ok        ok        again     again     again     again
 cancel wait           again     again     again     ok        ok        again     again     again     again
 threads.create        again     again     again     again     again     again     again     again     again
+crons.create          again     unknown   found     found     found     unknown   found     unknown   found
 threads.create named  again     lost      lost      lost      lost      timeout   timeout   server    server
 request GET           again     again     again     again     again     again     again     again     again
 request POST          again     lost      lost      lost      lost      timeout   timeout   server    server
@@ -65,6 +67,7 @@ get                   again     again     again     conflict  invalid   again   
 delete                again     again     again     conflict  invalid   again     again     redirect
 cancel wait           again     again     again     conflict  invalid   again     again     redirect
 threads.create        again     again     again     conflict  invalid   again     again     redirect
+crons.create          unknown   unknown   unknown   conflict  invalid   again     again     redirect
 threads.create named  server    server    status    conflict  invalid   again     again     redirect
 request GET           again     again     again     conflict  invalid   again     again     redirect
 request POST          server    server    status    conflict  invalid   again     again     redirect
@@ -84,6 +87,7 @@ get                   response  response  response  response
 delete                response  response  ok        response
 cancel wait           again     ok        again     again
 threads.create        response  response  response  response
+crons.create          response  found     response  response
 threads.create named  response  response  response  response
 request GET           response  response  ok        response
 request POST          response  response  ok        response
@@ -91,6 +95,7 @@ request POST          response  response  ok        response
 
 WORDS = {
     errors.RunOutcomeUnknownError: "unknown",
+    errors.CronOutcomeUnknownError: "unknown",
     errors.StreamInterruptedError: "broken",
     errors.APIConnectionError: "lost",
     errors.APITimeoutError: "timeout",
@@ -145,13 +150,13 @@ class Trial:
                 on_reconnect=lambda notice: self._again(server, notice),
             )
             scene = self.operation.scene(server, client)
-            before = len(server.runs)
+            before = len(server.runs) + len(server.crons)
             MISHAPS[self.mishap](server, self.operation.asks, 1, self.seen)
             try:
                 word = self._way(self.operation.call(scene), server)
             except errors.LangGraphRunsError as error:
                 word = named(error)
-            made = len(server.runs) - before
+            made = len(server.runs) + len(server.crons) - before
         if made > self.operation.makes:
             word += f", {made} runs made"
         if made < self.operation.makes and word in ("ok", "again", "found", "resent"):
@@ -168,7 +173,7 @@ class Trial:
             return f"wrong: {result!r}"
         if not self.operation.makes:
             return "again" if max(Counter(self.sent).values()) > 1 else "ok"
-        looked = "list" in server.operations
+        looked = not {"list", "search_crons"}.isdisjoint(server.operations)
         if self.sent.count(self.sent[0]) > 1:
             return "resent" if looked else "again"
         return "found" if looked or self.waits or len(self.sent) > 1 else "ok"

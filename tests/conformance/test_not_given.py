@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from operator import attrgetter
 from typing import Any
 
@@ -10,13 +11,21 @@ import httpx
 import pytest
 
 import langgraph_runs
-from langgraph_runs import Timeouts
+from langgraph_runs import UNSET, Timeouts
+from langgraph_runs._generated.arguments import NULLABLE
 
 from .support import ClientMaker, FakeRuns
 from .test_arguments import REQUIRED, SentError, calls, parameters
 from .test_operations import public_methods
 
+MARK = re.compile(rb'"langgraph_request_id":"[^"]+"')
+"""Of a cron, another each time."""
 SENT_AS_NULL = {"input", "json"}
+FIXED: dict[str, dict[str, Any]] = {
+    "threads.create": {"thread_id": "t"},  # else the SDK chooses another each time
+    "crons.update": {"enabled": True},  # else it would change nothing
+}
+"""What is given with each call of a method, so that calls can be compared."""
 NO_CALLS = {"assistant", "runs.handle", "with_options"}
 """They send nothing; settings of a client keep their documented None."""
 
@@ -42,7 +51,8 @@ def sent(client: Any, name: str, /, **more: Any) -> list[tuple[str, str, dict[st
     def note(request: Any) -> None:
         headers = {key: value for key, value in request.headers.items() if key.lower() != "x-request-id"}
         path = request.url.rpartition("/threads/")[0] if "stateless" in name else request.url
-        seen.append((request.method, path, headers, request.content))
+        body = request.content and MARK.sub(b"", request.content)
+        seen.append((request.method, path, headers, body))
         raise SentError
 
     method = attrgetter(name)(client.with_options(on_request=note))
@@ -70,14 +80,25 @@ def test_every_method_is_looked_at() -> None:
 def test_none_is_not_given(name: str, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A keyword that is None sends just what is sent without it: what is not set in an environment needs no `if`."""
     client = make_client(fake_runs.url)
-    fixed = {"thread_id": "t"} if name == "threads.create" else {}  # the SDK chooses another each time
+    fixed = FIXED.get(name, {})
+    values = {*SENT_AS_NULL, *NULLABLE.get(name, ())}
     plain = sent(client, name, **fixed)
     assert len(plain) == 1
-    for one in [one for method, one in keywords() if method == name and one not in SENT_AS_NULL]:
+    for one in [one for method, one in keywords() if method == name and one not in values]:
         if name == "runs.cancel_many" and one in ("status", "thread_id", "run_ids"):
             continue  # they say what to cancel, one way or the other
         if {one: None} != fixed and one not in fixed:
             assert sent(client, name, **fixed, **{one: None}) == plain, one
+
+
+@pytest.mark.parametrize(("name", "field"), [(name, field) for name, fields in NULLABLE.items() for field in fields])
+def test_none_is_null_in_a_change(name: str, field: str, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A field of a change that may be null is sent as null if it is None, and not at all if it is UNSET."""
+    client = make_client(fake_runs.url)
+    fixed = FIXED.get(name, {})
+    [(_, _, _, body)] = sent(client, name, **fixed, **{field: None})
+    assert f'"{field}":null'.encode() in (body or b"")
+    assert sent(client, name, **fixed, **{field: UNSET}) == sent(client, name, **fixed)
 
 
 @pytest.mark.parametrize("name", ["runs.create", "runs.stream", "runs.wait"])
@@ -118,5 +139,10 @@ def test_new_choices(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
         "threads.create": {"thread_id": "t", "if_exists": "merge"},
         "threads.search": {"sort_by": "cost"},
         "assistants.search": {"sort_order": "random"},
+        "crons.create": {"on_run_completed": "archive"},
+        "crons.create_for_thread": {"multitask_strategy": "merge"},
+        "crons.update": {"durability": "never"},
+        "crons.search": {"sort_by": "cost"},
+        "crons.iter": {"select": ["cost"]},
     }.items():
         assert len(sent(lenient, method, **more)) == 1, method

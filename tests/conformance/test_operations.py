@@ -16,7 +16,8 @@ import pytest
 from langgraph_runs import Client, errors
 from langgraph_runs._core.calls import send
 
-from .operations import OPERATIONS, Operation, Scene
+from .operation import Operation, Scene
+from .operations import OPERATIONS
 from .support import Answer, ClientMaker, FakeRuns, reply
 from .test_faults import EXPECTED
 

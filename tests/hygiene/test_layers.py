@@ -15,7 +15,7 @@ from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
 SHARED = ("record", "shown", "type_vars")
 """The modules of `_core` that serve all of its rooms."""
-ROOMS = ("wire", "calls", "runs", "streams", "messages", "projections")
+ROOMS = ("wire", "calls", "crons", "store", "runs", "streams", "messages", "projections")
 """The rooms of `_core`: each may import those before it."""
 NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", "socket", "threading", "time"}
 HTTP_LIBRARY = {"httpcore", "httpx"}

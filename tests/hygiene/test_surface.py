@@ -33,7 +33,7 @@ from langgraph_runs._generated import models as generated
 
 from .source import PACKAGE
 
-GROUPS = ("runs", "threads", "assistants")
+GROUPS = ("runs", "threads", "assistants", "crons", "store")
 
 
 def groups(client: object) -> list[type]:

@@ -19,20 +19,21 @@ from langgraph_runs._core.calls.options import CallOptions
 from tests.conformance.support.clients import ClientMaker
 
 from .conftest import NewServer
-from .methods import around, creating, handles, managing, outcomes, streaming, waiting
+from .methods import around, creating, crons, handles, managing, outcomes, storing, streaming, waiting
 from .methods.differences import DIFFERENCES
 from .methods.table import WITHOUT_BROKER, Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
-TABLE = [
-    one for module in (creating, streaming, waiting, outcomes, managing, around, handles) for one in rows(vars(module))
-]
+MODULES = (creating, streaming, waiting, outcomes, managing, around, crons, storing, handles)
+TABLE = [one for module in MODULES for one in rows(vars(module))]
+PACE = {"CRON_SCHEDULER_SLEEP_TIME": "1", "CRON_POLL_INTERVAL_SECONDS": "1", "CRON_ALLOW_SECONDS_SCHEDULE": "true"}
+"""How often servers look for crons that are due: every second, not every five or ten."""
 
 
 @pytest.fixture(scope="module")
 def server(start_server: NewServer) -> Iterator[DevServer]:
     """A server that asks us, not LangSmith, for the addresses that take feedback."""
-    with Posts(feedback_tokens) as langsmith, start_server(env={"LANGSMITH_ENDPOINT": langsmith.url}) as server:
+    with Posts(feedback_tokens) as langsmith, start_server(env={"LANGSMITH_ENDPOINT": langsmith.url, **PACE}) as server:
         yield server
 
 
@@ -90,8 +91,8 @@ def test_row(row: Row, world: World) -> None:
 def public_methods() -> Iterator[tuple[str, set[str]]]:
     """Every public method of a client and its groups, with its keywords."""
     with Client(api_key=None) as client:
-        groups = {"": client, "runs.": client.runs, "threads.": client.threads, "assistants.": client.assistants}
-        for prefix, group in groups.items():
+        groups = ("runs", "threads", "assistants", "crons", "store")
+        for prefix, group in {"": client, **{f"{name}.": getattr(client, name) for name in groups}}.items():
             for name, method in inspect.getmembers(group, inspect.ismethod):
                 if not name.startswith("_"):
                     parameters = inspect.signature(method).parameters

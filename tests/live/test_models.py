@@ -8,7 +8,18 @@ import httpx
 import pytest
 from dev_server import DevServer
 
-from langgraph_runs import Assistant, Interrupt, Run, Thread, ThreadState, ThreadTask
+from langgraph_runs import (
+    Assistant,
+    Cron,
+    Interrupt,
+    Item,
+    Run,
+    SearchItem,
+    ServerInfo,
+    Thread,
+    ThreadState,
+    ThreadTask,
+)
 from tests.conformance.support import ClientMaker
 
 pytestmark = pytest.mark.slow
@@ -43,6 +54,14 @@ def found(server: DevServer) -> Found:
             api.get(f"{thread}/runs/{run['run_id']}").json(),
             *api.get(f"{thread}/runs").json(),
         ]
+        cron = {"assistant_id": "echo", "schedule": "0 0 29 2 *", "input": {}, "enabled": False}
+        api.post("/runs/crons", json=cron)
+        api.post(f"{thread}/runs/crons", json=cron)
+        crons = api.post("/runs/crons/search", json={}).json()
+        for one in crons:
+            api.delete(f"/runs/crons/{one['cron_id']}")
+        item = {"namespace": ["models"], "key": thread_id, "value": {}}
+        api.put("/store/items", json=item)
         return Found(
             thread_id,
             {
@@ -51,6 +70,10 @@ def found(server: DevServer) -> Found:
                 ThreadState: states,
                 ThreadTask: tasks,
                 Interrupt: [asked for task in tasks for asked in task["interrupts"]],
+                Cron: crons,
+                Item: [api.get("/store/items", params={"namespace": "models", "key": thread_id}).json()],
+                SearchItem: api.post("/store/items/search", json={"namespace_prefix": ["models"]}).json()["items"],
+                ServerInfo: [api.get("/info").json()],
                 Assistant: [*assistants, api.get(f"/assistants/{assistants[0]['assistant_id']}").json()],
             },
         )

@@ -72,8 +72,8 @@ MENDED: tuple[Mistake, ...] = (
     ),
     Mistake(
         "pages need not begin with a known run",
-        "runs.pager",
-        "is_attached = self.offset == 0 or (bool(runs) and runs[0][0] in self._seen)",
+        "calls.pager",
+        "is_attached = self.offset == 0 or (bool(items) and items[0][0] in self._seen)",
         "is_attached = True",
     ),
     Mistake(

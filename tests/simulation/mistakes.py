@@ -234,7 +234,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "a full page is the last one",
-        "runs.pager",
+        "calls.pager",
         "self.exhausted = len(page) < self.limit",
         "self.exhausted = len(page) <= self.limit",
     ),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal, assert_type
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -16,17 +17,24 @@ from langgraph_runs import (
     AsyncClient,
     AsyncRunStream,
     Client,
+    Cron,
     Head,
     HTTPRequest,
     Interrupt,
+    Item,
+    ListNamespaceResponse,
     Notice,
     PartialAssistant,
+    PartialCron,
     PartialRun,
     PartialThread,
     RetryPolicy,
     Run,
     RunPayload,
     RunStream,
+    SearchItem,
+    SearchItemsResponse,
+    ServerInfo,
     Thread,
     ThreadState,
     ThreadTask,
@@ -270,6 +278,47 @@ async def asynchronous_streams(client: AsyncClient) -> None:
     assert_type(client.runs.join_stream("thread", "run", stream_mode="updates"), AsyncRunStream)
 
 
+def crons(client: Client, cron: Cron, end: datetime | None) -> None:
+    """A cron is made of an assistant and a schedule; None removes its end, and UNSET leaves it."""
+    assert_type(client.crons.create("agent", schedule="0 9 * * *", input={}, timezone=ZoneInfo("Asia/Tokyo")), Cron)
+    assert_type(client.crons.create_for_thread("thread", "agent", schedule="0 9 * * *", end_time=end), Cron)
+    assert_type(client.crons.get(cron), Cron)
+    assert_type(client.crons.update(cron, end_time=end), Cron)
+    assert_type(client.crons.update(cron, end_time=UNSET, enabled=None, stream_mode=["values"]), Cron)
+    assert_type(client.crons.delete(cron), None)
+    assert_type(client.crons.search(enabled=True, sort_by="next_run_date"), list[Cron])
+    assert_type(client.crons.search(select=["cron_id"]), list[PartialCron])
+    assert_type(client.crons.iter(), Iterator[Cron])
+    assert_type(client.crons.iter(select=["cron_id"]), Iterator[PartialCron])
+    assert_type(client.crons.count(thread_id="thread"), int)
+    assert_type(cron.end_time, datetime | None)
+    assert_type(cron.thread_id, str | None)
+    assert_type(cron.timezone, str | Unset | None)
+
+
+def store(client: Client) -> None:
+    """A namespace is a list of labels; a missing item is None."""
+    assert_type(client.store.put_item(["users"], "ada", {"age": 36}, index=False), None)
+    assert_type(client.store.get_item(("users",), "ada"), Item | None)
+    assert_type(client.store.delete_item(["users"], "ada"), None)
+    assert_type(client.store.search_items([], filter={"age": 36}), SearchItemsResponse)
+    assert_type(client.store.search_items([]).items, list[SearchItem])
+    assert_type(client.store.iter_items([]), Iterator[SearchItem])
+    assert_type(client.store.list_namespaces(["users"]), ListNamespaceResponse)
+    assert_type(client.store.list_namespaces().namespaces, list[list[str]])
+    assert_type(client.store.iter_namespaces(), Iterator[list[str]])
+
+
+async def around(client: AsyncClient) -> None:
+    """The same, asynchronously; and what the server says of itself."""
+    assert_type(await client.server_info(), ServerInfo)
+    assert_type(await client.ok(check_db=True), bool)
+    assert_type(await client.crons.create("agent", schedule="0 9 * * *"), Cron)
+    assert_type(client.crons.iter(), AsyncIterator[Cron])
+    assert_type(await client.store.get_item(["users"], "ada"), Item | None)
+    assert_type(client.store.iter_items([]), AsyncIterator[SearchItem])
+
+
 def failures(client: Client) -> None:
     """Errors carry what they are about."""
     try:
@@ -280,7 +329,7 @@ def failures(client: Client) -> None:
         assert_type((error.status_code, error.retry_after), tuple[int, float | None])
     except errors.StreamInterruptedError as error:
         assert_type((error.last_event_id, error.attempts), tuple[str | None, int])
-    except (errors.APIConnectionError, errors.RunOutcomeUnknownError) as error:
+    except (errors.APIConnectionError, errors.RunOutcomeUnknownError, errors.CronOutcomeUnknownError) as error:
         assert_type((error.method, error.url, error.thread_id), tuple[str | None, str | None, str | None])
     except errors.LangGraphRunsError as error:
         assert_type(str(error), str)

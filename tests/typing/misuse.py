@@ -137,3 +137,18 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
     client.runs.wait(None, "chat", state="Chat")  # wrong
     client.runs.handle("thread")  # wrong
     client.runs.handle("thread", chat)  # wrong
+
+
+def crons_and_items(client: Client) -> None:
+    """What a cron and an item need, and what they are."""
+    client.crons.create("agent")  # wrong
+    client.crons.create("thread", "agent", schedule="0 9 * * *")  # wrong
+    client.crons.create("agent", schedule="0 9 * * *", on_run_completed="archive")  # wrong
+    client.crons.update("cron", end_time=5)  # wrong
+    client.crons.update("cron", schedule=5)  # wrong
+    client.crons.search(select=["cron"])  # wrong
+    client.store.put_item(["users"], "ada", 36)  # wrong
+    client.store.put_item(["users"], "ada", {}, index=True)  # wrong
+    client.store.get_item(["users"])  # wrong
+    _ = client.store.get_item(["users"], "ada").value  # wrong
+    client.ok(True)  # wrong

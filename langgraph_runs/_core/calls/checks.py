@@ -11,6 +11,7 @@ from uuid import UUID
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.headers import Hidden, MaskedHeaders, hide
 from langgraph_runs._core.wire.json_decoder import is_object
+from langgraph_runs._core.wire.json_encoder import is_encoded_as_object
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Unset, WireModel, own_id
 
@@ -151,6 +152,18 @@ def checked_mapping(name: str, value: object) -> Mapping[str, Any]:
     if not is_object(value):
         raise TypeError(f"{name} must be a mapping, got {shown(value)}")
     return value
+
+
+def checked_object(name: str, value: object) -> Any:
+    """The value, if it is a mapping or an object that is written like one."""
+    if not is_encoded_as_object(value):
+        raise TypeError(f"{name} must be a mapping, got {shown(value)}")
+    return value
+
+
+def if_set(name: str, value: object, check: Callable[..., Any]) -> Any:
+    """A change as checked, for which None is a value: null; UNSET if it is not given."""
+    return value if value is None or isinstance(value, Unset) else check(name, value)
 
 
 def checked_list(name: str, value: object, *, of: str) -> Sequence[Any]:

@@ -69,8 +69,8 @@ class CallOptions(TypedDict, total=False):
     """The retry policy to use instead of the client's."""
 
 
-class RunFields(TypedDict, total=False):
-    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+class RunInput(TypedDict, total=False):
+    """What a run begins with."""
 
     input: Any
     """The graph's input, any JSON. None continues from the thread's current state, as does no input."""
@@ -78,11 +78,32 @@ class RunFields(TypedDict, total=False):
     command: Mapping[str, Any] | None
     """A mapping with `resume`, `update` and `goto`. It takes precedence over `input`; `resume` needs a thread."""
 
+
+class RunSettings(TypedDict, total=False):
+    """How runs are executed, those of a cron as well."""
+
     config: Mapping[str, Any] | None
     """The run's `tags`, `recursion_limit` and `configurable`."""
 
     context: Mapping[str, Any] | None
     """The graph's static context. It cannot be combined with `config["configurable"]`."""
+
+    interrupt_before: Literal["*"] | Sequence[str] | None
+    """Nodes to interrupt the run before; "*" for all."""
+
+    interrupt_after: Literal["*"] | Sequence[str] | None
+    """Nodes to interrupt the run after; "*" for all."""
+
+    webhook: str | None
+    """The URL to post the finished run to."""
+
+    durability: Durability | None
+    """When to write checkpoints: before the next step (`sync`), during it (`async`, the server's default), or at the
+    end (`exit`)."""
+
+
+class RunFields(RunInput, RunSettings, total=False):
+    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
 
     metadata: Mapping[str, Any] | None
     """Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`."""
@@ -93,17 +114,8 @@ class RunFields(TypedDict, total=False):
     checkpoint_id: str | UUID | None
     """The id of the checkpoint to start from. Only with a thread."""
 
-    interrupt_before: Literal["*"] | Sequence[str] | None
-    """Nodes to interrupt the run before; "*" for all."""
-
-    interrupt_after: Literal["*"] | Sequence[str] | None
-    """Nodes to interrupt the run after; "*" for all."""
-
     feedback_keys: Sequence[str] | None
     """Keys to create feedback URLs for, sent as the last event or as `__feedback__`."""
-
-    webhook: str | None
-    """The URL to post the finished run to."""
 
     multitask_strategy: MultitaskStrategy | None
     """What to do if the thread is busy: wait for its turn (`enqueue`, the server's default), fail (`reject`), or stop
@@ -117,10 +129,6 @@ class RunFields(TypedDict, total=False):
 
     after_seconds: float | None
     """How long to wait before the run may start, in seconds; fractions count."""
-
-    durability: Durability | None
-    """When to write checkpoints: before the next step (`sync`), during it (`async`, the server's default), or at the
-    end (`exit`)."""
 
     langsmith_tracer: Mapping[str, Any] | None
     """The `project_name` and `example_id` to trace the run with."""
@@ -302,10 +310,12 @@ def _run_fields(
 
 def split_run_and_call_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """A method's keywords, divided into those of the run and those of the call."""
-    return (
-        {name: value for name, value in options.items() if name not in _CALL_KEYWORDS},
-        {name: value for name, value in options.items() if name in _CALL_KEYWORDS},
-    )
+    return {name: value for name, value in options.items() if name not in _CALL_KEYWORDS}, call_options(options)
+
+
+def call_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of a method's keywords that every call has."""
+    return {name: value for name, value in options.items() if name in _CALL_KEYWORDS}
 
 
 def with_params(request: Request, call: Mapping[str, Any]) -> Request:

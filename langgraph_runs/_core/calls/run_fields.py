@@ -13,6 +13,7 @@ from langgraph_runs._core.calls.checks import (
     checked_list,
     checked_modes,
     checked_number,
+    checked_object,
     checked_text,
     checked_texts,
     closest,
@@ -20,7 +21,6 @@ from langgraph_runs._core.calls.checks import (
 from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.json_decoder import elements, is_object, members
-from langgraph_runs._core.wire.json_encoder import is_encoded_as_object
 from langgraph_runs._core.wire.langgraph_types import command_to_json, is_langgraph_type
 from langgraph_runs._generated.models.durability import Durability
 from langgraph_runs._generated.models.if_not_exists import IfNotExists
@@ -61,14 +61,8 @@ def check_run(fields: dict[str, Any], *, stateless: bool, allow_unknown: bool = 
         warn("config: the thread_id in it has no effect; only the argument thread_id chooses a thread")
 
 
-def _object(name: str, value: object) -> Any:
-    if not is_encoded_as_object(value):
-        raise TypeError(f"{name} must be a mapping, got {shown(value)}")
-    return value
-
-
 def _config(name: str, value: object) -> Any:
-    config: Mapping[Any, Any] = members(_object(name, value))
+    config: Mapping[Any, Any] = members(checked_object(name, value))
     for key in config.keys() - {*SETTINGS, *_OTHER_SETTINGS}:
         if isinstance(key, str) and (right := closest(key, SETTINGS, similarity=0.8)):
             warn(f"config: {key!r} is not a setting of a run, so it has no effect; did you mean {right!r}?")
@@ -80,7 +74,7 @@ def _config(name: str, value: object) -> Any:
 
 
 def _checkpoint(name: str, value: object) -> Any:
-    checkpoint = members(_object(name, value))
+    checkpoint = members(checked_object(name, value))
     for part in ("checkpoint_id", "checkpoint_map"):
         if part in checkpoint and checkpoint[part] is None:
             raise ValueError(f"checkpoint[{part!r}]=None: the server rejects null here; omit {part} instead")
@@ -128,12 +122,12 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "checkpoint_id": checked_id,
     "command": _command,
     "config": _config,
-    "context": _object,
+    "context": checked_object,
     "feedback_keys": partial(checked_texts, of="keys"),
     "interrupt_after": _nodes,
     "interrupt_before": _nodes,
-    "langsmith_tracer": _object,
-    "metadata": _object,
+    "langsmith_tracer": checked_object,
+    "metadata": checked_object,
     "stream_resumable": checked_flag,
     "stream_subgraphs": checked_flag,
     "webhook": checked_text,

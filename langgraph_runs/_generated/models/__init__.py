@@ -13,17 +13,31 @@ if TYPE_CHECKING:
     from .assistant_sort_by import AssistantSortBy
     from .cancel_action import CancelAction
     from .cancel_status import CancelStatus
+    from .cron import Cron
+    from .cron_count import CronCount
+    from .cron_create import CronCreate
+    from .cron_field import CronField
+    from .cron_patch import CronPatch
+    from .cron_search import CronSearch
+    from .cron_sort_by import CronSortBy
     from .durability import Durability
     from .error import Error
     from .flag import Flag
     from .health import Health
     from .if_not_exists import IfNotExists
     from .interrupt import Interrupt
+    from .item import Item
+    from .item_delete import ItemDelete
+    from .item_put import ItemPut
+    from .item_search import ItemSearch
     from .json_object import JsonObject
+    from .list_namespace_response import ListNamespaceResponse
     from .multitask_strategy import MultitaskStrategy
+    from .namespace_search import NamespaceSearch
     from .on_completion import OnCompletion
     from .on_disconnect import OnDisconnect
     from .partial_assistant import PartialAssistant
+    from .partial_cron import PartialCron
     from .partial_run import PartialRun
     from .partial_thread import PartialThread
     from .run import Run
@@ -31,6 +45,8 @@ if TYPE_CHECKING:
     from .run_field import RunField
     from .run_status import RunStatus
     from .runs_cancel import RunsCancel
+    from .search_item import SearchItem
+    from .search_items_response import SearchItemsResponse
     from .server_info import ServerInfo
     from .sort_order import SortOrder
     from .stream_mode import StreamMode
@@ -53,17 +69,31 @@ __all__ = (
     "AssistantSortBy",
     "CancelAction",
     "CancelStatus",
+    "Cron",
+    "CronCount",
+    "CronCreate",
+    "CronField",
+    "CronPatch",
+    "CronSearch",
+    "CronSortBy",
     "Durability",
     "Error",
     "Flag",
     "Health",
     "IfNotExists",
     "Interrupt",
+    "Item",
+    "ItemDelete",
+    "ItemPut",
+    "ItemSearch",
     "JsonObject",
+    "ListNamespaceResponse",
     "MultitaskStrategy",
+    "NamespaceSearch",
     "OnCompletion",
     "OnDisconnect",
     "PartialAssistant",
+    "PartialCron",
     "PartialRun",
     "PartialThread",
     "Run",
@@ -71,6 +101,8 @@ __all__ = (
     "RunField",
     "RunsCancel",
     "RunStatus",
+    "SearchItem",
+    "SearchItemsResponse",
     "ServerInfo",
     "SortOrder",
     "StreamMode",
@@ -94,17 +126,31 @@ _MODULES = {
     "AssistantSortBy": ".assistant_sort_by",
     "CancelAction": ".cancel_action",
     "CancelStatus": ".cancel_status",
+    "Cron": ".cron",
+    "CronCount": ".cron_count",
+    "CronCreate": ".cron_create",
+    "CronField": ".cron_field",
+    "CronPatch": ".cron_patch",
+    "CronSearch": ".cron_search",
+    "CronSortBy": ".cron_sort_by",
     "Durability": ".durability",
     "Error": ".error",
     "Flag": ".flag",
     "Health": ".health",
     "IfNotExists": ".if_not_exists",
     "Interrupt": ".interrupt",
+    "Item": ".item",
+    "ItemDelete": ".item_delete",
+    "ItemPut": ".item_put",
+    "ItemSearch": ".item_search",
     "JsonObject": ".json_object",
+    "ListNamespaceResponse": ".list_namespace_response",
     "MultitaskStrategy": ".multitask_strategy",
+    "NamespaceSearch": ".namespace_search",
     "OnCompletion": ".on_completion",
     "OnDisconnect": ".on_disconnect",
     "PartialAssistant": ".partial_assistant",
+    "PartialCron": ".partial_cron",
     "PartialRun": ".partial_run",
     "PartialThread": ".partial_thread",
     "Run": ".run",
@@ -112,6 +158,8 @@ _MODULES = {
     "RunField": ".run_field",
     "RunStatus": ".run_status",
     "RunsCancel": ".runs_cancel",
+    "SearchItem": ".search_item",
+    "SearchItemsResponse": ".search_items_response",
     "ServerInfo": ".server_info",
     "SortOrder": ".sort_order",
     "StreamMode": ".stream_mode",

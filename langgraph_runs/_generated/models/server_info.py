@@ -14,19 +14,22 @@ if TYPE_CHECKING:
     from ..models.json_object import JsonObject
 
 
-@wire_model()
+@wire_model(
+    required={"version": str, "flags": dict},
+    shown=("version", "flags"),
+)
 @_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class ServerInfo(WireModel):
     """The server's version and features. Servers send different fields.
 
     Attributes:
-        version (str | Unset): The version of the API server.
+        version (str): The version of the API server.
+        flags (JsonObject): Its features, by name.
         langgraph_py_version (str | Unset): The version of LangGraph it runs.
-        flags (JsonObject | Unset): Its features, by name.
         host (JsonObject | Unset): Where it runs.
     """
 
-    version: str | Unset = UNSET
+    version: str
+    flags: JsonObject
     langgraph_py_version: str | Unset = UNSET
-    flags: JsonObject | Unset = UNSET
     host: JsonObject | Unset = UNSET

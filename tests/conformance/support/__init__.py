@@ -20,7 +20,7 @@ from .chaos import Break, ChaosProxy, random_breaks
 from .clients import NO_WAIT, Blocking, ClientKind, ClientMaker, Portal
 from .garbage import collect_garbage
 from .gate import PATIENCE, Gate
-from .objects import a_run, a_state, a_thread, an_assistant
+from .objects import a_cron, a_run, a_state, a_thread, an_assistant, an_item
 from .probe import Probe, Seen, ask
 from .request import Headers, Request
 from .runs import FakeRuns
@@ -48,10 +48,12 @@ __all__ = [
     "ScriptedServer",
     "Seen",
     "Server",
+    "a_cron",
     "a_run",
     "a_state",
     "a_thread",
     "an_assistant",
+    "an_item",
     "ask",
     "collect_garbage",
     "drop",

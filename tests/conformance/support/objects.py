@@ -1,4 +1,4 @@
-"""What servers send: a run, a thread, a state and an assistant, each with what every server sends of it."""
+"""What servers send: a run, a thread, a state and others, each with what every server sends of it."""
 
 from __future__ import annotations
 
@@ -46,3 +46,27 @@ def an_assistant(**more: Any) -> dict[str, Any]:
         **_CREATED,
         **more,
     }
+
+
+def a_cron(**more: Any) -> dict[str, Any]:
+    """Cron c of assistant a, whose runs each have a thread of their own."""
+    return {
+        "cron_id": "c",
+        "assistant_id": "a",
+        "thread_id": None,
+        "schedule": "0 9 * * *",
+        "enabled": True,
+        "end_time": None,
+        "next_run_date": None,
+        "payload": {},
+        "metadata": {},
+        "on_run_completed": "delete",
+        "user_id": None,
+        **_CREATED,
+        **more,
+    }
+
+
+def an_item(**more: Any) -> dict[str, Any]:
+    """Item k of the namespace of users."""
+    return {"namespace": ["users"], "key": "k", "value": {"a": 1}, **_CREATED, **more}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from langgraph_runs.testing.answer import Answer, reply_json
+from langgraph_runs.testing.answer import Answer, reply, reply_json
 from langgraph_runs.testing.api import Handler, RunsAPI
 from langgraph_runs.testing.sse import Flavour
 
 from .faults import FaultPlan, Operation
 from .gate import Gate
+from .objects import a_cron
 from .request import Request
 from .scripted import ScriptedServer
 
@@ -24,9 +25,14 @@ class FakeRuns(RunsAPI, FaultPlan, ScriptedServer):
         FaultPlan.__init__(self)
         ScriptedServer.__init__(self)
         self.lock = self._changed
+        self.crons: list[dict[str, Any]] = []
         self._prefix = prefix
         for method, pattern, operation, handler in self.operations_of_api():
             self.always(method, prefix + pattern, self._through_plan(operation, handler))
+        self.known |= {"create_cron", "search_crons"}
+        for path in ("/runs/crons", "/threads/{thread_id}/runs/crons"):
+            self.always("POST", prefix + path, self._through_plan("create_cron", self._create_cron))
+        self.always("POST", prefix + "/runs/crons/search", self._through_plan("search_crons", self._search_crons))
 
     @property
     def url(self) -> str:
@@ -34,9 +40,13 @@ class FakeRuns(RunsAPI, FaultPlan, ScriptedServer):
         return super().url + self._prefix
 
     def serve(self, operation: str, method: str, pattern: str, data: Any) -> None:
-        """Answer an endpoint that is not modelled here with the same JSON always, through the plan of faults."""
+        """Answer an endpoint that is not modelled here with the same JSON always, nothing if it is None."""
         self.known.add(operation)
-        self.always(method, self._prefix + pattern, self._through_plan(operation, lambda _: reply_json(data)))
+        self.always(
+            method,
+            self._prefix + pattern,
+            self._through_plan(operation, lambda _: reply_json(data) if data is not None else reply(status=204)),
+        )
 
     @property
     def operations(self) -> list[str]:
@@ -56,3 +66,12 @@ class FakeRuns(RunsAPI, FaultPlan, ScriptedServer):
                 return self.apply(operation, request, lambda: handler(request))
 
         return handle
+
+    def _create_cron(self, request: Request) -> Answer:
+        body = request.json()
+        self.crons.append(a_cron(cron_id=f"c{len(self.crons)}", metadata=body["metadata"], payload=body))
+        return reply_json(self.crons[-1])
+
+    def _search_crons(self, request: Request) -> Answer:
+        wanted = request.json().get("metadata", {}).items()
+        return reply_json([cron for cron in self.crons if wanted <= cron["metadata"].items()])

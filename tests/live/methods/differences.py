@@ -9,6 +9,7 @@ import pytest
 from langgraph_runs import UNSET, errors
 
 from . import around, creating, managing, outcomes, streaming, waiting
+from .differences_stored import DIFFERENCES_STORED
 from .table import Difference, Failing, instead, refused
 from .world import SPACED, World
 
@@ -255,7 +256,7 @@ def requested_deletion(w: World, result: Any) -> None:
     assert result == {"status": "deleted"}
 
 
-DIFFERENCES = [value for value in list(globals().values()) if isinstance(value, Difference)]
+DIFFERENCES = [value for value in list(globals().values()) if isinstance(value, Difference)] + DIFFERENCES_STORED
 
 IN_MEMORY, ON_REDIS = ("aegra",), ("aegra-redis",)
 

@@ -57,7 +57,7 @@ class Row:
             function = getattr(function, name)
         given = {name: value(world) if callable(value) else value for name, value in self.given.items()}
         names = POSITIONAL.get(function.__name__, ("thread_id", "run_id", "assistant_id"))
-        if self.method in ("threads.create", "runs.cancel_many"):
+        if self.method in ("threads.create", "runs.cancel_many", "crons.search", "crons.iter", "crons.count"):
             names = ()
         positional = [given.pop(name) for name in names if name in given]
         return function(*positional, **given)
@@ -82,7 +82,17 @@ def rows(module: Mapping[str, Any]) -> list[Row]:
 
 AEGRA = ("aegra", "aegra-redis")
 
-WITHOUT_BROKER = ("threads.", "assistants.", "request", "build_request", "with_options")
+WITHOUT_BROKER = (
+    "threads.",
+    "assistants.",
+    "crons.",
+    "store.",
+    "server_info",
+    "ok",
+    "request",
+    "build_request",
+    "with_options",
+)
 WITHOUT_BROKER += ("runs.get", "runs.list", "runs.iter", "runs.delete")
 """How methods begin that Aegra answers from its database alone: with Redis they are not tried again."""
 

@@ -17,6 +17,7 @@ import httpx
 from tests.conformance.support.clients import ClientMaker
 from tests.live.plainly import PATIENCE, until
 
+NEVER = "0 0 29 2 *"  # a schedule: leap days
 SPACED = {"count": 4, "delay": 0.02}  # for `steps`: events with ids of their own
 
 
@@ -30,9 +31,11 @@ class World:
         self.heads: list[Any] = []  # of every answer that the client got
         self.client = make_client(url, on_response=self.heads.append)
         self.made: list[str] = []  # ids of what was made for the row, oldest first
+        self.crons: list[str] = []  # those of crons, which are deleted with the row
         self._scene = ExitStack()
 
     def close(self) -> None:
+        self.forget_crons()
         self._scene.close()
 
     @cached_property
@@ -99,6 +102,40 @@ class World:
         """Questions by the ids of the thread's pending interrupts."""
         state = self.get(f"/threads/{self.thread}/state")
         return {one["id"]: one["value"]["question"] for task in state["tasks"] for one in task["interrupts"]}
+
+    def cron(self, *, thread: str | None = None, **body: Any) -> str:
+        """A cron that starts no run; its id."""
+        path = f"/threads/{thread}/runs/crons" if thread else "/runs/crons"
+        metadata = {"metadata": {"made": "by hand"}}
+        made = self.post(
+            path, {"assistant_id": "echo", "schedule": NEVER, "input": {}, "enabled": False, **metadata, **body}
+        )
+        self.forget_cron(str(made["cron_id"]))
+        return self.crons[-1]
+
+    def cron_of(self, cron: str) -> dict[str, Any]:
+        """A cron as the server has it; nothing if it has it not."""
+        found = self.post("/runs/crons/search", {"limit": 1000})
+        return next((one for one in found if one["cron_id"] == cron), {})
+
+    def forget_cron(self, cron: str) -> None:
+        """Delete a cron with the row."""
+        self.crons.append(cron)
+
+    def forget_crons(self) -> None:
+        """Delete the row's crons now."""
+        for cron in self.crons:
+            self.api.delete(f"/runs/crons/{cron}")
+
+    def put(self, namespace: list[str], key: str, value: Any) -> None:
+        """Store an item."""
+        response = self.api.put("/store/items", json={"namespace": namespace, "key": key, "value": value})
+        assert response.status_code == 204, response.text
+
+    def item(self, namespace: list[str], key: str) -> Any:
+        """The value of an item, None if there is none."""
+        found = self.api.get("/store/items", params={"namespace": ".".join(namespace), "key": key}).json()
+        return (found or {}).get("value")
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Ask until the condition holds."""

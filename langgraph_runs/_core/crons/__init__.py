@@ -1,0 +1,1 @@
+"""Crons: what is sent to create, change and search them, and how one is created once."""

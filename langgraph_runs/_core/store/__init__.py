@@ -1,0 +1,1 @@
+"""The store: what is sent to write, read and search its items."""

@@ -1,0 +1,32 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from __future__ import annotations
+
+from operator import index
+from typing import TYPE_CHECKING, Any
+
+from ...types import Request
+
+if TYPE_CHECKING:
+    from ...models.cron_count import CronCount
+
+
+def request(
+    *,
+    body: CronCount,
+) -> Request:
+    """Count crons."""
+
+    return Request(
+        operation="count_crons",
+        method="POST",
+        path="/runs/crons/count",
+        body=body.to_dict(),
+        streaming=False,
+        idempotent=True,
+    )
+
+
+def parse(data: Any) -> int:
+    """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
+    return index(data)

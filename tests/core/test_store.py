@@ -1,0 +1,116 @@
+"""Items of the store: what is sent, what is refused before that, and when an item is known to be missing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.store import requests
+from langgraph_runs._core.store.requests import read_item
+from tests.core.calls_driver import Reply, World, answer, text
+
+GET = "GET /store/items"
+ITEM = {"namespace": ["users"], "key": "k", "value": {"a": 1}}
+
+
+def read(reply: Reply) -> Any:
+    world = World((GET, reply))
+    request = requests.get_item(["users", "ada"], "k", refresh_ttl=True)
+    found = world.run(read_item(world.context(retry=RetryPolicy.immediate(1)), request))
+    assert world.queries == [{"namespace": ["users.ada"], "key": ["k"], "refresh_ttl": ["true"]}]
+    return found
+
+
+def test_an_item() -> None:
+    """An item is a model; Aegra leaves out its times."""
+    assert read(answer(ITEM)).value == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        text("null"),
+        answer({"detail": "Item not found"}, 404),
+        answer({"error": "not_found", "message": "Item not found", "details": None}, 404),
+    ],
+    ids=["null", "detail", "aegra"],
+)
+def test_no_item(reply: Reply) -> None:
+    """A server that says in its own words that there is no such item is believed."""
+    assert read(reply) is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer({"detail": "Not Found"}, 404),
+        text("<h1>404</h1>", 404),
+        answer({"error": "not_found", "message": "Not Found", "details": None}, 404),
+    ],
+    ids=["detail", "html", "aegra"],
+)
+def test_no_store(reply: Reply) -> None:
+    """A server without a store, or what is no server of ours, says nothing of the item."""
+    with pytest.raises(errors.NotFoundError):
+        read(reply)
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", "{"])
+def test_no_answer(body: str) -> None:
+    """A body that is no item and not null, an empty one first of all, does not pass for a missing item."""
+    with pytest.raises(errors.APIResponseError):
+        read(text(body))
+
+
+def test_what_is_sent() -> None:
+    """What is given is sent, what is not is left out."""
+    put = requests.put_item(("a", "b"), "k", {"c": 1}, index=False, ttl=0.5)
+    assert put.body == {"namespace": ["a", "b"], "key": "k", "value": {"c": 1}, "index": False, "ttl": 0.5}
+    assert requests.put_item(["a"], "k", {}, index=["x.y"], ttl=None).body["index"] == ["x.y"]
+    found = requests.search_items([], filter=None, limit=10, offset=0, query=None, refresh_ttl=None)
+    assert found.body == {"namespace_prefix": [], "limit": 10, "offset": 0}
+    listed = requests.list_namespaces(None, suffix=["z"], max_depth=2, limit=5, offset=1)
+    assert listed.body == {"suffix": ["z"], "max_depth": 2, "limit": 5, "offset": 1}
+    assert requests.delete_item(["a"], "k").body == {"namespace": ["a"], "key": "k"}
+
+
+@pytest.mark.parametrize(
+    ("namespace", "error", "words"),
+    [
+        ("users.ada", TypeError, r"namespace must be a list of labels, got 'users.ada'; pass \['users', 'ada'\]"),
+        ([], ValueError, r"namespace is empty; pass at least one label"),
+        (["users", ""], ValueError, r"namespace\[1\] is empty"),
+        (["a.b"], ValueError, r"namespace\[0\] must not contain a dot, got 'a.b'"),
+        ([uuid4()], TypeError, r"namespace\[0\] must be a str"),
+        (None, TypeError, r"namespace must be a list of labels, got None"),
+    ],
+)
+def test_namespaces_that_are_none(namespace: Any, error: type[Exception], words: str) -> None:
+    """Servers join labels by dots: what would mean another namespace there is refused, in words that say how to."""
+    with pytest.raises(error, match=words):
+        requests.put_item(namespace, "k", {}, index=None, ttl=None)
+    with pytest.raises(error, match=words):
+        requests.get_item(namespace, "k", refresh_ttl=None)
+    with pytest.raises(error, match=words):
+        requests.delete_item(namespace, "k")
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "words"),
+    [
+        ({"key": ""}, ValueError, "key is empty"),
+        ({"key": 1}, TypeError, "key must be a str"),
+        ({"value": [1]}, TypeError, "value must be a mapping"),
+        ({"index": True}, ValueError, "index must be a list of paths or False"),
+        ({"index": "x"}, TypeError, "index must be a list of paths"),
+        ({"ttl": 0}, ValueError, "ttl must be a positive number of minutes"),
+        ({"ttl": "1"}, TypeError, "ttl must be a number"),
+    ],
+)
+def test_items_that_are_none(changed: dict[str, Any], error: type[Exception], words: str) -> None:
+    """What no server could store, or find again, is refused."""
+    with pytest.raises(error, match=words):
+        requests.put_item(["a"], **{"key": "k", "value": {}, "index": None, "ttl": None, **changed})
