@@ -325,11 +325,12 @@ class Runs:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        unknown = self._caller.allow_unknown
-        pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
+        checked, pages, fields = requests.all_runs(
+            thread_id, call, page_size=page_size, select=select, allow_unknown=self._caller.allow_unknown
+        )
         while not pages.exhausted:
             page: Sequence[Run | PartialRun] = self.list(
-                pages.thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
+                checked, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
             )
             for run in pages.add_page(page):
                 yield run

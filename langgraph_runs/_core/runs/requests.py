@@ -26,7 +26,7 @@ from langgraph_runs._core.calls.options import (
     split_run_and_call_options,
     with_params,
 )
-from langgraph_runs._core.runs.pager import RunPager
+from langgraph_runs._core.runs.pager import Pager, pages_of
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
@@ -198,16 +198,20 @@ def all_runs(
     page_size: int | None,
     select: Sequence[RunField] | None,
     allow_unknown: bool,
-) -> tuple[RunPager, list[RunField] | None]:
-    """The pages that `iter` reads, and the fields it asks for: the pager needs the id of every run."""
+) -> tuple[str, Pager, list[RunField] | None]:
+    """The thread whose runs `iter` returns, the pages that it reads, and the fields that it asks for."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
-    size = checked_count("page_size", page_size, least=1)
-    pages = RunPager(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), size)
-    if select is None:
-        return pages, None
-    chosen = checked_fields("select", select, RunField, allow_unknown=allow_unknown)
-    return pages, [*dict.fromkeys([*chosen, "run_id"])]
+    checked = checked_thread_id(thread_id, otherwise=NEEDS_THREAD)
+    pages, fields = pages_of(
+        "run_id",
+        of=f"thread {checked}",
+        page_size=page_size,
+        select=select,
+        fields=RunField,
+        allow_unknown=allow_unknown,
+    )
+    return checked, pages, fields
 
 
 def cancel_run(
