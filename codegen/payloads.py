@@ -169,4 +169,5 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             load = f"from_owned_dicts(models.{name}, json_objects(data))"
             return Payload(f"list[{name}]", dump="to_dicts(body)", load=load)
         case _:
-            raise CodegenError(f"{endpoint.name}: a body must be any JSON, an integer, a model or null, or a list of models")
+            kinds = "any JSON, an integer, a model or null, or a list of models"
+            raise CodegenError(f"{endpoint.name}: a body must be {kinds}")

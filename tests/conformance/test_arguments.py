@@ -103,6 +103,10 @@ REQUIRED: dict[str, Any] = {
     "payloads": [{"assistant_id": "a"}],
     "method": "POST",
     "path": "/x",
+    "graph_id": "g",
+    "version": 1,
+    "thread_ids": ["t"],
+    "values": {},
     "status": "all",  # of cancel_many
 }
 
@@ -134,6 +138,8 @@ def calls(client: Any) -> Iterator[tuple[str, Callable[..., Any], dict[str, Any]
         needed = {one: REQUIRED[one] for one, about in found.items() if about.default is about.empty}
         if name == "runs.cancel_many":
             needed = {"status": "all"}
+        elif name.endswith(".update"):
+            needed["metadata"] = {"a": 1}
         for one in found:
             yield name, method, {other: value for other, value in needed.items() if other != one}, one
 
@@ -162,7 +168,7 @@ def test_every_odd_value_everywhere(fake_runs: FakeRuns, make_client: ClientMake
             refused += error is not None
             where = f"{name}({parameter}={what}): {error!r:.500}"
             assert error is None or type(error) in (TypeError, ValueError), where
-            assert error is None or re.search(rf"\b({parameter}|cancel_many needs)\b", str(error)), where
+            assert error is None or re.search(rf"\b({parameter}|cancel_many needs|update needs)\b", str(error)), where
             assert len(str(error)) < 400, where
     assert tried > 2500
     assert refused > tried * 0.7

@@ -55,7 +55,7 @@ def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, 
     scripted.always("GET", "/threads/{thread_id}/runs", reply_json(page))
     told = []
 
-    with pytest.raises(APIResponseError, match="same runs at every offset"):
+    with pytest.raises(APIResponseError, match="same page at every offset"):
         for run in make_client(scripted.url).runs.iter("t", page_size=2):
             told.append(run.run_id)
 

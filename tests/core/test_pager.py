@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from langgraph_runs._core.runs.pager import MAX_STALE_PAGES, RunPager
+from langgraph_runs._core.runs.pager import MAX_STALE_PAGES, Pager
 from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
@@ -19,7 +19,7 @@ def page(*ids: str) -> list[Run]:
 
 def told(listed: list[str], size: int, react: Callable[[str], None] = lambda _: None) -> tuple[list[str], int]:
     """The ids that a pager of this size tells, and after how many requests; `react` may change the list after each."""
-    pages, ids, requests = RunPager("t", size), list[str](), 0
+    pages, ids, requests = Pager("run_id", size, of="thread t"), list[str](), 0
     while not pages.exhausted:
         requests += 1
         for run in pages.add_page(page(*listed[pages.offset : pages.offset + pages.limit])):
@@ -33,7 +33,7 @@ RUNS = [f"r{number:03}" for number in range(25)]
 
 def test_a_page_that_is_not_full_is_the_last() -> None:
     """A page that is not full is the last; after a full one the next page begins with its last run."""
-    pages = RunPager("t", 2)
+    pages = Pager("run_id", 2, of="thread t")
 
     assert (pages.add_page(page("a", "b")), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
     assert (pages.add_page(page("b")), pages.offset, pages.exhausted) == ([], 1, True)
@@ -41,7 +41,7 @@ def test_a_page_that_is_not_full_is_the_last() -> None:
 
 def test_what_was_pushed_to_a_later_page_comes_once() -> None:
     """A run that new ones pushed onto the next page is returned once."""
-    pages = RunPager("t", 2)
+    pages = Pager("run_id", 2, of="thread t")
     pages.add_page(page("a", "b"))
 
     assert pages.add_page(page("a", "b")) == []
@@ -96,14 +96,14 @@ def test_anything_happens(seed: int) -> None:
 
 def test_pages_without_news_are_borne_for_a_while() -> None:
     """Many pages without a new run are accepted, but not endlessly: the server may ignore the offset."""
-    pages = RunPager("t", 2)
+    pages = Pager("run_id", 2, of="thread t")
     pages.add_page(page("a", "b"))
     for _ in range(MAX_STALE_PAGES + 2):
         assert pages.add_page(page("a", "b")) == []
-    with pytest.raises(APIResponseError, match="listing thread t: the server sends the same runs at every offset"):
+    with pytest.raises(APIResponseError, match="listing thread t: the server sends the same page at every offset"):
         pages.add_page(page("a", "b"))
 
-    pages = RunPager("t", 2)
+    pages = Pager("run_id", 2, of="thread t")
     known = page("a")
     for id in ("b", "c"):
         for _ in range(MAX_STALE_PAGES):
@@ -113,7 +113,7 @@ def test_pages_without_news_are_borne_for_a_while() -> None:
 
 def test_a_list_that_never_fits_is_given_up() -> None:
     """A server whose pages never meet is not asked for ever."""
-    pages = RunPager("t", 2)
+    pages = Pager("run_id", 2, of="thread t")
     pages.add_page(page("a", "b"))
 
     with pytest.raises(APIResponseError):

@@ -13,7 +13,7 @@ from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.create import create, create_batch
-from langgraph_runs._core.runs.pager import RunPager
+from langgraph_runs._core.runs.pager import Pager
 from langgraph_runs._core.runs.wait import join, wait
 from langgraph_runs._core.streams.plan import create_plan, join_plan
 from langgraph_runs._core.streams.session import StreamSession
@@ -116,7 +116,7 @@ def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
     """As `runs.iter` does, with a caller that may cancel or delete each run that it is told."""
     actor = task.actor
     size, status, then = actor.get("page_size", 100), actor.get("status"), actor.get("then")
-    pages = RunPager(thread_id, size)
+    pages = Pager("run_id", size, of=f"thread {thread_id}")
     told: list[Run] = []
     task.result = told
     while not pages.exhausted:

@@ -99,9 +99,7 @@ def update_request(
 ) -> Request:
     """The request of `update`."""
     checked = checked_id("thread_id", thread_id)
-    body = ThreadUpdate(
-        metadata=if_given("metadata", metadata, checked_dict), ttl=if_given("ttl", ttl, checked_ttl)
-    )
+    body = ThreadUpdate(metadata=if_given("metadata", metadata, checked_dict), ttl=if_given("ttl", ttl, checked_ttl))
     if not body:
         raise ValueError("update needs metadata or ttl")
     minimal = if_given("return_minimal", return_minimal, checked_flag)

@@ -9,7 +9,9 @@ from attrs import define as _attrs_define
 from ..types import UNSET, Unset, WireModel, wire_model
 
 
-@wire_model()
+@wire_model(
+    shown=("pruned_count",),
+)
 @_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class ThreadPruneResult(WireModel):
     """How many threads were pruned.

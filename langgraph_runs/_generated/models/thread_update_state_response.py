@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @wire_model(
     required={"checkpoint": dict},
+    shown=("checkpoint",),
 )
 @_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class ThreadUpdateStateResponse(WireModel):
