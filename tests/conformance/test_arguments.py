@@ -223,14 +223,14 @@ def test_misspelt_choices(client_kind: ClientKind, fake_runs: FakeRuns, make_cli
     for name, method, needed, parameter in calls(client):
         words = found.pop((name, parameter), set())
         for word in words - {"*"}:
-            given: Any = [word.title()] if parameter == "select" else word.title()
-            error = outcome(method, {**needed, parameter: given})
-            where = f"{name}({parameter}={given!r}): {error!r}"
+            wrong, right = ([word.title()], [word]) if parameter in ("select", "include") else (word.title(), word)
+            error = outcome(method, {**needed, parameter: wrong})
+            where = f"{name}({parameter}={wrong!r}): {error!r}"
             assert isinstance(error, ValueError), where
             assert re.search(rf"{parameter}\S* must be .*{word}.*, got ", str(error)), where
             if parameter != "idle_timeout":
                 assert str(error).endswith(f"got {word.title()!r}; did you mean {word!r}?"), where
-            assert outcome(method, {**needed, parameter: [word] if parameter == "select" else word}) is None, where
+            assert outcome(method, {**needed, parameter: right}) is None, where
     assert found == {}
     assert fake_runs.requests == []
 

@@ -19,14 +19,13 @@ from langgraph_runs._core.calls.options import CallOptions
 from tests.conformance.support.clients import ClientMaker
 
 from .conftest import NewServer
-from .methods import around, creating, handles, managing, outcomes, streaming, waiting
+from .methods import around, assistants, creating, handles, managing, outcomes, streaming, threads, waiting
 from .methods.differences import DIFFERENCES
 from .methods.table import WITHOUT_BROKER, Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
-TABLE = [
-    one for module in (creating, streaming, waiting, outcomes, managing, around, handles) for one in rows(vars(module))
-]
+MODULES = (creating, streaming, waiting, outcomes, managing, around, threads, assistants, handles)
+TABLE = [one for module in MODULES for one in rows(vars(module))]
 
 
 @pytest.fixture(scope="module")
