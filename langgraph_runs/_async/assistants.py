@@ -10,6 +10,7 @@ from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
+from langgraph_runs._core.runs.assistants import create_assistant_request, parse_created_assistant
 from langgraph_runs._core.runs.pager import pages_of
 from langgraph_runs._generated.api import assistants as api
 from langgraph_runs._generated.models.assistant import Assistant
@@ -49,10 +50,10 @@ class AsyncAssistants:
     ) -> Assistant:
         """Create an assistant: a graph with settings. Without `assistant_id` the SDK chooses a new one.
 
-        So no retry can create two assistants. Raises NotFoundError if the server does not have the graph, and
-        ConflictError if the assistant exists, unless `if_exists` is "do_nothing", which returns it.
+        So no retry can create two assistants. Raises NotFoundError (on Aegra, BadRequestError) if the server does not
+        have the graph, and ConflictError if the assistant exists, unless `if_exists` is "do_nothing", which returns it.
         """
-        request = requests.create_request(
+        request = create_assistant_request(
             graph_id,
             assistant_id=assistant_id,
             if_exists=if_exists,
@@ -64,7 +65,7 @@ class AsyncAssistants:
             name=name,
             description=description,
         )
-        return await self._caller.call(request, api.create_assistant.parse, call)
+        return await self._caller.call(request, parse_created_assistant(request), call)
 
     @method(CallOptions)
     async def get(self, assistant_id: AssistantID, **call: Unpack[CallOptions]) -> Assistant:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-from attrs import evolve
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -22,46 +20,21 @@ from langgraph_runs._core.shown import shown
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import assistants as api
 from langgraph_runs._generated.models.assistant_field import AssistantField
-from langgraph_runs._generated.models.assistant_if_exists import AssistantIfExists
 from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Request, Unset, from_owned_dict, json_object
 
 
-def create_request(
-    graph_id: str,
-    *,
-    assistant_id: AssistantID | None,
-    if_exists: AssistantIfExists | None,
-    new_id: Callable[[], str],
-    allow_unknown: bool = False,
-    **fields: Any,
-) -> Request:
-    """The request that creates an assistant, by an id chosen here if the caller gives none.
-
-    It is idempotent if a second attempt would return the assistant that the first one created.
-    """
-    exists = if_given("if_exists", if_exists, checked_choice, AssistantIfExists, allow_unknown=allow_unknown)
-    if assistant_id is None:
-        chosen, exists = new_id(), "do_nothing"
-    else:
-        chosen = checked_id("assistant_id", assistant_id)
-    body = models.AssistantCreate(
-        graph_id=_checked_name("graph_id", graph_id), assistant_id=chosen, if_exists=exists, **_settings(**fields)
-    )
-    return evolve(api.create_assistant.request(body=body), idempotent=exists == "do_nothing")
-
-
 def update_request(assistant_id: AssistantID, *, graph_id: str | Unset | None, **fields: Any) -> Request:
     """The request of `update`."""
     checked = checked_id("assistant_id", assistant_id)
-    body = models.AssistantUpdate(graph_id=if_given("graph_id", graph_id, _checked_name), **_settings(**fields))
+    body = models.AssistantUpdate(graph_id=if_given("graph_id", graph_id, checked_name), **settings(**fields))
     if not body:
         raise ValueError("update needs at least one of graph_id, config, context, metadata, name and description")
     return api.update_assistant.request(checked, body=body)
 
 
-def _settings(
+def settings(
     *,
     config: Json | Unset | None,
     context: Json | Unset | None,
@@ -79,7 +52,8 @@ def _settings(
     }
 
 
-def _checked_name(name: str, value: object) -> str:
+def checked_name(name: str, value: object) -> str:
+    """The value, if it can be the name of a graph."""
     return checked_id(name, checked_text(name, value))
 
 
@@ -157,7 +131,7 @@ def subgraphs_request(assistant_id: AssistantID, *, namespace: str | None, recur
     """The request of `get_subgraphs`: of all of them, or of one."""
     checked = checked_id("assistant_id", assistant_id)
     deep = if_given("recurse", recurse, checked_flag)
-    name = if_given("namespace", namespace, _checked_name)
+    name = if_given("namespace", namespace, checked_name)
     if name is UNSET:
         return api.get_assistant_subgraphs.request(checked, recurse=deep)
     return api.get_assistant_subgraph.request(checked, name, recurse=deep)

@@ -14,7 +14,8 @@ from .world import World
 
 def mine(w: World, **body: Any) -> str:
     """The id of an assistant that this row alone has."""
-    w.made.append(w.make_assistant("echo", **body))
+    config = {"configurable": {"row": f"{w.unheard_of} {len(w.made)}"}}  # no two of Aegra's are alike
+    w.made.append(w.make_assistant("echo", **{"config": config, **body}))
     return w.made[-1]
 
 
@@ -26,7 +27,7 @@ def look(w: World) -> dict[str, Any]:
 FIELDS: dict[str, Any] = {
     "name": "before",
     "description": "what it is for",
-    "context": {"colour": "red"},
+    "config": {"configurable": {"colour": "red"}},
     "metadata": {"a": 1},
 }
 
@@ -34,11 +35,12 @@ FIELDS: dict[str, Any] = {
 # assistants.create
 
 
-@row("assistants.create", "an assistant with an id of its own", graph_id="echo")
+@row("assistants.create", "with an id of its own", graph_id="echo", context=lambda w: {"row": w.unheard_of})
 def created(w: World, made: Any) -> None:
     w.delete_later(f"/assistants/{made.assistant_id}")
     assert UUID(made.assistant_id)
     assert (made.graph_id, made.version, made.description) == ("echo", 1, None)
+    assert made.context == {"row": w.unheard_of}
 
 
 @row(
@@ -60,12 +62,6 @@ def created_whole(w: World, made: Any) -> None:
     assert (made.metadata, made.config["tags"], made.context) == ({"a": 1}, ["t"], {"colour": "red"})
 
 
-@row("assistants.create", "with a context", graph_id="echo", context={"colour": "red"})
-def created_with_context(w: World, made: Any) -> None:
-    w.delete_later(f"/assistants/{made.assistant_id}")
-    assert made.context == {"colour": "red"}
-
-
 @refusal("assistants.create", errors.ConflictError, "there is one already", graph_id="echo", assistant_id=mine)
 def created_twice(w: World, error: Any) -> None:
     assert error.status_code == 409
@@ -74,6 +70,19 @@ def created_twice(w: World, error: Any) -> None:
 @row("assistants.create", "or it serves", graph_id="echo", assistant_id=mine, if_exists="do_nothing")
 def created_before(w: World, made: Any) -> None:
     assert made.assistant_id == w.made[-1]
+
+
+def settings_of_another(w: World) -> dict[str, Any]:
+    """The config that an assistant has."""
+    config = {"configurable": {"row": w.unheard_of}}
+    mine(w, config=config)
+    return config
+
+
+@row("assistants.create", "just like another", graph_id="echo", config=settings_of_another)
+def created_alike(w: World, made: Any) -> None:
+    w.delete_later(f"/assistants/{made.assistant_id}")
+    assert made.assistant_id != w.made[-1]
 
 
 @refusal("assistants.create", errors.NotFoundError, "of a graph that there is not", graph_id="none")
@@ -110,8 +119,8 @@ def updated(w: World, found: Any) -> None:
     description=None,
     context=UNSET,
     metadata=None,
-    config=UNSET,
-    graph_id=None,
+    config=None,
+    graph_id=UNSET,
 )
 def updated_partly(w: World, found: Any) -> None:
     assert found.name == "after"
@@ -269,10 +278,10 @@ def no_subgraph(w: World, found: Any) -> None:
 
 def changed(w: World) -> str:
     """The id of an assistant of three versions."""
-    w.made.append(w.make_assistant("echo", name="1", metadata={"a": 1}))
+    made = mine(w, name="1", metadata={"a": 1})
     for name in "2", "3":
-        assert w.api.patch(f"/assistants/{w.made[-1]}", json={"name": name, "metadata": {"b": name}}).status_code == 200
-    return w.made[-1]
+        assert w.api.patch(f"/assistants/{made}", json={"name": name, "metadata": {"b": name}}).status_code == 200
+    return made
 
 
 @row("assistants.get_versions", "newest first", assistant_id=lambda w: UUID(changed(w)))

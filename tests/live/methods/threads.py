@@ -170,6 +170,12 @@ def state_at(w: World, found: Any) -> None:
     assert (found.values["step"], found.next) == (2, ["step"])
 
 
+def at_its_end(w: World) -> str:
+    """A thread that is done."""
+    w.run("echo", {"a": 1})
+    return w.thread
+
+
 def in_the_child(w: World) -> dict[str, Any]:
     """The checkpoint of a subgraph that is about to do its work."""
     w.run("nested", {}, interrupt_before=["child"])
@@ -181,7 +187,7 @@ def state_at_with_subgraphs(w: World, found: Any) -> None:
     assert found.tasks[0].state.values == {}
 
 
-@row("threads.get_state", "at no checkpoint", thread_id=thread, checkpoint_id=lambda w: w.unheard_of)
+@row("threads.get_state", "at no checkpoint", thread_id=at_its_end, checkpoint_id=lambda w: w.unheard_of)
 def state_nowhere(w: World, found: Any) -> None:
     assert (found.values, found.created_at) == ({}, None)
 
