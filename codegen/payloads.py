@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from keyword import iskeyword
 
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import AnyProperty, LiteralEnumProperty, ModelProperty, Property
+from openapi_python_client.parser.properties import AnyProperty, Class, LiteralEnumProperty, ModelProperty, Property
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
@@ -58,6 +58,8 @@ def results(endpoint: Endpoint) -> list[Payload]:
     """The body of an operation's success; the second one, if any, is what `select` makes of it."""
     match list(_successes(endpoint)):
         case [UnionProperty(inner_properties=[ListProperty() as whole, ListProperty() as selected])]:
+            return [_payload(endpoint, [whole]), _payload(endpoint, [selected])]
+        case [UnionProperty(inner_properties=[ModelProperty() as whole, ModelProperty() as selected])]:
             return [_payload(endpoint, [whole]), _payload(endpoint, [selected])]
         case bodies:
             return [_payload(endpoint, bodies)]
@@ -154,6 +156,8 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             return Payload("None", dump="None", load="None")
         case [AnyProperty()]:
             return Payload("Any", dump="body", load="data")
+        case [ModelProperty(class_info=Class(name="JsonObject"))]:
+            return Payload("dict[str, Any]", dump="body", load="json_object(data)")
         case [ModelProperty() as model]:
             name = model.class_info.name
             load = f"from_owned_dict(models.{name}, json_object(data))"
@@ -168,6 +172,5 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             load = f"from_owned_dicts(models.{name}, json_objects(data))"
             return Payload(f"list[{name}]", dump="to_dicts(body)", load=load)
         case _:
-            raise CodegenError(
-                f"{endpoint.name}: a body must be any JSON, an integer, a model or null, or a list of models"
-            )
+            kinds = "any JSON, an integer, a model or null, or a list of models"
+            raise CodegenError(f"{endpoint.name}: a body must be {kinds}")

@@ -1,44 +1,37 @@
-"""`client.threads`: create, read, search and delete threads."""
+"""`client.threads`: create, read, update, search, copy and delete threads."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Unpack, overload
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
-from langgraph_runs._async.caller import AsyncCaller, fresh_id
-from langgraph_runs._async.methods import method
-from langgraph_runs._core.calls.checks import (
-    checked_choice,
-    checked_count,
-    checked_dict,
-    checked_fields,
-    checked_flag,
-    checked_id,
-    checked_ids,
-    if_given,
-)
+from langgraph_runs._async.caller import fresh_id
+from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.thread_states import AsyncThreadStates
+from langgraph_runs._core.calls import thread_requests as requests
+from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
+from langgraph_runs._core.runs.pager import pages_of
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
-from langgraph_runs._generated.api import threads as thread_api
+from langgraph_runs._generated.api import threads as api
+from langgraph_runs._generated.models.prune_strategy import PruneStrategy
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.models.thread_field import ThreadField
-from langgraph_runs._generated.models.thread_history_search import ThreadHistorySearch
 from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
-from langgraph_runs._generated.models.thread_search import ThreadSearch
+from langgraph_runs._generated.models.thread_include import ThreadInclude
 from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
-from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_status import ThreadStatus
+from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_thread import PartialThread
+    from langgraph_runs._generated.models.thread_prune_result import ThreadPruneResult
+    from langgraph_runs._generated.models.thread_storage import ThreadStorage
 
 
-class AsyncThreads:
-    """The threads of a server."""
-
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+class AsyncThreads(AsyncThreadStates):
+    """The threads of a server, and their states."""
 
     @method(CallOptions)
     async def create(
@@ -47,19 +40,22 @@ class AsyncThreads:
         thread_id: ThreadID | None = None,
         metadata: Json | None = None,
         if_exists: ThreadIfExists | None = None,
-        ttl: float | Json | None = None,
         supersteps: Sequence[Json] | None = None,
+        graph_id: str | None = None,
+        ttl: float | Json | None = None,
         **call: Unpack[CallOptions],
     ) -> Thread:
         """Create a thread. Without `thread_id` the SDK chooses a new one, so that no retry can create two threads.
 
         Raises ConflictError if the thread exists, unless `if_exists` is "do_nothing", which returns it. `ttl` is the
         number of minutes after which the server deletes the thread, or a mapping with `strategy`, and `ttl` in minutes;
-        not given, the server's own default holds. `supersteps` are applied to give the thread its first state.
+        not given, the server's own default holds. `graph_id`, stored in the metadata, names the graph of the thread,
+        which the server needs to know for `supersteps`: these are applied to give the thread its first state.
         """
         request = create_thread_request(
             thread_id=thread_id,
             metadata=metadata,
+            graph_id=graph_id,
             if_exists=if_exists,
             ttl=ttl,
             supersteps=supersteps,
@@ -69,13 +65,57 @@ class AsyncThreads:
         return await self._caller.call(request, parse_created_thread, call, lenient=True)
 
     @method(CallOptions)
-    async def get(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
-        """Return a thread in its present state.
+    async def get(
+        self, thread_id: ThreadID, *, include: Sequence[ThreadInclude] | None = None, **call: Unpack[CallOptions]
+    ) -> Thread:
+        """Return a thread in its present state; with `include`, with more of it.
 
         Raises NotFoundError if it does not exist.
         """
-        request = thread_api.get_thread.request(checked_id("thread_id", thread_id))
-        return await self._caller.call(request, thread_api.get_thread.parse, call)
+        request = requests.get_request(thread_id, include=include, allow_unknown=self._caller.allow_unknown)
+        return await self._caller.call(request, api.get_thread.parse, call)
+
+    @overload
+    async def update(
+        self,
+        thread_id: ThreadID,
+        *,
+        metadata: Json | Unset | None = UNSET,
+        ttl: float | Json | Unset | None = UNSET,
+        return_minimal: Literal[False] | None = False,
+        **call: Unpack[CallOptions],
+    ) -> Thread: ...
+
+    @overload
+    async def update(
+        self,
+        thread_id: ThreadID,
+        *,
+        metadata: Json | Unset | None = UNSET,
+        ttl: float | Json | Unset | None = UNSET,
+        return_minimal: Literal[True],
+        **call: Unpack[CallOptions],
+    ) -> None: ...
+
+    @method(CallOptions)
+    async def update(
+        self,
+        thread_id: ThreadID,
+        *,
+        metadata: Json | Unset | None = UNSET,
+        ttl: float | Json | Unset | None = UNSET,
+        return_minimal: bool | None = False,
+        **call: Unpack[CallOptions],
+    ) -> Thread | None:
+        """Change a thread, and return it; with `return_minimal`, return None, which spares the server and the network.
+
+        `metadata` is merged into the present one, member by member. `ttl` is as in `create`, from now on. What is not
+        given stays as it is. Raises NotFoundError if the thread does not exist.
+        """
+        request = requests.update_request(thread_id, metadata=metadata, ttl=ttl, return_minimal=return_minimal)
+        if return_minimal:
+            return await self._caller.call(request, lambda _: None, call)
+        return await self._caller.call(request, api.update_thread.parse, call)
 
     @method(CallOptions)
     async def delete(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> None:
@@ -83,8 +123,8 @@ class AsyncThreads:
 
         Raises NotFoundError if it does not exist.
         """
-        request = thread_api.delete_thread.request(checked_id("thread_id", thread_id))
-        await self._caller.call(request, thread_api.delete_thread.parse, call)
+        request = api.delete_thread.request(checked_id("thread_id", thread_id))
+        await self._caller.call(request, api.delete_thread.parse, call)
 
     @overload
     async def search(
@@ -140,58 +180,140 @@ class AsyncThreads:
 
         With `select` the result has a PartialThread for each, which has only the fields that it names.
         """
-        any_choice = self._caller.allow_unknown
-        body = ThreadSearch(
-            ids=if_given("ids", ids, checked_ids, "thread_id"),
-            metadata=if_given("metadata", metadata, checked_dict),
-            values=if_given("values", values, checked_dict),
-            status=if_given("status", status, checked_choice, ThreadStatus, allow_unknown=any_choice),
-            limit=checked_count("limit", limit, least=1),
-            offset=checked_count("offset", offset, least=0),
-            sort_by=if_given("sort_by", sort_by, checked_choice, ThreadSortBy, allow_unknown=any_choice),
-            sort_order=if_given("sort_order", sort_order, checked_choice, SortOrder, allow_unknown=any_choice),
-            select=if_given("select", select, checked_fields, ThreadField, allow_unknown=any_choice),
-            extract=if_given("extract", extract, checked_dict),
+        request = requests.search_request(
+            ids=ids,
+            metadata=metadata,
+            values=values,
+            status=status,
+            limit=limit,
+            offset=offset,
+            sort_by=sort_by,
+            sort_order=sort_order,
+            select=select,
+            extract=extract,
+            allow_unknown=self._caller.allow_unknown,
         )
-        request = thread_api.search_threads.request(body=body)
         if select is None:
-            return await self._caller.call(request, thread_api.search_threads.parse, call)
-        return await self._caller.call(request, thread_api.search_threads.parse_selected, call)
+            return await self._caller.call(request, api.search_threads.parse, call)
+        return await self._caller.call(request, api.search_threads.parse_selected, call)
+
+    @overload
+    def iter(
+        self,
+        *,
+        page_size: int | None = 100,
+        ids: Sequence[ThreadID] | None = None,
+        metadata: Json | None = None,
+        values: Json | None = None,
+        status: ThreadStatus | None = None,
+        sort_order: SortOrder | None = "desc",
+        select: None = None,
+        extract: Json | None = None,
+        **call: Unpack[CallOptions],
+    ) -> AsyncIterator[Thread]: ...
+
+    @overload
+    def iter(
+        self,
+        *,
+        page_size: int | None = 100,
+        ids: Sequence[ThreadID] | None = None,
+        metadata: Json | None = None,
+        values: Json | None = None,
+        status: ThreadStatus | None = None,
+        sort_order: SortOrder | None = "desc",
+        select: Sequence[ThreadField],
+        extract: Json | None = None,
+        **call: Unpack[CallOptions],
+    ) -> AsyncIterator[PartialThread]: ...
+
+    @plain_method(CallOptions)
+    async def iter(
+        self,
+        *,
+        page_size: int | None = 100,
+        ids: Sequence[ThreadID] | None = None,
+        metadata: Json | None = None,
+        values: Json | None = None,
+        status: ThreadStatus | None = None,
+        sort_order: SortOrder | None = "desc",
+        select: Sequence[ThreadField] | None = None,
+        extract: Json | None = None,
+        **call: Unpack[CallOptions],
+    ) -> AsyncIterator[Thread | PartialThread]:
+        """Iterate over all threads that match every condition, newest first, fetching `page_size` of them at a time.
+
+        No thread comes twice, and none is left out, even if threads are created, used or deleted meanwhile: they are
+        sorted by `created_at`, and pages overlap by one. The conditions, `select` and `extract` are as in `search`.
+        """
+        unknown = self._caller.allow_unknown
+        pages, fields = pages_of(
+            "thread_id", of="threads", page_size=page_size, select=select, fields=ThreadField, allow_unknown=unknown
+        )
+        parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
+        if select is not None:
+            parse = api.search_threads.parse_selected
+        while not pages.exhausted:
+            request = requests.search_request(
+                ids=ids,
+                metadata=metadata,
+                values=values,
+                status=status,
+                limit=pages.limit,
+                offset=pages.offset,
+                sort_by="created_at",
+                sort_order=sort_order,
+                select=fields,
+                extract=extract,
+                allow_unknown=unknown,
+            )
+            page, more = await self._caller.page(request, parse, call)
+            for thread in pages.add_page(page, more=more):
+                yield thread
 
     @method(CallOptions)
-    async def get_state(
-        self, thread_id: ThreadID, *, subgraphs: bool | None = None, **call: Unpack[CallOptions]
-    ) -> ThreadState:
-        """Return the present state of a thread; with `subgraphs`, with the states of its subgraphs.
+    async def count(
+        self,
+        *,
+        metadata: Json | None = None,
+        values: Json | None = None,
+        status: ThreadStatus | None = None,
+        **call: Unpack[CallOptions],
+    ) -> int:
+        """Return the number of threads that match every condition."""
+        unknown = self._caller.allow_unknown
+        request = requests.count_request(metadata=metadata, values=values, status=status, allow_unknown=unknown)
+        return await self._caller.call(request, api.count_threads.parse, call)
+
+    @method(CallOptions)
+    async def copy(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
+        """Copy a thread with its states, and return the copy. It is never sent twice.
+
+        Raises ConflictError or NotFoundError if the thread does not exist.
+        """
+        request = api.copy_thread.request(checked_id("thread_id", thread_id))
+        return await self._caller.call(request, api.copy_thread.parse, call)
+
+    @method(CallOptions)
+    async def prune(
+        self,
+        thread_ids: Sequence[ThreadID],
+        *,
+        strategy: PruneStrategy | None = "delete",
+        **call: Unpack[CallOptions],
+    ) -> ThreadPruneResult:
+        """Delete threads or, by the strategy "keep_latest", all of their states but the latest; return how many.
+
+        Threads that do not exist are left out of the number, so it is never sent twice.
+        """
+        request = requests.prune_request(thread_ids, strategy=strategy, allow_unknown=self._caller.allow_unknown)
+        return await self._caller.call(request, api.prune_threads.parse, call)
+
+    @method(CallOptions)
+    async def storage(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> ThreadStorage:
+        """Return how much space the states of a thread take.
 
         Raises NotFoundError if it does not exist.
         """
-        request = thread_api.get_thread_state.request(
-            checked_id("thread_id", thread_id), subgraphs=if_given("subgraphs", subgraphs, checked_flag)
-        )
-        return await self._caller.call(request, thread_api.get_thread_state.parse, call)
-
-    @method(CallOptions)
-    async def get_history(
-        self,
-        thread_id: ThreadID,
-        *,
-        limit: int | None = 10,
-        before: Json | None = None,
-        metadata: Json | None = None,
-        checkpoint: Json | None = None,
-        **call: Unpack[CallOptions],
-    ) -> list[ThreadState]:
-        """Return the states of a thread, newest first, up to `limit` of them.
-
-        `before` selects states older than a checkpoint, `metadata` those whose metadata contain it (a `run_id`, say),
-        and `checkpoint` those of its namespace.
-        """
-        body = ThreadHistorySearch(
-            limit=checked_count("limit", limit, least=1),
-            before=if_given("before", before, checked_dict),
-            metadata=if_given("metadata", metadata, checked_dict),
-            checkpoint=if_given("checkpoint", checkpoint, checked_dict),
-        )
-        request = thread_api.get_thread_history.request(checked_id("thread_id", thread_id), body=body)
-        return await self._caller.call(request, thread_api.get_thread_history.parse, call)
+        request = api.get_thread_storage.request(checked_id("thread_id", thread_id))
+        return await self._caller.call(request, api.get_thread_storage.parse, call)

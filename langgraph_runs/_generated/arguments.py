@@ -161,9 +161,94 @@ Args:
     retry: The retry policy to use instead of the client's.
     on_disconnect: What the server does with the run if the connection breaks: `continue` it, or
         `cancel` it.""",
+    "assistants.count": """\
+Args:
+    metadata: Only assistants whose metadata contains this.
+    graph_id: Only assistants of this graph.
+    name: Only assistants whose name contains this, ignoring case.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.create": """\
+Args:
+    graph_id: The graph it executes.
+    config: The default configuration of its runs.
+    context: The default static context of its runs.
+    metadata: Stored with the assistant.
+    assistant_id: The id of the assistant, a UUID; not given: a new one.
+    if_exists: What to do if the assistant already exists. The server's default is `raise`.
+    name: Its name.
+    description: What it is for.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.delete": """\
+Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    delete_threads: Whether to delete the threads that it ran on last, too.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "assistants.get": """\
 Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.get_graph": """\
+Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
+    xray: Whether to show what is inside subgraphs; a number is the depth down to which it is shown.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.get_schemas": """\
+Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.get_subgraphs": """\
+Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    namespace: Only the subgraph of this namespace.
+    recurse: Whether to include the subgraphs of subgraphs.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.get_versions": """\
+Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    metadata: Only versions whose metadata contains this.
+    limit: How many to return at most.
+    offset: How many to skip.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.iter": """\
+Args:
+    page_size: How many to fetch at a time.
+    metadata: Only assistants whose metadata contains this.
+    graph_id: Only assistants of this graph.
+    name: Only assistants whose name contains this, ignoring case.
+    sort_order: Newest first (`desc`), or oldest first (`asc`).
+    select: Only these fields of each assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -179,6 +264,29 @@ Args:
     sort_by: The field to sort by.
     sort_order: The sort order.
     select: Only these fields of each assistant.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.set_latest": """\
+Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    version: The number of the version.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "assistants.update": """\
+Args:
+    assistant_id: The assistant: its id, or an Assistant.
+    graph_id: The graph it executes from now on.
+    config: The new default configuration of its runs, instead of the present one.
+    context: The new default static context of its runs, instead of the present one.
+    metadata: Merged into the assistant's metadata.
+    name: Its new name.
+    description: What it is for; an empty text removes the description.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -891,14 +999,72 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
+    "thread_states.get_history": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    limit: How many to return at most.
+    before: Only states older than this checkpoint: its id, or as a state has it.
+    metadata: Only states whose metadata contains this, for example a `run_id`.
+    checkpoint: Only states of this checkpoint's namespace or id.
+    select: Only these fields of each state, or `values.<key>` for one value. Most servers ignore
+        it.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_states.get_state": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    checkpoint: The checkpoint, as a state has it; not given: the latest one.
+    checkpoint_id: The id of the checkpoint; not given: the latest one.
+    subgraphs: Whether tasks include the states of their subgraphs.
+    select: Only these fields of the state, or `values.<key>` for one of its values. Most servers
+        ignore it.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_states.update_state": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    values: What a node might return; None writes nothing.
+    as_node: The node that the update seems to come from. By default, the last one that ran.
+    checkpoint: The checkpoint to continue from, as a state has it. By default, the latest.
+    checkpoint_id: The id of the checkpoint to continue from; not given: the latest one.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "threads.copy": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "threads.count": """\
+Args:
+    metadata: Only threads whose metadata contains this.
+    values: Only threads whose values contain this.
+    status: Only threads with this status.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "threads.create": """\
 Args:
     thread_id: The id of the thread; not given: a new one.
     metadata: Stored with the thread.
     if_exists: What to do if the thread already exists. The server's default is `raise`.
+    supersteps: Steps that build the thread's first state, each an object with `updates`.
+    graph_id: The graph that the thread is for.
     ttl: Minutes after which the server deletes the thread, or a mapping with `strategy`, and `ttl`
         in minutes.
-    supersteps: Steps that build the thread's first state, each an object with `updates`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -915,27 +1081,32 @@ Args:
     "threads.get": """\
 Args:
     thread_id: The thread: its id, or a Thread.
+    include: More fields to return: `ttl`, when the server cleans up the thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
-    "threads.get_history": """\
+    "threads.iter": """\
 Args:
-    thread_id: The thread: its id, or a Thread.
-    limit: How many to return at most.
-    before: Only states older than this checkpoint.
-    metadata: Only states whose metadata contains this, for example a `run_id`.
-    checkpoint: Only states of this checkpoint's namespace or id.
+    page_size: How many to fetch at a time.
+    ids: Only threads with these ids.
+    metadata: Only threads whose metadata contains this.
+    values: Only threads whose values contain this.
+    status: Only threads with this status.
+    sort_order: Newest first (`desc`), or oldest first (`asc`).
+    select: Only these fields of each thread.
+    extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
-    "threads.get_state": """\
+    "threads.prune": """\
 Args:
-    thread_id: The thread: its id, or a Thread.
-    subgraphs: Whether tasks include the states of their subgraphs. Only the text `true` counts.
+    thread_ids: The threads: their ids, or Threads.
+    strategy: Whole threads (`delete`, the default), or all of their states but the latest
+        (`keep_latest`).
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -953,6 +1124,26 @@ Args:
     sort_order: The sort order.
     select: Only these fields of each thread.
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "threads.storage": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "threads.update": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    metadata: Merged into the thread's metadata.
+    ttl: Minutes from now after which the server deletes the thread, or a mapping with `strategy`,
+        and `ttl` in minutes.
+    return_minimal: Whether to return None instead of the thread.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -15,7 +15,7 @@ from attrs import frozen
 from langgraph_runs._core.calls.config import Config, config_for_call
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import total_timeout, with_params
-from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.calls.send import call, call_with_head
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import Request, whole
 from langgraph_runs._sync.http import HTTP
@@ -55,6 +55,14 @@ class Caller:
         """
         flow = call(self.context(options), with_params(request, options), parse if lenient else whole(parse))
         return self.http.run(flow)
+
+    def page(
+        self, request: Request, parse: Callable[[Any], Sequence[T]], options: Mapping[str, Any]
+    ) -> tuple[Sequence[T], bool]:
+        """Send the request of a page of a listing; its items, and whether the server says that there are more."""
+        flow = call_with_head(self.context(options), with_params(request, options), whole(parse))
+        items, head = self.http.run(flow)
+        return items, "x-pagination-next" in head.headers
 
 
 def fresh_id() -> str:

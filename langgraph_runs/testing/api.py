@@ -244,8 +244,12 @@ class RunsAPI(World):
         self.drop_thread(thread_id)
         return reply(status=204)
 
-    def _search_threads(self, _: Request) -> Answer:
-        return reply_json(list(self.threads.values()))
+    def _search_threads(self, request: Request) -> Answer:
+        body: dict[str, Any] = request.json() if request.body else {}
+        offset, found = body.get("offset", 0), list(self.threads.values())
+        end = offset + body.get("limit", 10)
+        more = {"X-Pagination-Next": str(end)} if end < len(found) else {}
+        return reply_json(found[offset:end], headers=more)
 
     def _get_assistant(self, request: Request) -> Answer:
         return reply_json(_assistant(request.path_params["assistant_id"]))

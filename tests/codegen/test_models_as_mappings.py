@@ -201,6 +201,7 @@ def test_dir_shows_what_is_for_users(model: Any) -> None:
 def test_what_identifies_a_model() -> None:
     """A model that stands for something with an id knows which of its fields that is."""
     ids = {model.__name__: own_id(model()) for model in MODELS if model.__name__.startswith("Partial")}
+    del ids["PartialThreadState"]  # which has none
     assert ids == {
         "PartialRun": "run_id",
         "PartialThread": "thread_id",

@@ -1,4 +1,4 @@
-"""The shape of the tables of operations: a public call, how it is made, and what must come of it."""
+"""The shape of the table of public calls: one call, and the scene it is made in."""
 
 from __future__ import annotations
 
@@ -59,6 +59,11 @@ class Operation:
     def name(self) -> str:
         """As in the fault tables."""
         return f"{self.method.removeprefix('runs.')} {self.case}".strip()
+
+    @property
+    def is_canned(self) -> bool:
+        """Whether the server sends the same JSON always, and the call fares like another."""
+        return self.endpoint is not None and self.fares != ""
 
     def scene(self, server: FakeRuns, client: Any) -> Scene:
         """Set the scene on a fresh server."""

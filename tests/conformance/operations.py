@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .operation import VALUES, Operation
+from .operation import VALUES, Operation, Scene
 from .operations_around import OPERATIONS_AROUND
+from .operations_on_assistants import ON_ASSISTANTS
+from .operations_on_threads import ON_THREADS
+
+__all__ = ["OPERATIONS", "Operation", "Scene"]
 
 
 def _streamed(stream: Any) -> list[Any]:
@@ -171,4 +175,6 @@ OPERATIONS = [
         case="POST",
     ),
     *OPERATIONS_AROUND,
+    *ON_THREADS,
+    *ON_ASSISTANTS,
 ]

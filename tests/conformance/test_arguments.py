@@ -106,6 +106,10 @@ REQUIRED: dict[str, Any] = {
     "payloads": [{"assistant_id": "a"}],
     "method": "POST",
     "path": "/x",
+    "graph_id": "g",
+    "version": 1,
+    "thread_ids": ["t"],
+    "values": {},
     "status": "all",  # of cancel_many
     "cron_id": "c",
     "schedule": "0 9 * * *",
@@ -143,6 +147,8 @@ def calls(client: Any) -> Iterator[tuple[str, Callable[..., Any], dict[str, Any]
         needed = {one: REQUIRED[one] for one, about in found.items() if about.default is about.empty}
         if name == "runs.cancel_many":
             needed = {"status": "all"}
+        elif name.endswith(".update"):
+            needed["metadata"] = {"a": 1}
         for one in found:
             yield name, method, {other: value for other, value in needed.items() if other != one}, one
 
@@ -171,7 +177,7 @@ def test_every_odd_value_everywhere(fake_runs: FakeRuns, make_client: ClientMake
             refused += error is not None
             where = f"{name}({parameter}={what}): {error!r:.500}"
             assert error is None or type(error) in (TypeError, ValueError), where
-            assert error is None or re.search(rf"\b({parameter}|cancel_many needs|changes nothing)\b", str(error)), (
+            assert error is None or re.search(rf"\b({parameter}|cancel_many needs|update needs|changes nothing)\b", str(error)), (
                 where
             )
             assert len(str(error)) < 400, where
@@ -230,14 +236,14 @@ def test_misspelt_choices(client_kind: ClientKind, fake_runs: FakeRuns, make_cli
     for name, method, needed, parameter in calls(client):
         words = found.pop((name, parameter), set())
         for word in words - {"*"}:
-            given: Any = [word.title()] if parameter == "select" else word.title()
-            error = outcome(method, {**needed, parameter: given})
-            where = f"{name}({parameter}={given!r}): {error!r}"
+            wrong, right = ([word.title()], [word]) if parameter in ("select", "include") else (word.title(), word)
+            error = outcome(method, {**needed, parameter: wrong})
+            where = f"{name}({parameter}={wrong!r}): {error!r}"
             assert isinstance(error, ValueError), where
             assert re.search(rf"{parameter}\S* must be .*{word}.*, got ", str(error)), where
             if parameter != "idle_timeout":
                 assert str(error).endswith(f"got {word.title()!r}; did you mean {word!r}?"), where
-            assert outcome(method, {**needed, parameter: [word] if parameter == "select" else word}) is None, where
+            assert outcome(method, {**needed, parameter: right}) is None, where
     assert found == {}
     assert fake_runs.requests == []
 

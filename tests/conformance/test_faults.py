@@ -180,6 +180,9 @@ class Trial:
 
 
 EXPECTED = read_table(TABLE)
+SAMPLE = {"lost.done", "500", "422", "empty"}
+"""The faults that calls meet which get the same JSON always, and fare like others: one for each way a call ends."""
+
 RETRY_AFTER = {"429": 7.0, "429date": 60.0}  # seconds; the date is an hour away, and 60 s is the most that is obeyed
 
 
@@ -187,10 +190,11 @@ RETRY_AFTER = {"429": 7.0, "429date": 60.0}  # seconds; the date is an hour away
 def test_what_comes_of_a_fault(mishap: str, make_client: ClientMaker, naps: list[float]) -> None:
     """Every call comes to what the table says, by the way that it says."""
     http_client = make_client.http_client()
-    trials = [Trial(operation, mishap, make_client, http_client) for operation in OPERATIONS]
+    operations = [operation for operation in OPERATIONS if mishap in SAMPLE or not operation.is_canned]
+    trials = [Trial(operation, mishap, make_client, http_client) for operation in operations]
     with ThreadPoolExecutor(len(trials) if "silent" in mishap else 1) as pool:
         outcomes = list(pool.map(Trial.outcome, trials))
-    expected = {operation.name: EXPECTED[mishap][operation.fares or operation.name] for operation in OPERATIONS}
-    assert dict(zip((operation.name for operation in OPERATIONS), outcomes, strict=True)) == expected
+    expected = {operation.name: EXPECTED[mishap][operation.fares or operation.name] for operation in operations}
+    assert dict(zip((operation.name for operation in operations), outcomes, strict=True)) == expected
     if mishap in RETRY_AFTER:
-        assert naps == [RETRY_AFTER[mishap]] * len(OPERATIONS)
+        assert naps == [RETRY_AFTER[mishap]] * len(operations)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from langgraph_runs.errors import APIResponseError
@@ -47,6 +49,35 @@ def test_deleting_what_is_listed(fake_runs: FakeRuns, make_client: ClientMaker) 
         client.runs.delete(thread_id, run.run_id)
 
     assert sorted(told) == sorted(made)
+
+
+def test_deleting_threads_that_are_listed(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """So it is with threads: of 250 each is told once, and deleted."""
+    made = [fake_runs.thread() for _ in range(250)]
+    client = make_client(fake_runs.url)
+
+    told = []
+    for thread in client.threads.iter():
+        told.append(thread.thread_id)
+        client.threads.delete(thread)
+
+    assert sorted(told) == sorted(made)
+    assert fake_runs.threads == {}
+    assert {request.json()["sort_by"] for request in fake_runs.requests_of("search_threads")} == {"created_at"}
+
+
+def test_pages_that_the_server_cuts(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A server that sends fewer threads than it is asked for is believed when it says that there are more."""
+    found = [{**fake_runs.threads[fake_runs.thread()]} for _ in range(7)]
+
+    def cut(request: Any, work: Any) -> Any:
+        offset = request.json()["offset"]
+        more = {"X-Pagination-Next": str(offset + 3)} if offset + 3 < len(found) else {}
+        return reply_json(found[offset : offset + 3], headers=more)
+
+    fake_runs.fault(cut, search_threads="every")
+    told = [thread.thread_id for thread in make_client(fake_runs.url).threads.iter(page_size=100)]
+    assert told == [thread["thread_id"] for thread in found]
 
 
 def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, make_client: ClientMaker) -> None:

@@ -94,6 +94,16 @@ def test_anything_happens(seed: int) -> None:
     assert requests < 600
 
 
+def test_the_server_says_that_there_are_more() -> None:
+    """A page that is not full is the last unless the server says that there are more; an empty one is it always."""
+    pages = Pager("run_id", 3, of="thread t")
+
+    assert (pages.add_page(page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
+    assert (pages.add_page(page("b", "c")), pages.exhausted) == (page("c"), True)
+    nothing = Pager("run_id", 3, of="thread t")
+    assert (nothing.add_page([], more=True), nothing.exhausted) == ([], True)
+
+
 def test_pages_without_news_are_borne_for_a_while() -> None:
     """Many pages without a new run are accepted, but not endlessly: the server may ignore the offset."""
     pages = Pager("run_id", 2, of="thread t")

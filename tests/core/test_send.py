@@ -13,7 +13,7 @@ from langgraph_runs._core.calls.send import call, call_with_head, send_with_retr
 from langgraph_runs._core.runs.cancel import cancel_many
 from langgraph_runs._core.wire.exchange import Flow, Timeouts
 from langgraph_runs._generated.api.runs import cancel_runs, delete_run, get_run, list_runs
-from langgraph_runs._generated.api.threads import create_thread, delete_thread
+from langgraph_runs._generated.api.threads import copy_thread, create_thread, delete_thread
 from langgraph_runs._generated.models.runs_cancel import RunsCancel
 from langgraph_runs._generated.models.thread_create import ThreadCreate
 from tests.core.calls_driver import World, answer, lost, run, text
@@ -323,3 +323,48 @@ def test_a_list_keeps_its_query() -> None:
 
     assert found.run_id == "r"
     assert world.queries == [{"limit": ["3"], "select": ["run_id"]}] * 2
+
+
+LEFT_OPEN = "; it is not known whether the server did it, so it was not sent again"
+COPY = "POST /threads/t/copy"
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (lost(), "it was disconnected"),
+        (lost("timeout"), "it was timeout"),
+        (answer({}, 408), "408 Request Timeout"),
+        (answer({"detail": "busy"}, 503), "503 Service Unavailable: busy"),
+    ],
+    ids=["lost", "timeout", "408", "503"],
+)
+def test_what_must_not_be_done_twice(reply: Any, said: str) -> None:
+    """Where a lost answer leaves it open whether a request was carried out, it is sent once, and the error says so."""
+    world = World((COPY, reply))
+
+    with pytest.raises(errors.LangGraphRunsError) as caught:
+        world.run(call(world.context(retry=EAGER), copy_thread.request("t"), copy_thread.parse))
+    assert said in str(caught.value)
+    assert str(caught.value).endswith(LEFT_OPEN)
+
+
+@pytest.mark.parametrize("reply", [answer({}, 409), answer({}, 501), lost("tls")], ids=["409", "501", "tls"])
+def test_what_was_not_done(reply: Any) -> None:
+    """An error that leaves nothing open does not say so; neither does that of a request that was sent again."""
+    world = World((COPY, reply))
+    with pytest.raises(errors.LangGraphRunsError) as caught:
+        world.run(call(world.context(), copy_thread.request("t"), copy_thread.parse))
+    assert LEFT_OPEN not in str(caught.value)
+
+    with pytest.raises(errors.LangGraphRunsError) as caught:
+        get(World((GET, lost())), retry=RetryPolicy(attempts=1))
+    assert LEFT_OPEN not in str(caught.value)
+
+
+def test_a_deadline_that_leaves_it_open() -> None:
+    """So it is if the call's time is up."""
+    world = World((COPY, lost("timeout", took=5.0)))
+    context = world.context().with_timeout(5.0)
+    with pytest.raises(errors.APITimeoutError, match=f"timed out after 5 s{LEFT_OPEN}$"):
+        world.run(call(context, copy_thread.request("t"), copy_thread.parse))

@@ -10,7 +10,7 @@ import pytest
 from langgraph_runs._core.runs.threads import create_thread_request
 from langgraph_runs._generated.types import UNSET
 
-NOTHING: Any = {"metadata": UNSET, "if_exists": UNSET, "ttl": UNSET, "supersteps": UNSET}
+NOTHING: Any = {"metadata": UNSET, "if_exists": UNSET, "ttl": UNSET, "supersteps": UNSET, "graph_id": UNSET}
 
 
 def new_id() -> str:
@@ -40,6 +40,33 @@ class TestRequest:
         assert request.idempotent is again
         assert request.body == {"thread_id": "t"} | ({} if if_exists is UNSET else {"if_exists": if_exists})
 
+    @pytest.mark.parametrize("named", [{"thread_id": None}, {"thread_id": "t", "if_exists": "do_nothing"}])
+    def test_first_states_are_not_made_twice(self, named: Any) -> None:
+        """Servers apply `supersteps` to a thread that exists, too: with them, a request is not sent again."""
+        steps = [{"updates": [{"values": {}, "as_node": "n"}]}]
+
+        assert not create_thread_request(**{**NOTHING, "supersteps": steps, **named}, new_id=new_id).idempotent
+        assert create_thread_request(**{**NOTHING, "supersteps": [], **named}, new_id=new_id).idempotent
+
+    @pytest.mark.parametrize(
+        ("metadata", "sent"),
+        [
+            (UNSET, {"graph_id": "g"}),
+            ({"a": 1}, {"a": 1, "graph_id": "g"}),
+            ({"graph_id": "g"}, {"graph_id": "g"}),
+        ],
+    )
+    def test_a_graph(self, metadata: Any, sent: Any) -> None:
+        """The graph of a thread is kept in its metadata."""
+        given = {**NOTHING, "metadata": metadata, "graph_id": "g"}
+        assert create_thread_request(**given, thread_id="t", new_id=no_id).body["metadata"] == sent
+
+    def test_two_graphs(self) -> None:
+        """Two different graphs are refused."""
+        given = {**NOTHING, "metadata": {"graph_id": "h"}, "graph_id": "g"}
+        with pytest.raises(ValueError, match=r"graph_id='g' and metadata\['graph_id'\]='h' differ; pass one"):
+            create_thread_request(**given, thread_id="t", new_id=no_id)
+
     def test_what_is_given(self) -> None:
         """Everything is sent by its name on the wire, as copies."""
         steps = [{"updates": []}]
@@ -49,6 +76,7 @@ class TestRequest:
             if_exists=UNSET,
             ttl={"ttl": 3},
             supersteps=steps,
+            graph_id=UNSET,
             new_id=no_id,
         )
 

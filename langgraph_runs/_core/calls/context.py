@@ -86,12 +86,12 @@ class Context(Record):
         while (yield Sleep(seconds)) is not None:
             seconds = max(0.0, until - self.now())
 
-    def deadline_error(self, request: HTTPRequest, **details: Any) -> errors.APITimeoutError:
-        """The error for a call whose deadline has passed."""
+    def deadline_error(self, request: HTTPRequest, *, end: str | None = None, **details: Any) -> errors.APITimeoutError:
+        """The error for a call whose deadline has passed; `end` ends its message."""
         run_id = details.get("run_id")
         hint = f"; use runs.join to wait for run {run_id} on thread {details.get('thread_id')}" if run_id else ""
         return errors.APITimeoutError(
-            f"{responses.request_line(request)}: timed out after {self.timeout:g} s{hint}",
+            f"{responses.request_line(request)}: timed out after {self.timeout:g} s{hint}{end or ''}",
             timeout=self.timeout,
             method=request.method,
             url=request.url,

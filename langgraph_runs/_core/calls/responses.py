@@ -36,6 +36,9 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
 _NOBODY_LISTENS = (
     "; is the server running? Start one with `langgraph dev`, or set base_url or LANGGRAPH_API_URL to another address"
 )
+LEFT_OPEN = "; it is not known whether the server did it, so it was not sent again"
+"""The end of an error about a request that must not be done twice."""
+
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
@@ -134,9 +137,9 @@ def parse_body(response: Response, parse: Callable[[Any], T], **details: Any) ->
         raise response_error(response, what, **details) from error
 
 
-def raise_failure(failure: TransportFailure, **details: Any) -> NoReturn:
-    """Raise the error for a transport failure, chained to the HTTP library's exception."""
-    raise connection_error(failure, **details) from failure.cause
+def raise_failure(failure: TransportFailure, *, end: str | None = None, **details: Any) -> NoReturn:
+    """Raise the error for a transport failure, chained to the HTTP library's exception; `end` ends its message."""
+    raise connection_error(failure, end=end, **details) from failure.cause
 
 
 def error_for(
@@ -155,14 +158,16 @@ def error_for(
     return status_error(outcome, wall, **details)
 
 
-def connection_error(failure: TransportFailure, **details: Any) -> errors.APIConnectionError | errors.APIResponseError:
-    """The error for a transport failure."""
+def connection_error(
+    failure: TransportFailure, *, end: str | None = None, **details: Any
+) -> errors.APIConnectionError | errors.APIResponseError:
+    """The error for a transport failure; `end` ends its message."""
     request = failure.request
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
     target = f" to {origin}" if origin else ""
     hint = _NOBODY_LISTENS if failure.kind == "refused" else ""
-    message = f"{request_line(request)}{target}: {failure.message}{hint}"
+    message = f"{request_line(request)}{target}: {failure.message}{hint}{end or ''}"
     if failure.kind == "protocol" and failure.head is not None:
         head = failure.head
         return errors.APIResponseError(message, status_code=head.status, headers=head.headers, **details)
@@ -171,8 +176,11 @@ def connection_error(failure: TransportFailure, **details: Any) -> errors.APICon
     return errors.APIConnectionError(message, **details)
 
 
-def status_error(response: Response, wall: float, **details: Any) -> errors.APIStatusError:
-    """The error for a response whose status is not 2xx. `wall` is the time now in seconds since the epoch."""
+def status_error(response: Response, wall: float, *, end: str | None = None, **details: Any) -> errors.APIStatusError:
+    """The error for a response whose status is not 2xx. `wall` is the time now in seconds since the epoch.
+
+    `end` ends its message.
+    """
     head = response.head
     status = head.status
     other = errors.InternalServerError if status >= 500 else errors.APIStatusError
@@ -185,7 +193,7 @@ def status_error(response: Response, wall: float, **details: Any) -> errors.APIS
         target = head.headers["location"].partition("?")[0][:200]
         explanation = f" to {target!r}; redirects are not followed; set base_url to the final address"
     return error_class(
-        f"{request_line(head.request)}: {phrase}{explanation}",
+        f"{request_line(head.request)}: {phrase}{explanation}{end or ''}",
         status_code=status,
         detail=detail,
         body=body,

@@ -122,8 +122,8 @@ def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFail
 def send_with_retries(context: Context, request: HTTPRequest, *, idempotent: bool, **details: Any) -> Flow[Response]:
     """Send a request, with retries after transient failures: the last response, whatever its status.
 
-    A request that is not idempotent is repeated only if the server certainly did not process it. Raises
-    APIConnectionError and APITimeoutError; `details` become attributes of them.
+    A request that is not idempotent is repeated only if the server certainly did not process it; an error says so if
+    that is not known. Raises APIConnectionError and APITimeoutError; `details` become attributes of them.
     """
     response, _ = yield from _send_with_retries(context, request, context.budget(), idempotent=idempotent, **details)
     return response
@@ -153,8 +153,9 @@ def _send_with_retries(
     maybe_processed = False
     while True:
         outcome = yield from send_once(context, request)
+        end = responses.LEFT_OPEN if not idempotent and is_ambiguous(outcome) else None
         if isinstance(outcome, TransportFailure) and context.expired:
-            raise context.deadline_error(request, **details) from outcome.cause
+            raise context.deadline_error(request, end=end, **details) from outcome.cause
         retryable = is_transient(outcome) if idempotent else was_not_processed(outcome)
         foreign = may_be_gone and responses.is_foreign_not_found(outcome)
         used = budget.used
@@ -162,7 +163,9 @@ def _send_with_retries(
             maybe_processed = maybe_processed or is_ambiguous(outcome)
             continue
         if isinstance(outcome, TransportFailure):
-            responses.raise_failure(outcome, **details)
+            responses.raise_failure(outcome, end=end, **details)
+        if end:
+            raise responses.status_error(outcome, context.wall(), end=end, **details)
         if foreign and budget.used > used:  # there would be another attempt, but for the deadline
             raise context.deadline_error(request, **details) from responses.error_for(outcome, context.wall())
         if foreign and outcome.broke is not None:  # the rest may have been the API's words

@@ -14,19 +14,20 @@ from langgraph_runs._core.calls.checks import (
     checked_dict,
     checked_id,
     checked_list,
+    checked_text,
     if_given,
 )
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.calls.thread_requests import checked_ttl
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._generated.api.runs import cancel_run
 from langgraph_runs._generated.api.threads import create_thread, delete_thread
 from langgraph_runs._generated.models.thread_create import ThreadCreate
 from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
-from langgraph_runs._generated.types import Request
+from langgraph_runs._generated.types import UNSET, Request
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread import Thread
@@ -39,6 +40,7 @@ def create_thread_request(
     *,
     thread_id: ThreadID | None,
     metadata: Json | None,
+    graph_id: str | None,
     if_exists: ThreadIfExists | None,
     ttl: float | Json | None,
     supersteps: Sequence[Json] | None,
@@ -47,7 +49,8 @@ def create_thread_request(
 ) -> Request:
     """The request that creates a thread, by an id chosen here if the caller gives none.
 
-    It is idempotent if a second attempt would return the thread that the first one created.
+    It is idempotent if a second attempt would return the thread that the first one created. It is not with
+    `supersteps`: servers apply them again to a thread that exists.
     """
     exists = if_given("if_exists", if_exists, checked_choice, ThreadIfExists, allow_unknown=allow_unknown)
     if thread_id is None:
@@ -56,23 +59,24 @@ def create_thread_request(
         chosen = checked_id("thread_id", thread_id)
     body = ThreadCreate(
         thread_id=chosen,
-        metadata=if_given("metadata", metadata, checked_dict),
+        metadata=_metadata(metadata, graph_id),
         if_exists=exists,
-        ttl=if_given("ttl", ttl, _checked_ttl),
+        ttl=if_given("ttl", ttl, checked_ttl),
         supersteps=if_given("supersteps", supersteps, _checked_supersteps),
     )
-    return evolve(create_thread.request(body=body), idempotent=exists == "do_nothing")
+    return evolve(create_thread.request(body=body), idempotent=exists == "do_nothing" and not supersteps)
 
 
-def _checked_ttl(name: str, value: object) -> dict[str, Any]:
-    """How long to keep a thread: the server's object, or the number of minutes after which to delete it."""
-    if is_object(value):
-        return dict(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} must be a number of minutes or a mapping, got {shown(value)}")
-    if not 0 < value < float("inf"):
-        raise ValueError(f"{name} must be a positive, finite number of minutes, got {shown(value)}")
-    return {"ttl": value, "strategy": "delete"}
+def _metadata(metadata: Json | None, graph_id: str | None) -> Any:
+    """The metadata of a thread, with its graph; UNSET if neither is given."""
+    found = if_given("metadata", metadata, checked_dict)
+    graph = if_given("graph_id", graph_id, checked_text)
+    if graph is UNSET:
+        return found
+    others: dict[str, Any] = found or {}
+    if others.get("graph_id", graph) != graph:
+        raise ValueError(f"graph_id={graph!r} and metadata['graph_id']={shown(others['graph_id'])} differ; pass one")
+    return {**others, "graph_id": graph}
 
 
 def _checked_supersteps(name: str, value: object) -> list[dict[str, Any]]:

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .all_nodes import AllNodes
     from .assistant import Assistant
+    from .assistant_count import AssistantCount
+    from .assistant_create import AssistantCreate
     from .assistant_field import AssistantField
+    from .assistant_graph import AssistantGraph
+    from .assistant_if_exists import AssistantIfExists
     from .assistant_search import AssistantSearch
     from .assistant_sort_by import AssistantSortBy
+    from .assistant_update import AssistantUpdate
+    from .assistant_version import AssistantVersion
+    from .assistant_version_change import AssistantVersionChange
+    from .assistant_version_search import AssistantVersionSearch
     from .cancel_action import CancelAction
     from .cancel_status import CancelStatus
     from .cron import Cron
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from .durability import Durability
     from .error import Error
     from .flag import Flag
+    from .graph_schema import GraphSchema
     from .health import Health
     from .if_not_exists import IfNotExists
     from .interrupt import Interrupt
@@ -40,6 +49,8 @@ if TYPE_CHECKING:
     from .partial_cron import PartialCron
     from .partial_run import PartialRun
     from .partial_thread import PartialThread
+    from .partial_thread_state import PartialThreadState
+    from .prune_strategy import PruneStrategy
     from .run import Run
     from .run_create import RunCreate
     from .run_field import RunField
@@ -50,23 +61,42 @@ if TYPE_CHECKING:
     from .server_info import ServerInfo
     from .sort_order import SortOrder
     from .stream_mode import StreamMode
+    from .subgraph_schema import SubgraphSchema
     from .thread import Thread
+    from .thread_count import ThreadCount
     from .thread_create import ThreadCreate
     from .thread_field import ThreadField
     from .thread_history_search import ThreadHistorySearch
     from .thread_if_exists import ThreadIfExists
+    from .thread_include import ThreadInclude
+    from .thread_prune import ThreadPrune
+    from .thread_prune_result import ThreadPruneResult
     from .thread_search import ThreadSearch
     from .thread_sort_by import ThreadSortBy
     from .thread_state import ThreadState
+    from .thread_state_field import ThreadStateField
+    from .thread_state_search import ThreadStateSearch
+    from .thread_state_update import ThreadStateUpdate
     from .thread_status import ThreadStatus
+    from .thread_storage import ThreadStorage
     from .thread_task import ThreadTask
+    from .thread_update import ThreadUpdate
+    from .thread_update_state_response import ThreadUpdateStateResponse
 
 __all__ = (
     "AllNodes",
     "Assistant",
+    "AssistantCount",
+    "AssistantCreate",
     "AssistantField",
+    "AssistantGraph",
+    "AssistantIfExists",
     "AssistantSearch",
     "AssistantSortBy",
+    "AssistantUpdate",
+    "AssistantVersion",
+    "AssistantVersionChange",
+    "AssistantVersionSearch",
     "CancelAction",
     "CancelStatus",
     "Cron",
@@ -79,6 +109,7 @@ __all__ = (
     "Durability",
     "Error",
     "Flag",
+    "GraphSchema",
     "Health",
     "IfNotExists",
     "Interrupt",
@@ -96,6 +127,8 @@ __all__ = (
     "PartialCron",
     "PartialRun",
     "PartialThread",
+    "PartialThreadState",
+    "PruneStrategy",
     "Run",
     "RunCreate",
     "RunField",
@@ -106,24 +139,43 @@ __all__ = (
     "ServerInfo",
     "SortOrder",
     "StreamMode",
+    "SubgraphSchema",
     "Thread",
+    "ThreadCount",
     "ThreadCreate",
     "ThreadField",
     "ThreadHistorySearch",
     "ThreadIfExists",
+    "ThreadInclude",
+    "ThreadPrune",
+    "ThreadPruneResult",
     "ThreadSearch",
     "ThreadSortBy",
     "ThreadState",
+    "ThreadStateField",
+    "ThreadStateSearch",
+    "ThreadStateUpdate",
     "ThreadStatus",
+    "ThreadStorage",
     "ThreadTask",
+    "ThreadUpdate",
+    "ThreadUpdateStateResponse",
 )
 
 _MODULES = {
     "AllNodes": ".all_nodes",
     "Assistant": ".assistant",
+    "AssistantCount": ".assistant_count",
+    "AssistantCreate": ".assistant_create",
     "AssistantField": ".assistant_field",
+    "AssistantGraph": ".assistant_graph",
+    "AssistantIfExists": ".assistant_if_exists",
     "AssistantSearch": ".assistant_search",
     "AssistantSortBy": ".assistant_sort_by",
+    "AssistantUpdate": ".assistant_update",
+    "AssistantVersion": ".assistant_version",
+    "AssistantVersionChange": ".assistant_version_change",
+    "AssistantVersionSearch": ".assistant_version_search",
     "CancelAction": ".cancel_action",
     "CancelStatus": ".cancel_status",
     "Cron": ".cron",
@@ -136,6 +188,7 @@ _MODULES = {
     "Durability": ".durability",
     "Error": ".error",
     "Flag": ".flag",
+    "GraphSchema": ".graph_schema",
     "Health": ".health",
     "IfNotExists": ".if_not_exists",
     "Interrupt": ".interrupt",
@@ -153,6 +206,8 @@ _MODULES = {
     "PartialCron": ".partial_cron",
     "PartialRun": ".partial_run",
     "PartialThread": ".partial_thread",
+    "PartialThreadState": ".partial_thread_state",
+    "PruneStrategy": ".prune_strategy",
     "Run": ".run",
     "RunCreate": ".run_create",
     "RunField": ".run_field",
@@ -163,16 +218,27 @@ _MODULES = {
     "ServerInfo": ".server_info",
     "SortOrder": ".sort_order",
     "StreamMode": ".stream_mode",
+    "SubgraphSchema": ".subgraph_schema",
     "Thread": ".thread",
+    "ThreadCount": ".thread_count",
     "ThreadCreate": ".thread_create",
     "ThreadField": ".thread_field",
     "ThreadHistorySearch": ".thread_history_search",
     "ThreadIfExists": ".thread_if_exists",
+    "ThreadInclude": ".thread_include",
+    "ThreadPrune": ".thread_prune",
+    "ThreadPruneResult": ".thread_prune_result",
     "ThreadSearch": ".thread_search",
     "ThreadSortBy": ".thread_sort_by",
     "ThreadState": ".thread_state",
+    "ThreadStateField": ".thread_state_field",
+    "ThreadStateSearch": ".thread_state_search",
+    "ThreadStateUpdate": ".thread_state_update",
     "ThreadStatus": ".thread_status",
+    "ThreadStorage": ".thread_storage",
     "ThreadTask": ".thread_task",
+    "ThreadUpdate": ".thread_update",
+    "ThreadUpdateStateResponse": ".thread_update_state_response",
 }
 
 

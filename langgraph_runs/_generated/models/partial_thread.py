@@ -33,6 +33,8 @@ class PartialThread(WireModel):
         values (Any | Unset): The current values of the graph's state, any JSON; null before the first run.
         interrupts (JsonObject | Unset): The pending interrupts, by the id of the task that raised them.
         extracted (JsonObject | Unset): What `extract` of a search found, by alias.
+        ttl (JsonObject | Unset): When it is cleaned up (`strategy`, `ttl_minutes`, `expires_at`), if `include`
+            asked for it.
         created_at (datetime.datetime | Unset): When it was created.
         updated_at (datetime.datetime | Unset): When it last changed.
         state_updated_at (datetime.datetime | Unset): When its state last changed.
@@ -45,6 +47,7 @@ class PartialThread(WireModel):
     values: Any | Unset = UNSET
     interrupts: JsonObject | Unset = UNSET
     extracted: JsonObject | Unset = UNSET
+    ttl: JsonObject | Unset = UNSET
     created_at: datetime.datetime | Unset = UNSET
     updated_at: datetime.datetime | Unset = UNSET
     state_updated_at: datetime.datetime | Unset = UNSET

@@ -37,9 +37,10 @@ def created(w: World, made: Any) -> None:
     "threads.create",
     "with everything",
     thread_id=lambda w: UUID(w.unheard_of),
-    metadata={"a": [1], "graph_id": "nested"},
+    metadata={"a": [1]},
     if_exists="raise",
     ttl={"strategy": "delete", "ttl": 60},
+    graph_id="nested",
     supersteps=[{"updates": [{"values": {"at": "here"}, "as_node": "before"}]}],
     **CALL,
 )

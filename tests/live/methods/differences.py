@@ -8,7 +8,7 @@ import pytest
 
 from langgraph_runs import UNSET, errors
 
-from . import around, creating, managing, outcomes, streaming, waiting
+from . import around, assistants, creating, managing, outcomes, streaming, threads, waiting
 from .differences_stored import DIFFERENCES_STORED
 from .table import Difference, Failing, instead, refused
 from .world import SPACED, World
@@ -26,6 +26,9 @@ NO_MARK = "a run shows no request id: a lost response leaves it unknown whether 
 REASON = "the class of a failure stands in events only, its message in the run only"
 NO_VALUES = "a thread shows no values; its state does"
 NO_STATES = "`supersteps` is ignored"
+NOT_THERE = "threads cannot be copied or counted, nor does it say how much space they take"
+NO_PRUNING = "a prune is of the threads whose `ttl` is over, whatever it is asked for"
+NO_SUBGRAPH = "one subgraph alone cannot be asked for"
 
 # runs.create
 
@@ -245,10 +248,66 @@ history_of_a_run = refused(
 
 
 @instead(around.assistants, SELECT)
-def assistants(w: World, found: Any) -> None:
+def searched_assistants(w: World, found: Any) -> None:
     [one] = found
     assert one.graph_id == "echo"
     assert one.created_at is not UNSET
+
+
+subgraph = refused(assistants.one_subgraph, NO_SUBGRAPH, errors.NotFoundError, "Not Found")
+no_subgraph = refused(assistants.no_subgraph, NO_SUBGRAPH, errors.NotFoundError, "Not Found")
+copied = refused(threads.copied, NOT_THERE, errors.NotFoundError, "Not Found")
+storage = refused(threads.storage, NOT_THERE, errors.NotFoundError, "Not Found")
+counted = refused(threads.counted, NOT_THERE, errors.APIStatusError, "Method Not Allowed")
+counted_three = refused(threads.counted_three, NOT_THERE, errors.APIStatusError, "Method Not Allowed")
+copied_nothing = refused(threads.copied_nothing, NOT_THERE, errors.NotFoundError, "Not Found")
+iterated_partly = refused(
+    threads.iterated_partly, "a search of threads refuses `select`", UNPROCESSABLE, "select projection"
+)
+created_of_nothing = refused(
+    assistants.created_of_nothing, "an unknown graph is a 400", errors.BadRequestError, "Graph 'none' not found"
+)
+
+
+@instead(
+    assistants.created_alike,
+    "there is one assistant for a graph and its config: another one is an `APIResponseError`",
+    raises=errors.APIResponseError,
+)
+def not_created_alike(w: World, error: Any) -> None:
+    assert f"got {w.made[-1]}: this server has one assistant for a graph and its config" in str(error)
+
+
+@instead(threads.pruned, NO_PRUNING)
+def not_pruned(w: World, result: Any) -> None:
+    assert (result.pruned_count, result["deleted"], result["pruned"]) == (UNSET, 0, 0)
+    assert w.api.get(f"/threads/{w.thread}").status_code == 200
+
+
+@instead(threads.pruned_states, NO_PRUNING, raises=None)
+def no_states_pruned(w: World, result: Any) -> None:
+    assert (result["deleted"], result["pruned"]) == (0, 0)
+
+
+@instead(threads.updated_whole, "an update returns the thread in any case")
+def updated_whole(w: World, result: Any) -> None:
+    assert result is None
+    assert w.heads[-1].status == 200
+
+
+@instead(assistants.graph_to_a_depth, "a number for `xray` stands for True")
+def graph_to_any_depth(w: World, found: Any) -> None:
+    assert "child:grandchild:deep" in [one["id"] for one in found.nodes]
+
+
+@instead(assistants.deleted_with_threads, "`delete_threads` is ignored")
+def threads_left(w: World, result: Any) -> None:
+    assert w.api.get(f"/threads/{w.thread}").status_code == 200
+
+
+@instead(assistants.versions_page, "`get_versions` ignores `metadata`, `limit` and `offset`")
+def all_versions(w: World, found: Any) -> None:
+    assert [one.version for one in found] == [3, 2, 1]
 
 
 @instead(around.requested_deletion, "a deletion has a body")

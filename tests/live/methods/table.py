@@ -20,7 +20,13 @@ CALL: dict[str, Any] = {
 }
 """What every call takes."""
 
-POSITIONAL = {
+POSITIONAL: dict[str, tuple[str, ...]] = {
+    "threads.create": (),
+    "threads.update_state": ("thread_id", "values"),
+    "threads.prune": ("thread_ids",),
+    "assistants.create": ("graph_id",),
+    "assistants.set_latest": ("assistant_id", "version"),
+    "runs.cancel_many": (),
     "create": ("thread_id", "assistant_id"),
     "stream": ("thread_id", "assistant_id"),
     "wait": ("thread_id", "assistant_id"),
@@ -57,8 +63,7 @@ class Row:
             function = getattr(function, name)
         given = {name: value(world) if callable(value) else value for name, value in self.given.items()}
         names = POSITIONAL.get(function.__name__, ("thread_id", "run_id", "assistant_id"))
-        if self.method in ("threads.create", "runs.cancel_many", "crons.search", "crons.iter", "crons.count"):
-            names = ()
+        names = POSITIONAL.get(self.method, names)
         positional = [given.pop(name) for name in names if name in given]
         return function(*positional, **given)
 
@@ -144,7 +149,7 @@ def refused(usual: Row, reason: str, error: type[errors.APIStatusError], words: 
             result = caught.value
         assert words in str(result.detail)
 
-    raised = None if usual.method in ("runs.stream", "runs.join_stream") else error
+    raised = None if usual.method in ("runs.stream", "runs.join_stream", "threads.iter") else error
     return Difference(usual, reason, Row(usual.method, f"{usual.promise}: {reason}", usual.given, check, raised))
 
 

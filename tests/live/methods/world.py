@@ -46,6 +46,15 @@ class World:
     def make_thread(self, **body: Any) -> str:
         return str(self.post("/threads", body)["thread_id"])
 
+    def make_assistant(self, graph: str, **body: Any) -> str:
+        """An assistant that is gone after the row; its id."""
+        made = str(self.post("/assistants", {"graph_id": graph, **body})["assistant_id"])
+        self.delete_later(f"/assistants/{made}")
+        return made
+
+    def delete_later(self, path: str) -> None:
+        self._scene.callback(self.api.delete, path)
+
     @cached_property
     def unheard_of(self) -> str:
         """An id that nothing has."""

@@ -6,11 +6,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import get_assistant, search_assistants
+    from . import (
+        count_assistants,
+        create_assistant,
+        delete_assistant,
+        get_assistant,
+        get_assistant_graph,
+        get_assistant_schemas,
+        get_assistant_subgraph,
+        get_assistant_subgraphs,
+        get_assistant_versions,
+        search_assistants,
+        set_latest_assistant,
+        update_assistant,
+    )
 
 __all__ = (
+    "count_assistants",
+    "create_assistant",
+    "delete_assistant",
     "get_assistant",
+    "get_assistant_graph",
+    "get_assistant_schemas",
+    "get_assistant_subgraph",
+    "get_assistant_subgraphs",
+    "get_assistant_versions",
     "search_assistants",
+    "set_latest_assistant",
+    "update_assistant",
 )
 
 

@@ -6,15 +6,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import create_thread, delete_thread, get_thread, get_thread_history, get_thread_state, search_threads
+    from . import (
+        copy_thread,
+        count_threads,
+        create_thread,
+        delete_thread,
+        find_thread_state,
+        get_thread,
+        get_thread_history,
+        get_thread_state,
+        get_thread_state_at,
+        get_thread_storage,
+        prune_threads,
+        search_threads,
+        update_thread,
+        update_thread_state,
+    )
 
 __all__ = (
+    "copy_thread",
+    "count_threads",
     "create_thread",
     "delete_thread",
+    "find_thread_state",
     "get_thread",
     "get_thread_history",
     "get_thread_state",
+    "get_thread_state_at",
+    "get_thread_storage",
+    "prune_threads",
     "search_threads",
+    "update_thread",
+    "update_thread_state",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import models
-from ...types import Request, from_owned_dict, json_object, segment
+from ...types import UNSET, Request, Unset, from_owned_dict, json_object, segment
 
 if TYPE_CHECKING:
     from ...models.thread import Thread
@@ -13,12 +13,21 @@ if TYPE_CHECKING:
 
 def request(
     thread_id: str,
+    *,
+    include: str | Unset = UNSET,
 ) -> Request:
     """Get a thread.
 
     Args:
         thread_id: The thread's id.
+        include: More fields to return, separated by commas. The server ignores those that it does not know.
     """
+
+    params: dict[str, Any] = {}
+
+    params["include"] = include
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     return Request(
         operation="get_thread",
@@ -26,6 +35,7 @@ def request(
         path="/threads/{thread_id}".format(
             thread_id=segment(thread_id),
         ),
+        params=params,
         streaming=False,
         idempotent=True,
     )

@@ -8,6 +8,7 @@ from ... import models
 from ...types import Request, from_owned_dicts, json_objects, segment
 
 if TYPE_CHECKING:
+    from ...models.partial_thread_state import PartialThreadState
     from ...models.thread_history_search import ThreadHistorySearch
     from ...models.thread_state import ThreadState
 
@@ -38,3 +39,8 @@ def request(
 def parse(data: Any) -> list[ThreadState]:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
     return from_owned_dicts(models.ThreadState, json_objects(data))
+
+
+def parse_selected(data: Any) -> list[PartialThreadState]:
+    """The result with `select`, as above."""
+    return from_owned_dicts(models.PartialThreadState, json_objects(data))

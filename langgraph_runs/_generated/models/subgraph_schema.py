@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+# pyright: basic
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define as _attrs_define
+
+from ..types import WireModel, wire_model
+
+
+@wire_model(
+    required={
+        "input_schema": object,
+        "output_schema": object,
+        "state_schema": object,
+        "config_schema": object,
+        "context_schema": object,
+    },
+)
+@_attrs_define(slots=False, eq=False, repr=False, frozen=True)
+class SubgraphSchema(WireModel):
+    """The JSON schemas of a subgraph, each an object, or null where the server cannot make one.
+
+    Attributes:
+        input_schema (Any): The schema of its input.
+        output_schema (Any): The schema of its output.
+        state_schema (Any): The schema of its state.
+        config_schema (Any): The schema of its configuration.
+        context_schema (Any): The schema of its static context.
+    """
+
+    input_schema: Any
+    output_schema: Any
+    state_schema: Any
+    config_schema: Any
+    context_schema: Any
