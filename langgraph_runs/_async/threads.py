@@ -11,7 +11,7 @@ from langgraph_runs._async.thread_states import AsyncThreadStates
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
-from langgraph_runs._core.runs.pager import pages_of
+from langgraph_runs._core.calls.pager import pages_of
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
 from langgraph_runs._generated.api import threads as api
 from langgraph_runs._generated.models.prune_strategy import PruneStrategy

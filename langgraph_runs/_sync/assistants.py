@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
+from langgraph_runs._core.calls.pager import pages_of
 from langgraph_runs._core.runs.assistants import create_assistant_request, parse_created_assistant
-from langgraph_runs._core.runs.pager import pages_of
 from langgraph_runs._generated.api import assistants as api
 from langgraph_runs._generated.models.assistant import Assistant
 from langgraph_runs._generated.models.assistant_field import AssistantField
