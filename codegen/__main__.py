@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from codegen import report, trees
+from codegen import adopt, report, trees
 from codegen.errors import CodegenError
 
 
@@ -19,7 +19,9 @@ def main() -> None:
     drift = commands.add_parser(
         "drift", parents=[common], help="fail if a server differs from openapi.yaml unexplained"
     )
-    drift.add_argument("source", metavar="URL|FILE", help="the address of a server, or its openapi.json")
+    draft = commands.add_parser("adopt", parents=[common], help="draft the change of openapi.yaml for what drift found")
+    for command in (drift, draft):
+        command.add_argument("source", metavar="URL|FILE", help="the address of a server, or its openapi.json")
     arguments = parser.parse_args()
     try:
         match arguments.command:
@@ -27,8 +29,10 @@ def main() -> None:
                 trees.write(arguments.root)
             case "check":
                 trees.check(arguments.root)
-            case _:
+            case "drift":
                 report.drift(arguments.root, arguments.source)
+            case "adopt":
+                adopt.adopt(arguments.root, arguments.source)
     except CodegenError as error:
         sys.exit(str(error))
 

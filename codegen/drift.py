@@ -14,9 +14,10 @@ Aspect = Literal["operation", "parameter", "field", "value", "status", "required
 
 @dataclass(frozen=True)
 class Change:
-    """What a server has that openapi.yaml does not say: `ours` and `theirs` are the two nodes, or None where there is none.
+    """What would make openapi.yaml say the same as the server.
 
-    `owner` is the part of openapi.yaml to change, `name` the field, parameter, value or status that differs.
+    `owner` is what to change of it: an operation, a shape, or a parameter or body as it is written. `name` is what
+    differs in it (a field, parameter, value or status), and `theirs` what the server has there.
     """
 
     aspect: Aspect
@@ -147,7 +148,7 @@ class _Comparison:
             can = "null" in there.types
             yield changed("may be null" if can else "is never null", "null", is_required=can)
         place = component(ours) or place
-        yield from self._values(place, here, there, is_response=is_response)
+        yield from self._values(place, here, there, theirs, is_response=is_response)
         if "object" in here.types & there.types:
             if bool(here.fields) != bool(there.fields):
                 was = "an object of any fields" if there.fields else f"{{{', '.join(here.fields)}}}"
@@ -160,7 +161,9 @@ class _Comparison:
             elif here.items or there.items:
                 yield changed(f"is {words}, not {self.ours.document.words(ours)}", "shape")
 
-    def _values(self, place: str, here: Shape, there: Shape, *, is_response: bool) -> Iterator[Difference]:
+    def _values(
+        self, place: str, here: Shape, there: Shape, theirs: tuple[Schema, ...], *, is_response: bool
+    ) -> Iterator[Difference]:
         if not (here.values or there.values):
             return
         if here.values and there.values:
@@ -174,7 +177,7 @@ class _Comparison:
                     yield self._new("new", f"{place}: the value {_quoted(value)} is new", change)
             if here.is_open == there.is_open or is_response:
                 return
-        change = Change("shape", "values", here, is_response=is_response)
+        change = Change("shape", place, here, theirs, is_response)
         if there.values and not there.is_open:
             values = ", ".join(map(_quoted, there.values))
             yield self._new("changed", f"{place} takes only {values}", change)

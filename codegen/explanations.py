@@ -47,13 +47,12 @@ def load(path: Path) -> list[Explanation]:
     table = tomllib.loads(path.read_text("utf-8"))
     found = [Explanation(reason, (name,), WHOLE) for name, reason in table.pop("operations", {}).items()]
     for entry in table.pop("differences", []):
-        match entry:
-            case {"reason": str(reason), "lines": [*lines], **rest} if (
-                reason and lines and not rest.keys() - {"operations"}
-            ):
-                found.append(Explanation(reason, tuple(rest.get("operations", ["*"])), tuple(lines)))
-            case _:
-                raise CodegenError(f"{path.name}: a reason and lines are expected, and perhaps operations, got {entry}")
+        reason, lines, operations = (entry.pop(name, None) for name in ("reason", "lines", "operations"))
+        if entry or not reason or not lines:
+            raise CodegenError(
+                f"{path.name}: each of `differences` has a reason, lines, and perhaps operations: {lines}"
+            )
+        found.append(Explanation(reason, tuple(operations or ["*"]), tuple(lines)))
     if table:
         raise CodegenError(f"{path.name}: {min(table)!r} is not known; `operations` and `differences` are")
     return found

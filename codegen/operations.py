@@ -24,7 +24,7 @@ class Operation:
     @property
     def key(self) -> str:
         """Its name, whatever the parameters of the path are called."""
-        return re.sub(r"{[^}]*}", "{}", self.name)
+        return anonymous(self.name)
 
     @cached_property
     def parameters(self) -> dict[str, dict[str, Any]]:
@@ -44,6 +44,11 @@ class Operation:
         """Its responses by status, without the default one."""
         every = self.content.get("responses", {}).items()
         return {str(status): self.document.resolved(one) for status, one in every if str(status) != "default"}
+
+
+def anonymous(path: str) -> str:
+    """A path without the names of its parameters, which are not sent."""
+    return re.sub(r"{[^}]*}", "{}", path)
 
 
 def operations(document: Document) -> dict[str, Operation]:

@@ -7,7 +7,7 @@ types, by an alternative or by an enum. Formats, bounds and defaults are not par
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -65,6 +65,7 @@ class Shape:
 
     @property
     def is_any(self) -> bool:
+        """Whether it may be any JSON."""
         return self.types == ANY
 
     @property
@@ -115,7 +116,7 @@ class Document:
         )
 
     def words(self, schemas: Iterable[Schema], within: frozenset[str] = frozenset()) -> str:
-        """What satisfies at least one of several schemas, to any depth: `{id: string, next?: list of string} | null`."""
+        """What satisfies at least one of several schemas, to any depth, as in `{id: string, next?: list of string}`."""
         schemas = tuple(schemas)
         key = identity(schemas)
         if key in within:
@@ -229,17 +230,22 @@ def _types(given: Any) -> frozenset[str] | None:
     return frozenset[str]().union(*(TYPES[name] for name in names))
 
 
-@cache
-def _type_name(kind: type) -> str:
-    names = {bool: "boolean", int: "integer", float: "fraction", str: "string", type(None): "null"}
-    for one, name in names.items():
-        if issubclass(kind, one):
-            return name
-    return "array" if issubclass(kind, list) else "object"
-
-
 def _type_of(value: Any) -> frozenset[str]:
-    return TYPES[_type_name(type(value))]
+    match value:
+        case bool():
+            return TYPES["boolean"]
+        case int():
+            return TYPES["integer"]
+        case float():
+            return TYPES["fraction"]
+        case str():
+            return TYPES["string"]
+        case None:
+            return TYPES["null"]
+        case list():
+            return TYPES["array"]
+        case _:
+            return TYPES["object"]
 
 
 def _is_partial(schema: Schema) -> bool:
