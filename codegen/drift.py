@@ -167,6 +167,7 @@ class _Comparison:
         if not (here.values or there.values):
             return
         if here.values and there.values:
+            place = self.ours.document.enum(here) or place
             for value in here.values:
                 if value not in there.values:
                     change = Change("value", value, here)

@@ -115,6 +115,12 @@ class Document:
             tuple(source for one in found for source in one.sources),
         )
 
+    def enum(self, shape: Shape) -> str | None:
+        """The name of the component that lists the values of a shape."""
+        schemas = self.content.get("components", {}).get("schemas", {})
+        listing = [source for source in shape.sources if isinstance(source, dict) and "enum" in source]
+        return next((name for name, schema in schemas.items() if any(schema is one for one in listing)), None)
+
     def words(self, schemas: Iterable[Schema], within: frozenset[str] = frozenset()) -> str:
         """What satisfies at least one of several schemas, to any depth, as in `{id: string, next?: list of string}`."""
         schemas = tuple(schemas)
@@ -153,7 +159,9 @@ class Document:
             raise CodegenError(f"{schema!r} is not a schema")
         parts = [[_own(schema)]]
         reference = schema.get("$ref")
-        if isinstance(reference, str) and reference not in within:
+        if reference in within:
+            return []  # it adds nothing to itself
+        if isinstance(reference, str):
             parts.append(self._alternatives(self._target(reference), within | {reference}))
         parts += [self._alternatives(one, within) for one in schema.get("allOf", ())]
         for choice in ("anyOf", "oneOf"):
