@@ -44,8 +44,15 @@ class Verdict:
 
 def load(path: Path) -> list[Explanation]:
     """Read the explanations; raises CodegenError for a table that is not understood."""
-    table = tomllib.loads(path.read_text("utf-8"))
-    found = [Explanation(reason, (name,), WHOLE) for name, reason in table.pop("operations", {}).items()]
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CodegenError(f"{path.name}: {error}") from error
+    found: list[Explanation] = []
+    for name, reason in table.pop("operations", {}).items():
+        if not reason:
+            raise CodegenError(f"{path.name}: {name} has no reason")
+        found.append(Explanation(reason, (name,), WHOLE))
     for entry in table.pop("differences", []):
         reason, lines, operations = (entry.pop(name, None) for name in ("reason", "lines", "operations"))
         if entry or not reason or not lines:
