@@ -124,7 +124,8 @@ class Drafter:
         found: list[dict[str, Any]] = []
         simple = shape.types - {"null", "array", "object"}
         if "array" in shape.types:
-            items = self.field(name, shape.items, is_response=is_response) if shape.items else self.anything(schemas)
+            inner = self.theirs.items(shape)
+            items = self.field(name, inner, is_response=is_response) if inner else self.anything(schemas)
             if "$ref" in items or "anyOf" in items:
                 del items["description"]
             found.append({"type": "array", "items": items})

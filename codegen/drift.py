@@ -72,7 +72,7 @@ class _Comparison:
             if name not in theirs:
                 yield self._new("gone", f"{name} is gone", Change("parameter", name, self.ours))
             elif name not in ours:
-                words = self.theirs.document.words([theirs[name].get("schema", {})])
+                words = self._words([theirs[name].get("schema", {})])
                 needed = bool(theirs[name].get("required"))
                 change = Change("parameter", name, self.ours, theirs[name], is_required=needed)
                 yield self._new("new", f"{name} is new: {words}{', required' if needed else ''}", change)
@@ -83,8 +83,7 @@ class _Comparison:
     def _body(self) -> Iterator[Difference]:
         ours, theirs = self.ours.body, self.theirs.body
         if ours is None and theirs is not None:
-            words = " or ".join(self._words(media) for media in theirs["content"].values())
-            yield self._new("new", f"body is new: {words}", Change("field", "body", self.ours, theirs))
+            yield self._new("new", f"body is new: {self._bodies(theirs)}", Change("field", "body", self.ours, theirs))
         elif ours is not None and theirs is None:
             yield self._new("gone", "body is gone", Change("field", "body", self.ours))
         elif ours is not None and theirs is not None:
@@ -97,7 +96,7 @@ class _Comparison:
             if status not in theirs:
                 yield self._new("gone", f"status {status} is gone", Change("status", status, self.ours))
             elif status not in ours:
-                words = " or ".join(self._words(media) for media in theirs[status].get("content", {}).values())
+                words = self._bodies(theirs[status])
                 change = Change("status", status, self.ours, theirs[status], is_response=True)
                 yield self._new("new", f"status {status} is new{': ' if words else ''}{words}", change)
             else:
@@ -118,7 +117,9 @@ class _Comparison:
                 yield self._new("gone", f"{place} as {media} is gone", Change("media type", media, ours))
             elif media not in here:
                 change = Change("media type", media, ours, there[media], is_response=is_response)
-                yield self._new("new", f"{place} as {media} is new: {self._words(there[media])}", change)
+                yield self._new(
+                    "new", f"{place} as {media} is new: {self._words([there[media].get('schema', {})])}", change
+                )
             else:
                 schemas = [here[media].get("schema", {})], [there[media].get("schema", {})]
                 yield from self._schemas(place, *schemas, is_response=is_response)
@@ -132,7 +133,6 @@ class _Comparison:
             return
         self.seen.add(key)
         here, there = self.ours.document.shape(ours), self.theirs.document.shape(theirs)
-        words = self.theirs.document.words(theirs)
 
         def changed(line: str, aspect: Aspect, *, is_required: bool = False) -> Difference:
             change = Change(aspect, place, here, theirs, is_response, is_required)
@@ -140,7 +140,7 @@ class _Comparison:
 
         if here.is_any or there.is_any:
             if not (here.is_any and there.is_any):
-                yield changed(f"is {words}, not {here.kinds}", "shape")
+                yield changed(f"is {self._words(theirs)}, not {here.kinds}", "shape")
             return
         if here.kinds != there.kinds:
             yield changed(f"is {there.kinds}, not {here.kinds}", "shape")
@@ -152,14 +152,15 @@ class _Comparison:
         if "object" in here.types & there.types:
             if bool(here.fields) != bool(there.fields):
                 was = "an object of any fields" if there.fields else f"{{{', '.join(here.fields)}}}"
-                yield changed(f"is {words}, not {was}", "shape")
+                yield changed(f"is {self._words(theirs)}, not {was}", "shape")
             else:
                 yield from self._fields(place, here, there, is_response=is_response)
         if "array" in here.types & there.types:
-            if here.items and there.items:
-                yield from self._schemas(f"{place}[]", here.items, there.items, is_response=is_response)
-            elif here.items or there.items:
-                yield changed(f"is {words}, not {self.ours.document.words(ours)}", "shape")
+            items = self.ours.document.items(here), self.theirs.document.items(there)
+            if all(items):
+                yield from self._schemas(f"{place}[]", *items, is_response=is_response)
+            elif any(items):
+                yield changed(f"is {self._words(theirs)}, not {self.ours.document.words(ours)}", "shape")
 
     def _values(
         self, place: str, here: Shape, there: Shape, theirs: tuple[Schema, ...], *, is_response: bool
@@ -192,7 +193,7 @@ class _Comparison:
             if name not in there.fields:
                 yield self._new("gone", f"{inner} is gone", Change("field", name, here))
             elif name not in here.fields:
-                words = self.theirs.document.words(there.fields[name])
+                words = self._words(there.fields[name])
                 change = Change("field", name, here, there.fields[name], is_response, needed)
                 rule = ", required" if needed and not is_response else ""
                 yield self._new("new", f"{inner} is new: {words}{rule}", change)
@@ -203,8 +204,12 @@ class _Comparison:
                     yield self._new("changed", f"{inner} {ways[0] if needed else ways[1]}", change)
                 yield from self._schemas(inner, here.fields[name], there.fields[name], is_response=is_response)
 
-    def _words(self, media: dict[str, Any]) -> str:
-        return self.theirs.document.words([media.get("schema", {})])
+    def _words(self, schemas: Iterable[Schema]) -> str:
+        return self.theirs.document.words(schemas)
+
+    def _bodies(self, theirs: dict[str, Any]) -> str:
+        """What a body is, by any of its media types."""
+        return " or ".join(self._words([media.get("schema", {})]) for media in theirs.get("content", {}).values())
 
     def _new(self, kind: Kind, line: str, change: Change) -> Difference:
         return Difference(self.ours.name, kind, line, change)

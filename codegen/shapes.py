@@ -111,9 +111,13 @@ class Document:
             any(one.values is None and one.types & kinds for one in found),
             {name: _distinct(_joined(one.fields[name]) for one in objects if name in one.fields) for name in names},
             frozenset.intersection(*(one.required for one in objects)) if objects else frozenset(),
-            _distinct(_joined(one.items) for one in lists) if lists and all(one.items for one in lists) else (),
+            _distinct(_joined(one.items or (True,)) for one in lists),
             tuple(source for one in found for source in one.sources),
         )
+
+    def items(self, shape: Shape) -> tuple[Schema, ...]:
+        """The schemas of the items of a list; none if these may be any JSON."""
+        return () if self.shape(shape.items).is_any else shape.items
 
     def enum(self, shape: Shape) -> str | None:
         """The name of the component that lists the values of a shape."""
@@ -142,7 +146,8 @@ class Document:
             simple = simple - {"integer", "fraction"} | {"number"}
         yield from sorted(simple)
         if "array" in shape.types:
-            yield f"list of {self.words(shape.items, within)}" if shape.items else "list"
+            items = self.items(shape)
+            yield f"list of {self.words(items, within)}" if items else "list"
         if "object" in shape.types:
             inner = [
                 f"{name}{'' if name in shape.required or name == REST else '?'}: {self.words(schemas, within)}"
@@ -225,7 +230,7 @@ def _own(schema: dict[str, Any]) -> Alternative:
     fields = {name: (inner,) for name, inner in properties.items()}
     if isinstance(rest, dict) and rest:
         fields[REST] = (rest,)
-    items = (schema["items"],) if "items" in schema and schema["items"] not in ({}, True) else ()
+    items = (schema["items"],) if "items" in schema else ()
     return Alternative(types, values or None, fields, frozenset(schema.get("required", ())), items, (schema,))
 
 
