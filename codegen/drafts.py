@@ -114,7 +114,8 @@ class Drafter:
 
     def description(self, sources: tuple[Any, ...]) -> str:
         """The first sentence of the server's words, to be replaced."""
-        told = [str(one.get("description") or one.get("title") or "") for one in sources if isinstance(one, dict)]
+        every = [part for one in sources for part in (one, self.theirs.resolved(one)) if isinstance(part, dict)]
+        told = [str(one.get("description") or one.get("title") or "") for one in every]
         words = " ".join(next(filter(None, told), "what it is").split())
         return f"{TODO} {re.split(r'(?<=[.!?]) ', words)[0].rstrip('.')}."
 
@@ -134,6 +135,9 @@ class Drafter:
         if shape.values and simple in ({"string"}, {"integer"}):
             found.append({"$ref": f"{SCHEMAS}{self._enum(name, schemas, shape, *simple)}"})
             simple = simple if is_response or shape.is_open else frozenset()
+        if "string" in simple and any(one.get("format") == "date-time" for one in shape.sources):
+            found.append({"$ref": f"{SCHEMAS}Timestamp"})
+            simple -= {"string"}
         if "fraction" in simple:
             simple = simple - {"integer", "fraction"} | {"number"}
         return found + [{"type": one} for one in sorted(simple)]
