@@ -4,6 +4,8 @@
 #   make live-aegra  run the live tests against Aegra, on a PostgreSQL of their own, and again with Redis
 #   make check     check style, formatting, types, generated code, and the code blocks of README and docs
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
+#   make drift     tell how a server differs from openapi.yaml: URL is its address, or a file
+#   make adopt     draft the change of openapi.yaml for that
 #   make format    format hand-written code
 #   make record    record the cassettes again, from a real server
 #   make bench     run the benchmarks against langgraph-sdk
@@ -13,6 +15,7 @@
 
 PYTHON ?= python3
 SEEDS ?= 20000
+URL ?= http://127.0.0.1:2024
 PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
@@ -21,7 +24,7 @@ PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast live-aegra check generate format record bench simulate mistakes lowest clean
+.PHONY: demo test test-fast live-aegra check generate drift adopt format record bench simulate mistakes lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -49,6 +52,9 @@ check: $(DEV) $(SERVER)
 
 generate: $(DEV)
 	$(PY) -m codegen generate
+
+drift adopt: $(DEV)
+	$(PY) -m codegen $@ $(URL)
 
 format: $(DEV)
 	.venv/bin/ruff check --fix --quiet .
