@@ -226,9 +226,9 @@ STORY = ROOT / "docs/development/regenerating.md"
 def newer(server: DevServer) -> dict[str, Any]:
     """What the server would say of itself with a field, a value and an operation that are new."""
     document: dict[str, Any] = httpx.get(f"{server.url}/openapi.json", trust_env=False).raise_for_status().json()
-    for name, schema in document["components"]["schemas"].items():
-        if name.startswith("RunCreate"):
-            schema["properties"]["priority"] = {"type": "integer", "description": "How urgent it is"}
+    for name in ("RunCreateStateful", "RunCreateStateless"):
+        fields = document["components"]["schemas"][name]["properties"]
+        fields["priority"] = {"type": "integer", "description": "How urgent it is"}
     for path in ("/runs/cancel", "/threads/{thread_id}/runs/{run_id}/cancel"):
         parameters = document["paths"][path]["post"]["parameters"]
         next(one for one in parameters if one["name"] == "action")["schema"]["enum"].append("pause")
