@@ -4,15 +4,19 @@
 #   make live-aegra  run the live tests against Aegra, on a PostgreSQL of their own, and again with Redis
 #   make check     check style, formatting, types, generated code, and the code blocks of README and docs
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
+#   make drift     tell how a server differs from openapi.yaml: URL is its address, or a file
+#   make adopt     draft the change of openapi.yaml for that
 #   make format    format hand-written code
 #   make record    record the cassettes again, from a real server
 #   make bench     run the benchmarks against langgraph-sdk
 #   make simulate  play SEEDS histories of the core, a model server and a faulty network (SEEDS=20000)
 #   make mistakes  plant mistakes in the core, and simulate until each is found
+#   make contract  hold openapi.yaml against a real server with Schemathesis, in under a minute
 #   make lowest    run the tests that need no server, with the oldest supported dependencies
 
 PYTHON ?= python3
 SEEDS ?= 20000
+URL ?= http://127.0.0.1:2024
 PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
@@ -21,7 +25,7 @@ PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast live-aegra check generate format record bench simulate mistakes lowest clean
+.PHONY: demo test test-fast live-aegra check generate drift adopt format record bench simulate mistakes contract lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -50,6 +54,9 @@ check: $(DEV) $(SERVER)
 generate: $(DEV)
 	$(PY) -m codegen generate
 
+drift adopt: $(DEV)
+	$(PY) -m codegen $@ $(URL)
+
 format: $(DEV)
 	.venv/bin/ruff check --fix --quiet .
 	.venv/bin/ruff format .
@@ -65,6 +72,9 @@ simulate: $(DEV)
 
 mistakes: $(DEV)
 	$(PY) -m tests.simulation.mutants $(ARGS)
+
+contract: .venv-contract/.installed $(SERVER)
+	PYTHONPATH=.:examples .venv-contract/bin/python -m tests.contract $(ARGS)
 
 lowest: .venv-lowest/.installed
 	.venv-lowest/bin/python $(PYTEST) tests/core tests/conformance $(ARGS)
@@ -86,10 +96,15 @@ $(AEGRA): constraints/aegra.txt
 	.venv-aegra/bin/python $(PIP) --ignore-requires-python --no-deps --requirement constraints/aegra.txt
 	@touch $@
 
+.venv-contract/.installed: constraints/contract.txt
+	$(PYTHON) -m venv .venv-contract
+	.venv-contract/bin/python $(PIP) --constraint constraints/contract.txt --editable . schemathesis ruamel.yaml
+	@touch $@
+
 .venv-lowest/.installed: pyproject.toml constraints/lowest.txt
 	$(PYTHON) -m venv .venv-lowest
 	.venv-lowest/bin/python $(PIP) --constraint constraints/lowest.txt --editable '.[dev]'
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-server .venv-aegra .venv-lowest
+	rm -rf .venv .venv-server .venv-aegra .venv-contract .venv-lowest

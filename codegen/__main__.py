@@ -1,23 +1,38 @@
-"""`python -m codegen generate` writes the generated trees; `python -m codegen check` fails unless they are fresh."""
+"""Generates what the package has of openapi.yaml, and keeps openapi.yaml true to the server."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from codegen import trees
+from codegen import adopt, report, trees
 from codegen.errors import CodegenError
-
-COMMANDS = {"generate": trees.write, "check": trees.check}
 
 
 def main() -> None:
     """Run the command; an error in the sources is printed without a traceback."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the repository to work on")
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent, help="the repository to work on")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("generate", parents=[common], help="write the generated trees")
+    commands.add_parser("check", parents=[common], help="fail unless the generated trees are fresh")
+    drift = commands.add_parser(
+        "drift", parents=[common], help="fail if a server differs from openapi.yaml unexplained"
+    )
+    draft = commands.add_parser("adopt", parents=[common], help="draft the change of openapi.yaml for what drift found")
+    for command in (drift, draft):
+        command.add_argument("source", metavar="URL|FILE", help="the address of a server, or its openapi.json")
     arguments = parser.parse_args()
     try:
-        COMMANDS[arguments.command](arguments.root)
+        match arguments.command:
+            case "generate":
+                trees.write(arguments.root)
+            case "check":
+                trees.check(arguments.root)
+            case "drift":
+                report.drift(arguments.root, arguments.source)
+            case "adopt":
+                adopt.adopt(arguments.root, arguments.source)
     except CodegenError as error:
         sys.exit(str(error))
 

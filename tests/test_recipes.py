@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING.md, played on a copy of the repository: a field, a value and an endpoint that are new.
+"""The recipes of CONTRIBUTING.md and docs/development/regenerating.md, played on a copy of the repository.
 
 Each takes the edits that the recipe lists and no other; the guards that a contributor meets are run in the copy.
 """
@@ -9,10 +9,15 @@ import json
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from dev_server import DevServer
+
+from tests.docs.pages import blocks
 
 pytestmark = pytest.mark.slow
 
@@ -213,3 +218,55 @@ def test_adding_an_endpoint(copy: Copy) -> None:
     faults = "tests/conformance/test_faults.py"
     assert copy.complaints(SURFACE, ROWS, LIVE_ROWS, *GENERATED) == ""
     assert copy.complaints(faults, "-k", "default and (lost or html)") == ""
+
+
+STORY = ROOT / "docs/development/regenerating.md"
+
+
+def newer(server: DevServer) -> dict[str, Any]:
+    """What the server would say of itself with a field, a value and an operation that are new."""
+    document: dict[str, Any] = httpx.get(f"{server.url}/openapi.json", trust_env=False).raise_for_status().json()
+    for name in ("RunCreateStateful", "RunCreateStateless"):
+        fields = document["components"]["schemas"][name]["properties"]
+        fields["priority"] = {"type": "integer", "description": "How urgent it is"}
+    for path in ("/runs/cancel", "/threads/{thread_id}/runs/{run_id}/cancel"):
+        parameters = document["paths"][path]["post"]["parameters"]
+        next(one for one in parameters if one["name"] == "action")["schema"]["enum"].append("pause")
+    get = document["paths"]["/threads/{thread_id}"]["get"]
+    parameters = [one for one in get["parameters"] if one["in"] == "path"]
+    document["paths"]["/threads/{thread_id}/parent"] = {
+        "get": {**get, "summary": "Get thread parent", "parameters": parameters}
+    }
+    return document
+
+
+def test_the_day_the_server_changes(copy: Copy, server: DevServer) -> None:
+    """Drift tells what is new, adopt drafts it, generate makes it, and two edits give the field a keyword."""
+    (copy.root / "newer.json").write_text(json.dumps(newer(server)), "utf-8")
+    told = copy.python("-m", "codegen", "drift", "newer.json")
+    assert told.returncode == 1
+    assert told.stderr == next(block.code for block in blocks(STORY) if block.code.startswith("New:"))
+
+    drafted = copy.python("-m", "codegen", "adopt", "newer.json")
+    assert drafted.returncode == 0, drafted.stderr
+    assert drafted.stdout == "openapi.yaml is drafted: review it, and replace every `TODO` by words of yours\n"
+    described = copy.root / "openapi.yaml"
+    draft = next(block.code for block in blocks(STORY) if block.language == "yaml")
+    assert textwrap.indent(draft, " " * 8) in described.read_text("utf-8")
+    assert "no_draft_is_left" in copy.complaints(*GENERATED)
+
+    described.write_text(described.read_text("utf-8").replace(" TODO ", " "), "utf-8")
+    field = '    priority: int | None\n    """How urgent it is."""\n\n'
+    copy.insert("langgraph_runs/_core/calls/options.py", field, before="    after_seconds: float | None\n")
+    check = '    "priority": checked_number,\n'
+    copy.insert("langgraph_runs/_core/calls/run_fields.py", check, before='    "stream_resumable": checked_flag,\n')
+    copy.insert(
+        "langgraph_runs/_async/threads.py", METHOD, before="    @method(CallOptions)\n    async def get_state(\n"
+    )
+    copy.generate()
+
+    assert copy.sends("client.runs.create('t', 'a', priority=3)")["body"] == {"assistant_id": "a", "priority": 3}
+    assert copy.sends("client.runs.cancel('t', 'r', action='pause')")["path"].endswith("action=pause")
+    assert copy.sends("client.threads.get_parent('t')")["path"] == "/threads/t/parent"
+    assert copy.python("-m", "codegen", "drift", "newer.json").returncode == 0
+    assert copy.complaints(SURFACE, *GENERATED) == ""

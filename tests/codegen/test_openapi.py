@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from codegen import spec
+from codegen.drafts import TODO
 
 SCHEMA = "#/components/schemas/"
 
@@ -86,6 +87,12 @@ def test_arrays_name_their_items_and_parameters_their_schema(document: dict[str,
     for where, node in nodes(document):
         assert node.get("type") != "array" or "items" in node, where
         assert "in" not in node or "schema" in node, where
+
+
+def test_no_draft_is_left(document: dict[str, Any]) -> None:
+    """What `adopt` drafted has been given its words."""
+    words = [(where, node[key]) for where, node in nodes(document) for key in ("description", "summary") if key in node]
+    assert [where for where, text in words if str(text).startswith(TODO)] == []
 
 
 def test_everything_is_described(document: dict[str, Any]) -> None:

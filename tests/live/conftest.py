@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 pytest.register_assert_rewrite(*(f"tests.live.methods.{path.stem}" for path in (HERE / "methods").glob("*.py")))
 OF_LANGGRAPH = {
     "test_server.py",
+    "test_drift.py",
     "test_dev_server.py",
     "test_demo.py",
     "test_messages.py",

@@ -1,0 +1,237 @@
+"""Adopt drafts the change of openapi.yaml for a drift, and leaves the rest of the file as it is."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import edits, spec
+from codegen.adopt import adopt, adopted
+from codegen.drift import compare
+
+from .seeds import PATH, SEEDS, Seed, described
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return PATH.read_text("utf-8")
+
+
+def changes(old: str, new: str) -> list[str]:
+    """The lines that were removed and added."""
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0)
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+def draft(text: str, theirs: dict[str, Any]) -> list[str]:
+    """What adopt changes of openapi.yaml for a server."""
+    return changes(text, adopted(text, theirs, []))
+
+
+def fields(document: dict[str, Any], schema: str) -> Any:
+    return document["components"]["schemas"][schema]["properties"]
+
+
+def test_the_layout_stays(text: str) -> None:
+    """The file is written as it was read: comments, order, quotes, line breaks and anchors."""
+    assert edits.dump(edits.load(text)) == text
+    assert adopted(text, described(), []) == text
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+def test_every_seeded_drift_is_drafted(seed: Seed, text: str) -> None:
+    """After adopt, only what is gone still differs, for other servers may have it."""
+    theirs = described()
+    seed.plant(theirs)
+    left = {one.line for one in compare(edits.load(adopted(text, theirs, [])), theirs)}
+    assert left == {line for line in seed.found if line.endswith("is gone")}
+
+
+DRAFTS = {
+    "field added": [
+        "+        priority:",
+        "+          description: TODO what it is.",
+        "+          type: integer",
+    ],
+    "nested field added": [
+        "+        asked:",
+        "+          description: TODO what it is.",
+        '+          $ref: "#/components/schemas/Asked"',
+        "+",
+        "+    Asked:",
+        "+      description: TODO what it is.",
+        "+      type: object",
+        "+      required: [by]",
+        "+      properties:",
+        "+        by:",
+        "+          description: TODO what it is.",
+        "+          type: string",
+    ],
+    "field removed": [],
+    "field retyped": ["-          type: number", "+          type: string"],
+    "enum grown": [
+        "-      enum: [values, updates, custom, messages, messages-tuple, tasks, checkpoints, debug, events]",
+        "+      enum: [values, updates, custom, messages, messages-tuple, tasks, checkpoints, debug, events, costs]",
+    ],
+    "parameter made required": ["+          required: true"],
+    "operation gone": [],
+    "status new": [
+        '+        "410":',
+        "+          description: TODO Gone.",
+        "+          content:",
+        "+            application/json:",
+        "+              schema:",
+        '+                $ref: "#/components/schemas/Error"',
+    ],
+    "nullable": ["-          type: string", '+          type: [string, "null"]'],
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+def test_only_the_draft_is_new(seed: Seed, text: str) -> None:
+    """The draft is in the style of the file, and no other line changes."""
+    theirs = described()
+    seed.plant(theirs)
+    assert draft(text, theirs) == DRAFTS[seed.name]
+
+
+PAUSE_PATH = """\
+  /threads/{thread_id}/pauses/{pause_id}:
+    parameters:
+      - $ref: "#/components/parameters/ThreadId"
+      - name: pause_id
+        in: path
+        required: true
+        description: TODO Its id.
+        schema:
+          type: string
+    post:
+      operationId: pause_thread
+      tags: [runs]
+      x-idempotent: false
+      summary: TODO Pause Thread.
+      parameters:
+        - $ref: "#/components/parameters/Limit"
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              $ref: "#/components/schemas/Pause"
+      responses:
+        "200":
+          description: TODO Success.
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/Thread"
+        "409":
+          description: TODO Conflict.
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/Error"
+        "422":
+          $ref: "#/components/responses/Unprocessable"
+        default:
+          $ref: "#/components/responses/Error"
+
+"""
+PAUSE_SCHEMAS = """\
+
+    Pause:
+      description: TODO How to pause.
+      type: object
+      required: [until]
+      properties:
+        until:
+          description: TODO what it is.
+          $ref: "#/components/schemas/Timestamp"
+        why:
+          description: TODO what it is.
+          $ref: "#/components/schemas/Why"
+
+    Why:
+      description: TODO what it is.
+      type: string
+      enum: [cost, night]
+"""
+
+
+def test_an_operation(text: str) -> None:
+    """A new operation is drafted beside its neighbours, with the components that are there and those that it needs."""
+    theirs = described()
+    theirs["components"]["schemas"]["Pause"] = {
+        "type": "object",
+        "description": "How to pause. More of it.",
+        "required": ["until"],
+        "properties": {"until": {"type": "string", "format": "date-time"}, "why": {"enum": ["cost", "night"]}},
+    }
+    reference = {"application/json": {"schema": {"$ref": "#/components/schemas/Pause"}}}
+    theirs["paths"]["/threads/{thread_id}/pauses/{pause_id}"] = {
+        "post": {
+            "tags": ["Thread Runs"],
+            "summary": "Pause Thread",
+            "parameters": [
+                {"$ref": "#/components/parameters/ThreadId"},
+                {"name": "pause_id", "in": "path", "required": True, "schema": {"type": "string", "title": "Its id"}},
+                {"$ref": "#/components/parameters/Limit"},
+            ],
+            "requestBody": {"content": reference},
+            "responses": {
+                "200": {
+                    "description": "Success",
+                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thread"}}},
+                },
+                "409": {"description": "Conflict", "content": reference},
+                "422": {"description": "Invalid", "content": reference},
+            },
+        }
+    }
+    new = adopted(text, theirs, [])
+    assert new.replace(PAUSE_PATH, "").replace(PAUSE_SCHEMAS, "") == text
+
+
+def test_values_that_are_there_and_values_in_a_response(text: str) -> None:
+    """An enum that is there is used, and a response admits other values of it as well."""
+    theirs = described()
+    fields(theirs, "ThreadSearch")["direction"] = {"type": "string", "enum": ["desc", "asc"], "nullable": True}
+    fields(theirs, "Thread")["direction"] = {"type": "string", "enum": ["desc", "asc"]}
+    assert draft(text, theirs) == [
+        "+        direction:",
+        "+          description: TODO what it is.",
+        "+          anyOf:",
+        '+            - $ref: "#/components/schemas/SortOrder"',
+        "+            - type: string",
+        "+        direction:",
+        "+          description: TODO what it is.",
+        "+          anyOf:",
+        '+            - $ref: "#/components/schemas/SortOrder"',
+        '+            - type: "null"',
+    ]
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    """Adopt writes the file, which is valid, and says what is left to a person; what is explained it leaves alone."""
+    (tmp_path / "codegen").mkdir()
+    known = '[[differences]]\nreason = "Not for us."\nlines = ["RunCreate.secret is new: string"]\n'
+    (tmp_path / "codegen" / "drift.toml").write_text(known, "utf-8")
+    path, server = tmp_path / "openapi.yaml", tmp_path / "server.json"
+    path.write_text(text, "utf-8")
+    theirs = described()
+    fields(theirs, "RunCreate").update(secret={"type": "string"}, priority={"type": "integer"})
+    del theirs["paths"]["/info"]
+    server.write_text(json.dumps(theirs), "utf-8")
+
+    adopt(tmp_path, str(server))
+    assert changes(text, path.read_text("utf-8")) == DRAFTS["field added"]
+    assert "priority" in spec.load(path).document["components"]["schemas"]["RunCreate"]["properties"]
+    told = "openapi.yaml is drafted: review it, and replace every `TODO` by words of yours\n"
+    left = "Left to you:\nGone:\n  GET /info is gone\n"
+    assert capsys.readouterr().out == told + left
+    adopt(tmp_path, str(server))
+    assert capsys.readouterr().out == f"openapi.yaml is unchanged\n{left}"

@@ -1,0 +1,196 @@
+"""Drift finds what changes between openapi.yaml and a server, says it as a reader would, and invents nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from codegen.drift import Difference, compare
+from codegen.errors import CodegenError
+
+from .seeds import SEEDS, Seed, described
+
+
+def lines(differences: list[Difference]) -> dict[str, list[str]]:
+    """The operations that have each line."""
+    found: dict[str, list[str]] = {}
+    for one in differences:
+        found.setdefault(one.line, []).append(one.operation)
+    return found
+
+
+def api(**operation: Any) -> dict[str, Any]:
+    """A document with one operation."""
+    return {"paths": {"/books/{book_id}": {"post": {"responses": {}, **operation}}}}
+
+
+def takes(schema: Any, **more: Any) -> dict[str, Any]:
+    """A document whose operation asks for this."""
+    return api(requestBody={"content": {"application/json": {"schema": schema}}, **more})
+
+
+def sends(schema: Any) -> dict[str, Any]:
+    """A document whose operation sends this."""
+    return api(responses={"200": {"content": {"application/json": {"schema": schema}}}})
+
+
+def fields(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": [*required]}
+
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "number"}
+MAYBE = {"type": ["string", "null"]}
+SIZE = {"type": "string", "enum": ["s", "m"]}
+
+
+def test_no_drift() -> None:
+    """openapi.yaml does not differ from itself."""
+    assert compare(described(), described()) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+def test_every_seeded_drift_is_found(seed: Seed) -> None:
+    """Each kind of change is found, in each operation that has it, and nothing besides."""
+    theirs = described()
+    seed.plant(theirs)
+    assert lines(compare(described(), theirs)) == seed.found
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "line"),
+    [
+        (takes(fields(a=TEXT)), takes(fields(a=TEXT, b=TEXT)), "body.b is new: string"),
+        (takes(fields(a=TEXT)), takes(fields(("b",), a=TEXT, b=TEXT)), "body.b is new: string, required"),
+        (takes(fields(a=TEXT, b=TEXT)), takes(fields(a=TEXT)), "body.b is gone"),
+        (takes(fields(a=TEXT)), takes(fields(("a",), a=TEXT)), "body.a must be given"),
+        (takes(fields(("a",), a=TEXT)), takes(fields(a=TEXT)), "body.a may be left out"),
+        (sends(fields(a=TEXT)), sends(fields(("a",), a=TEXT)), "200 response.a is always sent"),
+        (sends(fields(("a",), a=TEXT)), sends(fields(a=TEXT)), "200 response.a may be missing"),
+        (takes(fields(a=TEXT)), takes(fields(a=NUMBER)), "body.a is number, not string"),
+        (takes(fields(a={"type": "integer"})), takes(fields(a=NUMBER)), "body.a is number, not integer"),
+        (takes(fields(a=TEXT)), takes(fields(a={})), "body.a is any JSON, not string"),
+        (takes(fields(a={})), takes(fields(a=MAYBE)), "body.a is string | null, not any JSON"),
+        (takes(fields(a=TEXT)), takes(fields(a=MAYBE)), "body.a may be null"),
+        (takes(fields(a=MAYBE)), takes(fields(a=TEXT)), "body.a is never null"),
+        (takes(fields(a=SIZE)), takes(fields(a={"enum": ["s", "m", "l"]})), 'body.a: the value "l" is new'),
+        (sends(fields(a=SIZE)), sends(fields(a={"enum": ["s"]})), '200 response.a: the value "m" is gone'),
+        (takes(fields(a=TEXT)), takes(fields(a=SIZE)), 'body.a takes only "s", "m"'),
+        (takes(fields(a=SIZE)), takes(fields(a=TEXT)), "body.a takes any value"),
+        (takes(fields(a=SIZE)), takes(fields(a={"anyOf": [SIZE, TEXT]})), "body.a takes any value"),
+        (takes(fields(a={"anyOf": [SIZE, TEXT]})), takes(fields(a=SIZE)), 'body.a takes only "s", "m"'),
+        (
+            takes(fields(a={"type": "array", "items": fields(b=TEXT)})),
+            takes(fields(a={"type": "array", "items": fields(b=TEXT, c=fields(d=TEXT))})),
+            "body.a[].c is new: {d?: string}",
+        ),
+        (
+            takes({"type": "array", "items": TEXT}),
+            takes({"type": "array"}),
+            "body is list, not list of string",
+        ),
+        (
+            takes(fields(a={"type": "object"})),
+            takes(fields(a=fields(("b",), b=TEXT))),
+            "body.a is {b: string}, not an object of any fields",
+        ),
+        (takes(fields(a=fields(b=TEXT))), takes(fields(a={"type": "object"})), "body.a is object, not {b}"),
+        (takes(TEXT), takes(TEXT, required=True), "body must be given"),
+        (api(), takes(TEXT), "body is new: string"),
+        (takes(TEXT), api(), "body is gone"),
+        (
+            takes(TEXT),
+            api(requestBody={"content": {"text/plain": {"schema": TEXT}, "application/json": {"schema": TEXT}}}),
+            "body as text/plain is new: string",
+        ),
+        (
+            api(responses={"200": {"content": {"text/event-stream": {}, "application/json": {}}}}),
+            api(responses={"200": {"content": {"application/json": {}}}}),
+            "200 response as text/event-stream is gone",
+        ),
+        (api(), api(responses={"204": {"description": "Done."}}), "status 204 is new"),
+        (api(), api(responses={202: {"content": {"application/json": {"schema": TEXT}}}}), "status 202 is new: string"),
+        (api(responses={"409": {}}), api(responses={}), "status 409 is gone"),
+        (api(), api(parameters=[{"name": "q", "in": "query", "schema": SIZE}]), 'query q is new: "s" | "m"'),
+        (
+            api(),
+            api(parameters=[{"name": "q", "in": "query", "schema": TEXT, "required": True}]),
+            "query q is new: string, required",
+        ),
+        (api(parameters=[{"name": "X-Id", "in": "header", "schema": TEXT}]), api(), "header x-id is gone"),
+        (
+            api(parameters=[{"name": "q", "in": "query", "schema": TEXT}]),
+            api(parameters=[{"name": "q", "in": "query", "schema": NUMBER}]),
+            "query q is number, not string",
+        ),
+    ],
+)
+def test_what_is_said_of_a_change(ours: Any, theirs: Any, line: str) -> None:
+    """A change is one line, in words that say where it is and what the server has there."""
+    assert lines(compare(ours, theirs)) == {line: ["POST /books/{book_id}"]}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (sends(fields(a={"anyOf": [SIZE, TEXT]})), sends(fields(a=SIZE))),
+        (api(responses={"default": {"description": "Failure."}}), api()),
+        (
+            api(parameters=[{"name": "book_id", "in": "path", "required": True, "schema": TEXT}]),
+            {
+                "paths": {
+                    "/books/{id}": {
+                        "parameters": [{"name": "id", "in": "path", "required": True, "schema": TEXT}],
+                        "post": {"responses": {}},
+                    }
+                }
+            },
+        ),
+        (
+            api(parameters=[{"name": "X-Id", "in": "header", "schema": TEXT}]),
+            api(parameters=[{"name": "x-id", "in": "header", "schema": TEXT}]),
+        ),
+        (
+            takes(fields(a=TEXT)),
+            takes({**fields(a={"type": "string", "title": "A", "default": "x", "format": "uuid"}), "title": "B"}),
+        ),
+    ],
+)
+def test_what_makes_no_difference(ours: Any, theirs: Any) -> None:
+    """Names of path parameters, the case of headers, an open enum in a response, titles and formats are not drift."""
+    assert compare(ours, theirs) == []
+
+
+def test_new_and_gone_operations() -> None:
+    """An operation that only one side has is told as a whole."""
+    found = compare({"paths": {"/a": {"get": {"responses": {}}}}}, {"paths": {"/b": {"put": {"responses": {}}}}})
+    assert [(one.operation, one.kind, one.line) for one in found] == [
+        ("GET /a", "gone", "is gone"),
+        ("PUT /b", "new", "is new"),
+    ]
+
+
+def test_a_schema_that_contains_itself() -> None:
+    """A change inside a schema that contains itself is found, once."""
+    tree: dict[str, Any] = fields(branches={"type": "array", "items": {"$ref": "#/components/schemas/Tree"}})
+    ours = {**sends({"$ref": "#/components/schemas/Tree"}), "components": {"schemas": {"Tree": tree}}}
+    grown = {**tree, "properties": {**tree["properties"], "leaves": NUMBER}}
+    theirs = {**ours, "components": {"schemas": {"Tree": grown}}}
+    assert compare(ours, ours) == []
+    assert lines(compare(ours, theirs)) == {"Tree.leaves is new: number": ["POST /books/{book_id}"]}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"paths": None},
+        {"paths": {"/a": {"get": []}}},
+        {"paths": {"/a": {"get": {"parameters": [{"in": "query"}]}}}},
+        {"paths": {"/a": {"get": {"responses": ["200"]}}}},
+    ],
+)
+def test_what_is_no_document(document: Any) -> None:
+    """A document that makes no sense is an error, not a traceback."""
+    with pytest.raises(CodegenError, match="not an OpenAPI document"):
+        compare(described(), document)

@@ -1,0 +1,1 @@
+"""openapi.yaml against a real server, by Schemathesis: `make contract`."""

@@ -1,0 +1,123 @@
+"""Sends what openapi.yaml allows, and what it forbids, to a real server, and holds each response against it.
+
+Only operations that read are tried. The `default` response does not count, so that every status has to be described.
+Schemathesis brings more than the tests should depend on, so this has an environment of its own: `make contract`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from dev_server import dev_server
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from ruamel.yaml import YAML
+from schemathesis.checks import CHECKS
+from schemathesis.core.failures import FailureGroup
+from schemathesis.generation import GenerationMode
+
+from langgraph_runs import Client
+
+ROOT = Path(__file__).parent.parent.parent
+READING = ("get_", "list_", "search_", "count_", "find_")
+"""How the names of operations that only read begin."""
+NAMES = (
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+EXPLAINED = {
+    ("get_thread_history", 500): "the server fails if `before` is an object that is no checkpoint",
+}
+"""Responses that openapi.yaml does not describe, by operation and status, each with the reason."""
+
+
+def described() -> dict[str, Any]:
+    """What openapi.yaml says, without the responses that stand for all that it does not say."""
+    reader: Any = YAML(typ="safe")
+    document: dict[str, Any] = reader.load(ROOT / "openapi.yaml")
+    for item in document["paths"].values():
+        for operation in item.values():
+            if "responses" in operation:
+                operation["responses"].pop("default", None)
+    return document
+
+
+def violations(url: str, ids: dict[str, str], examples: int) -> Iterator[str]:
+    """How the server breaks openapi.yaml, a line for each way; and explanations that explain nothing."""
+    schema = schemathesis.openapi.from_dict(described())
+    unused = set(EXPLAINED)
+    for outcome in schema.get_all_operations():
+        operation = outcome.ok()
+        name = operation.definition.raw["operationId"]
+        if not name.startswith(READING):
+            continue
+        found: dict[tuple[int, str], str] = {}
+        for mode in GenerationMode:
+            for known in ({}, ids):
+                try_out(operation, mode, known, url, examples, found)
+        for (status, failure), text in found.items():
+            if (name, status) in EXPLAINED:
+                unused.discard((name, status))
+            else:
+                yield f"{name}: {status}: {failure}\n{text}\n"
+    yield from (f"{name}: {status} is explained, and was not seen" for name, status in sorted(unused))
+
+
+def try_out(
+    operation: Any,
+    mode: GenerationMode,
+    ids: dict[str, str],
+    url: str,
+    examples: int,
+    found: dict[tuple[int, str], str],
+) -> None:
+    """Send generated requests, with these ids in their paths, and note what is wrong with the responses."""
+
+    @settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def attempt(case: Any) -> None:
+        case.path_parameters = {**(case.path_parameters or {}), **{k: v for k, v in ids.items() if k in operation.path}}
+        response = case.call(base_url=url, timeout=10)
+        try:
+            case.validate_response(response, checks=CHECKS.get_by_names(NAMES))
+        except FailureGroup as failures:
+            for one in failures.exceptions:
+                found.setdefault((response.status_code, str(one)), response.text)
+
+    with suppress(Unsatisfiable):  # there is nothing that an operation with strings only forbids
+        attempt()
+
+
+def main() -> None:
+    """Start a server with a run that has ended, and exit with what is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.contract", description=__doc__)
+    parser.add_argument("--examples", type=int, default=15, help="requests of each kind for each operation")
+    arguments = parser.parse_args()
+    with dev_server() as server, Client(server.url, api_key=None) as client:
+        thread = client.threads.create()
+        run = client.runs.create(thread, "steps", input={})
+        client.runs.join(thread, run)
+        ids = {"thread_id": thread.thread_id, "run_id": run.run_id, "assistant_id": run.assistant_id}
+        complaints = [*violations(server.url, ids, arguments.examples)]
+    sys.exit("\n".join(complaints) or None)
+
+
+if __name__ == "__main__":
+    os.environ["NO_PROXY"] = "*"
+    main()
