@@ -6,6 +6,7 @@
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
 #   make drift     tell how a server differs from openapi.yaml: URL is its address, or a file
 #   make adopt     draft the change of openapi.yaml for that
+#   make porting   hold the client against the installed langgraph-sdk, for docs/porting.md
 #   make format    format hand-written code
 #   make record    record the cassettes again, from a real server
 #   make bench     run the benchmarks against langgraph-sdk
@@ -25,7 +26,7 @@ PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast live-aegra check generate drift adopt format record bench simulate mistakes contract lowest clean
+.PHONY: demo test test-fast live-aegra check generate drift adopt porting format record bench simulate mistakes contract lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -53,6 +54,10 @@ check: $(DEV) $(SERVER)
 
 generate: $(DEV)
 	$(PY) -m codegen generate
+
+# The langgraph-sdk that the server brings.
+porting: $(DEV) $(SERVER)
+	$(PY) -m codegen porting
 
 drift adopt: $(DEV)
 	$(PY) -m codegen $@ $(URL)

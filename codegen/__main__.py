@@ -16,6 +16,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("generate", parents=[common], help="write the generated trees")
     commands.add_parser("check", parents=[common], help="fail unless the generated trees are fresh")
+    commands.add_parser("porting", parents=[common], help="compare the client with langgraph-sdk for docs/porting.md")
     drift = commands.add_parser(
         "drift", parents=[common], help="fail if a server differs from openapi.yaml unexplained"
     )
@@ -29,6 +30,10 @@ def main() -> None:
                 trees.write(arguments.root)
             case "check":
                 trees.check(arguments.root)
+            case "porting":
+                from codegen import porting  # noqa: PLC0415  # the others must work if the client does not
+
+                porting.write(arguments.root)
             case "drift":
                 report.drift(arguments.root, arguments.source)
             case "adopt":
