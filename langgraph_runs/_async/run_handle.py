@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Unpack
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.portable import AsyncPortable
+from langgraph_runs._core.calls.elsewhere import ON_RUN_HANDLE
 from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
@@ -50,6 +51,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_RUN_HANDLE
 
     def __init__(self, caller: AsyncCaller, state: HandleState) -> None:
         self._own_caller: AsyncCaller | None = caller

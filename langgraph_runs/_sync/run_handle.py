@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
+from langgraph_runs._core.calls.elsewhere import ON_RUN_HANDLE
 from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
@@ -52,6 +53,7 @@ class RunHandle(Portable, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_RUN_HANDLE
 
     def __init__(self, caller: Caller, state: HandleState) -> None:
         self._own_caller: Caller | None = caller
