@@ -61,14 +61,50 @@ def test_a_status(script: list[tuple[str, Reply]], status: str) -> None:
 
 
 def test_a_run_that_saved_nothing() -> None:
-    """It left the thread as it found it, so it is still asking; once others have changed that, it cannot be told."""
+    """It left the thread as it found it, so as long as it is the latest run it is still asking."""
     asks = {"values": VALUES, "next": ["ask"], "metadata": {"run_id": "before"}}
     world = World((GET, DONE), (HISTORY, answer([])), (STATE, answer(asks)), (LIST, NEWEST))
     assert world.run(read_status(world.context(), REF)) == "needs_input"
 
-    world = World((GET, DONE), (HISTORY, answer([])), (STATE, answer(asks)), (LIST, answer([{"run_id": "later"}])))
-    with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
-        world.run(read_status(world.context(), REF))
+
+def saved_by(run_id: str | None, *nodes: str) -> dict[str, Any]:
+    return {"values": VALUES, "next": [*nodes], "metadata": {"run_id": run_id} if run_id else {}}
+
+
+TIME_TRAVEL = {**KEPT, "config": {"configurable": {"checkpoint_id": "c"}}}
+
+
+@pytest.mark.parametrize(
+    ("runs", "states", "status"),
+    [
+        (
+            ["later", "r", "asked"],
+            [saved_by("later"), saved_by("asked", "ask"), saved_by("asked", "start")],
+            "needs_input",
+        ),
+        (["later", "again", "r", "x", "asked"], [saved_by("later"), saved_by("asked", "ask")], "needs_input"),
+        (["later", "r", "done"], [saved_by("later", "ask"), saved_by("done")], "success"),
+        (["later", "r"], [saved_by("later"), saved_by("deleted", "ask")], None),
+        (["later", "r", "asked"], [saved_by("later"), saved_by(None), saved_by("asked", "ask")], None),
+        (["later", "r", "asked"], [saved_by("later")], None),
+        (["later"], [saved_by("later"), saved_by("asked", "ask")], None),
+    ],
+)
+@pytest.mark.parametrize("kwargs", [KEPT, TIME_TRAVEL])
+def test_a_run_that_saved_nothing_before_others(
+    runs: list[str], states: list[dict[str, Any]], status: str | None, kwargs: Any
+) -> None:
+    """It stopped if the state that it found, of the latest run before it, has nodes to run; else it cannot be told."""
+    listed = answer([{"run_id": one} for one in runs])
+    world = World((GET, answer(run("r", kwargs=kwargs))), (HISTORY, answer([])), (STATE, answer(states[0])))
+    world.script += [(LIST, listed), (LIST, listed)]
+    if "r" in runs and kwargs is KEPT:
+        world.script.append((HISTORY, answer(states)))
+    if status and kwargs is KEPT:
+        assert world.run(read_status(world.context(), REF)) == status
+    else:
+        with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
+            world.run(read_status(world.context(), REF))
 
 
 def test_a_status_that_is_not_known() -> None:

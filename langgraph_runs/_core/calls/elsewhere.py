@@ -87,7 +87,7 @@ ON_RUN_RESULT: Final = Elsewhere(
     {
         **dict.fromkeys(("output", "result", "state", "value"), "the state is .values"),
         "messages": "the state is .values: result.values['messages']",
-        "error": "a run that failed has no result: its error was raised, or returned by outcome()",
+        "error": "a run that failed has no result: its error is raised",
         "id": "its id is .run_id",
     }
 )
