@@ -29,6 +29,9 @@ AT_NODE = answer([{"values": VALUES, "next": ["ask"], "tasks": []}])
 ASKS = RunResult("r", "t", "needs_input", VALUES, read_interrupts([QUESTION]))
 
 
+NO_STATES = answer({"detail": "Not Found"}, 404)
+
+
 def shown(status: str, kwargs: Any = None) -> Reply:
     return answer(run("r", kwargs=KEPT if kwargs is None else kwargs, status=status))
 
@@ -48,7 +51,13 @@ def of_aegra(status: str, **more: Any) -> Reply:
         ([(GET, DONE), (HISTORY, DONE_STATE)], "success"),
         ([(GET, DONE), (HISTORY, STOPPED_STATE)], "needs_input"),
         ([(GET, DONE), (HISTORY, AT_NODE)], "needs_input"),
-        ([(GET, of_aegra("success", **AEGRA))], "success"),
+        ([(GET, of_aegra("success", **AEGRA)), (STATE, answer({"metadata": {"run_id": "r"}, "next": []}))], "success"),
+        (
+            [(GET, of_aegra("success", **AEGRA)), (STATE, answer({"metadata": {"run_id": "r"}, "next": ["ask"]}))],
+            "needs_input",
+        ),
+        ([(GET, of_aegra("success", **AEGRA)), (STATE, answer({})), (HISTORY, answer([]))], "success"),
+        ([(GET, of_aegra("success", **AEGRA)), (STATE, NO_STATES)], "success"),
         ([(GET, of_aegra("interrupted", output={"__interrupt__": [QUESTION]}))], "needs_input"),
         ([(GET, of_aegra("interrupted", output=None))], "cancelled"),
     ],
@@ -104,6 +113,14 @@ def test_a_run_that_saved_nothing_before_others(
         assert world.run(read_status(world.context(), REF)) == status
     else:
         with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
+            world.run(read_status(world.context(), REF))
+
+
+def test_a_state_that_does_not_tell_whether_a_run_stopped() -> None:
+    """What keeps it from being read is raised, not taken for a success."""
+    for asked, reply in ((of_aegra("success"), answer({"detail": "no"}, 403)), (DONE, NO_STATES)):
+        world = World((GET, asked), (STATE if asked is not DONE else HISTORY, reply))
+        with pytest.raises(errors.APIStatusError):
             world.run(read_status(world.context(), REF))
 
 

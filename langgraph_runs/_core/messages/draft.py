@@ -100,7 +100,7 @@ class Draft:
         return deltas
 
     def take_whole(self) -> Iterator[Delta]:
-        """Take it that the message is whole, if it is not a model's: on Aegra those of tools and others are chunks, too."""
+        """Take it that the message is whole, unless a model says it: Aegra sends those of tools as chunks, too."""
         if not self._is_ai:
             self.is_complete = True
             call = (self._first.get("tool_call_id"), self._first.get("name"))

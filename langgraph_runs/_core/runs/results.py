@@ -19,6 +19,7 @@ from langgraph_runs._core.runs.wait import Ended, create_and_wait, wait_for_exis
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.api.runs import get_run, join_run
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import Unset
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 2.0
 """How long to wait between two questions for a status that nothing announces; each pause is half as long again."""
@@ -85,11 +86,21 @@ def _status(context: Context, ref: RunRef, run: Run) -> Flow[Status]:
     needs_input = False
     if has_ended(run) and word in ("success", "interrupted"):
         resolved = yield from outcome.resolve_outcome(context, ref.thread_id, ref.run_id, run, interrupt=False)
-        needs_input = resolved.error is None and (word == "interrupted" or (yield from has_stopped(context, ref, run)))
+        needs_input = resolved.error is None and (word == "interrupted" or (yield from _has_stopped(context, ref, run)))
     status = status_of(word, needs_input=needs_input)
     if status is None:
         raise outcome.unknown_error(word, run_id=ref.run_id, thread_id=ref.thread_id)
     return status
+
+
+def _has_stopped(context: Context, ref: RunRef, run: Run) -> Flow[bool]:
+    """Whether a run that is called a success stopped, as far as the server shows the states of its threads."""
+    try:
+        return (yield from has_stopped(context, ref, run))
+    except errors.APIStatusError as error:
+        if isinstance(run.kwargs, Unset) and outcome.is_not_shown(error):
+            return False
+        raise
 
 
 def _result(context: Context, ended: Ended) -> Flow[RunResult[Any]]:

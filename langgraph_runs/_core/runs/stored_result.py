@@ -50,7 +50,7 @@ def is_left_by(context: Context, ref: RunRef) -> Flow[bool]:
     return is_state_of_run(state, ref)
 
 
-def _is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
+def is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
     """Whether this is the newest run that its thread lists; no, if it is not listed yet."""
     request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
     runs = yield from read_about_run(context, ref, request, list_runs.parse)
@@ -59,7 +59,7 @@ def _is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
 
 def _is_last(context: Context, ref: RunRef, state: ThreadState | None) -> Flow[bool]:
     """Whether no later run changed the thread, as far as can be told; `state` is what this run saved last."""
-    if not (yield from _is_latest_run(context, ref)):
+    if not (yield from is_latest_run(context, ref)):
         return False
     return state is None or (yield from is_left_by(context, ref))
 
@@ -93,9 +93,9 @@ def has_stopped(context: Context, ref: RunRef, run: Run) -> Flow[bool]:
     Then the state that it left has nodes that are still to run. Raises APIResponseError if that cannot be told any
     more.
     """
-    if isinstance(run.kwargs, Unset):
-        return False  # Aegra calls such a run interrupted
     state = yield from last_state_of_run(context, ref, run)
+    if isinstance(run.kwargs, Unset):  # Aegra: one that asks is interrupted, so this may be at a node
+        return state is not None and bool(state.get("next"))
     if state is None:
         state = yield from _present_state(context, ref)
     if state is None:
@@ -106,7 +106,7 @@ def has_stopped(context: Context, ref: RunRef, run: Run) -> Flow[bool]:
 def _present_state(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
     """The present state of the thread, if no later run may have changed it."""
     found = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
-    return found if (yield from _is_latest_run(context, ref)) else None
+    return found if (yield from is_latest_run(context, ref)) else None
 
 
 def _state_found_by(context: Context, ref: RunRef, run: Run) -> Flow[ThreadState]:
@@ -175,7 +175,7 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
 
 def is_state_of_run(state: ThreadState, ref: RunRef) -> bool:
     """Whether the run saved this state."""
-    return _saver(state) == ref.run_id
+    return bool(_saver(state) == ref.run_id)
 
 
 def _saver(state: ThreadState) -> Any:
