@@ -39,9 +39,9 @@ def test_the_values_tell() -> None:
 
 def test_the_run_tells() -> None:
     """Else the output that the server stored with the run does: after a cancellation there is none."""
-    for output in ({"__interrupt__": [{"id": "i"}]}, {"a": 1}):
+    for output, *asked in (({"__interrupt__": [{"id": "i"}]},), ({"a": 1}, (STATE, ASKING))):
         asking = answer(run("r", status="interrupted", output=output))
-        world = World((POST, heard(b'{"a": 1}')), (GET, asking), (STATE, ASKING))
+        world = World((POST, heard(b'{"a": 1}')), (GET, asking), *asked)
 
         assert made(world) == {"a": 1, "__interrupt__": [{"id": "i"}]}
 

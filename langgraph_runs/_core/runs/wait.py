@@ -17,7 +17,7 @@ from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, read_about, require_run
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
-from langgraph_runs._core.runs.run_result import questions_of
+from langgraph_runs._core.runs.run_result import interrupts_of, questions_of
 from langgraph_runs._core.runs.stored_result import (
     ERROR_KEY,
     INTERRUPT_KEY,
@@ -258,16 +258,17 @@ def _ended(
 def _with_questions(context: Context, ref: RunRef, run: Run, data: Any) -> Flow[Any]:
     """The values of a run that was no failure, with the questions that it asks.
 
-    On Aegra, where such a run is interrupted, the values of one that asks again may lack them. They are in its state.
+    On Aegra, where such a run is interrupted, the values of one that asks again may lack them. They are in its output,
+    or else in the state that it left.
     """
     if run.status != "interrupted" or outcome.has_interrupt(data):
         return data
+    found = interrupts_of(run.get("output"))
     try:
-        found = questions_of((yield from state_left_by(context, ref, run)))
+        found = found or questions_of((yield from state_left_by(context, ref, run)))
     except errors.APIStatusError as error:
         if not outcome.is_not_shown(error):
             raise
-        found = ()
     return {**members(data), INTERRUPT_KEY: [question.to_dict() for question in found]} if found else data
 
 
