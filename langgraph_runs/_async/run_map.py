@@ -195,7 +195,8 @@ class AsyncRunMap(Generic[S]):
             await pool.orphans.complete(partial(self._work.workers.join, LEAVING_SECONDS))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {self._fan_out.progress}>"
+        at = "closed at " if self._closed else ""
+        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {at}{self._fan_out.progress}>"
 
     def __del__(self) -> None:
         if not self._begun or self._ended or self._closed or sys.is_finalizing():
