@@ -24,7 +24,7 @@ NO_CANCEL = "`cancel_on_disconnect` is ignored"
 NO_MARK = "a run shows no request id: a lost response leaves it unknown whether a run on your thread was created"
 REASON = "the class of a failure stands in events only, its message in the run only"
 NO_VALUES = "a thread shows no values; its state does"
-NO_THREAD_METADATA = "a thread has no metadata of its runs, by which the test finds it"
+NO_THREAD_METADATA = "a thread has no metadata of its runs"
 NO_STATES = "`supersteps` is ignored"
 
 # runs.create
