@@ -76,6 +76,17 @@ def test_a_run_that_saved_nothing_asks_again() -> None:
     assert made(world) == {"__interrupt__": [{"id": "i"}]}
 
 
+def test_a_question_that_was_answered_since() -> None:
+    """What a run that saved nothing asked cannot be told once another run went on: its values alone are no result."""
+    asked = answer(run("r", status="interrupted", output={"left": "L"}))
+    later = (LIST, answer([{"run_id": "later"}]))
+    world = World((POST, heard(b'{"left": "L"}')), (GET, asked), (STATE, state_of("later")), (HISTORY, answer([])))
+    world.script += [(STATE, state_of("later")), later]
+
+    with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
+        made(world)
+
+
 def test_it_was_cancelled() -> None:
     """The output of a run that was cancelled is null, whatever another run of its thread asks."""
     cancelled = answer(run("r", status="interrupted", output=None))

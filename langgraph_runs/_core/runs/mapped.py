@@ -22,7 +22,7 @@ class Mapped(Record, Generic[S]):
     a request raised. `run_id` and `thread_id` are None as far as they are not known.
     """
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
         __getattr__ = ON_MAPPED
 
     index: int

@@ -32,7 +32,7 @@ class RunResult(Record, Generic[S]):
     It reads like a dict, too: `result["status"]`, `dict(result)`. Items are JSON, so `interrupts` is a list of dicts.
     """
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
         __getattr__ = ON_RUN_RESULT
 
     run_id: str
