@@ -12,6 +12,7 @@ from langgraph_runs._async.portable import AsyncPortable
 from langgraph_runs._async.run_handle import AsyncRunHandle
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.checks import AssistantRef, checked_id
+from langgraph_runs._core.calls.elsewhere import ON_ASSISTANT_HANDLE
 from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
@@ -45,6 +46,7 @@ class AsyncAssistantHandle(AsyncPortable, AssistantRef, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_ASSISTANT_HANDLE
 
     def __init__(self, caller: AsyncCaller, assistant_id: AssistantID) -> None:
         self.assistant_id = checked_id("assistant_id", assistant_id)

@@ -7,8 +7,9 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
-from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.methods import method, plain_method, short
 from langgraph_runs._async.portable import AsyncPortable
+from langgraph_runs._core.calls.elsewhere import ON_RUN_HANDLE
 from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
@@ -50,6 +51,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_RUN_HANDLE
 
     def __init__(self, caller: AsyncCaller, state: HandleState) -> None:
         self._own_caller: AsyncCaller | None = caller
@@ -121,7 +123,8 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
     @method(CallOptions)
     async def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        return await self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        outcome = await self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        return short(outcome) if isinstance(outcome, Exception) else outcome
 
     @method(CallOptions)
     async def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:

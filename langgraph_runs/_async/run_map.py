@@ -24,6 +24,7 @@ from langgraph_runs._acompat import (
 )
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
+from langgraph_runs._async.methods import short
 from langgraph_runs._async.run_handle import AsyncRunHandle
 from langgraph_runs._core.runs.fanout import LEAVING_SECONDS, FanOut, check_progress, checked_inputs
 from langgraph_runs._core.runs.handle_state import HandleState
@@ -147,6 +148,8 @@ class AsyncRunMap(Generic[S]):
     async def _settle(self, outcome: Outcome) -> None:
         """Note what came of a run, and tell how far the map is."""
         if isinstance(outcome, Mapped):
+            if isinstance(outcome.outcome, Exception):
+                short(outcome.outcome)
             self._fan_out.settle(outcome)
         del self._settled[0]
         if isinstance(outcome, BaseException):  # of a hook, or the client is closed
@@ -192,7 +195,8 @@ class AsyncRunMap(Generic[S]):
             await pool.orphans.complete(partial(self._work.workers.join, LEAVING_SECONDS))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {self._fan_out.progress}>"
+        at = "closed at " if self._closed else ""
+        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {at}{self._fan_out.progress}>"
 
     def __del__(self) -> None:
         if not self._begun or self._ended or self._closed or sys.is_finalizing():

@@ -9,6 +9,7 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, Unpack
 
 from langgraph_runs._core.calls.checks import AssistantRef, checked_id
+from langgraph_runs._core.calls.elsewhere import ON_ASSISTANT_HANDLE
 from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
@@ -47,6 +48,7 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_ASSISTANT_HANDLE
 
     def __init__(self, caller: Caller, assistant_id: AssistantID) -> None:
         self.assistant_id = checked_id("assistant_id", assistant_id)

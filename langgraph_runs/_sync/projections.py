@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
-from langgraph_runs.errors import RunRestartedError
+from langgraph_runs._sync.methods import short
+from langgraph_runs.errors import LangGraphRunsError, RunRestartedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -74,10 +75,15 @@ class Projection(Generic[T, R]):
             if self._feeding:
                 raise left_error(BROKEN_OFF, self._known(), FROM_START)
             self._feeding = True
+            event: Any = None
             try:
                 event = self._pop()
             except IndexError:  # none is there
                 self._feeding = False
+            except Exception:  # what is there cannot be read
+                self._feeding = False
+                raise
+            if event is None:
                 try:
                     event = self._stream.__next__()
                     self._feeding = True
@@ -88,9 +94,8 @@ class Projection(Generic[T, R]):
                     if not self._items:
                         raise
                     break
-            except Exception:  # what is there cannot be read
-                self._feeding = False
-                raise
+                except LangGraphRunsError as error:
+                    raise short(error)  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
             try:
                 self._items += self._feed(event)
             except Exception as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
+from langgraph_runs._core.calls.elsewhere import ON_RUN_HANDLE
 from langgraph_runs._core.calls.options import (
     CallOptions,
     CreateOptions,
@@ -32,7 +33,7 @@ from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller
-from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.methods import method, plain_method, short
 from langgraph_runs._sync.portable import Portable
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class RunHandle(Portable, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_RUN_HANDLE
 
     def __init__(self, caller: Caller, state: HandleState) -> None:
         self._own_caller: Caller | None = caller
@@ -123,7 +125,8 @@ class RunHandle(Portable, Generic[S, U, C]):
     @method(CallOptions)
     def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        return self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        outcome = self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        return short(outcome) if isinstance(outcome, Exception) else outcome
 
     @method(CallOptions)
     def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:

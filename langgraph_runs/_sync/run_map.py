@@ -33,6 +33,7 @@ from langgraph_runs._core.type_vars import S
 from langgraph_runs._progress_line import ProgressLine
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
+from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.run_handle import RunHandle
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ class RunMap(Generic[S]):
     def _settle(self, outcome: Outcome) -> None:
         """Note what came of a run, and tell how far the map is."""
         if isinstance(outcome, Mapped):
+            if isinstance(outcome.outcome, Exception):
+                short(outcome.outcome)
             self._fan_out.settle(outcome)
         del self._settled[0]
         if isinstance(outcome, BaseException):  # of a hook, or the client is closed
@@ -194,7 +197,8 @@ class RunMap(Generic[S]):
             pool.orphans.complete(partial(self._work.workers.join, LEAVING_SECONDS))
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {self._fan_out.progress}>"
+        at = "closed at " if self._closed else ""
+        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {at}{self._fan_out.progress}>"
 
     def __del__(self) -> None:
         if not self._begun or self._ended or self._closed or sys.is_finalizing():

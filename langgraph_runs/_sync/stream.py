@@ -209,8 +209,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
         self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
 
     def __repr__(self) -> str:
-        run = self._session.run
-        return f"<{type(self).__name__} of run {run.run_id} on thread {run.thread_id}, status {run.status}>"
+        return f"<{type(self).__name__} of {self._session.run.described()}>"
 
     def __del__(self) -> None:
         if not self._begun or self._left or sys.is_finalizing():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import traceback
 from typing import Any
 
@@ -117,3 +118,30 @@ def test_streams(entered: bool, asynchronous: bool, scripted: ScriptedServer) ->
             return caught.value
 
     assert (asyncio.run(read_async()) if asynchronous else read()).__class__ is errors.UnprocessableEntityError
+
+
+def test_projections(scripted: ScriptedServer) -> None:
+    """What reading by purpose raises has one frame of ours, and shows nothing that was handled within."""
+    scripted.always("POST", "/threads/t/runs/stream", reply("no", 422))
+
+    with Client(scripted.url, api_key=None) as client, pytest.raises(errors.UnprocessableEntityError) as caught:
+        next(client.runs.stream("t", "a").text())
+    assert ours(caught.value) == ["__next__"]
+    assert caught.value.__context__ is None
+
+
+def test_outcomes(scripted: ScriptedServer) -> None:
+    """An error that comes as a value has no frames of ours, so that raising it shows where."""
+    ended = {"run_id": "r", "thread_id": "t", "assistant_id": "a", "status": "timeout", "created_at": "2026-01-01"}
+    scripted.always("GET", "/threads/t/runs/r", reply(json.dumps(ended)))
+    scripted.always("GET", "/threads/t/runs/r/join", reply("{}"))
+    with Client(scripted.url, api_key=None) as client:
+        outcome = client.runs.handle("t", "r").outcome()
+        assert isinstance(outcome, errors.RunTimeoutError)
+        [mapped] = client.assistant("a").map([{"n": object()}])
+    assert isinstance(mapped.outcome, TypeError)
+    for error in (outcome, mapped.outcome):
+        assert ours(error) == []
+    with pytest.raises(TypeError) as caught:
+        mapped.result  # noqa: B018
+    assert ours(caught.value) == ["result"]

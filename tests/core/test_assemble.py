@@ -147,13 +147,16 @@ def test_messages_that_come_whole() -> None:
 
 
 def test_pieces_of_other_messages() -> None:
-    """Only models speak to the reader; what else comes in pieces is put together alike."""
+    """Those of tools and others are whole with their first piece (Aegra sends one); more are put together alike."""
     messages, deltas = fed(
-        *(chunk(part, type="ToolMessageChunk", tool_call_id="c") for part in ("a", ["b"])),
+        *(chunk(part, type="ToolMessageChunk", tool_call_id="c", name="f") for part in ("a", ["b"])),
         chunk("x", "h", type="HumanMessageChunk"),
     )
 
-    assert deltas == []
+    assert [(one.kind, one.text, one.tool_call_id, one.tool_name) for one in deltas] == [
+        ("message", "a", "c", "f"),
+        ("message", "x", None, None),
+    ]
     assert [(one["type"], one["content"]) for one in messages.messages] == [("tool", ["a", "b"]), ("human", "x")]
     assert messages.messages[0]["tool_call_id"] == "c"
     assert "tool_calls" not in messages.messages[0]

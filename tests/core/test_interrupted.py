@@ -129,6 +129,15 @@ def test_a_stream_that_was_left_says_so(last: str | None) -> None:
     assert "(unknown) on thread (unknown)" in str(left_error(CLOSED, RunState(made(thread_id=None)), None))
 
 
+def test_a_stream_is_shown_with_its_run() -> None:
+    """Its repr names the run, and says of one that does not exist yet what creates it; a status is the known one."""
+    new, known = RunState(made()), RunState(joined())
+    assert new.described() == "no run yet: one is created when the stream is entered or iterated"
+    assert known.described() == "run r on thread t, status None"
+    known.status = "running"
+    assert known.described().endswith("status running")
+
+
 class TestLeaving:
     """Run and thread of a stream that was made for a temporary thread."""
 

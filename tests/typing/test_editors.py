@@ -83,11 +83,15 @@ def test_methods_stay_what_they_are() -> None:
         ("client.threads.search(ret", "retry="),
         ("other.assistants.search(gra", "graph_id="),
         ("Client(allow", "allow_unknown="),
+        ("handle.result(tim", "timeout="),
+        ("graph.start('t', web", "webhook="),
     ],
 )
 def test_ipython_completes_every_keyword(typed: str, wanted: str, jedi: bool) -> None:
     """Tab in IPython and Jupyter completes each keyword."""
-    completer = IPCompleter(namespace={"client": CLIENT, "other": OTHER, "Client": Client}, use_jedi=jedi)
+    namespace = {"client": CLIENT, "other": OTHER, "Client": Client}
+    namespace |= {"graph": CLIENT.assistant("a"), "handle": CLIENT.runs.handle("t", "r")}
+    completer = IPCompleter(namespace=namespace, use_jedi=jedi)
     completer.jedi_compute_type_timeout = 10_000
     with provisionalcompleter():
         assert wanted in {one.text for one in completer.completions(typed, len(typed))}

@@ -78,6 +78,7 @@ class Messages:
             yield from self._make_room(message_id, place)
             draft = self._messages[message_id] = Draft(message_id, message, place, self._attempt)
             yield from draft.add(message)
+            yield from draft.take_whole()
         else:
             yield from self._show(message, place, complete=True)
 

@@ -99,6 +99,13 @@ class Draft:
             deltas += (_new(Delta, ("message", text_of(self._whole_content()), *self._here)),)
         return deltas
 
+    def take_whole(self) -> Iterator[Delta]:
+        """Take it that the message is whole, unless a model says it: Aegra sends those of tools as chunks, too."""
+        if not self._is_ai:
+            self.is_complete = True
+            call = (self._first.get("tool_call_id"), self._first.get("name"))
+            yield Delta("message", text_of(self._whole_content()), *self._where, *call)
+
     def message(self) -> Message:
         """The message as far as it has come, as the state would have it."""
         message = {key: value for key, value in self._first.items() if key not in _ONLY_IN_CHUNKS}
