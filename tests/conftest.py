@@ -11,6 +11,7 @@ import pytest
 from dev_server import DevServer, DevServerError, dev_server, server_python
 
 from tests.conformance.support.clients import ClientKind, ClientMaker
+from tests.conformance.support.transports import TRANSPORTS
 
 AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON", "LANGGRAPH_RUNS_AEGRA_PYTHON")
@@ -24,7 +25,7 @@ def pytest_configure() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--transport",
-        choices=["default", "client", "aiohttp", "plain", "uvloop"],
+        choices=TRANSPORTS,
         help="run all of tests/conformance on this way out for requests, in place of each file on its own choice",
     )
     parser.addoption(

@@ -12,7 +12,7 @@ from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook, curre
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pool import AsyncPool
+from langgraph_runs._async.pool import AsyncHTTPClient, AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
@@ -24,8 +24,6 @@ from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
-    import httpx
-
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.assistants import AsyncAssistants
     from langgraph_runs._async.threads import AsyncThreads
@@ -48,9 +46,9 @@ class AsyncClient:
     off. `max_concurrency` limits the requests in flight, per event loop and process; open streams and waits do not
     count. `on_request` is called on every attempt and may change the request it gets or return another; `on_response`
     is called with the head of every response; `on_retry` and `on_reconnect` are called with the reason why something
-    is sent again. `http_client` is an httpx client with settings of its own (proxies, certificates, transports), which
-    is not closed with this one. With `allow_unknown`, stream modes and other choices that this package does not know
-    are sent instead of refused.
+    is sent again. `http_client` is a client of httpx or httpx2 with settings of its own (proxies, certificates,
+    transports), which is not closed with this one. With `allow_unknown`, stream modes and other choices that this
+    package does not know are sent instead of refused.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
@@ -71,7 +69,7 @@ class AsyncClient:
         on_response: ResponseHook | None = None,
         on_retry: NoticeHook | None = None,
         on_reconnect: NoticeHook | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: AsyncHTTPClient | None = None,
         allow_unknown: bool = False,
     ) -> None:
         """Create a client. It sends nothing, and opens no connection before it is used."""

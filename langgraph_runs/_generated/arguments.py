@@ -201,7 +201,8 @@ Args:
     on_response: Called with the head of every response.
     on_retry: Called with the reason why a request is sent again.
     on_reconnect: Called with the reason why a stream reconnects.
-    http_client: An httpx client with settings of its own, which is not closed with this one.
+    http_client: A client of httpx or httpx2 with settings of its own, which is not closed with this
+        one.
     allow_unknown: Whether stream modes and other choices that this package does not know are sent.""",
     "client.assistant": """\
 Args:

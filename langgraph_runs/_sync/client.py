@@ -22,12 +22,10 @@ from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import HTTP
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pool import Pool
+from langgraph_runs._sync.pool import HTTPClient, Pool
 from langgraph_runs._sync.runs import Runs
 
 if TYPE_CHECKING:
-    import httpx
-
     from langgraph_runs._core.calls.options import AssistantID
     from langgraph_runs._core.type_vars import C, S, U
     from langgraph_runs._sync.assistant_handle import AssistantHandle
@@ -50,9 +48,9 @@ class Client:
     off. `max_concurrency` limits the requests in flight, per event loop and process; open streams and waits do not
     count. `on_request` is called on every attempt and may change the request it gets or return another; `on_response`
     is called with the head of every response; `on_retry` and `on_reconnect` are called with the reason why something
-    is sent again. `http_client` is an httpx client with settings of its own (proxies, certificates, transports), which
-    is not closed with this one. With `allow_unknown`, stream modes and other choices that this package does not know
-    are sent instead of refused.
+    is sent again. `http_client` is a client of httpx or httpx2 with settings of its own (proxies, certificates,
+    transports), which is not closed with this one. With `allow_unknown`, stream modes and other choices that this
+    package does not know are sent instead of refused.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
@@ -73,7 +71,7 @@ class Client:
         on_response: ResponseHook | None = None,
         on_retry: NoticeHook | None = None,
         on_reconnect: NoticeHook | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: HTTPClient | None = None,
         allow_unknown: bool = False,
     ) -> None:
         """Create a client. It sends nothing, and opens no connection before it is used."""

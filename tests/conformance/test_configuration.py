@@ -205,8 +205,8 @@ def test_a_client_of_ones_own(fake_runs: FakeRuns, make_client: ClientMaker) -> 
     make_client(fake_runs.url, http_client=http_client).threads.get(thread_id)
     other = ClientMaker("async" if make_client.client_kind == "sync" else "sync")
     own, others = ("Client", "AsyncClient") if make_client.client_kind == "sync" else ("AsyncClient", "Client")
-    for wrong, kind in (other.http_client(), f"httpx.{others}"), ("client", "str"):
-        with pytest.raises(TypeError, match=f"^http_client must be an httpx.{own}, got {kind}$"):
+    for wrong, kind in (other.http_client(), f"{make_client.library.__name__}.{others}"), ("client", "str"):
+        with pytest.raises(TypeError, match=f"^http_client must be an httpx.{own} or httpx2.{own}, got {kind}$"):
             make_client(fake_runs.url, http_client=wrong)
     other.close()
 

@@ -2,6 +2,7 @@
 
 default  the package's own
 client   a client of the HTTP library, brought as `http_client=`
+httpx2   a client of httpx2, brought likewise; scenarios that bring a client of their own bring one of httpx2, too
 aiohttp  that of the extra `aiohttp`, brought likewise; asynchronous only
 plain    the package's own, with LANGGRAPH_RUNS_RECHUNK=0
 uvloop   the package's own, in an event loop of uvloop; asynchronous only
@@ -12,14 +13,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from os import environ
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import httpx
+import httpx2
 import pytest
 
-Transport = Literal["default", "client", "aiohttp", "plain", "uvloop"]
+from .clients import ClientMaker
 
-TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain", "uvloop")
+Transport = Literal["default", "client", "httpx2", "aiohttp", "plain", "uvloop"]
+
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 
 ON: Mapping[str, tuple[Transport, ...]] = {
     "test_bodies": ("client", "aiohttp", "plain", "uvloop"),
@@ -61,12 +65,12 @@ GRAMMAR = "aiohttp reads HTTP by its own grammar, and is neither stricter nor la
 UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
 
 LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
-    "test_places": (("client", "aiohttp"), OWN),
-    "test_secrets::test_cookies_are_not_kept": (("client", "aiohttp"), OWN),
-    "test_taps": (("client", "aiohttp"), OWN),
+    "test_places": (("client", "httpx2", "aiohttp"), OWN),
+    "test_secrets::test_cookies_are_not_kept": (("client", "httpx2", "aiohttp"), OWN),
+    "test_taps": (("client", "httpx2", "aiohttp"), OWN),
     "test_taps::test_calls_and_streams": (("plain",), "the library reads all answers there"),
-    "test_sharing::test_a_client_that_is_forgotten": (("client", "aiohttp"), OWN),
-    "test_sharing::test_a_thousand_calls_from_many_threads": (("client",), OWN),
+    "test_sharing::test_a_client_that_is_forgotten": (("client", "httpx2", "aiohttp"), OWN),
+    "test_sharing::test_a_thousand_calls_from_many_threads": (("client", "httpx2"), OWN),
     "test_stream_breaking_in::test_a_loop_that_ends_first": (("aiohttp",), OWN),
     "test_configuration::test_hooks_see_every_attempt": (("aiohttp",), REPEATS),
     "test_odd_answers::test_odd_and_bad[nothing]": (("aiohttp",), REPEATS),
@@ -164,21 +168,23 @@ def bring(monkeypatch: pytest.MonkeyPatch, transport: Transport) -> None:
         uvloop = pytest.importorskip("uvloop")
         for module in (asyncio, asyncio.events):
             monkeypatch.setattr(module, "new_event_loop", uvloop.new_event_loop)
-    if transport == "client":
-        _bring(monkeypatch, Pool, "close", lambda: httpx.Client(**_settings()))
-        _bring(monkeypatch, AsyncPool, "aclose", lambda: httpx.AsyncClient(**_settings()))
+    if transport in ("client", "httpx2"):
+        library = httpx2 if transport == "httpx2" else httpx
+        monkeypatch.setattr(ClientMaker, "library", library)
+        _bring(monkeypatch, Pool, "close", lambda: library.Client(**_settings(library)))
+        _bring(monkeypatch, AsyncPool, "aclose", lambda: library.AsyncClient(**_settings(library)))
     if transport == "aiohttp":
         from httpx_aiohttp import HttpxAiohttpClient
 
         settings = {"limits": httpx.Limits(max_connections=0, max_keepalive_connections=20)}
-        _bring(monkeypatch, AsyncPool, "aclose", lambda: HttpxAiohttpClient(**{**_settings(), **settings}))
+        _bring(monkeypatch, AsyncPool, "aclose", lambda: HttpxAiohttpClient(**{**_settings(httpx), **settings}))
 
 
-def _settings() -> Mapping[str, Any]:
+def _settings(library: Any) -> Mapping[str, Any]:
     """No bound on connections, and certificates that are loaded once."""
     from langgraph_runs._async.transport import TRUST_VARIABLES, trusted
 
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    limits = library.Limits(max_connections=None, max_keepalive_connections=20)
     return {"limits": limits, "verify": trusted(*map(environ.get, TRUST_VARIABLES))}
 
 
