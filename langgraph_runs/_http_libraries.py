@@ -1,7 +1,7 @@
 """The HTTP libraries that a client of the caller's may be of: httpx, and httpx2, its fork with the same interface.
 
-This package itself uses httpx. It never imports httpx2: whoever passes a client of it has done so. An application that
-calls `httpx2.alias_httpx()` before anything imports httpx makes the two one.
+This package itself uses httpx. It never imports httpx2: a program that passes a client of it has done so. An application
+that calls `httpx2.alias_httpx()` before anything imports httpx makes the two one.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ def kinds(*names: str) -> Any:
 def core_kinds(*names: str) -> tuple[type[Any], ...]:
     """The classes of these names in what the libraries open their connections with."""
     return _classes(_CORES.values(), names)
+
+
+def cores() -> list[str]:
+    """What the libraries that have been imported open their connections with."""
+    return [core for name, core in _CORES.items() if name in sys.modules]
 
 
 def library_of(kind: type) -> Any:

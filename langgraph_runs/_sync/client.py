@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
-from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
 from langgraph_runs._core.wire.exchange import AnyTimeouts, Head, HTTPRequest, Timeouts
@@ -232,6 +231,8 @@ class Client:
         OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds. With
         `with_response` the status and headers of the response are returned as well.
         """
+        from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
+
         request = custom_request(method, path, json=json, params=params)
         checked_flag("with_response", with_response)
         context = self._caller.context({"timeout": timeout, "headers": headers})
@@ -249,6 +250,8 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
         """Return what `request` would send, before `on_request` sees it."""
+        from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
+
         request = custom_request(method, path, json=json, params=params)
         return self._caller.context({"headers": headers}).config.prepare(request)
 

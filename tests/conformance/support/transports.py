@@ -26,19 +26,20 @@ Transport = Literal["default", "client", "httpx2", "aiohttp", "plain", "uvloop"]
 TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 
 ON: Mapping[str, tuple[Transport, ...]] = {
-    "test_bodies": ("client", "aiohttp", "plain", "uvloop"),
-    "test_cutting": ("uvloop",),
-    "test_faults": ("client", "aiohttp"),
-    "test_kept_connections": ("uvloop",),
-    "test_lost_answers": ("client", "aiohttp"),
-    "test_networks": ("uvloop",),
-    "test_odd_answers": ("aiohttp",),
+    "test_bodies": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
+    "test_brought_clients": ("httpx2",),
+    "test_cutting": ("httpx2", "uvloop"),
+    "test_faults": ("client", "httpx2", "aiohttp"),
+    "test_kept_connections": ("httpx2", "uvloop"),
+    "test_lost_answers": ("client", "httpx2", "aiohttp"),
+    "test_networks": ("httpx2", "uvloop"),
+    "test_odd_answers": ("httpx2", "aiohttp"),
     "test_sharing": ("uvloop",),
-    "test_stream_breaking_in": ("aiohttp", "uvloop"),
-    "test_stream_budget": ("aiohttp", "uvloop"),
-    "test_stream_end": ("client", "aiohttp", "plain", "uvloop"),
+    "test_stream_breaking_in": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_budget": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_end": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
     "test_stream_giving_up": ("uvloop",),
-    "test_stream_leaving": ("aiohttp", "uvloop"),
+    "test_stream_leaving": ("httpx2", "aiohttp", "uvloop"),
     "test_stream_lonely": ("uvloop",),
     "test_stream_many": ("uvloop",),
     "test_stream_modes": ("uvloop",),
@@ -47,13 +48,13 @@ ON: Mapping[str, tuple[Transport, ...]] = {
     "test_stream_peers": ("uvloop",),
     "test_stream_requests": ("uvloop",),
     "test_stream_places": ("uvloop",),
-    "test_stream_reading_on": ("aiohttp", "uvloop"),
-    "test_stream_resume": ("client", "aiohttp", "plain", "uvloop"),
-    "test_stream_silence": ("client", "aiohttp", "uvloop"),
-    "test_stream_stateless": ("aiohttp", "uvloop"),
-    "test_stream_sweep": ("aiohttp", "plain", "uvloop"),
+    "test_stream_reading_on": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_resume": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
+    "test_stream_silence": ("client", "httpx2", "aiohttp", "uvloop"),
+    "test_stream_stateless": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_sweep": ("httpx2", "aiohttp", "plain", "uvloop"),
     "test_taps": ("uvloop",),
-    "test_timeouts": ("aiohttp", "uvloop"),
+    "test_timeouts": ("httpx2", "aiohttp", "uvloop"),
 }
 """The modules that run on other transports than the default, too."""
 
@@ -62,9 +63,12 @@ REPEATS = "aiohttp itself sends a request that has no effect again if the connec
 FORGETS = "aiohttp drops what it has read and not handed out yet when the connection breaks"
 UNBOUNDED = "uvloop reads on for as long as there is data before it lets others have their turn"
 GRAMMAR = "aiohttp reads HTTP by its own grammar, and is neither stricter nor laxer than h11 throughout"
-UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
+UNSEEN = "what hooks into httpx's own transports does not see those of aiohttp and httpx2"
 
 LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
+    "test_kept_connections::test_a_connection_that_was_idle_for_long": (("client", "httpx2", "aiohttp"), OWN),
+    "test_networks::test_an_environment_that_cannot_be_used": (("client", "httpx2", "aiohttp"), OWN),
+    "test_networks::test_socks_without_its_package": (("client", "httpx2", "aiohttp"), OWN),
     "test_places": (("client", "httpx2", "aiohttp"), OWN),
     "test_secrets::test_cookies_are_not_kept": (("client", "httpx2", "aiohttp"), OWN),
     "test_taps": (("client", "httpx2", "aiohttp"), OWN),
@@ -91,11 +95,11 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_odd_answers::test_odd_but_good[headers twice]": (("aiohttp",), GRAMMAR),
     "test_odd_answers::test_odd_and_bad[another transfer encoding]": (("aiohttp",), GRAMMAR),
     "test_what_is_sent::test_headers_arrive": (("aiohttp",), "aiohttp sends headers as UTF-8"),
-    "test_observers::test_tracing": (("aiohttp",), UNSEEN),
-    "test_observers::test_tracing_joins_the_callers_trace": (("aiohttp",), UNSEEN),
-    "test_observers::test_mocking_with_respx": (("aiohttp",), UNSEEN),
-    "test_observers::test_mocking_with_pytest_httpx": (("aiohttp",), UNSEEN),
-    "test_observers::test_what_mocks_raise": (("aiohttp",), UNSEEN),
+    "test_observers::test_tracing": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_tracing_joins_the_callers_trace": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_mocking_with_respx": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_mocking_with_pytest_httpx": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_what_mocks_raise": (("httpx2", "aiohttp"), UNSEEN),
     "test_configuration::test_a_hook_that_raises": (
         ("aiohttp",),
         "aiohttp keeps the connection of an answer that was not read but had come as a whole",
