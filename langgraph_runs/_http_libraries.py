@@ -1,7 +1,7 @@
 """The HTTP libraries that a client of the caller's may be of: httpx, and httpx2, its fork with the same interface.
 
-This package itself uses httpx. It never imports httpx2: a program that passes a client of it has done so. An application
-that calls `httpx2.alias_httpx()` before anything imports httpx makes the two one.
+This package itself uses httpx. It never imports httpx2: a program that passes a client of it has done so. An
+application that calls `httpx2.alias_httpx()` before anything imports httpx makes the two one.
 """
 
 from __future__ import annotations

@@ -37,6 +37,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -74,6 +77,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -112,6 +118,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -124,6 +133,9 @@ Args:
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
     stream_resumable: Whether events get ids and can be replayed for a while. The default of
         `stream` is true, else false.
+    stream_namespaces: Only the events of these namespaces, each without what is below it; "" is
+        that of the root graph. Servers whose `/info` does not have the flag `stream_namespaces`
+        ignore it.
     on_disconnect: What the server does with the run if the connection breaks: `continue` it, or
         `cancel` it.""",
     "assistant_handle.wait": """\
@@ -152,6 +164,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -291,6 +306,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -308,6 +326,8 @@ Args:
     wait: Whether to return only when the run has ended.
     action: What to do: keep what the run has done so far (`interrupt`), or delete the run and its
         checkpoints (`rollback`).
+    reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it
+        ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -376,6 +396,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -401,6 +424,8 @@ Args:
         one.
     stream_mode: Only events of these modes, among those that the run was created with; not given:
         of all.
+    stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
+        the root graph.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -420,6 +445,8 @@ Args:
     wait: Whether to return only when the run has ended.
     action: What to do: keep what the run has done so far (`interrupt`), or delete the run and its
         checkpoints (`rollback`).
+    reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it
+        ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -464,6 +491,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -543,6 +573,8 @@ Args:
         of all.
     last_event_id: Start after the event with this id, or with "-1" at the run's first event; not
         given: with the next.
+    stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
+        the root graph.
     cancel_on_disconnect: Whether the server cancels the run if this connection breaks.
     state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
     update: The type of what the graph's nodes return, for type checkers only.
@@ -573,6 +605,8 @@ Args:
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
     stream_resumable: Whether events get ids and can be replayed for a while. The default of
         `stream` is true, else false.
+    stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
+        the root graph.
     on_disconnect: What to do with the run if this connection is left: `continue` it, the default
         here, or `cancel` it. Stream and wait only.
     state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
@@ -601,6 +635,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -642,6 +679,9 @@ Args:
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
     durability: When to write checkpoints: before the next step (`sync`), during it (`async`, the
         server's default), or at the end (`exit`).
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.

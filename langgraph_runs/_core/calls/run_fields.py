@@ -136,5 +136,6 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "metadata": _object,
     "stream_resumable": checked_flag,
     "stream_subgraphs": checked_flag,
+    "strict_resume": checked_flag,
     "webhook": checked_text,
 }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .assistant_search import AssistantSearch
     from .assistant_sort_by import AssistantSortBy
     from .cancel_action import CancelAction
+    from .cancel_reason import CancelReason
     from .cancel_status import CancelStatus
     from .durability import Durability
     from .error import Error
@@ -52,6 +53,7 @@ __all__ = (
     "AssistantSearch",
     "AssistantSortBy",
     "CancelAction",
+    "CancelReason",
     "CancelStatus",
     "Durability",
     "Error",
@@ -93,6 +95,7 @@ _MODULES = {
     "AssistantSearch": ".assistant_search",
     "AssistantSortBy": ".assistant_sort_by",
     "CancelAction": ".cancel_action",
+    "CancelReason": ".cancel_reason",
     "CancelStatus": ".cancel_status",
     "Durability": ".durability",
     "Error": ".error",
