@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Generator, Iterator
+from types import ModuleType
 from typing import cast
 
+import httpx
 import pytest
 from dev_server import DevServer, DevServerError, dev_server, server_python
 
@@ -85,8 +87,14 @@ def client_kind(request: pytest.FixtureRequest) -> ClientKind:
 
 
 @pytest.fixture
-def make_client(client_kind: ClientKind) -> Iterator[ClientMaker]:
+def http_library() -> ModuleType:
+    """The HTTP library of the clients that a test brings as `http_client=`."""
+    return httpx
+
+
+@pytest.fixture
+def make_client(client_kind: ClientKind, http_library: ModuleType) -> Iterator[ClientMaker]:
     """`make_client(url, **options)`: a client of each kind, used synchronously, closed at the end."""
-    maker = ClientMaker(client_kind)
+    maker = ClientMaker(client_kind, http_library)
     yield maker
     maker.close()

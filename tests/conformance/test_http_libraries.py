@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from types import ModuleType
-from typing import Any
 
 import httpcore
 import httpcore2
@@ -20,17 +19,11 @@ from langgraph_runs._http_libraries import core_kinds, kinds, library_of
 from .support import ClientMaker, FakeRuns
 
 
-@pytest.fixture(params=[httpx, httpx2], ids=["httpx", "httpx2"])
-def brought(request: pytest.FixtureRequest, make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A client of one of the libraries."""
-    monkeypatch.setattr(ClientMaker, "library", request.param)
-    return make_client.http_client(timeout=5.0)
-
-
-def test_a_refused_connection_sends_nothing(fake_runs: FakeRuns, make_client: ClientMaker, brought: Any) -> None:
+@pytest.mark.parametrize("http_library", [httpx, httpx2], ids=["httpx", "httpx2"])
+def test_a_refused_connection_sends_nothing(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A creation that never reached the server raises APIConnectionError: it is no run whose outcome is unknown."""
     fake_runs.refuse()
-    client = make_client(fake_runs.url, http_client=brought, retry={"attempts": 2})
+    client = make_client(fake_runs.url, http_client=make_client.http_client(), retry={"attempts": 2})
 
     with pytest.raises(errors.APIConnectionError) as caught:
         client.runs.create("t", "agent")

@@ -119,11 +119,9 @@ class Blocking:
 class ClientMaker:
     """Makes clients of one kind, and closes them at the test's end."""
 
-    library: Any = httpx
-    """The HTTP library that scenarios make clients of to bring as `http_client=`."""
-
-    def __init__(self, client_kind: ClientKind) -> None:
+    def __init__(self, client_kind: ClientKind, library: Any = httpx) -> None:
         self.client_kind: ClientKind = client_kind
+        self.library = library  # the HTTP library of the clients that are brought as `http_client=`
         self._portal: Portal | None = None
         self._made = ExitStack()
 
