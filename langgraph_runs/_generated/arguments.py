@@ -241,6 +241,7 @@ Args:
     headers: Headers to add to the client's.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
+    retry: The retry policy to use instead of the client's.
     with_response: Whether to return the response's head as well.""",
     "client.with_options": """\
 Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -27,7 +27,6 @@ from langgraph_runs._core.calls.options import (
     split_run_and_call_options,
     with_params,
 )
-from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.shown import shown
 from langgraph_runs._generated import models
@@ -40,6 +39,9 @@ from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Request, Unset, replaced
+
+if TYPE_CHECKING:
+    from langgraph_runs._core.runs.pager import RunPager
 
 START_MODES: Final[tuple[StreamMode, ...]] = ("values", "messages-tuple", "updates", "custom")
 """The events that a run publishes if it is started for a handle: enough for every way to read it."""
@@ -207,6 +209,8 @@ def all_runs(
     """The pages that `iter` reads, and the fields it asks for: the pager needs the id of every run."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
+    from langgraph_runs._core.runs.pager import RunPager  # noqa: PLC0415  # most programs list no runs
+
     size = checked_count("page_size", page_size, least=1)
     pages = RunPager(checked_thread_id(thread_id, otherwise=NEEDS_THREAD), size)
     if select is None:
