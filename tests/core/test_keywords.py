@@ -117,7 +117,7 @@ class TestUnknownChoices:
         assert join_plan(ref, {}, **join, allow_unknown=True).modes == (new,)
         listed = list_runs("t", limit=1, offset=0, status=strange, select=[strange], allow_unknown=True)
         assert (listed.params["status"], listed.params["select"]) == (new, [new])
-        assert cancel_run(ref, {}, wait=False, action=strange, reason=None, allow_unknown=True).params["action"] == new
+        assert cancel_run(ref, {}, wait=False, action=strange, allow_unknown=True).params["action"] == new
 
 
 class TestReasons:

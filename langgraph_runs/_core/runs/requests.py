@@ -234,7 +234,7 @@ def cancel_run(
     *,
     wait: bool | None,
     action: CancelAction | None,
-    reason: CancelReason | None,
+    reason: CancelReason | None = None,
     allow_unknown: bool = False,
 ) -> Request:
     """The request of `cancel`."""
