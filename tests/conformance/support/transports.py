@@ -68,6 +68,7 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_cutting::test_while_it_connects": (("client", "httpx2"), OWN),
     "test_interrupts::test_a_cancellation_at_any_wait[own connections]": (("client", "httpx2", "aiohttp"), OWN),
     "test_interrupts::test_an_interrupt_at_any_instruction": (("client", "httpx2"), OWN),
+    "test_stream_leaving::test_close_from_elsewhere_at_any_moment": (("client", "httpx2"), OWN),
     "test_stream_places::test_another_event_loop": (("client", "httpx2", "aiohttp"), OWN),
     "test_kept_connections::test_a_connection_that_was_idle_for_long": (("client", "httpx2", "aiohttp"), OWN),
     "test_networks::test_an_environment_that_cannot_be_used": (("client", "httpx2", "aiohttp"), OWN),
