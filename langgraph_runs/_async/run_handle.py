@@ -31,6 +31,7 @@ from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.cancel_reason import CancelReason
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
 
@@ -90,6 +91,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         *,
         after: str | None = "-1",
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
+        stream_namespaces: Sequence[str] | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncRunStream[S, U, C]:
         """Return a stream of the run's events: all of them, or those `after` an event's id, None for those from now on.
@@ -106,6 +108,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
             call,
             stream_mode=stream_mode,
             last_event_id=after,
+            stream_namespaces=stream_namespaces,
             must_be_resumable=after is not None,
             allow_unknown=self._caller.allow_unknown,
         )
@@ -138,12 +141,18 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
 
     @method(CallOptions)
     async def cancel(
-        self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]
+        self,
+        *,
+        wait: bool = False,
+        action: CancelAction = "interrupt",
+        reason: CancelReason | None = None,
+        **call: Unpack[CallOptions],
     ) -> None:
         """Cancel the run, as `runs.cancel` does."""
         unknown = self._caller.allow_unknown
-        request = requests.cancel_run(self._state.ref, call, wait=wait, action=action, allow_unknown=unknown)
-        await self._caller.run(cancel(self._caller.context(call), request, self._state.ref, wait=wait))
+        ref = self._state.ref
+        request = requests.cancel_run(ref, call, wait=wait, action=action, reason=reason, allow_unknown=unknown)
+        await self._caller.run(cancel(self._caller.context(call), request, ref, wait=wait))
 
     @method(CallOptions)
     async def delete(self, **call: Unpack[CallOptions]) -> None:

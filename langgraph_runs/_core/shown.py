@@ -14,8 +14,8 @@ _REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = 10
 
 
 _INTERNAL = frozenset(
-    {"langgraph_runs", "httpx", "httpcore", "httpx_aiohttp", "aiohttp", "aiohappyeyeballs", "anyio", "h11"}
-    | {"asyncio", "contextlib", "selectors", "socket", "ssl", "uvloop"}
+    {"langgraph_runs", "httpx", "httpcore", "httpx2", "httpcore2", "httpx_aiohttp", "aiohttp", "aiohappyeyeballs"}
+    | {"anyio", "h11", "asyncio", "contextlib", "selectors", "socket", "ssl", "uvloop"}
 )
 """Top-level packages whose frames say nothing of the caller's code."""
 

@@ -22,6 +22,7 @@ from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.refs import parse_run, parse_runs
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.cancel_reason import CancelReason
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
 from langgraph_runs._generated.models.run import Run
@@ -90,6 +91,7 @@ class Runs:
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         stream_subgraphs: bool | None = None,
         stream_resumable: bool | None = True,
+        stream_namespaces: Sequence[str] | None = None,
         on_disconnect: OnDisconnect | None = "continue",
         state: type[S] | None = None,
         update: type[U] | None = None,
@@ -114,6 +116,7 @@ class Runs:
             "stream_mode": stream_mode,
             "stream_subgraphs": stream_subgraphs,
             "stream_resumable": stream_resumable,
+            "stream_namespaces": stream_namespaces,
             "on_disconnect": on_disconnect,
         }
         plan = create_plan(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
@@ -186,6 +189,7 @@ class Runs:
         *,
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         last_event_id: str | None = None,
+        stream_namespaces: Sequence[str] | None = None,
         cancel_on_disconnect: bool | None = False,
         state: type[S] | None = None,
         update: type[U] | None = None,
@@ -208,6 +212,7 @@ class Runs:
             call,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
+            stream_namespaces=stream_namespaces,
             cancel_on_disconnect=cancel_on_disconnect,
             allow_unknown=self._caller.allow_unknown,
         )
@@ -276,13 +281,9 @@ class Runs:
         `status` selects runs by their status. `select` names the fields to return: then the result has a PartialRun for
         each run, where all other fields are UNSET.
         """
+        unknown = self._caller.allow_unknown
         request = requests.list_runs(
-            thread_id,
-            limit=limit,
-            offset=offset,
-            status=status,
-            select=select,
-            allow_unknown=self._caller.allow_unknown,
+            thread_id, limit=limit, offset=offset, status=status, select=select, allow_unknown=unknown
         )
         if select is None:
             return self._caller.call(request, run_api.list_runs.parse, call)
@@ -352,11 +353,13 @@ class Runs:
         *,
         wait: bool | None = False,
         action: CancelAction | None = "interrupt",
+        reason: CancelReason | None = None,
         **call: Unpack[CallOptions],
     ) -> None:
         """Cancel a run; with `wait`, return once it has ended.
 
-        The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints.
+        The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints. The
+        `reason` "taken" says that another run has taken the input over; servers that do not know it ignore it.
         Raises NotFoundError if the run does not exist or had ended already. Aegra does not tell whether a run that is
         cancelled was so before; cancelling it again returns None there.
         """
@@ -364,7 +367,8 @@ class Runs:
 
         ref = requests.checked_ref(thread_id, run_id)
         wait = checked_flag("wait", wait)
-        request = requests.cancel_run(ref, call, wait=wait, action=action, allow_unknown=self._caller.allow_unknown)
+        unknown = self._caller.allow_unknown
+        request = requests.cancel_run(ref, call, wait=wait, action=action, reason=reason, allow_unknown=unknown)
         self._caller.run(cancel(self._caller.context(call), request, ref, wait=wait))
 
     @method(CallOptions)
@@ -383,13 +387,9 @@ class Runs:
         """
         from langgraph_runs._core.runs.cancel import cancel_many  # noqa: PLC0415
 
+        unknown = self._caller.allow_unknown
         request = requests.cancel_runs(
-            call,
-            thread_id=thread_id,
-            run_ids=run_ids,
-            status=status,
-            action=action,
-            allow_unknown=self._caller.allow_unknown,
+            call, thread_id=thread_id, run_ids=run_ids, status=status, action=action, allow_unknown=unknown
         )
         self._caller.run(cancel_many(self._caller.context(call), request))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -117,6 +118,25 @@ class TestUnknownChoices:
         listed = list_runs("t", limit=1, offset=0, status=strange, select=[strange], allow_unknown=True)
         assert (listed.params["status"], listed.params["select"]) == (new, [new])
         assert cancel_run(ref, {}, wait=False, action=strange, allow_unknown=True).params["action"] == new
+
+
+class TestReasons:
+    """Why a run is cancelled."""
+
+    def test_sent(self) -> None:
+        """A reason is sent with the action that it belongs to, a new one if that is allowed."""
+        cancelled = partial(cancel_run, RunRef("t", "r"), {}, wait=False)
+        assert cancelled(action="interrupt", reason="taken").params["reason"] == "taken"
+        assert "reason" not in cancelled(action="rollback", reason=None).params
+        new: Any = "bored"
+        assert cancelled(action="interrupt", reason=new, allow_unknown=True).params["reason"] == new
+        with pytest.raises(ValueError, match="reason must be 'taken', got 'bored'"):
+            cancelled(action="interrupt", reason=new)
+
+    def test_refused(self) -> None:
+        """A rollback deletes the run, so it has no reason."""
+        with pytest.raises(ValueError, match="reason='taken' needs action='interrupt': a rollback deletes the run"):
+            cancel_run(RunRef("t", "r"), {}, wait=False, action="rollback", reason="taken")
 
 
 class Limits:

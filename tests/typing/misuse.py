@@ -50,6 +50,8 @@ def following(client: Client) -> None:
     client.runs.list("thread", status="done")  # wrong
     client.runs.list("thread", select=["id"])  # wrong
     client.runs.cancel("thread", "run", action="kill")  # wrong
+    client.runs.cancel("thread", "run", reason="bored")  # wrong
+    client.runs.stream("thread", "agent", stream_namespaces=[("work",)])  # wrong
     client.runs.cancel_many(status="success")  # wrong
     for event in client.runs.stream("thread", "agent"):
         str(event.name)  # wrong

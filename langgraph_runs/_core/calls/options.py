@@ -130,6 +130,10 @@ class RunFields(RunInput, RunSettings, total=False):
     after_seconds: float | None
     """How long to wait before the run may start, in seconds; fractions count."""
 
+    strict_resume: bool | None
+    """Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question that is not pending. Servers
+    whose `/info` does not have the flag `strict_resume` ignore it, and such answers."""
+
     langsmith_tracer: Mapping[str, Any] | None
     """The `project_name` and `example_id` to trace the run with."""
 
@@ -160,6 +164,10 @@ class CreateOptions(RunOptions, StreamFields, total=False):
 
 class StreamOptions(CreateOptions, total=False):
     """The keywords of stream."""
+
+    stream_namespaces: Sequence[str] | None
+    """Only the events of these namespaces, each without what is below it; "" is that of the root graph. Servers whose
+    `/info` does not have the flag `stream_namespaces` ignore it."""
 
     on_disconnect: OnDisconnect | None
     """What the server does with the run if the connection breaks: `continue` it, or `cancel` it."""
@@ -198,7 +206,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "response_format": "the result is always a list",
     "resume": "pass command={'resume': ...}",
     "retries": "pass retry=RetryPolicy(attempts=...)",
-    "strict_resume": "pass extra_body={'strict_resume': ...}",
     "tags": "pass config={'tags': [...]}",
     "thread_id": "a method that takes a thread takes it as its first argument",
     "url": "it is called base_url",
