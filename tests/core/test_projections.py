@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -241,6 +242,27 @@ class TestData:
         """Anything else is refused with what it is."""
         with pytest.raises(TypeError, match=r"decode must be a function of the state, got 'x'"):
             ValuesReader("x")  # type: ignore[arg-type]
+
+    def test_what_decodes_cannot_be_async(self) -> None:
+        """It would give coroutines that nobody awaits: refused before anything is sent, as far as it can be seen."""
+
+        async def decode(state: Any, _: int = 0) -> Any:
+            return state
+
+        class Decoder:
+            async def __call__(self, state: Any) -> Any:
+                return state
+
+            async def decode(self, state: Any) -> Any:
+                return state
+
+        for function in (decode, partial(decode, _=1), partial(partial(decode)), Decoder(), Decoder().decode):
+            with pytest.raises(TypeError, match=r"decode must not be async, got .*; leave it out, and await it"):
+                ValuesReader(function)
+        reader = ValuesReader(lambda state: decode(state))
+        with pytest.raises(TypeError, match="decode returned a coroutine; leave it out"):
+            reader.feed(ValuesEvent("values", {"a": 1}))
+        assert read(ValuesReader(Decoder), []) == []
 
     @pytest.mark.parametrize("raised", [StopIteration, StopAsyncIteration])
     def test_what_decodes_cannot_end_the_states(self, raised: type[Exception]) -> None:
