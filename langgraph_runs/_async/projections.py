@@ -81,7 +81,11 @@ class AsyncProjection(Generic[T, R]):
                     self._feeding = True
                 except StopAsyncIteration:
                     self._feeding = True
-                    self._items += self._projector.finish()
+                    try:
+                        self._items += self._projector.finish()
+                    except Exception:  # a warning that is to be an error
+                        self._feeding = False
+                        raise
                     self._feeding = False
                     if not self._items:
                         raise

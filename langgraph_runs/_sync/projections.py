@@ -83,7 +83,11 @@ class Projection(Generic[T, R]):
                     self._feeding = True
                 except StopIteration:
                     self._feeding = True
-                    self._items += self._projector.finish()
+                    try:
+                        self._items += self._projector.finish()
+                    except Exception:  # a warning that is to be an error
+                        self._feeding = False
+                        raise
                     self._feeding = False
                     if not self._items:
                         raise

@@ -15,7 +15,7 @@ from langgraph_runs._core.projections.messages import DeltaReader, MessageReader
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.projections.text import TextReader
 from langgraph_runs._core.streams.run_state import RunState
-from langgraph_runs.errors import RunRestartedError
+from langgraph_runs.errors import LangGraphRunsWarning, RunRestartedError
 
 from .script import joined
 
@@ -118,7 +118,9 @@ class TestText:
 
     def test_what_was_not_selected_is_not_missed(self) -> None:
         """That a message which was not handed out is void is no error."""
-        assert text(piece("a", node="other"), piece("b", node="other"), RESTART, node="model") == []
+        reader = TextReader(lambda: RUN, node="model")
+        events = (piece("a", node="other"), piece("b", node="other"), RESTART)
+        assert [given for event in events for given in reader.feed(event)] == []
 
     def test_the_short_way_gives_what_the_assembler_gives(self) -> None:
         """For any sequence of pieces, blocks, ends and restarts: the text of the deltas, and void when they say so."""
@@ -168,11 +170,9 @@ class TestSelection:
             ({"node": "second"}, "bBc"),
             ({"tags": ["draft", "none"]}, "aA"),
             ({"tags": {"final"}}, "c"),
-            ({"tags": []}, ""),
             ({"namespace": ()}, "aAc"),
             ({"namespace": ["child"]}, "bB"),
             ({"namespace": ("child:1",)}, "bB"),
-            ({"namespace": ("child:2",)}, ""),
             ({"node": "second", "namespace": ()}, "c"),
         ],
     )
@@ -189,7 +189,43 @@ class TestSelection:
         metadata = MessagesEvent("messages/metadata", {"m": {"metadata": {"tags": ["final"]}}})
         said = MessagesEvent("messages/partial", [{"content": "a", "id": "m", "type": "ai"}])
         assert text(metadata, said, tags=["final"]) == ["a"]
-        assert text(metadata, said, tags=["draft"]) == text(said, tags=["final"]) == []
+        with pytest.warns(LangGraphRunsWarning, match="selects no message: those that came have the tags 'final'$"):
+            assert text(metadata, said, tags=["draft"]) == []
+        with pytest.warns(LangGraphRunsWarning, match="those that came have no tags$"):
+            assert text(said, tags=["final"]) == []
+
+    @pytest.mark.parametrize(
+        ("which", "said"),
+        [
+            ({"node": "frist"}, r"node='frist' selects no message: those that came are of .*; did you mean 'first'\?$"),
+            ({"node": "x"}, r"those that came are of 'first', 'second'$"),
+            ({"tags": ["finale"]}, r"those that came have the tags 'draft', 'x', 'final'; did you mean 'final'\?$"),
+            ({"tags": []}, r"tags=\[\] selects no message"),
+            ({"namespace": ["chld"]}, r"those that came are of the subgraphs 'child'; did you mean 'child'\?$"),
+            ({"namespace": ("child:2",)}, r"namespace=\('child:2',\) selects no message"),
+            ({"node": "first", "namespace": ["child"]}, r"none meets both node='first' and namespace=\['child'\]$"),
+            ({"node": "first", "namespace": ["other"]}, r"^namespace=\['other'\] selects no message"),
+        ],
+    )
+    def test_what_selects_nothing(self, which: Any, said: str) -> None:
+        """A warning tells at the end what there was instead, once; an empty stream would look like a silent model."""
+        for reader in (TextReader(lambda: RUN, **which), DeltaReader(**which), MessageReader(lambda: RUN, **which)):
+            assert [given for event in self.EVENTS for given in reader.feed(event)] == []
+            with pytest.warns(LangGraphRunsWarning, match=said) as told:
+                assert not reader.finish()
+            assert len(told) == 1
+            assert not reader.finish()
+
+    def test_what_selects_nothing_of_the_graph_itself(self) -> None:
+        """What subgraphs say is sent if that is asked for, or else nothing of them comes."""
+        with pytest.warns(LangGraphRunsWarning, match="are of the graph itself; .* with stream_subgraphs=True$"):
+            assert text(piece("a"), namespace=["child"]) == []
+
+    def test_what_cannot_be_told_to_be_wrong(self) -> None:
+        """No message, or none that names its node, shows that a name is misspelt; nor is a message that was void."""
+        nameless = ChunkEvent("messages", [{"content": "a", "id": "m", "type": "ai"}, {}])
+        assert text(node="first") == text(CustomEvent("custom", 1), node="first") == text(nameless, node="first") == []
+        assert text(piece("a", node="first"), RESTART, piece("b", "n", node="second"), node="first") == ["a", "void"]
 
     @pytest.mark.parametrize("which", [{"node": 1}, {"tags": "final"}, {"namespace": "child"}, {"tags": [1]}])
     def test_what_cannot_be_meant_is_refused(self, which: Any) -> None:

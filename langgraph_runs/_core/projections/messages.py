@@ -26,6 +26,11 @@ class DeltaReader(Projector[Delta]):
         self._selection.note(event)
         return [delta for delta in self._messages.feed(event) if self._selection.takes(delta, event)]
 
+    def finish(self) -> Sequence[Delta]:
+        """Nothing; it warns if no message was selected."""
+        self._selection.finish()
+        return ()
+
 
 class MessageReader(Projector[Message]):
     """Whole messages, in the order in which they began, each once nothing will make it void, as far as can be told.
@@ -63,8 +68,9 @@ class MessageReader(Projector[Message]):
         return self.take_kept()
 
     def finish(self) -> Sequence[Message]:
-        """The messages that are left at the end."""
+        """The messages that are left at the end; it warns if none was selected."""
         self._release()
+        self._selection.finish()
         return self.take_kept()
 
     def _release(self, *, following: Delta | None = None) -> None:

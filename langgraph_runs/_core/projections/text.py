@@ -50,6 +50,11 @@ class TextReader(Projector[str]):
                 pass  # an older server, or no message
         return self._feed_assembler(event)
 
+    def finish(self) -> tuple[str, ...]:
+        """Nothing; it warns if no message was selected."""
+        self._selection.finish()
+        return ()
+
     def take_kept(self) -> tuple[str, ...]:
         """The text that an event brings which raised an error."""
         kept, self._kept = self._kept, ()
