@@ -238,7 +238,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return AsyncProjection(self, self._session.pop, projector, self._known)
+        return AsyncProjection(self, projector.pop_of(self._session.outbox), projector, self._known)
 
     @property
     def _is_inherited(self) -> bool:

@@ -96,7 +96,12 @@ class Projection(Generic[T, R]):
                 self._feeding = False
                 raise
             try:
-                self._items += self._feed(event)
+                items = self._feed(event)
+                if items.__class__ is tuple and len(items) == 1:  # of most events of text
+                    [item] = items
+                    self._feeding = False
+                    return item
+                self._items += items
             except Exception as error:
                 if isinstance(error, RunRestartedError):
                     self._items += self._projector.take_kept()

@@ -240,7 +240,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return Projection(self, self._session.pop, projector, self._known)
+        return Projection(self, projector.pop_of(self._session.outbox), projector, self._known)
 
     @property
     def _is_inherited(self) -> bool:

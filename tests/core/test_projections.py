@@ -125,7 +125,7 @@ class TestText:
     def test_the_short_way_gives_what_the_assembler_gives(self) -> None:
         """For any sequence of pieces, blocks, ends and restarts: the text of the deltas, and void when they say so."""
         dice = random.Random(7)
-        for _ in range(500):
+        for _ in range(1500):
             events = [_any_event(dice) for _ in range(12)]
             expected: list[Any] = []
             heard: set[str] = set()
@@ -149,7 +149,14 @@ def _any_event(dice: random.Random) -> StreamEvent:
     step = dice.randrange(1, 3)
     kind = dice.choice(["AIMessageChunk"] * 6 + ["ai", "tool"])
     position = {"chunk_position": "last"} if kind == "AIMessageChunk" and dice.random() < 0.3 else {}
-    return piece(content, f"m{step}{dice.randrange(2)}", step=step, type=kind, **position)
+    event = piece(content, f"m{step}{dice.randrange(2)}", step=step, type=kind, **position)
+    if dice.random() < 0.1:
+        event.data[0]["id"] = None
+    if dice.random() < 0.1:
+        told = dice.choice(["complete", "partial"])
+        again = {**event.data[0], "type": "ai", "id": event.data[0]["id"] if told == "complete" else "s"}
+        return MessagesEvent(f"messages/{told}", [again])
+    return event
 
 
 class TestSelection:
