@@ -106,6 +106,35 @@ def test_thinking_beside_the_content() -> None:
     ]
 
 
+EMPTY = {
+    "tool_call_chunks": [],
+    "additional_kwargs": {},
+    "response_metadata": {},
+    "usage_metadata": None,
+    "chunk_position": None,
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+@pytest.mark.parametrize("content", ["b", "", [{"type": "text", "text": "b", "index": 0}], None])
+def test_fields_that_are_empty(name: str, content: Any) -> None:
+    """They are the same as fields that are not there, whichever of them there are."""
+    full = {
+        "tool_call_chunks": [{"index": 0, "id": "c", "name": "f", "args": "{}"}],
+        "additional_kwargs": {"reasoning_content": "x"},
+        "response_metadata": {"model_provider": "p"},
+        "usage_metadata": {"total_tokens": 1},
+        "chunk_position": "last",
+    }[name]
+    for fields in ({}, {name: full}):
+        bare, with_empty = (
+            fed(*(chunk(one, **rest, **(fields if one == content else {})) for one in ("a", content, "c")))
+            for rest in ({}, {key: value for key, value in EMPTY.items() if key not in fields})
+        )
+        assert bare[1] == with_empty[1]
+        assert bare[0].messages == with_empty[0].messages
+
+
 def test_pieces_of_tool_calls() -> None:
     """Each piece of arguments names its call and tool, also where only the first piece does on the wire."""
     pieces = [
@@ -193,7 +222,8 @@ CALL_PIECES = [
         ([chunk("a", additional_kwargs={"reasoning_content": "x"})],
          whole("a", additional_kwargs={"reasoning_content": "xy"}), [("thinking", "y"), ("message", "a")]),
         ([chunk([{"type": "thinking", "thinking": "x"}]), chunk("a")], whole("a"), [("message", "a")]),
-        ([chunk("", tool_call_chunks=[piece]) for piece in CALL_PIECES], whole("", tool_calls=[CALL]), [("message", "")]),
+        ([chunk("", tool_call_chunks=[piece]) for piece in CALL_PIECES], whole("", tool_calls=[CALL]),
+         [("message", "")]),
         ([chunk("a")], whole("a", tool_calls=[CALL]), [("tool_call", '{"a":1}'), ("message", "a")]),
         ([chunk("a", tool_call_chunks=CALL_PIECES[:1])], whole("a", tool_calls=[CALL]),
          [("void", ""), ("text", "a"), ("tool_call", '{"a":1}'), ("message", "a")]),

@@ -302,7 +302,7 @@ class TestData:
         for function in (decode, partial(decode, _=1), partial(partial(decode)), Decoder(), Decoder().decode):
             with pytest.raises(TypeError, match=r"decode must not be async, got .*; leave it out, and await it"):
                 ValuesReader(function)
-        reader = ValuesReader(lambda state: decode(state))
+        reader = ValuesReader(lambda state: decode(state, 1))
         with pytest.raises(TypeError, match="decode returned a coroutine; leave it out"):
             reader.feed(ValuesEvent("values", {"a": 1}))
         assert read(ValuesReader(Decoder), []) == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.projections.pieces import Pieces, TextEvent
+from langgraph_runs._core.projections.pieces import TextEvent
 from langgraph_runs._core.projections.text import TextReader
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.outbox import Outbox
@@ -105,8 +105,8 @@ def test_any_text(text: str, ascii_only: bool) -> None:
 def test_most_pieces_are_not_decoded() -> None:
     """Once a piece showed how they look; blocks as well, and of several messages at a time."""
     block = {"type": "text", "text": "b", "index": 0}
-    box = outbox(encoded(*(piece(one, message_id) for one in "abcdefgh" for message_id in ("m", "n")), piece([block], "o"),
-                         *(piece([{**block, "text": text}], "o") for text in "cdefgh")))  # fmt: skip
+    blocks = [piece([{**block, "text": text}], "o") for text in "bcdefgh"]
+    box = outbox(encoded(*(piece(one, message_id) for one in "abcdefgh" for message_id in ("m", "n")), *blocks))
     reader = new_reader()
     pop = reader.pop_of(box)
     taken: Counter[Any] = Counter()

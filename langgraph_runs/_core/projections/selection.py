@@ -12,7 +12,6 @@ from langgraph_runs._core.shown import shown
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, StreamEvent
 from langgraph_runs._core.wire.json_decoder import elements, is_array, members
 
-
 _SHOWN_NAMES = 10  # of nodes, tags or subgraphs in a warning
 
 
