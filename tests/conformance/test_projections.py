@@ -151,6 +151,7 @@ def test_what_the_stream_has(any_runs: FakeRuns, make_client: ClientMaker) -> No
         _ = tokens.result
     with pytest.raises(AttributeError, match=r"no attribute 'rseult'$"):
         _ = tokens.rseult
+    tokens.close()
 
 
 def test_a_misspelt_node_is_told(any_runs: FakeRuns, make_client: ClientMaker) -> None:
