@@ -216,7 +216,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
     def __del__(self) -> None:
         if sys.is_finalizing():
             return
-        if not self._begun and self._process == getpid() and not (self._closed or self._refused):
+        if not self._begun and self._process == getpid() and not (self._closed or self._ended or self._refused):
             warn_unread(self._session.plan)
         if not self._begun or self._left:
             return

@@ -26,7 +26,7 @@ FORGOTTEN: dict[str, Callable[[Any], object]] = {
 DEALT_WITH: dict[str, Callable[[Any], object]] = {
     "entered": lambda stream: stream.__enter__().close(),
     "opened": lambda stream: stream.open().close(),
-    "iterated": lambda stream: next(stream),
+    "iterated": next,
     "closed": lambda stream: stream.close(),
     "cancelled": lambda stream: stream.cancel(),
     "its text read": lambda stream: list(stream.text()),
