@@ -359,3 +359,22 @@ def test_content_of_the_new_format() -> None:
     ]
     assert fed(chunk(blocks, **fields))[0].messages[0]["content"] == blocks
     assert fed(chunk("a", chunk_position="last", **fields))[0].messages[0]["content"] == "a"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {
+            "content": [{"type": "tool_call_chunk", "id": ["c"], "args": "{", "index": 0}],
+            "tool_call_chunks": [{"index": 0, "id": ["c"], "name": ["f"], "args": "{}"}, {"index": [1], "args": 5}],
+            "response_metadata": {"output_version": "v1"},
+        },
+        {"content": [{"type": "non_standard", "value": 1, "index": 0}]},
+        {"content": [{"type": "text", "value": 1, "index": 0}, {"type": "non_standard", "value": 2, "index": 0}]},
+        {"content": [{"index": True, "id": ["x"]}], "usage_metadata": {"input_tokens": "x", "more": [1]}},
+    ],
+)
+def test_odd_pieces(fields: dict[str, Any]) -> None:
+    """Values of types that no model sends raise nothing, whatever becomes of them."""
+    messages, _ = fed(*(chunk(**fields) for _ in range(3)), chunk(chunk_position="last"))
+    assert [one["id"] for one in messages.messages] == ["m"]

@@ -140,6 +140,7 @@ class Messages:
             for cut_off in [*compress(self._cut_off, is_run_again(place, [*self._cut_off.values()]))]:
                 del self._cut_off[cut_off]
         self._is_silent = False
+        self._cut_off.pop(message_id, None)
         if message_id in self._messages:
             yield from self._drop([self._messages[message_id]])
         self._void.pop(message_id, None)
