@@ -12,7 +12,8 @@ import pytest
 
 from langgraph_runs import Client, errors
 from langgraph_runs._core.messages import assembler
-from langgraph_runs._core.projections import data, messages, pieces, text
+from langgraph_runs._core.projections import data, messages, text
+from langgraph_runs._core.streams import pieces
 from langgraph_runs._sync import projections
 from langgraph_runs._sync.projections import Projection
 

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.projections.pieces import TextEvent
+from langgraph_runs._core.projections.messages import DeltaReader, MessageReader
+from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.projections.text import TextReader
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.pieces import TextEvent
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
@@ -61,14 +63,14 @@ def outbox(events: Iterable[tuple[str, bytes]]) -> Outbox:
     return box
 
 
-def read(reader: TextReader, pop: Callable[[], StreamEvent]) -> list[Any]:
+def read(reader: Projector[Any], pop: Callable[[], StreamEvent]) -> list[Any]:
     """All that a reader gives, and what it raises."""
     given: list[Any] = []
     while True:
         try:
             given += reader.feed(pop())
         except IndexError:
-            return given
+            return [*given, *reader.finish()]
         except RunRestartedError as error:
             given += [error.message_ids, *reader.take_kept()]
         except LangGraphRunsError as error:
@@ -79,15 +81,22 @@ def new_reader(**which: Any) -> TextReader:
     return TextReader(lambda: RunState(joined()), **which)
 
 
-def quickly(events: list[tuple[str, bytes]], **which: Any) -> list[Any]:
-    """The text, read as a stream's `text()` does."""
-    reader, box = new_reader(**which), outbox(events)
+READERS: dict[str, Callable[..., Projector[Any]]] = {
+    "text": new_reader,
+    "deltas": DeltaReader,
+    "messages": lambda **which: MessageReader(lambda: RunState(joined()), **which),
+}
+
+
+def quickly(events: list[tuple[str, bytes]], what: str = "text", **which: Any) -> list[Any]:
+    """The text or what else, as a stream reads it."""
+    reader, box = READERS[what](**which), outbox(events)
     return read(reader, reader.pop_of(box))
 
 
-def slowly(events: list[tuple[str, bytes]], **which: Any) -> list[Any]:
-    """The text if each event is decoded."""
-    return read(new_reader(**which), outbox(events).pop)
+def slowly(events: list[tuple[str, bytes]], what: str = "text", **which: Any) -> list[Any]:
+    """The same if each event is decoded."""
+    return read(READERS[what](**which), outbox(events).pop)
 
 
 def encoded(*pieces: Any, name: str = "messages", **options: Any) -> list[tuple[str, bytes]]:
@@ -123,6 +132,7 @@ def test_most_pieces_are_not_decoded() -> None:
     assert box.taken.id == "22"
 
 
+@pytest.mark.parametrize("what", READERS)
 @pytest.mark.parametrize(
     "other",
     [
@@ -136,10 +146,10 @@ def test_most_pieces_are_not_decoded() -> None:
         "text",
     ],
 )
-def test_a_piece_that_looks_otherwise(other: Any) -> None:
+def test_a_piece_that_looks_otherwise(other: Any, what: str) -> None:
     """It is decoded, wherever it comes."""
     events = encoded(piece("a"), piece("b"), piece("c"), other, piece("d"), piece("e"))
-    assert quickly(events) == slowly(events)
+    assert quickly(events, what) == slowly(events, what)
 
 
 def test_data_that_is_no_json() -> None:
@@ -157,13 +167,15 @@ def test_other_types_of_events() -> None:
     assert quickly(events) == slowly(events) == [*"abcd", "d", *"abcd"]
 
 
-def test_random_streams() -> None:
+@pytest.mark.filterwarnings("ignore:.*select:langgraph_runs.LangGraphRunsWarning")
+@pytest.mark.parametrize("what", READERS)
+def test_random_streams(what: str) -> None:
     """Messages in any order, complete or not, restarts, selections: what is not decoded is never missed."""
     dice = random.Random(14)
-    for _ in range(600):
+    for _ in range(400):
         events = [event for _ in range(14) for event in _any_events(dice)]
-        which = dice.choice([{}, {}, {"node": "model"}])
-        assert quickly(events, **which) == slowly(events, **which), events
+        which = dice.choice([{}, {}, {"node": "model"}, {"tags": ["x"]}])
+        assert quickly(events, what, **which) == slowly(events, what, **which), events
 
 
 def _any_events(dice: random.Random) -> list[tuple[str, bytes]]:
@@ -176,10 +188,18 @@ def _any_events(dice: random.Random) -> list[tuple[str, bytes]]:
         content *= dice.choice([1, 1, 2])
     message_id = dice.choice(["m", "m", "m", "n", "o", None])
     kind = {"type": dice.choice(["ai", "tool", "human"])} if dice.random() < 0.08 else {}
-    last = {"chunk_position": "last"} if dice.random() < 0.08 else {}
+    last: dict[str, Any] = {"chunk_position": "last"} if dice.random() < 0.08 else {}
+    if dice.random() < 0.3:
+        last["response_metadata"] = {"model_provider": "p", **dice.choice([{}, {}, {"x": "y"}, {"x": 1}])}
+    if dice.random() < 0.05:
+        last["tool_call_chunks"] = [{"index": 0, "id": "c", "name": "f", "args": "{}"}]
+    if dice.random() < 0.05:
+        last["usage_metadata"] = {"total_tokens": 1}
     one = piece(content, message_id, **kind, **last)
     if dice.random() < 0.1:
         one[1]["langgraph_step"] = 2
+    if dice.random() < 0.5:
+        one[1]["tags"] = ["x"]
     if dice.random() < 0.05:
         one[0].pop(dice.choice([*one[0]]))
     if dice.random() < 0.05:

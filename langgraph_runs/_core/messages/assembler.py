@@ -12,6 +12,7 @@ from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place, is_run_again, read_place, starts_over, was_left
 from langgraph_runs._core.messages.snapshot import Snapshot, begins, has_calls
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, MetadataEvent, StreamEvent
+from langgraph_runs._core.streams.pieces import TextEvent
 from langgraph_runs._core.wire.json_decoder import elements, members
 
 
@@ -65,6 +66,10 @@ class Messages:
             if isinstance(message, Draft) and message.kind == chunk.get("type") and message.attempt == self._attempt:
                 return message.add(chunk)
             return (*self._take(chunk, read_place(members(metadata), event.namespace)),)
+        if isinstance(event, TextEvent):
+            draft: Draft = event.owner
+            text, like = event.data, event.content
+            return draft.add_content(text if isinstance(like, str) else [{**like[0], "text": text}])
         if isinstance(event, MessagesEvent):
             return (*self._take_snapshots(event),)
         if isinstance(event, MetadataEvent) and event.restarted:
@@ -72,6 +77,20 @@ class Messages:
         if self._cut_off and event.mode == "values":
             return (*self._restore(members(event.data)),)
         return ()
+
+    def going_on(self, event: StreamEvent) -> Draft | None:
+        """The message that an event, which was fed, is a piece of; None unless pieces that look like it add text alone.
+
+        A TextEvent is fed for these: it is of the piece's message as long as none of its other pieces comes.
+        """
+        try:
+            chunk = event.data[0]
+            draft = self._messages.get(chunk["id"])
+        except (KeyError, TypeError, IndexError):
+            return None
+        if isinstance(draft, Draft) and draft.attempt == self._attempt and draft.adds_text_alone(chunk):
+            return draft
+        return None
 
     def _take(self, message: Mapping[str, Any], place: Place) -> Iterator[Delta]:
         """Take in a message that comes whole, or the first piece of one; or any piece of one without an id."""

@@ -7,11 +7,11 @@ from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import text_of
-from langgraph_runs._core.projections.pieces import Pieces, TextEvent
 from langgraph_runs._core.projections.projection import Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, StreamEvent
 from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.pieces import Pieces, TextEvent
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.json_decoder import elements, members
 
@@ -46,7 +46,10 @@ class TextReader(Projector[str]):
         """
         data = event.data
         if event.__class__ is TextEvent:
-            return (data,) if data else ()
+            if not data:
+                return ()
+            event.owner.append(data)
+            return (data,)
         if event.__class__ is ChunkEvent:
             try:
                 chunk = data[0]
@@ -58,10 +61,10 @@ class TextReader(Projector[str]):
                             content = text_of(content)
                         if not content:
                             return ()
-                        take = self._flowing[message_id].append
-                        take(content)
+                        said = self._flowing[message_id]
+                        said.append(content)
                         if self._pieces is not None:
-                            self._pieces.learn(data, take)
+                            self._pieces.learn(event, said)
                         return (content,)
                     if message_id in self._unwanted:
                         return ()
