@@ -133,6 +133,13 @@ def test_most_pieces_are_not_decoded() -> None:
 
 
 @pytest.mark.parametrize("what", READERS)
+def test_many_messages_at_a_time(what: str) -> None:
+    """Of more than a few, those that began first are decoded again."""
+    events = encoded(*(piece(text, message_id) for text in "abcd" for message_id in "mnopqrs"))
+    assert quickly(events, what) == slowly(events, what)
+
+
+@pytest.mark.parametrize("what", READERS)
 @pytest.mark.parametrize(
     "other",
     [
