@@ -110,5 +110,5 @@ def _addition(block: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
     return _without_type(item)
 
 
-def _without_type(item: dict[str, Any]) -> dict[str, Any]:
+def _without_type(item: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if key != "type"}

@@ -45,7 +45,7 @@ class TextReader(Projector[str]):
         Raises RunRestartedError if text that was handed out is void.
         """
         data = event.data
-        if event.__class__ is TextEvent:
+        if type(event) is TextEvent:
             if not data:
                 return ()
             event.owner.append(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final
 
 import orjson
 
@@ -25,7 +25,6 @@ class TextEvent(StreamEvent):
     """
 
     __slots__ = ("content", "owner")
-    mode: ClassVar[Literal["messages-tuple"]] = "messages-tuple"
     data: str
     content: Any
     owner: Any
@@ -123,6 +122,6 @@ def pattern_of(name: str, data: bytes, piece: Any, owner: object) -> Pattern | N
 def _place_of_text(piece: Any) -> tuple[dict[str, Any], str]:
     """The object and the key at which a piece has its text: a message's content, or its only block."""
     message: dict[str, Any] = piece[0]
-    content = message.get("content")
+    content: Any = message.get("content")
     is_block = content.__class__ is list and len(content) == 1 and content[0].__class__ is dict
     return (content[0], "text") if is_block else (message, "content")
