@@ -87,7 +87,11 @@ class AsyncProjection(Generic[T, R]):
                     self._feeding = True
                 except StopAsyncIteration:
                     self._feeding = True
-                    self._items += self._projector.finish()
+                    try:
+                        self._items += self._projector.finish()
+                    except Exception:  # a warning that is to be an error
+                        self._feeding = False
+                        raise
                     self._feeding = False
                     if not self._items:
                         raise
@@ -95,7 +99,12 @@ class AsyncProjection(Generic[T, R]):
                 except LangGraphRunsError as error:
                     raise short(error)  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
             try:
-                self._items += self._feed(event)
+                items = self._feed(event)
+                if items.__class__ is tuple and len(items) == 1:  # of most events of text
+                    [item] = items
+                    self._feeding = False
+                    return item
+                self._items += items
             except Exception as error:
                 if isinstance(error, RunRestartedError):
                     self._items += self._projector.take_kept()

@@ -21,7 +21,7 @@ from langgraph_runs._async.readings import AsyncReadings
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent
-from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
+from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error, warn_unread
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
@@ -62,6 +62,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
+    _process = 0
 
     def __init__(self, session: StreamSession, caller: AsyncCaller, cancel: AsyncCancel) -> None:
         self._session = session
@@ -72,7 +73,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         self._ready = session.ready
         self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
         self._scope: Hashable = None
-        self._process = 0
+        self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
         self._performing = False  # a step; still true when the next read begins if it was interrupted
         self._closed = False  # by the caller, before its end
@@ -80,6 +81,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         self._left = False  # nothing is held any more
         self._error: Exception | None = None  # that it ended with
         self._traceback: TracebackType | None = None  # of that error when it came
+        self._process = getpid()  # that made it, or else that opened it
 
     @property
     def run_id(self) -> str:
@@ -210,7 +212,11 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         return f"<{type(self).__name__} of {self._session.run.described()}>"
 
     def __del__(self) -> None:
-        if not self._begun or self._left or sys.is_finalizing():
+        if sys.is_finalizing():
+            return
+        if not self._begun and self._process == getpid() and not (self._closed or self._ended or self._refused):
+            warn_unread(self._session.plan)
+        if not self._begun or self._left:
             return
         self._caller.http.pool.remove_stream(self)
         if self._is_inherited:
@@ -228,16 +234,19 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
     def _known(self) -> RunState:
         return self._session.run
 
-    def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> AsyncProjection[T, Self]:
+    def _read_as(self, what: str, modes: tuple[str, ...], make: Callable[[], Projector[T]]) -> AsyncProjection[T, Self]:
         from langgraph_runs._async.projections import AsyncProjection  # noqa: PLC0415
 
+        self._refused = True
+        projector = make()
+        self._refused = False
         if self._begun:
             check_brought(self._session.plan.modes, modes, what)
         else:
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return AsyncProjection(self, self._session.pop, projector, self._known)
+        return AsyncProjection(self, projector.pop_of(self._session.outbox), projector, self._known)
 
     @property
     def _is_inherited(self) -> bool:

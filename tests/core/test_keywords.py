@@ -73,6 +73,13 @@ def test_an_unknown_field_that_is_none() -> None:
         batch_bodies([{"assistant_id": "a", "webhok": None}])  # type: ignore[typeddict-unknown-key]
 
 
+def test_a_graph_is_an_assistant() -> None:
+    """Where a run is made a graph's name is passed as assistant_id; elsewhere it is metadata."""
+    with pytest.raises(TypeError, match="unexpected keyword 'graph_id': pass the graph's name as assistant_id, also"):
+        run_body("a", {"graph_id": "g"}, stateless=False)
+    assert unexpected("graph_id", ["metadata"]) == "unexpected keyword 'graph_id': pass metadata={'graph_id': ...}"
+
+
 def test_a_keyword_of_another_method() -> None:
     """A method that says itself why it lacks a keyword of others is left to do so."""
     assert given({"offset": 1, "stream_mode": "values"}, others=True) == {"offset": 1, "stream_mode": "values"}

@@ -221,6 +221,8 @@ _UNCHECKED_KINDS: Final = frozenset({str, int, float, bool, dict, list, tuple})
 
 def unexpected(name: str, known: Collection[str], remedy: str = "") -> str:
     """What the error for an unknown keyword says: langgraph-sdk's has its place here, or another was meant."""
+    if name == "graph_id" and "input" in known:  # of a run
+        return f"unexpected keyword {name!r}: pass the graph's name as assistant_id, also of client.assistant(...)"
     if name in _ELSEWHERE:
         return f"unexpected keyword {name!r}: {_ELSEWHERE[name]}"
     meant = closest(str(name), sorted(known), similarity=0.75)
