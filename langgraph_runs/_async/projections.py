@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 
+from langgraph_runs._async.methods import REFUSALS, short
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
@@ -86,6 +87,8 @@ class AsyncProjection(Generic[T, R]):
                     if not self._items:
                         raise
                     break
+                except Exception as error:
+                    raise short(error)
             except Exception:  # what is there cannot be read
                 self._feeding = False
                 raise
@@ -102,7 +105,10 @@ class AsyncProjection(Generic[T, R]):
         return item
 
     async def __aenter__(self) -> Self:
-        await self._stream.open()
+        try:
+            await self._stream.open()
+        except REFUSALS as error:
+            raise short(error)
         return self
 
     async def __aexit__(

@@ -7,7 +7,7 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
-from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.methods import method, plain_method, short
 from langgraph_runs._async.portable import AsyncPortable
 from langgraph_runs._core.calls.options import (
     CallOptions,
@@ -32,13 +32,13 @@ from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
+from langgraph_runs.errors import RunError
 
 if TYPE_CHECKING:
     from langgraph_runs._async.stream import AsyncRunStream
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._generated.models.interrupt import Interrupt
     from langgraph_runs._generated.models.run import Run
-    from langgraph_runs.errors import RunError
 
 
 class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
@@ -121,7 +121,8 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
     @method(CallOptions)
     async def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        return await self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        outcome = await self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        return short(outcome) if isinstance(outcome, RunError) else outcome
 
     @method(CallOptions)
     async def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:

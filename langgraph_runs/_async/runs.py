@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.pages import iter_runs
 from langgraph_runs._core.calls.checks import checked_flag
 from langgraph_runs._core.calls.options import (
     AssistantID,
@@ -311,7 +312,7 @@ class AsyncRuns:
     ) -> AsyncIterator[PartialRun]: ...
 
     @plain_method(CallOptions)
-    async def iter(
+    def iter(
         self,
         thread_id: ThreadID,
         *,
@@ -327,12 +328,7 @@ class AsyncRuns:
         """
         unknown = self._caller.allow_unknown
         pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
-        while not pages.exhausted:
-            page: Sequence[Run | PartialRun] = await self.list(
-                pages.thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
-            )
-            for run in pages.add_page(page):
-                yield run
+        return iter_runs(self, pages, {"status": status, "select": fields, **call})
 
     @method(CallOptions)
     async def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:

@@ -136,7 +136,8 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             if self._closed or self._ended:
                 error = self._ending()
                 raise StopAsyncIteration if error is None else error
-            await self._advance()
+            if (refusal := await self._advance()) is not None:
+                raise refusal
 
     async def __aenter__(self) -> Self:
         if (error := await self._open()) is not None:
@@ -223,7 +224,8 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
     async def _open(self) -> Exception | None:
         """Open the stream, and return what keeps it from being open."""
         while not (self._closed or self._ended or self._session.opened):
-            await self._advance()
+            if (refusal := await self._advance()) is not None:
+                return refusal
         return None if self._ready else self._ending()
 
     def _known(self) -> RunState:
@@ -245,17 +247,18 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
 
-    async def _advance(self) -> None:
-        """Perform one step of the session."""
+    async def _advance(self) -> Exception | None:
+        """Perform one step of the session; the error if that is refused here and now."""
         if self._begun and (self._process != getpid() or self._scope != current_scope()):
             cause = INHERITED if self._is_inherited else ELSEWHERE
-            raise left_error(cause, self._session.run, self.last_event_id)
+            return left_error(cause, self._session.run, self.last_event_id)
         try:
             if not await self._take_turn(self._perform):
-                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
+                return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
             if (self._closed or self._ended) and not self._left:
                 await self._take_turn(self._leave)
+        return None
 
     async def _take_turn(self, work: Callable[[], Any]) -> bool:
         """Do some work unless somebody else is at work; whether it was done."""

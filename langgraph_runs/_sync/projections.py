@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
+from langgraph_runs._sync.methods import REFUSALS, short
 from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class Projection(Generic[T, R]):
                     if not self._items:
                         raise
                     break
+                except Exception as error:
+                    raise short(error)
             except Exception:  # what is there cannot be read
                 self._feeding = False
                 raise
@@ -104,7 +107,10 @@ class Projection(Generic[T, R]):
         return item
 
     def __enter__(self) -> Self:
-        self._stream.open()
+        try:
+            self._stream.open()
+        except REFUSALS as error:
+            raise short(error)
         return self
 
     def __exit__(

@@ -32,15 +32,15 @@ from langgraph_runs._generated.models.cancel_action import CancelAction
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller
-from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.methods import method, plain_method, short
 from langgraph_runs._sync.portable import Portable
+from langgraph_runs.errors import RunError
 
 if TYPE_CHECKING:
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._generated.models.interrupt import Interrupt
     from langgraph_runs._generated.models.run import Run
     from langgraph_runs._sync.stream import RunStream
-    from langgraph_runs.errors import RunError
 
 
 class RunHandle(Portable, Generic[S, U, C]):
@@ -123,7 +123,8 @@ class RunHandle(Portable, Generic[S, U, C]):
     @method(CallOptions)
     def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        return self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        outcome = self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        return short(outcome) if isinstance(outcome, RunError) else outcome
 
     @method(CallOptions)
     def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:

@@ -30,6 +30,7 @@ from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.pages import iter_runs
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
@@ -327,12 +328,7 @@ class Runs:
         """
         unknown = self._caller.allow_unknown
         pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
-        while not pages.exhausted:
-            page: Sequence[Run | PartialRun] = self.list(
-                pages.thread_id, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
-            )
-            for run in pages.add_page(page):
-                yield run
+        return iter_runs(self, pages, {"status": status, "select": fields, **call})
 
     @method(CallOptions)
     def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:

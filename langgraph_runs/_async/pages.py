@@ -1,0 +1,23 @@
+"""Iterating over the runs of a thread, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from langgraph_runs._async.methods import REFUSALS, short
+from langgraph_runs._core.runs.pager import RunPager
+
+if TYPE_CHECKING:
+    from langgraph_runs._async.runs import AsyncRuns
+
+
+async def iter_runs(runs: AsyncRuns, pages: RunPager, options: dict[str, Any]) -> AsyncIterator[Any]:
+    """The runs of all pages, each page fetched once it is reached."""
+    try:
+        while not pages.exhausted:
+            page = await runs.list(pages.thread_id, limit=pages.limit, offset=pages.offset, **options)
+            for run in pages.add_page(page):
+                yield run
+    except REFUSALS as error:
+        raise short(error)  # without the frames of `list`

@@ -1,0 +1,25 @@
+# Derived from _async/pages.py by 'make generate'. Do not edit.
+
+"""Iterating over the runs of a thread, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from langgraph_runs._core.runs.pager import RunPager
+from langgraph_runs._sync.methods import REFUSALS, short
+
+if TYPE_CHECKING:
+    from langgraph_runs._sync.runs import Runs
+
+
+def iter_runs(runs: Runs, pages: RunPager, options: dict[str, Any]) -> Iterator[Any]:
+    """The runs of all pages, each page fetched once it is reached."""
+    try:
+        while not pages.exhausted:
+            page = runs.list(pages.thread_id, limit=pages.limit, offset=pages.offset, **options)
+            for run in pages.add_page(page):
+                yield run
+    except REFUSALS as error:
+        raise short(error)  # without the frames of `list`
