@@ -14,10 +14,6 @@ Args:
         run has ended.
     on_leave: What becomes of the runs that are under way if the map is left before its end:
         `cancel` or `continue`.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.

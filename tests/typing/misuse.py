@@ -124,6 +124,8 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
     chat.stream(multitask_strategy="wait")  # wrong
     chat.map([], concurrency="8")  # wrong
     chat.map([], on_leave="stop")  # wrong
+    chat.map([], input={})  # wrong
+    chat.map([], command={})  # wrong
     chat.map(1)  # wrong
     chat.using(other)  # wrong
     handle.wait_for("done")  # wrong

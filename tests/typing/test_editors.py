@@ -54,6 +54,16 @@ def test_every_keyword_is_shown(name: str, method: Callable[..., Any]) -> None:
         assert {*options.CallOptions.__annotations__} <= {*signature.parameters}
 
 
+@pytest.mark.parametrize("client", [CLIENT, OTHER], ids=["sync", "async"])
+def test_a_map_shows_what_it_takes(client: Any) -> None:
+    """Its signature and its docstring have no keyword that it refuses, and every other one of a run."""
+    method = client.assistant("agent").map
+    shown = {*inspect.signature(method).parameters} - {"inputs", "concurrency", "ordered", "progress", "on_leave"}
+    assert shown == {*options.RunOptions.__annotations__} - {"input", "command"}
+    assert "    input:" not in inspect.getdoc(method)  # type: ignore[operator]
+    assert "    command:" not in inspect.getdoc(method)  # type: ignore[operator]
+
+
 @EVERY
 def test_every_keyword_has_a_meaning(name: str, method: Callable[..., Any]) -> None:
     """The docstring has a text for every argument, in the order of the signature."""

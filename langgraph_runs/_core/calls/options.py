@@ -69,14 +69,18 @@ class CallOptions(TypedDict, total=False):
     """The retry policy to use instead of the client's."""
 
 
-class RunFields(TypedDict, total=False):
-    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+class InputFields(TypedDict, total=False):
+    """What a run begins with."""
 
     input: Any
     """The graph's input, any JSON. None continues from the thread's current state, as does no input."""
 
     command: Mapping[str, Any] | None
     """A mapping with `resume`, `update` and `goto`. It takes precedence over `input`; `resume` needs a thread."""
+
+
+class SharedFields(TypedDict, total=False):
+    """The other fields that a run can be created with: those that many runs may share."""
 
     config: Mapping[str, Any] | None
     """The run's `tags`, `recursion_limit` and `configurable`."""
@@ -129,8 +133,16 @@ class RunFields(TypedDict, total=False):
     """Fields of the API that this package does not know."""
 
 
+class RunFields(InputFields, SharedFields, total=False):
+    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+
+
 class RunOptions(RunFields, CallOptions, total=False):
     """The keywords common to create, stream and wait."""
+
+
+class MapOptions(SharedFields, CallOptions, total=False):
+    """The keywords of map, whose runs get their inputs one by one."""
 
 
 class StreamFields(TypedDict, total=False):
