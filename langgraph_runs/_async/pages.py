@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from langgraph_runs._async.methods import REFUSALS, short
@@ -10,13 +10,15 @@ from langgraph_runs._core.runs.pager import RunPager
 
 if TYPE_CHECKING:
     from langgraph_runs._async.runs import AsyncRuns
+    from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._generated.models.run import Run
 
 
 async def iter_runs(runs: AsyncRuns, pages: RunPager, options: dict[str, Any]) -> AsyncIterator[Any]:
     """The runs of all pages, each page fetched once it is reached."""
     try:
         while not pages.exhausted:
-            page = await runs.list(pages.thread_id, limit=pages.limit, offset=pages.offset, **options)
+            page: Sequence[Run | PartialRun] = await runs.list(pages.thread_id, limit=pages.limit, offset=pages.offset, **options)
             for run in pages.add_page(page):
                 yield run
     except REFUSALS as error:

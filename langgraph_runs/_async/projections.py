@@ -87,7 +87,7 @@ class AsyncProjection(Generic[T, R]):
                     if not self._items:
                         raise
                     break
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  # raised again, without the stream's frame
                     raise short(error)
             except Exception:  # what is there cannot be read
                 self._feeding = False

@@ -106,7 +106,7 @@ class AsyncRunMap(Generic[S]):
             raise RuntimeError("a RunMap belongs to the process or event loop that began to iterate it")
         try:
             await self._advance()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised again
             if not (self._closed or self._ended):
                 await self._leave_by(error)
             raise short(error)

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from langgraph_runs._core.runs.pager import RunPager
 from langgraph_runs._sync.methods import REFUSALS, short
 
 if TYPE_CHECKING:
+    from langgraph_runs._generated.models.partial_run import PartialRun
+    from langgraph_runs._generated.models.run import Run
     from langgraph_runs._sync.runs import Runs
 
 
@@ -18,7 +20,9 @@ def iter_runs(runs: Runs, pages: RunPager, options: dict[str, Any]) -> Iterator[
     """The runs of all pages, each page fetched once it is reached."""
     try:
         while not pages.exhausted:
-            page = runs.list(pages.thread_id, limit=pages.limit, offset=pages.offset, **options)
+            page: Sequence[Run | PartialRun] = runs.list(
+                pages.thread_id, limit=pages.limit, offset=pages.offset, **options
+            )
             for run in pages.add_page(page):
                 yield run
     except REFUSALS as error:

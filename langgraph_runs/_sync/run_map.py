@@ -108,7 +108,7 @@ class RunMap(Generic[S]):
             raise RuntimeError("a RunMap belongs to the process or event loop that began to iterate it")
         try:
             self._advance()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised again
             if not (self._closed or self._ended):
                 self._leave_by(error)
             raise short(error)

@@ -59,8 +59,7 @@ def test_what_was_not_handed_out_of_an_async_map(fake_runs: FakeRuns) -> None:
         async with AsyncClient(fake_runs.url, api_key=None) as client:
             async with client.assistant("agent").map(INPUTS, concurrency=3) as runs:
                 first = await anext(runs)
-                while runs._work._active:
-                    await asyncio.sleep(0)
+                await asyncio.wait(runs._work.workers._tasks or [asyncio.create_task(asyncio.sleep(0))])
             return sorted(one.index for one in (first, *runs.undelivered))
 
     assert asyncio.run(main()) == [0, 1, 2]
@@ -87,7 +86,7 @@ def test_closing_what_another_thread_reads(
         reader = pool.submit(next, runs)
         fake_runs.wait_for_request(3)
         (runs if what == "map" else client).close()
-        with pytest.raises(RuntimeError, match="^the RunMap was closed before its end$"):
+        with pytest.raises(RuntimeError, match=r"^the RunMap was closed before its end$"):
             reader.result(10)
     assert [run.status for run in fake_runs.runs] == ["interrupted"] * 3
     assert fake_runs.threads == {}
