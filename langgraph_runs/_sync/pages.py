@@ -13,11 +13,10 @@ from langgraph_runs._sync.methods import REFUSALS, short
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_run import PartialRun
     from langgraph_runs._generated.models.run import Run
-    from langgraph_runs._sync.runs import Runs
 
 
-def iter_runs(runs: Runs, pages: RunPager, options: dict[str, Any]) -> Iterator[Any]:
-    """The runs of all pages, each page fetched once it is reached."""
+def iter_runs(runs: Any, pages: RunPager, options: dict[str, Any]) -> Iterator[Any]:
+    """What all pages have, each fetched by the `list` of `client.runs` once it is reached."""
     try:
         while not pages.exhausted:
             page: Sequence[Run | PartialRun] = runs.list(
