@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Unpack
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method, plain_method, short
 from langgraph_runs._async.portable import AsyncPortable
-from langgraph_runs._core.calls.options import (
-    CallOptions,
-    CreateOptions,
-)
+from langgraph_runs._core.calls.options import AnswerOptions, CallOptions
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.answers import (
     Pending,
@@ -156,9 +153,9 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         """Return the questions that the run's thread waits for an answer to; none once they were answered."""
         return (await self._pending(call)).interrupts
 
-    @method(CreateOptions)
+    @method(AnswerOptions)
     async def resume(
-        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[AnswerOptions]
     ) -> AsyncRunHandle[S, U, C]:
         """Answer the question that is pending, and return the run that goes on with it.
 
@@ -168,9 +165,9 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         """
         return await self._go_on(lambda pending: answer_one(pending, value), update, goto, options)
 
-    @method(CreateOptions)
+    @method(AnswerOptions)
     async def answer(
-        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[AnswerOptions]
     ) -> AsyncRunHandle[S, U, C]:
         """Answer questions by their ids, and return the run that goes on with them; it asks again what is left open.
 
@@ -190,7 +187,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         return await self._caller.run(read_pending(self._caller.context(call), self._state.ref))
 
     async def _go_on(
-        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
+        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: AnswerOptions
     ) -> AsyncRunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
         resume = Resume(

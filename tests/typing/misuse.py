@@ -131,6 +131,7 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
     handle.wait_for("done")  # wrong
     handle.result(timeout="5")  # wrong
     handle.resume()  # wrong
+    handle.resume("yes", input={})  # wrong
     handle.answer("yes")  # wrong
     handle.stream(after=1)  # wrong
     handle.cancel(action="stop")  # wrong

@@ -55,13 +55,17 @@ def test_every_keyword_is_shown(name: str, method: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("client", [CLIENT, OTHER], ids=["sync", "async"])
-def test_a_map_shows_what_it_takes(client: Any) -> None:
-    """Its signature and its docstring have no keyword that it refuses, and every other one of a run."""
-    method = client.assistant("agent").map
-    shown = {*inspect.signature(method).parameters} - {"inputs", "concurrency", "ordered", "progress", "on_leave"}
-    assert shown == {*options.RunOptions.__annotations__} - {"input", "command"}
-    assert "    input:" not in inspect.getdoc(method)  # type: ignore[operator]
-    assert "    command:" not in inspect.getdoc(method)  # type: ignore[operator]
+@pytest.mark.parametrize("name", ["map", "resume", "answer"])
+def test_runs_that_have_their_input(client: Any, name: str) -> None:
+    """Methods that say themselves what runs begin with show neither `input` nor `command`, but all other keywords."""
+    method = getattr(client.assistant("agent") if name == "map" else client.runs.handle("t", "r"), name)
+    every = options.RunOptions if name == "map" else options.CreateOptions
+    shown = {*inspect.signature(method).parameters}
+    assert shown & {*every.__annotations__} == {*every.__annotations__} - {"input", "command"}
+    text = str(inspect.getdoc(method))
+    assert "    config: " in text
+    assert "    input: " not in text
+    assert "    command: " not in text
 
 
 @EVERY

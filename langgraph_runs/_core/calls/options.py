@@ -162,6 +162,10 @@ class CreateOptions(RunOptions, StreamFields, total=False):
     """The keywords of create."""
 
 
+class AnswerOptions(SharedFields, CallOptions, StreamFields, total=False):
+    """The keywords of resume and answer, whose runs begin with answers."""
+
+
 class StreamOptions(CreateOptions, total=False):
     """The keywords of stream."""
 
