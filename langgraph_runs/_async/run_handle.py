@@ -159,7 +159,8 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
     ) -> AsyncRunHandle[S, U, C]:
         """Answer the question that is pending, and return the run that goes on with it.
 
-        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`. `update`
+        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`; and
+        ConflictError while another run is active on the thread, unless another `multitask_strategy` is given. `update`
         changes the state and `goto` says where to go on, as in a command. The run is a new one, so it has the `config`
         and `context` that are given here.
         """
@@ -171,7 +172,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
     ) -> AsyncRunHandle[S, U, C]:
         """Answer questions by their ids, and return the run that goes on with them; it asks again what is left open.
 
-        Reads what is pending first: raises ValueError for an id that is not. Keywords are those of `resume`.
+        Reads what is pending first: raises ValueError for an id that is not. Keywords and errors are those of `resume`.
         """
         given = checked_answers(answers)
         return await self._go_on(lambda pending: answer_by_id(pending, given), update, goto, options)

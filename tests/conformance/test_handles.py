@@ -182,6 +182,7 @@ class TestAnswering:
             "assistant_id": "6f",
             "command": {"resume": {"1f": value}, "update": {"b": 2}, "goto": "node"},
             "config": {"tags": ["a"]},
+            "multitask_strategy": "reject",
             "stream_mode": ["values", "messages-tuple", "updates", "custom"],
             "stream_resumable": True,
         }
@@ -191,8 +192,9 @@ class TestAnswering:
         handle = make_client(scripted.url).assistant("agent").run("t", "r")
         scripted.enqueue(reply_json(STATE), reply_json({**RUN, "run_id": "s"}))
 
-        assert handle.answer({"1f": 1}).run_id == "s"
-        assert scripted.requests[-1].json()["assistant_id"] == "agent"
+        assert handle.answer({"1f": 1}, multitask_strategy="enqueue").run_id == "s"
+        body = scripted.requests[-1].json()
+        assert (body["assistant_id"], body["multitask_strategy"]) == ("agent", "enqueue")
 
     def test_what_is_not_pending(self, scripted: ScriptedServer, make_client: ClientMaker) -> None:
         """No run is made for an answer to what is not asked."""
