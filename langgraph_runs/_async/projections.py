@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self
 
 from langgraph_runs._async.methods import REFUSALS, short
 from langgraph_runs._core.streams.event_ids import FROM_START
@@ -119,6 +119,9 @@ class AsyncProjection(Generic[T, R]):
     async def aclose(self) -> None:
         """Close the stream behind it."""
         await self._stream.aclose()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a projection cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._stream!r}>"

@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable, Hashable
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import method, short
 from langgraph_runs._async.readings import AsyncReadings
+from langgraph_runs._async.turns import AsyncTurn
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent
@@ -70,7 +71,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         self._exchange = AsyncExchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
+        self._turn = AsyncTurn()  # to perform a step, or to clean up
         self._scope: Hashable = None
         self._process = 0
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
@@ -189,7 +190,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
             return
-        if not self._left and not await self._take_turn(self._leave):
+        if not self._left and not await self._turn.take(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
     @method()
@@ -206,6 +207,11 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             await self.aclose()
             return
         await self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
+        )
 
     def __repr__(self) -> str:
         run = self._session.run
@@ -253,31 +259,12 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             cause = INHERITED if self._is_inherited else ELSEWHERE
             return left_error(cause, self._session.run, self.last_event_id)
         try:
-            if not await self._take_turn(self._perform):
+            if not await self._turn.take(self._perform):
                 return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
             if (self._closed or self._ended) and not self._left:
-                await self._take_turn(self._leave)
+                await self._turn.take(self._leave)
         return None
-
-    async def _take_turn(self, work: Callable[[], Any]) -> bool:
-        """Do some work unless somebody else is at work; whether it was done."""
-        me = object()
-        try:
-            try:
-                if self._turn.setdefault("", me) is not me:
-                    return False
-                await work()
-            finally:
-                self._end_turn(me)
-        finally:
-            if self._turn:  # ending it was interrupted, or somebody else has it
-                self._end_turn(me)
-        return True
-
-    def _end_turn(self, me: object) -> None:
-        if self._turn.get("") is me:
-            del self._turn[""]
 
     async def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""

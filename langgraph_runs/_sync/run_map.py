@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import partial
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self
 
 from langgraph_runs._compat import (
     INPUT_KINDS,
@@ -35,6 +35,7 @@ from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.run_handle import RunHandle
+from langgraph_runs._sync.turns import Turn
 
 if TYPE_CHECKING:
     from langgraph_runs._core.runs.mapped_run import Outcome
@@ -46,7 +47,8 @@ class RunMap(Generic[S]):
     Inputs are taken while you iterate, and each comes out once, as a Mapped: in the order in which the runs end, or in
     that of the inputs. If it is left before its end (closed, dropped, or by an exception) no more inputs are taken, and
     the runs that are under way are cancelled unless on_leave="continue" was given; `undelivered` has what came of the
-    inputs whose runs had ended by then. One thread or task may iterate it.
+    inputs whose runs had ended by then. Only one thread or task at a time may
+    iterate it.
     """
 
     if not TYPE_CHECKING:
@@ -70,6 +72,7 @@ class RunMap(Generic[S]):
         self._report = self._line if isinstance(progress, bool) else progress
         self._caller = caller
         self._work = _Work(caller, plan)
+        self._turn = Turn()  # to iterate it
         self._closed = False
         self._ended = False
         self._scope: Hashable = None
@@ -107,11 +110,13 @@ class RunMap(Generic[S]):
         if self._begun and self._scope != current_scope():
             raise RuntimeError("a RunMap belongs to the process or event loop that began to iterate it")
         try:
-            self._advance()
+            is_mine = self._turn.take(self._advance)
         except Exception as error:  # noqa: BLE001  # raised again
             if not (self._closed or self._ended):
                 self._leave_by(error)
             raise short(error)
+        if not is_mine:
+            raise RuntimeError("the RunMap is already being iterated; only one thread or task at a time may do that")
         return self._fan_out.hand_out()
 
     def _advance(self) -> None:
@@ -221,6 +226,9 @@ class RunMap(Generic[S]):
         pool.remove_stream(self)
         if self._scope == current_scope():
             pool.orphans.complete(partial(self._work.workers.join, LEAVING_SECONDS))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a RunMap cannot be pickled or copied; start runs instead, and pass on their handles")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {self._fan_out.progress}>"

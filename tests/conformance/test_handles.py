@@ -342,3 +342,16 @@ def test_choices_of_a_newer_server(fake_runs: FakeRuns, make_client: ClientMaker
     with pytest.raises((errors.LangGraphRunsError, ValueError)):  # there is no such run, choice or question
         DOORS[door](client.with_options(allow_unknown=True))
     assert fake_runs.requests != []
+
+
+def test_what_cannot_be_pickled(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A stream, a reading of it and a map hold connections: what to pass on instead is said, for copies as well."""
+    client = make_client(scripted.url)
+    for thing in (
+        client.runs.stream("t", "a"),
+        client.runs.stream("t", "a").text(),
+        client.assistant("a").map([{}]),
+    ):
+        for work in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match=r"cannot be pickled or copied; .* handle"):
+                work(bare(thing))

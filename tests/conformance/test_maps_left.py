@@ -92,6 +92,28 @@ def test_closing_what_another_thread_reads(
     assert fake_runs.threads == {}
 
 
+def test_a_second_reader(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Somebody else who iterates at the same time is refused, and the first one goes on."""
+    fake_runs.next(1, auto=False)
+    runs = make_client(fake_runs.url).assistant("agent").map([{}])
+    with ThreadPoolExecutor(1) as pool:
+        reader = pool.submit(next, runs)
+        fake_runs.wait_for_request()
+        with pytest.raises(RuntimeError, match="already being iterated"):
+            next(runs)
+        fake_runs.runs[0].complete()
+        assert reader.result(10).index == 0
+    assert list(runs) == []
+
+
+def test_iterating_in_its_own_progress(fake_runs: FakeRuns) -> None:
+    """That is refused, too."""
+    with Client(fake_runs.url, api_key=None) as client:
+        runs = client.assistant("agent").map(INPUTS, progress=lambda _: next(runs))
+        with pytest.raises(RuntimeError, match="already being iterated"):
+            next(runs)
+
+
 def test_a_hook_that_ends_a_worker(fake_runs: FakeRuns) -> None:
     """Whatever a hook raises in the thread of a run is raised where the map is read."""
 
