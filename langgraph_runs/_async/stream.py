@@ -8,10 +8,10 @@ says before it does something that it does it: whether that was interrupted can 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
