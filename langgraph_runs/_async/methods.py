@@ -21,7 +21,7 @@ from langgraph_runs.errors import LangGraphRunsError
 Method = TypeVar("Method", bound=Callable[..., Any])
 E = TypeVar("E", bound=Exception)
 
-REFUSALS = (LangGraphRunsError, TypeError, ValueError)
+REFUSALS = (LangGraphRunsError, RuntimeError, TypeError, ValueError)
 """The errors that may end a call; others are bugs, or those of hooks."""
 
 _INDENTED = "\n        "

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self
 
-from langgraph_runs._async.methods import short
+from langgraph_runs._async.methods import REFUSALS, short
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
-from langgraph_runs.errors import LangGraphRunsError, RunRestartedError
+from langgraph_runs.errors import RunRestartedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -96,8 +96,8 @@ class AsyncProjection(Generic[T, R]):
                     if not self._items:
                         raise
                     break
-                except LangGraphRunsError as error:
-                    raise short(error)  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
+                except Exception as error:  # noqa: BLE001  # raised again, without the stream's frame
+                    raise short(error)
             try:
                 items = self._feed(event)
                 if items.__class__ is tuple and len(items) == 1:  # of most events of text
@@ -116,7 +116,10 @@ class AsyncProjection(Generic[T, R]):
         return item
 
     async def __aenter__(self) -> Self:
-        await self._stream.open()
+        try:
+            await self._stream.open()
+        except REFUSALS as error:
+            raise short(error)
         return self
 
     async def __aexit__(
@@ -127,6 +130,9 @@ class AsyncProjection(Generic[T, R]):
     async def aclose(self) -> None:
         """Close the stream behind it."""
         await self._stream.aclose()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a projection cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._stream!r}>"

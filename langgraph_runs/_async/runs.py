@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls.checks import checked_flag
 from langgraph_runs._core.calls.options import (
     AssistantID,
@@ -312,7 +313,7 @@ class AsyncRuns:
     ) -> AsyncIterator[PartialRun]: ...
 
     @plain_method(CallOptions)
-    async def iter(
+    def iter(
         self,
         thread_id: ThreadID,
         *,
@@ -326,15 +327,16 @@ class AsyncRuns:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        checked, pages, fields = requests.all_runs(
+        of, pages, fields = requests.all_runs(
             thread_id, call, page_size=page_size, select=select, allow_unknown=self._caller.allow_unknown
         )
-        while not pages.exhausted:
-            page: Sequence[Run | PartialRun] = await self.list(
-                checked, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
-            )
-            for run in pages.add_page(page):
-                yield run
+
+        async def read() -> tuple[Sequence[Run | PartialRun], bool]:
+            return await self.list(
+                of, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
+            ), False
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     async def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:

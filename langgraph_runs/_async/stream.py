@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable, Hashable
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import method, short
 from langgraph_runs._async.readings import AsyncReadings
+from langgraph_runs._async.turns import AsyncTurn
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent
@@ -71,7 +72,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         self._exchange = AsyncExchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
+        self._turn = AsyncTurn()  # to perform a step, or to clean up
         self._scope: Hashable = None
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
@@ -138,7 +139,8 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             if self._closed or self._ended:
                 error = self._ending()
                 raise StopAsyncIteration if error is None else error
-            await self._advance()
+            if (refusal := await self._advance()) is not None:
+                raise refusal
 
     async def __aenter__(self) -> Self:
         if (error := await self._open()) is not None:
@@ -190,7 +192,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
             return
-        if not self._left and not await self._take_turn(self._leave):
+        if not self._left and not await self._turn.take(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
     @method()
@@ -207,6 +209,11 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             await self.aclose()
             return
         await self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._session.run.described()}>"
@@ -228,7 +235,8 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
     async def _open(self) -> Exception | None:
         """Open the stream, and return what keeps it from being open."""
         while not (self._closed or self._ended or self._session.opened):
-            await self._advance()
+            if (refusal := await self._advance()) is not None:
+                return refusal
         return None if self._ready else self._ending()
 
     def _known(self) -> RunState:
@@ -253,36 +261,18 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
 
-    async def _advance(self) -> None:
-        """Perform one step of the session."""
+    async def _advance(self) -> Exception | None:
+        """Perform one step of the session; the error if that is refused here and now."""
         if self._begun and (self._process != getpid() or self._scope != current_scope()):
             cause = INHERITED if self._is_inherited else ELSEWHERE
-            raise left_error(cause, self._session.run, self.last_event_id)
+            return left_error(cause, self._session.run, self.last_event_id)
         try:
-            if not await self._take_turn(self._perform):
-                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
+            if not await self._turn.take(self._perform):
+                return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
             if (self._closed or self._ended) and not self._left:
-                await self._take_turn(self._leave)
-
-    async def _take_turn(self, work: Callable[[], Any]) -> bool:
-        """Do some work unless somebody else is at work; whether it was done."""
-        me = object()
-        try:
-            try:
-                if self._turn.setdefault("", me) is not me:
-                    return False
-                await work()
-            finally:
-                self._end_turn(me)
-        finally:
-            if self._turn:  # ending it was interrupted, or somebody else has it
-                self._end_turn(me)
-        return True
-
-    def _end_turn(self, me: object) -> None:
-        if self._turn.get("") is me:
-            del self._turn[""]
+                await self._turn.take(self._leave)
+        return None
 
     async def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""

@@ -14,10 +14,6 @@ Args:
         run has ended.
     on_leave: What becomes of the runs that are under way if the map is left before its end:
         `cancel` or `continue`.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -555,10 +551,6 @@ Args:
     answers: An answer for each question, by the question's id.
     update: Changes of the state to make with them.
     goto: The nodes to go on with.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -645,10 +637,6 @@ Args:
     value: The answer, any JSON.
     update: Changes of the state to make with it.
     goto: The nodes to go on with.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.

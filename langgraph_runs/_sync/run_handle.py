@@ -9,10 +9,7 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
 from langgraph_runs._core.calls.elsewhere import ON_RUN_HANDLE
-from langgraph_runs._core.calls.options import (
-    CallOptions,
-    CreateOptions,
-)
+from langgraph_runs._core.calls.options import AnswerOptions, CallOptions
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.answers import (
     Pending,
@@ -36,13 +33,13 @@ from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.methods import method, plain_method, short
 from langgraph_runs._sync.portable import Portable
+from langgraph_runs.errors import RunError
 
 if TYPE_CHECKING:
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._generated.models.interrupt import Interrupt
     from langgraph_runs._generated.models.run import Run
     from langgraph_runs._sync.stream import RunStream
-    from langgraph_runs.errors import RunError
 
 
 class RunHandle(Portable, Generic[S, U, C]):
@@ -129,7 +126,7 @@ class RunHandle(Portable, Generic[S, U, C]):
     def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
         outcome = self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
-        return short(outcome) if isinstance(outcome, Exception) else outcome
+        return short(outcome) if isinstance(outcome, RunError) else outcome
 
     @method(CallOptions)
     def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:
@@ -169,25 +166,26 @@ class RunHandle(Portable, Generic[S, U, C]):
         """Return the questions that the run's thread waits for an answer to; none once they were answered."""
         return (self._pending(call)).interrupts
 
-    @method(CreateOptions)
+    @method(AnswerOptions)
     def resume(
-        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[AnswerOptions]
     ) -> RunHandle[S, U, C]:
         """Answer the question that is pending, and return the run that goes on with it.
 
-        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`. `update`
+        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`; and
+        ConflictError while another run is active on the thread, unless another `multitask_strategy` is given. `update`
         changes the state and `goto` says where to go on, as in a command. The run is a new one, so it has the `config`
         and `context` that are given here.
         """
         return self._go_on(lambda pending: answer_one(pending, value), update, goto, options)
 
-    @method(CreateOptions)
+    @method(AnswerOptions)
     def answer(
-        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[AnswerOptions]
     ) -> RunHandle[S, U, C]:
         """Answer questions by their ids, and return the run that goes on with them; it asks again what is left open.
 
-        Reads what is pending first: raises ValueError for an id that is not. Keywords are those of `resume`.
+        Reads what is pending first: raises ValueError for an id that is not. Keywords and errors are those of `resume`.
         """
         given = checked_answers(answers)
         return self._go_on(lambda pending: answer_by_id(pending, given), update, goto, options)
@@ -203,7 +201,7 @@ class RunHandle(Portable, Generic[S, U, C]):
         return self._caller.run(read_pending(self._caller.context(call), self._state.ref))
 
     def _go_on(
-        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
+        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: AnswerOptions
     ) -> RunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
         resume = Resume(

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Hashable
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.runs.run_result import RunResult
@@ -30,6 +30,7 @@ from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 from langgraph_runs._sync.methods import method, short
 from langgraph_runs._sync.readings import Readings
+from langgraph_runs._sync.turns import Turn
 
 if TYPE_CHECKING:
     from langgraph_runs._core.projections.projection import Projector
@@ -73,7 +74,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
         self._exchange = Exchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
+        self._turn = Turn()  # to perform a step, or to clean up
         self._scope: Hashable = None
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
@@ -140,7 +141,8 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             if self._closed or self._ended:
                 error = self._ending()
                 raise StopIteration if error is None else error
-            self._advance()
+            if (refusal := self._advance()) is not None:
+                raise refusal
 
     def __enter__(self) -> Self:
         if (error := self._open()) is not None:
@@ -192,7 +194,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
             return
-        if not self._left and not self._take_turn(self._leave):
+        if not self._left and not self._turn.take(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
     @method()
@@ -209,6 +211,11 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self.close()
             return
         self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._session.run.described()}>"
@@ -230,7 +237,8 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
     def _open(self) -> Exception | None:
         """Open the stream, and return what keeps it from being open."""
         while not (self._closed or self._ended or self._session.opened):
-            self._advance()
+            if (refusal := self._advance()) is not None:
+                return refusal
         return None if self._ready else self._ending()
 
     def _known(self) -> RunState:
@@ -255,36 +263,18 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
 
-    def _advance(self) -> None:
-        """Perform one step of the session."""
+    def _advance(self) -> Exception | None:
+        """Perform one step of the session; the error if that is refused here and now."""
         if self._begun and (self._process != getpid() or self._scope != current_scope()):
             cause = INHERITED if self._is_inherited else ELSEWHERE
-            raise left_error(cause, self._session.run, self.last_event_id)
+            return left_error(cause, self._session.run, self.last_event_id)
         try:
-            if not self._take_turn(self._perform):
-                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
+            if not self._turn.take(self._perform):
+                return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
             if (self._closed or self._ended) and not self._left:
-                self._take_turn(self._leave)
-
-    def _take_turn(self, work: Callable[[], Any]) -> bool:
-        """Do some work unless somebody else is at work; whether it was done."""
-        me = object()
-        try:
-            try:
-                if self._turn.setdefault("", me) is not me:
-                    return False
-                work()
-            finally:
-                self._end_turn(me)
-        finally:
-            if self._turn:  # ending it was interrupted, or somebody else has it
-                self._end_turn(me)
-        return True
-
-    def _end_turn(self, me: object) -> None:
-        if self._turn.get("") is me:
-            del self._turn[""]
+                self._turn.take(self._leave)
+        return None
 
     def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""

@@ -217,7 +217,7 @@ def test_two_readers_are_refused(any_runs: FakeRuns, make_client: ClientMaker) -
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events, got)
-        wait_until(lambda: len(got) == len(run.published) and own._turn)
+        wait_until(lambda: len(got) == len(run.published) and own._turn._holder)
         with pytest.raises(RuntimeError, match="one reader"):
             next(iter(events))
         events.close()

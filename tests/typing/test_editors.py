@@ -54,6 +54,20 @@ def test_every_keyword_is_shown(name: str, method: Callable[..., Any]) -> None:
         assert {*options.CallOptions.__annotations__} <= {*signature.parameters}
 
 
+@pytest.mark.parametrize("client", [CLIENT, OTHER], ids=["sync", "async"])
+@pytest.mark.parametrize("name", ["map", "resume", "answer"])
+def test_runs_that_have_their_input(client: Any, name: str) -> None:
+    """Methods that say themselves what runs begin with show neither `input` nor `command`, but all other keywords."""
+    method = getattr(client.assistant("agent") if name == "map" else client.runs.handle("t", "r"), name)
+    every = options.RunOptions if name == "map" else options.CreateOptions
+    shown = {*inspect.signature(method).parameters}
+    assert shown & {*every.__annotations__} == {*every.__annotations__} - {"input", "command"}
+    text = str(inspect.getdoc(method))
+    assert "    config: " in text
+    assert "    input: " not in text
+    assert "    command: " not in text
+
+
 @EVERY
 def test_every_keyword_has_a_meaning(name: str, method: Callable[..., Any]) -> None:
     """The docstring has a text for every argument, in the order of the signature."""

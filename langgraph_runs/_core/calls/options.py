@@ -102,8 +102,8 @@ class RunSettings(TypedDict, total=False):
     end (`exit`)."""
 
 
-class RunFields(RunInput, RunSettings, total=False):
-    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+class SharedFields(RunSettings, total=False):
+    """The other fields that a run can be created with: those that many runs may share."""
 
     metadata: Mapping[str, Any] | None
     """Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`."""
@@ -141,8 +141,16 @@ class RunFields(RunInput, RunSettings, total=False):
     """Fields of the API that this package does not know."""
 
 
+class RunFields(RunInput, SharedFields, total=False):
+    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+
+
 class RunOptions(RunFields, CallOptions, total=False):
     """The keywords common to create, stream and wait."""
+
+
+class MapOptions(SharedFields, CallOptions, total=False):
+    """The keywords of map, whose runs get their inputs one by one."""
 
 
 class StreamFields(TypedDict, total=False):
@@ -160,6 +168,10 @@ class StreamFields(TypedDict, total=False):
 
 class CreateOptions(RunOptions, StreamFields, total=False):
     """The keywords of create."""
+
+
+class AnswerOptions(SharedFields, CallOptions, StreamFields, total=False):
+    """The keywords of resume and answer, whose runs begin with answers."""
 
 
 class StreamOptions(CreateOptions, total=False):

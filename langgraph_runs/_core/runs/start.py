@@ -77,6 +77,7 @@ class Resume:
         return evolve(started, owns_thread=state.owns_thread)
 
     def _start(self, assistant_id: str, answers: Mapping[str, Any]) -> Start:
-        options = {**self._options, "command": command(answers, **self._more)}
+        # Behind the run of another answer it would wait its turn, find nothing pending, and look like a success.
+        options = {"multitask_strategy": "reject", **self._options, "command": command(answers, **self._more)}
         thread_id = self._state.thread_id
         return Start(thread_id, assistant_id, options, lambda: thread_id, allow_unknown=self._allow_unknown)
