@@ -133,6 +133,24 @@ def test_most_pieces_are_not_decoded() -> None:
 
 
 @pytest.mark.parametrize("what", READERS)
+def test_fields_in_another_order(what: str) -> None:
+    """What tells messages apart may come before their text."""
+    given = [piece(text, message_id) for text in "abcd" for message_id in "mn"]
+    pieces = [[{"id": message["id"], **message}, metadata] for message, metadata in given]
+    assert quickly(encoded(*pieces), what) == slowly(encoded(*pieces), what)
+
+
+@pytest.mark.parametrize("what", READERS)
+def test_a_message_that_begins_with_nothing(what: str) -> None:
+    """Whether it is selected is decided by a piece that was decoded."""
+    pieces = [piece(text) for text in ("", "a", "b", "c")]
+    for one in pieces:
+        one[1]["tags"] = ["x"]
+    assert quickly(encoded(*pieces), what, tags=["x"]) == slowly(encoded(*pieces), what, tags=["x"])
+    assert quickly(encoded(*pieces), what, tags=["x"])
+
+
+@pytest.mark.parametrize("what", READERS)
 def test_many_messages_at_a_time(what: str) -> None:
     """Of more than a few, those that began first are decoded again."""
     events = encoded(*(piece(text, message_id) for text in "abcd" for message_id in "mnopqrs"))

@@ -88,9 +88,7 @@ class Messages:
             draft = self._messages.get(chunk["id"])
         except (KeyError, TypeError, IndexError):
             return None
-        if isinstance(draft, Draft) and draft.attempt == self._attempt and draft.adds_text_alone(chunk):
-            return draft
-        return None
+        return draft if isinstance(draft, Draft) and draft.adds_text_alone(chunk) else None
 
     def _take(self, message: Mapping[str, Any], place: Place) -> Iterator[Delta]:
         """Take in a message that comes whole, or the first piece of one; or any piece of one without an id."""

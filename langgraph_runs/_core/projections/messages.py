@@ -40,7 +40,7 @@ class _Assembling(Projector[T]):
         deltas = self._messages.feed(event)
         if self._pieces is not None and (event.mode in MESSAGE_MODES or event.restarted):
             draft = self._messages.going_on(event) if isinstance(event, ChunkEvent) else None
-            if draft is None or any(delta.kind == "void" for delta in deltas):
+            if draft is None:
                 self._pieces.forget()
             elif deltas:  # so that it is known whether the message is selected
                 self._pieces.learn(event, draft)
