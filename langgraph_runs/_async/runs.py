@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_runs
 from langgraph_runs._core.calls.checks import checked_flag
 from langgraph_runs._core.calls.options import (
     AssistantID,
@@ -326,6 +325,8 @@ class AsyncRuns:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
+        from langgraph_runs._async.pages import iter_runs  # noqa: PLC0415
+
         unknown = self._caller.allow_unknown
         pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
         return iter_runs(self, pages, {"status": status, "select": fields, **call})

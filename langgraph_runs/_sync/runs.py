@@ -30,7 +30,6 @@ from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_runs
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
@@ -326,6 +325,8 @@ class Runs:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
+        from langgraph_runs._sync.pages import iter_runs  # noqa: PLC0415
+
         unknown = self._caller.allow_unknown
         pages, fields = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
         return iter_runs(self, pages, {"status": status, "select": fields, **call})
