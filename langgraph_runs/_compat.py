@@ -359,7 +359,7 @@ def _do(work: Callable[[], Any], threads: set[threading.Thread], results: Simple
     """Do some work in a thread, which must not keep its Workers."""
     try:
         results.put(work())
-    except BaseException as error:  # noqa: BLE001  # raised by whoever waits for the result
+    except BaseException as error:  # noqa: BLE001  # raised where the result is waited for
         results.put(error)
     finally:
         threads.discard(threading.current_thread())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls.checks import checked_flag
 from langgraph_runs._core.calls.options import (
     AssistantID,
@@ -327,16 +326,11 @@ class AsyncRuns:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        of, pages, fields = requests.all_runs(
-            thread_id, call, page_size=page_size, select=select, allow_unknown=self._caller.allow_unknown
-        )
+        from langgraph_runs._async.pages import iter_listed  # noqa: PLC0415
 
-        async def read() -> tuple[Sequence[Run | PartialRun], bool]:
-            return await self.list(
-                of, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
-            ), False
-
-        return iter_pages(pages, read)
+        unknown = self._caller.allow_unknown
+        pages, which = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
+        return iter_listed(pages, self.list, {**which, "status": status, **call})
 
     @method(CallOptions)
     async def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:

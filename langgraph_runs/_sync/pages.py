@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from langgraph_runs._core.calls.pager import Pager
 
 
+def iter_listed(pages: Pager, listing: Callable[..., Any], which: dict[str, Any]) -> Iterator[Any]:
+    """What all pages have, each the result of `listing` with the arguments `which`, `limit` and `offset`."""
+
+    def read() -> tuple[Any, bool]:
+        return listing(limit=pages.limit, offset=pages.offset, **which), False
+
+    return iter_pages(pages, read)
+
+
 def iter_pages(pages: Pager, read: Callable[[], Any]) -> Iterator[Any]:
     """What all pages have; `read` reads the next one once it is reached, and whether the server says there are more."""
     try:

@@ -31,7 +31,6 @@ from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
@@ -327,14 +326,11 @@ class Runs:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        of, pages, fields = requests.all_runs(
-            thread_id, call, page_size=page_size, select=select, allow_unknown=self._caller.allow_unknown
-        )
+        from langgraph_runs._sync.pages import iter_listed  # noqa: PLC0415
 
-        def read() -> tuple[Sequence[Run | PartialRun], bool]:
-            return self.list(of, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call), False
-
-        return iter_pages(pages, read)
+        unknown = self._caller.allow_unknown
+        pages, which = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
+        return iter_listed(pages, self.list, {**which, "status": status, **call})
 
     @method(CallOptions)
     def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:

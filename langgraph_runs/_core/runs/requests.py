@@ -205,8 +205,8 @@ def all_runs(
     page_size: int | None,
     select: Sequence[RunField] | None,
     allow_unknown: bool,
-) -> tuple[str, Pager, list[RunField] | None]:
-    """The thread whose runs `iter` returns, the pages that it reads, and the fields that it asks for."""
+) -> tuple[Pager, dict[str, Any]]:
+    """The pages that `iter` reads, and the thread and the fields that it asks for."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
     from langgraph_runs._core.calls.pager import pages_of  # noqa: PLC0415  # most programs list no runs
@@ -220,7 +220,7 @@ def all_runs(
         fields=RunField,
         allow_unknown=allow_unknown,
     )
-    return checked, pages, fields
+    return pages, {"thread_id": checked, "select": fields}
 
 
 def checked_namespaces(value: object) -> list[str] | Unset:
