@@ -191,7 +191,7 @@ class TestRequests:
     @pytest.mark.parametrize(
         ("options", "error", "words"),
         [
-            ({}, ValueError, "update changes nothing"),
+            ({}, ValueError, "update needs at least one field"),
             ({"end_time": datetime(2030, 1, 1)}, ValueError, "end_time must have a time zone"),  # noqa: DTZ001
             ({"end_time": "2030-01-01"}, ValueError, "end_time must have a time zone"),
             ({"end_time": "tomorrow"}, ValueError, "end_time must be a time in ISO 8601, got 'tomorrow'"),
