@@ -239,8 +239,9 @@ class Crons:
         No cron comes twice, and none is left out, even if crons are created or deleted meanwhile: pages overlap by one.
         """
         pages, fields = requests.all_crons(page_size, select, allow_unknown=self._caller.allow_unknown)
-        parse: Callable[[Any], Sequence[Cron | PartialCron]]
-        parse = cron_api.search_crons.parse if fields is None else cron_api.search_crons.parse_selected
+        parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
+        if select is not None:
+            parse = cron_api.search_crons.parse_selected
         while not pages.exhausted:
             request = requests.search_crons(
                 assistant_id=assistant_id,
