@@ -1,6 +1,7 @@
 # Each target creates what it needs, unless that is up to date.
 #   make demo      stream runs from a real server, sync and async
 #   make test      run all tests, including those against a real server
+#   make test-httpx2  run all conformance tests on clients of httpx2
 #   make live-aegra  run the live tests against Aegra, on a PostgreSQL of their own, and again with Redis
 #   make check     check style, formatting, types, generated code, and the code blocks of README and docs
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
@@ -26,7 +27,7 @@ PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast live-aegra check generate drift adopt porting format record bench simulate mistakes contract lowest clean
+.PHONY: demo test test-fast test-httpx2 live-aegra check generate drift adopt porting format record bench simulate mistakes contract lowest clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -37,6 +38,10 @@ test: $(DEV) $(SERVER)
 # All but the tests that take long: under two minutes.
 test-fast: $(DEV) $(SERVER)
 	$(PY) $(PYTEST) -m "not slow" $(ARGS)
+
+# `make test` runs those that depend on the HTTP library most.
+test-httpx2: $(DEV) $(SERVER)
+	$(PY) $(PYTEST) tests/conformance --transport=httpx2 $(ARGS)
 
 # The programs of PostgreSQL are needed; without redis-server its part is left out.
 live-aegra: $(DEV) $(AEGRA)

@@ -72,7 +72,8 @@ def conversation(kind: str, count: int, read: int | None) -> Script:
 
 def follow_core(reads: Script) -> int:
     """Follow a stream with the decisions alone, fed with the bytes of the body."""
-    session = Client("http://localhost", api_key=None).runs.stream("t", "agent", stream_mode="custom")._session
+    stream = Client("http://localhost", api_key=None).runs.stream("t", "agent", stream_mode="custom")
+    session = stream._session
     flow = session.flow()
     opened = next(flow)
     assert isinstance(opened, Open)
@@ -86,6 +87,7 @@ def follow_core(reads: Script) -> int:
             session.ready.popleft()
             number += 1
     flow.close()
+    stream.close()
     return number
 
 

@@ -67,7 +67,7 @@ class _Comparison:
         yield from self._responses()
 
     def _parameters(self) -> Iterator[Difference]:
-        ours, theirs = _by_place(self.ours), _by_place(self.theirs)
+        ours, theirs = self.ours.parameters, _renamed(self.theirs, self.ours)
         for name in dict.fromkeys((*ours, *theirs)):
             if name not in theirs:
                 yield self._new("gone", f"{name} is gone", Change("parameter", name, self.ours))
@@ -215,12 +215,10 @@ class _Comparison:
         return Difference(self.ours.name, kind, line, change)
 
 
-def _by_place(operation: Operation) -> dict[str, dict[str, Any]]:
-    """The parameters of an operation; those of the path by their position, as their names are not sent."""
-    return {name: one for name, one in operation.parameters.items() if one["in"] != "path"} | {
-        f"path {position}": one
-        for position, one in enumerate(one for one in operation.parameters.values() if one["in"] == "path")
-    }
+def _renamed(theirs: Operation, ours: Operation) -> dict[str, dict[str, Any]]:
+    """The server's parameters, those of the path by our names, as these are not sent."""
+    names = dict(zip(theirs.path_parameters, ours.path_parameters, strict=True))
+    return {names.get(name, name): parameter for name, parameter in theirs.parameters.items()}
 
 
 def _quoted(value: Any) -> str:

@@ -26,6 +26,11 @@ class Operation:
         """Its name, whatever the parameters of the path are called."""
         return anonymous(self.name)
 
+    @property
+    def path_parameters(self) -> list[str]:
+        """The names of the parameters in its path, in their order, as in `path thread_id`."""
+        return [f"path {name}" for name in re.findall(r"{([^}]*)}", self.name)]
+
     @cached_property
     def parameters(self) -> dict[str, dict[str, Any]]:
         """Its parameters, by names as in `query limit`."""

@@ -40,7 +40,7 @@ def read(source: str) -> dict[str, Any]:
     try:
         if "://" in source:
             url = source if source.endswith((".json", ".yaml", ".yml")) else f"{source.rstrip('/')}/openapi.json"
-            text = httpx.get(url, follow_redirects=True).raise_for_status().text
+            text = httpx.get(url, follow_redirects=True, timeout=30).raise_for_status().text
         else:
             text = Path(source).read_text("utf-8")
         reader: Any = YAML(typ="safe")

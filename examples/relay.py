@@ -16,7 +16,7 @@ from fastapi import Body, Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from langgraph_runs import AsyncClient, AsyncRunStream, ErrorEvent, errors
+from langgraph_runs import AsyncClient, AsyncRunStream, EndEvent, ErrorEvent, errors
 
 ASSISTANT = "steps"
 
@@ -58,7 +58,7 @@ async def relayed(stream: Stream) -> AsyncIterator[ServerSentEvent]:
     """Each event with the id to go on from after it; then how the run ended, as `done` or `error`."""
     try:
         async for event in stream:
-            if not isinstance(event, ErrorEvent):  # it is raised, too
+            if not isinstance(event, (EndEvent, ErrorEvent)):  # what they tell is told below
                 yield ServerSentEvent(event=event.event, raw_data=json.dumps(event.data), id=stream.last_event_id)
         yield ServerSentEvent(event="done", data={"status": stream.status})
     except errors.LangGraphRunsError as error:

@@ -275,10 +275,20 @@ _MODULES = {
     "__version__": "_version",
 }
 
+_ELSEWHERE = {
+    "get_client": "AsyncClient(url, api_key=...) makes an asynchronous client, Client(url, api_key=...) a blocking one",
+    "get_sync_client": "Client(url, api_key=...) makes a blocking client",
+    "SyncClient": "the blocking client is called Client",
+    "RemoteGraph": "client.assistant(name) is a graph of a server as an object",
+}
+"""What users of langgraph-sdk import, and what to use instead."""
+
 
 def __getattr__(name: str) -> Any:
     if name in ("assemble", "errors", "models"):
         return import_module(f"langgraph_runs.{name}")
+    if name in _ELSEWHERE:  # `from langgraph_runs import ...` would have another message in place of AttributeError's
+        raise ImportError(f"{__name__} has no {name}; {_ELSEWHERE[name]}", name=__name__)
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(f"langgraph_runs.{_MODULES[name]}"), name)

@@ -293,10 +293,10 @@ class Workers(Generic[T]):
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[T]] = set()
-        self._results: asyncio.Queue[T] = asyncio.Queue()
+        self._results: asyncio.Queue[Any] = asyncio.Queue()
 
     def start(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
-        """Begin a piece of work, which must not raise."""
+        """Begin a piece of work; what it raises is its result."""
         task = asyncio.get_running_loop().create_task(work())
         self._tasks.add(task)
         task.add_done_callback(self._end)
@@ -305,6 +305,12 @@ class Workers(Generic[T]):
         """Wait until any work is done, and put its result into a list."""
         into.append(await self._results.get())
 
+    def collect(self, into: list[T]) -> None:
+        """Put the results that are there into a list."""
+        with suppress(asyncio.QueueEmpty):
+            while True:
+                into.append(self._results.get_nowait())
+
     async def join(self, seconds: float) -> None:
         """Wait until all work is done, but no longer than so many seconds."""
         if self._tasks:
@@ -312,8 +318,8 @@ class Workers(Generic[T]):
 
     def _end(self, task: asyncio.Task[T]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled():
-            self._results.put_nowait(task.result())
+        error = RuntimeError("a task of the RunMap was cancelled") if task.cancelled() else task.exception()
+        self._results.put_nowait(task.result() if error is None else error)
 
 
 def close_at_exit(thing: object) -> None:

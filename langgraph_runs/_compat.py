@@ -324,7 +324,7 @@ class Workers(Generic[T]):
         self._results: SimpleQueue[T] = SimpleQueue()
 
     def start(self, work: Callable[[], T]) -> None:
-        """Begin a piece of work, which must not raise."""
+        """Begin a piece of work; what it raises is its result."""
         thread = threading.Thread(
             target=_do, args=(work, self._threads, self._results), name="langgraph_runs map", daemon=True
         )
@@ -342,6 +342,12 @@ class Workers(Generic[T]):
                 into.extend(map(self._results.get, (True,), (POLL_SECONDS,)))  # Windows interrupts no endless wait
                 return
 
+    def collect(self, into: list[T]) -> None:
+        """Put the results that are there into a list, each in a step that no interrupt divides."""
+        with suppress(Empty):
+            while True:
+                into.extend(map(self._results.get, (False,)))
+
     def join(self, seconds: float) -> None:
         """Wait until all work is done, but no longer than so many seconds."""
         until = time.monotonic() + seconds
@@ -349,10 +355,12 @@ class Workers(Generic[T]):
             thread.join(max(0.0, until - time.monotonic()))
 
 
-def _do(work: Callable[[], T], threads: set[threading.Thread], results: SimpleQueue[T]) -> None:
+def _do(work: Callable[[], Any], threads: set[threading.Thread], results: SimpleQueue[Any]) -> None:
     """Do some work in a thread, which must not keep its Workers."""
     try:
         results.put(work())
+    except BaseException as error:  # noqa: BLE001  # raised by whoever waits for the result
+        results.put(error)
     finally:
         threads.discard(threading.current_thread())
 

@@ -13,6 +13,8 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 
+from langgraph_runs._http_libraries import cores
+
 _inherited: list[object] = []
 
 
@@ -25,10 +27,13 @@ def leave_alone(*things: object) -> None:
 
 
 _LIBRARIES = {
-    "_sync": ("httpcore", "encodings.idna"),
-    "_async": ("httpcore._backends.anyio", "anyio._backends._asyncio", "sniffio", "encodings.idna"),
+    "_sync": ("encodings.idna",),
+    "_async": ("anyio._backends._asyncio", "sniffio", "encodings.idna"),
 }
 """Modules that the first request loads from elsewhere, by the side of this package that sends it."""
+
+_BACKENDS = {"_sync": "", "_async": "._backends.anyio"}
+"""What it loads of that which the HTTP library opens connections with."""
 
 
 @cache
@@ -57,6 +62,8 @@ def _load_all(part: str) -> None:
 
     package = import_module(f"langgraph_runs.{part}")
     names = [module.name for module in walk_packages(package.__path__, f"{package.__name__}.")]
-    for name in (*names, *_LIBRARIES.get(part, ())):
+    if part in _BACKENDS:
+        names += [*_LIBRARIES[part], *(core + _BACKENDS[part] for core in cores())]
+    for name in names:
         with suppress(Exception):  # the call that needs it raises the error
             import_module(name)

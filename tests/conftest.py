@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Generator, Iterator
+from types import ModuleType
 from typing import cast
 
+import httpx
 import pytest
 from dev_server import DevServer, DevServerError, dev_server, server_python
 
 from tests.conformance.support.clients import ClientKind, ClientMaker
+from tests.conformance.support.transports import TRANSPORTS
 
 AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON", "LANGGRAPH_RUNS_AEGRA_PYTHON")
@@ -24,7 +27,7 @@ def pytest_configure() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--transport",
-        choices=["default", "client", "aiohttp", "plain", "uvloop"],
+        choices=TRANSPORTS,
         help="run all of tests/conformance on this way out for requests, in place of each file on its own choice",
     )
     parser.addoption(
@@ -84,8 +87,14 @@ def client_kind(request: pytest.FixtureRequest) -> ClientKind:
 
 
 @pytest.fixture
-def make_client(client_kind: ClientKind) -> Iterator[ClientMaker]:
+def http_library() -> ModuleType:
+    """The HTTP library of the clients that a test brings as `http_client=`."""
+    return httpx
+
+
+@pytest.fixture
+def make_client(client_kind: ClientKind, http_library: ModuleType) -> Iterator[ClientMaker]:
     """`make_client(url, **options)`: a client of each kind, used synchronously, closed at the end."""
-    maker = ClientMaker(client_kind)
+    maker = ClientMaker(client_kind, http_library)
     yield maker
     maker.close()

@@ -12,11 +12,10 @@ from langgraph_runs._acompat import NoticeHook, RequestHook, ResponseHook, curre
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pool import AsyncPool
+from langgraph_runs._async.pool import AsyncHTTPClient, AsyncPool
 from langgraph_runs._async.runs import AsyncRuns
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
-from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.options import CallOptions
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
@@ -25,8 +24,6 @@ from langgraph_runs._core.wire.headers import hide, mask_secrets
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
-    import httpx
-
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.assistants import AsyncAssistants
     from langgraph_runs._async.crons import AsyncCrons
@@ -52,9 +49,9 @@ class AsyncClient:
     off. `max_concurrency` limits the requests in flight, per event loop and process; open streams and waits do not
     count. `on_request` is called on every attempt and may change the request it gets or return another; `on_response`
     is called with the head of every response; `on_retry` and `on_reconnect` are called with the reason why something
-    is sent again. `http_client` is an httpx client with settings of its own (proxies, certificates, transports), which
-    is not closed with this one. With `allow_unknown`, stream modes and other choices that this package does not know
-    are sent instead of refused.
+    is sent again. `http_client` is a client of httpx or httpx2 with settings of its own (proxies, certificates,
+    transports), which is not closed with this one. With `allow_unknown`, stream modes and other choices that this
+    package does not know are sent instead of refused.
 
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
@@ -75,7 +72,7 @@ class AsyncClient:
         on_response: ResponseHook | None = None,
         on_retry: NoticeHook | None = None,
         on_reconnect: NoticeHook | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: AsyncHTTPClient | None = None,
         allow_unknown: bool = False,
     ) -> None:
         """Create a client. It sends nothing, and opens no connection before it is used."""
@@ -234,6 +231,7 @@ class AsyncClient:
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
+        retry: RetryPolicy | None = None,
         with_response: Literal[False] = False,
     ) -> Any: ...
 
@@ -247,6 +245,7 @@ class AsyncClient:
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
+        retry: RetryPolicy | None = None,
         with_response: Literal[True],
     ) -> tuple[Any, Head]: ...
 
@@ -260,17 +259,21 @@ class AsyncClient:
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
+        retry: RetryPolicy | None = None,
         with_response: bool | None = False,
     ) -> Any:
         """Send a request to any endpoint and return the decoded JSON of the response, None if its body is empty.
 
         `path` is relative to `base_url`. Retries and errors are those of all other methods; GET, HEAD, PUT, DELETE and
-        OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds. With
-        `with_response` the status and headers of the response are returned as well.
+        OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds, and `retry` is the
+        retry policy to use instead of the client's. With `with_response` the status and headers of the response are
+        returned as well.
         """
+        from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
+
         request = custom_request(method, path, json=json, params=params)
         checked_flag("with_response", with_response)
-        context = self._caller.context({"timeout": timeout, "headers": headers})
+        context = self._caller.context({"timeout": timeout, "headers": headers, "retry": retry})
         value, head = await self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
 
@@ -285,6 +288,8 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
     ) -> HTTPRequest:
         """Return what `request` would send, before `on_request` sees it."""
+        from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
+
         request = custom_request(method, path, json=json, params=params)
         return self._caller.context({"headers": headers}).config.prepare(request)
 

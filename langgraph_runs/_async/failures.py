@@ -1,17 +1,18 @@
-"""Translates exceptions of httpx, httpcore and aiohttp into TransportFailure."""
+"""Translates exceptions of the HTTP libraries and aiohttp into TransportFailure."""
 
 from __future__ import annotations
 
 import socket
 import ssl
 import sys
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
 from langgraph_runs._core.wire.compression import EncodingError
 from langgraph_runs._core.wire.exchange import FailureKind, Head, HTTPRequest, Timeouts, TransportFailure
 from langgraph_runs._core.wire.transfer import failure_kind
+from langgraph_runs._http_libraries import core_kinds, kinds, library_of
 
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
 """What OpenSSL says of an answer in plain text."""
@@ -19,16 +20,20 @@ _NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
 _IS_IT_HTTP = "; does it speak http, not https?"
 
 
+_PROTOCOL_ERRORS = ("UnsupportedProtocol", "LocalProtocolError", "InvalidURL", "DecodingError")
+"""What the HTTP library raises for a request, or the encoding of a body, that it cannot deal with."""
+
+
 def network_errors() -> tuple[type[Exception], ...]:
     """What a connection that fails may raise. httpx-aiohttp lets some errors of aiohttp through as they are."""
     aiohttp: Any = sys.modules.get("aiohttp")
     foreign: tuple[type[Exception], ...] = () if aiohttp is None else (aiohttp.ClientError,)
-    return (httpx.HTTPError, OSError, *foreign)
+    return (*kinds("HTTPError"), OSError, *foreign)
 
 
 def sending_errors() -> tuple[type[Exception], ...]:
     """What sending a request may raise: a hook may have made a URL or a header that cannot be sent."""
-    return (*network_errors(), httpx.InvalidURL, UnicodeError)
+    return (*network_errors(), *kinds("InvalidURL"), UnicodeError)
 
 
 def reading_errors() -> tuple[type[Exception], ...]:
@@ -37,18 +42,19 @@ def reading_errors() -> tuple[type[Exception], ...]:
 
 
 def httpx_error(error: Exception) -> Exception | None:
-    """The exception of httpx for one of the network stream under it; None if there is none."""
-    httpcore: Any = sys.modules.get("httpcore")
-    if httpcore is not None and isinstance(error, httpcore.TimeoutException):
-        return httpx.ReadTimeout(str(error))
-    if httpcore is not None and isinstance(error, httpcore.NetworkError):
-        return httpx.ReadError(str(error))
+    """The exception of the HTTP library for one of the network stream under it; None if there is none."""
+    library: Any = library_of(type(error))
+    if isinstance(error, core_kinds("TimeoutException")):
+        return cast("Exception", library.ReadTimeout(str(error)))
+    if isinstance(error, core_kinds("NetworkError")):
+        return cast("Exception", library.ReadError(str(error)))
     return None
 
 
-def oversized_head(limit: int) -> Exception:
-    """The error for a response whose head does not end within so many bytes."""
-    return httpx.RemoteProtocolError(f"the head of the response is larger than {limit} bytes")
+def oversized_head(limit: int, stream: object) -> Exception:
+    """The error for a response whose head does not end within so many bytes, as the stream's library would raise it."""
+    library: Any = library_of(type(stream))
+    return cast("Exception", library.RemoteProtocolError(f"the head of the response is larger than {limit} bytes"))
 
 
 def transport_failure(
@@ -100,31 +106,28 @@ def _described(
     error = _without_aiohttp(error)
     text = str(error) or type(error).__name__
     root = _root(error)
-    if isinstance(error, httpx.ConnectTimeout):
+    if isinstance(error, kinds("ConnectTimeout")):
         return "connect timeout", f"could not connect{target} within {in_seconds(timeouts.connect)}"
-    if isinstance(error, httpx.PoolTimeout):
+    if isinstance(error, kinds("PoolTimeout")):
         return "pool", f"no connection of the pool became free within {in_seconds(timeouts.pool)}"
-    if isinstance(error, httpx.ReadTimeout):
+    if isinstance(error, kinds("ReadTimeout")):
         return "timeout", _silence(timeouts.read)
-    if isinstance(error, httpx.WriteTimeout):
+    if isinstance(error, kinds("WriteTimeout")):
         return "timeout", f"the request could not be sent within {in_seconds(timeouts.write)}"
     if isinstance(error, TimeoutError):
         return "timeout", "timed out"
-    if isinstance(error, httpx.TimeoutException):  # pytest-httpx raises it for requests that have no response
+    if isinstance(error, kinds("TimeoutException")):  # pytest-httpx raises it for requests that have no response
         return "timeout", f"timed out: {text}"
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, kinds("ProxyError")):
         return "proxy", f"the proxy{via} refused: {text}"
-    if isinstance(error, httpx.ConnectError) or _is_handshake_error(error, sent=sent):
+    if isinstance(error, kinds("ConnectError")) or _is_handshake_error(error, sent=sent):
         if isinstance(root, ssl.SSLError):
             hint = _IS_IT_HTTP if getattr(root, "reason", None) in _NOT_TLS else ""  # one made in Python has no reason
             return "tls", f"TLS handshake failed: {text}{hint}"
         if isinstance(root, socket.gaierror):
             return "dns", f"could not resolve the host name{target and f' of the proxy {proxy}'}: {text}"
         return "connect", f"could not connect{target}: {text}"
-    if isinstance(
-        error,
-        (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, httpx.DecodingError, UnicodeError),
-    ):
+    if isinstance(error, (*kinds(*_PROTOCOL_ERRORS), UnicodeError)):
         return "protocol", text
     return "disconnected", f"the connection broke: {text}"
 
@@ -135,7 +138,7 @@ def _without_aiohttp(error: Exception) -> Exception:
     httpx-aiohttp reports a broken connection as a connect timeout, which would mean that nothing was sent.
     """
     aiohttp: Any = sys.modules.get("aiohttp")
-    cause = error.__cause__ if isinstance(error, httpx.HTTPError) else error
+    cause = error.__cause__ if isinstance(error, kinds("HTTPError")) else error
     if aiohttp is None or not isinstance(cause, aiohttp.ClientError):
         return error
     text = str(cause)

@@ -19,8 +19,9 @@ from langgraph_runs._generated.types import UNSET
 from langgraph_runs.errors import LangGraphRunsError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
+E = TypeVar("E", bound=Exception)
 
-REFUSALS = (LangGraphRunsError, TypeError, ValueError)
+REFUSALS = (LangGraphRunsError, RuntimeError, TypeError, ValueError)
 """The errors that may end a call; others are bugs, or those of hooks."""
 
 _INDENTED = "\n        "
@@ -72,7 +73,7 @@ def plain_method(options: Any = None, *, settings: bool = False) -> Callable[[Me
     return decorate
 
 
-def short(error: Exception) -> Exception:
+def short(error: E) -> E:
     """The error, without the frames of this package and of the HTTP library; with all of them if that is asked for."""
     return error if os.environ.get("LANGGRAPH_RUNS_TRACEBACK") == "full" else shorten_traceback(error)
 

@@ -141,7 +141,7 @@ class AsyncStreamTap(AsyncNetworkStream):
     def open_body(self, transfer: Transfer, body: AsyncByteStream, *, chunked: bool) -> AsyncIterator[bytes]:
         """The body of the response whose head has arrived; with `chunked`, plain chunks are read without the library.
 
-        Raises what httpx would raise. `read_timeout` is the limit of each read.
+        Raises what the HTTP library would raise. `read_timeout` is the limit of each read.
         """
         if transfer is not self._transfer:  # the tap was put on the connection after the request
             self._reset()
@@ -211,7 +211,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         """The next bytes of a handshake with a proxy, which is part of the head."""
         data = await self._read(max_bytes, transfer.remaining(timeout))
         if not transfer.take_room(len(data)):
-            raise oversized_head(MAX_HEAD_BYTES)
+            raise oversized_head(MAX_HEAD_BYTES, self._stream)
         if not data:
             await self.aclose()
         return data
@@ -226,7 +226,7 @@ class AsyncStreamTap(AsyncNetworkStream):
         data = await self._read(size, transfer.remaining(timeout))
         in_head, rest = head.feed(data)
         if not transfer.take_room(len(in_head)):
-            raise oversized_head(MAX_HEAD_BYTES)
+            raise oversized_head(MAX_HEAD_BYTES, self._stream)
         if not transfer.split_head:
             return data
         self._unread = rest

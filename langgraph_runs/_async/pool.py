@@ -31,6 +31,16 @@ class AsyncClosable(Protocol):
     async def aclose(self) -> None: ...
 
 
+class AsyncHTTPClient(Protocol):
+    """A client of httpx or httpx2."""
+
+    async def send(self, request: Any, *, stream: bool = False) -> Any:
+        """Send a request."""
+
+    async def aclose(self) -> None:
+        """Close its connections."""
+
+
 class AsyncPool:
     """The connections of a client: its own in each event loop or process, or those of the caller's client.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self
 
+from langgraph_runs._async.methods import REFUSALS, short
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
@@ -72,25 +73,38 @@ class AsyncProjection(Generic[T, R]):
             if self._feeding:
                 raise left_error(BROKEN_OFF, self._known(), FROM_START)
             self._feeding = True
+            event: Any = None
             try:
                 event = self._pop()
             except IndexError:  # none is there
                 self._feeding = False
+            except Exception:  # what is there cannot be read
+                self._feeding = False
+                raise
+            if event is None:
                 try:
                     event = await self._stream.__anext__()
                     self._feeding = True
                 except StopAsyncIteration:
                     self._feeding = True
-                    self._items += self._projector.finish()
+                    try:
+                        self._items += self._projector.finish()
+                    except Exception:  # a warning that is to be an error
+                        self._feeding = False
+                        raise
                     self._feeding = False
                     if not self._items:
                         raise
                     break
-            except Exception:  # what is there cannot be read
-                self._feeding = False
-                raise
+                except Exception as error:  # noqa: BLE001  # raised again, without the stream's frame
+                    raise short(error)
             try:
-                self._items += self._feed(event)
+                items = self._feed(event)
+                if items.__class__ is tuple and len(items) == 1:  # of most events of text
+                    [item] = items
+                    self._feeding = False
+                    return item
+                self._items += items
             except Exception as error:
                 if isinstance(error, RunRestartedError):
                     self._items += self._projector.take_kept()
@@ -102,7 +116,10 @@ class AsyncProjection(Generic[T, R]):
         return item
 
     async def __aenter__(self) -> Self:
-        await self._stream.open()
+        try:
+            await self._stream.open()
+        except REFUSALS as error:
+            raise short(error)
         return self
 
     async def __aexit__(
@@ -113,6 +130,9 @@ class AsyncProjection(Generic[T, R]):
     async def aclose(self) -> None:
         """Close the stream behind it."""
         await self._stream.aclose()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a projection cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._stream!r}>"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from langgraph_runs._core.messages.delta import Delta
     from langgraph_runs._core.messages.message import Message
     from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._core.projections.selection import Which
     from langgraph_runs._core.streams.events import AnyEvent
     from langgraph_runs._core.streams.run_state import RunState
 
@@ -36,7 +37,8 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
 
-        return self._read_as("text", MESSAGE_MODES, TextReader(self._known, node=node, tags=tags, namespace=namespace))
+        which: Which = {"node": node, "tags": tags, "namespace": namespace}
+        return self._read_as("text", MESSAGE_MODES, lambda: TextReader(self._known, **which))
 
     @plain_method()
     def deltas(
@@ -48,7 +50,8 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.messages import DeltaReader  # noqa: PLC0415
 
-        return self._read_as("deltas", MESSAGE_MODES, DeltaReader(node=node, tags=tags, namespace=namespace))
+        which: Which = {"node": node, "tags": tags, "namespace": namespace}
+        return self._read_as("deltas", MESSAGE_MODES, lambda: DeltaReader(**which))
 
     @plain_method()
     def messages(
@@ -62,9 +65,8 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
 
-        return self._read_as(
-            "messages", MESSAGE_MODES, MessageReader(self._known, node=node, tags=tags, namespace=namespace)
-        )
+        which: Which = {"node": node, "tags": tags, "namespace": namespace}
+        return self._read_as("messages", MESSAGE_MODES, lambda: MessageReader(self._known, **which))
 
     @overload
     def values(self) -> AsyncProjection[S, Self]: ...
@@ -80,7 +82,7 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
 
-        return self._read_as("values", ("values",), ValuesReader(decode))
+        return self._read_as("values", ("values",), lambda: ValuesReader(decode))
 
     @plain_method()
     def updates(self) -> AsyncProjection[tuple[str, U], Self]:
@@ -90,7 +92,7 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import UpdatesReader  # noqa: PLC0415
 
-        return self._read_as("updates", ("updates",), UpdatesReader())
+        return self._read_as("updates", ("updates",), UpdatesReader)
 
     @plain_method()
     def custom(self) -> AsyncProjection[C, Self]:
@@ -100,7 +102,7 @@ class AsyncReadings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import CustomReader  # noqa: PLC0415
 
-        return self._read_as("custom", ("custom",), CustomReader())
+        return self._read_as("custom", ("custom",), CustomReader)
 
     @abstractmethod
     async def __anext__(self) -> AnyEvent[S, U, C]:
@@ -119,5 +121,5 @@ class AsyncReadings(Generic[S, U, C]):
         """What is known of the run, which begins anew when the stream is asked for other modes."""
 
     @abstractmethod
-    def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> AsyncProjection[T, Self]:
-        """The projection for the method `what`, which needs one of these modes."""
+    def _read_as(self, what: str, modes: tuple[str, ...], make: Callable[[], Projector[T]]) -> AsyncProjection[T, Self]:
+        """The projection for the method `what`, which needs one of these modes; `make` checks what it is given."""

@@ -14,8 +14,8 @@ _REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = 10
 
 
 _INTERNAL = frozenset(
-    {"langgraph_runs", "httpx", "httpcore", "httpx_aiohttp", "aiohttp", "aiohappyeyeballs", "anyio", "h11"}
-    | {"asyncio", "contextlib", "selectors", "socket", "ssl", "uvloop"}
+    {"langgraph_runs", "httpx", "httpcore", "httpx2", "httpcore2", "httpx_aiohttp", "aiohttp", "aiohappyeyeballs"}
+    | {"anyio", "h11", "asyncio", "contextlib", "selectors", "socket", "ssl", "uvloop"}
 )
 """Top-level packages whose frames say nothing of the caller's code."""
 
@@ -31,7 +31,7 @@ def shorten_traceback(error: E) -> E:
     An error that is not ours stays as it is if it was not raised by this package: it may be a mistake in a hook. So
     does one that the caller was handling when the call was made.
     """
-    if isinstance(error, (TypeError, ValueError)) and not _is_raised_here(error.__traceback__):
+    if isinstance(error, (RuntimeError, TypeError, ValueError)) and not _is_raised_here(error.__traceback__):
         return error
     link: BaseException | None = error
     seen: set[int] = set()

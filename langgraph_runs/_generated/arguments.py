@@ -14,10 +14,6 @@ Args:
         run has ended.
     on_leave: What becomes of the runs that are under way if the map is left before its end:
         `cancel` or `continue`.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -37,6 +33,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -74,6 +73,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -112,6 +114,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -124,6 +129,9 @@ Args:
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
     stream_resumable: Whether events get ids and can be replayed for a while. The default of
         `stream` is true, else false.
+    stream_namespaces: Only the events of these namespaces, each without what is below it; "" is
+        that of the root graph. Servers whose `/info` does not have the flag `stream_namespaces`
+        ignore it.
     on_disconnect: What the server does with the run if the connection breaks: `continue` it, or
         `cancel` it.""",
     "assistant_handle.wait": """\
@@ -152,6 +160,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -309,7 +320,8 @@ Args:
     on_response: Called with the head of every response.
     on_retry: Called with the reason why a request is sent again.
     on_reconnect: Called with the reason why a stream reconnects.
-    http_client: An httpx client with settings of its own, which is not closed with this one.
+    http_client: A client of httpx or httpx2 with settings of its own, which is not closed with this
+        one.
     allow_unknown: Whether stream modes and other choices that this package does not know are sent.""",
     "client.assistant": """\
 Args:
@@ -341,6 +353,7 @@ Args:
     headers: Headers to add to the client's.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
+    retry: The retry policy to use instead of the client's.
     with_response: Whether to return the response's head as well.""",
     "client.server_info": """\
 Args:
@@ -538,10 +551,6 @@ Args:
     answers: An answer for each question, by the question's id.
     update: Changes of the state to make with them.
     goto: The nodes to go on with.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -561,6 +570,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -578,6 +590,8 @@ Args:
     wait: Whether to return only when the run has ended.
     action: What to do: keep what the run has done so far (`interrupt`), or delete the run and its
         checkpoints (`rollback`).
+    reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it
+        ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -623,10 +637,6 @@ Args:
     value: The answer, any JSON.
     update: Changes of the state to make with it.
     goto: The nodes to go on with.
-    input: The graph's input, any JSON. None continues from the thread's current state, as does no
-        input.
-    command: A mapping with `resume`, `update` and `goto`. It takes precedence over `input`;
-        `resume` needs a thread.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -646,6 +656,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -671,6 +684,8 @@ Args:
         one.
     stream_mode: Only events of these modes, among those that the run was created with; not given:
         of all.
+    stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
+        the root graph.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -690,6 +705,8 @@ Args:
     wait: Whether to return only when the run has ended.
     action: What to do: keep what the run has done so far (`interrupt`), or delete the run and its
         checkpoints (`rollback`).
+    reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it
+        ignore it.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -734,6 +751,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -813,6 +833,8 @@ Args:
         of all.
     last_event_id: Start after the event with this id, or with "-1" at the run's first event; not
         given: with the next.
+    stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
+        the root graph.
     cancel_on_disconnect: Whether the server cancels the run if this connection breaks.
     state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
     update: The type of what the graph's nodes return, for type checkers only.
@@ -843,6 +865,8 @@ Args:
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
     stream_resumable: Whether events get ids and can be replayed for a while. The default of
         `stream` is true, else false.
+    stream_namespaces: Only events of these namespaces, each without what is below it; "" is that of
+        the root graph.
     on_disconnect: What to do with the run if this connection is left: `continue` it, the default
         here, or `cancel` it. Stream and wait only.
     state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
@@ -871,6 +895,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -912,6 +939,9 @@ Args:
     on_completion: What becomes of the temporary thread of a stateless run: `delete`, the default,
         or `keep`.
     after_seconds: How long to wait before the run may start, in seconds; fractions count.
+    strict_resume: Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question
+        that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it,
+        and such answers.
     langsmith_tracer: The `project_name` and `example_id` to trace the run with.
     extra_body: Fields of the API that this package does not know.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.

@@ -9,11 +9,12 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, Unpack
 
 from langgraph_runs._core.calls.checks import AssistantRef, checked_id
+from langgraph_runs._core.calls.elsewhere import ON_ASSISTANT_HANDLE
 from langgraph_runs._core.calls.options import (
     AssistantID,
     CreateOptions,
+    MapOptions,
     RunID,
-    RunOptions,
     StreamOptions,
     ThreadID,
     WaitOptions,
@@ -47,6 +48,7 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_ASSISTANT_HANDLE
 
     def __init__(self, caller: Caller, assistant_id: AssistantID) -> None:
         self.assistant_id = checked_id("assistant_id", assistant_id)
@@ -83,7 +85,7 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         start = Start(thread_id, self.assistant_id, options, fresh_id, allow_unknown=unknown)
         return RunHandle(self._caller, self._caller.run(start.flow(self._caller.context(options))))
 
-    @plain_method(RunOptions)
+    @plain_method(MapOptions)
     def map(
         self,
         inputs: Inputs,
@@ -93,7 +95,7 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
         ordered: bool = False,
         progress: bool | Callable[[Progress], object] = False,
         on_leave: OnLeave = "cancel",
-        **options: Unpack[RunOptions],
+        **options: Unpack[MapOptions],
     ) -> RunMap[S]:
         """Start a run for each input, up to `concurrency` at a time, and return an iterator of what comes of them.
 
@@ -104,8 +106,9 @@ class AssistantHandle(Portable, AssistantRef, Generic[S, U, C]):
 
         Each run has a thread of its own, deleted at the end unless on_completion="keep" is given or the run asks a
         human. A map that is left before its end cancels the runs that are under way, or with on_leave="continue" leaves
-        them. `progress=True` shows a line that renews itself on stderr, if that is a terminal or a notebook; a callable
-        gets a Progress whenever a run has ended. A `timeout` is that of each run.
+        them; what came of others and was not handed out is in its `undelivered`. `progress=True` shows a line that
+        renews itself on stderr, if that is a terminal or a notebook; a callable gets a Progress whenever a run has
+        ended, and ends the map by what it raises. A `timeout` is that of each run.
         """
         from langgraph_runs._core.runs.mapped_run import map_plan  # noqa: PLC0415
         from langgraph_runs._sync.run_map import RunMap  # noqa: PLC0415

@@ -143,7 +143,7 @@ class StreamTap(NetworkStream):
     def open_body(self, transfer: Transfer, body: SyncByteStream, *, chunked: bool) -> Iterator[bytes]:
         """The body of the response whose head has arrived; with `chunked`, plain chunks are read without the library.
 
-        Raises what httpx would raise. `read_timeout` is the limit of each read.
+        Raises what the HTTP library would raise. `read_timeout` is the limit of each read.
         """
         if transfer is not self._transfer:  # the tap was put on the connection after the request
             self._reset()
@@ -213,7 +213,7 @@ class StreamTap(NetworkStream):
         """The next bytes of a handshake with a proxy, which is part of the head."""
         data = self._read(max_bytes, transfer.remaining(timeout))
         if not transfer.take_room(len(data)):
-            raise oversized_head(MAX_HEAD_BYTES)
+            raise oversized_head(MAX_HEAD_BYTES, self._stream)
         if not data:
             self.close()
         return data
@@ -228,7 +228,7 @@ class StreamTap(NetworkStream):
         data = self._read(size, transfer.remaining(timeout))
         in_head, rest = head.feed(data)
         if not transfer.take_room(len(in_head)):
-            raise oversized_head(MAX_HEAD_BYTES)
+            raise oversized_head(MAX_HEAD_BYTES, self._stream)
         if not transfer.split_head:
             return data
         self._unread = rest

@@ -33,6 +33,16 @@ class Closable(Protocol):
     def close(self) -> None: ...
 
 
+class HTTPClient(Protocol):
+    """A client of httpx or httpx2."""
+
+    def send(self, request: Any, *, stream: bool = False) -> Any:
+        """Send a request."""
+
+    def close(self) -> None:
+        """Close its connections."""
+
+
 class Pool:
     """The connections of a client: its own in each event loop or process, or those of the caller's client.
 

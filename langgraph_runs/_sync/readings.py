@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from langgraph_runs._core.messages.delta import Delta
     from langgraph_runs._core.messages.message import Message
     from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._core.projections.selection import Which
     from langgraph_runs._core.streams.events import AnyEvent
     from langgraph_runs._core.streams.run_state import RunState
     from langgraph_runs._sync.projections import Projection
@@ -38,7 +39,8 @@ class Readings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.text import TextReader  # noqa: PLC0415
 
-        return self._read_as("text", MESSAGE_MODES, TextReader(self._known, node=node, tags=tags, namespace=namespace))
+        which: Which = {"node": node, "tags": tags, "namespace": namespace}
+        return self._read_as("text", MESSAGE_MODES, lambda: TextReader(self._known, **which))
 
     @plain_method()
     def deltas(
@@ -50,7 +52,8 @@ class Readings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.messages import DeltaReader  # noqa: PLC0415
 
-        return self._read_as("deltas", MESSAGE_MODES, DeltaReader(node=node, tags=tags, namespace=namespace))
+        which: Which = {"node": node, "tags": tags, "namespace": namespace}
+        return self._read_as("deltas", MESSAGE_MODES, lambda: DeltaReader(**which))
 
     @plain_method()
     def messages(
@@ -64,9 +67,8 @@ class Readings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.messages import MessageReader  # noqa: PLC0415
 
-        return self._read_as(
-            "messages", MESSAGE_MODES, MessageReader(self._known, node=node, tags=tags, namespace=namespace)
-        )
+        which: Which = {"node": node, "tags": tags, "namespace": namespace}
+        return self._read_as("messages", MESSAGE_MODES, lambda: MessageReader(self._known, **which))
 
     @overload
     def values(self) -> Projection[S, Self]: ...
@@ -82,7 +84,7 @@ class Readings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import ValuesReader  # noqa: PLC0415
 
-        return self._read_as("values", ("values",), ValuesReader(decode))
+        return self._read_as("values", ("values",), lambda: ValuesReader(decode))
 
     @plain_method()
     def updates(self) -> Projection[tuple[str, U], Self]:
@@ -92,7 +94,7 @@ class Readings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import UpdatesReader  # noqa: PLC0415
 
-        return self._read_as("updates", ("updates",), UpdatesReader())
+        return self._read_as("updates", ("updates",), UpdatesReader)
 
     @plain_method()
     def custom(self) -> Projection[C, Self]:
@@ -102,7 +104,7 @@ class Readings(Generic[S, U, C]):
         """
         from langgraph_runs._core.projections.data import CustomReader  # noqa: PLC0415
 
-        return self._read_as("custom", ("custom",), CustomReader())
+        return self._read_as("custom", ("custom",), CustomReader)
 
     @abstractmethod
     def __next__(self) -> AnyEvent[S, U, C]:
@@ -121,5 +123,5 @@ class Readings(Generic[S, U, C]):
         """What is known of the run, which begins anew when the stream is asked for other modes."""
 
     @abstractmethod
-    def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> Projection[T, Self]:
-        """The projection for the method `what`, which needs one of these modes."""
+    def _read_as(self, what: str, modes: tuple[str, ...], make: Callable[[], Projector[T]]) -> Projection[T, Self]:
+        """The projection for the method `what`, which needs one of these modes; `make` checks what it is given."""

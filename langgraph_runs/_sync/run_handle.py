@@ -8,10 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Unpack
 
-from langgraph_runs._core.calls.options import (
-    CallOptions,
-    CreateOptions,
-)
+from langgraph_runs._core.calls.elsewhere import ON_RUN_HANDLE
+from langgraph_runs._core.calls.options import AnswerOptions, CallOptions
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.answers import (
     Pending,
@@ -29,18 +27,19 @@ from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.cancel_reason import CancelReason
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller
-from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.methods import method, plain_method, short
 from langgraph_runs._sync.portable import Portable
+from langgraph_runs.errors import RunError
 
 if TYPE_CHECKING:
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._generated.models.interrupt import Interrupt
     from langgraph_runs._generated.models.run import Run
     from langgraph_runs._sync.stream import RunStream
-    from langgraph_runs.errors import RunError
 
 
 class RunHandle(Portable, Generic[S, U, C]):
@@ -52,6 +51,7 @@ class RunHandle(Portable, Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_RUN_HANDLE
 
     def __init__(self, caller: Caller, state: HandleState) -> None:
         self._own_caller: Caller | None = caller
@@ -90,6 +90,7 @@ class RunHandle(Portable, Generic[S, U, C]):
         *,
         after: str | None = "-1",
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
+        stream_namespaces: Sequence[str] | None = None,
         **call: Unpack[CallOptions],
     ) -> RunStream[S, U, C]:
         """Return a stream of the run's events: all of them, or those `after` an event's id, None for those from now on.
@@ -106,6 +107,7 @@ class RunHandle(Portable, Generic[S, U, C]):
             call,
             stream_mode=stream_mode,
             last_event_id=after,
+            stream_namespaces=stream_namespaces,
             must_be_resumable=after is not None,
             allow_unknown=self._caller.allow_unknown,
         )
@@ -123,7 +125,8 @@ class RunHandle(Portable, Generic[S, U, C]):
     @method(CallOptions)
     def outcome(self, **call: Unpack[CallOptions]) -> RunResult[S] | RunError:
         """Wait until the run ends, and return its result, or the RunError that `result` would raise for it."""
-        return self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        outcome = self._caller.run(join_outcome(self._caller.context(call), self._state.ref))
+        return short(outcome) if isinstance(outcome, RunError) else outcome
 
     @method(CallOptions)
     def wait_for(self, *statuses: Status, **call: Unpack[CallOptions]) -> Run:
@@ -136,11 +139,19 @@ class RunHandle(Portable, Generic[S, U, C]):
         return self._caller.run(wait_for_status(self._caller.context(call), self._state.ref, wanted))
 
     @method(CallOptions)
-    def cancel(self, *, wait: bool = False, action: CancelAction = "interrupt", **call: Unpack[CallOptions]) -> None:
+    def cancel(
+        self,
+        *,
+        wait: bool = False,
+        action: CancelAction = "interrupt",
+        reason: CancelReason | None = None,
+        **call: Unpack[CallOptions],
+    ) -> None:
         """Cancel the run, as `runs.cancel` does."""
         unknown = self._caller.allow_unknown
-        request = requests.cancel_run(self._state.ref, call, wait=wait, action=action, allow_unknown=unknown)
-        self._caller.run(cancel(self._caller.context(call), request, self._state.ref, wait=wait))
+        ref = self._state.ref
+        request = requests.cancel_run(ref, call, wait=wait, action=action, reason=reason, allow_unknown=unknown)
+        self._caller.run(cancel(self._caller.context(call), request, ref, wait=wait))
 
     @method(CallOptions)
     def delete(self, **call: Unpack[CallOptions]) -> None:
@@ -155,25 +166,26 @@ class RunHandle(Portable, Generic[S, U, C]):
         """Return the questions that the run's thread waits for an answer to; none once they were answered."""
         return (self._pending(call)).interrupts
 
-    @method(CreateOptions)
+    @method(AnswerOptions)
     def resume(
-        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+        self, value: Any, /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[AnswerOptions]
     ) -> RunHandle[S, U, C]:
         """Answer the question that is pending, and return the run that goes on with it.
 
-        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`. `update`
+        Reads what is pending first. Raises ValueError if that is not exactly one question: see `answer`; and
+        ConflictError while another run is active on the thread, unless another `multitask_strategy` is given. `update`
         changes the state and `goto` says where to go on, as in a command. The run is a new one, so it has the `config`
         and `context` that are given here.
         """
         return self._go_on(lambda pending: answer_one(pending, value), update, goto, options)
 
-    @method(CreateOptions)
+    @method(AnswerOptions)
     def answer(
-        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[CreateOptions]
+        self, answers: Mapping[str, Any], /, *, update: Any = UNSET, goto: Any = UNSET, **options: Unpack[AnswerOptions]
     ) -> RunHandle[S, U, C]:
         """Answer questions by their ids, and return the run that goes on with them; it asks again what is left open.
 
-        Reads what is pending first: raises ValueError for an id that is not. Keywords are those of `resume`.
+        Reads what is pending first: raises ValueError for an id that is not. Keywords and errors are those of `resume`.
         """
         given = checked_answers(answers)
         return self._go_on(lambda pending: answer_by_id(pending, given), update, goto, options)
@@ -189,7 +201,7 @@ class RunHandle(Portable, Generic[S, U, C]):
         return self._caller.run(read_pending(self._caller.context(call), self._state.ref))
 
     def _go_on(
-        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: CreateOptions
+        self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: AnswerOptions
     ) -> RunHandle[S, U, C]:
         """Start the run that answers what `choose` chooses of what is pending."""
         resume = Resume(

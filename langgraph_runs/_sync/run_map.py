@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import partial
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self
 
 from langgraph_runs._compat import (
     INPUT_KINDS,
@@ -33,7 +33,9 @@ from langgraph_runs._core.type_vars import S
 from langgraph_runs._progress_line import ProgressLine
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
+from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.run_handle import RunHandle
+from langgraph_runs._sync.turns import Turn
 
 if TYPE_CHECKING:
     from langgraph_runs._core.runs.mapped_run import Outcome
@@ -44,7 +46,9 @@ class RunMap(Generic[S]):
 
     Inputs are taken while you iterate, and each comes out once, as a Mapped: in the order in which the runs end, or in
     that of the inputs. If it is left before its end (closed, dropped, or by an exception) no more inputs are taken, and
-    the runs that are under way are cancelled unless on_leave="continue" was given. One thread or task may iterate it.
+    the runs that are under way are cancelled unless on_leave="continue" was given; `undelivered` has what came of the
+    inputs whose runs had ended by then. Only one thread or task at a time may
+    iterate it.
     """
 
     if not TYPE_CHECKING:
@@ -68,11 +72,24 @@ class RunMap(Generic[S]):
         self._report = self._line if isinstance(progress, bool) else progress
         self._caller = caller
         self._work = _Work(caller, plan)
+        self._turn = Turn()  # to iterate it
         self._closed = False
         self._ended = False
         self._scope: Hashable = None
         self._taken: list[tuple[Any, int]] = []  # an input whose run is to be started, with its index
         self._settled: list[Outcome] = []  # what came of runs and is to be noted
+        self._traceback: TracebackType | None = None  # of what the inputs raised
+
+    @property
+    def undelivered(self) -> tuple[Mapped[S], ...]:
+        """What came of inputs and was not handed out, of a map that was left before its end; empty before."""
+        if not self._closed:
+            return ()
+        self._work.workers.collect(self._settled)
+        for outcome in self._settled:
+            if isinstance(outcome, Mapped):
+                self._fan_out.settle(outcome)
+        return self._fan_out.undelivered
 
     @property
     def unfinished(self) -> tuple[RunHandle[S, Any, Any], ...]:
@@ -89,14 +106,17 @@ class RunMap(Generic[S]):
 
     def __next__(self) -> Mapped[S]:
         if self._closed:
-            raise RuntimeError("the RunMap was closed before its end")
+            raise self._closed_error()
         if self._begun and self._scope != current_scope():
             raise RuntimeError("a RunMap belongs to the process or event loop that began to iterate it")
         try:
-            self._advance()
-        except Exception:
-            self.close()
-            raise
+            is_mine = self._turn.take(self._advance)
+        except Exception as error:  # noqa: BLE001  # raised again
+            if not (self._closed or self._ended):
+                self._leave_by(error)
+            raise short(error)
+        if not is_mine:
+            raise RuntimeError("the RunMap is already being iterated; only one thread or task at a time may do that")
         return self._fan_out.hand_out()
 
     def _advance(self) -> None:
@@ -104,6 +124,8 @@ class RunMap(Generic[S]):
         if not self._begun:
             self._begin()
         while True:
+            if self._closed:  # by another thread or task
+                raise self._closed_error()
             if self._taken:
                 self._start()
             while self._settled:
@@ -118,6 +140,16 @@ class RunMap(Generic[S]):
             else:
                 self._take()
 
+    def _leave_by(self, error: BaseException) -> None:
+        """Leave the map by an error, which tells what was not handed out."""
+        self.close()
+        if self.undelivered:
+            error.add_note(f"the RunMap was left; {self._fan_out.where_undelivered}")
+
+    def _closed_error(self) -> RuntimeError:
+        told = f"; {self._fan_out.where_undelivered}" if self.undelivered else ""
+        return RuntimeError(f"the RunMap was closed before its end{told}")
+
     def _begin(self) -> None:
         self._caller.http.pool.state()  # what closes it at the process's end is registered before this is
         self._scope = current_scope()
@@ -130,6 +162,7 @@ class RunMap(Generic[S]):
         try:
             self._reader.take(self._taken)
         except Exception as error:  # noqa: BLE001  # raised once all else was handed out
+            self._traceback = error.__traceback__
             self._fan_out.exhaust(error)
         except BaseException as error:
             self._fan_out.interrupt(error)
@@ -149,9 +182,12 @@ class RunMap(Generic[S]):
     def _settle(self, outcome: Outcome) -> None:
         """Note what came of a run, and tell how far the map is."""
         if isinstance(outcome, Mapped):
+            if isinstance(outcome.outcome, Exception):
+                short(outcome.outcome)
             self._fan_out.settle(outcome)
         del self._settled[0]
         if isinstance(outcome, BaseException):  # of a hook, or the client is closed
+            self._leave_by(outcome)
             raise outcome
         if self._report is not None:
             call_hook("progress", self._report, self._fan_out.progress)
@@ -163,7 +199,7 @@ class RunMap(Generic[S]):
         if self._line is not None:
             self._line.finish()
         if self._fan_out.error is not None:
-            raise self._fan_out.error
+            raise self._fan_out.error.with_traceback(self._traceback)
         raise StopIteration
 
     def __enter__(self) -> Self:
@@ -193,8 +229,12 @@ class RunMap(Generic[S]):
         if self._scope == current_scope():
             pool.orphans.complete(partial(self._work.workers.join, LEAVING_SECONDS))
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a RunMap cannot be pickled or copied; start runs instead, and pass on their handles")
+
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {self._fan_out.progress}>"
+        at = "closed at " if self._closed else ""
+        return f"<{type(self).__name__} of assistant {self._work.plan.assistant_id}: {at}{self._fan_out.progress}>"
 
     def __del__(self) -> None:
         if not self._begun or self._ended or self._closed or sys.is_finalizing():
@@ -227,16 +267,16 @@ class _Work:
         if self._left:
             run.leave()
         try:
-            try:
-                return exchange.run(run.flow())
-            finally:
-                if run.must_clean_up:
-                    self.caller.run(run.clean_up())
-                elif run.goes_on and run.ref is not None:
-                    self.unfinished.append(run.ref)
-                del self._active[index]
-        except Exception as error:  # noqa: BLE001  # raised where the map is iterated
-            return error
+            told = exchange.run(run.flow())
+        finally:
+            del self._active[index]
+            if run.must_clean_up:
+                self.caller.run(run.clean_up())
+            elif run.goes_on and run.ref is not None:
+                self.unfinished.append(run.ref)
+        if told is not None and isinstance(told.outcome, Exception):
+            short(told.outcome)
+        return told
 
     def leave(self) -> None:
         """End every run's work before its next step; may be called from any thread, and takes no locks."""

@@ -22,6 +22,7 @@ from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.refs import parse_run, parse_runs
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.cancel_reason import CancelReason
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.on_disconnect import OnDisconnect
 from langgraph_runs._generated.models.run import Run
@@ -30,6 +31,7 @@ from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.pages import iter_pages
 
 if TYPE_CHECKING:
     from langgraph_runs._core.streams.plan import StreamPlan
@@ -90,6 +92,7 @@ class Runs:
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         stream_subgraphs: bool | None = None,
         stream_resumable: bool | None = True,
+        stream_namespaces: Sequence[str] | None = None,
         on_disconnect: OnDisconnect | None = "continue",
         state: type[S] | None = None,
         update: type[U] | None = None,
@@ -114,6 +117,7 @@ class Runs:
             "stream_mode": stream_mode,
             "stream_subgraphs": stream_subgraphs,
             "stream_resumable": stream_resumable,
+            "stream_namespaces": stream_namespaces,
             "on_disconnect": on_disconnect,
         }
         plan = create_plan(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
@@ -186,6 +190,7 @@ class Runs:
         *,
         stream_mode: StreamMode | Sequence[StreamMode] | None = None,
         last_event_id: str | None = None,
+        stream_namespaces: Sequence[str] | None = None,
         cancel_on_disconnect: bool | None = False,
         state: type[S] | None = None,
         update: type[U] | None = None,
@@ -208,6 +213,7 @@ class Runs:
             call,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
+            stream_namespaces=stream_namespaces,
             cancel_on_disconnect=cancel_on_disconnect,
             allow_unknown=self._caller.allow_unknown,
         )
@@ -276,13 +282,9 @@ class Runs:
         `status` selects runs by their status. `select` names the fields to return: then the result has a PartialRun for
         each run, where all other fields are UNSET.
         """
+        unknown = self._caller.allow_unknown
         request = requests.list_runs(
-            thread_id,
-            limit=limit,
-            offset=offset,
-            status=status,
-            select=select,
-            allow_unknown=self._caller.allow_unknown,
+            thread_id, limit=limit, offset=offset, status=status, select=select, allow_unknown=unknown
         )
         if select is None:
             return self._caller.call(request, run_api.list_runs.parse, call)
@@ -325,15 +327,14 @@ class Runs:
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        checked, pages, fields = requests.all_runs(
+        of, pages, fields = requests.all_runs(
             thread_id, call, page_size=page_size, select=select, allow_unknown=self._caller.allow_unknown
         )
-        while not pages.exhausted:
-            page: Sequence[Run | PartialRun] = self.list(
-                checked, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call
-            )
-            for run in pages.add_page(page):
-                yield run
+
+        def read() -> tuple[Sequence[Run | PartialRun], bool]:
+            return self.list(of, limit=pages.limit, offset=pages.offset, status=status, select=fields, **call), False
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:
@@ -352,11 +353,13 @@ class Runs:
         *,
         wait: bool | None = False,
         action: CancelAction | None = "interrupt",
+        reason: CancelReason | None = None,
         **call: Unpack[CallOptions],
     ) -> None:
         """Cancel a run; with `wait`, return once it has ended.
 
-        The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints.
+        The action "interrupt" keeps what the run has done so far, "rollback" deletes the run and its checkpoints. The
+        `reason` "taken" says that another run has taken the input over; servers that do not know it ignore it.
         Raises NotFoundError if the run does not exist or had ended already. Aegra does not tell whether a run that is
         cancelled was so before; cancelling it again returns None there.
         """
@@ -364,7 +367,8 @@ class Runs:
 
         ref = requests.checked_ref(thread_id, run_id)
         wait = checked_flag("wait", wait)
-        request = requests.cancel_run(ref, call, wait=wait, action=action, allow_unknown=self._caller.allow_unknown)
+        unknown = self._caller.allow_unknown
+        request = requests.cancel_run(ref, call, wait=wait, action=action, reason=reason, allow_unknown=unknown)
         self._caller.run(cancel(self._caller.context(call), request, ref, wait=wait))
 
     @method(CallOptions)
@@ -383,13 +387,9 @@ class Runs:
         """
         from langgraph_runs._core.runs.cancel import cancel_many  # noqa: PLC0415
 
+        unknown = self._caller.allow_unknown
         request = requests.cancel_runs(
-            call,
-            thread_id=thread_id,
-            run_ids=run_ids,
-            status=status,
-            action=action,
-            allow_unknown=self._caller.allow_unknown,
+            call, thread_id=thread_id, run_ids=run_ids, status=status, action=action, allow_unknown=unknown
         )
         self._caller.run(cancel_many(self._caller.context(call), request))
 

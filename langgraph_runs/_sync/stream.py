@@ -13,13 +13,13 @@ import sys
 from collections.abc import Callable, Hashable
 from os import getpid
 from types import GenericAlias, TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.events import AnyEvent
-from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error
+from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error, warn_unread
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
@@ -30,6 +30,7 @@ from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
 from langgraph_runs._sync.methods import method, short
 from langgraph_runs._sync.readings import Readings
+from langgraph_runs._sync.turns import Turn
 
 if TYPE_CHECKING:
     from langgraph_runs._core.projections.projection import Projector
@@ -64,6 +65,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
+    _process = 0
 
     def __init__(self, session: StreamSession, caller: Caller, cancel: Cancel) -> None:
         self._session = session
@@ -72,9 +74,9 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
         self._exchange = Exchange(caller.http)
         self._flow = session.flow()
         self._ready = session.ready
-        self._turn: dict[str, object] = {}  # who performs a step or cleans up, at most one at a time
+        self._turn = Turn()  # to perform a step, or to clean up
         self._scope: Hashable = None
-        self._process = 0
+        self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
         self._performing = False  # a step; still true when the next read begins if it was interrupted
         self._closed = False  # by the caller, before its end
@@ -82,6 +84,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
         self._left = False  # nothing is held any more
         self._error: Exception | None = None  # that it ended with
         self._traceback: TracebackType | None = None  # of that error when it came
+        self._process = getpid()  # that made it, or else that opened it
 
     @property
     def run_id(self) -> str:
@@ -138,7 +141,8 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             if self._closed or self._ended:
                 error = self._ending()
                 raise StopIteration if error is None else error
-            self._advance()
+            if (refusal := self._advance()) is not None:
+                raise refusal
 
     def __enter__(self) -> Self:
         if (error := self._open()) is not None:
@@ -190,7 +194,7 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             self._exchange.cut()
             self._caller.http.pool.orphans.adopt(self._scope, self.close)
             return
-        if not self._left and not self._take_turn(self._leave):
+        if not self._left and not self._turn.take(self._leave):
             self._exchange.cut()  # the reader comes back and cleans up
 
     @method()
@@ -208,12 +212,20 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
             return
         self._caller.http.pool.orphans.complete(lambda: self._cancel(ref.thread_id, ref.run_id))
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
+        )
+
     def __repr__(self) -> str:
-        run = self._session.run
-        return f"<{type(self).__name__} of run {run.run_id} on thread {run.thread_id}, status {run.status}>"
+        return f"<{type(self).__name__} of {self._session.run.described()}>"
 
     def __del__(self) -> None:
-        if not self._begun or self._left or sys.is_finalizing():
+        if sys.is_finalizing():
+            return
+        if not self._begun and self._process == getpid() and not (self._closed or self._ended or self._refused):
+            warn_unread(self._session.plan)
+        if not self._begun or self._left:
             return
         self._caller.http.pool.remove_stream(self)
         if self._is_inherited:
@@ -225,58 +237,44 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
     def _open(self) -> Exception | None:
         """Open the stream, and return what keeps it from being open."""
         while not (self._closed or self._ended or self._session.opened):
-            self._advance()
+            if (refusal := self._advance()) is not None:
+                return refusal
         return None if self._ready else self._ending()
 
     def _known(self) -> RunState:
         return self._session.run
 
-    def _read_as(self, what: str, modes: tuple[str, ...], projector: Projector[T]) -> Projection[T, Self]:
+    def _read_as(self, what: str, modes: tuple[str, ...], make: Callable[[], Projector[T]]) -> Projection[T, Self]:
         from langgraph_runs._sync.projections import Projection  # noqa: PLC0415
 
+        self._refused = True
+        projector = make()
+        self._refused = False
         if self._begun:
             check_brought(self._session.plan.modes, modes, what)
         else:
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return Projection(self, self._session.pop, projector, self._known)
+        return Projection(self, projector.pop_of(self._session.outbox), projector, self._known)
 
     @property
     def _is_inherited(self) -> bool:
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
 
-    def _advance(self) -> None:
-        """Perform one step of the session."""
+    def _advance(self) -> Exception | None:
+        """Perform one step of the session; the error if that is refused here and now."""
         if self._begun and (self._process != getpid() or self._scope != current_scope()):
             cause = INHERITED if self._is_inherited else ELSEWHERE
-            raise left_error(cause, self._session.run, self.last_event_id)
+            return left_error(cause, self._session.run, self.last_event_id)
         try:
-            if not self._take_turn(self._perform):
-                raise RuntimeError("the stream is already being read; only one reader at a time is possible")
+            if not self._turn.take(self._perform):
+                return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
             if (self._closed or self._ended) and not self._left:
-                self._take_turn(self._leave)
-
-    def _take_turn(self, work: Callable[[], Any]) -> bool:
-        """Do some work unless somebody else is at work; whether it was done."""
-        me = object()
-        try:
-            try:
-                if self._turn.setdefault("", me) is not me:
-                    return False
-                work()
-            finally:
-                self._end_turn(me)
-        finally:
-            if self._turn:  # ending it was interrupted, or somebody else has it
-                self._end_turn(me)
-        return True
-
-    def _end_turn(self, me: object) -> None:
-        if self._turn.get("") is me:
-            del self._turn[""]
+                self._turn.take(self._leave)
+        return None
 
     def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""

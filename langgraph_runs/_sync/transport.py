@@ -1,10 +1,11 @@
 # Derived from _async/transport.py by 'make generate'. Do not edit.
 
-"""Sends requests through httpx: its transports where possible, or a client (the caller's, or ours for proxies).
+"""Sends requests through httpx: its transports where possible, or a client (ours for proxies, or the caller's).
 
 A client of httpx does for every request what is ours to decide (redirects, cookies, authentication, merging of
 settings), which takes a third of the time of a small request. So requests go straight to transports of httpx, unless
-the caller passes a client or the environment names a proxy. Whatever hooks into httpx hooks in there.
+the caller passes a client or the environment names a proxy. Whatever hooks into httpx hooks in there. A client of the
+caller's is used by the names of its own library, which may be httpx2.
 
 Each transport holds one connection. httpx's own pool looks through all of its connections whenever a request begins or
 ends, which is slow with hundreds of streams open; taking a free transport off a stack is not.
@@ -19,7 +20,7 @@ from http.cookiejar import CookieJar
 from importlib.util import find_spec
 from os import environ
 from os.path import isdir, isfile
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.request import getproxies
 
 import httpx
@@ -29,6 +30,7 @@ from langgraph_runs._core.calls.proxies import check_trust, checked_proxies
 from langgraph_runs._core.wire.exchange import HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import Fields, find_header
 from langgraph_runs._core.wire.transfer import Transfer
+from langgraph_runs._http_libraries import CLIENT_MODULES, TRANSPORT_MODULES, kinds, library_of
 from langgraph_runs._sync.network import StreamTap, TapBackend, adopt, follow
 
 MAX_IDLE_CONNECTIONS = 20
@@ -153,7 +155,8 @@ class ClientSender:
     def __init__(self, client: httpx.Client, *, own: bool = False) -> None:
         self.own = own
         self._client = client
-        self.foreign = not isinstance(getattr(client, "_transport", None), httpx.HTTPTransport)
+        self._library: Any = library_of(type(client))
+        self.foreign = not isinstance(getattr(client, "_transport", None), self._library.HTTPTransport)
 
     def send(
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, transfer: Transfer, held: object
@@ -165,8 +168,9 @@ class ClientSender:
         built = self._built(request, fields, timeouts, extensions)
         try:
             return self._client.send(built, stream=True, follow_redirects=False)
-        except httpx.HTTPStatusError as error:  # an event hook has called `raise_for_status`
-            return error.response
+        except self._library.HTTPStatusError as error:  # an event hook has called `raise_for_status`
+            refusal: httpx.Response = error.response
+            return refusal
         except BaseException:
             self._close_connection(transfer)
             raise
@@ -175,8 +179,8 @@ class ClientSender:
         """The host and port of the proxy that a request goes through; None if it goes through none, or nobody knows."""
         client: Any = self._client
         try:
-            proxy: Any = client._transport_for_url(httpx.URL(url))._pool._proxy_url  # noqa: SLF001
-        except (AttributeError, httpx.InvalidURL):
+            proxy: Any = client._transport_for_url(self._library.URL(url))._pool._proxy_url  # noqa: SLF001
+        except (AttributeError, self._library.InvalidURL):
             return None
         host: str = proxy.host.decode("ascii", "replace")
         return host if proxy.port is None else f"{host}:{proxy.port}"
@@ -216,26 +220,26 @@ class ClientSender:
         self, request: HTTPRequest, fields: Fields, timeouts: Timeouts, extensions: dict[str, Any]
     ) -> httpx.Request:
         """The request with what the client adds to it; header fields we add ourselves, in a fifth of the time."""
-        client = self._client
-        if not self._adds_fields_only() or parsed_url(request.url).is_relative_url:
+        client, library = self._client, self._library
+        if not self._adds_fields_only() or parsed_url(request.url, library.URL).is_relative_url:
             return client.build_request(
                 request.method,
                 request.url,
                 headers=fields,
                 content=request.content,
-                timeout=httpx.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
+                timeout=library.Timeout(timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool),
                 extensions=extensions,
             )
         given = {name.lower() for name, _ in fields}
         added = Fields(field for field in client.headers.raw if field[0].lower() not in given)
         added += fields
-        return build_request(request, added, {"timeout": timeout_extension(timeouts), **extensions})
+        return build_request(request, added, {"timeout": timeout_extension(timeouts), **extensions}, library)
 
     def _adds_fields_only(self) -> bool:
         """Whether the client adds nothing to requests but header fields, other than those of the framing."""
         client = self._client
         building = getattr(client.build_request, "__func__", None)
-        if getattr(building, "__globals__", {}).get("__name__") != "httpx._client":  # it was replaced
+        if getattr(building, "__globals__", {}).get("__name__") not in CLIENT_MODULES:  # it was replaced
             return False
         return not (client.cookies or client.params or any(name in client.headers for name in FRAMING_FIELDS))
 
@@ -283,13 +287,13 @@ def new_sender() -> Sender:
 
 
 def checked_client(client: object) -> httpx.Client:
-    """The caller's client; raises TypeError if it is not one of httpx."""
-    kind = httpx.Client
-    if not isinstance(client, kind):
+    """The caller's client, to be used as if it were one of httpx; raises TypeError if it is of neither library."""
+    name = httpx.Client.__name__
+    if not isinstance(client, kinds(name)):
         given = type(client)
         module = "" if given.__module__ == "builtins" else f"{given.__module__}."
-        raise TypeError(f"http_client must be an httpx.{kind.__name__}, got {module}{given.__qualname__}")
-    return client
+        raise TypeError(f"http_client must be an httpx.{name} or httpx2.{name}, got {module}{given.__qualname__}")
+    return cast(httpx.Client, client)  # noqa: TC006  # a string would not be derived
 
 
 def tap_of(response: httpx.Response) -> StreamTap | None:
@@ -306,11 +310,10 @@ def body_of(response: httpx.Response) -> httpx.SyncByteStream | None:
     if response.is_closed and not response.is_stream_consumed:  # by a hook that raised an error for the status
         return httpx.ByteStream(b"")
     if not is_read(response):
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        return response.stream
+        return cast(httpx.SyncByteStream, response.stream)  # noqa: TC006  # as above
     try:
         return httpx.ByteStream(response.content)
-    except httpx.ResponseNotRead:
+    except kinds("ResponseNotRead"):
         return None
 
 
@@ -321,9 +324,9 @@ def is_read(response: httpx.Response) -> bool:
 
 def is_unwrapped(body: Any) -> bool:
     """Whether a response's body is as httpx made it; a transport may have wrapped it, to see or change the content."""
-    if type(body).__module__ == "httpx._client":
+    if type(body).__module__ in CLIENT_MODULES:
         body = getattr(body, "_stream", body)
-    return type(body).__module__ == "httpx._transports.default"
+    return type(body).__module__ in TRANSPORT_MODULES
 
 
 def timeout_extension(timeouts: Timeouts) -> dict[str, float | None]:
@@ -331,27 +334,31 @@ def timeout_extension(timeouts: Timeouts) -> dict[str, float | None]:
     return {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": timeouts.pool}
 
 
-def build_request(request: HTTPRequest, fields: Fields, extensions: dict[str, Any]) -> httpx.Request:
-    """The request as httpx would build it: with Host and Content-Length (RFC 9110 §7.2, §8.6).
+def build_request(
+    request: HTTPRequest, fields: Fields, extensions: dict[str, Any], library: Any = httpx
+) -> httpx.Request:
+    """The request as the library would build it: with Host and Content-Length (RFC 9110 §7.2, §8.6).
 
-    Given `content`, httpx looks the fields through several times and builds them twice, which takes as long as sending
+    Given `content`, it looks the fields through several times and builds them twice, which takes as long as sending
     them.
     """
-    url = parsed_url(request.url)
+    url = parsed_url(request.url, library.URL)
     framing = Fields() if find_header(request.headers, "host") is not None else Fields([(b"Host", url.netloc)])
     if request.content:
         framing.append((b"Content-Length", b"%d" % len(request.content)))
     elif request.method.upper() in ("POST", "PUT", "PATCH"):
         framing.append((b"Content-Length", b"0"))
     framing += fields
-    stream = httpx.ByteStream(request.content or b"")
-    built = httpx.Request(request.method, url, headers=framing, stream=stream, extensions=extensions)
-    built.read()  # hooks into httpx may look at its content
+    stream = library.ByteStream(request.content or b"")
+    built: httpx.Request = library.Request(request.method, url, headers=framing, stream=stream, extensions=extensions)
+    built.read()  # hooks into the library may look at its content
     return built
 
 
-parsed_url = lru_cache(maxsize=256)(httpx.URL)
-"""A URL in parts: those of a run that is polled, and of a thread, are used again and again."""
+@lru_cache(maxsize=256)
+def parsed_url(url: str, kind: type[httpx.URL]) -> httpx.URL:
+    """A URL in parts: those of a run that is polled, and of a thread, are used again and again."""
+    return kind(url)
 
 
 def has_socks() -> bool:

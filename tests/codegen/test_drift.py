@@ -124,6 +124,11 @@ def test_every_seeded_drift_is_found(seed: Seed) -> None:
             api(parameters=[{"name": "q", "in": "query", "schema": NUMBER}]),
             "query q is number, not string",
         ),
+        (
+            api(parameters=[{"name": "book_id", "in": "path", "required": True, "schema": TEXT}]),
+            api(parameters=[{"name": "book_id", "in": "path", "required": True, "schema": NUMBER}]),
+            "path book_id is number, not string",
+        ),
     ],
 )
 def test_what_is_said_of_a_change(ours: Any, theirs: Any, line: str) -> None:

@@ -15,6 +15,8 @@ from codegen.drift import compare
 from .mutations import CHANGES, rewritten
 from .seeds import PATH, described
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 40
 CHANGE = st.sampled_from(CHANGES)
 
@@ -48,7 +50,6 @@ def test_a_change_is_found_in_other_words(change, seed: int) -> None:
     assert found == again
 
 
-@pytest.mark.slow
 @settings(max_examples=EXAMPLES // 5, deadline=None)
 @given(changes=st.lists(CHANGE, min_size=1, max_size=5), seed=st.integers(0, 2**32))
 def test_what_adopt_drafts(changes, seed: int) -> None:

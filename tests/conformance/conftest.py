@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 import pytest
 
 from .support import Break, ChaosProxy, FakeRuns, Flavour, ScriptedServer
-from .support.transports import Transport, bring, in_vain, left_out, transports_for
+from .support.transports import Transport, bring, in_vain, left_out, library_for, transports_for
 
 HERE = Path(__file__).parent
 
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def transport(request: pytest.FixtureRequest) -> Transport:
     """The way out for requests, of every client that brings no other."""
     return cast("Transport", getattr(request, "param", "default"))
+
+
+@pytest.fixture
+def http_library(transport: Transport) -> ModuleType:
+    """The HTTP library of the clients that a scenario brings."""
+    return library_for(transport)
 
 
 @pytest.fixture(autouse=True)

@@ -301,7 +301,9 @@ def test_a_thread_in_the_config(door: str, fake_runs: FakeRuns, make_client: Cli
     """A run without a thread has none, whatever its config says: that is a warning."""
     runs = make_client(fake_runs.url).runs
     with pytest.warns(LangGraphRunsWarning, match="the thread_id in it has no effect; only the argument thread_id"):
-        getattr(runs, door)(None, "a", config={"configurable": {"thread_id": "t"}})
+        made = getattr(runs, door)(None, "a", config={"configurable": {"thread_id": "t"}})
+    if door == "stream":
+        made.close()
 
 
 @pytest.mark.parametrize(

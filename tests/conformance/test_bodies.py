@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import httpcore
+import httpcore2
 import httpx
+import httpx2
 import pytest
 
 from langgraph_runs import errors
@@ -125,12 +127,14 @@ def test_connections_from_before(scripted: ScriptedServer, make_client: ClientMa
     [
         (httpcore.ReadTimeout("late"), httpx.ReadTimeout),
         (httpcore.ReadError("reset"), httpx.ReadError),
+        (httpcore2.ReadTimeout("late"), httpx2.ReadTimeout),
+        (httpcore2.ReadError("reset"), httpx2.ReadError),
         (ValueError("no network's"), None),
     ],
     ids=repr,
 )
 def test_errors_of_the_network_are_httpxs(failures: Any, error: Exception, meant: type[Exception] | None) -> None:
-    """What breaks off a read is what it would be if the library had read."""
+    """What breaks off a read is what it would be if the library had read: one of its own exceptions."""
     found = failures.httpx_error(error)
     assert type(found) is (meant or type(None))
     assert meant is None or str(found) == str(error)
@@ -170,7 +174,7 @@ def test_an_answer_that_can_have_no_body(scripted: ScriptedServer, make_client: 
         drain(make_client(scripted.url).runs.stream("t", "agent", timeout=5))
 
 
-class Counted(httpx.SyncByteStream, httpx.AsyncByteStream):
+class Counted(httpx.SyncByteStream, httpx.AsyncByteStream, httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body that somebody looks at on its way."""
 
     def __init__(self, body: Any, seen: list[bytes]) -> None:
@@ -197,14 +201,14 @@ def test_a_body_that_is_wrapped(scripted: ScriptedServer, make_client: ClientMak
     """A transport of the caller's that wraps bodies gets to see all of them."""
     seen: list[bytes] = []
 
-    class Sync(httpx.HTTPTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
+    class Sync(make_client.library.HTTPTransport):
+        def handle_request(self, request: Any) -> Any:
             response = super().handle_request(request)
             response.stream = Counted(response.stream, seen)
             return response
 
-    class Async(httpx.AsyncHTTPTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    class Async(make_client.library.AsyncHTTPTransport):
+        async def handle_async_request(self, request: Any) -> Any:
             response = await super().handle_async_request(request)
             response.stream = Counted(response.stream, seen)
             return response

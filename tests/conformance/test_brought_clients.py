@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import partial, wraps
 from typing import Any, Literal
 
-import httpx
 import pytest
 
 from langgraph_runs import RetryPolicy, errors
@@ -36,12 +35,12 @@ def asked(make_client: ClientMaker, change: Callable[[Any], None], **settings: A
     """What goes out by a client with these settings."""
     sent: list[Any] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: Any) -> Any:
         fields = sorted((name.lower(), value) for name, value in request.headers.raw)
         sent.append((request.method, str(request.url), fields, request.content, request.extensions["timeout"]))
-        return httpx.Response(200, json=RUN)
+        return make_client.library.Response(200, json=RUN)
 
-    http_client = make_client.http_client(transport=httpx.MockTransport(answer), **settings)
+    http_client = make_client.http_client(transport=make_client.library.MockTransport(answer), **settings)
     change(http_client)
     client = make_client("http://server.test/base", http_client=http_client)
     client.runs.get("t", "r")
@@ -83,8 +82,8 @@ def test_a_client_that_builds_requests_its_own_way(make_client: ClientMaker) -> 
     def sign(http_client: Any) -> None:
         build = http_client.build_request
 
-        def signed(*args: Any, **kwargs: Any) -> httpx.Request:
-            request: httpx.Request = build(*args, **kwargs)
+        def signed(*args: Any, **kwargs: Any) -> Any:
+            request = build(*args, **kwargs)
             request.headers["X-Signature"] = "valid"
             return request
 
@@ -99,11 +98,9 @@ def test_a_class_that_was_changed(make_client: ClientMaker, monkeypatch: pytest.
     kind = type(make_client.http_client())
     build = kind.build_request
 
-    def signed(
-        self: Any, method: str, url: str, *, headers: Any, content: Any, timeout: Any, extensions: Any
-    ) -> httpx.Request:
+    def signed(self: Any, method: str, url: str, *, headers: Any, content: Any, timeout: Any, extensions: Any) -> Any:
         secure = url.replace("http://", "https://")
-        request: httpx.Request = build(self, method, secure, headers=headers, content=content, timeout=timeout)
+        request = build(self, method, secure, headers=headers, content=content, timeout=timeout)
         request.extensions |= {"timeout": {"read": 1.5}}
         return request
 
@@ -117,11 +114,11 @@ def test_settings_that_change(make_client: ClientMaker) -> None:
     """They count from the next request on."""
     seen: list[str | None] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: Any) -> Any:
         seen.append(request.headers.get("x-tenant"))
-        return httpx.Response(200, json=RUN)
+        return make_client.library.Response(200, json=RUN)
 
-    http_client = make_client.http_client(transport=httpx.MockTransport(answer))
+    http_client = make_client.http_client(transport=make_client.library.MockTransport(answer))
     client = make_client("http://server.test", http_client=http_client)
     for tenant in (None, "one", "two"):
         if tenant is not None:
@@ -169,21 +166,19 @@ def test_a_hook_that_uses_the_body_up(make_client: ClientMaker, scripted: Script
         client.runs.get("t", "r")
 
 
-class Token(httpx.Auth):
-    """Authentication that fetches a token when it is refused, as OAuth clients do."""
-
-    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:
-        response = yield request
-        if response.status_code == 401:
-            request.headers["Authorization"] = "Bearer token"
-            yield request
-
-
 @pytest.mark.parametrize("framing", ["length", "chunked"])
 def test_a_large_refusal_before_authentication(
     make_client: ClientMaker, scripted: ScriptedServer, framing: Literal["length", "chunked"]
 ) -> None:
     """A body that the HTTP library reads between two requests is no part of a head, however large it is."""
+
+    class Token(make_client.library.Auth):  # fetches a token when it is refused, as OAuth clients do
+        def auth_flow(self, request: Any) -> Iterator[Any]:
+            response = yield request
+            if response.status_code == 401:
+                request.headers["Authorization"] = "Bearer token"
+                yield request
+
     scripted.enqueue(Answer(401, body=[b"x" * 400_000], framing=framing), reply_json(RUN))
     http_client = make_client.http_client(auth=Token())
     client = make_client(scripted.url, http_client=http_client, retry=RetryPolicy.immediate(1), timeout=5.0)
@@ -198,12 +193,12 @@ def test_a_hook_that_raises_for_a_status(
 ) -> None:
     """An event hook that calls `raise_for_status` changes nothing: what it raises carries the response."""
 
-    def check(response: httpx.Response) -> None:
+    def check(response: Any) -> None:
         if reads:
             response.read()
         response.raise_for_status()
 
-    async def acheck(response: httpx.Response) -> None:
+    async def acheck(response: Any) -> None:
         if reads:
             await response.aread()
         response.raise_for_status()

@@ -203,10 +203,10 @@ def test_a_client_of_ones_own(fake_runs: FakeRuns, make_client: ClientMaker) -> 
     assert fake_runs.requests[0].headers["x-own"] == "yes"
     assert not http_client.is_closed
     make_client(fake_runs.url, http_client=http_client).threads.get(thread_id)
-    other = ClientMaker("async" if make_client.client_kind == "sync" else "sync")
+    other = ClientMaker("async" if make_client.client_kind == "sync" else "sync", make_client.library)
     own, others = ("Client", "AsyncClient") if make_client.client_kind == "sync" else ("AsyncClient", "Client")
-    for wrong, kind in (other.http_client(), f"httpx.{others}"), ("client", "str"):
-        with pytest.raises(TypeError, match=f"^http_client must be an httpx.{own}, got {kind}$"):
+    for wrong, kind in (other.http_client(), f"{make_client.library.__name__}.{others}"), ("client", "str"):
+        with pytest.raises(TypeError, match=f"^http_client must be an httpx.{own} or httpx2.{own}, got {kind}$"):
             make_client(fake_runs.url, http_client=wrong)
     other.close()
 

@@ -57,7 +57,7 @@ def close_under_a_reader(events: Any, ready: Callable[[], Any]) -> None:
 
 def is_read(events: Any) -> Callable[[], None]:
     """Wait until somebody reads the stream."""
-    return lambda: wait_until(lambda: getattr(events, "target", events)._turn)
+    return lambda: wait_until(lambda: getattr(events, "target", events)._turn._holder)
 
 
 def test_while_it_waits_for_a_slot(scripted: ScriptedServer, make_client: ClientMaker) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+from typing import Any
 
 import httpx
+import httpx2
 import pytest
 
 from langgraph_runs._async.failures import body_failure, transport_failure
@@ -40,15 +42,16 @@ def test_an_error_of_openssl_after_the_handshake() -> None:
         assert not failure.never_sent
 
 
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
 @pytest.mark.parametrize(
     ("error", "kind"),
     [(ConnectionRefusedError(111, "Connection refused"), "refused"), (socket.gaierror(-2, "unknown"), "dns")],
     ids=["refused", "dns"],
 )
-def test_a_call_made_while_another_error_is_handled(error: OSError, kind: str) -> None:
+def test_a_call_made_while_another_error_is_handled(error: OSError, kind: str, library: Any) -> None:
     """What the caller was handling, the context of the system's error, does not hide why nothing was reached."""
     error.__context__ = KeyError("not in the cache")
-    raised = httpx.ConnectError("failed")
+    raised = library.ConnectError("failed")
     raised.__context__ = error
 
     assert transport_failure(raised, REQUEST, Timeouts(), reached=False).kind == kind

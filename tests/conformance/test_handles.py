@@ -182,6 +182,7 @@ class TestAnswering:
             "assistant_id": "6f",
             "command": {"resume": {"1f": value}, "update": {"b": 2}, "goto": "node"},
             "config": {"tags": ["a"]},
+            "multitask_strategy": "reject",
             "stream_mode": ["values", "messages-tuple", "updates", "custom"],
             "stream_resumable": True,
         }
@@ -191,8 +192,9 @@ class TestAnswering:
         handle = make_client(scripted.url).assistant("agent").run("t", "r")
         scripted.enqueue(reply_json(STATE), reply_json({**RUN, "run_id": "s"}))
 
-        assert handle.answer({"1f": 1}).run_id == "s"
-        assert scripted.requests[-1].json()["assistant_id"] == "agent"
+        assert handle.answer({"1f": 1}, multitask_strategy="enqueue").run_id == "s"
+        body = scripted.requests[-1].json()
+        assert (body["assistant_id"], body["multitask_strategy"]) == ("agent", "enqueue")
 
     def test_what_is_not_pending(self, scripted: ScriptedServer, make_client: ClientMaker) -> None:
         """No run is made for an answer to what is not asked."""
@@ -340,3 +342,16 @@ def test_choices_of_a_newer_server(fake_runs: FakeRuns, make_client: ClientMaker
     with pytest.raises((errors.LangGraphRunsError, ValueError)):  # there is no such run, choice or question
         DOORS[door](client.with_options(allow_unknown=True))
     assert fake_runs.requests != []
+
+
+def test_what_cannot_be_pickled(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A stream, a reading of it and a map hold connections: what to pass on instead is said, for copies as well."""
+    client = make_client(scripted.url)
+    for thing in (
+        client.runs.stream("t", "a"),
+        client.runs.stream("t", "a").text(),
+        client.assistant("a").map([{}]),
+    ):
+        for work in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match=r"cannot be pickled or copied; .* handle"):
+                work(bare(thing))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import httpx
 import pytest
 
 from langgraph_runs import errors
@@ -111,22 +110,22 @@ def test_a_transport_that_sends_again_itself(fake_runs: FakeRuns, make_client: C
     """If it cannot connect for that, the first time may have counted: the run is looked for, and not made twice."""
     fake_runs.lose(done=True, create=1)
 
-    class Again(httpx.HTTPTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
+    class Again(make_client.library.HTTPTransport):
+        def handle_request(self, request: Any) -> Any:
             try:
                 return super().handle_request(request)
-            except httpx.TransportError:
+            except make_client.library.TransportError:
                 fake_runs.refuse()
                 try:
                     return super().handle_request(request)
                 finally:
                     fake_runs.listen()
 
-    class AsyncAgain(httpx.AsyncHTTPTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    class AsyncAgain(make_client.library.AsyncHTTPTransport):
+        async def handle_async_request(self, request: Any) -> Any:
             try:
                 return await super().handle_async_request(request)
-            except httpx.TransportError:
+            except make_client.library.TransportError:
                 fake_runs.refuse()
                 try:
                     return await super().handle_async_request(request)

@@ -17,6 +17,7 @@ from langgraph_runs import Client, RetryPolicy
 from langgraph_runs._compat import InputReader, Workers
 from langgraph_runs._core.runs.fanout import FanOut
 from langgraph_runs._sync.run_map import RunMap
+from langgraph_runs._sync.turns import Turn
 
 from .support import FakeRuns
 
@@ -29,7 +30,7 @@ def code_of(*classes: type) -> set[CodeType]:
     return {function.__code__ for function in functions if function.__name__ not in ("__del__", "__init__")}
 
 
-TRACED = code_of(RunMap, FanOut, InputReader, Workers)
+TRACED = code_of(RunMap, FanOut, InputReader, Workers, Turn)
 
 
 def handing_over(code: CodeType, name: str, then: str) -> frozenset[int]:

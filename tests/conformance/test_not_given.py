@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 
 import langgraph_runs
@@ -119,9 +120,9 @@ def test_no_input_is_null(name: str, fake_runs: FakeRuns, make_client: ClientMak
     assert b"input" not in (body or b"")
 
 
-@pytest.mark.parametrize("timeout", [httpx.Timeout(5), Timeouts(read=5), 5, 5.0])
+@pytest.mark.parametrize("timeout", [httpx.Timeout(5), httpx2.Timeout(5), Timeouts(read=5), 5, 5.0])
 def test_timeouts(timeout: Any, fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """A client and a call take a number, Timeouts and httpx.Timeout alike."""
+    """A client and a call take a number, Timeouts and the Timeout of an HTTP library alike."""
     client = make_client(fake_runs.url, timeout=timeout)
     assert client.timeout.read == 5
     thread = client.threads.create(timeout=timeout)

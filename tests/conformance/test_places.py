@@ -349,9 +349,13 @@ def test_a_stream_that_is_open_at_the_end(fake_runs: FakeRuns, how: str, rest: s
 def test_no_event_loop_of_asyncio(use: str) -> None:
     """In an event loop of another library, such as trio, the first use says that there must be one of asyncio."""
     client = AsyncClient("http://127.0.0.1:9", api_key=None)
-    stream = client.runs.stream("t", "agent")
-    uses: Any = {"enter": client.__aenter__, "call": lambda: client.threads.get("t")}
-    work = (uses | {"stream": stream.__anext__, "close": client.aclose})[use]()
+    uses: dict[str, Any] = {
+        "enter": client.__aenter__,
+        "call": lambda: client.threads.get("t"),
+        "stream": lambda: client.runs.stream("t", "agent").__anext__(),
+        "close": client.aclose,
+    }
+    work = uses[use]()
 
     with pytest.raises(RuntimeError, match="AsyncClient works in an event loop of asyncio only"):
         work.send(None)

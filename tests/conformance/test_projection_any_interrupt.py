@@ -13,6 +13,7 @@ import pytest
 from langgraph_runs import Client, errors
 from langgraph_runs._core.messages import assembler
 from langgraph_runs._core.projections import data, messages, text
+from langgraph_runs._core.streams import pieces
 from langgraph_runs._sync import projections
 from langgraph_runs._sync.projections import Projection
 
@@ -43,6 +44,8 @@ def without_signals(code: CodeType) -> frozenset[int]:
             exempt += range(at + 1, names.index("RETURN_VALUE", at) + 1)
         elif one.opname == "STORE_ATTR" and one.argval == "_feeding" and "CALL" in names[at - 5 : at]:
             exempt += range(names.index("CALL", at - 5) + 1, at + 1)
+        elif one.opname == "STORE_ATTR" and one.argval == "_feeding" and "RETURN_VALUE" in names[at : at + 3]:
+            exempt += range(at + 1, names.index("RETURN_VALUE", at) + 1)
     return frozenset(instructions[at].offset for at in exempt)
 
 
@@ -51,7 +54,7 @@ assert isinstance(NEXT, FunctionType)
 EXEMPT = {NEXT.__code__: without_signals(NEXT.__code__)}
 
 
-@pytest.mark.parametrize("module", [projections, text, messages, data, assembler], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("module", [projections, text, pieces, messages, data, assembler], ids=lambda one: one.__name__)
 @pytest.mark.parametrize("what", READ)
 @pytest.mark.parametrize("stride", [53, pytest.param(3, marks=pytest.mark.slow)])
 def test_an_interrupt_anywhere(fake_runs: FakeRuns, what: str, module: Any, stride: int) -> None:

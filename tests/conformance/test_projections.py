@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,3 +151,20 @@ def test_what_the_stream_has(any_runs: FakeRuns, make_client: ClientMaker) -> No
         _ = tokens.result
     with pytest.raises(AttributeError, match=r"no attribute 'rseult'$"):
         _ = tokens.rseult
+    tokens.close()
+
+
+def test_a_misspelt_node_is_told(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """At the end, once, at the caller's line; made an error, it loses neither the end nor the result."""
+    for behaviour in ("always", "error"):
+        any_runs.next([said("a")], values={"n": 1})
+        tokens = make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").text(node="modle")
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter(behaviour)  # type: ignore[arg-type]
+            if behaviour == "error":
+                with pytest.raises(errors.LangGraphRunsWarning, match="did you mean 'model'"):
+                    list(tokens)
+            assert list(tokens) == list(tokens) == []
+            assert tokens.stream.result().values == {"n": 1}
+        assert len(told) == (behaviour == "always")
+        assert all(Path(one.filename).is_relative_to(Path(__file__).parent) for one in told)

@@ -50,10 +50,9 @@ def test_leaving_ends_a_run_that_is_to_end_with_its_connection(
 @pytest.mark.parametrize("way", WAYS)
 def test_leaving_gives_the_connection_back(any_runs: FakeRuns, make_client: ClientMaker, way: str) -> None:
     """A client that may have one connection only can use it again."""
-    import httpx
-
+    library = make_client.library
     run = going(any_runs)
-    own = make_client.http_client(limits=httpx.Limits(max_connections=1), timeout=httpx.Timeout(5.0))
+    own = make_client.http_client(limits=library.Limits(max_connections=1), timeout=library.Timeout(5.0))
     client = make_client(any_runs.url, http_client=own)
 
     for _ in range(3):
@@ -218,7 +217,7 @@ def test_two_readers_are_refused(any_runs: FakeRuns, make_client: ClientMaker) -
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events, got)
-        wait_until(lambda: len(got) == len(run.published) and own._turn)
+        wait_until(lambda: len(got) == len(run.published) and own._turn._holder)
         with pytest.raises(RuntimeError, match="one reader"):
             next(iter(events))
         events.close()

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-import httpx
 import pytest
 
 from langgraph_runs import errors
@@ -117,7 +116,7 @@ def test_a_pool_of_one_connection_does_not_wait_for_itself(
     monkeypatch.setattr("langgraph_runs._core.calls.send.QUESTION_POOL_SECONDS", 0.01)
     run = any_runs.run(6, finished=True)
     any_runs.answer(lonely(any_runs, first=3), stream=1)
-    http_client = make_client.http_client(limits=httpx.Limits(max_connections=1))
+    http_client = make_client.http_client(limits=make_client.library.Limits(max_connections=1))
 
     stream = join(make_client(any_runs.url, http_client=http_client), run)
     got = told(drain(stream))

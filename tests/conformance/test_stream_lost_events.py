@@ -126,7 +126,9 @@ def test_a_bookmark_is_never_an_empty_string(any_runs: FakeRuns, make_client: Cl
     """Which would mean the start to one and from now on to another; a join refuses it, before anything is sent."""
     client = make_client(any_runs.url)
     run = any_runs.run(3)
-    assert make(client, any_runs).last_event_id == "-1"
+    stream = make(client, any_runs)
+    assert stream.last_event_id == "-1"
+    stream.close()
     assert [join(client, run, after).last_event_id for after in ("-1", "e7", None)] == ["-1", "e7", None]
 
     with pytest.raises(ValueError, match="'-1' for the start of the run or None for from now on, got ''"):

@@ -112,7 +112,7 @@ def test_a_signal_handler_closes_a_stream_that_is_read(any_runs: FakeRuns) -> No
         got: list[Any] = []
 
         def knock() -> None:
-            wait_until(lambda: got and events._turn)
+            wait_until(lambda: got and events._turn._holder)
             raise_signal()
 
         knocking = threading.Thread(target=knock)

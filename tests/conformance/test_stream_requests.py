@@ -21,7 +21,7 @@ def carried(request: Request) -> dict[str, str]:
 
 
 def test_a_reconnect_keeps_query_and_headers(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
-    """Python SDK: a reconnect dropped its query. Filter, cancel_on_disconnect and the caller's own go every time."""
+    """Python SDK: a reconnect dropped its query. Filters, cancel_on_disconnect and the caller's own go every time."""
     for number, how in enumerate(HOWS, 1):
         fake_runs.cut(stream=number, after_events=1, how=how)
     run = fake_runs.run([("values", 1), ("custom", 2), ("updates", 3), ("custom", 4), ("values", 5)], finished=True)
@@ -33,6 +33,7 @@ def test_a_reconnect_keeps_query_and_headers(fake_runs: FakeRuns, make_client: C
             client,
             run,
             stream_mode=["custom", "values"],
+            stream_namespaces=["", "work"],
             cancel_on_disconnect=True,
             headers={"X-Call": "b"},
             params={"tenant": "c d"},
@@ -46,6 +47,7 @@ def test_a_reconnect_keeps_query_and_headers(fake_runs: FakeRuns, make_client: C
         (modes,) = request.query["stream_mode"]
         assert json.loads(modes) == ["custom", "values", "error", "metadata"]
         assert request.query["cancel_on_disconnect"] == ["1"]
+        assert request.query["namespace"] == ["", "work"]
         assert request.query["tenant"] == ["c d"]
         assert request.headers["x-client"] == "a"
         assert request.headers["x-call"] == "b"
@@ -64,16 +66,22 @@ def test_a_made_run_is_rejoined_as_it_was_made(scripted: ScriptedServer, make_cl
     )
 
     events = make_client(scripted.url).runs.stream(
-        "t", "a", stream_mode="custom", on_disconnect="cancel", headers={"X-Call": "b"}, params={"tenant": "c"}
+        "t",
+        "a",
+        stream_mode="custom",
+        stream_namespaces=["work"],
+        on_disconnect="cancel",
+        headers={"X-Call": "b"},
+        params={"tenant": "c"},
     )
 
     assert [event.data for event in drain(events) if event.event == "custom"] == [1, 2]
     made, *rejoined = scripted.requests
     assert made.json()["on_disconnect"] == "cancel"
-    assert [made.query] == [{"tenant": ["c"]}]
+    assert made.query == {"tenant": ["c"], "namespace": ["work"]}
     for request in rejoined:
         assert (request.method, request.path) == ("GET", "/threads/t/runs/r/stream")
-        assert request.query == {"tenant": ["c"], "cancel_on_disconnect": ["1"]}
+        assert request.query == {"tenant": ["c"], "namespace": ["work"], "cancel_on_disconnect": ["1"]}
         assert request.headers["x-call"] == "b"
     assert [request.headers["last-event-id"] for request in rejoined] == ["-1", "1-1"]
 

@@ -72,7 +72,8 @@ def test_every_run_has_a_thread_of_its_own(any_runs: FakeRuns, make_client: Clie
     """Two streams of one client are two threads."""
     client = make_client(any_runs.url)
 
-    assert stateless(client).thread_id != stateless(client).thread_id
+    with stateless(client) as one, stateless(client) as other:
+        assert one.thread_id != other.thread_id
 
 
 @pytest.mark.parametrize("status", ["error", "timeout", "interrupted"])
@@ -243,7 +244,8 @@ def test_a_stream_that_was_never_entered_sends_nothing(any_runs: FakeRuns, make_
     client = make_client(any_runs.url)
     stateless(client).close()
     stateless(client).cancel()
-    stateless(client)
+    with pytest.warns(errors.LangGraphRunsWarning, match="never entered or iterated"):
+        stateless(client).thread_id  # noqa: B018
     collect_garbage()
     client.close()
 

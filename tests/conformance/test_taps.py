@@ -121,7 +121,7 @@ def test_cutting(reach: Reach, scripted: ScriptedServer, make_client: ClientMake
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events)
-        wait_until(lambda: getattr(events, "target", events)._turn)
+        wait_until(lambda: getattr(events, "target", events)._turn._holder)
         events.close()
         got, error = reading.result(LATE)
 

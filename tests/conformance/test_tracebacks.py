@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import traceback
 from typing import Any
 
@@ -18,6 +19,7 @@ CALLS: dict[str, Any] = {
     "create": lambda client: client.runs.create("t", "a"),
     "wait": lambda client: client.runs.wait("t", "a"),
     "create, refused": lambda client: client.runs.create("t", "a", webhook=7),
+    "iter, refused": lambda client: client.runs.iter(""),
     "create, a keyword": lambda client: client.runs.create("t", "a", webhok="x"),
     "search": lambda client: client.threads.search(),
     "request": lambda client: client.request("GET", "/x"),
@@ -117,3 +119,128 @@ def test_streams(entered: bool, asynchronous: bool, scripted: ScriptedServer) ->
             return caught.value
 
     assert (asyncio.run(read_async()) if asynchronous else read()).__class__ is errors.UnprocessableEntityError
+
+
+def test_projections(scripted: ScriptedServer) -> None:
+    """What reading by purpose raises has one frame of ours, and shows nothing that was handled within."""
+    scripted.always("POST", "/threads/t/runs/stream", reply("no", 422))
+
+    with Client(scripted.url, api_key=None) as client, pytest.raises(errors.UnprocessableEntityError) as caught:
+        next(client.runs.stream("t", "a").text())
+    assert ours(caught.value) == ["__next__"]
+    assert caught.value.__context__ is None
+
+
+def test_outcomes(scripted: ScriptedServer) -> None:
+    """An error that comes as a value has no frames of ours, so that raising it shows where."""
+    ended = {"run_id": "r", "thread_id": "t", "assistant_id": "a", "status": "timeout", "created_at": "2026-01-01"}
+    scripted.always("GET", "/threads/t/runs/r", reply(json.dumps(ended)))
+    scripted.always("GET", "/threads/t/runs/r/join", reply("{}"))
+    with Client(scripted.url, api_key=None) as client:
+        outcome = client.runs.handle("t", "r").outcome()
+        assert isinstance(outcome, errors.RunTimeoutError)
+        [mapped] = client.assistant("a").map([{"n": object()}])
+    assert isinstance(mapped.outcome, TypeError)
+    for error in (outcome, mapped.outcome):
+        assert ours(error) == []
+    with pytest.raises(TypeError) as caught:
+        mapped.result  # noqa: B018
+    assert ours(caught.value) == ["result"]
+
+
+def broken_inputs() -> Any:
+    """Inputs that raise at once."""
+    raise OSError("the file is gone")
+    yield
+
+
+def fail(_: object) -> None:
+    """Something of the caller's."""
+    raise LookupError("of the caller's")
+
+
+ITERATORS: dict[str, Any] = {
+    "runs": lambda client: client.runs.iter("t"),
+    "events": lambda client: client.runs.stream("t", "a"),
+    "text": lambda client: client.runs.stream("t", "a").text(),
+    "a map, inputs": lambda client: client.assistant("a").map(broken_inputs()),
+    "a map, progress": lambda client: client.assistant("a").map([{}], progress=fail),
+}
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["", "closed client"])
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("name", ITERATORS)
+def test_iterators(fake_runs: FakeRuns, name: str, asynchronous: bool, closed: bool) -> None:
+    """What iterating raises has one frame of ours, as often as it is raised, and those of the caller's code."""
+
+    def read() -> list[list[str]]:
+        client = Client(fake_runs.url, api_key=None)
+        if closed:
+            client.close()
+        things, caught = ITERATORS[name](client), []
+        for _ in range(2):
+            with pytest.raises(Exception) as error:  # noqa: PT011
+                next(things)
+            caught.append(ours(error.value))
+        client.close()
+        return caught
+
+    async def read_async() -> list[list[str]]:
+        client = AsyncClient(fake_runs.url, api_key=None)
+        if closed:
+            await client.aclose()
+        things, caught = ITERATORS[name](client), []
+        for _ in range(2):
+            with pytest.raises(Exception) as error:  # noqa: PT011
+                await anext(things)
+            caught.append(ours(error.value))
+        await client.aclose()
+        return caught
+
+    told = asyncio.run(read_async()) if asynchronous else read()
+    method = "iter_runs" if name.startswith("runs") else "__anext__" if asynchronous else "__next__"
+    assert told[0] == [method]
+    assert told[1] in ([method], [])  # a generator ends by its first error
+
+
+def test_entering_a_projection(fake_runs: FakeRuns) -> None:
+    """What keeps its stream from being open is raised in one frame."""
+    with Client(fake_runs.url, api_key=None) as client, pytest.raises(errors.NotFoundError) as caught:
+        client.runs.stream("t", "a").text().__enter__()
+    assert ours(caught.value) == ["__enter__"]
+
+
+def test_the_result_of_a_mapped_run(fake_runs: FakeRuns) -> None:
+    """What it raises is raised in one frame; so is the outcome of a handle, which has none of its own."""
+    fake_runs.next([], status="error")
+    fake_runs.next([], status="error")
+    with Client(fake_runs.url, api_key=None) as client:
+        [one] = client.assistant("a").map([{}])
+        outcome = client.assistant("a").start(input={}).outcome()
+    with pytest.raises(errors.RunFailedError) as caught:
+        _ = one.result
+    assert ours(caught.value) == ["result"]
+    assert isinstance(outcome, errors.RunFailedError)
+    assert ours(outcome) == []
+
+
+def test_a_stream_in_another_event_loop(fake_runs: FakeRuns) -> None:
+    """Reading it is refused in one frame, and so are the readings and methods that lead there."""
+    run = fake_runs.run(4, auto=False)
+    run.start()
+    client = AsyncClient(fake_runs.url, api_key=None)
+    stream = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+    found: list[list[str]] = []
+
+    async def elsewhere() -> None:
+        for read in (stream.__anext__, stream.result, stream.custom().__anext__):
+            with pytest.raises(errors.StreamInterruptedError) as caught:
+                await read()
+            found.append(ours(caught.value))
+
+    with asyncio.Runner() as runner:
+        runner.run(anext(stream))
+        asyncio.run(elsewhere())
+        runner.run(client.aclose())
+    assert found == [["__anext__"], ["result"], ["__anext__"]]

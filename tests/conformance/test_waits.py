@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import httpx
 import pytest
 
 from langgraph_runs import errors
@@ -82,7 +81,7 @@ class TestHeartbeatsOnly:
         """There is none left for the question: the wait is given up to ask, and does not wait for itself."""
         run = any_runs.run(3, auto=False)
         any_runs.fault(lonely(any_runs), join=1)
-        http_client = make_client.http_client(limits=httpx.Limits(max_connections=1))
+        http_client = make_client.http_client(limits=make_client.library.Limits(max_connections=1))
 
         assert join(make_client(any_runs.url, http_client=http_client), run) == {"n": 0}
 

@@ -14,13 +14,13 @@ WHERE = {"langgraph_node": "answer", "langgraph_step": 3, "langgraph_checkpoint_
 PLACE = ("answer", 3, ("child:1",))
 
 
-def chunk(content: Any = "", message_id: str = "m", **fields: Any) -> ChunkEvent:
+def chunk(content: Any = "", message_id: str | None = "m", **fields: Any) -> ChunkEvent:
     """A piece of an AI message, as on the wire."""
     message = {"content": content, "id": message_id, "type": "AIMessageChunk", **fields}
     return ChunkEvent("messages|child:1", [message, WHERE])
 
 
-def whole(content: Any, message_id: str = "m", kind: str = "ai", **fields: Any) -> ChunkEvent:
+def whole(content: Any, message_id: str | None = "m", kind: str = "ai", **fields: Any) -> ChunkEvent:
     """A message that comes whole."""
     return ChunkEvent("messages|child:1", [{"content": content, "id": message_id, "type": kind, **fields}, WHERE])
 
@@ -106,6 +106,35 @@ def test_thinking_beside_the_content() -> None:
     ]
 
 
+EMPTY = {
+    "tool_call_chunks": [],
+    "additional_kwargs": {},
+    "response_metadata": {},
+    "usage_metadata": None,
+    "chunk_position": None,
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+@pytest.mark.parametrize("content", ["b", "", [{"type": "text", "text": "b", "index": 0}], None])
+def test_fields_that_are_empty(name: str, content: Any) -> None:
+    """They are the same as fields that are not there, whichever of them there are."""
+    full = {
+        "tool_call_chunks": [{"index": 0, "id": "c", "name": "f", "args": "{}"}],
+        "additional_kwargs": {"reasoning_content": "x"},
+        "response_metadata": {"model_provider": "p"},
+        "usage_metadata": {"total_tokens": 1},
+        "chunk_position": "last",
+    }[name]
+    for fields in ({}, {name: full}):
+        bare, with_empty = (
+            fed(*(chunk(one, **rest, **(fields if one == content else {})) for one in ("a", content, "c")))
+            for rest in ({}, {key: value for key, value in EMPTY.items() if key not in fields})
+        )
+        assert bare[1] == with_empty[1]
+        assert bare[0].messages == with_empty[0].messages
+
+
 def test_pieces_of_tool_calls() -> None:
     """Each piece of arguments names its call and tool, also where only the first piece does on the wire."""
     pieces = [
@@ -147,13 +176,16 @@ def test_messages_that_come_whole() -> None:
 
 
 def test_pieces_of_other_messages() -> None:
-    """Only models speak to the reader; what else comes in pieces is put together alike."""
+    """Those of tools and others are whole with their first piece (Aegra sends one); more are put together alike."""
     messages, deltas = fed(
-        *(chunk(part, type="ToolMessageChunk", tool_call_id="c") for part in ("a", ["b"])),
+        *(chunk(part, type="ToolMessageChunk", tool_call_id="c", name="f") for part in ("a", ["b"])),
         chunk("x", "h", type="HumanMessageChunk"),
     )
 
-    assert deltas == []
+    assert [(one.kind, one.text, one.tool_call_id, one.tool_name) for one in deltas] == [
+        ("message", "a", "c", "f"),
+        ("message", "x", None, None),
+    ]
     assert [(one["type"], one["content"]) for one in messages.messages] == [("tool", ["a", "b"]), ("human", "x")]
     assert messages.messages[0]["tool_call_id"] == "c"
     assert "tool_calls" not in messages.messages[0]
@@ -173,6 +205,76 @@ def test_a_message_that_is_told_again() -> None:
     assert [delta.kind for delta in deltas] == ["text", "void", "text", "message"]
     assert [one["content"] for one in messages.messages] == ["b"]
     assert messages.void == ()
+
+
+CALL = {"id": "c", "name": "f", "args": {"a": 1}, "type": "tool_call"}
+CALL_PIECES = [
+    {"index": 0, "id": "c", "name": "f", "args": '{"a": '},
+    {"index": 0, "id": None, "name": None, "args": "1}"},
+]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "then", "more"),
+    [
+        ([chunk("a"), chunk("b")], whole("ab"), [("message", "ab")]),
+        ([chunk("a"), chunk("b", chunk_position="last")], whole("ab"), []),
+        ([chunk("a"), chunk("b")], whole("abc"), [("text", "c"), ("message", "abc")]),
+        ([chunk("a", chunk_position="last")], whole("ab"), [("text", "b"), ("message", "ab")]),
+        ([chunk("a")], whole([{"type": "text", "text": "ab"}]), [("text", "b"), ("message", "ab")]),
+        ([chunk("a", additional_kwargs={"reasoning_content": "x"})],
+         whole("a", additional_kwargs={"reasoning_content": "xy"}), [("thinking", "y"), ("message", "a")]),
+        ([chunk([{"type": "thinking", "thinking": "x"}]), chunk("a")], whole("a"), [("message", "a")]),
+        ([chunk("", tool_call_chunks=[piece]) for piece in CALL_PIECES], whole("", tool_calls=[CALL]),
+         [("message", "")]),
+        ([chunk("a")], whole("a", tool_calls=[CALL]), [("tool_call", '{"a":1}'), ("message", "a")]),
+        ([chunk("a", tool_call_chunks=CALL_PIECES[:1])], whole("a", tool_calls=[CALL]),
+         [("void", ""), ("text", "a"), ("tool_call", '{"a":1}'), ("message", "a")]),
+        ([chunk("a")], whole("b"), [("void", ""), ("text", "b"), ("message", "b")]),
+        ([chunk("a")], whole("a", kind="human"), [("void", ""), ("message", "a")]),
+        ([chunk("a", type="ToolMessageChunk")], whole("a", kind="tool"), [("message", "a")]),
+        ([chunk("a")], snapshot("ab"), [("text", "b")]),
+    ],
+)  # fmt: skip
+def test_a_message_in_pieces_that_comes_whole_as_well(
+    pieces: list[StreamEvent], then: StreamEvent, more: list[tuple[str, str]]
+) -> None:
+    """What its pieces said is not said again, only what they left out; if it is another, they are void."""
+    before = told(*pieces)
+    assert told(*pieces, then) == [*before, *more]
+    messages, _ = fed(*pieces, then)
+    assert messages.messages == [messages.get("m")] == [then.data[0]]
+
+
+def test_messages_without_ids() -> None:
+    """Each of them is one: pieces belong together by where they are said, and until they are complete."""
+    there = {**WHERE, "langgraph_checkpoint_ns": "child:1|other:3", "langgraph_node": "other"}
+    elsewhere = ChunkEvent("messages|child:1", [{"content": "x", "id": None, "type": "AIMessageChunk"}, there])
+    messages, deltas = fed(
+        chunk("a", None),
+        elsewhere,
+        chunk("b", None),
+        chunk("", None, chunk_position="last"),
+        chunk("c", None),
+        whole("result", None, "tool"),
+        whole("result", None, "tool"),
+        whole("d", None),
+        whole("d", None),
+        elsewhere,
+    )
+    assert [one["content"] for one in messages.messages] == ["ab", "xx", "c", "result", "result", "d", "d"]
+    assert [messages.get(message_id) for message_id in dict.fromkeys(delta[2] for delta in deltas)] == messages.messages
+    assert all(isinstance(delta.message_id, str) for delta in deltas)
+
+
+def test_messages_without_ids_that_come_again_and_again() -> None:
+    """Pieces and then the whole, or messages as far as they have come, are the same one as long as they go on."""
+    assert told(chunk("a", None), whole("ab", None)) == [("text", "a"), ("text", "b"), ("message", "ab")]
+    partial = [MessagesEvent("messages/partial", [{"content": c, "id": None, "type": "ai"}]) for c in ("a", "ab", "x")]
+    done = MessagesEvent("messages/complete", [{"content": "xy", "id": None, "type": "ai"}])
+    messages, deltas = fed(*partial, done, done)
+    assert [one.text for one in deltas if one.kind == "text"] == ["a", "b", "x", "y", "xy"]
+    assert [one["content"] for one in messages.messages] == ["ab", "xy", "xy"]
 
 
 def test_messages_as_far_as_they_have_come() -> None:
@@ -260,3 +362,22 @@ def test_content_of_the_new_format() -> None:
     ]
     assert fed(chunk(blocks, **fields))[0].messages[0]["content"] == blocks
     assert fed(chunk("a", chunk_position="last", **fields))[0].messages[0]["content"] == "a"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {
+            "content": [{"type": "tool_call_chunk", "id": ["c"], "args": "{", "index": 0}],
+            "tool_call_chunks": [{"index": 0, "id": ["c"], "name": ["f"], "args": "{}"}, {"index": [1], "args": 5}],
+            "response_metadata": {"output_version": "v1"},
+        },
+        {"content": [{"type": "non_standard", "value": 1, "index": 0}]},
+        {"content": [{"type": "text", "value": 1, "index": 0}, {"type": "non_standard", "value": 2, "index": 0}]},
+        {"content": [{"index": True, "id": ["x"]}], "usage_metadata": {"input_tokens": "x", "more": [1]}},
+    ],
+)
+def test_odd_pieces(fields: dict[str, Any]) -> None:
+    """Values of types that no model sends raise nothing, whatever becomes of them."""
+    messages, _ = fed(*(chunk(**fields) for _ in range(3)), chunk(chunk_position="last"))
+    assert [one["id"] for one in messages.messages] == ["m"]

@@ -169,3 +169,12 @@ def test_what_was_completed_unheard_is_in_the_state() -> None:
 def test_states_of_any_shape(data: Any) -> None:
     """Not every state has messages."""
     assert standing(says("b", "two:2", 2, complete=False), RESTART, ValuesEvent("values", data)) == []
+
+
+def test_a_message_that_was_cut_off_and_is_said_again_under_its_id() -> None:
+    """It is as it is said now, wherever that is, and whatever the state has of it."""
+    state = ValuesEvent("values", {"messages": [{"id": "a", "type": "ai", "content": "x"}]})
+    messages, void = played(says("a", "one:1", 1, complete=False), RESTART, says("a", "two:2", 2), state)
+
+    assert (void, messages.void) == (["a"], ())
+    assert [message["content"] for message in messages.messages] == ["xx"]

@@ -91,9 +91,10 @@ class TestIds:
             checks.checked_id("run_id", handle)
 
     def test_the_input_in_place_of_a_thread(self) -> None:
-        """A dict that is no thread is probably the input of a run, which goes elsewhere."""
-        with pytest.raises(TypeError, match="got a dict; pass the input of a run as input="):
-            checks.checked_id("thread_id", {"messages": []})
+        """A dict that is no thread or assistant is probably the input of a run, which goes elsewhere."""
+        for name in ("assistant_id", "thread_id"):
+            with pytest.raises(TypeError, match="got a dict; pass the input of a run as input="):
+                checks.checked_id(name, {"messages": []})
 
     def test_a_model_without_its_id(self) -> None:
         """A model whose id was not selected is refused with how to get it."""

@@ -114,3 +114,5 @@ def test_an_event_is_no_tuple() -> None:
     """Unpacking it, as langgraph-sdk's, says which attributes it has."""
     with pytest.raises(TypeError, match=r"^CustomEvent cannot be unpacked: use its \.event, \.data and \.id$"):
         [*CustomEvent("custom", 1)]  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]
+    with pytest.raises(TypeError, match=r"^CustomEvent has no items: use its \.event, \.data and \.id$"):
+        CustomEvent("custom", 1)["data"]  # type: ignore[index]  # pyright: ignore[reportIndexIssue]

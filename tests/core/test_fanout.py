@@ -200,3 +200,19 @@ def test_inputs_that_raise_what_ends_loops(raised: Exception) -> None:
     state.exhaust(raised)
     assert isinstance(state.error, RuntimeError)
     assert state.error.__cause__ is raised
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+def test_what_was_not_handed_out(ordered: bool) -> None:
+    """All that came and was not handed out is there, in the order in which it would have been."""
+    state = fan_out(concurrency=4, ordered=ordered)
+    for index in range(4):
+        state.take(index)
+    for index in (2, 0, 1):
+        state.settle(of(index))
+    state.exhaust()
+    first = handed_out(state)
+
+    assert first.index == (0 if ordered else 2)
+    assert [one.index for one in state.undelivered] == ([1, 2] if ordered else [0, 1])
+    assert state.where_undelivered == "what came of 2 inputs is in its `undelivered`"

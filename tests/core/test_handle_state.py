@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import LangGraphRunsWarning, errors
+from langgraph_runs._core.runs.answers import answer_one
 from langgraph_runs._core.runs.handle_state import (
     HandleState,
     checked_statuses,
@@ -18,7 +19,7 @@ from langgraph_runs._core.runs.requests import START_MODES, start_run
 from langgraph_runs._core.runs.start import Resume
 from langgraph_runs._generated.types import UNSET
 from tests.core.calls_driver import KEPT, Reply, World, answer, run
-from tests.core.test_wait import DELETE, DONE, GET, GOING, GONE, SAID, heard, made
+from tests.core.test_wait import DELETE, DONE, GET, GOING, GONE, SAID, THREAD, heard, made
 
 CANCEL = "POST /threads/t/runs/r/cancel"
 DELETE_RUN = "DELETE /threads/t/runs/r"
@@ -98,6 +99,20 @@ def test_a_run_that_answers(state: HandleState) -> None:
     assert answered == HandleState("http://test", "t", "s", assistant_id, state.owns_thread)
     assert world.bodies[-1]["assistant_id"] == assistant_id
     assert world.bodies[-1]["command"] == {"resume": {"1f": 1}, "goto": "node"}
+
+
+def test_an_answer_that_comes_too_soon() -> None:
+    """While a run of the thread is under way, nothing is pending yet, whatever nodes are to run next."""
+    asked = [("GET /threads/t/state", answer({"next": ["ask"]})), (THREAD, answer({"status": "busy"}))]
+    world = World(*asked)
+    resume = Resume(OWN, lambda pending: {}, {}, update=UNSET, goto=UNSET)
+    with pytest.raises(ValueError, match=r"waits for no answer yet: a run is under way; wait_for\('needs_input'\)"):
+        world.run(resume.flow(world.context()))
+
+    world = World(asked[0], (THREAD, answer({"status": "idle"})))
+    resume = Resume(OWN, lambda pending: answer_one(pending, 1), {}, update=UNSET, goto=UNSET)
+    with pytest.raises(ValueError, match="waits for no answer: it stopped before 'ask'"):
+        world.run(resume.flow(world.context()))
 
 
 @pytest.mark.parametrize("thread_id", [None, "t"])

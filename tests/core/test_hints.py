@@ -13,9 +13,11 @@ ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 KEY = "; no api_key was given: pass one, or set LANGGRAPH_API_KEY"
 
 
-def told(status: int, body: bytes, method: str = "POST", kind: str = "application/json", **sent: str) -> str:
+def told(
+    status: int, body: bytes, method: str = "POST", kind: str = "application/json", path: str = "/threads", **sent: str
+) -> str:
     headers = {name.replace("_", "-"): value for name, value in sent.items()}
-    request = HTTPRequest(method, "http://host/threads", headers)
+    request = HTTPRequest(method, f"http://host{path}", headers)
     head = Head(status, Headers([("content-type", kind)]), request)
     error = responses.error_for(Response(head, body), 0.0)
     assert isinstance(error, (errors.APIStatusError, errors.APIResponseError))
@@ -57,3 +59,76 @@ def test_nothing_is_said_twice() -> None:
     """An explanation that only repeats the status is left out."""
     assert told(404, b'{"detail": "Not Found"}', "GET") == "GET /threads: 404 Not Found"
     assert told(404, b'{"detail": "Run not found"}', "GET") == "GET /threads: 404 Not Found: Run not found"
+
+
+NO_THREAD_ID = b'{"detail": "Invalid thread ID: must be a UUID"}'
+ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "path", "name", "rest"),
+    [
+        (
+            422,
+            NO_THREAD_ID,
+            "/threads/t1/runs/r1",
+            "thread_id",
+            "'t1'; threads.create() makes one",
+        ),
+        (
+            422,
+            b'{"detail": "Invalid thread ID"}',
+            "/threads/t1/runs",
+            "thread_id",
+            "'t1'; threads.create() makes one",
+        ),
+        (
+            400,
+            b'{"detail": "badly formed hexadecimal UUID string"}',
+            "/api/threads/t%201/runs/wait",
+            "thread_id",
+            "'t 1'; threads.create() makes one",
+        ),
+        (
+            422,
+            b'{"detail": "Invalid run ID: must be a UUID"}',
+            f"/threads/{ID}/runs/r1",
+            "run_id",
+            "'r1'",
+        ),
+        (
+            422,
+            b'{"detail": "Invalid assistant ID: must be a UUID"}',
+            "/assistants/agent",
+            "assistant_id",
+            "'agent'; assistants.search() finds those of a graph",
+        ),
+        (422, NO_THREAD_ID, "/threads", None, ""),
+        (422, NO_THREAD_ID, f"/threads/{ID}/runs", None, ""),
+        (422, b'{"detail": "Invalid checkpoint ID"}', "/threads/t1/runs", None, ""),
+        (409, NO_THREAD_ID, "/threads/t1/runs", None, ""),
+    ],
+)
+def test_an_id_that_is_no_uuid(status: int, body: bytes, path: str, name: str | None, rest: str) -> None:
+    """A server that takes UUIDs only is heard, and the error says which id was none and where to get one."""
+    message = told(status, body, path=path)
+    if name is None:
+        assert "on this server" not in message
+    else:
+        assert message.endswith(f"; {name} must be a UUID on this server, got {rest}")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "hinted"),
+    [
+        ("POST", f"/threads/{ID}/runs", True),
+        ("POST", f"/threads/{ID}/runs/stream", True),
+        ("POST", f"/threads/{ID}/runs/wait", True),
+        ("POST", f"/threads/{ID}/history", False),
+        ("GET", f"/threads/{ID}/runs", False),
+    ],
+)
+def test_a_thread_that_is_missing(method: str, path: str, hinted: bool) -> None:
+    """Creating a run on a thread that does not exist says how to create both."""
+    message = told(404, b'{"detail": "Thread or assistant not found."}', method, path=path)
+    assert message.endswith("; if_not_exists='create' creates a thread that is missing") is hinted

@@ -8,7 +8,7 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
-from langgraph_runs._core.streams.interruption import CLOSED, left_error
+from langgraph_runs._core.streams.interruption import CLOSED, left_error, warn_unread
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import (
     Ask,
@@ -29,6 +29,15 @@ from .script import GONE, RUN, THREAD, Fail, Script, answer, end, event, joined,
 REQUEST = HTTPRequest("GET", "http://server/x", {})
 SENT = HTTPRequest("GET", "http://server/x", {"as": "sent"})
 BROKEN_OFF = Fail(interrupted=True)
+
+
+def test_a_stream_that_is_forgotten_unread() -> None:
+    """If it would have created a run, a warning says that it did not; a join creates none."""
+    warn_unread(joined())
+    with pytest.warns(
+        errors.LangGraphRunsWarning, match=r"no run was created: .*; to create a run .*, use create\(\)$"
+    ):
+        warn_unread(made())
 
 
 class TestReply:
@@ -127,6 +136,15 @@ def test_a_stream_that_was_left_says_so(last: str | None) -> None:
     assert str(error) == f"the stream of run r on thread t was interrupted{where}: {cause}. {advice}"
     assert (error.run_id, error.thread_id, error.last_event_id) == (RUN, THREAD, last or None)
     assert "(unknown) on thread (unknown)" in str(left_error(CLOSED, RunState(made(thread_id=None)), None))
+
+
+def test_a_stream_is_shown_with_its_run() -> None:
+    """Its repr names the run, and says of one that does not exist yet what creates it; a status is the known one."""
+    new, known = RunState(made()), RunState(joined())
+    assert new.described() == "no run yet: one is created when the stream is entered or iterated"
+    assert known.described() == "run r on thread t, status None"
+    known.status = "running"
+    assert known.described().endswith("status running")
 
 
 class TestLeaving:

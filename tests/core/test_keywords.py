@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -72,6 +73,13 @@ def test_an_unknown_field_that_is_none() -> None:
         batch_bodies([{"assistant_id": "a", "webhok": None}])  # type: ignore[typeddict-unknown-key]
 
 
+def test_a_graph_is_an_assistant() -> None:
+    """Where a run is made a graph's name is passed as assistant_id; elsewhere it is metadata."""
+    with pytest.raises(TypeError, match="unexpected keyword 'graph_id': pass the graph's name as assistant_id, also"):
+        run_body("a", {"graph_id": "g"}, stateless=False)
+    assert unexpected("graph_id", ["metadata"]) == "unexpected keyword 'graph_id': pass metadata={'graph_id': ...}"
+
+
 def test_a_keyword_of_another_method() -> None:
     """A method that says itself why it lacks a keyword of others is left to do so."""
     assert given({"offset": 1, "stream_mode": "values"}, others=True) == {"offset": 1, "stream_mode": "values"}
@@ -117,6 +125,25 @@ class TestUnknownChoices:
         listed = list_runs("t", limit=1, offset=0, status=strange, select=[strange], allow_unknown=True)
         assert (listed.params["status"], listed.params["select"]) == (new, [new])
         assert cancel_run(ref, {}, wait=False, action=strange, allow_unknown=True).params["action"] == new
+
+
+class TestReasons:
+    """Why a run is cancelled."""
+
+    def test_sent(self) -> None:
+        """A reason is sent with the action that it belongs to, a new one if that is allowed."""
+        cancelled = partial(cancel_run, RunRef("t", "r"), {}, wait=False)
+        assert cancelled(action="interrupt", reason="taken").params["reason"] == "taken"
+        assert "reason" not in cancelled(action="rollback", reason=None).params
+        new: Any = "bored"
+        assert cancelled(action="interrupt", reason=new, allow_unknown=True).params["reason"] == new
+        with pytest.raises(ValueError, match="reason must be 'taken', got 'bored'"):
+            cancelled(action="interrupt", reason=new)
+
+    def test_refused(self) -> None:
+        """A rollback deletes the run, so it has no reason."""
+        with pytest.raises(ValueError, match="reason='taken' needs action='interrupt': a rollback deletes the run"):
+            cancel_run(RunRef("t", "r"), {}, wait=False, action="rollback", reason="taken")
 
 
 class Limits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from langgraph_runs._core.projections.messages import DeltaReader, MessageReader
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.projections.text import TextReader
 from langgraph_runs._core.streams.run_state import RunState
-from langgraph_runs.errors import RunRestartedError
+from langgraph_runs.errors import LangGraphRunsWarning, RunRestartedError
 
 from .script import joined
 
@@ -117,12 +118,14 @@ class TestText:
 
     def test_what_was_not_selected_is_not_missed(self) -> None:
         """That a message which was not handed out is void is no error."""
-        assert text(piece("a", node="other"), piece("b", node="other"), RESTART, node="model") == []
+        reader = TextReader(lambda: RUN, node="model")
+        events = (piece("a", node="other"), piece("b", node="other"), RESTART)
+        assert [given for event in events for given in reader.feed(event)] == []
 
     def test_the_short_way_gives_what_the_assembler_gives(self) -> None:
         """For any sequence of pieces, blocks, ends and restarts: the text of the deltas, and void when they say so."""
         dice = random.Random(7)
-        for _ in range(500):
+        for _ in range(1500):
             events = [_any_event(dice) for _ in range(12)]
             expected: list[Any] = []
             heard: set[str] = set()
@@ -146,7 +149,14 @@ def _any_event(dice: random.Random) -> StreamEvent:
     step = dice.randrange(1, 3)
     kind = dice.choice(["AIMessageChunk"] * 6 + ["ai", "tool"])
     position = {"chunk_position": "last"} if kind == "AIMessageChunk" and dice.random() < 0.3 else {}
-    return piece(content, f"m{step}{dice.randrange(2)}", step=step, type=kind, **position)
+    event = piece(content, f"m{step}{dice.randrange(2)}", step=step, type=kind, **position)
+    if dice.random() < 0.1:
+        event.data[0]["id"] = None
+    if dice.random() < 0.1:
+        told = dice.choice(["complete", "partial"])
+        again = {**event.data[0], "type": "ai", "id": event.data[0]["id"] if told == "complete" else "s"}
+        return MessagesEvent(f"messages/{told}", [again])
+    return event
 
 
 class TestSelection:
@@ -167,11 +177,9 @@ class TestSelection:
             ({"node": "second"}, "bBc"),
             ({"tags": ["draft", "none"]}, "aA"),
             ({"tags": {"final"}}, "c"),
-            ({"tags": []}, ""),
             ({"namespace": ()}, "aAc"),
             ({"namespace": ["child"]}, "bB"),
             ({"namespace": ("child:1",)}, "bB"),
-            ({"namespace": ("child:2",)}, ""),
             ({"node": "second", "namespace": ()}, "c"),
         ],
     )
@@ -188,7 +196,43 @@ class TestSelection:
         metadata = MessagesEvent("messages/metadata", {"m": {"metadata": {"tags": ["final"]}}})
         said = MessagesEvent("messages/partial", [{"content": "a", "id": "m", "type": "ai"}])
         assert text(metadata, said, tags=["final"]) == ["a"]
-        assert text(metadata, said, tags=["draft"]) == text(said, tags=["final"]) == []
+        with pytest.warns(LangGraphRunsWarning, match="selects no message: those that came have the tags 'final'$"):
+            assert text(metadata, said, tags=["draft"]) == []
+        with pytest.warns(LangGraphRunsWarning, match="those that came have no tags$"):
+            assert text(said, tags=["final"]) == []
+
+    @pytest.mark.parametrize(
+        ("which", "said"),
+        [
+            ({"node": "frist"}, r"node='frist' selects no message: those that came are of .*; did you mean 'first'\?$"),
+            ({"node": "x"}, r"those that came are of 'first', 'second'$"),
+            ({"tags": ["finale"]}, r"those that came have the tags 'draft', 'x', 'final'; did you mean 'final'\?$"),
+            ({"tags": []}, r"tags=\[\] selects no message"),
+            ({"namespace": ["chld"]}, r"those that came are of the subgraphs 'child'; did you mean 'child'\?$"),
+            ({"namespace": ("child:2",)}, r"namespace=\('child:2',\) selects no message"),
+            ({"node": "first", "namespace": ["child"]}, r"none meets both node='first' and namespace=\['child'\]$"),
+            ({"node": "first", "namespace": ["other"]}, r"^namespace=\['other'\] selects no message"),
+        ],
+    )
+    def test_what_selects_nothing(self, which: Any, said: str) -> None:
+        """A warning tells at the end what there was instead, once; an empty stream would look like a silent model."""
+        for reader in (TextReader(lambda: RUN, **which), DeltaReader(**which), MessageReader(lambda: RUN, **which)):
+            assert [given for event in self.EVENTS for given in reader.feed(event)] == []
+            with pytest.warns(LangGraphRunsWarning, match=said) as told:
+                assert not reader.finish()
+            assert len(told) == 1
+            assert not reader.finish()
+
+    def test_what_selects_nothing_of_the_graph_itself(self) -> None:
+        """What subgraphs say is sent if that is asked for, or else nothing of them comes."""
+        with pytest.warns(LangGraphRunsWarning, match="are of the graph itself; .* with stream_subgraphs=True$"):
+            assert text(piece("a"), namespace=["child"]) == []
+
+    def test_what_cannot_be_told_to_be_wrong(self) -> None:
+        """No message, or none that names its node, shows that a name is misspelt; nor is a message that was void."""
+        nameless = ChunkEvent("messages", [{"content": "a", "id": "m", "type": "ai"}, {}])
+        assert text(node="first") == text(CustomEvent("custom", 1), node="first") == text(nameless, node="first") == []
+        assert text(piece("a", node="first"), RESTART, piece("b", "n", node="second"), node="first") == ["a", "void"]
 
     @pytest.mark.parametrize("which", [{"node": 1}, {"tags": "final"}, {"namespace": "child"}, {"tags": [1]}])
     def test_what_cannot_be_meant_is_refused(self, which: Any) -> None:
@@ -241,6 +285,27 @@ class TestData:
         """Anything else is refused with what it is."""
         with pytest.raises(TypeError, match=r"decode must be a function of the state, got 'x'"):
             ValuesReader("x")  # type: ignore[arg-type]
+
+    def test_what_decodes_cannot_be_async(self) -> None:
+        """It would give coroutines that nobody awaits: refused before anything is sent, as far as it can be seen."""
+
+        async def decode(state: Any, _: int = 0) -> Any:
+            return state
+
+        class Decoder:
+            async def __call__(self, state: Any) -> Any:
+                return state
+
+            async def decode(self, state: Any) -> Any:
+                return state
+
+        for function in (decode, partial(decode, _=1), partial(partial(decode)), Decoder(), Decoder().decode):
+            with pytest.raises(TypeError, match=r"decode must not be async, got .*; leave it out, and await it"):
+                ValuesReader(function)
+        reader = ValuesReader(lambda state: decode(state, 1))
+        with pytest.raises(TypeError, match="decode returned a coroutine; leave it out"):
+            reader.feed(ValuesEvent("values", {"a": 1}))
+        assert read(ValuesReader(Decoder), []) == []
 
     @pytest.mark.parametrize("raised", [StopIteration, StopAsyncIteration])
     def test_what_decodes_cannot_end_the_states(self, raised: type[Exception]) -> None:

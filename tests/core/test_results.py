@@ -29,6 +29,9 @@ AT_NODE = answer([{"values": VALUES, "next": ["ask"], "tasks": []}])
 ASKS = RunResult("r", "t", "needs_input", VALUES, read_interrupts([QUESTION]))
 
 
+NO_STATES = answer({"detail": "Not Found"}, 404)
+
+
 def shown(status: str, kwargs: Any = None) -> Reply:
     return answer(run("r", kwargs=KEPT if kwargs is None else kwargs, status=status))
 
@@ -48,7 +51,13 @@ def of_aegra(status: str, **more: Any) -> Reply:
         ([(GET, DONE), (HISTORY, DONE_STATE)], "success"),
         ([(GET, DONE), (HISTORY, STOPPED_STATE)], "needs_input"),
         ([(GET, DONE), (HISTORY, AT_NODE)], "needs_input"),
-        ([(GET, of_aegra("success", **AEGRA))], "success"),
+        ([(GET, of_aegra("success", **AEGRA)), (STATE, answer({"metadata": {"run_id": "r"}, "next": []}))], "success"),
+        (
+            [(GET, of_aegra("success", **AEGRA)), (STATE, answer({"metadata": {"run_id": "r"}, "next": ["ask"]}))],
+            "needs_input",
+        ),
+        ([(GET, of_aegra("success", **AEGRA)), (STATE, answer({})), (HISTORY, answer([]))], "success"),
+        ([(GET, of_aegra("success", **AEGRA)), (STATE, NO_STATES)], "success"),
         ([(GET, of_aegra("interrupted", output={"__interrupt__": [QUESTION]}))], "needs_input"),
         ([(GET, of_aegra("interrupted", output=None))], "cancelled"),
     ],
@@ -61,14 +70,58 @@ def test_a_status(script: list[tuple[str, Reply]], status: str) -> None:
 
 
 def test_a_run_that_saved_nothing() -> None:
-    """It left the thread as it found it, so it is still asking; once others have changed that, it cannot be told."""
+    """It left the thread as it found it, so as long as it is the latest run it is still asking."""
     asks = {"values": VALUES, "next": ["ask"], "metadata": {"run_id": "before"}}
     world = World((GET, DONE), (HISTORY, answer([])), (STATE, answer(asks)), (LIST, NEWEST))
     assert world.run(read_status(world.context(), REF)) == "needs_input"
 
-    world = World((GET, DONE), (HISTORY, answer([])), (STATE, answer(asks)), (LIST, answer([{"run_id": "later"}])))
-    with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
-        world.run(read_status(world.context(), REF))
+
+def saved_by(run_id: str | None, *nodes: str) -> dict[str, Any]:
+    return {"values": VALUES, "next": [*nodes], "metadata": {"run_id": run_id} if run_id else {}}
+
+
+TIME_TRAVEL = {**KEPT, "config": {"configurable": {"checkpoint_id": "c"}}}
+
+
+@pytest.mark.parametrize(
+    ("runs", "states", "status"),
+    [
+        (
+            ["later", "r", "asked"],
+            [saved_by("later"), saved_by("asked", "ask"), saved_by("asked", "start")],
+            "needs_input",
+        ),
+        (["later", "again", "r", "x", "asked"], [saved_by("later"), saved_by("asked", "ask")], "needs_input"),
+        (["later", "r", "done"], [saved_by("later", "ask"), saved_by("done")], "success"),
+        (["later", "r"], [saved_by("later"), saved_by("deleted", "ask")], None),
+        (["later", "r", "asked"], [saved_by("later"), saved_by(None), saved_by("asked", "ask")], None),
+        (["later", "r", "asked"], [saved_by("later")], None),
+        (["later"], [saved_by("later"), saved_by("asked", "ask")], None),
+    ],
+)
+@pytest.mark.parametrize("kwargs", [KEPT, TIME_TRAVEL])
+def test_a_run_that_saved_nothing_before_others(
+    runs: list[str], states: list[dict[str, Any]], status: str | None, kwargs: Any
+) -> None:
+    """It stopped if the state that it found, of the latest run before it, has nodes to run; else it cannot be told."""
+    listed = answer([{"run_id": one} for one in runs])
+    world = World((GET, answer(run("r", kwargs=kwargs))), (HISTORY, answer([])), (STATE, answer(states[0])))
+    world.script += [(LIST, listed), (LIST, listed)]
+    if "r" in runs and kwargs is KEPT:
+        world.script.append((HISTORY, answer(states)))
+    if status and kwargs is KEPT:
+        assert world.run(read_status(world.context(), REF)) == status
+    else:
+        with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
+            world.run(read_status(world.context(), REF))
+
+
+def test_a_state_that_does_not_tell_whether_a_run_stopped() -> None:
+    """What keeps it from being read is raised, not taken for a success."""
+    for asked, reply in ((of_aegra("success"), answer({"detail": "no"}, 403)), (DONE, NO_STATES)):
+        world = World((GET, asked), (STATE if asked is not DONE else HISTORY, reply))
+        with pytest.raises(errors.APIStatusError):
+            world.run(read_status(world.context(), REF))
 
 
 def test_a_status_that_is_not_known() -> None:

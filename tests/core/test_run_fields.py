@@ -48,7 +48,9 @@ class TestRun:
         self.check(command={"resume": 1, "update": {}, "goto": "node"}, config={"configurable": {"a": 1}})
         self.check(config={"configurable": {}, "tags": ["a"]}, context={"a": 1})
         self.check(input="any", interrupt_before="*", interrupt_after=("a",), webhook="https://x", after_seconds=-1.5)
-        self.check(feedback_keys=["a"], langsmith_tracer={}, checkpoint_id="c", stream_subgraphs=False)
+        self.check(
+            feedback_keys=["a"], langsmith_tracer={}, checkpoint_id="c", stream_subgraphs=False, strict_resume=True
+        )
 
     def test_what_is_sent(self) -> None:
         """A list is a list, an id is text, and modes come once."""
@@ -69,6 +71,7 @@ class TestRun:
             ("feedback_keys", "key", "feedback_keys must be a list of keys, got 'key'"),
             ("after_seconds", "3", "after_seconds must be a number, got '3'"),
             ("stream_subgraphs", "yes", "stream_subgraphs must be a bool, got 'yes'"),
+            ("strict_resume", 1, "strict_resume must be a bool, got 1"),
             ("durability", "Sync", "durability must be 'async', 'exit' or 'sync', got 'Sync'; did you mean 'sync'?"),
             ("on_disconnect", 7, "on_disconnect must be 'cancel' or 'continue', got 7"),
         ],

@@ -1,7 +1,9 @@
 """How a run stands and what it ended with, in words that mean the same on every server."""
 
 import copy
+import json
 import pickle
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -81,3 +83,39 @@ def test_a_result_is_plain_data() -> None:
     assert repr(result).startswith("RunResult(run_id='r', thread_id='t', status='needs_input'")
     with pytest.raises(AttributeError):
         result.status = "success"  # type: ignore[misc]
+
+
+ASKED = RunResult[Any]("r", "t", "needs_input", {"name": None}, (Interrupt.from_dict(QUESTION),))
+AS_JSON = {"run_id": "r", "thread_id": "t", "status": "needs_input", "values": {"name": None}, "interrupts": [QUESTION]}
+
+
+def test_a_result_reads_like_a_dict() -> None:
+    """Every way to read a dict gives the result as JSON, which `to_dict` returns."""
+    assert {**ASKED} == dict(ASKED) == ASKED.to_dict() == json.loads(json.dumps(ASKED.to_dict())) == AS_JSON
+    assert [*ASKED] == [*ASKED.keys()] == [*AS_JSON]
+    assert [*ASKED.items()] == [*AS_JSON.items()]
+    assert (len(ASKED), "status" in ASKED, "name" in ASKED) == (5, True, False)
+    assert (ASKED["values"], ASKED.get("status"), ASKED.get("name"), ASKED.get("name", 2)) == (
+        {"name": None},
+        "needs_input",
+        None,
+        2,
+    )
+    assert isinstance(ASKED, Mapping)
+    assert ASKED.values == {"name": None}
+
+
+def test_a_key_of_the_state_is_looked_for_in_vain() -> None:
+    """Who takes a result for the state, which `runs.wait` returns, is told where the state is."""
+    with pytest.raises(KeyError, match=r"'name' of the state is in \.values: result\.values\['name'\]"):
+        ASKED["name"]
+    for missing in (ASKED, RunResult[Any]("r", "t", "success", None)):
+        with pytest.raises(KeyError, match=r"^'nothing'$"):
+            missing["nothing"]
+
+
+def test_a_result_is_shown_in_one_line() -> None:
+    """The repr of a result with a long state is short."""
+    long = RunResult[Any]("r", "t", "success", {"messages": ["\n" * 1000] * 1000})
+    assert len(repr(long)) < 1000
+    assert "\n" not in repr(long)

@@ -86,6 +86,9 @@ class TestJoin:
         ("call", "given", "match"),
         [
             ({}, {"stream_mode": "value"}, "stream_mode"),
+            ({}, {"stream_namespaces": "root"}, "stream_namespaces must be a list of namespaces, got 'root'"),
+            ({}, {"stream_namespaces": [()]}, r"stream_namespaces\[0\] must be a str"),
+            ({}, {"stream_namespaces": []}, "stream_namespaces is empty; leave it out"),
             ({}, {"last_event_id": 7}, "last_event_id must be a str"),
             ({"header": {}}, {}, "unexpected keyword 'header'"),
             ({"params": "q=1"}, {}, "params must be a mapping"),

@@ -12,8 +12,10 @@ from tests.core.test_wait import (
     DONE,
     GET,
     GONE,
+    HISTORY,
     INTERRUPTED,
     JOIN,
+    LIST,
     POST,
     SAID,
     STATE,
@@ -24,6 +26,9 @@ from tests.core.test_wait import (
     state_of,
 )
 
+ASKING = answer({"metadata": {"run_id": "r"}, "tasks": [{"id": "a", "interrupts": [{"id": "i"}]}]})
+NO_STATES = answer({"detail": "Not Found"}, 404)
+
 
 def test_the_values_tell() -> None:
     """Own values with an interrupt make it a result."""
@@ -33,10 +38,21 @@ def test_the_values_tell() -> None:
 
 
 def test_the_run_tells() -> None:
-    """Else the output that the server stored with the run does, whatever became of its thread."""
-    asking = answer(run("r", status="interrupted", output={"__interrupt__": [{"id": "i"}]}))
+    """Else the output that the server stored with the run does: after a cancellation there is none."""
+    for output, *asked in (({"__interrupt__": [{"id": "i"}]},), ({"a": 1}, (STATE, ASKING))):
+        asking = answer(run("r", status="interrupted", output=output))
+        world = World((POST, heard(b'{"a": 1}')), (GET, asking), *asked)
 
-    assert made(World((POST, heard(b'{"a": 1}')), (GET, asking))) == {"a": 1}
+        assert made(world) == {"a": 1, "__interrupt__": [{"id": "i"}]}
+
+
+def test_a_server_that_shows_no_states() -> None:
+    """There the values stay as they are; what else keeps the questions from being read is raised."""
+    asking = answer(run("r", status="interrupted", output={"a": 1}))
+
+    assert made(World((POST, heard(b'{"a": 1}')), (GET, asking), (STATE, NO_STATES))) == {"a": 1}
+    with pytest.raises(errors.PermissionDeniedError):
+        made(World((POST, heard(b'{"a": 1}')), (GET, asking), (STATE, answer({"detail": "no"}, 403))))
 
 
 @pytest.mark.parametrize("output", [{"output": {}}, {}])
@@ -44,8 +60,31 @@ def test_the_thread_tells(output: dict[str, Any]) -> None:
     """A run that stopped before a node has no interrupt: its thread is interrupted, and has its state."""
     stopped = answer(run("r", status="interrupted", **output))
     world = World((POST, heard(b"{}")), (GET, stopped), (THREAD, INTERRUPTED), (STATE, state_of("r")))
+    world.script.append((STATE, state_of("r")))
 
     assert made(world) == {}
+
+
+def test_a_run_that_saved_nothing_asks_again() -> None:
+    """It left the thread interrupted if it is the latest run, and what the thread asks is what it asks."""
+    stopped = answer(run("r", status="interrupted", output={}))
+    world = World((POST, heard(b"{}")), (GET, stopped), (THREAD, INTERRUPTED), (STATE, state_of("another")))
+    latest = (LIST, answer([{"run_id": "r"}]))
+    asked_before = answer({"metadata": {"run_id": "another"}, "tasks": [{"interrupts": [{"id": "i"}]}]})
+    world.script += [latest, (STATE, asked_before), (HISTORY, answer([])), (STATE, asked_before), latest]
+
+    assert made(world) == {"__interrupt__": [{"id": "i"}]}
+
+
+def test_a_question_that_was_answered_since() -> None:
+    """What a run that saved nothing asked cannot be told once another run went on: its values alone are no result."""
+    asked = answer(run("r", status="interrupted", output={"left": "L"}))
+    later = (LIST, answer([{"run_id": "later"}]))
+    world = World((POST, heard(b'{"left": "L"}')), (GET, asked), (STATE, state_of("later")), (HISTORY, answer([])))
+    world.script += [(STATE, state_of("later")), later]
+
+    with pytest.raises(errors.APIResponseError, match="saved no state, and later runs may have changed the thread"):
+        made(world)
 
 
 def test_it_was_cancelled() -> None:
@@ -60,7 +99,7 @@ def test_it_was_cancelled() -> None:
     "further",
     [
         [(THREAD, answer({"status": "idle"}))],
-        [(THREAD, INTERRUPTED), (STATE, state_of("another"))],
+        [(THREAD, INTERRUPTED), (STATE, state_of("another")), (LIST, answer([{"run_id": "another"}]))],
     ],
 )
 def test_nothing_tells(further: list[tuple[str, Reply]]) -> None:

@@ -14,7 +14,17 @@ from .source import top_level
 
 WATCH = Path(__file__).with_name("watch.py")
 EVERYTHING = "from langgraph_runs import *; from langgraph_runs.models import *"
-OPTIONAL = {"IPython", "aiohttp", "langchain_core", "langgraph", "langgraph_sdk", "opentelemetry", "pydantic", "rich"}
+OPTIONAL = {
+    "IPython",
+    "aiohttp",
+    "httpx2",
+    "langchain_core",
+    "langgraph",
+    "langgraph_sdk",
+    "opentelemetry",
+    "pydantic",
+    "rich",
+}
 NEEDED = {"attr", "attrs", "httpx", "langgraph_runs", "orjson", "sseclient"}
 MOST_OF_OURS, MOST_OF_OTHERS = 64, 40
 """Modules that the blocking client loads beyond those of httpx; 51 and 30 as this is written."""

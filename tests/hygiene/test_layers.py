@@ -17,8 +17,8 @@ SHARED = ("record", "shown", "type_vars")
 """The modules of `_core` that serve all of its rooms."""
 ROOMS = ("wire", "calls", "crons", "store", "runs", "streams", "messages", "projections")
 """The rooms of `_core`: each may import those before it."""
-NO_DECISION_NEEDS = {"asyncio", "httpcore", "httpx", "os", "random", "secrets", "socket", "threading", "time"}
-HTTP_LIBRARY = {"httpcore", "httpx"}
+HTTP_LIBRARY = {"httpcore", "httpcore2", "httpx", "httpx2"}
+NO_DECISION_NEEDS = HTTP_LIBRARY | {"asyncio", "os", "random", "secrets", "socket", "threading", "time"}
 MAY_KNOW_IT = {"failures.py", "transport.py"}
 URL = re.compile(r"/(threads|runs|assistants|store|crons|info|ok)\b|\?\w+=|&\w+=")
 URLS_READ = {("_core/runs/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}

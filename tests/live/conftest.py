@@ -26,7 +26,6 @@ OF_LANGGRAPH = {
     "test_messages.py",
     "test_message_sums.py",
     "test_handles.py",
-    "test_relay.py",
 }
 """What these state is about one server."""
 

@@ -75,6 +75,20 @@ def test_two_questions_at_once(client: Any) -> None:
         first.get()
 
 
+def test_two_answers_to_one_question(client: Any) -> None:
+    """While the run of one answer is active, another answer is refused: its run would succeed without using it."""
+    asked = client.assistant("both").start(input=FRESH)
+    asked.result()
+    question = questions(asked)["left?"]
+    first = asked.answer({question: "A"}, after_seconds=60)
+
+    with pytest.raises(errors.ConflictError):
+        asked.answer({question: "B"})
+    asked.answer({question: "B"}, multitask_strategy="enqueue")
+    assert len(client.runs.list(asked.thread_id)) == 3
+    first.delete()
+
+
 def test_all_answers_together(client: Any) -> None:
     """All questions can be answered by one run."""
     handle = client.assistant("both").start(input=FRESH)

@@ -82,7 +82,7 @@ def test_questions_and_fan_out(environment: dict[str, str]) -> None:
     assert told.split("{")[1].startswith("13: ")
     assert "TypeError: '<' not supported" in told
     assert told.split("{")[0].rstrip().endswith("40/40 done, 1 failed, 0 running")
-    assert printed(left) == "<RunMap of assistant sleepy: 1/2 done, 0 failed, 1 running>"
+    assert printed(left) == "<RunMap of assistant sleepy: closed at 1/2 done, 0 failed, 1 running>"
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -102,7 +102,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "Aegra's output does not tell whether a run asks",
         "runs.outcome",
-        ("if interrupt or has_interrupt(output):\n        return True\n    if output is None:\n        return False"),
+        ("if interrupt or output:\n        return True\n    if output is None:\n        return False"),
         ("if interrupt:\n        return True"),
     ),
     Mistake(

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import httpx
+import httpx2
 
 from langgraph_runs import (
     UNSET,
@@ -86,7 +87,7 @@ def settings(request_id: str) -> None:
 def requests(client: Client) -> None:
     """Any endpoint can be asked; the head of the answer comes along when it is asked for."""
     assert_type(client.request("GET", "/info"), Any)
-    assert_type(client.request("GET", "/info", with_response=True), tuple[Any, Head])
+    assert_type(client.request("GET", "/info", with_response=True, retry=RetryPolicy()), tuple[Any, Head])
     assert_type(client.build_request("POST", "/runs", json={"assistant_id": "agent"}), HTTPRequest)
 
 
@@ -120,6 +121,12 @@ def blocking(client: Client, thread_id: UUID, mode: StreamMode, action: CancelAc
     assert_type(runs.iter(thread_id, page_size=50), Iterator[Run])
     assert_type(runs.delete(thread_id, "run"), None)
     assert_type(runs.cancel(thread_id, "run", wait=True, action=action), None)
+    assert_type(runs.cancel(thread_id, "run", reason="taken"), None)
+    assert_type(runs.create(thread_id, "agent", command={"resume": 1}, strict_resume=True), Run)
+    runs.stream(thread_id, "agent", stream_namespaces=["", "work"])
+    runs.join_stream(thread_id, "run", stream_namespaces=[""])
+    Client(http_client=httpx2.Client())
+    AsyncClient(http_client=httpx2.AsyncClient())
     assert_type(runs.cancel_many(status="all", action="rollback"), None)
     assert_type(client.threads.create(metadata={"a": 1}, if_exists="do_nothing"), Thread)
     assert_type(client.threads.get_history(thread_id, metadata={"run_id": "run"}), list[ThreadState])

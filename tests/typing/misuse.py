@@ -50,6 +50,8 @@ def following(client: Client) -> None:
     client.runs.list("thread", status="done")  # wrong
     client.runs.list("thread", select=["id"])  # wrong
     client.runs.cancel("thread", "run", action="kill")  # wrong
+    client.runs.cancel("thread", "run", reason="bored")  # wrong
+    client.runs.stream("thread", "agent", stream_namespaces=[("work",)])  # wrong
     client.runs.cancel_many(status="success")  # wrong
     for event in client.runs.stream("thread", "agent"):
         str(event.name)  # wrong
@@ -124,11 +126,14 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
     chat.stream(multitask_strategy="wait")  # wrong
     chat.map([], concurrency="8")  # wrong
     chat.map([], on_leave="stop")  # wrong
+    chat.map([], input={})  # wrong
+    chat.map([], command={})  # wrong
     chat.map(1)  # wrong
     chat.using(other)  # wrong
     handle.wait_for("done")  # wrong
     handle.result(timeout="5")  # wrong
     handle.resume()  # wrong
+    handle.resume("yes", input={})  # wrong
     handle.answer("yes")  # wrong
     handle.stream(after=1)  # wrong
     handle.cancel(action="stop")  # wrong

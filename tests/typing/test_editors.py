@@ -54,6 +54,20 @@ def test_every_keyword_is_shown(name: str, method: Callable[..., Any]) -> None:
         assert {*options.CallOptions.__annotations__} <= {*signature.parameters}
 
 
+@pytest.mark.parametrize("client", [CLIENT, OTHER], ids=["sync", "async"])
+@pytest.mark.parametrize("name", ["map", "resume", "answer"])
+def test_runs_that_have_their_input(client: Any, name: str) -> None:
+    """Methods that say themselves what runs begin with show neither `input` nor `command`, but all other keywords."""
+    method = getattr(client.assistant("agent") if name == "map" else client.runs.handle("t", "r"), name)
+    every = options.RunOptions if name == "map" else options.CreateOptions
+    shown = {*inspect.signature(method).parameters}
+    assert shown & {*every.__annotations__} == {*every.__annotations__} - {"input", "command"}
+    text = str(inspect.getdoc(method))
+    assert "    config: " in text
+    assert "    input: " not in text
+    assert "    command: " not in text
+
+
 @EVERY
 def test_every_keyword_has_a_meaning(name: str, method: Callable[..., Any]) -> None:
     """The docstring has a text for every argument, in the order of the signature."""
@@ -83,11 +97,15 @@ def test_methods_stay_what_they_are() -> None:
         ("client.threads.search(ret", "retry="),
         ("other.assistants.search(gra", "graph_id="),
         ("Client(allow", "allow_unknown="),
+        ("handle.result(tim", "timeout="),
+        ("graph.start('t', web", "webhook="),
     ],
 )
 def test_ipython_completes_every_keyword(typed: str, wanted: str, jedi: bool) -> None:
     """Tab in IPython and Jupyter completes each keyword."""
-    completer = IPCompleter(namespace={"client": CLIENT, "other": OTHER, "Client": Client}, use_jedi=jedi)
+    namespace = {"client": CLIENT, "other": OTHER, "Client": Client}
+    namespace |= {"graph": CLIENT.assistant("a"), "handle": CLIENT.runs.handle("t", "r")}
+    completer = IPCompleter(namespace=namespace, use_jedi=jedi)
     completer.jedi_compute_type_timeout = 10_000
     with provisionalcompleter():
         assert wanted in {one.text for one in completer.completions(typed, len(typed))}

@@ -67,7 +67,7 @@ def _id_of_model(name: str, value: object, field: str) -> str:
     if not 0 < len(got) <= _MAX_SHOWN:
         got = f"a {type(value).__name__}"
     remedy = f"; pass its {field}" if is_object(value) and field in value else ""
-    if type(value) is dict and not remedy and field == "thread_id":
+    if type(value) is dict and not remedy and field in ("assistant_id", "thread_id"):
         remedy = "; pass the input of a run as input="
     raise TypeError(f"{name} must be a str, a UUID or {kind}, got {got}{remedy}")
 

@@ -102,8 +102,8 @@ class RunSettings(TypedDict, total=False):
     end (`exit`)."""
 
 
-class RunFields(RunInput, RunSettings, total=False):
-    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+class SharedFields(RunSettings, total=False):
+    """The other fields that a run can be created with: those that many runs may share."""
 
     metadata: Mapping[str, Any] | None
     """Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`."""
@@ -130,6 +130,10 @@ class RunFields(RunInput, RunSettings, total=False):
     after_seconds: float | None
     """How long to wait before the run may start, in seconds; fractions count."""
 
+    strict_resume: bool | None
+    """Whether to fail, with an `UnknownInterruptError`, if `resume` answers a question that is not pending. Servers
+    whose `/info` does not have the flag `strict_resume` ignore it, and such answers."""
+
     langsmith_tracer: Mapping[str, Any] | None
     """The `project_name` and `example_id` to trace the run with."""
 
@@ -137,8 +141,16 @@ class RunFields(RunInput, RunSettings, total=False):
     """Fields of the API that this package does not know."""
 
 
+class RunFields(RunInput, SharedFields, total=False):
+    """The fields that every run can be created with, by their names on the wire. None stands for not given."""
+
+
 class RunOptions(RunFields, CallOptions, total=False):
     """The keywords common to create, stream and wait."""
+
+
+class MapOptions(SharedFields, CallOptions, total=False):
+    """The keywords of map, whose runs get their inputs one by one."""
 
 
 class StreamFields(TypedDict, total=False):
@@ -158,8 +170,16 @@ class CreateOptions(RunOptions, StreamFields, total=False):
     """The keywords of create."""
 
 
+class AnswerOptions(SharedFields, CallOptions, StreamFields, total=False):
+    """The keywords of resume and answer, whose runs begin with answers."""
+
+
 class StreamOptions(CreateOptions, total=False):
     """The keywords of stream."""
+
+    stream_namespaces: Sequence[str] | None
+    """Only the events of these namespaces, each without what is below it; "" is that of the root graph. Servers whose
+    `/info` does not have the flag `stream_namespaces` ignore it."""
 
     on_disconnect: OnDisconnect | None
     """What the server does with the run if the connection breaks: `continue` it, or `cancel` it."""
@@ -198,7 +218,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "response_format": "the result is always a list",
     "resume": "pass command={'resume': ...}",
     "retries": "pass retry=RetryPolicy(attempts=...)",
-    "strict_resume": "pass extra_body={'strict_resume': ...}",
     "tags": "pass config={'tags': [...]}",
     "thread_id": "a method that takes a thread takes it as its first argument",
     "url": "it is called base_url",
@@ -214,6 +233,8 @@ _UNCHECKED_KINDS: Final = frozenset({str, int, float, bool, dict, list, tuple})
 
 def unexpected(name: str, known: Collection[str], remedy: str = "") -> str:
     """What the error for an unknown keyword says: langgraph-sdk's has its place here, or another was meant."""
+    if name == "graph_id" and "input" in known:  # of a run
+        return f"unexpected keyword {name!r}: pass the graph's name as assistant_id, also of client.assistant(...)"
     if name in _ELSEWHERE:
         return f"unexpected keyword {name!r}: {_ELSEWHERE[name]}"
     meant = closest(str(name), sorted(known), similarity=0.75)

@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import is_transient, retry_after
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.headers import has_secrets
 from langgraph_runs._core.wire.json_decoder import decode, elements, is_array, is_deeply_nested, is_object, members
@@ -41,6 +43,7 @@ LEFT_OPEN = "; it is not known whether the server did it, so it was not sent aga
 
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
+_NO_UUID = re.compile(r"\binvalid (thread|run|assistant) id\b|\buuid\b", re.IGNORECASE)
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _AEGRA_ERROR = {"error", "message", "details"}
 
@@ -188,7 +191,8 @@ def status_error(response: Response, wall: float, *, end: str | None = None, **d
     body, detail = _body_and_detail(response)
     phrase = status_phrase(status)
     explanation = f": {detail}" if detail and not phrase.endswith(f" {detail}") else ""
-    explanation += _hint(head, body, detail)
+    if hint := _hint(head, body, detail):
+        explanation = explanation.removesuffix(".") + hint
     if 300 <= status < 400 and "location" in head.headers:
         target = head.headers["location"].partition("?")[0][:200]
         explanation = f" to {target!r}; redirects are not followed; set base_url to the final address"
@@ -232,8 +236,33 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
     """
     if head.status == 401 and not has_secrets(head.request.headers):
         return "; no api_key was given: pass one, or set LANGGRAPH_API_KEY"
-    unknown_path = head.request.method == "POST" and detail == "Not Found"
+    if head.status in (400, 422) and (match := _NO_UUID.search(detail or "")):
+        return _hint_at_id(head.request, (match[1] or "thread").lower())
+    is_post = head.request.method == "POST"
+    creates_run = is_post and "runs" in _path(head.request).split("/")[-2:]
+    if head.status == 404 and creates_run and says_thread_is_gone(detail):
+        return "; if_not_exists='create' creates a thread that is missing"
+    unknown_path = is_post and detail == "Not Found"
     return _ASK_FOR_ADDRESS if head.status == 404 and (unknown_path or not is_object(body)) else ""
+
+
+def _hint_at_id(request: HTTPRequest, kind: str) -> str:
+    """What is wrong with the id of a thread, run or assistant in the path, if it is no UUID; other servers take any."""
+    match = re.search(f"/{kind}s/([^/]+)", _path(request))
+    value = unquote(match[1]) if match else ""
+    if not value or _is_uuid(value):
+        return ""
+    remedy = {"thread": "threads.create() makes one", "assistant": "assistants.search() finds those of a graph"}
+    more = f"; {remedy[kind]}" if kind in remedy else ""
+    return f"; {kind}_id must be a UUID on this server, got {shown(value)}{more}"
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
 
 
 def why_not_event_stream(head: Head) -> str | None:
@@ -309,6 +338,10 @@ def _visible_text(response: Response) -> str:
 
         text = unescape(_HTML_TAG.sub(" ", _HTML_INVISIBLE.sub(" ", text)))
     return " ".join(text.split())
+
+
+def _path(request: HTTPRequest) -> str:
+    return _origin_and_path(request)[1]
 
 
 def _origin_and_path(request: HTTPRequest) -> tuple[str, str]:

@@ -130,5 +130,6 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "metadata": checked_object,
     "stream_resumable": checked_flag,
     "stream_subgraphs": checked_flag,
+    "strict_resume": checked_flag,
     "webhook": checked_text,
 }

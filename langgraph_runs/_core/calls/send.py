@@ -7,14 +7,17 @@ not processed. What repeats a request that creates a run is decided in `runs.cre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from attrs import evolve
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import Budget, is_ambiguous, is_transient, was_not_processed
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import (
     Ask,
     Flow,
@@ -25,6 +28,7 @@ from langgraph_runs._core.wire.exchange import (
     open_,
     read,
 )
+from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._generated.types import Request
 
 T = TypeVar("T")
@@ -34,6 +38,12 @@ MAX_BODY_BYTES = 512 * 1024 * 1024
 
 MAX_ERROR_BODY_BYTES = 64 * 1024
 """How much is read of the body of an error response."""
+
+_NOT_KNOWN = re.compile(
+    r"is not one of|not valid under any of|are only supported on|\bshould be '|extra inputs are not permitted",
+    re.IGNORECASE,
+)
+"""How servers refuse what they do not know: LangGraph's in words of JSON Schema, Aegra in those of pydantic."""
 
 QUESTION_SECONDS = 10.0
 """How long the answer to a question may take that is asked while a body stays open, which is not read meanwhile."""
@@ -173,6 +183,39 @@ def _send_with_retries(
         return outcome, maybe_processed
 
 
+def refusal_of(
+    context: Context, outcome: Response | TransportFailure, **details: Any
+) -> Flow[errors.LangGraphRunsError]:
+    """The error for a request that did not succeed.
+
+    If the server does not know a value in it, the message has the server's version. That takes one request more, which
+    is not repeated; if it fails, the message is as it would be without.
+    """
+    error = responses.error_for(outcome, context.wall(), **details)
+    unknown = isinstance(error, errors.UnprocessableEntityError) and _NOT_KNOWN.search(error.detail or "")
+    if unknown and not context.expired:
+        from langgraph_runs._generated.api.system import get_info  # noqa: PLC0415
+
+        limit = context.within_deadline(QUESTION_SECONDS)
+        assert limit is not None
+        asking = evolve(context, deadline=context.now() + limit)
+        version = _version_in((yield from send_once(asking, context.config.prepare(get_info.request()))))
+        if version is not None:
+            error.args = (f"{error}; the server has version {version}: update it if a newer one knows this",)
+    return error
+
+
+def _version_in(info: Response | TransportFailure) -> str | None:
+    """The version that a server tells; None if it does not."""
+    if isinstance(info, TransportFailure) or not info.head.ok:
+        return None
+    try:
+        version = members(decode(info.body)).get("version")
+    except ValueError:
+        return None
+    return shown(version).strip("'") if isinstance(version, str) and version else None
+
+
 def call(
     context: Context, request: Request, parse: Callable[[Any], T], *, not_found_is_done: bool = False, **details: Any
 ) -> Flow[T]:
@@ -197,4 +240,6 @@ def call_with_head(
     not_found_is_done = not_found_is_done or request.method == "DELETE"
     if not_found_is_done and maybe_processed and responses.is_not_found(response):
         return parse(None), response.head
-    return responses.parse_success(response, parse, context.wall, **details), response.head
+    if not response.head.ok:
+        raise (yield from refusal_of(context, response, **details))
+    return responses.parse_body(response, parse, **details), response.head

@@ -10,8 +10,9 @@ from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.messages.draft import Draft
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place, is_run_again, read_place, starts_over, was_left
-from langgraph_runs._core.messages.snapshot import Snapshot
+from langgraph_runs._core.messages.snapshot import Snapshot, begins, has_calls
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, MetadataEvent, StreamEvent
+from langgraph_runs._core.streams.pieces import TextEvent
 from langgraph_runs._core.wire.json_decoder import elements, members
 
 
@@ -32,6 +33,8 @@ class Messages:
         self._messages: dict[str, Draft | Snapshot] = {}  # in the order in which they began
         self._void: dict[str, None] = {}  # in the order in which they became void
         self._metadata: dict[str, Mapping[str, Any]] = {}  # in the mode `messages`, by message id
+        self._unnamed: dict[Place, str] = {}  # the id given to the latest message of a place that has none
+        self._given_ids = 0
         self._attempt = 0
         self._is_silent = False  # this attempt is not the first, and has said nothing yet
         self._was_cut_off = False  # a message was, when this attempt began
@@ -63,6 +66,10 @@ class Messages:
             if isinstance(message, Draft) and message.kind == chunk.get("type") and message.attempt == self._attempt:
                 return message.add(chunk)
             return (*self._take(chunk, read_place(members(metadata), event.namespace)),)
+        if isinstance(event, TextEvent):
+            draft: Draft = event.owner
+            text, like = event.data, event.content
+            return draft.add_content(text if isinstance(like, str) else [{**like[0], "text": text}])
         if isinstance(event, MessagesEvent):
             return (*self._take_snapshots(event),)
         if isinstance(event, MetadataEvent) and event.restarted:
@@ -71,15 +78,32 @@ class Messages:
             return (*self._restore(members(event.data)),)
         return ()
 
+    def going_on(self, event: StreamEvent) -> Draft | None:
+        """The message that an event, which was fed, is a piece of; None unless pieces that look like it add text alone.
+
+        A TextEvent is fed for these: it is of the piece's message as long as none of its other pieces comes.
+        """
+        try:
+            chunk = event.data[0]
+            draft = self._messages.get(chunk["id"])
+        except (KeyError, TypeError, IndexError):
+            return None
+        if isinstance(draft, Draft) and draft.attempt == self._attempt and draft.adds_text_alone(chunk):
+            return draft
+        return None
+
     def _take(self, message: Mapping[str, Any], place: Place) -> Iterator[Delta]:
-        """Take in a message that comes whole, or the first piece of one."""
-        message_id = message["id"]
-        if str(message.get("type")).endswith("MessageChunk"):
+        """Take in a message that comes whole, or the first piece of one; or any piece of one without an id."""
+        if not str(message.get("type")).endswith("MessageChunk"):
+            yield from self._show(message, place, complete=True)
+            return
+        draft = self._before(message, place) if message["id"] is None else None
+        if not isinstance(draft, Draft) or draft.is_complete or draft.kind != message.get("type"):
+            message_id = self._id_of(message, place)
             yield from self._make_room(message_id, place)
             draft = self._messages[message_id] = Draft(message_id, message, place, self._attempt)
-            yield from draft.add(message)
-        else:
-            yield from self._show(message, place, complete=True)
+        yield from draft.add(message)
+        yield from draft.take_whole()
 
     def _take_snapshots(self, event: MessagesEvent) -> Iterator[Delta]:
         """Take in the metadata of messages, or messages as far as they have come."""
@@ -96,12 +120,32 @@ class Messages:
         """Take in all that there is of a message."""
         if message.get("type") == "remove":  # nobody says it: it asks for messages to be removed
             return
-        message_id = message["id"]
-        shown = self._messages.get(message_id)
-        if not isinstance(shown, Snapshot) or shown.attempt != self._attempt:
+        before = self._before(message, place)
+        if isinstance(before, Draft):
+            said = before.message()
+            if begins(said, message) and has_calls(message, said):
+                before = self._messages[before.id] = Snapshot.of_pieces(before)
+        elif before and message["id"] is None and (before.is_complete or not begins(before.message(), message)):
+            before = None
+        if not isinstance(before, Snapshot):
+            message_id = self._id_of(message, place)
             yield from self._make_room(message_id, place)
-            shown = self._messages[message_id] = Snapshot(message_id, place, self._attempt)
-        yield from shown.update(message, complete=complete)
+            before = self._messages[message_id] = Snapshot(message_id, place, self._attempt)
+        yield from before.update(message, complete=complete)
+
+    def _before(self, message: Mapping[str, Any], place: Place) -> Draft | Snapshot | None:
+        """What this attempt said before that this message may continue: under its id, or without one at its place."""
+        message_id = message["id"]
+        before = self._messages.get(self._unnamed.get(place, "") if message_id is None else message_id)
+        return before if before and before.attempt == self._attempt else None
+
+    def _id_of(self, message: Mapping[str, Any], place: Place) -> str:
+        """The id of a message that begins; one that has none is given one here."""
+        if message["id"] is None:
+            self._given_ids += 1
+            self._unnamed[place] = f"{'|'.join(place.tasks)}#{self._given_ids}"
+        message_id: str = self._unnamed[place] if message["id"] is None else message["id"]
+        return message_id
 
     def _make_room(self, message_id: str, place: Place) -> Iterator[Delta]:
         """Drop what is void because a message begins here: what is run again, and a message with the same id."""
@@ -116,6 +160,7 @@ class Messages:
             for cut_off in [*compress(self._cut_off, is_run_again(place, [*self._cut_off.values()]))]:
                 del self._cut_off[cut_off]
         self._is_silent = False
+        self._cut_off.pop(message_id, None)
         if message_id in self._messages:
             yield from self._drop([self._messages[message_id]])
         self._void.pop(message_id, None)

@@ -67,25 +67,19 @@ class Draft:
 
     def add(self, chunk: Mapping[str, Any]) -> tuple[Delta, ...]:
         """Take in a piece; what it adds."""
+        deltas = self.add_content(chunk.get("content"))
+        try:
+            if not (
+                chunk["tool_call_chunks"]
+                or chunk["additional_kwargs"]
+                or chunk["response_metadata"]
+                or chunk["usage_metadata"]
+                or chunk["chunk_position"]
+            ):
+                return deltas  # as of most pieces
+        except KeyError:
+            pass  # an older server
         get = chunk.get
-        content: Any = get("content")
-        deltas: tuple[Delta, ...] = ()
-        if content.__class__ is str:
-            if content:
-                self._contents.append(content)
-                if self._is_ai:
-                    deltas = (_new(Delta, ("text", content, *self._here)),)
-            elif self._content is None and not self._contents:
-                self._contents.append(content)
-        elif content.__class__ is list:
-            self._contents.append(content)
-            if self._is_ai:
-                block: Any = content[0] if len(content) == 1 else None
-                text: Any = block.get("text") if block.__class__ is dict and block.get("type") == "text" else None
-                if text and isinstance(text, str):  # what `said` would say, in half of the time
-                    deltas = (_new(Delta, ("text", text, *self._here)),)
-                else:
-                    deltas = tuple([_new(Delta, (kind, text, *self._here)) for kind, text in said(content)])
         if get("tool_call_chunks"):
             pieces = [*filter(is_object, elements(chunk["tool_call_chunks"]))]
             if chunk is not self._first:
@@ -98,6 +92,45 @@ class Draft:
             self.is_complete = True
             deltas += (_new(Delta, ("message", text_of(self._whole_content()), *self._here)),)
         return deltas
+
+    def take_whole(self) -> Iterator[Delta]:
+        """Take it that the message is whole, unless a model says it: Aegra sends those of tools as chunks, too."""
+        if not self._is_ai and not self.is_complete:
+            self.is_complete = True
+            call = (self._first.get("tool_call_id"), self._first.get("name"))
+            yield Delta("message", text_of(self._whole_content()), *self._where, *call)
+
+    def add_content(self, content: Any) -> tuple[Delta, ...]:
+        """Take in the content of a piece; what it adds."""
+        deltas: tuple[Delta, ...] = ()
+        if content.__class__ is str:
+            if content:
+                self._contents.append(content)
+                if self._is_ai:
+                    deltas = (_new(Delta, ("text", content) + self._here),)  # noqa: RUF005  # a `*` takes twice as long
+            elif self._content is None and not self._contents:
+                self._contents.append(content)
+        elif content.__class__ is list:
+            self._contents.append(content)
+            if self._is_ai:
+                block: Any = content[0] if len(content) == 1 else None
+                text: Any = block.get("text") if block.__class__ is dict and block.get("type") == "text" else None
+                if text and isinstance(text, str):  # what `said` would say, in half of the time
+                    deltas = (_new(Delta, ("text", text) + self._here),)  # noqa: RUF005
+                else:
+                    deltas = tuple([_new(Delta, (kind, text, *self._here)) for kind, text in said(content)])
+        return deltas
+
+    def adds_text_alone(self, chunk: Mapping[str, Any]) -> bool:
+        """Whether a piece, which was added, has nothing to be added but its content; others that look so have not."""
+        get = chunk.get
+        return (
+            self._is_ai
+            and chunk.get("type") == self.kind
+            and not (get("tool_call_chunks") or get("additional_kwargs") or get("usage_metadata"))
+            and get("chunk_position") is None
+            and merge_dicts(self._metadata, members(get("response_metadata"))) == self._metadata
+        )
 
     def message(self) -> Message:
         """The message as far as it has come, as the state would have it."""

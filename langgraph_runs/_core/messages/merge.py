@@ -105,10 +105,10 @@ def _index(item: Any) -> int | str | None:
 def _addition(block: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
     """What an item adds to the block that it continues, whose type stays."""
     if item.get("type") == "non_standard" and "value" in item and block.get("type"):
-        value = _without_type(item["value"])
+        value = _without_type(item["value"]) if is_object(item["value"]) else item["value"]
         return {"value": value, "index": item["index"]} if block["type"] == "non_standard" else {"extras": value}
     return _without_type(item)
 
 
-def _without_type(item: dict[str, Any]) -> dict[str, Any]:
+def _without_type(item: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if key != "type"}

@@ -34,16 +34,17 @@ def read_tool_calls(chunks: Iterable[Mapping[str, Any]]) -> tuple[list[dict[str,
 
 def with_whole_calls(content: Iterable[Any], calls: Iterable[Mapping[str, Any]]) -> list[Any]:
     """A complete content of LangChain's format v1, in which the tool calls, which came in pieces, are blocks."""
-    by_id = {call["id"]: call for call in calls if call["id"]}
+    by_id = {call["id"]: call for call in calls if call["id"] and isinstance(call["id"], str)}
     return [_with_whole_call(block, by_id) for block in content]
 
 
 def _with_whole_call(block: Any, calls: Mapping[Any, Mapping[str, Any]]) -> Any:
     fields = members(block)
     kind = fields.get("type")
-    if kind == "tool_call_chunk" and fields.get("id") in calls:
+    call_id = fields.get("id")
+    if kind == "tool_call_chunk" and isinstance(call_id, str) and call_id in calls:
         extras = {"extras": fields["extras"]} if "extras" in fields else {}
-        return {**calls[fields["id"]], **extras}
+        return {**calls[call_id], **extras}
     if kind in ("server_tool_call", "server_tool_call_chunk"):
         text = fields.get("args") or "{}"
         arguments: Any = _read(text) if isinstance(text, str) else None

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from inspect import iscoroutinefunction
+from types import CoroutineType
 from typing import Any
 
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.runs.run_result import values_of
 from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
+from langgraph_runs._core.shown import shown
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.wire.json_decoder import members
+
+_IN_THE_LOOP = "; leave it out, and await it with each state that values() gives"
 
 
 class ValuesReader(Projector[Any]):
@@ -17,7 +23,9 @@ class ValuesReader(Projector[Any]):
 
     def __init__(self, decode: Callable[[Any], Any] | None) -> None:
         if decode is not None and not callable(decode):
-            raise TypeError(f"decode must be a function of the state, got {decode!r}")
+            raise TypeError(f"decode must be a function of the state, got {shown(decode)}")
+        if _is_async(decode):
+            raise TypeError(f"decode must not be async, got {shown(decode)}{_IN_THE_LOOP}")
         self._decode = decode
 
     def feed(self, event: StreamEvent) -> Sequence[Any]:
@@ -27,10 +35,16 @@ class ValuesReader(Projector[Any]):
         state = values_of(event.data)
         if state is not event.data and not state:
             return ()  # a question, and nothing else
+        if self._decode is None:
+            return (state,)
         try:
-            return (state if self._decode is None else self._decode(state),)
+            decoded = self._decode(state)
         except (StopIteration, StopAsyncIteration) as error:  # which would end the reader's loop
             raise RuntimeError(f"decode raised {type(error).__name__}") from error
+        if decoded.__class__ is CoroutineType:
+            decoded.close()
+            raise TypeError(f"decode returned a coroutine{_IN_THE_LOOP}")
+        return (decoded,)
 
 
 class UpdatesReader(Projector[tuple[str, Any]]):
@@ -49,3 +63,10 @@ class CustomReader(Projector[Any]):
     def feed(self, event: StreamEvent) -> Sequence[Any]:
         """What an event has."""
         return (event.data,) if event.mode == "custom" else ()
+
+
+def _is_async(function: object) -> bool:
+    """Whether a call of it has to be awaited, as far as can be told before."""
+    while isinstance(function, partial):
+        function = function.func
+    return iscoroutinefunction(function) or iscoroutinefunction(type(function).__call__)

@@ -3,40 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.projections.projection import Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
-from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.events import ChunkEvent, StreamEvent
+from langgraph_runs._core.streams.modes import MESSAGE_MODES
+from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.pieces import Pieces, TextEvent
 from langgraph_runs._core.streams.run_state import RunState
 
+T = TypeVar("T")
 
-class DeltaReader(Projector[Delta]):
-    """What each event adds to messages, and which of them it makes void."""
+
+class _Assembling(Projector[T]):
+    """Puts messages together of the events of a stream, of which most pieces are not decoded."""
 
     def __init__(self, **which: Unpack[Which]) -> None:
         self._selection = Selection(**which)
         self._messages = Messages()
+        self._pieces: Pieces | None = None
+
+    def pop_of(self, outbox: Outbox) -> Callable[[], StreamEvent]:
+        """What takes the events of a stream, most pieces of messages as TextEvents."""
+        self._pieces = Pieces(outbox)
+        return self._pieces.pop
+
+    def _assemble(self, event: StreamEvent) -> Sequence[Delta]:
+        """What an event adds to messages."""
+        if event.__class__ is TextEvent:
+            return self._messages.feed(event)
+        self._selection.note(event)
+        deltas = self._messages.feed(event)
+        if self._pieces is not None and (event.mode in MESSAGE_MODES or event.restarted):
+            draft = self._messages.going_on(event) if isinstance(event, ChunkEvent) else None
+            if draft is None or any(delta.kind == "void" for delta in deltas):
+                self._pieces.forget()
+            elif deltas:  # so that it is known whether the message is selected
+                self._pieces.learn(event, draft)
+        return deltas
+
+
+class DeltaReader(_Assembling[Delta]):
+    """What each event adds to messages, and which of them it makes void."""
 
     def feed(self, event: StreamEvent) -> Sequence[Delta]:
         """The deltas of an event."""
-        self._selection.note(event)
-        return [delta for delta in self._messages.feed(event) if self._selection.takes(delta, event)]
+        deltas = self._assemble(event)
+        if len(deltas) == 1:
+            return deltas if self._selection.takes(deltas[0], event) else ()
+        return [delta for delta in deltas if self._selection.takes(delta, event)]
+
+    def finish(self) -> Sequence[Delta]:
+        """Nothing; it warns if no message was selected."""
+        self._selection.finish()
+        return ()
 
 
-class MessageReader(Projector[Message]):
+class MessageReader(_Assembling[Message]):
     """Whole messages, in the order in which they began, each once nothing will make it void, as far as can be told.
 
     That is so when its graph went on to a later step, from which a restart goes on, or at the end of the run.
     """
 
     def __init__(self, run: Callable[[], RunState], **which: Unpack[Which]) -> None:
+        super().__init__(**which)
         self._run = run
-        self._selection = Selection(**which)
-        self._messages = Messages()
         self._held: dict[str, tuple[Delta, bool]] = {}  # what each message began with, and whether it is selected
         self._given: set[str] = set()
         self._kept: list[Message] = []  # to hand out after an error
@@ -46,9 +81,8 @@ class MessageReader(Projector[Message]):
 
         Raises RunRestartedError if one that was handed out is void all the same.
         """
-        self._selection.note(event)
         void: list[str] = []
-        for delta in self._messages.feed(event):
+        for delta in self._assemble(event):
             message_id = delta.message_id
             if delta.kind == "void":
                 self._held.pop(message_id, None)
@@ -63,8 +97,9 @@ class MessageReader(Projector[Message]):
         return self.take_kept()
 
     def finish(self) -> Sequence[Message]:
-        """The messages that are left at the end."""
+        """The messages that are left at the end; it warns if none was selected."""
         self._release()
+        self._selection.finish()
         return self.take_kept()
 
     def _release(self, *, following: Delta | None = None) -> None:

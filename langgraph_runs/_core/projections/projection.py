@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from langgraph_runs import errors
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 
 T = TypeVar("T")
@@ -15,6 +16,10 @@ T = TypeVar("T")
 
 class Projector(ABC, Generic[T]):
     """Makes of the events of a stream what its reader is after."""
+
+    def pop_of(self, outbox: Outbox) -> Callable[[], StreamEvent]:
+        """What takes the next event of a stream; IndexError if there is none."""
+        return outbox.pop
 
     @abstractmethod
     def feed(self, event: StreamEvent) -> Sequence[T]:

@@ -21,7 +21,7 @@ from langgraph_runs._core.runs.run_result import questions_of
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_decoder import elements, is_object
-from langgraph_runs._generated.api.threads import get_thread_state
+from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.interrupt import Interrupt
 from langgraph_runs._generated.types import Unset
 
@@ -39,6 +39,16 @@ def read_pending(context: Context, ref: RunRef) -> Flow[Pending]:
     """What a run's thread waits for now, whichever run asked it."""
     state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     return Pending(ref.thread_id, questions_of(state), tuple(map(str, elements(state.get("next")))))
+
+
+def refuse_while_busy(context: Context, ref: RunRef) -> Flow[None]:
+    """Raise ValueError if a run of the thread is under way, which may still ask."""
+    thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
+    if thread.get("status") == "busy":
+        raise ValueError(
+            f"thread {ref.thread_id} waits for no answer yet: a run is under way;"
+            " wait_for('needs_input') waits until that asks"
+        )
 
 
 def checked_answers(answers: object) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from langgraph_runs._core.calls.send import (
     QUESTION_SECONDS,
     read_body,
     read_error_body,
+    refusal_of,
 )
 from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs.candidates import (
@@ -180,7 +181,7 @@ class RunCreation:
                     return found
             if isinstance(outcome, TransportFailure) and context.expired:
                 raise context.deadline_error(self._sent, thread_id=self._thread_id) from outcome.cause
-            raise responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
+            raise (yield from refusal_of(context, outcome, thread_id=self._thread_id))
 
     def find_run(self, head: Head, body: Response | TransportFailure, what: str | None = None) -> Flow[RunRef]:
         """Find the run of a 2xx whose body is incomplete or does not contain it; `what` says what is wrong with it.

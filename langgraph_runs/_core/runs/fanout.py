@@ -67,7 +67,7 @@ class FanOut:
         """Note what came of an input."""
         if mapped.index in self._open:
             self._ready[mapped.index] = mapped
-            del self._open[mapped.index]
+            self._open.pop(mapped.index, None)
             self._done += 1
             self._failed += isinstance(mapped.outcome, Exception)
 
@@ -92,6 +92,19 @@ class FanOut:
     def _first(self) -> int | None:
         """The index of what is handed out next, if anything is ready."""
         return min(self._ready, default=None) if self._ordered else next(iter(self._ready), None)
+
+    @property
+    def undelivered(self) -> tuple[Mapped[Any], ...]:
+        """What came of inputs and was not handed out."""
+        handed = None if self._handed is None else self._handed.index
+        indexes = sorted(self._ready) if self._ordered else [*self._ready]
+        return tuple(self._ready[index] for index in indexes if index != handed)
+
+    @property
+    def where_undelivered(self) -> str:
+        """Where that is found, for a message."""
+        count = len(self.undelivered)
+        return f"what came of {count} input{'' if count == 1 else 's'} is in its `undelivered`"
 
     @property
     def progress(self) -> Progress:

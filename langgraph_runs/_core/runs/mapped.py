@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from attrs import field, frozen
 
+from langgraph_runs._core.calls.elsewhere import ON_MAPPED
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.shown import shown
@@ -20,6 +21,9 @@ class Mapped(Record, Generic[S]):
     RunError if the run did not succeed, a TypeError or ValueError if the input was refused before it was sent, or what
     a request raised. `run_id` and `thread_id` are None as far as they are not known.
     """
+
+    if not TYPE_CHECKING:  # pragma: no branch
+        __getattr__ = ON_MAPPED
 
     index: int
     input: Any = field(repr=shown)

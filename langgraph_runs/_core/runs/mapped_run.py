@@ -24,7 +24,7 @@ from langgraph_runs._generated.api.runs import cancel_run, list_runs
 
 T = TypeVar("T")
 
-Outcome: TypeAlias = Mapped[Any] | Exception | None
+Outcome: TypeAlias = Mapped[Any] | BaseException | None
 """What work on an input ends with; None if it was left, and an exception if the caller's own code raised it."""
 
 

@@ -19,7 +19,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import ACTIVE, read_about_run
 from langgraph_runs._core.runs.reasons import NO_REASON, full_reason
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.stored_result import ERROR_KEY, INTERRUPT_KEY, is_state_of_run
+from langgraph_runs._core.runs.stored_result import ERROR_KEY, INTERRUPT_KEY, is_latest_run, is_state_of_run
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state
@@ -266,14 +266,14 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
 
     On LangGraph it is always a cancellation: a run that is waiting for input is a success, and an interrupt in the
     values is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both. There the output
-    of the run has the interrupt; it is null after a cancellation. A run that stopped before a node has neither: then
-    its thread is interrupted, as long as no other run follows, and idle after a cancellation. Raises what keeps the
-    thread from telling, as a question is no cancellation.
+    of a run that stopped is its last state, which may lack the interrupt; after a cancellation it is null or empty. So
+    it may be where no state was published: then the thread is interrupted, as long as no other run follows, and idle
+    after a cancellation. Raises what keeps the thread from telling, as a question is no cancellation.
     """
     if not isinstance(run.kwargs, Unset):
         return False
     output = run.get("output", {})
-    if interrupt or has_interrupt(output):
+    if interrupt or output:
         return True
     if output is None:
         return False
@@ -284,4 +284,4 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
         state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.NotFoundError as error:
         raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id) from error
-    return is_state_of_run(state, ref)
+    return is_state_of_run(state, ref) or (yield from is_latest_run(context, ref))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from langgraph_runs._core.calls.checks import (
     checked_choice,
@@ -13,6 +13,7 @@ from langgraph_runs._core.calls.checks import (
     checked_id,
     checked_ids,
     checked_list,
+    checked_texts,
     checked_thread_id,
     if_given,
 )
@@ -26,17 +27,21 @@ from langgraph_runs._core.calls.options import (
     split_run_and_call_options,
     with_params,
 )
-from langgraph_runs._core.calls.pager import Pager, pages_of
 from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.shown import shown
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import runs as run_api
 from langgraph_runs._generated.models.cancel_action import CancelAction
+from langgraph_runs._generated.models.cancel_reason import CancelReason
 from langgraph_runs._generated.models.cancel_status import CancelStatus
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request, replaced
+from langgraph_runs._generated.types import UNSET, Request, Unset, replaced
+
+if TYPE_CHECKING:
+    from langgraph_runs._core.calls.pager import Pager
 
 START_MODES: Final[tuple[StreamMode, ...]] = ("values", "messages-tuple", "updates", "custom")
 """The events that a run publishes if it is started for a handle: enough for every way to read it."""
@@ -117,11 +122,13 @@ def stream_run(
 ) -> RunRequest:
     """The request of `stream`: a stateless run gets a thread with an id we generate if its stream is resumable."""
     fields, call = split_run_and_call_options(options)
+    namespaces = checked_namespaces(fields.pop("stream_namespaces", None))
     body = run_body(assistant_id, fields, stateless=thread_id is None, allow_unknown=allow_unknown)
     if thread_id is None and not body.stream_resumable:
-        return RunRequest(with_params(run_api.stream_stateless_run.request(body=body), call), None)
+        plain = run_api.stream_stateless_run.request(body=body, namespace=namespaces)
+        return RunRequest(with_params(plain, call), None)
     chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
-    request = with_params(run_api.stream_run.request(chosen_id, body=body), call)
+    request = with_params(run_api.stream_run.request(chosen_id, body=body, namespace=namespaces), call)
     return RunRequest(request, chosen_id, temporary, own_thread=thread_id is None)
 
 
@@ -202,6 +209,8 @@ def all_runs(
     """The thread whose runs `iter` returns, the pages that it reads, and the fields that it asks for."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
+    from langgraph_runs._core.calls.pager import pages_of  # noqa: PLC0415  # most programs list no runs
+
     checked = checked_thread_id(thread_id, otherwise=NEEDS_THREAD)
     pages, fields = pages_of(
         "run_id",
@@ -214,15 +223,31 @@ def all_runs(
     return checked, pages, fields
 
 
+def checked_namespaces(value: object) -> list[str] | Unset:
+    """The value of `stream_namespaces`, as it is sent; UNSET for None."""
+    if value is None:
+        return UNSET
+    if not (namespaces := checked_texts("stream_namespaces", value, of="namespaces")):
+        raise ValueError("stream_namespaces is empty; leave it out for the events of all namespaces")
+    return namespaces
+
+
 def cancel_run(
-    ref: RunRef, call: Mapping[str, Any], *, wait: bool | None, action: CancelAction | None, allow_unknown: bool = False
+    ref: RunRef,
+    call: Mapping[str, Any],
+    *,
+    wait: bool | None,
+    action: CancelAction | None,
+    reason: CancelReason | None = None,
+    allow_unknown: bool = False,
 ) -> Request:
     """The request of `cancel`."""
+    how: CancelAction = checked_choice("action", action, CancelAction, allow_unknown=allow_unknown)
+    why = if_given("reason", reason, checked_choice, CancelReason, allow_unknown=allow_unknown)
+    if reason is not None and how == "rollback":
+        raise ValueError(f"reason={shown(reason)} needs action='interrupt': a rollback deletes the run")
     request = run_api.cancel_run.request(
-        ref.thread_id,
-        ref.run_id,
-        wait=1 if checked_flag("wait", wait) else 0,
-        action=checked_choice("action", action, CancelAction, allow_unknown=allow_unknown),
+        ref.thread_id, ref.run_id, wait=1 if checked_flag("wait", wait) else 0, action=how, reason=why
     )
     return with_params(request, call)
 

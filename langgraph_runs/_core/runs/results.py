@@ -13,7 +13,7 @@ from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.run_result import RunResult, interrupts_of, questions_of, values_of
 from langgraph_runs._core.runs.status import ENDED, Status, status_of
-from langgraph_runs._core.runs.stored_result import state_left_by
+from langgraph_runs._core.runs.stored_result import has_stopped, state_left_by
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.runs.wait import Ended, create_and_wait, wait_for_existing, wait_until_ended
 from langgraph_runs._core.wire.exchange import Flow
@@ -94,13 +94,13 @@ def _status(context: Context, ref: RunRef, run: Run) -> Flow[Status]:
 
 
 def _has_stopped(context: Context, ref: RunRef, run: Run) -> Flow[bool]:
-    """Whether a run that is called a success stopped before its graph's end: for a question, or before or after a node.
-
-    Then the state that it left has nodes that are still to run.
-    """
-    if isinstance(run.kwargs, Unset):
-        return False  # Aegra calls such a run interrupted
-    return bool((yield from state_left_by(context, ref, run)).get("next"))
+    """Whether a run that is called a success stopped, as far as the server shows the states of its threads."""
+    try:
+        return (yield from has_stopped(context, ref, run))
+    except errors.APIStatusError as error:
+        if isinstance(run.kwargs, Unset) and outcome.is_not_shown(error):
+            return False
+        raise
 
 
 def _result(context: Context, ended: Ended) -> Flow[RunResult[Any]]:

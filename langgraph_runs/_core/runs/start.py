@@ -10,7 +10,7 @@ from attrs import evolve
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import AssistantID, ThreadID
-from langgraph_runs._core.runs.answers import Pending, command, read_pending
+from langgraph_runs._core.runs.answers import Pending, command, read_pending, refuse_while_busy
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._core.runs.fetch import require_run
 from langgraph_runs._core.runs.handle_state import HandleState
@@ -66,7 +66,10 @@ class Resume:
     def flow(self, context: Context) -> Flow[HandleState]:
         """Read what is pending, and create the run. Raises ValueError if the answers are not to that."""
         state = self._state
-        answers = self._choose((yield from read_pending(context, state.ref)))
+        pending = yield from read_pending(context, state.ref)
+        if not pending.interrupts:
+            yield from refuse_while_busy(context, state.ref)
+        answers = self._choose(pending)
         assistant_id = state.assistant_id
         if assistant_id is None:
             assistant_id = (yield from require_run(context, state.thread_id, state.run_id)).assistant_id
@@ -74,6 +77,7 @@ class Resume:
         return evolve(started, owns_thread=state.owns_thread)
 
     def _start(self, assistant_id: str, answers: Mapping[str, Any]) -> Start:
-        options = {**self._options, "command": command(answers, **self._more)}
+        # Behind the run of another answer it would wait its turn, find nothing pending, and look like a success.
+        options = {"multitask_strategy": "reject", **self._options, "command": command(answers, **self._more)}
         thread_id = self._state.thread_id
         return Start(thread_id, assistant_id, options, lambda: thread_id, allow_unknown=self._allow_unknown)

@@ -33,6 +33,8 @@ NO_OWN_STATE = "the run saved no state, and later runs may have changed the thre
 
 MAX_STATES = 100
 """How many states of a thread are looked through for those of a run."""
+MAX_RUNS = 100
+"""How many runs of a thread are looked through for those after a run."""
 
 _EXCEPTION_REPR = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _ESCAPE = r"""\\(?:['"\\abfnrtv]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U00(?:0[0-9a-f]|10)[0-9a-f]{4})"""
@@ -48,7 +50,7 @@ def is_left_by(context: Context, ref: RunRef) -> Flow[bool]:
     return is_state_of_run(state, ref)
 
 
-def _is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
+def is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
     """Whether this is the newest run that its thread lists; no, if it is not listed yet."""
     request = list_runs.request(ref.thread_id, limit=1, select=["run_id"])
     runs = yield from read_about_run(context, ref, request, list_runs.parse)
@@ -57,7 +59,7 @@ def _is_latest_run(context: Context, ref: RunRef) -> Flow[bool]:
 
 def _is_last(context: Context, ref: RunRef, state: ThreadState | None) -> Flow[bool]:
     """Whether no later run changed the thread, as far as can be told; `state` is what this run saved last."""
-    if not (yield from _is_latest_run(context, ref)):
+    if not (yield from is_latest_run(context, ref)):
         return False
     return state is None or (yield from is_left_by(context, ref))
 
@@ -78,12 +80,52 @@ def state_left_by(context: Context, ref: RunRef, run: Run) -> Flow[ThreadState]:
     Raises APIResponseError if the server can no longer show it.
     """
     state = yield from last_state_of_run(context, ref, run)
-    if state is not None:
-        return state
-    found = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
-    if not (yield from _is_latest_run(context, ref)):
+    if state is None:
+        state = yield from _present_state(context, ref)
+    if state is None:
         raise _unavailable_error(ref, NO_OWN_STATE)
-    return found
+    return state
+
+
+def has_stopped(context: Context, ref: RunRef, run: Run) -> Flow[bool]:
+    """Whether a run that is called a success stopped before its graph's end: for a question, or before or after a node.
+
+    Then the state that it left has nodes that are still to run. Raises APIResponseError if that cannot be told any
+    more.
+    """
+    state = yield from last_state_of_run(context, ref, run)
+    if isinstance(run.kwargs, Unset):  # Aegra: one that asks is interrupted, so this may be at a node
+        return state is not None and bool(state.get("next"))
+    if state is None:
+        state = yield from _present_state(context, ref)
+    if state is None:
+        state = yield from _state_found_by(context, ref, run)
+    return bool(state.get("next"))
+
+
+def _present_state(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
+    """The present state of the thread, if no later run may have changed it."""
+    found = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+    return found if (yield from is_latest_run(context, ref)) else None
+
+
+def _state_found_by(context: Context, ref: RunRef, run: Run) -> Flow[ThreadState]:
+    """The state that a run found, and left as it was since it saved none: the newest one that no later run saved.
+
+    It must be that of an earlier run: one that was written without a run may be older or newer than this one.
+    """
+    runs = yield from read_about_run(
+        context, ref, list_runs.request(ref.thread_id, limit=MAX_RUNS, select=["run_id"]), list_runs.parse
+    )
+    ids = [one.get("run_id") for one in runs]
+    if ref.run_id in ids and "checkpoint_id" not in _configurable(run):
+        later, earlier = ids[: ids.index(ref.run_id)], ids[ids.index(ref.run_id) + 1 :]
+        request = get_thread_history.request(ref.thread_id, body=ThreadHistorySearch(limit=MAX_STATES))
+        states = yield from read_about_run(context, ref, request, get_thread_history.parse)
+        found = next((state for state in states if _saver(state) not in later), None)
+        if found is not None and _saver(found) in earlier:
+            return found
+    raise _unavailable_error(ref, NO_OWN_STATE)
 
 
 def result_of_ended_run(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
@@ -133,7 +175,12 @@ def task_error(state: ThreadState | None) -> dict[str, str] | None:
 
 def is_state_of_run(state: ThreadState, ref: RunRef) -> bool:
     """Whether the run saved this state."""
-    return bool(members(state.get("metadata")).get("run_id") == ref.run_id)
+    return bool(_saver(state) == ref.run_id)
+
+
+def _saver(state: ThreadState) -> Any:
+    """The id of the run that saved the state; None if it was written without one."""
+    return members(state.get("metadata")).get("run_id")
 
 
 def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
@@ -176,12 +223,17 @@ def _result_of_join(context: Context, ref: RunRef) -> Flow[Any]:
 
 def _is_shown_through_another_graph(thread: Thread, run: Run) -> bool:
     """Whether the server reads the thread's states by another graph than the run's, which makes them wrong."""
-    of_run = members(members(members(run.kwargs).get("config")).get("configurable"))
+    of_run = _configurable(run)
     of_thread = members(thread.get("metadata"))
     for name in ("graph_id", "assistant_id"):
         if of_run.get(name) and of_thread.get(name):
             return bool(of_run[name] != of_thread[name])
     return False
+
+
+def _configurable(run: Run) -> Mapping[str, Any]:
+    """What the run was configured with."""
+    return members(members(members(run.kwargs).get("config")).get("configurable"))
 
 
 def _unavailable_error(ref: RunRef, why: str) -> errors.APIResponseError:

@@ -17,7 +17,14 @@ from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, read_about, require_run
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
-from langgraph_runs._core.runs.stored_result import ERROR_KEY, is_left_by, result_of_ended_run
+from langgraph_runs._core.runs.run_result import interrupts_of, questions_of
+from langgraph_runs._core.runs.stored_result import (
+    ERROR_KEY,
+    INTERRUPT_KEY,
+    is_left_by,
+    result_of_ended_run,
+    state_left_by,
+)
 from langgraph_runs._core.runs.threads import delete_temporary_thread
 from langgraph_runs._core.runs.wait_body import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure
@@ -119,6 +126,7 @@ def wait_for_existing(context: Context, request: Request, ref: RunRef, *, raise_
     result = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error:
         yield from _raise_unless_success(context, ref, run, result)
+        result = yield from _with_questions(context, ref, run, result)
     return Ended(ref, run, result)
 
 
@@ -242,7 +250,26 @@ def _ended(
             data = yield from _own_result(context, ref, run, raise_error=raise_error)
     if raise_error or (run is None and isinstance(result, NoResult)):
         yield from _raise_unless_success(context, ref, run, data, created=from_start)
+    if raise_error and run is not None:
+        data = yield from _with_questions(context, ref, run, data)
     return Ended(ref, run, data)
+
+
+def _with_questions(context: Context, ref: RunRef, run: Run, data: Any) -> Flow[Any]:
+    """The values of a run that was no failure, with the questions that it asks.
+
+    On Aegra, where such a run is interrupted, the values of one that asks again may lack them. They are in its output,
+    or else in the state that it left.
+    """
+    if run.status != "interrupted" or outcome.has_interrupt(data):
+        return data
+    found = interrupts_of(run.get("output"))
+    try:
+        found = found or questions_of((yield from state_left_by(context, ref, run)))
+    except errors.APIStatusError as error:
+        if not outcome.is_not_shown(error):
+            raise
+    return {**members(data), INTERRUPT_KEY: [question.to_dict() for question in found]} if found else data
 
 
 def _own_result(context: Context, ref: RunRef, run: Run, *, raise_error: bool) -> Flow[Any]:

@@ -50,6 +50,9 @@ class StreamEvent:
         def __iter__(self) -> NoReturn:
             raise TypeError(f"{type(self).__name__} cannot be unpacked: use its .event, .data and .id")
 
+        def __getitem__(self, key: object) -> NoReturn:
+            raise TypeError(f"{type(self).__name__} has no items: use its .event, .data and .id")
+
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented

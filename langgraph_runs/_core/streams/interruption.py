@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.outbox import Outbox
+from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._generated.models.run import Run
@@ -33,6 +35,15 @@ def not_resumable(run: Run) -> str:
         f"run {run.run_id} is not resumable: it was made with stream_resumable=False, create's default, so the server"
         " does not store its events; stream(after=None) gives those from now on, result() what it ends with"
     )
+
+
+def warn_unread(plan: StreamPlan) -> None:
+    """Warn that a stream that would have created a run was forgotten before anything was sent."""
+    if not plan.joins_existing_run:
+        warn(
+            "a stream was never entered or iterated, so no run was created: iterate over it, enter it, or call its"
+            " open(); to create a run whose events are not read, use create()"
+        )
 
 
 def find_obstacle(run: RunState, position: Position, outbox: Outbox) -> str | None:

@@ -28,7 +28,7 @@ class Outbox:
 
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
         self.ready: deque[Frame | AnyEvent] = deque()  # to be taken by `pop`
-        self.taken: AnyEvent | None = None  # the event that was taken last
+        self.taken: StreamEvent | None = None  # the event that was taken last
         self.received = 0  # events of all connections
         self.first: str | None = None  # the type of the first
         self.last_event_id = last_event_id  # of the event received last

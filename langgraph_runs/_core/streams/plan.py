@@ -12,12 +12,12 @@ from langgraph_runs._core.calls.config import Config
 from langgraph_runs._core.calls.options import AssistantID, ThreadID, call_params
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.requests import stream_run
+from langgraph_runs._core.runs.requests import checked_namespaces, stream_run
 from langgraph_runs._core.streams.modes import join_filter
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.api.runs import join_run_stream
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs._generated.types import UNSET, Request, Unset
 
 DEFAULT_MODE: Final = "values"
 
@@ -34,6 +34,7 @@ class StreamPlan(Record):
     after: str | None = None  # join after this event id; None: from now on
     resumable: bool = True  # events can be replayed, as far as is known
     must_be_resumable: bool = False  # else joining is refused, before any event
+    namespaces: list[str] | Unset = UNSET  # only the events of these
     cancel_on_disconnect: bool = False
     params: Mapping[str, Any] = field(factory=dict[str, Any])  # the caller's, in the query of every request
     own_thread: bool = False  # the thread is created for this stream
@@ -60,6 +61,7 @@ class StreamPlan(Record):
             run.thread_id,
             run.run_id,
             stream_mode=UNSET if self.filter is None or all_modes else join_filter(self.filter),
+            namespace=self.namespaces,
             cancel_on_disconnect=1 if self.cancel_on_disconnect else UNSET,
             last_event_id=UNSET if after is None else after,
         )
@@ -87,6 +89,7 @@ def create_plan(
         modes=(modes,) if isinstance(modes, str) else tuple(modes),
         are_modes_given=are_given,
         resumable=options["stream_resumable"],
+        namespaces=checked_namespaces(options.get("stream_namespaces")),
         cancel_on_disconnect=options["on_disconnect"] == "cancel",
         params=checked_params(options.get("params")),
         own_thread=own_thread,
@@ -100,6 +103,7 @@ def join_plan(
     *,
     stream_mode: StreamMode | Sequence[StreamMode] | None,
     last_event_id: str | None,
+    stream_namespaces: Sequence[str] | None = None,
     cancel_on_disconnect: bool | None = False,
     must_be_resumable: bool = False,
     allow_unknown: bool = False,
@@ -110,6 +114,7 @@ def join_plan(
         run_id=ref.run_id,
         modes=None if stream_mode is None else checked_modes(stream_mode, allow_unknown=allow_unknown),
         after=checked_event_id(last_event_id),
+        namespaces=checked_namespaces(stream_namespaces),
         cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
         must_be_resumable=must_be_resumable,

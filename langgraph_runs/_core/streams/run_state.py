@@ -57,6 +57,12 @@ class RunState:
             raise RuntimeError("thread_id is not known: the run is stateless, with stream_resumable=False")
         return self.thread_id
 
+    def described(self) -> str:
+        """The run for the repr of its stream, which sends nothing before it is read."""
+        if self.run_id is None:
+            return "no run yet: one is created when the stream is entered or iterated"
+        return f"run {self.run_id} on thread {self.thread_id}, status {self.known_status or self.status}"
+
     @property
     def ref(self) -> RunRef | None:
         """The run by its ids; None while they are not known, so that it can be neither fetched nor joined."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .assistant_version_change import AssistantVersionChange
     from .assistant_version_search import AssistantVersionSearch
     from .cancel_action import CancelAction
+    from .cancel_reason import CancelReason
     from .cancel_status import CancelStatus
     from .cron import Cron
     from .cron_count import CronCount
@@ -98,6 +99,7 @@ __all__ = (
     "AssistantVersionChange",
     "AssistantVersionSearch",
     "CancelAction",
+    "CancelReason",
     "CancelStatus",
     "Cron",
     "CronCount",
@@ -177,6 +179,7 @@ _MODULES = {
     "AssistantVersionChange": ".assistant_version_change",
     "AssistantVersionSearch": ".assistant_version_search",
     "CancelAction": ".cancel_action",
+    "CancelReason": ".cancel_reason",
     "CancelStatus": ".cancel_status",
     "Cron": ".cron",
     "CronCount": ".cron_count",

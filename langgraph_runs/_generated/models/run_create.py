@@ -65,6 +65,9 @@ class RunCreate(WireModel):
         after_seconds (float | Unset): How long to wait before the run may start, in seconds; fractions count.
         durability (Durability | Unset): When to write checkpoints: before the next step (`sync`), during it
             (`async`, the server's default), or at the end (`exit`).
+        strict_resume (bool | Unset): Whether to fail, with an `UnknownInterruptError`, if `resume` answers a
+            question that is not pending. Servers whose `/info` does not have the flag `strict_resume` ignore it, and
+            such answers.
         langsmith_tracer (JsonObject | Unset): The `project_name` and `example_id` to trace the run with.
     """
 
@@ -89,4 +92,5 @@ class RunCreate(WireModel):
     on_disconnect: OnDisconnect | Unset = UNSET
     after_seconds: float | Unset = UNSET
     durability: Durability | Unset = UNSET
+    strict_resume: bool | Unset = UNSET
     langsmith_tracer: JsonObject | Unset = UNSET

@@ -17,6 +17,8 @@ from contextlib import ExitStack
 from functools import wraps
 from typing import Any, Literal
 
+import httpx
+
 ClientKind = Literal["sync", "async"]
 
 NO_WAIT = {"wait_initial": 0.0, "wait_max": 0.0, "wait_jitter": 0.0, "settle": 0.0}
@@ -117,8 +119,9 @@ class Blocking:
 class ClientMaker:
     """Makes clients of one kind, and closes them at the test's end."""
 
-    def __init__(self, client_kind: ClientKind) -> None:
+    def __init__(self, client_kind: ClientKind, library: Any = httpx) -> None:
         self.client_kind: ClientKind = client_kind
+        self.library = library  # the HTTP library of the clients that are brought as `http_client=`
         self._portal: Portal | None = None
         self._made = ExitStack()
 
@@ -141,10 +144,9 @@ class ClientMaker:
         return self.make(langgraph_runs.Client if self.client_kind == "sync" else langgraph_runs.AsyncClient, **kwargs)
 
     def http_client(self, **kwargs: Any) -> Any:
-        """Make an httpx client of this kind, to give as `http_client=`; it is not wrapped, and closed at the end."""
-        import httpx
-
-        client = self.make(httpx.Client if self.client_kind == "sync" else httpx.AsyncClient, **kwargs)
+        """Make a client of the HTTP library, to give as `http_client=`; it is not wrapped, and closed at the end."""
+        library = self.library
+        client = self.make(library.Client if self.client_kind == "sync" else library.AsyncClient, **kwargs)
         return client if self.client_kind == "sync" else client.target
 
     def make(self, factory: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

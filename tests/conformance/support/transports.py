@@ -2,6 +2,7 @@
 
 default  the package's own
 client   a client of the HTTP library, brought as `http_client=`
+httpx2   a client of httpx2, brought likewise; scenarios that bring a client of their own bring one of httpx2, too
 aiohttp  that of the extra `aiohttp`, brought likewise; asynchronous only
 plain    the package's own, with LANGGRAPH_RUNS_RECHUNK=0
 uvloop   the package's own, in an event loop of uvloop; asynchronous only
@@ -12,29 +13,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from os import environ
-from typing import Any, Literal
+from types import ModuleType
+from typing import Any, Literal, get_args
 
 import httpx
+import httpx2
 import pytest
 
-Transport = Literal["default", "client", "aiohttp", "plain", "uvloop"]
+Transport = Literal["default", "client", "httpx2", "aiohttp", "plain", "uvloop"]
 
-TRANSPORTS: tuple[Transport, ...] = ("default", "client", "aiohttp", "plain", "uvloop")
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 
 ON: Mapping[str, tuple[Transport, ...]] = {
-    "test_bodies": ("client", "aiohttp", "plain", "uvloop"),
-    "test_cutting": ("uvloop",),
-    "test_faults": ("client", "aiohttp"),
-    "test_kept_connections": ("uvloop",),
-    "test_lost_answers": ("client", "aiohttp"),
-    "test_networks": ("uvloop",),
-    "test_odd_answers": ("aiohttp",),
+    "test_bodies": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
+    "test_brought_clients": ("httpx2",),
+    "test_cutting": ("httpx2", "uvloop"),
+    "test_faults": ("client", "httpx2", "aiohttp"),
+    "test_kept_connections": ("httpx2", "uvloop"),
+    "test_lost_answers": ("client", "httpx2", "aiohttp"),
+    "test_networks": ("httpx2", "uvloop"),
+    "test_odd_answers": ("httpx2", "aiohttp"),
     "test_sharing": ("uvloop",),
-    "test_stream_breaking_in": ("aiohttp", "uvloop"),
-    "test_stream_budget": ("aiohttp", "uvloop"),
-    "test_stream_end": ("client", "aiohttp", "plain", "uvloop"),
+    "test_stream_breaking_in": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_budget": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_end": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
     "test_stream_giving_up": ("uvloop",),
-    "test_stream_leaving": ("aiohttp", "uvloop"),
+    "test_stream_leaving": ("httpx2", "aiohttp", "uvloop"),
     "test_stream_lonely": ("uvloop",),
     "test_stream_many": ("uvloop",),
     "test_stream_modes": ("uvloop",),
@@ -43,13 +47,13 @@ ON: Mapping[str, tuple[Transport, ...]] = {
     "test_stream_peers": ("uvloop",),
     "test_stream_requests": ("uvloop",),
     "test_stream_places": ("uvloop",),
-    "test_stream_reading_on": ("aiohttp", "uvloop"),
-    "test_stream_resume": ("client", "aiohttp", "plain", "uvloop"),
-    "test_stream_silence": ("client", "aiohttp", "uvloop"),
-    "test_stream_stateless": ("aiohttp", "uvloop"),
-    "test_stream_sweep": ("aiohttp", "plain", "uvloop"),
+    "test_stream_reading_on": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_resume": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
+    "test_stream_silence": ("client", "httpx2", "aiohttp", "uvloop"),
+    "test_stream_stateless": ("httpx2", "aiohttp", "uvloop"),
+    "test_stream_sweep": ("httpx2", "aiohttp", "plain", "uvloop"),
     "test_taps": ("uvloop",),
-    "test_timeouts": ("aiohttp", "uvloop"),
+    "test_timeouts": ("httpx2", "aiohttp", "uvloop"),
 }
 """The modules that run on other transports than the default, too."""
 
@@ -58,16 +62,25 @@ REPEATS = "aiohttp itself sends a request that has no effect again if the connec
 FORGETS = "aiohttp drops what it has read and not handed out yet when the connection breaks"
 UNBOUNDED = "uvloop reads on for as long as there is data before it lets others have their turn"
 GRAMMAR = "aiohttp reads HTTP by its own grammar, and is neither stricter nor laxer than h11 throughout"
-UNSEEN = "what hooks into httpx's own transports does not see aiohttp's"
+UNSEEN = "what hooks into httpx's own transports does not see those of aiohttp and httpx2"
 
 LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
-    "test_places": (("client", "aiohttp"), OWN),
-    "test_secrets::test_cookies_are_not_kept": (("client", "aiohttp"), OWN),
-    "test_taps": (("client", "aiohttp"), OWN),
+    "test_cutting::test_while_it_connects": (("client", "httpx2"), OWN),
+    "test_interrupts::test_a_cancellation_at_any_wait[own connections]": (("client", "httpx2", "aiohttp"), OWN),
+    "test_interrupts::test_an_interrupt_at_any_instruction": (("client", "httpx2"), OWN),
+    "test_stream_leaving::test_close_from_elsewhere_at_any_moment": (("client", "httpx2"), OWN),
+    "test_stream_places::test_another_event_loop": (("client", "httpx2", "aiohttp"), OWN),
+    "test_kept_connections::test_a_connection_that_was_idle_for_long": (("client", "httpx2", "aiohttp"), OWN),
+    "test_networks::test_an_environment_that_cannot_be_used": (("client", "httpx2", "aiohttp"), OWN),
+    "test_networks::test_socks_without_its_package": (("client", "httpx2", "aiohttp"), OWN),
+    "test_places": (("client", "httpx2", "aiohttp"), OWN),
+    "test_secrets::test_cookies_are_not_kept": (("client", "httpx2", "aiohttp"), OWN),
+    "test_taps": (("client", "httpx2", "aiohttp"), OWN),
     "test_taps::test_calls_and_streams": (("plain",), "the library reads all answers there"),
-    "test_sharing::test_a_client_that_is_forgotten": (("client", "aiohttp"), OWN),
-    "test_sharing::test_a_thousand_calls_from_many_threads": (("client",), OWN),
+    "test_sharing::test_a_client_that_is_forgotten": (("client", "httpx2", "aiohttp"), OWN),
+    "test_sharing::test_a_thousand_calls_from_many_threads": (("client", "httpx2"), OWN),
     "test_stream_breaking_in::test_a_loop_that_ends_first": (("aiohttp",), OWN),
+    "test_configuration::test_on_request_may_set_no_other_url": (("client", "httpx2", "aiohttp"), OWN),
     "test_configuration::test_hooks_see_every_attempt": (("aiohttp",), REPEATS),
     "test_odd_answers::test_odd_and_bad[nothing]": (("aiohttp",), REPEATS),
     "test_odd_answers::test_odd_and_bad[half a status line]": (("aiohttp",), REPEATS),
@@ -87,11 +100,11 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_odd_answers::test_odd_but_good[headers twice]": (("aiohttp",), GRAMMAR),
     "test_odd_answers::test_odd_and_bad[another transfer encoding]": (("aiohttp",), GRAMMAR),
     "test_what_is_sent::test_headers_arrive": (("aiohttp",), "aiohttp sends headers as UTF-8"),
-    "test_observers::test_tracing": (("aiohttp",), UNSEEN),
-    "test_observers::test_tracing_joins_the_callers_trace": (("aiohttp",), UNSEEN),
-    "test_observers::test_mocking_with_respx": (("aiohttp",), UNSEEN),
-    "test_observers::test_mocking_with_pytest_httpx": (("aiohttp",), UNSEEN),
-    "test_observers::test_what_mocks_raise": (("aiohttp",), UNSEEN),
+    "test_observers::test_tracing": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_tracing_joins_the_callers_trace": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_mocking_with_respx": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_mocking_with_pytest_httpx": (("httpx2", "aiohttp"), UNSEEN),
+    "test_observers::test_what_mocks_raise": (("httpx2", "aiohttp"), UNSEEN),
     "test_configuration::test_a_hook_that_raises": (
         ("aiohttp",),
         "aiohttp keeps the connection of an answer that was not read but had come as a whole",
@@ -153,6 +166,11 @@ def left_out(item: pytest.Function) -> str | None:
     return None
 
 
+def library_for(transport: Transport) -> ModuleType:
+    """The HTTP library of the clients that scenarios bring."""
+    return httpx2 if transport == "httpx2" else httpx
+
+
 def bring(monkeypatch: pytest.MonkeyPatch, transport: Transport) -> None:
     """Have every client that is made from now on, and brings no other, use this way out."""
     from langgraph_runs._async.pool import AsyncPool
@@ -164,21 +182,22 @@ def bring(monkeypatch: pytest.MonkeyPatch, transport: Transport) -> None:
         uvloop = pytest.importorskip("uvloop")
         for module in (asyncio, asyncio.events):
             monkeypatch.setattr(module, "new_event_loop", uvloop.new_event_loop)
-    if transport == "client":
-        _bring(monkeypatch, Pool, "close", lambda: httpx.Client(**_settings()))
-        _bring(monkeypatch, AsyncPool, "aclose", lambda: httpx.AsyncClient(**_settings()))
+    if transport in ("client", "httpx2"):
+        library = library_for(transport)
+        _bring(monkeypatch, Pool, "close", lambda: library.Client(**_settings(library)))
+        _bring(monkeypatch, AsyncPool, "aclose", lambda: library.AsyncClient(**_settings(library)))
     if transport == "aiohttp":
         from httpx_aiohttp import HttpxAiohttpClient
 
         settings = {"limits": httpx.Limits(max_connections=0, max_keepalive_connections=20)}
-        _bring(monkeypatch, AsyncPool, "aclose", lambda: HttpxAiohttpClient(**{**_settings(), **settings}))
+        _bring(monkeypatch, AsyncPool, "aclose", lambda: HttpxAiohttpClient(**{**_settings(httpx), **settings}))
 
 
-def _settings() -> Mapping[str, Any]:
+def _settings(library: Any) -> Mapping[str, Any]:
     """No bound on connections, and certificates that are loaded once."""
     from langgraph_runs._async.transport import TRUST_VARIABLES, trusted
 
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+    limits = library.Limits(max_connections=None, max_keepalive_connections=20)
     return {"limits": limits, "verify": trusted(*map(environ.get, TRUST_VARIABLES))}
 
 

@@ -300,6 +300,7 @@ def requested(w: World, answer: Any) -> None:
     params={"note": ["a", "b"], "flag": True},
     headers={"X-Note": "1"},
     timeout=20,
+    retry=RetryPolicy(attempts=2),
     with_response=True,
 )
 def requested_with_response(w: World, answered: Any) -> None:

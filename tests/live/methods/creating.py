@@ -62,6 +62,7 @@ EVERYTHING: dict[str, Any] = {
     "if_not_exists": "create",
     "after_seconds": 0.25,
     "durability": "sync",
+    "strict_resume": True,
     "langsmith_tracer": {"project_name": "trials"},
     "extra_body": {"checkpoint_during": True, "unheard_of": 1},
     "headers": {"X-Request-Id": "mark-1"},

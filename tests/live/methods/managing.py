@@ -163,12 +163,14 @@ def cancelled(w: World, result: Any) -> None:
     run_id=lambda w: UUID(w.slow()),
     wait=True,
     action="interrupt",
+    reason="taken",
     **CALL,
 )
 def cancelled_and_waited(w: World, result: Any) -> None:
     assert result is None
     [run] = w.get(f"/threads/{w.thread}/runs")
     assert run["status"] == "interrupted"
+    assert "reason=taken" in w.heads[0].request.url
     assert "note=1" in w.heads[0].request.url
 
 

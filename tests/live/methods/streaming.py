@@ -80,10 +80,12 @@ def langchain_events(w: World, stream: Any) -> None:
     input={},
     stream_mode=["custom"],
     stream_subgraphs=True,
+    stream_namespaces=["", "work"],
 )
 def subgraphs(w: World, stream: Any) -> None:
     places = [(event.data["node"], *(part.split(":")[0] for part in event.namespace)) for event in stream if event.mode]
-    assert places == [("before",), ("work", "child"), ("deep", "child", "grandchild"), ("after",)]
+    assert "namespace=&namespace=work" in w.heads[0].request.url
+    assert places == [("before",), ("work", "child"), ("deep", "child", "grandchild"), ("after",)]  # it is ignored
 
 
 @row("runs.stream", "no subgraphs", thread_id=thread, assistant_id="nested", input={}, stream_mode="custom")
@@ -281,10 +283,11 @@ def misspelt(w: World, error: Any) -> None:
     thread_id=thread,
     run_id=lambda w: w.run("steps", SPACED, stream_mode=["values", "custom"]),
     last_event_id="-1",
+    stream_namespaces=[""],
 )
 def from_the_start(w: World, stream: Any) -> None:
     events = list(stream)
-    assert events[0].event == "metadata"
+    assert (events[0].event, w.heads[0].request.url.partition("?")[2]) == ("metadata", "namespace=")
     assert data(events, "custom") == [{"step": n} for n in (1, 2, 3, 4)]
     assert data(events, "values")[-1]["step"] == 4
     assert (stream.status, stream.reconnects) == ("success", 0)

@@ -89,9 +89,12 @@ def aegra_python() -> Path:
 
 @contextmanager
 def aegra(
-    *, with_redis: bool = False, auth: bool = False, env: Mapping[str, str] | None = None
+    *, with_redis: bool = False, auth: bool = False, jobs: int = 10, env: Mapping[str, str] | None = None
 ) -> Generator[Aegra, None, None]:
-    """Aegra with all that it needs in a temporary directory, started on entry, stopped and removed on exit."""
+    """Aegra with all that it needs in a temporary directory, started on entry, stopped and removed on exit.
+
+    `jobs` is for LangGraph's server: Aegra works on more at once than any test starts.
+    """
     with tempfile.TemporaryDirectory(prefix="langgraph-runs-aegra-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         directory.chmod(0o711)  # PostgreSQL's user passes through

@@ -8,6 +8,7 @@ from ...types import UNSET, Request, Unset, segment
 
 if TYPE_CHECKING:
     from ...models.cancel_action import CancelAction
+    from ...models.cancel_reason import CancelReason
     from ...models.flag import Flag
 
 
@@ -17,6 +18,7 @@ def request(
     *,
     wait: Flag | Unset = UNSET,
     action: CancelAction | Unset = UNSET,
+    reason: CancelReason | Unset = UNSET,
 ) -> Request:
     """Cancel a pending or running run.
 
@@ -25,6 +27,7 @@ def request(
         run_id: The run's id.
         wait: 1 waits until the run has stopped; 0 does not. The server's default is 0.
         action: How to cancel. The server's default is `interrupt`; it treats an unknown value as `interrupt`, too.
+        reason: Why the run is cancelled; only with the action `interrupt`. Servers that do not know it ignore it.
     """
 
     params: dict[str, Any] = {}
@@ -40,6 +43,12 @@ def request(
         json_action = action
 
     params["action"] = json_action
+
+    json_reason: str | Unset = UNSET
+    if not isinstance(reason, Unset):
+        json_reason = reason
+
+    params["reason"] = json_reason
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 

@@ -15,6 +15,7 @@ def request(
     run_id: str,
     *,
     stream_mode: str | Unset = UNSET,
+    namespace: list[str] | Unset = UNSET,
     cancel_on_disconnect: Flag | Unset = UNSET,
     last_event_id: str | Unset = UNSET,
 ) -> Request:
@@ -25,6 +26,8 @@ def request(
         run_id: The run's id.
         stream_mode: A JSON array of stream modes as text, for example `["values","custom"]`. If the parameter is
             repeated, only the last one counts. A mode that the run was not created with brings no events.
+        namespace: Only the events of these namespaces, each without what is below it; an empty one is that of the
+            root graph. Servers whose `/info` does not have the flag `stream_namespaces` ignore it.
         cancel_on_disconnect: 1 cancels the run if this connection breaks. The server's default is 0.
         last_event_id: Replay the events after this one, then continue live; `-1` replays all events. Works for
             resumable runs only. Without it, the stream begins with the next event.
@@ -36,6 +39,12 @@ def request(
     params: dict[str, Any] = {}
 
     params["stream_mode"] = stream_mode
+
+    json_namespace: list[str] | Unset = UNSET
+    if not isinstance(namespace, Unset):
+        json_namespace = namespace
+
+    params["namespace"] = json_namespace
 
     json_cancel_on_disconnect: int | Unset = UNSET
     if not isinstance(cancel_on_disconnect, Unset):

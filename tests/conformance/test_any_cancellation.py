@@ -1,0 +1,110 @@
+"""A task that is cancelled wherever it waits: maps, texts and handles go on, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from langgraph_runs import AsyncClient, RetryPolicy, errors
+
+from .support import FakeRuns
+from .test_interrupts import Cancellation
+from .test_projections import said
+
+Scenario = Callable[[FakeRuns, Any, Callable[[Any], Awaitable[None]]], Awaitable[None]]
+INPUTS = [{"n": number} for number in range(4)]
+
+
+async def read_map(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """Each input comes out once, and has one run."""
+    runs, got = client.assistant("agent").map(INPUTS, concurrency=2), list[int]()
+
+    async def read() -> None:
+        async for one in runs:
+            got.append(one.index)
+
+    await cancelled(read())
+    await read()
+    assert sorted(got) == [0, 1, 2, 3]
+    assert len(server.runs) == len(INPUTS)
+
+
+async def read_text(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """Every piece comes once, whatever breaks besides."""
+    server.next([said(letter) for letter in "abcdef"])
+    server.cut(stream=1, after_events=3, how="reset")
+    handle = await client.assistant("agent").start(input={})
+    text, got = handle.stream().text(), list[str]()
+
+    async def read() -> None:
+        async for piece in text:
+            got.append(piece)
+
+    await cancelled(read())
+    await read()
+    assert "".join(got) == "abcdef"
+
+
+async def start(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """No second run is made."""
+    await cancelled(client.assistant("agent").start(input={}))
+    assert len(server.runs) <= 1
+
+
+async def result(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """It can be asked for again, and so can the status that was waited for."""
+    handle = await client.assistant("agent").start(input={})
+    await cancelled(handle.result())
+    assert (await handle.result()).status == "success"
+
+
+async def wait_for(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """It can be waited for again."""
+    handle = await client.assistant("agent").start(input={})
+    await cancelled(handle.wait_for("success"))
+    assert (await handle.wait_for("success")).status == "success"
+
+
+async def delete(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """Done again, it leaves nothing."""
+    server.next(1, auto=False)
+    handle = await client.assistant("agent").start(input={})
+    await cancelled(handle.delete())
+    with suppress(errors.NotFoundError):
+        await handle.delete()
+    assert (server.runs_of(handle.thread_id), server.threads) == ([], {})
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
+@pytest.mark.parametrize("scenario", [read_map, read_text, start, result, wait_for, delete])
+def test_a_cancellation_at_any_wait(make_fake_runs: Callable[..., FakeRuns], scenario: Scenario, times: int) -> None:
+    """Whatever was cancelled can be done again or gone on with; see the scenarios."""
+
+    async def one(at: int) -> int:
+        seen = 0
+
+        async def cancelled(work: Any) -> None:
+            nonlocal seen
+            cancellation = Cancellation(work, at, times)
+
+            async def perform() -> None:
+                await cancellation
+
+            with suppress(asyncio.CancelledError):
+                await asyncio.create_task(perform())
+            seen = cancellation.seen
+
+        server = make_fake_runs()
+        async with asyncio.timeout(20), AsyncClient(server.url, api_key=None, retry=RetryPolicy.immediate()) as client:
+            await scenario(server, client, cancelled)
+        await asyncio.to_thread(server.wait_until_closed)
+        return seen
+
+    at = 1
+    while asyncio.run(one(at)) >= at:
+        at += 1
+    assert at > 2
