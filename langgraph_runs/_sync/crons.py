@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Unpack, overload
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.cron_options import CronID, CronOptions
@@ -239,6 +239,9 @@ class Crons:
         No cron comes twice, and none is left out, even if crons are created or deleted meanwhile: pages overlap by one.
         """
         pages, fields = requests.all_crons(page_size, select, allow_unknown=self._caller.allow_unknown)
+        parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
+        if select is not None:
+            parse = cron_api.search_crons.parse_selected
         while not pages.exhausted:
             request = requests.search_crons(
                 assistant_id=assistant_id,
@@ -252,12 +255,8 @@ class Crons:
                 select=fields,
                 allow_unknown=self._caller.allow_unknown,
             )
-            page: Sequence[Cron | PartialCron] = (
-                self._caller.call(request, cron_api.search_crons.parse, call)
-                if fields is None
-                else self._caller.call(request, cron_api.search_crons.parse_selected, call)
-            )
-            for cron in pages.add_page(page):
+            page, more = self._caller.page(request, parse, call)
+            for cron in pages.add_page(page, more=more):
                 yield cron
 
     @method(CallOptions)

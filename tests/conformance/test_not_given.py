@@ -22,11 +22,6 @@ from .test_operations import public_methods
 MARK = re.compile(rb'"langgraph_request_id":"[^"]+"')
 """Of a cron, another each time."""
 SENT_AS_NULL = {"input", "json"}
-FIXED: dict[str, dict[str, Any]] = {
-    "threads.create": {"thread_id": "t"},  # else the SDK chooses another each time
-    "crons.update": {"enabled": True},  # else it would change nothing
-}
-"""What is given with each call of a method, so that calls can be compared."""
 NO_CALLS = {"assistant", "runs.handle", "with_options"}
 """They send nothing; settings of a client keep their documented None."""
 
@@ -35,6 +30,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "assistants.create": {"assistant_id": "a"},
     "threads.update": {"metadata": {}},  # for nothing at all is refused
     "assistants.update": {"metadata": {}},
+    "crons.update": {"metadata": {}},
 }
 """What a method is given in any case; None for these is looked at elsewhere."""
 

@@ -14,6 +14,7 @@ import pytest
 from langgraph_runs import UNSET, RetryPolicy, errors
 from langgraph_runs._core.crons import requests
 from langgraph_runs._core.crons.create import create
+from langgraph_runs._generated.models.cron import Cron
 from langgraph_runs._generated.types import Request
 from tests.core.calls_driver import Reply, World, answer, lost, text
 from tests.lookalikes import Command
@@ -191,7 +192,7 @@ class TestRequests:
     @pytest.mark.parametrize(
         ("options", "error", "words"),
         [
-            ({}, ValueError, "update changes nothing"),
+            ({}, ValueError, "update needs at least one field"),
             ({"end_time": datetime(2030, 1, 1)}, ValueError, "end_time must have a time zone"),  # noqa: DTZ001
             ({"end_time": "2030-01-01"}, ValueError, "end_time must have a time zone"),
             ({"end_time": "tomorrow"}, ValueError, "end_time must be a time in ISO 8601, got 'tomorrow'"),
@@ -213,3 +214,34 @@ class TestRequests:
         """What no server could make sense of is refused, in words that name it."""
         with pytest.raises(error, match=words):
             update(**options)
+
+    def test_searching(self) -> None:
+        """Every condition is sent, in its form on the wire; what is not given is not."""
+        page: dict[str, Any] = {"limit": 10, "offset": 0, "sort_by": None, "sort_order": None, "select": None}
+        nothing: dict[str, Any] = {"assistant_id": None, "thread_id": None, "metadata": None}
+        bare = requests.search_crons(**nothing, **page, enabled=None, allow_unknown=False)
+        assert bare.body == {"limit": 10, "offset": 0}
+        conditions: dict[str, Any] = {"assistant_id": UUID(int=1), "thread_id": "t", "metadata": {"a": 1}}
+        sent: dict[str, Any] = {**conditions, "assistant_id": str(UUID(int=1))}
+        full = requests.search_crons(
+            **conditions, **{**page, "sort_by": "end_time", "select": ["cron_id"]}, enabled=False, allow_unknown=False
+        )
+        assert full.body == {
+            **sent,
+            "enabled": False,
+            "limit": 10,
+            "offset": 0,
+            "sort_by": "end_time",
+            "select": ["cron_id"],
+        }
+        assert requests.count_crons(**conditions).body == sent
+        assert requests.count_crons(**nothing).body == {}
+
+    def test_all_of_them(self) -> None:
+        """Pages are told apart by the ids of their crons, which are asked for even if they are not selected."""
+        assert requests.all_crons(100, None, allow_unknown=False)[1] is None
+        pages, fields = requests.all_crons(2, ["schedule"], allow_unknown=False)
+        assert fields == ["schedule", "cron_id"]
+        crons = [Cron.from_dict({"cron_id": id}) for id in "ab"]
+        assert pages.add_page(crons) == crons
+        assert (pages.offset, pages.exhausted) == (1, False)

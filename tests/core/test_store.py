@@ -10,6 +10,7 @@ import pytest
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.store import requests
 from langgraph_runs._core.store.requests import read_item
+from langgraph_runs._generated.models.search_item import SearchItem
 from tests.core.calls_driver import Reply, World, answer, text
 
 GET = "GET /store/items"
@@ -114,3 +115,16 @@ def test_items_that_are_none(changed: dict[str, Any], error: type[Exception], wo
     """What no server could store, or find again, is refused."""
     with pytest.raises(error, match=words):
         requests.put_item(["a"], **{"key": "k", "value": {}, "index": None, "ttl": None, **changed})
+
+
+def test_pages() -> None:
+    """Items are told apart by namespace and key, namespaces by their labels."""
+    items = [SearchItem.from_dict({**ITEM, "key": key}) for key in "ab"]
+    other = SearchItem.from_dict({**ITEM, "namespace": ["teams"], "key": "b"})
+    pages = requests.pager_of_items(2)
+    assert pages.add_page(items) == items
+    assert pages.add_page([items[1], other]) == [other]
+    names = requests.pager_of_namespaces(2)
+    assert names.add_page([["a"], ["a", "b"]]) == [["a"], ["a", "b"]]
+    assert names.add_page([["a", "b"]]) == []
+    assert names.exhausted

@@ -86,7 +86,7 @@ def update_cron(
         on_run_completed=_choice("on_run_completed", on_run_completed, OnCompletion, allow_unknown=allow_unknown),
     )
     if not fields:
-        raise ValueError("update changes nothing; pass at least one field")
+        raise ValueError("update needs at least one field to change")
     return cron_api.update_cron.request(checked, body=from_owned_dict(models.CronPatch, fields))
 
 
