@@ -22,9 +22,12 @@ MODELS: list[Any] = [
 ]
 SHADOWED = {
     "PartialThread": {"values"},
+    "PartialThreadState": {"values"},
     "Thread": {"values"},
+    "ThreadCount": {"values"},
     "ThreadSearch": {"values"},
     "ThreadState": {"values"},
+    "ThreadStateUpdate": {"values"},
 }
 """The models that have a field called like a method of a mapping: there the attribute is the field."""
 

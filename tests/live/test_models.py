@@ -8,7 +8,19 @@ import httpx
 import pytest
 from dev_server import DevServer
 
-from langgraph_runs import Assistant, Interrupt, Run, Thread, ThreadState, ThreadTask
+from langgraph_runs import (
+    Assistant,
+    AssistantGraph,
+    AssistantVersion,
+    GraphSchema,
+    Interrupt,
+    Run,
+    SubgraphSchema,
+    Thread,
+    ThreadState,
+    ThreadTask,
+    ThreadUpdateStateResponse,
+)
 from tests.conformance.support import ClientMaker
 
 pytestmark = pytest.mark.slow
@@ -37,6 +49,7 @@ def found(server: DevServer) -> Found:
         ]
         tasks = [task for state in states for task in state["tasks"]]
         assistants = api.post("/assistants/search", json={"limit": 10}).json()
+        assistant = f"/assistants/{next(one['assistant_id'] for one in assistants if one['graph_id'] == 'nested')}"
         runs = [
             run,
             api.post("/runs", json={"assistant_id": "echo", "input": {}}).json(),
@@ -51,6 +64,11 @@ def found(server: DevServer) -> Found:
                 ThreadState: states,
                 ThreadTask: tasks,
                 Interrupt: [asked for task in tasks for asked in task["interrupts"]],
+                ThreadUpdateStateResponse: [api.post(f"{thread}/state", json={"values": {"name": "Ada"}}).json()],
+                AssistantVersion: api.post(f"{assistant}/versions", json={}).json(),
+                AssistantGraph: [api.get(f"{assistant}/graph").json()],
+                GraphSchema: [api.get(f"{assistant}/schemas").json()],
+                SubgraphSchema: [*api.get(f"{assistant}/subgraphs").json().values()],
                 Assistant: [*assistants, api.get(f"/assistants/{assistants[0]['assistant_id']}").json()],
             },
         )
