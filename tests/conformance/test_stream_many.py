@@ -19,6 +19,7 @@ from .support import (
     Blocking,
     ClientMaker,
     FakeRuns,
+    Gate,
     Request,
     ScriptedServer,
     collect_garbage,
@@ -33,6 +34,8 @@ pytestmark = pytest.mark.slow
 ASYNC, THREADS = 150, 64
 AT_ONCE = RetryPolicy.immediate()
 EVENTS, BATCH, RECONNECTS = 200_000, 200, 20
+LOOKS = range(20_000, EVENTS + 1, 20_000)
+"""After which events the memory is looked at."""
 
 
 def reset_each_once(runs: FakeRuns) -> None:
@@ -113,11 +116,16 @@ def test_streams_that_are_open_starve_nobody(any_runs: FakeRuns, make_client: Cl
 
 
 class Endless:
-    """A server whose run publishes numbers, in batches of one chunk, and which resets the connection now and then."""
+    """A server whose run publishes numbers, in batches of one chunk, and which resets the connection now and then.
+
+    Around each look at the memory it waits at gates for the client: the events of its last read are memory of its own,
+    so those are no more than one batch by then, and nothing is read ahead.
+    """
 
     def __init__(self, server: ScriptedServer) -> None:
         self.url = server.url
         self.joined = 0
+        self.gates = {number: Gate() for look in LOOKS for number in (look - BATCH, look)}
         server.always("GET", "/threads/t/runs/r/stream", self._stream)
         server.always("POST", "/threads/t/history", reply_json([]))
         server.always("GET", "/threads/t/runs/r", reply_json({"run_id": "r", "status": "running", "kwargs": {}}))
@@ -130,11 +138,13 @@ class Endless:
             return stream(body=self._batches(at)).cut(items=EVENTS // RECONNECTS // BATCH, how="reset")
         return stream(body=self._batches(at))
 
-    def _batches(self, at: int) -> Iterator[bytes]:
+    def _batches(self, at: int) -> Iterator[bytes | Gate]:
         while at < EVENTS:
-            upto = min(at + BATCH, EVENTS)
+            upto = at - at % BATCH + BATCH
             yield b"".join(b"event: custom\ndata: %d\nid: r_event_%d\n\n" % (n, n) for n in range(at + 1, upto + 1))
             at = upto
+            if at in self.gates:
+                yield self.gates[at]
         yield frame("end", {"status": "success"}, "r_event_end", style="aegra")
 
 
@@ -144,7 +154,8 @@ class Watch:
     The allocated blocks are counted all the time; as tracing them is slow, that is done for the last part only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, gates: dict[int, Gate]) -> None:
+        self._gates = gates
         self.last = 0
         self.blocks: list[int] = []
         self.traced = 0
@@ -155,8 +166,12 @@ class Watch:
             return
         assert event.data == self.last + 1
         self.last = event.data
-        if self.last % 20_000:
-            return
+        if self.last in LOOKS:
+            self._look()
+        if self.last in self._gates:
+            self._gates[self.last].open()
+
+    def _look(self) -> None:
         collect_garbage()
         self.blocks.append(sys.getallocatedblocks())
         if self.last == EVENTS - 40_000:
@@ -172,7 +187,8 @@ def test_a_long_stream_needs_no_more_memory_than_a_short_one(
     """200,000 events with 20 breaks: each once, in order, and no growth once the window for copies is filled."""
     for module in ("cursor", "position"):
         monkeypatch.setattr(f"langgraph_runs._core.streams.{module}.MAX_REMEMBERED_IDS", 2000)
-    endless, watch = Endless(scripted), Watch()
+    endless = Endless(scripted)
+    watch = Watch(endless.gates)
     events = make_client(endless.url).runs.join_stream("t", "r", last_event_id="-1")
 
     try:
@@ -187,7 +203,6 @@ def test_a_long_stream_needs_no_more_memory_than_a_short_one(
     assert watch.last == EVENTS
     assert events.reconnects == RECONNECTS
     assert endless.joined == RECONNECTS + 1
-    # What was read ahead comes and goes; what stays is what all of them have in common.
     assert min(watch.blocks[5:]) - min(watch.blocks[1:5]) < 2000, watch.blocks
     assert watch.traced < 1_000_000
 

@@ -25,12 +25,16 @@ from langgraph_runs._core.wire.json_decoder import (
     decode,
     elements,
     has_long_number,
+    has_long_number_in_messages,
     is_array,
     is_object,
     members,
 )
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.types import UNSET
+
+LOOKS = (has_long_number, has_long_number_in_messages)
+"""The look at any text, and the one that is fast where digits are few."""
 
 
 @pytest.mark.parametrize(
@@ -91,15 +95,28 @@ def test_more_than_json(text: bytes, value: Any) -> None:
 @pytest.mark.parametrize("size", [*range(_STEP_BYTES - 80, _STEP_BYTES + 80), 2 * _STEP_BYTES, 200 * 1024])
 def test_a_long_number_anywhere(size: int) -> None:
     """An integer beyond 64 bits is found wherever it is in a long text."""
-    assert decode(b'["%b",%d]' % (b"x" * size, 2**64 + 1)) == ["x" * size, 2**64 + 1]
-    assert decode(b'[%d,"%b"]' % (2**64 + 1, b"x" * size)) == [2**64 + 1, "x" * size]
+    last, first = b'["%b",%d]' % (b"x" * size, 2**64 + 1), b'[%d,"%b"]' % (2**64 + 1, b"x" * size)
+    assert decode(last) == ["x" * size, 2**64 + 1]
+    assert decode(first) == [2**64 + 1, "x" * size]
+    assert has_long_number_in_messages(last)
+    assert has_long_number_in_messages(first)
 
 
 @given(st.lists(st.sampled_from([*'",.:[]- ax', *("7" * size for size in (1, 2, 3, 6, 17, 18, 19, 20, 60))])))
 def test_what_may_be_a_long_number(pieces: list[str]) -> None:
     """It is one of 19 digits or more that stands where JSON may have a number, and nothing else."""
     text = "".join(pieces).encode()
-    assert has_long_number(text) == (re.search(rb"(?:^|[\[:,\s-])[0-9]{19}", text) is not None)
+    for look in LOOKS:
+        assert look(text) == (re.search(rb"(?:^|[\[:,\s-])[0-9]{19}", text) is not None)
+
+
+@pytest.mark.parametrize("count", [1, 20, 31, 32, 33, 40, 1000])
+def test_a_long_number_before_numbers_that_look_long(count: int) -> None:
+    """However many numbers of nearly as many digits come after it, an integer beyond 64 bits is found, and no other."""
+    almost = ["0.123456789012345678"] * count
+    for look in LOOKS:
+        assert not look(f"[{','.join(almost)}]".encode())
+        assert look(f"[{2**64},{','.join(almost)}]".encode())
 
 
 def test_not_a_number() -> None:

@@ -29,6 +29,7 @@ URL_VARIABLE: Final = "LANGGRAPH_API_URL"
 KEY_VARIABLES: Final = ("LANGGRAPH_API_KEY", "LANGSMITH_API_KEY", "LANGCHAIN_API_KEY")
 KEY_HEADER: Final = "x-api-key"
 
+_PHASES: Final = (*fields_dict(Timeouts),)
 _BODY_ARGUMENTS: Final = {"create_run_batch": "payloads", "request": "json"}
 """Arguments that are the whole body of an operation, for messages; other bodies have arguments as members."""
 
@@ -246,10 +247,9 @@ def checked_timeout(value: float | AnyTimeouts | Unset | None) -> Timeouts:
 
 def phases(timeout: object) -> dict[str, Any] | None:
     """The limits of a Timeouts or an httpx.Timeout by phase; None for anything else."""
-    names = fields_dict(Timeouts)
-    if isinstance(timeout, type) or not all(hasattr(timeout, name) for name in names):
+    if isinstance(timeout, type) or not all(hasattr(timeout, name) for name in _PHASES):
         return None
-    return {name: getattr(timeout, name) for name in names}
+    return {name: getattr(timeout, name) for name in _PHASES}
 
 
 def checked_seconds(name: str, value: object) -> float:

@@ -6,6 +6,7 @@ Only what identifies a run; reading its status is in `outcome`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -32,7 +33,8 @@ class RunRef(Record):
 def run_ref(headers: Headers) -> RunRef | None:
     """The run named by Content-Location or Location; None if neither names a run with its thread, or each another."""
     named = [_RUN_PATH.search(headers.get(name, "")) for name in ("content-location", "location")]
-    refs = [RunRef(unquote(match[1]), unquote(match[2])) for match in named if match]
+    different = dict.fromkeys((match[1], match[2]) for match in named if match)
+    refs = [RunRef(unquote(thread_id), unquote(run_id)) for thread_id, run_id in different]
     if not all(is_same_id(ref.thread_id, refs[0].thread_id) and is_same_id(ref.run_id, refs[0].run_id) for ref in refs):
         return None
     return refs[0] if refs else None
@@ -53,19 +55,19 @@ def parse_run(data: Any) -> Run:
     Nothing else is needed: no run must be lost because the server left out a field.
     """
     run = get_run.parse(data)
-    _check_run_id(run)
+    _check_run_id(data)
     return run
 
 
 def parse_runs(data: Any) -> list[Run]:
     """Runs from decoded JSON; TypeError if one has no run_id."""
-    runs = from_owned_dicts(Run, json_objects(data))
-    for run in runs:
+    objects = json_objects(data)
+    for run in objects:
         _check_run_id(run)
-    return runs
+    return from_owned_dicts(Run, objects)
 
 
-def _check_run_id(run: Run) -> None:
+def _check_run_id(run: Mapping[str, Any]) -> None:
     run_id = run.get("run_id")
     if not isinstance(run_id, str) or not run_id:
         raise TypeError("expected a run with a run_id")

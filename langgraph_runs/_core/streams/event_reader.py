@@ -30,7 +30,7 @@ from langgraph_runs._core.streams.events import (
 )
 from langgraph_runs._core.streams.modes import publishes_unstored
 from langgraph_runs._core.streams.result_events import ResultEvents
-from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number
+from langgraph_runs._core.wire.json_decoder import GC_PAUSE_MIN_BYTES, decode, has_long_number_in_messages
 from langgraph_runs._core.wire.sse import MAX_EVENT_TYPES, Frame
 
 _EVENT = itemgetter(0)
@@ -92,7 +92,7 @@ class EventReader:
         """
         if self._decode is not decode:
             small = frames if len(frames[0][1]) < GC_PAUSE_MIN_BYTES else frames[1:]
-            if has_long_number(b"\n".join(map(_DATA, small))):
+            if has_long_number_in_messages(b"\n".join(map(_DATA, small))):
                 self._decode = decode
 
     def noted(self, frames: list[Frame]) -> list[int]:

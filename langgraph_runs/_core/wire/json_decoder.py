@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from operator import call
 from typing import Any, Final, TypeGuard
@@ -19,8 +19,10 @@ GC_RUNS_DURING_C_CALLS: Final = sys.version_info < (3, 12)  # later versions col
 _call: Callable[[Callable[[], Any]], Any] = call
 _DIGITS_AS_ZEROS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))
 _LONG_RUN: Final = b"0" * 19  # as many digits as the smallest integer has that does not fit into 64 bits
-_STEP_BYTES: Final = 16 * 1024
-_OVERLAP_BYTES: Final = len(_LONG_RUN) + 1
+_STRIDE: Final = 3
+_SAMPLED_RUN: Final = b"0" * (len(_LONG_RUN) // _STRIDE)
+_STEP_BYTES: Final = 64 * 1024
+_MAX_LOOKS: Final = 32  # in one step, before all of it is looked at
 _BEFORE_NUMBERS: Final = b"[:,- \t\r\n"
 
 
@@ -40,24 +42,45 @@ def decode(text: bytes) -> Any:
 
 
 def has_long_number(text: bytes) -> bool:
-    """Whether there may be an integer that does not fit into 64 bits.
+    """Whether there may be an integer that does not fit into 64 bits."""
+    return any(map(_has_long_number, _parts(text)))
 
-    First only every ninth byte is looked at, of which such an integer has two in a row, and then every third: most
-    texts are decided by that, in a tenth and in half of the time. Searching from the end is faster than from the start.
+
+def has_long_number_in_messages(text: bytes) -> bool:
+    """Whether there may be one: the same, in 0.7 of the time for texts with few digits but those of random ids.
+
+    Only every third byte is looked at, of which such an integer has six in a row, and what is around six digits. Dates
+    are six digits too often for this to pay where there are many.
     """
-    for start in range(0, len(text), _STEP_BYTES):
-        part = text[start : start + _STEP_BYTES + _OVERLAP_BYTES]
-        if (
-            part[::9].translate(_DIGITS_AS_ZEROS).rfind(b"00") >= 0
-            and part[::3].translate(_DIGITS_AS_ZEROS).rfind(b"000000") >= 0
-            and _has_long_number(part)
-        ):
+    for part in _parts(text):
+        sample = part[::_STRIDE].translate(_DIGITS_AS_ZEROS)
+        at = sample.rfind(_SAMPLED_RUN)
+        for _ in range(_MAX_LOOKS):
+            if at < 0 or _has_long_run(part, at * _STRIDE):
+                break
+            at = sample.rfind(_SAMPLED_RUN, 0, at + len(_SAMPLED_RUN) - 1)
+        if at >= 0 and _has_long_number(part):
             return True
     return False
 
 
+def _parts(text: bytes) -> Iterator[bytes]:
+    """The text in parts that overlap so far that each long number is in one of them."""
+    for start in range(0, len(text), _STEP_BYTES):
+        yield text[start : start + _STEP_BYTES + len(_LONG_RUN) + 1]
+
+
+def _has_long_run(part: bytes, at: int) -> bool:
+    """Whether the byte at an index may be the first that was looked at of a long run of digits."""
+    around = part[max(0, at - _STRIDE + 1) : at + len(_LONG_RUN)]
+    return _LONG_RUN in around.translate(_DIGITS_AS_ZEROS)
+
+
 def _has_long_number(part: bytes) -> bool:
-    """Whether as many digits stand where JSON has a number: neither in a string, nor after a decimal point."""
+    """Whether as many digits stand where JSON has a number: neither in a string, nor after a decimal point.
+
+    Searching from the end is faster than from the start.
+    """
     zeros = part.translate(_DIGITS_AS_ZEROS)
     end = zeros.rfind(_LONG_RUN)
     while end >= 0:
