@@ -33,7 +33,7 @@ RESPONSES: dict[str, Callable[[], Answer]] = {
 }
 QUICK = {"deep JSON", "no UTF-8"}
 OWN = [operation for operation in OPERATIONS if not operation.is_canned]
-"""The calls that meet every response; those that get the same JSON always, and fare like others, meet the quick ones."""
+"""The calls that meet every response; those of the same JSON always, which fare like others, meet the quick ones."""
 
 BOMB = gzip.compress(bytes(32 * MB), 9)
 
