@@ -178,8 +178,8 @@ PATH = """  /threads/{thread_id}/parent:
 METHOD = '''    @method(CallOptions)
     async def get_parent(self, thread_id: ThreadID, **call: Unpack[CallOptions]) -> Thread:
         """The thread that a thread was copied from."""
-        request = thread_api.get_thread_parent.request(checked_id("thread_id", thread_id))
-        return await self._caller.call(request, thread_api.get_thread_parent.parse, call)
+        request = api.get_thread_parent.request(checked_id("thread_id", thread_id))
+        return await self._caller.call(request, api.get_thread_parent.parse, call)
 
 '''
 ROW = """    Operation(
@@ -202,17 +202,15 @@ def parent(w: World, thread: Any) -> None:
 def test_adding_an_endpoint(copy: Copy) -> None:
     """Four edits: its description, its method, and a row each for the scripted and the real server."""
     copy.insert("openapi.yaml", PATH, before="  /threads/{thread_id}/state:\n")
-    copy.insert(
-        "langgraph_runs/_async/threads.py", METHOD, before="    @method(CallOptions)\n    async def get_state(\n"
-    )
+    copy.insert("langgraph_runs/_async/threads.py", METHOD, before="    @method(CallOptions)\n    async def delete(")
     copy.generate()
 
     assert copy.sends("client.threads.get_parent('t')") == {"method": "GET", "path": "/threads/t/parent", "body": None}
     told = copy.complaints(f"{ROWS}::test_every_public_call_has_a_row", LIVE_ROWS, "-vv")
     assert "2 failed" in told
     assert "threads.get_parent" in told
-    copy.insert("tests/conformance/operations.py", "from .support import a_thread\n", before="from .operation import")
-    copy.insert("tests/conformance/operations.py", ROW, before='    Operation(\n        "threads.get_state",\n')
+    rows = "tests/conformance/operations_on_threads.py"
+    copy.insert(rows, ROW, before='    Operation(\n        "threads.storage",\n')
     copy.insert("tests/live/methods/around.py", LIVE_ROW, before="# threads.get_state and threads.get_history\n")
 
     faults = "tests/conformance/test_faults.py"

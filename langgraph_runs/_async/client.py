@@ -102,7 +102,7 @@ class AsyncClient:
 
     @cached_property
     def threads(self) -> AsyncThreads:
-        """Create, read, search and delete threads."""
+        """Create, read, change, search and delete threads, and their states."""
         # Loaded when first used: most programs only create runs.
         from langgraph_runs._async.threads import AsyncThreads  # noqa: PLC0415
 
@@ -110,7 +110,7 @@ class AsyncClient:
 
     @cached_property
     def assistants(self) -> AsyncAssistants:
-        """Read and search assistants."""
+        """Create, read, change, search and delete assistants."""
         from langgraph_runs._async.assistants import AsyncAssistants  # noqa: PLC0415
 
         return AsyncAssistants(self._caller)

@@ -104,7 +104,7 @@ class Client:
 
     @cached_property
     def threads(self) -> Threads:
-        """Create, read, search and delete threads."""
+        """Create, read, change, search and delete threads, and their states."""
         # Loaded when first used: most programs only create runs.
         from langgraph_runs._sync.threads import Threads  # noqa: PLC0415
 
@@ -112,7 +112,7 @@ class Client:
 
     @cached_property
     def assistants(self) -> Assistants:
-        """Read and search assistants."""
+        """Create, read, change, search and delete assistants."""
         from langgraph_runs._sync.assistants import Assistants  # noqa: PLC0415
 
         return Assistants(self._caller)

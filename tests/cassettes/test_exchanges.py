@@ -140,6 +140,50 @@ def test_assistants(tape: Tape) -> None:
     assert tape.client.request("GET", "/info")["langgraph_py_version"]
 
 
+def test_threads(tape: Tape) -> None:
+    """Threads are changed, counted, copied and pruned."""
+    threads = tape.client.threads
+    thread = threads.create(metadata={"colour": "green"}, graph_id="nested", ttl=60)
+    assert threads.update(thread, metadata={"size": 1}).metadata == {**thread.metadata, "size": 1}
+    assert threads.update(thread, ttl={"ttl": 90, "strategy": "delete"}, return_minimal=True) is None
+    assert threads.count(metadata={"colour": "green"}) == 1
+    assert [one.thread_id for one in threads.iter(metadata={"colour": "green"})] == [thread.thread_id]
+    tape.client.runs.wait(thread, "nested", input={})
+    assert threads.storage(thread).total_bytes > 0
+    copy = threads.copy(thread)
+    assert threads.prune([copy]).pruned_count == 1
+
+
+def test_time_travel(tape: Tape) -> None:
+    """A state is read at a checkpoint, and changed there; a run goes on from the change."""
+    threads = tape.client.threads
+    thread = threads.create()
+    tape.client.runs.wait(thread, "nested", input={})
+    before = next(state for state in threads.get_history(thread) if state.next == ["after"])
+    assert threads.get_state(thread, checkpoint_id=before.checkpoint["checkpoint_id"]).values == {"at": "deep"}
+    assert threads.get_state(thread, checkpoint=before.checkpoint, select=["next"]).next == ["after"]
+    assert threads.get_history(thread, before=before.checkpoint["checkpoint_id"], limit=1)[0].next == ["child"]
+    fork = threads.update_state(thread, {"at": "here"}, as_node="before", checkpoint_id=before["checkpoint_id"])
+    assert threads.get_state(thread).next == ["child"]
+    assert tape.client.runs.wait(thread, "nested", input=None, checkpoint=fork.checkpoint) == {"at": "after"}
+
+
+def test_assistant_versions(tape: Tape) -> None:
+    """An assistant is created, changed, set back and deleted, and its graph is looked into."""
+    assistants = tape.client.assistants
+    nested = assistants.create("nested", name="first", context={"colour": "red"})
+    assert assistants.update(nested, name="second", description="").version == 2
+    assert [one.name for one in assistants.get_versions(nested)] == ["second", "first"]
+    assert assistants.set_latest(nested, 1).name == "first"
+    assert assistants.count(graph_id="nested") == 2
+    assert [one.assistant_id for one in assistants.iter(name="first")] == [nested.assistant_id]
+    assert [one["id"] for one in assistants.get_graph(nested).nodes][1:-1] == ["before", "child", "after"]
+    assert assistants.get_schemas(nested).graph_id == "nested"
+    assert [*assistants.get_subgraphs(nested, recurse=True)] == ["child", "child|grandchild"]
+    assert [*assistants.get_subgraphs(nested, namespace="child")] == ["child"]
+    assistants.delete(nested, delete_threads=True)
+
+
 def test_refusals(tape: Tape) -> None:
     """The server's refusals have their own errors, with its own words."""
     nobody = "00000000-0000-4000-8000-000000000000"

@@ -181,7 +181,7 @@ def test_arguments_of_other_types(echo: ScriptedServer, make_client: ClientMaker
         (lambda: client.threads.search(extract="x"), "extract must be a mapping, got 'x'"),
         (lambda: client.threads.search(ids="x"), "ids must be a list of ids, got 'x'"),
         (lambda: client.threads.search(select="values"), "select must be a list of field names, got 'values'"),
-        (lambda: client.threads.get_history("t", before="x"), "before must be a mapping, got 'x'"),
+        (lambda: client.threads.get_history("t", before=7), "before must be a checkpoint.s id or a checkpoint, got 7"),
         (lambda: client.assistants.search(metadata=3), "metadata must be a mapping, got 3"),
         (lambda: client.assistants.search(select="name"), "select must be a list of field names, got 'name'"),
         (lambda: list(client.runs.iter("t", limit=5)), "unexpected keyword 'limit'; iter returns all runs"),

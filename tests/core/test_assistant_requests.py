@@ -101,3 +101,13 @@ def test_versions() -> None:
     assert requests.latest_request("a", 3).body == {"version": 3}
     with pytest.raises(ValueError, match="version must be at least 1, got 0"):
         requests.latest_request("a", 0)
+
+
+def test_searching_and_counting() -> None:
+    """Only conditions that are given are sent; both may be sent again."""
+    nothing: Any = {"metadata": None, "graph_id": None, "name": None}
+    pages: Any = {"limit": 5, "offset": 2, "sort_by": "name", "sort_order": None, "select": ("name",)}
+    request = requests.search_request(**{**nothing, "graph_id": "g"}, **pages)
+    assert request.body == {"graph_id": "g", "limit": 5, "offset": 2, "sort_by": "name", "select": ["name"]}
+    assert request.idempotent
+    assert requests.count_request(**{**nothing, "name": "n"}).body == {"name": "n"}

@@ -151,3 +151,11 @@ def test_counting() -> None:
     """Only conditions that are given are sent."""
     body = {"values": {"a": 1}, "status": "idle"}
     assert requests.count_request(metadata=None, values={"a": 1}, status="idle").body == body
+
+
+def test_searching() -> None:
+    """Ids are those of models, too; what is not given is not sent."""
+    nothing: Any = dict.fromkeys(("ids", "metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))
+    request = requests.search_request(limit=5, offset=2, **{**nothing, "ids": [UUID(ID)], "extract": {"a": "values.a"}})
+    assert request.body == {"ids": [ID], "limit": 5, "offset": 2, "extract": {"a": "values.a"}}
+    assert request.idempotent

@@ -10,15 +10,20 @@ from dev_server import DevServer
 
 from langgraph_runs import (
     Assistant,
+    AssistantGraph,
+    AssistantVersion,
     Cron,
+    GraphSchema,
     Interrupt,
     Item,
     Run,
     SearchItem,
     ServerInfo,
+    SubgraphSchema,
     Thread,
     ThreadState,
     ThreadTask,
+    ThreadUpdateStateResponse,
 )
 from tests.conformance.support import ClientMaker
 
@@ -48,6 +53,7 @@ def found(server: DevServer) -> Found:
         ]
         tasks = [task for state in states for task in state["tasks"]]
         assistants = api.post("/assistants/search", json={"limit": 10}).json()
+        assistant = f"/assistants/{next(one['assistant_id'] for one in assistants if one['graph_id'] == 'nested')}"
         runs = [
             run,
             api.post("/runs", json={"assistant_id": "echo", "input": {}}).json(),
@@ -74,6 +80,11 @@ def found(server: DevServer) -> Found:
                 Item: [api.get("/store/items", params={"namespace": "models", "key": thread_id}).json()],
                 SearchItem: api.post("/store/items/search", json={"namespace_prefix": ["models"]}).json()["items"],
                 ServerInfo: [api.get("/info").json()],
+                ThreadUpdateStateResponse: [api.post(f"{thread}/state", json={"values": {"name": "Ada"}}).json()],
+                AssistantVersion: api.post(f"{assistant}/versions", json={}).json(),
+                AssistantGraph: [api.get(f"{assistant}/graph").json()],
+                GraphSchema: [api.get(f"{assistant}/schemas").json()],
+                SubgraphSchema: [*api.get(f"{assistant}/subgraphs").json().values()],
                 Assistant: [*assistants, api.get(f"/assistants/{assistants[0]['assistant_id']}").json()],
             },
         )

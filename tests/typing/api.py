@@ -15,6 +15,7 @@ from langgraph_runs import (
     UNSET,
     AnyEvent,
     Assistant,
+    AssistantVersion,
     AsyncClient,
     AsyncRunStream,
     Client,
@@ -29,6 +30,7 @@ from langgraph_runs import (
     PartialCron,
     PartialRun,
     PartialThread,
+    PartialThreadState,
     RetryPolicy,
     Run,
     RunPayload,
@@ -36,7 +38,9 @@ from langgraph_runs import (
     SearchItem,
     SearchItemsResponse,
     ServerInfo,
+    SubgraphSchema,
     Thread,
+    ThreadPruneResult,
     ThreadState,
     ThreadTask,
     Timeouts,
@@ -131,6 +135,41 @@ def blocking(client: Client, thread_id: UUID, mode: StreamMode, action: CancelAc
     assert_type(client.threads.create(metadata={"a": 1}, if_exists="do_nothing"), Thread)
     assert_type(client.threads.get_history(thread_id, metadata={"run_id": "run"}), list[ThreadState])
     assert_type(client.assistants.search(graph_id="agent"), list[Assistant])
+
+
+def threads(client: Client, thread: Thread, state: ThreadState) -> None:
+    """What the calls on threads return."""
+    assert_type(client.threads.create(graph_id="agent", ttl=5, supersteps=[{"updates": []}]), Thread)
+    assert_type(client.threads.get(thread, include=["ttl"]), Thread)
+    assert_type(client.threads.update(thread, metadata={"a": 1}, ttl=UNSET), Thread)
+    assert_type(client.threads.update(thread, ttl={"ttl": 5}, return_minimal=True), None)
+    assert_type(client.threads.iter(status="idle"), Iterator[Thread])
+    assert_type(client.threads.iter(select=["status"], sort_order="asc"), Iterator[PartialThread])
+    assert_type(client.threads.count(metadata={"a": 1}), int)
+    assert_type(client.threads.copy(thread), Thread)
+    assert_type(client.threads.prune([thread, "t"], strategy="keep_latest"), ThreadPruneResult)
+    assert_type(client.threads.storage(thread).total_bytes, int)
+    assert_type(client.threads.get_state(thread, checkpoint_id=UUID(int=1)), ThreadState)
+    assert_type(client.threads.get_state(thread, select=["values", "values.a"]), PartialThreadState)
+    assert_type(client.threads.get_history(thread, before=state.checkpoint, select=["next"]), list[PartialThreadState])
+    assert_type(client.threads.update_state(thread, {"a": 1}, as_node="n").checkpoint, dict[str, Any])
+    client.threads.update_state(thread, [{"a": 1}], checkpoint_id="c")
+    client.threads.update_state(thread, None, checkpoint=state.checkpoint)
+
+
+def assistants(client: Client, assistant: Assistant) -> None:
+    """What the calls on assistants return."""
+    assert_type(client.assistants.create("agent", context={"a": 1}, if_exists="do_nothing"), Assistant)
+    assert_type(client.assistants.update(assistant, name="n", description=None, config=UNSET), Assistant)
+    assert_type(client.assistants.delete(assistant, delete_threads=True), None)
+    assert_type(client.assistants.iter(graph_id="agent"), Iterator[Assistant])
+    assert_type(client.assistants.iter(select=["name"]), Iterator[PartialAssistant])
+    assert_type(client.assistants.count(name="n"), int)
+    assert_type(client.assistants.get_graph(assistant, xray=2).nodes, list[dict[str, Any]])
+    assert_type(client.assistants.get_schemas(assistant).graph_id, str)
+    assert_type(client.assistants.get_subgraphs(assistant, recurse=True), dict[str, SubgraphSchema])
+    assert_type(client.assistants.get_versions(assistant, limit=2), list[AssistantVersion])
+    assert_type(client.assistants.set_latest(assistant, 1), Assistant)
 
 
 def models(run: Run, thread: Thread, state: ThreadState, assistant: Assistant, task: ThreadTask) -> None:

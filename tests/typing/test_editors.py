@@ -33,7 +33,9 @@ PLAIN = {
     "AsyncClient.build_request",
     "AsyncClient.with_options",
     "AsyncRuns.handle",
+    "AsyncAssistants.iter",
     "AsyncRuns.iter",
+    "AsyncThreads.iter",
     "AsyncRuns.join_stream",
     "AsyncRuns.stream",
 }

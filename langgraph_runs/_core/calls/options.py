@@ -208,7 +208,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "configurable": "pass context=..., or config={'configurable': ...}",
     "goto": "pass command={'goto': ...}",
     "graph_id": "pass metadata={'graph_id': ...}",
-    "include": "pass params={'include': ...}",
     "langsmith_tracing": "it is called langsmith_tracer",
     "max_retries": "pass retry=RetryPolicy(attempts=...)",
     "messages": "pass input={'messages': ...}",
