@@ -72,6 +72,7 @@ class Aegra(DevServer):
             "HOST": "127.0.0.1",
             "OTEL_TARGETS": "",
             "REDIS_MAX_CONNECTIONS": "5000",  # without a free one it leaves events out of a replay
+            "N_JOBS_PER_WORKER": str(self.jobs),  # of which it minds only with Redis
             "REDIS_BROKER_ENABLED": "true" if self.redis else "false",
             **({"REDIS_URL": self.redis.url} if self.redis else {}),
         }
@@ -89,7 +90,7 @@ def aegra_python() -> Path:
 
 @contextmanager
 def aegra(
-    *, with_redis: bool = False, auth: bool = False, env: Mapping[str, str] | None = None
+    *, with_redis: bool = False, auth: bool = False, jobs: int = 10, env: Mapping[str, str] | None = None
 ) -> Generator[Aegra, None, None]:
     """Aegra with all that it needs in a temporary directory, started on entry, stopped and removed on exit."""
     with tempfile.TemporaryDirectory(prefix="langgraph-runs-aegra-", ignore_cleanup_errors=True) as name:
@@ -97,7 +98,15 @@ def aegra(
         directory.chmod(0o711)  # PostgreSQL's user passes through
         postgres = Postgres(directory / "postgres")
         redis = Redis(directory / "redis") if with_redis else None
-        server = Aegra(directory=directory, auth=auth, env=env or {}, postgres=postgres, redis=redis, start_timeout=60)
+        server = Aegra(
+            directory=directory,
+            auth=auth,
+            jobs=jobs,
+            env=env or {},
+            postgres=postgres,
+            redis=redis,
+            start_timeout=60,
+        )
         try:
             for backing in filter(None, (postgres, redis)):
                 backing.start()
