@@ -70,7 +70,7 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
     async def get(self, **call: Unpack[CallOptions]) -> Run:
         """Return the run in its present state. Raises NotFoundError if it does not exist."""
         request = run_api.get_run.request(self.thread_id, self.run_id)
-        return await self._caller.call(request, parse_run, call)
+        return await self._caller.call(request, parse_run, call, about=self._state.ref)
 
     @method(CallOptions)
     async def status(self, **call: Unpack[CallOptions]) -> Status:

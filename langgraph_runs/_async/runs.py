@@ -239,7 +239,7 @@ class AsyncRuns:
     async def get(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> Run:
         """Return a run in its present state. Raises NotFoundError if it does not exist."""
         ref = requests.checked_ref(thread_id, run_id)
-        return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call)
+        return await self._caller.call(run_api.get_run.request(ref.thread_id, ref.run_id), parse_run, call, about=ref)
 
     @overload
     async def list(
@@ -339,7 +339,8 @@ class AsyncRuns:
         Raises NotFoundError if it does not exist.
         """
         ref = requests.checked_ref(thread_id, run_id)
-        await self._caller.call(run_api.delete_run.request(ref.thread_id, ref.run_id), run_api.delete_run.parse, call)
+        request = run_api.delete_run.request(ref.thread_id, ref.run_id)
+        await self._caller.call(request, run_api.delete_run.parse, call, about=ref)
 
     @method(CallOptions)
     async def cancel(

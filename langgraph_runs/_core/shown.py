@@ -8,7 +8,16 @@ from typing import TypeVar
 
 E = TypeVar("E", bound=BaseException)
 
-_REPR = Repr()
+
+class _Repr(Repr):
+    def repr_int(self, x: int, level: int) -> str:
+        try:
+            return super().repr_int(x, level)
+        except ValueError:  # it has more digits than Python writes
+            return f"<int of {x.bit_length()} bits>"
+
+
+_REPR = _Repr()
 _REPR.maxother = _REPR.maxstring = 80
 _REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = _REPR.maxset = 10
 

@@ -16,6 +16,7 @@ from langgraph_runs._core.calls.config import Config, config_for_call
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import total_timeout, with_params
 from langgraph_runs._core.calls.send import call, call_with_head
+from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.types import Request, whole
 from langgraph_runs._sync.http import HTTP
@@ -47,13 +48,20 @@ class Caller:
         return self.http.run(flow)
 
     def call(
-        self, request: Request, parse: Callable[[Any], T], options: Mapping[str, Any], *, lenient: bool = False
+        self,
+        request: Request,
+        parse: Callable[[Any], T],
+        options: Mapping[str, Any],
+        *,
+        lenient: bool = False,
+        about: RunRef | None = None,
     ) -> T:
-        """Send the request of an operation that creates no run, and return its result.
+        """Send the request of an operation that creates no run, and return its result; errors name the run it is about.
 
         Raises APIResponseError if a model in it lacks what every server sends, unless it is `lenient`.
         """
-        flow = call(self.context(options), with_params(request, options), parse if lenient else whole(parse))
+        ids: dict[str, Any] = {} if about is None else {"run_id": about.run_id, "thread_id": about.thread_id}
+        flow = call(self.context(options), with_params(request, options), parse if lenient else whole(parse), **ids)
         return self.http.run(flow)
 
     def page(

@@ -72,7 +72,7 @@ class RunHandle(Portable, Generic[S, U, C]):
     def get(self, **call: Unpack[CallOptions]) -> Run:
         """Return the run in its present state. Raises NotFoundError if it does not exist."""
         request = run_api.get_run.request(self.thread_id, self.run_id)
-        return self._caller.call(request, parse_run, call)
+        return self._caller.call(request, parse_run, call, about=self._state.ref)
 
     @method(CallOptions)
     def status(self, **call: Unpack[CallOptions]) -> Status:

@@ -10,7 +10,7 @@ import pytest
 from langgraph_runs import errors
 
 from .streams import collect
-from .support import ClientMaker, FakeRuns, ScriptedServer, frame, reply_json, stream
+from .support import ClientMaker, FakeRuns, ScriptedServer, frame, hang, reply_json, stream
 
 RUN = "/threads/t/runs/r"
 AT = {"Location": f"{RUN}/join", "Content-Location": RUN}
@@ -97,6 +97,26 @@ def test_a_read_that_is_forbidden(scripted: ScriptedServer, make_client: ClientM
     assert (caught.value.status_code, caught.value.run_id, caught.value.thread_id) == (403, "r", "t")
 
 
+@pytest.mark.parametrize("kind", [errors.PermissionDeniedError, errors.NotFoundError, errors.APITimeoutError])
+def test_errors_about_a_run_name_it(scripted: ScriptedServer, make_client: ClientMaker, kind: type[Exception]) -> None:
+    """An error of a call that is given a run's ids has them, whether the server refuses it or does not respond."""
+    refused = {errors.PermissionDeniedError: 403, errors.NotFoundError: 404}
+    answer = reply_json({"detail": "no"}, refused[kind]) if kind in refused else hang()
+    scripted.always("*", "/threads/t/runs/r", answer)
+    runs = make_client(scripted.url).runs
+    calls: list[Callable[[], Any]] = [
+        lambda: runs.get("t", "r", timeout=0.2),
+        lambda: runs.delete("t", "r", timeout=0.2),
+        lambda: runs.handle("t", "r").get(timeout=0.2),
+        lambda: runs.handle("t", "r").delete(timeout=0.2),
+    ]
+    for call in calls:
+        with pytest.raises(kind) as caught:
+            call()
+        error: Any = caught.value
+        assert (error.run_id, error.thread_id) == ("r", "t")
+
+
 @pytest.mark.parametrize("door", DOORS)
 def test_the_reason_of_a_failure(scripted: ScriptedServer, make_client: ClientMaker, door: str) -> None:
     """Aegra hides the message in events and the class in waits; every door tells both."""
@@ -175,9 +195,22 @@ def test_a_run_that_was_rolled_back_is_no_success(scripted: ScriptedServer, make
     scripted.always("GET", "/threads/t", reply_json({"thread_id": "t", "values": {"n": 0}}))
     state = {"values": {"n": 0}, "metadata": {"run_id": "the one before"}}
     scripted.always("GET", "/threads/t/state", reply_json(state))
+    scripted.always("POST", "/threads/t/history", reply_json([state]))
 
     with pytest.raises(errors.RunCancelledError, match="rolled back, deleted or lost"):
         make_client(scripted.url).runs.wait("t", "agent")
+
+
+def test_a_success_is_told_though_its_run_is_deleted(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A later run has changed the thread, but its history has what this one ended with."""
+    serve(scripted, {"detail": "Not Found"}, status=404, said={"n": 2})
+    scripted.always("GET", "/threads/t", reply_json({"thread_id": "t", "values": {"n": 3}}))
+    own = {"values": {"n": 2}, "next": [], "metadata": {"run_id": "r"}}
+    later = {"values": {"n": 3}, "next": [], "metadata": {"run_id": "later"}}
+    scripted.always("GET", "/threads/t/state", reply_json(later))
+    scripted.always("POST", "/threads/t/history", reply_json([later, own]))
+
+    assert make_client(scripted.url).runs.wait("t", "agent") == {"n": 2}
 
 
 @pytest.mark.parametrize("status", ["interrupted", "error"])

@@ -209,6 +209,7 @@ DEEP = [
         ({"a": {(1, 2): 3}}, r"a has a key that JSON cannot represent: \(1, 2\) \(tuple\)"),
         ({"fine": 1, (1, 2): 3}, r"the value has a key that JSON cannot represent: \(1, 2\) \(tuple\)"),
         ({"a": 2**64}, r"a cannot be encoded as JSON: 18446744073709551616 \(int\): Integer exceeds 64-bit range"),
+        ({"a": 10**5000}, r"a cannot be encoded as JSON: <int of 16610 bits> \(int\): Integer exceeds 64-bit range"),
         ({"a": "half \ud800"}, r"a cannot be encoded as JSON: 'half \\ud800' \(str\): str is not valid UTF-8"),
         ({"a": b"bytes"}, r"a cannot be encoded as JSON: b'bytes' \(bytes\)$"),
         ({"a": Decimal("1.5")}, r"a cannot be encoded as JSON: Decimal\('1.5'\) \(Decimal\)$"),

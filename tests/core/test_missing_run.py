@@ -8,11 +8,12 @@ import pytest
 
 from langgraph_runs import RetryPolicy, errors
 from tests.core.calls_driver import World, answer, lost, text
-from tests.core.test_join import GOING, joined
+from tests.core.test_join import GOING, HISTORY, joined
 from tests.core.test_wait import GET, GONE, HERE, JOIN, POST, SAID, STATE, THREAD, VALUES, heard, made, state_of
 
 STAYS = answer({"thread_id": "t"})
 NONE_SUCH = answer({"detail": "Not Found"}, 404)
+EARLIER = {"values": {"a": 1}, "metadata": {"run_id": "the one before"}}
 
 
 @pytest.mark.parametrize("no_thread", [NONE_SUCH, answer({"detail": "Method Not Allowed"}, 405)])
@@ -66,18 +67,69 @@ def test_a_server_that_deletes_runs_when_they_end(thread: Any, state: Any) -> No
 
 
 @pytest.mark.parametrize(
-    ("thread", "state"),
+    ("thread", "read"),
     [
-        (STAYS, state_of("the one before")),
-        (STAYS, state_of(None, {"a": 1})),
-        (answer({"thread_id": "t", "values": {"a": 1}}), NONE_SUCH),
-        (STAYS, answer({}, 403)),
+        (STAYS, [(STATE, state_of("the one before")), (HISTORY, answer([EARLIER]))]),
+        (STAYS, [(STATE, state_of(None, {"a": 1}))]),
+        (answer({"thread_id": "t", "values": {"a": 1}}), [(STATE, NONE_SUCH)]),
     ],
 )
-def test_a_run_that_was_rolled_back_returns_values_too(thread: Any, state: Any) -> None:
+def test_a_run_that_was_rolled_back_returns_values_too(thread: Any, read: Any) -> None:
     """Its thread is as it was before, which tells it from a success."""
     with pytest.raises(errors.RunCancelledError, match="rolled back, deleted or lost"):
-        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, thread), (STATE, state)))
+        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, thread), *read))
+
+
+LATER = (STATE, state_of("a later one"))
+
+
+def test_a_success_is_found_behind_later_runs() -> None:
+    """The history of the thread has the state that the run ended with, though others followed."""
+    own = {"values": VALUES, "next": [], "metadata": {"run_id": "r"}}
+
+    world = World((POST, heard(SAID)), (GET, GONE), (THREAD, STAYS), LATER, (HISTORY, answer([EARLIER, own])))
+    assert made(world) == VALUES
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        [(STATE, answer({}, 403))],
+        [LATER, (HISTORY, answer({}, 403))],
+        [LATER, (HISTORY, answer([{"values": {"a": 1}, "metadata": {"run_id": "r"}}]))],
+    ],
+    ids=["no state", "no history", "other values"],
+)
+def test_a_thread_that_does_not_tell(read: Any) -> None:
+    """A run that returned values and is gone is not told as cancelled, but as unknown."""
+    with pytest.raises(errors.RunError, match="does not tell whether it had succeeded") as caught:
+        made(World((POST, heard(SAID)), (GET, GONE), (THREAD, STAYS), *read))
+    assert type(caught.value) is errors.RunError
+    assert (caught.value.run_id, caught.value.thread_id, caught.value.status) == ("r", "t", None)
+
+
+@pytest.mark.parametrize(("left", "confirms"), [(VALUES, True), ({"a": "more"}, False)])
+def test_a_run_that_is_deleted_while_its_status_lags(left: Any, confirms: bool) -> None:
+    """What its wait returned counts if the thread has the same; the run may have gone on after it."""
+    state = answer({"values": left, "next": [], "metadata": {"run_id": "r"}})
+    world = World((POST, heard(SAID)), (GET, GOING), (GET, GONE), (THREAD, STAYS), (STATE, state))
+
+    if confirms:
+        assert made(world) == VALUES
+    else:
+        with pytest.raises(errors.RunError, match="does not tell whether it had succeeded"):
+            made(world)
+
+
+def test_the_latest_document_with_values_counts() -> None:
+    """A join of a run that was deleted since brings none, so that of the wait before is compared."""
+    state = answer({"values": VALUES, "next": [], "metadata": {"run_id": "r"}})
+    unreadable = b'{"__error__": {"error": "HTTPException", "message": "404: Run not found"}}'
+    for said in (b"null", unreadable):
+        rejoined = [(GET, GOING), (GET, GOING), (JOIN, heard(said)), (GET, GONE)]
+        assert made(World((POST, heard(SAID)), *rejoined, (THREAD, STAYS), (STATE, state))) == VALUES
+    refused = [(GET, GOING), (GET, GOING), (JOIN, GONE), (GET, GONE), (THREAD, STAYS)]
+    assert made(World((POST, heard(SAID)), *refused, (THREAD, STAYS), (STATE, state))) == VALUES
 
 
 def test_a_run_that_was_stopped_has_nodes_left() -> None:

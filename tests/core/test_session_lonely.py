@@ -172,6 +172,41 @@ def test_a_stream_that_is_left_to_ask_may_turn_out_not_to_be_stored() -> None:
     assert "there was no second connection to ask for the run. The run is not resumable" in str(error)
 
 
+def test_what_the_server_has_is_asked_for_again() -> None:
+    """A replay that brings heartbeats only loses nothing that a replay from the start has: the next one has it, too."""
+    begun = ("make", sse(event(1)))
+    beating = ("join", sse(*beats(60), replays=False))
+    stored = ("join", sse(event(1), event(2), replays=False))
+    script = Script(
+        begun,
+        ("get", run()),
+        beating,
+        ("get", run()),
+        beating,
+        ("get", run()),
+        stored,
+        ("join", sse(event(1), event(2))),
+        ("join", sse()),
+    )
+    told = script.play(made())
+    assert (told.data, told.error) == ([1, 2], None)
+
+    rounds = [beating, ("get", run()), stored]
+    withheld = Script(begun, ("get", run()), beating, ("get", run()), *rounds, *rounds, *rounds)
+    error = withheld.play(made()).error
+    assert type(error) is errors.StreamInterruptedError
+    assert "joining the run does not bring them" in str(error)
+
+
+def test_a_run_that_is_not_named_is_over_when_none_goes_on() -> None:
+    """Two looks that show no active run of the thread end the stream, which tells that it was interrupted."""
+    for runs in ([], [{"run_id": "x", "thread_id": "t", "status": "success", "kwargs": {}}]):
+        script = Script(("make", sse(event(1, None), *beats(600), headers={})), runs=runs)
+        told = script.play(made())
+        assert (told.data, type(told.error), script.asked) == ([1], errors.StreamInterruptedError, 2)
+        assert "only heartbeats came, though the run has ended" in str(told.error)
+
+
 def test_a_run_that_is_not_named_is_looked_up() -> None:
     """As long as it cannot be found, there is nothing to ask with."""
     unknown = Script(("make", sse(*beats(30), event(1, None), end(), headers={})), runs=[])

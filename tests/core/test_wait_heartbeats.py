@@ -105,6 +105,28 @@ def test_a_status_that_stays_unknown_is_not_waited_for_for_ever() -> None:
     assert type(caught.value) is errors.RunError
 
 
+UNNAMED = text([*BEATS])
+
+
+@pytest.mark.parametrize("listed", [answer([]), answer([run("other", status="success")])], ids=["none", "ended"])
+def test_a_run_that_was_not_named_is_over_when_none_goes_on(listed: Any) -> None:
+    """Two looks at the thread that show no active run end the wait: the outcome is unknown, and told as that."""
+    world = World((POST, UNNAMED), *[(LIST, listed)] * 3)
+
+    with pytest.raises(errors.RunOutcomeUnknownError):
+        made(world, retry=RetryPolicy(settle=0.0))
+    assert world.asked == 2
+
+
+def test_a_run_that_was_not_named_may_be_one_that_goes_on() -> None:
+    """So a run on the thread that has not ended is waited for, as is one of which nothing can be seen."""
+    goes_on = answer([run("other", status="running")])
+    for listed in (goes_on, answer({}, 403)):
+        world = World((POST, text([*BEATS[:60], SAID])), *[(LIST, listed)] * 3, (LIST, answer({}, 403)))
+        assert made(world, raise_error=False) == VALUES
+        assert world.asked == 3
+
+
 def test_heartbeats_in_quick_succession_change_nothing() -> None:
     """It is the time that counts."""
     quick = [piece for _ in range(30) for piece in (b"\n", 1.0)]

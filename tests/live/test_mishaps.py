@@ -6,7 +6,6 @@ beginning again, nothing runs twice, and all else is an error of ours.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -45,11 +44,19 @@ def sigkill(server: DevServer) -> None:
 
 
 def no_database(server: DevServer) -> None:
-    """The database is stopped, and back after a second."""
+    """The database is stopped, and back once the server is seen to miss it."""
     assert isinstance(server, Aegra)
     server.postgres.stop()
-    time.sleep(1)
+    until(lambda: not can_store(server))
     server.postgres.start()
+
+
+def can_store(server: DevServer) -> bool:
+    """Whether the server can make a thread."""
+    try:
+        return httpx.post(f"{server.url}/threads", json={}, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
 
 
 @pytest.fixture(scope="module")

@@ -13,27 +13,12 @@ class Known(NamedTuple):
     why: str
 
 
-_RUNS = ("stream", "join_stream", "wait", "join")
-
 KNOWN: tuple[Known, ...] = (
     Known(
-        "hang",
-        ("stream", "wait"),
-        "only heartbeats come of a run that was not named and is not found: it is gone, or the server shows no marks",
-    ),
-    Known(
-        "loss behind an error",
+        "lost, and left",
         ("stream", "join_stream"),
-        "events that look alike, of one id, expire in the doubt",
+        "that the first stored events of a run are gone is told when its last ones are taken; this one was left before",
     ),
-    Known(
-        "events lost",
-        ("stream", "join_stream"),
-        "a stream is left, of which the first stored events are gone; or its last replay is cut between two events",
-    ),
-    Known("not cancelled", _RUNS, "a run that asks, and cannot be asked for"),
-    Known("success told as gone", ("wait", "join"), "deleted after it had ended, when its thread had moved on"),
-    Known("no failure", _RUNS, "an error that says 404 is told as that of a run, which is gone or cannot be asked"),
 )
 
 

@@ -233,6 +233,24 @@ MISTAKES: tuple[Mistake, ...] = (
         "return status in _TRANSIENT_STATUSES or (status >= 500 and status != 503)",
     ),
     Mistake(
+        "a replay of Aegra's may end without an `end` event",
+        "streams.cursor",
+        'lacks_end = not self._has_end and number_in_run(self.position.latest or "") is not None',
+        "lacks_end = False",
+    ),
+    Mistake(
+        "a run that the response does not name goes on for ever",
+        "runs.lookup",
+        "self.shows_none_active = self._thread_id is not None and not",
+        "self.shows_none_active = False and not",
+    ),
+    Mistake(
+        "a success is not looked for behind later runs",
+        "runs.outcome",
+        "state = yield from last_state_in_history(context, ref)",
+        "state = None",
+    ),
+    Mistake(
         "a full page is the last one",
         "calls.pager",
         "self.exhausted = len(page) < self.limit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 BASE = "http://sim"
 HEARTBEAT_SECONDS = 5.0
-IN_PARTS = ("cut", "end", "stall", "only beats", "dropped")
+IN_PARTS = ("cut", "end", "end between", "stall", "only beats", "dropped")
 """Faults of a body; the others come before its head."""
+
+_EVENT_END = re.compile(rb"(\r\n|\n)(\r\n|\n)")
 
 End = bytes | TransportFailure
 Notes = Callable[[str], None]
@@ -251,6 +254,9 @@ class Connection:
         if fault is None or fault.kind == "dropped":
             self._buffer.append(data)
             return
+        if fault.kind == "end between":
+            self._add_events(data, fault)
+            return
         if self._room > len(data):
             self._room -= len(data)
             self._buffer.append(data)
@@ -264,6 +270,20 @@ class Connection:
             self.is_broken = True
             self._break(fault)
 
+    def _add_events(self, data: bytes, fault: Fault) -> None:
+        """Whole events come over the network, up to where the body ends between two of them."""
+        if self.is_broken:
+            return
+        for end in _EVENT_END.finditer(data):
+            self._room -= 1
+            if not self._room:
+                self._buffer.append(data[: end.end()])
+                self._received = b"\n\n"
+                self.is_broken = True
+                self._break(fault)
+                return
+        self._buffer.append(data)
+
     def _break(self, fault: Fault) -> None:
         self.task.note_fault(fault, self.request)
         if fault.kind in ("stall", "only beats"):
@@ -275,7 +295,7 @@ class Connection:
         if lasting:
             self.network.clock.after(0.5, items.close)
         self.network.open_connections.pop(self, None)
-        clean = fault.kind == "end" and lasting  # what has a length cannot end early unnoticed
+        clean = fault.kind in ("end", "end between") and lasting  # what has a length cannot end early unnoticed
         if clean:
             self.task.note_clean_end(self._received[-2:])
         self._end = b"" if clean else _failure("disconnected", self.request, self.head)
@@ -285,7 +305,8 @@ class Connection:
             return
         self._beat = self.network.clock.after(HEARTBEAT_SECONDS, self._heartbeat)
         self._buffer.append(self._beats)
-        self.task.note_life()
+        if not self.is_broken:  # else they are all that comes
+            self.task.note_life()
         self._notify()
 
     def _drop(self, fault: Fault | None) -> None:

@@ -56,6 +56,8 @@ class Case:
         """What is wrong."""
         task, error = self.task, self.task.error
         if task.ended is None:
+            if self._cannot_be_found():
+                return
             yield "hang", "the flow has not ended"
             return
         if isinstance(error, Spins):
@@ -229,15 +231,34 @@ class Case:
             yield "not missing", f"told as missing: {shown}"
 
     def _cannot_be_told(self) -> bool:
-        """Whether nothing says how the run ended: a stream of the server's own stateless endpoint that has no `end`.
+        """Whether nothing says how the run ended: on the server's own stateless endpoints, where it names no thread.
 
-        The server names no thread to ask by, and a success ends in the same way. Its status is told as unknown, and
-        one that brought nothing at all is no success.
+        A success ends in the same way as a cancellation: its stream without an `end`, its wait with values. The status
+        of a stream is told as unknown, and one that brought nothing at all is no success; nor is a wait without values.
         """
         task = self.task
-        if not isinstance(task, StreamTask) or task.actor.thread is not None:
+        if task.actor.thread is not None:
+            return False
+        if task.actor.kind == "wait":
+            return bool(task.result) and self.history.plan.no_locations and self._was_refused_threads()
+        if not isinstance(task, StreamTask):
             return False
         return bool(task.told) and task.session.run.thread_id is None and task.session.run.status is None
+
+    def _cannot_be_found(self) -> bool:
+        """Whether only heartbeats come on one of the server's own stateless endpoints, which names no thread.
+
+        There a run is deleted when it ends, so that not finding it proves nothing.
+        """
+        task = self.task
+        on_plain_endpoint = task.actor.get("stream_resumable") is False or self._was_refused_threads()
+        names_none = self.history.plan.no_locations or self.history.plan.flavour != "aegra"
+        only_beats = any(what == "only beats" and "POST /runs" in request for request, _, what in task.faulted)
+        return task.actor.thread is None and on_plain_endpoint and names_none and only_beats
+
+    def _was_refused_threads(self) -> bool:
+        """Whether the server seemed to refuse to create a thread for a wait."""
+        return any(fault is not None and fault.status == 501 for _, fault, _ in self.task.faulted)
 
     def _values(self, run: SimRun, values: Any) -> Iterator[tuple[str, str]]:
         whole = run.left_values()
@@ -259,6 +280,8 @@ class Case:
         """Whether the server said, and was heard to the end, that the run is a success."""
         if run.status != "success" or (run.deleted_at or 0.0) <= (run.ended or 0.0):
             return False  # one that is deleted while it is active is not told from one that is rolled back
+        if run.states_lost_at is not None and run.states_lost_at <= (self.task.ended or 0.0):
+            return False  # they show that what was heard is the run's own
         return any(
             path.endswith((f"{run.run_id}/join", "/runs/wait")) and opened < (run.deleted_at or 0.0)
             for path, opened in self.task.heard_whole

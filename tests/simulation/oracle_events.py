@@ -87,6 +87,8 @@ class Events:
         """Go through what was told, in order."""
         told = [event for event in self.task.told if event.event not in CONTROL]
         unstored = self.at and not self.run.resumable and not self.live
+        if unstored and told and self._jump(told[0], self.at) is not None:
+            unstored = False  # the run began anew, which makes all before it void
         if unstored and not self.task.left and not _tells_of_loss(self.task.error):
             yield self._loss, f"the first {self.at} events were not stored"
         seen = self.seen
@@ -112,10 +114,12 @@ class Events:
             found = self._find(event, here)
             if found is None:
                 yield "an invented event", shown(event)
-            elif self.run.gone_before and _tells_of_loss(self.task.error):
+            elif self.run.gone_before and (_tells_of_loss(self.task.error) or self._alike_expired):
                 self.at = found + 1  # the caller was told of the loss
                 seen.append(event)
                 continue
+            elif self.task.left and not seen and self.run.gone_before:
+                yield "lost, and left", f"{found - here} before {shown(event)}"
             else:
                 yield "events lost", f"{found - here} before {shown(event)}"
             return
@@ -133,8 +137,10 @@ class Events:
             return
         if self.run.status == "interrupted" and not ended_well and not self.task.told:
             return  # one that was cancelled before it began has no events either
-        if self.task.ended_between_events and not self._is_replayable:
+        if (self.task.ended_between_events and not self._is_replayable) or self._alike_expired:
             return  # nobody can know
+        if self.task.last_ended_between_events and self.run.flavour != "aegra":
+            return  # nor here, where no `end` has to come
         if missing:
             yield self._loss, f"the last {len(missing)} of {len(self.published)}, the first {missing[0].data}"
 
@@ -143,6 +149,11 @@ class Events:
         if base in CONTROL:
             return False
         return self.modes is None or base in self.modes  # of `metadata` a filtered reader gets restarts, see `_jump`
+
+    @property
+    def _alike_expired(self) -> bool:
+        """Whether stored events are gone of which several may share id and payload, so that each may be another."""
+        return self.run.ids == "repeated" and self.run.script.alike and self.run.gone_before > 0
 
     @property
     def _loss(self) -> str:

@@ -54,7 +54,7 @@ class Fault:
     actor: int
     request: int
     kind: str
-    size: int = 0  # bytes after which the body is cut
+    size: int = 0  # bytes after which the body is cut; events, for one that ends between them
     delay: float = 0.0
     status: int = 0
     done: bool = False  # the server does the work nevertheless
@@ -155,6 +155,7 @@ class Drawing:
         if more.random() < 0.25:
             at, delay = min(int(more.expovariate(1.0)), 5), more.choice((0.0, 0.1, 1.0, 3.0))
             faults.append(Fault(more.randrange(count), at, "dropped", delay=delay))
+        self._add_ends_between_events(actors, faults)
         return Plan(
             seed=self._seed,
             flavour=flavour,
@@ -184,6 +185,15 @@ class Drawing:
         after = round(self._more.uniform(0.8, 2.0), 2)
         doings.append(Doing(actor.at + after, "crowd", thread=actor.thread))
         faults.append(Fault(number, 0, "lost after", delay=after + 0.1))
+
+    def _add_ends_between_events(self, actors: tuple[Actor, ...], faults: list[Fault]) -> None:
+        """A proxy ends a stream properly between two events, and then its replay, too."""
+        dice = random.Random(f"ends of {self._seed}")
+        number = dice.randrange(len(actors))
+        if actors[number].kind not in ("stream", "join_stream") or dice.random() >= 0.1:
+            return
+        faults += [Fault(number, 0, "end between", size=dice.choice((1, 2, 3, 5)))]
+        faults += [Fault(number, at, "end between", size=1) for at in (1, 2)[: dice.choice((0, 1, 2))]]
 
     def _script(self) -> Script:
         dice, chance = self._dice, self._chance

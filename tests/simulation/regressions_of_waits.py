@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.plan import Actor, Doing, Fault, Plan, Script
-from tests.simulation.regressions import GATEWAYS_404, OTHERS_RUN, SHORT, Regression, option
+from tests.simulation.regressions import AT_ONCE, GATEWAYS_404, OTHERS_RUN, SHORT, Regression, option
 
 REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
     Regression(
@@ -134,6 +134,59 @@ REGRESSIONS_OF_WAITS: tuple[Regression, ...] = (
             faults=(Fault(0, 2, "only beats", done=True),),
             doings=(Doing(0.05, "drop"),),
             scripts=SHORT,
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a wait that is not named, on a server that shows no marks",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=(Actor("wait"),),
+            faults=(Fault(0, 0, "only beats", size=4),),
+            scripts=AT_ONCE,
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a wait that is not named, and its run is rolled back",
+        "hang",
+        Plan(
+            flavour="production",
+            actors=(Actor("wait"),),
+            doings=(Doing(2.49, "rollback"),),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=(Script(pauses=(0.5, 0.5, 0.5, 0.5, 0.0, 0.5)),),
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "a run is deleted as soon as a wait has its result, and another one of its thread ends",
+        "success told as gone",
+        Plan(
+            actors=(Actor("iter", options=option("then", "delete")), Actor("wait")),
+            doings=(Doing(0.64, "create"),),
+            scripts=AT_ONCE,
+            latency=0.3,
+        ),
+    ),
+    Regression(
+        "a run is deleted after its wait has values, and while its status lags behind",
+        "success told as gone",
+        Plan(
+            actors=(Actor("wait"),),
+            doings=(Doing(0.39, "delete"),),
+            scripts=SHORT,
+            status_lag=0.02,
+        ),
+    ),
+    Regression(
+        "a run is deleted after its wait has values, and its thread cannot be read",
+        "success told as gone",
+        Plan(
+            actors=(Actor("wait"),),
+            doings=(Doing(0.12, "delete"),),
+            faults=(Fault(0, 1, "status", status=503, retry_after=2), Fault(0, 4, "only beats")),
+            scripts=AT_ONCE,
         ),
     ),
 )

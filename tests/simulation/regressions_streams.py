@@ -156,20 +156,56 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
     ),
     still_open(
         "a stream is left after it began in the middle of what its run has stored",
-        "events lost",
+        "lost, and left",
         Plan(
             actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "-1"), leave_after=2)),
             doings=(Doing(0.0, "create"), Doing(0.31, "expire", target=1)),
             scripts=(Script(pauses=(0.0, 0.02, 0.0, 0.0, 40.0, 0.0)),),
         ),
     ),
-    still_open(
-        "only heartbeats come on a stateless stream that cannot be read again, though its run has ended",
+    Regression(
+        "only heartbeats come of a stream that is not named, on a server that shows no marks",
         "hang",
         Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=SHORT,
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "a stream of a run that asks on Aegra, which is not named and cannot be read again",
+        "not cancelled",
+        Plan(
+            flavour="aegra",
             actors=calls(Actor("stream", thread=None, options=option("stream_resumable", False))),
-            faults=(Fault(0, 0, "only beats", size=171),),
-            scripts=(Script(pauses=(0.02, 0.02, 0.02)),),
+            scripts=(Script(pauses=(), outcome="asks"),),
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "the first events are gone when a stream joins the run whose answer was lost, and then run and thread",
+        "events lost",
+        Plan(
+            actors=calls(Actor("stream")),
+            doings=(Doing(0.32, "expire", target=1), Doing(25.95, "drop")),
+            faults=(Fault(0, 0, "lost after", delay=2.5),),
+            scripts=(Script(queued=0.0, pauses=(0.0, 8.0, 8.0, 8.0, 8.0)),),
+        ),
+    ),
+    Regression(
+        "two replays of Aegra's end before the `end` event, and the next brings heartbeats only",
+        "gave up",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 0, "end between", size=3),
+                Fault(0, 2, "end between", size=1),
+                Fault(0, 3, "only beats"),
+            ),
+            scripts=(Script(pauses=(0.0, 0.0)),),
         ),
     ),
 )

@@ -37,7 +37,7 @@ class SimRun(FakeRun):
     ended: float | None = None
     deleted_by: int | None = None
     deleted_at: float | None = None
-    is_rolled_back: bool = False
+    states_lost_at: float | None = None  # when its thread lost what it had saved
     is_being_cancelled: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
 
@@ -234,7 +234,7 @@ class SimServer(RunsAPI):
         assert isinstance(run, SimRun)
         run.finish("interrupted")
         if rollback:
-            run.is_rolled_back = True
+            run.states_lost_at = self.clock.now
             self.delete(run, actor)
 
     def changed_by_caller(self, run_id: str, how: str) -> None:
@@ -256,6 +256,8 @@ class SimServer(RunsAPI):
         self.last_change = self.clock.now + down
         self.down_until = self.clock.now + down
         for run in cast("list[SimRun]", self.runs):
+            if not keep and run.states_lost_at is None:
+                run.states_lost_at = self.clock.now
             if run.deleted:
                 run.generation += 1  # nobody goes on with it
                 continue
@@ -293,7 +295,7 @@ class SimServer(RunsAPI):
         ended = [
             run
             for run in runs
-            if run.thread_id == thread_id and run.ended is not None and run.attempts and not run.is_rolled_back
+            if run.thread_id == thread_id and run.ended is not None and run.attempts and run.states_lost_at is None
         ]
         if self.flavour == "aegra":  # where a cancelled run leaves none
             ended = [run for run in ended if "cut" not in (run.values or {})]
@@ -313,6 +315,9 @@ class SimServer(RunsAPI):
 
     def drop_thread(self, thread_id: str) -> None:
         """Delete a thread and its runs."""
+        for run in cast("list[SimRun]", self.runs):
+            if run.thread_id == thread_id and run.states_lost_at is None:
+                run.states_lost_at = self.clock.now
         for run in cast("list[SimRun]", self.runs_of(thread_id)):
             self.delete(run, self.creator)
         super().drop_thread(thread_id)

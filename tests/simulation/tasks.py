@@ -48,6 +48,7 @@ class Task:
         self.heard_whole: list[tuple[str, float]] = []  # paths of the answers that came whole, and when they began
         self.requests = 0
         self.ended_between_events = False  # a body ended properly where an event may end, but too early
+        self.last_ended_between_events = False  # and that of the last stream did
         self._faults = faults
         self._flow: Generator[Any, Reply, Any] | None = None
         self._reply: Reply = None
@@ -88,9 +89,14 @@ class Task:
         """Note that something came over a connection that has lasted: what goes wrong now has nothing to do with it."""
         self.faults_in_row = 0
 
+    def note_answer(self, url: str) -> None:
+        """Note that a response came whole."""
+        self.faults_in_row = 0
+
     def note_clean_end(self, last: bytes) -> None:
         """Note that a body ended too early, but properly, after these last bytes."""
-        self.ended_between_events = self.ended_between_events or last in (b"\n\n", b"\r\n", b"\n")
+        self.last_ended_between_events = last in (b"\n\n", b"\r\n", b"\n\r", b"\n")
+        self.ended_between_events = self.ended_between_events or self.last_ended_between_events
 
     def note(self, what: str) -> None:
         """Write into the log."""
@@ -149,6 +155,8 @@ class Task:
         self._close()
         if isinstance(step, Open):
             self.note(f"{step.request.method} {step.request.url[10:]}{_after(step.request)}")
+            if "/stream" in step.request.url:
+                self.last_ended_between_events = False
             self.network.open(self, step)
         else:
             assert isinstance(step, Sleep), step
@@ -175,7 +183,7 @@ class Task:
         if self.connection is not None:
             if self.connection.whole and not self.connection.is_broken:
                 self.heard_whole.append((self.connection.request.url[10:], self.connection.opened))
-                self.faults_in_row = 0
+                self.note_answer(self.connection.request.url)
             self.connection.close()
             self.connection = None
 
@@ -212,6 +220,11 @@ class StreamTask(Task):
     def __init__(self, number: int, actor: Actor, network: Network, faults: dict[int, Fault]) -> None:
         super().__init__(number, actor, network, faults)
         self.told: list[StreamEvent] = []
+
+    def note_answer(self, url: str) -> None:
+        """That of a question about the run is no progress of its stream."""
+        if "/stream" in url:
+            self.faults_in_row = 0
 
     def goes_on(self) -> bool:
         """Take what is ready; perhaps that is enough."""

@@ -17,6 +17,7 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs._core.record import Record
+from langgraph_runs._core.runs.fetch import ENDED
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.json_decoder import decode, is_array, members
@@ -38,12 +39,14 @@ class LookupResult(Record):
 
     With neither, the server shows no run that can be ours. On a thread this means that none was created; a stateless
     run may have ended, and so been deleted, already. `only` is the run that the doubt is about, if it is about one that
-    fits: it was created before the request was accepted, and shows nothing else than what was asked for.
+    fits: it was created before the request was accepted, and shows nothing else than what was asked for. `gave_up`: the
+    search came to no end.
     """
 
     runs: tuple[Run, ...]
     doubt: str | None = None
     only: Run | None = None
+    gave_up: bool = False
 
 
 class Candidates:
@@ -67,6 +70,7 @@ class Candidates:
         self._possible: dict[str, Run] = {}  # nothing says whose they are
         self._too_late: set[str] = set()  # those of them that were created after the request had been accepted
         self.shows_no_marks = False  # a run was seen without `kwargs`
+        self.active: set[str] = set()  # those that could be ours and had not ended when the latest search saw them
 
     def add_attempt(self, request: HTTPRequest) -> None:
         """Take note of a request as it was sent."""
@@ -100,6 +104,11 @@ class Candidates:
         run_id, request_id = str(run.get("run_id")), request_id_of_run(run)
         created_at = run.get("created_at")
         self.shows_no_marks = self.shows_no_marks or not members(run.kwargs)
+        is_of_others = (is_marked(request_id) and request_id != self._mark) or is_older(
+            created_at, sent_at, CLOCK_TOLERANCE_SECONDS
+        )
+        if not is_of_others and run.get("status") not in ENDED:
+            self.active.add(run_id)
         if self._own_thread or (request_id is not None and request_id == self._mark):
             self._ours[run_id] = run
         elif request_id in self._given_ids:

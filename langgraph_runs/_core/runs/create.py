@@ -46,7 +46,7 @@ from langgraph_runs._core.runs.candidates import (
 from langgraph_runs._core.runs.duplicates import keep_one
 from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.lookup import RunLookup
-from langgraph_runs._core.runs.refs import RunRef, parse_run, run_ref
+from langgraph_runs._core.runs.refs import FoundWhileOpen, RunRef, parse_run, run_ref
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Response, TransportFailure, open_
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.json_decoder import decode, elements, members
@@ -208,7 +208,7 @@ class RunCreation:
         runs = yield from self.visible_runs()
         return self.ref(runs[0]) if runs else None
 
-    def find_while_open(self, head: Head) -> Flow[RunRef | None]:
+    def find_while_open(self, head: Head) -> Flow[FoundWhileOpen]:
         """As `find_run_if_visible`, by a short look while the body stays open."""
 
         def look() -> Flow[RunRef | None]:
@@ -216,8 +216,9 @@ class RunCreation:
             return self.ref(runs[0]) if runs else None
 
         found = run_ref(head.headers) or (yield Ask(look))
-        assert found is None or isinstance(found, RunRef)
-        return found
+        if isinstance(found, RunRef):
+            return found
+        return "ended" if self._lookup.shows_none_active else None
 
     def find_only_run(self) -> Flow[RunRef | None]:
         """Find the run of a 2xx that does not name it, though it may show no mark: then the only one that could be it.

@@ -49,6 +49,7 @@ class RunLookup:
         self._started = context.now()
         self._sent_at_latest = 0.0
         self._accepted_after: float | None = None  # seconds after the first attempt was sent
+        self.shows_none_active = False  # the latest `search_once` showed that no run on the thread that is ours goes on
         self._searched: set[str] = set()  # temporary threads of which the one run was seen
         self.candidates = Candidates(
             mark, each_alone=thread_id is None, own_thread=own_thread, several=batch_size is not None
@@ -82,13 +83,17 @@ class RunLookup:
 
     def search_once(self, context: Context | None = None) -> Flow[tuple[Run, ...]]:
         """The runs that a single search finds; none if it fails or leaves doubt."""
+        self.shows_none_active = False
+        self.candidates.active.clear()
         try:
-            return (yield from self._search(context or self._context)).runs
+            result = yield from self._search(context or self._context)
         except _FAILURES:
             return ()
+        self.shows_none_active = self._thread_id is not None and not (result.gave_up or self.candidates.active)
+        return result.runs
 
     def _failed(self, why: str) -> LookupResult:
-        return LookupResult(self.candidates.result().runs, why)
+        return LookupResult(self.candidates.result().runs, why, gave_up=True)
 
     def _search(self, context: Context) -> Flow[LookupResult]:
         if self._thread_id is None:

@@ -19,12 +19,19 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import ACTIVE, read_about_run
 from langgraph_runs._core.runs.reasons import NO_REASON, full_reason
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.stored_result import ERROR_KEY, INTERRUPT_KEY, is_latest_run, is_state_of_run
+from langgraph_runs._core.runs.stored_result import (
+    ERROR_KEY,
+    INTERRUPT_KEY,
+    is_latest_run,
+    is_state_of_run,
+    last_state_in_history,
+)
 from langgraph_runs._core.wire.exchange import Flow
-from langgraph_runs._core.wire.json_decoder import members
+from langgraph_runs._core.wire.json_decoder import is_object, members
 from langgraph_runs._generated.api.threads import get_thread, get_thread_state
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.thread import Thread
+from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.types import Unset
 
 _NOT_SHOWN = frozenset({404, 405, 501})  # what a server without an endpoint responds
@@ -194,25 +201,30 @@ def outcome_of_missing_run(context: Context, run_id: str, thread_id: str) -> Flo
     return deleted_error(run_id=run_id, thread_id=thread_id) if isinstance(missing, Thread) else missing
 
 
-def outcome_after_values(context: Context, ref: RunRef, values: Any, *, created: bool) -> Flow[errors.RunError | None]:
+def outcome_after_values(
+    context: Context, ref: RunRef, values: Any, *, created: bool, certain: bool
+) -> Flow[errors.RunError | None]:
     """The error for a run whose wait returned `values`, and that no longer exists; None if it succeeded.
 
     Some servers show no runs, or delete them when they end: there the values stand. A run that was rolled back returns
     values, too, but its thread has no state of it. `created`: the wait created the run, on a thread that stays, so it
     is asked for: one that is gone took with it how the run ended, but a server without threads said all that it says.
+    `certain`: the run had ended when it returned them, as far as is known.
     """
     missing = yield from _thread_of_missing_run(context, ref)
-    if values in (None, {}):
-        stands = False
-    elif isinstance(missing, Thread):
-        stands = yield from _is_left_on_thread(context, ref, missing, values)
-    else:
-        stands = created and is_not_shown(missing.__cause__)
-    if stands:
+    if not isinstance(missing, Thread):
+        stands = values not in (None, {}) and created and certain and is_not_shown(missing.__cause__)
+        return None if stands else missing
+    is_left: bool | None = False
+    if values not in (None, {}):
+        is_left = yield from _is_left_on_thread(context, ref, missing, values, certain=certain)
+    if is_left:
         return None
-    if isinstance(missing, Thread):
-        return deleted_error(run_id=ref.run_id, thread_id=ref.thread_id)
-    return missing
+    if is_left is None:
+        what = f"its thread {ref.thread_id} does not tell whether it had succeeded"
+        unknown = f"run {ref.run_id} no longer exists, and {what}, so its outcome is unknown"
+        return errors.RunError(unknown, status=None, run_id=ref.run_id, thread_id=ref.thread_id)
+    return deleted_error(run_id=ref.run_id, thread_id=ref.thread_id)
 
 
 def _thread_of_missing_run(context: Context, ref: RunRef) -> Flow[Thread | errors.RunError]:
@@ -249,16 +261,32 @@ def is_not_shown(error: BaseException | None) -> bool:
     )
 
 
-def _is_left_on_thread(context: Context, ref: RunRef, thread: Thread, values: Any) -> Flow[bool]:
-    """Whether the thread is as a run with these values left it, as far as the server shows threads."""
+def _is_left_on_thread(
+    context: Context, ref: RunRef, thread: Thread, values: Any, *, certain: bool
+) -> Flow[bool | None]:
+    """Whether the thread is, or was before later runs, as a run with these values left it; None if it does not tell."""
     try:
-        state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
+        state: ThreadState | None = yield from read_about_run(
+            context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse
+        )
+        run_id = members(members(state).get("metadata")).get("run_id")
+        is_latest = run_id in (None, ref.run_id)
+        if not is_latest:
+            state = yield from last_state_in_history(context, ref)
     except errors.LangGraphRunsError as error:
-        return is_not_shown(error) and (isinstance(thread.values, Unset) or thread.values in (None, values))
+        return (isinstance(thread.values, Unset) or thread.values in (None, values)) if is_not_shown(error) else None
+    if state is None:
+        return False  # it was rolled back
     if state.get("next") and not has_interrupt(values):
         return False  # it was stopped before these nodes
-    run_id = members(state.get("metadata")).get("run_id")
-    return bool(run_id == ref.run_id if run_id is not None else state.get("values") == values)
+    is_same = bool(state.get("values") == _without_interrupt(values))
+    if run_id is None:
+        return is_same
+    return True if is_same or (is_latest and certain) else None
+
+
+def _without_interrupt(values: Any) -> Any:
+    return {name: value for name, value in values.items() if name != INTERRUPT_KEY} if is_object(values) else values
 
 
 def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool) -> Flow[bool]:

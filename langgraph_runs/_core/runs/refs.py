@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote
 
 from attrs import field, frozen
@@ -28,6 +28,10 @@ class RunRef(Record):
     thread_id: str
     run_id: str
     run: Run | None = field(default=None, repr=False)
+
+
+FoundWhileOpen: TypeAlias = RunRef | Literal["ended"] | None
+"""The run of a response that is open; "ended" if no run that it could be goes on, None if neither is known."""
 
 
 def run_ref(headers: Headers) -> RunRef | None:

@@ -205,8 +205,11 @@ def _stored_output(context: Context, ref: RunRef, run: Run) -> Flow[Any]:
 def _last_state_among_all(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
     """The last state that the run saved, where the history cannot be searched for it (Aegra responds with a 500)."""
     latest = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
-    if is_state_of_run(latest, ref):
-        return latest
+    return latest if is_state_of_run(latest, ref) else (yield from last_state_in_history(context, ref))
+
+
+def last_state_in_history(context: Context, ref: RunRef) -> Flow[ThreadState | None]:
+    """The last state that the run saved, among the latest of its thread; None if none of them is of the run."""
     request = get_thread_history.request(ref.thread_id, body=ThreadHistorySearch(limit=MAX_STATES))
     states = yield from read_about_run(context, ref, request, get_thread_history.parse)
     return next((state for state in states if is_state_of_run(state, ref)), None)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from attrs import evolve
+
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
@@ -194,8 +196,10 @@ def wait_until_ended(
     A run may still be active after its wait: the status may lag behind for a moment, or the server is shutting down.
     Then what the wait brought may be the state that the run had by then, so it is not the result. Nor is it if the
     server was away when it was asked for the run. A status that is not known is asked for again while attempts are
-    left. `waited` is how the wait so far ended, `request` is the join.
+    left. `waited` is how the wait so far ended, `request` is the join. If the run is gone by then, such a result is
+    returned as one that is not `certain`: its thread may confirm it.
     """
+    heard: Result | None = None
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     budget = context.budget()
     rejoined = False
@@ -203,14 +207,22 @@ def wait_until_ended(
     while True:
         if waited is None or isinstance(waited, TransportFailure):
             started = context.now()
-            waited = yield from _join_existing(context, request, ref, waited, raise_error=raise_error)
+            try:
+                waited = yield from _join_existing(context, request, ref, waited, raise_error=raise_error)
+            except errors.RunError:  # the run is gone
+                if heard is None:
+                    raise
+                return evolve(heard, certain=False), None, True
             rejoined = True
             if context.now() - started >= PROGRESS_SECONDS and (run is None or is_active(run)):
                 budget.refill()
         asked = context.budget()
         run = yield from fetch_run(context, ref.thread_id, ref.run_id, asked)
+        if run is None and heard is not None and not _tells_of_run(waited):
+            waited = evolve(heard, certain=False)
         if run is None:
             return waited, run, rejoined
+        heard = waited if isinstance(waited, Result) and _tells_of_run(waited) else heard
         if has_ended(run):
             return (NoResult() if asked.retries else waited), run, rejoined
         if isinstance(waited, Result) and (denied := outcome.denied_error(waited.data, **ids)) is not None:
@@ -223,6 +235,13 @@ def wait_until_ended(
                 responses.raise_failure(unsettled, **ids)
             return waited, run, rejoined
         waited = NoResult() if budget.retries == 1 else None
+
+
+def _tells_of_run(waited: Result | NoResult) -> bool:
+    """Whether what a wait brought is of the run: values or why it failed, not that it could not be read."""
+    if not isinstance(waited, Result) or not waited.data:
+        return False
+    return ERROR_KEY not in members(waited.data) or outcome.is_failure_of_run(waited.data)
 
 
 def _ended(
@@ -248,8 +267,9 @@ def _ended(
         dubious = run.status == "success" and (ERROR_KEY in members(data) or not (data or from_start))
         if not own or (dubious and not says_failure):
             data = yield from _own_result(context, ref, run, raise_error=raise_error)
-    if raise_error or (run is None and isinstance(result, NoResult)):
-        yield from _raise_unless_success(context, ref, run, data, created=from_start)
+    certain = isinstance(result, Result) and result.certain
+    if raise_error or (run is None and not certain):
+        yield from _raise_unless_success(context, ref, run, data, created=from_start, certain=certain)
     if raise_error and run is not None:
         data = yield from _with_questions(context, ref, run, data)
     return Ended(ref, run, data)
@@ -286,14 +306,17 @@ def _own_result(context: Context, ref: RunRef, run: Run, *, raise_error: bool) -
 
 
 def _raise_unless_success(
-    context: Context, ref: RunRef, run: Run | None, data: Any, *, created: bool = False
+    context: Context, ref: RunRef, run: Run | None, data: Any, *, created: bool = False, certain: bool = True
 ) -> Flow[None]:
-    """Raise the error for the outcome of a run, unless it is a success. `created`: the wait has created it."""
+    """Raise the error for the outcome of a run, unless it is a success.
+
+    `created`: the wait has created it; `certain`: the run had ended when the wait returned `data`.
+    """
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
     reason = members(data).get(ERROR_KEY)
     if run is None:
         values = None if reason else data
-        missing = yield from outcome.outcome_after_values(context, ref, values, created=created)
+        missing = yield from outcome.outcome_after_values(context, ref, values, created=created, certain=certain)
         if missing is not None:
             raise missing
         return

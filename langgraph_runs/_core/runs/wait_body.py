@@ -3,7 +3,8 @@
 The server sends the head at once, a line break every few seconds as a heartbeat, and the document at the end. A wait
 that breaks is continued by joining the run, over as many connections as it takes. Heartbeats prove that the server is
 there, not that the run goes on: while nothing else comes, the run is asked for now and then. A status that is not known
-counts as an end when it comes twice in a row.
+counts as an end when it comes twice in a row. So does a look at the thread of a run that the response did not name, if
+none that it could be goes on.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from langgraph_runs._core.calls.retry import Budget, is_ambiguous, is_transient
 from langgraph_runs._core.calls.send import BodyBuffer, ask, read_error_body, send_once
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, run_of_response
-from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.refs import FoundWhileOpen, RunRef
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._generated.api.runs import get_run
@@ -38,9 +39,10 @@ _NO_CONNECTION = "there was no second connection to ask for the run, so this one
 
 @frozen(slots=True, eq=False, repr=False)
 class Result(Record):
-    """The decoded JSON document of a wait or join, which may be None."""
+    """The decoded JSON document of a wait or join, which may be None; `certain` unless the run went on after it."""
 
     data: Any
+    certain: bool = True
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -105,7 +107,7 @@ def read_result(
     head: Head,
     ids: Mapping[str, str | None],
     idle_timeout: IdleTimeout | None = None,
-    find_run: Callable[[], Flow[RunRef | None]] | None = None,
+    find_run: Callable[[], Flow[FoundWhileOpen]] | None = None,
 ) -> Flow[Result | NoResult | TransportFailure]:
     """Read the open body of a wait or join to its end: the result, or how reading it failed.
 
@@ -117,7 +119,7 @@ def read_result(
     question = _question(ids)
     inquiry = Inquiry()
     ended_at: float | None = None
-    was_odd = False  # the run had a status that is not known at the last question
+    was_unsure = False  # the last question was answered by a status that is not known, or for a run that is not
     body = BodyBuffer(head)
     while True:
         chunk = yield from read(context.within_deadline(idle_timeout.limit(resumable=True)))
@@ -137,20 +139,23 @@ def read_result(
             if now - ended_at >= LATE_RESULT_SECONDS:
                 return NoResult()
         elif inquiry.is_due(now):
+            active: bool | None = True
             if question is None and find_run is not None:
-                question = yield from find_run()
-            if question is None:
-                continue
-            got = yield from ask(context, context.config.prepare(get_run.request(question.thread_id, question.run_id)))
-            if isinstance(got, TransportFailure) and got.kind == "pool":
-                run = yield from fetch_run(context, question.thread_id, question.run_id)
-                if run is None or has_ended(run):
-                    return NoResult()
-                return TransportFailure("disconnected", _NO_CONNECTION, head.request, head=head)
-            active = _tells_whether_active(context, got)
-            if active is False or (active is None and was_odd):
+                found: FoundWhileOpen = yield from find_run()
+                question = found if isinstance(found, RunRef) else None
+                active = None if found == "ended" else True
+            if question is not None:
+                request = context.config.prepare(get_run.request(question.thread_id, question.run_id))
+                got = yield from ask(context, request)
+                if isinstance(got, TransportFailure) and got.kind == "pool":
+                    run = yield from fetch_run(context, question.thread_id, question.run_id)
+                    if run is None or has_ended(run):
+                        return NoResult()
+                    return TransportFailure("disconnected", _NO_CONNECTION, head.request, head=head)
+                active = _tells_whether_active(context, got)
+            if active is False or (active is None and was_unsure):
                 ended_at = context.now()
-            was_odd = active is None
+            was_unsure = active is None
     text = body.to_bytes().strip()
     if not text:
         return TransportFailure("protocol", "the response body ended without a result", head.request, head=head)

@@ -22,6 +22,7 @@ from langgraph_runs._core.streams.interruption import (
     NOT_STORED,
     NOTHING_KNOWN,
     UNREADABLE,
+    WITHHELD,
 )
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -71,7 +72,7 @@ class Completeness:
 
         If its replay seems cut short, this waits for another, and believes it after MAX_SHORT_REPLAYS; or after
         one more, if the server did not end it. One that does not even bring what is known is not believed: what the
-        server has of the run shows whether events are lost.
+        server has of the run shows whether events are lost, or one more replay has them.
         """
         cursor = self._cursor
         if cursor.has_news:
@@ -95,6 +96,10 @@ class Completeness:
                 if not self._run.has_ended_badly:
                     raise
                 self._loss = UNREADABLE  # the run's own error counts more
+            if self._loss == WITHHELD and cause != "closed" and self._short_replays < MAX_SHORT_REPLAYS:
+                self._short_replays += 1
+                self._loss = None
+                return False
         return True
 
     def look_for_given(self) -> Flow[None]:
@@ -154,8 +159,9 @@ class Completeness:
 
     @property
     def _is_whole_so_far(self) -> bool:
-        """Whether what was received begins where the caller joined the run."""
-        return self._outbox.first == METADATA if self._plan.after in START_IDS else self._cursor.is_proven
+        """Whether what was received begins where the stream does."""
+        from_start = self._replays_first or self._plan.after in START_IDS
+        return self._outbox.first == METADATA if from_start else self._cursor.is_proven
 
     @property
     def _may_be_empty(self) -> bool:
@@ -167,15 +173,20 @@ class Completeness:
         if not self._position.is_known and not self._position.is_only_given:
             return None if self._may_be_empty else BEGINNING_GONE
         last: str | None = None
+        has_known = False
 
         def note(event: str, own_id: str) -> bool:
-            nonlocal last
-            if self._outbox.passes(event) or self._cursor.knows(own_id):
+            nonlocal last, has_known
+            is_known = self._cursor.knows(own_id)
+            has_known = has_known or is_known
+            if is_known or self._outbox.passes(event):
                 last = own_id
             return False
 
         yield from self._read_stored(FROM_START, note)
-        return None if self._cursor.knows(last) else NOTHING_KNOWN
+        if self._cursor.knows(last):
+            return None
+        return WITHHELD if has_known else NOTHING_KNOWN
 
     def _has_stored_any(self) -> Flow[bool]:
         """Whether the server has any event of the run. Raises StreamInterruptedError if it is silent about it, too."""

@@ -15,7 +15,7 @@ from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import Budget
 from langgraph_runs._core.calls.send import ask
 from langgraph_runs._core.runs.fetch import run_of_response
-from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.refs import FoundWhileOpen, RunRef
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.interruption import find_obstacle
 from langgraph_runs._core.streams.outbox import Outbox
@@ -81,7 +81,7 @@ class Reader:
         self._budget = budget
         self._idle = idle
         self._inquiry = Inquiry()
-        self.find_run: Callable[[], Flow[RunRef | None]] | None = None  # if the response did not name it
+        self.find_run: Callable[[], Flow[FoundWhileOpen]] | None = None  # if the response did not name it
         self._was_over = False  # the run was at the last question, and no event has come since
 
     def read(self, head: Head) -> Flow[Disconnected | Finished]:
@@ -157,22 +157,27 @@ class Reader:
     def _ask(self) -> Flow[Literal["over", "lonely"] | None]:
         """Ask for the run, since only heartbeats come: why to leave the connection, None to go on with it.
 
-        One that could not be replaced is left when the run is over at two questions in a row.
+        One that could not be replaced is left when the run is over at two questions in a row; so is that of a run that
+        the response did not name, when none that it could be goes on.
         """
         run, context = self._run, self._context
-        if run.ref is None and self.find_run is not None and (found := (yield from self.find_run())) is not None:
-            run.note_ids(found)
-        if run.ref is None:
-            return None
-        request = context.config.prepare(get_run.request(run.ref.thread_id, run.ref.run_id))
-        answered = yield from ask(context, request)
-        try:
-            run.note_run(run_of_response(context, answered, **run.ids))
-        except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
-            no_connection = isinstance(answered, TransportFailure) and answered.kind == "pool"
-            return "lonely" if no_connection and self._can_resume() else None
-        was_over, self._was_over = self._was_over, run.is_over
-        if not run.is_over or not (was_over or self._can_resume()):
+        is_over = False
+        if run.ref is None and self.find_run is not None:
+            found = yield from self.find_run()
+            if isinstance(found, RunRef):
+                run.note_ids(found)
+            is_over = found == "ended"
+        if run.ref is not None:
+            request = context.config.prepare(get_run.request(run.ref.thread_id, run.ref.run_id))
+            answered = yield from ask(context, request)
+            try:
+                run.note_run(run_of_response(context, answered, **run.ids))
+            except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+                no_connection = isinstance(answered, TransportFailure) and answered.kind == "pool"
+                return "lonely" if no_connection and self._can_resume() else None
+            is_over = run.is_over
+        was_over, self._was_over = self._was_over, is_over
+        if not is_over or not (was_over or (run.ref is not None and self._can_resume())):
             return None
         self._heard()  # the next connection is given as long as this one
         return "over"

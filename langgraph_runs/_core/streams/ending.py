@@ -27,6 +27,8 @@ def stream_outcome(context: Context, run: RunState, outbox: Outbox, *, joined: b
     if ref is None:
         if status is None and not run.end_received:
             return Outcome(None)  # a clean end, of which docs/streaming.md says that it tells nothing
+        if status == "interrupted" and not interrupt:  # only the run tells a cancellation from a question
+            return Outcome(status, outcome.unknown_error(status, **run.ids))
         return outcome.outcome_of_status(status, interrupt=interrupt, **run.ids)
     ended = None if run.is_missing else run.fetched
     contradicted = ended is not None and contradicts(ended, status)

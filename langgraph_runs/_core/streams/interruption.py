@@ -22,6 +22,7 @@ BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so t
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
 NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
+WITHHELD = "the server has events that follow the last one known, but joining the run does not bring them"
 BEGINNING_GONE = "the server no longer has the first events of the run"
 UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"

@@ -157,7 +157,7 @@ class Reconnector:
         """Why the stream has to be joined again, in words, and as an error to chain to if the connection failed."""
         if isinstance(cause, TransportFailure):
             return cause.message, responses.error_for(cause, self._context.wall(), **self._run.ids)
-        if self._run.ref is None:
+        if self._run.ref is None and cause != "over":
             return "the response ended, and the server did not say which run it is, so its status is unknown", None
         if cause == "doubt":
             return "an event may have been received before, which only a replay can tell", None

@@ -72,6 +72,7 @@ class Aegra(DevServer):
             "HOST": "127.0.0.1",
             "OTEL_TARGETS": "",
             "REDIS_MAX_CONNECTIONS": "5000",  # without a free one it leaves events out of a replay
+            "N_JOBS_PER_WORKER": str(self.jobs),  # of which it minds only with Redis
             "REDIS_BROKER_ENABLED": "true" if self.redis else "false",
             **({"REDIS_URL": self.redis.url} if self.redis else {}),
         }
@@ -100,7 +101,15 @@ def aegra(
         directory.chmod(0o711)  # PostgreSQL's user passes through
         postgres = Postgres(directory / "postgres")
         redis = Redis(directory / "redis") if with_redis else None
-        server = Aegra(directory=directory, auth=auth, env=env or {}, postgres=postgres, redis=redis, start_timeout=60)
+        server = Aegra(
+            directory=directory,
+            auth=auth,
+            jobs=jobs,
+            env=env or {},
+            postgres=postgres,
+            redis=redis,
+            start_timeout=60,
+        )
         try:
             for backing in filter(None, (postgres, redis)):
                 backing.start()
