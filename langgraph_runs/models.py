@@ -22,6 +22,7 @@ __all__ = [
     "AssistantField",
     "AssistantSortBy",
     "CancelAction",
+    "CancelReason",
     "CancelStatus",
     "Durability",
     "IfNotExists",
