@@ -26,6 +26,7 @@ __all__ = [
     "AssistantSortBy",
     "AssistantVersion",
     "CancelAction",
+    "CancelReason",
     "CancelStatus",
     "Cron",
     "CronField",

@@ -54,6 +54,14 @@ def test_a_status_that_is_not_known_on_a_server_without_end_events(status: str) 
     assert (told.data, told.error.status) == ([1], status)
 
 
+@pytest.mark.parametrize("asked", [MISSING, Fail("tls")], ids=["gone", "cannot be asked"])
+def test_an_end_that_says_rollback(asked: Answer | Fail) -> None:
+    """Newer servers say it of a cancelled run that they deleted: whatever comes of asking, it is cancelled."""
+    told = Script(("make", sse(event(1), end("rollback"))), ("get", asked)).play(made())
+    assert isinstance(told.error, errors.RunCancelledError)
+    assert told.error.status == "rollback"
+
+
 def test_an_end_that_says_interrupted_of_a_run_that_cannot_be_asked() -> None:
     """It may ask for input, so it is not told as cancelled: the error is that of the question."""
     told = Script(("make", sse(event(1), end("interrupted"))), ("get", Fail("tls"))).play(made())

@@ -19,7 +19,7 @@ from langgraph_runs._generated.types import Request
 T = TypeVar("T")
 
 ACTIVE = frozenset({"pending", "running"})
-ENDED = frozenset({"success", "error", "timeout", "interrupted"})
+ENDED = frozenset({"success", "error", "timeout", "interrupted", "rollback"})
 
 
 def is_active(run: Run) -> bool:

@@ -80,6 +80,8 @@ def outcome_of_status(status: str | None, reason: Any = None, *, interrupt: bool
         error = timed_out_error(**ids)
     elif status == "interrupted":
         error = None if interrupt else cancelled_error(**ids)
+    elif status == "rollback":
+        error = rolled_back_error(**ids)
     elif status != "success":
         error = unknown_error(status, **ids)
     return Outcome(status, error)
@@ -138,6 +140,13 @@ def cancelled_error(**ids: Any) -> errors.RunCancelledError:
     """The error for a cancelled run."""
     return errors.RunCancelledError(
         f"run {ids.get('run_id')} was cancelled before it finished", status="interrupted", **ids
+    )
+
+
+def rolled_back_error(**ids: Any) -> errors.RunCancelledError:
+    """The error for a run of which a server says itself that it was rolled back, as newer ones do."""
+    return errors.RunCancelledError(
+        f"run {ids.get('run_id')} was cancelled and rolled back before it finished", status="rollback", **ids
     )
 
 

@@ -20,6 +20,7 @@ _BY_WORD: Final[Mapping[str | None, Status]] = {
     "error": "failed",
     "timeout": "timed_out",
     "interrupted": "cancelled",
+    "rollback": "cancelled",
 }
 
 
