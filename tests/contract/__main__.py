@@ -36,6 +36,11 @@ NAMES = (
 )
 EXPLAINED = {
     ("get_thread_history", 500): "the server fails if `before` is an object that is no checkpoint",
+    ("get_assistant_schemas", 500): "the server fails for graphs whose schemas it cannot make",
+    ("get_item", 422): "the store refuses labels in plain text, without a content type",
+    ("list_namespaces", 422): "the store refuses labels in plain text, without a content type",
+    ("list_namespaces", 500): "the server fails if a number is written as 1.0, or too large",
+    ("search_items", 422): "the store refuses labels in plain text, without a content type",
 }
 """Responses that openapi.yaml does not describe, by operation and status, each with the reason."""
 
