@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
@@ -209,7 +210,7 @@ class AsyncAssistants:
     ) -> AsyncIterator[PartialAssistant]: ...
 
     @plain_method(CallOptions)
-    async def iter(
+    def iter(
         self,
         *,
         page_size: int | None = 100,
@@ -237,7 +238,8 @@ class AsyncAssistants:
         parse: Callable[[Any], Sequence[Assistant | PartialAssistant]] = api.search_assistants.parse
         if select is not None:
             parse = api.search_assistants.parse_selected
-        while not pages.exhausted:
+
+        async def read() -> tuple[Any, bool]:
             request = requests.search_request(
                 metadata=metadata,
                 graph_id=graph_id,
@@ -249,9 +251,9 @@ class AsyncAssistants:
                 select=fields,
                 allow_unknown=unknown,
             )
-            page, more = await self._caller.page(request, parse, call)
-            for assistant in pages.add_page(page, more=more):
-                yield assistant
+            return await self._caller.page(request, parse, call)
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     async def count(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.cron_options import CronID, CronOptions
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json, ThreadID, call_options, with_params
@@ -225,7 +226,7 @@ class AsyncCrons:
     ) -> AsyncIterator[PartialCron]: ...
 
     @plain_method(CallOptions)
-    async def iter(
+    def iter(
         self,
         *,
         assistant_id: AssistantID | None = None,
@@ -244,7 +245,8 @@ class AsyncCrons:
         parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
         if select is not None:
             parse = cron_api.search_crons.parse_selected
-        while not pages.exhausted:
+
+        async def read() -> tuple[Any, bool]:
             request = requests.search_crons(
                 assistant_id=assistant_id,
                 thread_id=thread_id,
@@ -257,9 +259,9 @@ class AsyncCrons:
                 select=fields,
                 allow_unknown=self._caller.allow_unknown,
             )
-            page, more = await self._caller.page(request, parse, call)
-            for cron in pages.add_page(page, more=more):
-                yield cron
+            return await self._caller.page(request, parse, call)
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     async def count(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
 from langgraph_runs._core.store.namespaces import Namespace
@@ -73,7 +74,7 @@ class AsyncStore:
         return await self._caller.call(request, store_api.search_items.parse, call)
 
     @plain_method(CallOptions)
-    async def iter_items(
+    def iter_items(
         self,
         namespace_prefix: Namespace,
         *,
@@ -89,7 +90,8 @@ class AsyncStore:
         An item that is stored again meanwhile may move to a page that was read already.
         """
         pages = requests.pager_of_items(page_size)
-        while not pages.exhausted:
+
+        async def read() -> tuple[Any, bool]:
             page = await self.search_items(
                 namespace_prefix,
                 filter=filter,
@@ -99,8 +101,9 @@ class AsyncStore:
                 refresh_ttl=refresh_ttl,
                 **call,
             )
-            for item in pages.add_page(page.items):
-                yield item
+            return page.items, False
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     async def list_namespaces(
@@ -118,7 +121,7 @@ class AsyncStore:
         return await self._caller.call(request, store_api.list_namespaces.parse, call)
 
     @plain_method(CallOptions)
-    async def iter_namespaces(
+    def iter_namespaces(
         self,
         prefix: Namespace | None = None,
         *,
@@ -132,9 +135,11 @@ class AsyncStore:
         None comes twice, and none is left out, even if namespaces are added or emptied meanwhile: pages overlap by one.
         """
         pages = requests.pager_of_namespaces(page_size)
-        while not pages.exhausted:
+
+        async def read() -> tuple[Any, bool]:
             page = await self.list_namespaces(
                 prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset, **call
             )
-            for namespace in pages.add_page(page.namespaces):
-                yield namespace
+            return page.namespaces, False
+
+        return iter_pages(pages, read)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from langgraph_runs._async.caller import fresh_id
 from langgraph_runs._async.methods import method, plain_method
+from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._async.thread_states import AsyncThreadStates
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.checks import checked_id
@@ -228,7 +229,7 @@ class AsyncThreads(AsyncThreadStates):
     ) -> AsyncIterator[PartialThread]: ...
 
     @plain_method(CallOptions)
-    async def iter(
+    def iter(
         self,
         *,
         page_size: int | None = 100,
@@ -253,7 +254,8 @@ class AsyncThreads(AsyncThreadStates):
         parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
         if select is not None:
             parse = api.search_threads.parse_selected
-        while not pages.exhausted:
+
+        async def read() -> tuple[Any, bool]:
             request = requests.search_request(
                 ids=ids,
                 metadata=metadata,
@@ -267,9 +269,9 @@ class AsyncThreads(AsyncThreadStates):
                 extract=extract,
                 allow_unknown=unknown,
             )
-            page, more = await self._caller.page(request, parse, call)
-            for thread in pages.add_page(page, more=more):
-                yield thread
+            return await self._caller.page(request, parse, call)
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     async def count(

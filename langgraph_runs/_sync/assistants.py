@@ -21,6 +21,7 @@ from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.pages import iter_pages
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.assistant_graph import AssistantGraph
@@ -239,7 +240,8 @@ class Assistants:
         parse: Callable[[Any], Sequence[Assistant | PartialAssistant]] = api.search_assistants.parse
         if select is not None:
             parse = api.search_assistants.parse_selected
-        while not pages.exhausted:
+
+        def read() -> tuple[Any, bool]:
             request = requests.search_request(
                 metadata=metadata,
                 graph_id=graph_id,
@@ -251,9 +253,9 @@ class Assistants:
                 select=fields,
                 allow_unknown=unknown,
             )
-            page, more = self._caller.page(request, parse, call)
-            for assistant in pages.add_page(page, more=more):
-                yield assistant
+            return self._caller.page(request, parse, call)
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     def count(

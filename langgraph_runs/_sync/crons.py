@@ -23,6 +23,7 @@ from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.pages import iter_pages
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_cron import PartialCron
@@ -242,7 +243,8 @@ class Crons:
         parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
         if select is not None:
             parse = cron_api.search_crons.parse_selected
-        while not pages.exhausted:
+
+        def read() -> tuple[Any, bool]:
             request = requests.search_crons(
                 assistant_id=assistant_id,
                 thread_id=thread_id,
@@ -255,9 +257,9 @@ class Crons:
                 select=fields,
                 allow_unknown=self._caller.allow_unknown,
             )
-            page, more = self._caller.page(request, parse, call)
-            for cron in pages.add_page(page, more=more):
-                yield cron
+            return self._caller.page(request, parse, call)
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     def count(

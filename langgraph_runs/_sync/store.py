@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
@@ -17,6 +17,7 @@ from langgraph_runs._generated.models.search_item import SearchItem
 from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.pages import iter_pages
 
 
 class Store:
@@ -91,7 +92,8 @@ class Store:
         An item that is stored again meanwhile may move to a page that was read already.
         """
         pages = requests.pager_of_items(page_size)
-        while not pages.exhausted:
+
+        def read() -> tuple[Any, bool]:
             page = self.search_items(
                 namespace_prefix,
                 filter=filter,
@@ -101,8 +103,9 @@ class Store:
                 refresh_ttl=refresh_ttl,
                 **call,
             )
-            for item in pages.add_page(page.items):
-                yield item
+            return page.items, False
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     def list_namespaces(
@@ -134,9 +137,11 @@ class Store:
         None comes twice, and none is left out, even if namespaces are added or emptied meanwhile: pages overlap by one.
         """
         pages = requests.pager_of_namespaces(page_size)
-        while not pages.exhausted:
+
+        def read() -> tuple[Any, bool]:
             page = self.list_namespaces(
                 prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset, **call
             )
-            for namespace in pages.add_page(page.namespaces):
-                yield namespace
+            return page.namespaces, False
+
+        return iter_pages(pages, read)

@@ -24,6 +24,7 @@ from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import fresh_id
 from langgraph_runs._sync.methods import method, plain_method
+from langgraph_runs._sync.pages import iter_pages
 from langgraph_runs._sync.thread_states import ThreadStates
 
 if TYPE_CHECKING:
@@ -255,7 +256,8 @@ class Threads(ThreadStates):
         parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
         if select is not None:
             parse = api.search_threads.parse_selected
-        while not pages.exhausted:
+
+        def read() -> tuple[Any, bool]:
             request = requests.search_request(
                 ids=ids,
                 metadata=metadata,
@@ -269,9 +271,9 @@ class Threads(ThreadStates):
                 extract=extract,
                 allow_unknown=unknown,
             )
-            page, more = self._caller.page(request, parse, call)
-            for thread in pages.add_page(page, more=more):
-                yield thread
+            return self._caller.page(request, parse, call)
+
+        return iter_pages(pages, read)
 
     @method(CallOptions)
     def count(
