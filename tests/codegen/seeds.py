@@ -22,6 +22,8 @@ CREATING = [
     "POST /runs/batch",
 ]
 """The operations that create runs: one body serves them all."""
+CRONS = ["POST /runs/crons", "POST /threads/{thread_id}/runs/crons", "PATCH /runs/crons/{cron_id}"]
+"""Those that say how the runs of a cron are created."""
 
 
 @cache
@@ -69,6 +71,8 @@ SEEDS = [
         {
             "Interrupt.asked is new: {by: string}": [
                 "GET /threads/{thread_id}/state",
+                "GET /threads/{thread_id}/state/{checkpoint_id}",
+                "POST /threads/{thread_id}/state/checkpoint",
                 "POST /threads/{thread_id}/history",
             ]
         },
@@ -86,7 +90,7 @@ SEEDS = [
     Seed(
         "enum grown",
         lambda document: document["components"]["schemas"]["StreamMode"]["enum"].append("costs"),
-        {'StreamMode: the value "costs" is new': CREATING},
+        {'StreamMode: the value "costs" is new': [*CREATING, *CRONS]},
     ),
     Seed(
         "parameter made required",

@@ -27,6 +27,9 @@ lines = ["RunCreate.priority is new: *"]
 """
 
 
+CREATING = ("/runs", "/runs/batch", "/runs/stream", "/runs/wait")
+
+
 class Repository:
     """A folder with openapi.yaml and a drift.toml of one's own, and a server's document beside it."""
 
@@ -65,7 +68,7 @@ def newer(*, priority_on: str = "RunCreate") -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     schemas["Newer"] = {"allOf": [{"$ref": "#/components/schemas/RunCreate"}], "properties": {"priority": {}}}
     for path, item in document["paths"].items():
-        if path.startswith("/runs") and "post" in item and path != "/runs/cancel":
+        if path in CREATING:
             schema = {"$ref": "#/components/schemas/Newer"}
             if path == "/runs/batch":
                 schema = {"type": "array", "items": schema}

@@ -232,7 +232,7 @@ CALL_PIECES = [
          [("void", ""), ("text", "a"), ("tool_call", '{"a":1}'), ("message", "a")]),
         ([chunk("a")], whole("b"), [("void", ""), ("text", "b"), ("message", "b")]),
         ([chunk("a")], whole("a", kind="human"), [("void", ""), ("message", "a")]),
-        ([chunk("a", type="ToolMessageChunk")], whole("a", kind="tool"), [("message", "a")]),
+        ([chunk("a", type="ToolMessageChunk")], whole("a", kind="tool"), []),
         ([chunk("a")], snapshot("ab"), [("text", "b")]),
     ],
 )  # fmt: skip

@@ -74,4 +74,4 @@ def test_a_refusal_of_something_else(refusal: Reply) -> None:
 def test_a_thread_of_the_callers() -> None:
     """A run is never moved to another thread than the one asked for."""
     with pytest.raises(errors.UnprocessableEntityError):
-        waited(World((POST, REFUSED)), "own")
+        waited(World((POST, REFUSED), ("GET /info", answer({}))), "own")

@@ -47,6 +47,7 @@ from langgraph_runs._core.runs.duplicates import keep_one
 from langgraph_runs._core.runs.fetch import read_about_run
 from langgraph_runs._core.runs.lookup import RunLookup
 from langgraph_runs._core.runs.refs import FoundWhileOpen, RunRef, parse_run, run_ref
+from langgraph_runs._core.runs.threads import refuses_to_create_threads
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Response, TransportFailure, open_
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.json_decoder import decode, elements, members
@@ -137,6 +138,7 @@ class RunCreation:
         self._request = prepared
         self._sent = prepared  # as it was sent last: a hook may have changed it
         self._thread_id = thread_id
+        self._own_thread = own_thread
         self._batch_size = batch_size
         self._lookup = RunLookup(context, thread_id, mark=mark, own_thread=own_thread, batch_size=batch_size)
         self._repeats = 0
@@ -181,6 +183,9 @@ class RunCreation:
                     return found
             if isinstance(outcome, TransportFailure) and context.expired:
                 raise context.deadline_error(self._sent, thread_id=self._thread_id) from outcome.cause
+            error = responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
+            if self._own_thread and isinstance(error, errors.APIStatusError) and refuses_to_create_threads(error):
+                raise error  # there is another way, and the caller did not ask for that
             raise (yield from refusal_of(context, outcome, thread_id=self._thread_id))
 
     def find_run(self, head: Head, body: Response | TransportFailure, what: str | None = None) -> Flow[RunRef]:

@@ -108,3 +108,8 @@ def delete_temporary_thread(context: Context, thread_id: str, *, active_run_id: 
             yield from call(briefly, cancel_run.request(thread_id, active_run_id, wait=0), lambda _: None)
     with suppress(errors.LangGraphRunsError):
         yield from call(briefly, delete_thread.request(thread_id), lambda _: None)
+
+
+def refuses_to_create_threads(error: errors.APIStatusError) -> bool:
+    """Whether the server refuses `if_not_exists`, which a stateless run on a thread of ours needs."""
+    return error.status_code == 501 or (error.status_code == 422 and "if_not_exists" in f"{error.detail} {error.body}")

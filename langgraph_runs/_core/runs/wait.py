@@ -27,7 +27,7 @@ from langgraph_runs._core.runs.stored_result import (
     result_of_ended_run,
     state_left_by,
 )
-from langgraph_runs._core.runs.threads import delete_temporary_thread
+from langgraph_runs._core.runs.threads import delete_temporary_thread, refuses_to_create_threads
 from langgraph_runs._core.runs.wait_body import PROGRESS_SECONDS, NoResult, Result, read_result, wait_by_join
 from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure
 from langgraph_runs._core.wire.json_decoder import members
@@ -72,7 +72,7 @@ def create_and_wait(context: Context, wanted: WaitRequest, *, raise_error: bool)
     try:
         created = yield from creation.send(long=True)
     except errors.APIStatusError as error:
-        if wanted.stateless is None or not _refuses_to_create_threads(error):
+        if wanted.stateless is None or not refuses_to_create_threads(error):
             raise
         thread_id = None
         creation = RunCreation(context, wanted.stateless, None)
@@ -130,11 +130,6 @@ def wait_for_existing(context: Context, request: Request, ref: RunRef, *, raise_
         yield from _raise_unless_success(context, ref, run, result)
         result = yield from _with_questions(context, ref, run, result)
     return Ended(ref, run, result)
-
-
-def _refuses_to_create_threads(error: errors.APIStatusError) -> bool:
-    """Whether the server refuses `if_not_exists`, which a stateless run on a thread of ours needs."""
-    return error.status_code == 501 or (error.status_code == 422 and "if_not_exists" in f"{error.detail} {error.body}")
 
 
 def _identify(
