@@ -98,6 +98,8 @@ New:
       in POST /threads
       in POST /threads/search
       in GET /threads/{thread_id}
+      in PATCH /threads/{thread_id}
+      in POST /threads/{thread_id}/copy
   POST /threads/{thread_id}/runs/{run_id}/pause is new
 Gone:
   GET /info is gone
@@ -105,7 +107,9 @@ Changed (the server first):
   Thread.values is object, not any JSON
       in POST /threads
       in POST /threads/search
-      in GET /threads/{thread_id}"""
+      in GET /threads/{thread_id}
+      in PATCH /threads/{thread_id}
+      in POST /threads/{thread_id}/copy"""
     )
 
 
