@@ -32,7 +32,7 @@ class AsyncThreadStates:
         *,
         checkpoint: Json | None = None,
         checkpoint_id: str | UUID | None = None,
-        subgraphs: bool | None = False,
+        subgraphs: bool | None = None,
         select: None = None,
         **call: Unpack[CallOptions],
     ) -> ThreadState: ...
@@ -44,7 +44,7 @@ class AsyncThreadStates:
         *,
         checkpoint: Json | None = None,
         checkpoint_id: str | UUID | None = None,
-        subgraphs: bool | None = False,
+        subgraphs: bool | None = None,
         select: Sequence[ThreadStateField | str],
         **call: Unpack[CallOptions],
     ) -> PartialThreadState: ...
@@ -56,7 +56,7 @@ class AsyncThreadStates:
         *,
         checkpoint: Json | None = None,
         checkpoint_id: str | UUID | None = None,
-        subgraphs: bool | None = False,
+        subgraphs: bool | None = None,
         select: Sequence[ThreadStateField | str] | None = None,
         **call: Unpack[CallOptions],
     ) -> ThreadState | PartialThreadState:

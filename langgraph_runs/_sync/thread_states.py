@@ -34,7 +34,7 @@ class ThreadStates:
         *,
         checkpoint: Json | None = None,
         checkpoint_id: str | UUID | None = None,
-        subgraphs: bool | None = False,
+        subgraphs: bool | None = None,
         select: None = None,
         **call: Unpack[CallOptions],
     ) -> ThreadState: ...
@@ -46,7 +46,7 @@ class ThreadStates:
         *,
         checkpoint: Json | None = None,
         checkpoint_id: str | UUID | None = None,
-        subgraphs: bool | None = False,
+        subgraphs: bool | None = None,
         select: Sequence[ThreadStateField | str],
         **call: Unpack[CallOptions],
     ) -> PartialThreadState: ...
@@ -58,7 +58,7 @@ class ThreadStates:
         *,
         checkpoint: Json | None = None,
         checkpoint_id: str | UUID | None = None,
-        subgraphs: bool | None = False,
+        subgraphs: bool | None = None,
         select: Sequence[ThreadStateField | str] | None = None,
         **call: Unpack[CallOptions],
     ) -> ThreadState | PartialThreadState:

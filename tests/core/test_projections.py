@@ -14,6 +14,7 @@ from langgraph_runs._core.projections.data import CustomReader, UpdatesReader, V
 from langgraph_runs._core.projections.messages import DeltaReader, MessageReader
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.projections.text import TextReader
+from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs.errors import LangGraphRunsWarning, RunRestartedError
 
@@ -333,3 +334,10 @@ class TestData:
         events = [CustomEvent("custom", None), CustomEvent("custom|child:1", 2), ValuesEvent("values", 3)]
         assert read(CustomReader(), events) == [None, 2]
         assert CustomReader().take_kept() == ()
+
+
+def test_what_takes_the_events() -> None:
+    """Projections of other things than messages take events as they are read: decoded, one by one."""
+    outbox = Outbox(joined(), RunState(joined()), "")
+
+    assert ValuesReader(None).pop_of(outbox) == outbox.pop

@@ -8,6 +8,7 @@ import pytest
 
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.streams.plan import create_plan, join_plan
+from langgraph_runs._generated.types import UNSET
 
 REF = RunRef("t", "r")
 JOIN: Any = {"stream_mode": None, "last_event_id": None, "cancel_on_disconnect": False}
@@ -81,6 +82,11 @@ class TestJoin:
 
         assert (plan.modes, plan.after) == (("values", "custom"), "e1")
         assert (plan.cancel_on_disconnect, plan.params) == (True, {"q": 1})
+
+    def test_namespaces(self) -> None:
+        """Those that are asked for are sent, the root's among them, by whatever sequence they are given."""
+        assert join_plan(REF, {}, **{**JOIN, "stream_namespaces": ("", "child")}).namespaces == ["", "child"]
+        assert join_plan(REF, {}, **{**JOIN, "stream_namespaces": None}).namespaces is UNSET
 
     @pytest.mark.parametrize(
         ("call", "given", "match"),
