@@ -216,7 +216,8 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._session.run.described()}>"
+        described = self._session.run.described(untouched=not (self._begun or self._closed))
+        return f"<{type(self).__name__} of {described}>"
 
     def __del__(self) -> None:
         if sys.is_finalizing():

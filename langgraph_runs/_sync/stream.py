@@ -218,7 +218,8 @@ class RunStream(Readings[S, U, C], Generic[S, U, C]):
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._session.run.described()}>"
+        described = self._session.run.described(untouched=not (self._begun or self._closed))
+        return f"<{type(self).__name__} of {described}>"
 
     def __del__(self) -> None:
         if sys.is_finalizing():

@@ -355,3 +355,4 @@ def test_what_cannot_be_pickled(scripted: ScriptedServer, make_client: ClientMak
         for work in (pickle.dumps, copy.copy, copy.deepcopy):
             with pytest.raises(TypeError, match=r"cannot be pickled or copied; .* handle"):
                 work(bare(thing))
+        thing.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import warnings
@@ -12,11 +11,11 @@ from typing import Any
 import pytest
 
 from langgraph_runs import Client
-from langgraph_runs.errors import LangGraphRunsWarning
+from langgraph_runs.errors import LangGraphRunsWarning, UnprocessableEntityError
 
 from .forking import in_child
-from .streams import make
-from .support import ClientMaker, FakeRuns
+from .streams import join, make
+from .support import ClientMaker, FakeRuns, ScriptedServer, collect_garbage, reply
 
 FORGOTTEN: dict[str, Callable[[Any], object]] = {
     "the stream": lambda stream: stream,
@@ -38,8 +37,10 @@ def told(work: Callable[[], object]) -> list[str]:
     """The warnings that something gives, and forgetting its result."""
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
+        collect_garbage()
+        seen.clear()  # of what other tests forgot
         work()
-        gc.collect()
+        collect_garbage()
     assert all(one.category is LangGraphRunsWarning for one in seen)
     return [str(one.message) for one in seen]
 
@@ -120,7 +121,30 @@ def test_what_it_shows(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A stream that was not begun says so, as in a notebook that shows it in place of its events."""
     any_runs.next([("custom", 1)])
     stream = make(make_client(any_runs.url), any_runs)
-    assert ", nothing sent yet>" in repr(stream)
+    assert "Stream of no run yet: one is created when the stream is entered or iterated>" in repr(stream)
     stream.open()
-    assert ", status None>" in repr(stream)
+    assert f"Stream of run {stream.run_id} on thread {stream.thread_id}, status None>" in repr(stream)
     stream.close()
+
+
+def test_what_one_that_joins_shows(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It has a run, of which nothing was asked yet."""
+    run = any_runs.run(2)
+    stream = join(make_client(any_runs.url), run)
+    assert f"Stream of run {run.run_id} on thread {run.thread_id}, nothing sent yet>" in repr(stream)
+
+
+def test_what_closing_it_unread_shows(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """It promises no run any more."""
+    stream = make(make_client(any_runs.url), any_runs)
+    stream.close()
+    assert "Stream of run (unknown) on thread " in repr(stream)
+
+
+def test_what_a_run_of_unknown_id_shows(scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """Once a request was sent, it is not said that nothing was created."""
+    scripted.always("POST", "/threads/t/runs/stream", reply("no", 422))
+    stream = make_client(scripted.url).runs.stream("t", "agent")
+    with pytest.raises(UnprocessableEntityError):
+        stream.open()
+    assert "Stream of run (unknown) on thread t, status None>" in repr(stream)

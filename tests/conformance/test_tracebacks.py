@@ -159,8 +159,16 @@ def fail(_: object) -> None:
     raise LookupError("of the caller's")
 
 
-ITERATORS: dict[str, Any] = {
+LISTINGS: dict[str, Any] = {
     "runs": lambda client: client.runs.iter("t"),
+    "threads": lambda client: client.threads.iter(),
+    "assistants": lambda client: client.assistants.iter(),
+    "crons": lambda client: client.crons.iter(),
+    "items": lambda client: client.store.iter_items(()),
+    "namespaces": lambda client: client.store.iter_namespaces(),
+}
+ITERATORS: dict[str, Any] = {
+    "runs": LISTINGS["runs"],
     "events": lambda client: client.runs.stream("t", "a"),
     "text": lambda client: client.runs.stream("t", "a").text(),
     "a map, inputs": lambda client: client.assistant("a").map(broken_inputs()),
@@ -199,9 +207,18 @@ def test_iterators(fake_runs: FakeRuns, name: str, asynchronous: bool, closed: b
         return caught
 
     told = asyncio.run(read_async()) if asynchronous else read()
-    method = "iter_runs" if name.startswith("runs") else "__anext__" if asynchronous else "__next__"
+    method = "iter_pages" if name == "runs" else "__anext__" if asynchronous else "__next__"
     assert told[0] == [method]
     assert told[1] in ([method], [])  # a generator ends by its first error
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+@pytest.mark.parametrize("name", LISTINGS)
+def test_listings(name: str, asynchronous: bool) -> None:
+    """Every listing raises in one frame of ours where it is iterated."""
+    error = raised(asynchronous, lambda client: (anext if asynchronous else next)(LISTINGS[name](client)))
+    assert isinstance(error, errors.APIConnectionError)
+    assert ours(error) == ["iter_pages"]
 
 
 def test_entering_a_projection(fake_runs: FakeRuns) -> None:

@@ -141,10 +141,12 @@ def test_a_stream_that_was_left_says_so(last: str | None) -> None:
 def test_a_stream_is_shown_with_its_run() -> None:
     """Its repr names the run, and says of one that does not exist yet what creates it; a status is the known one."""
     new, known = RunState(made()), RunState(joined())
-    assert new.described() == "no run yet: one is created when the stream is entered or iterated"
-    assert known.described() == "run r on thread t, status None"
+    assert new.described(untouched=True) == "no run yet: one is created when the stream is entered or iterated"
+    assert new.described(untouched=False).startswith("run (unknown) on thread ")
+    assert known.described(untouched=True) == "run r on thread t, nothing sent yet"
+    assert known.described(untouched=False) == "run r on thread t, status None"
     known.status = "running"
-    assert known.described().endswith("status running")
+    assert known.described(untouched=False).endswith("status running")
 
 
 class TestLeaving:

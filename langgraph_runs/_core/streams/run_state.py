@@ -57,11 +57,12 @@ class RunState:
             raise RuntimeError("thread_id is not known: the run is stateless, with stream_resumable=False")
         return self.thread_id
 
-    def described(self) -> str:
-        """The run for the repr of its stream, which sends nothing before it is read."""
-        if self.run_id is None:
+    def described(self, *, untouched: bool) -> str:
+        """The run for the repr of its stream; nothing was sent as long as that is untouched."""
+        if untouched and self.run_id is None:
             return "no run yet: one is created when the stream is entered or iterated"
-        return f"run {self.run_id} on thread {self.thread_id}, status {self.known_status or self.status}"
+        standing = "nothing sent yet" if untouched else f"status {self.known_status or self.status}"
+        return f"run {self.run_id or '(unknown)'} on thread {self.thread_id or '(unknown)'}, {standing}"
 
     @property
     def ref(self) -> RunRef | None:
