@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jedi
 import pytest
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
@@ -89,7 +90,15 @@ def test_methods_stay_what_they_are() -> None:
     assert RunStream.cancel.__doc__
 
 
-@pytest.mark.parametrize("jedi", [False, True])
+@pytest.fixture(scope="module", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Jedi keeps what it parsed in the user's cache, where it may read what another process is still writing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jedi.settings, "cache_directory", str(tmp_path_factory.mktemp("jedi")))
+        yield
+
+
+@pytest.mark.parametrize("use_jedi", [False, True])
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
@@ -103,11 +112,11 @@ def test_methods_stay_what_they_are() -> None:
         ("graph.start('t', web", "webhook="),
     ],
 )
-def test_ipython_completes_every_keyword(typed: str, wanted: str, jedi: bool) -> None:
+def test_ipython_completes_every_keyword(typed: str, wanted: str, use_jedi: bool) -> None:
     """Tab in IPython and Jupyter completes each keyword."""
     namespace = {"client": CLIENT, "other": OTHER, "Client": Client}
     namespace |= {"graph": CLIENT.assistant("a"), "handle": CLIENT.runs.handle("t", "r")}
-    completer = IPCompleter(namespace=namespace, use_jedi=jedi)
+    completer = IPCompleter(namespace=namespace, use_jedi=use_jedi)
     completer.jedi_compute_type_timeout = 10_000
     with provisionalcompleter():
         assert wanted in {one.text for one in completer.completions(typed, len(typed))}
