@@ -147,7 +147,7 @@ def test_adding_a_value(copy: Copy) -> None:
     assert "'pause'" in copy.refuses(cancel)
     assert "'costs'" in copy.refuses(stream)
 
-    copy.insert("openapi.yaml", "pause, ", before="interrupt, rollback]\n\n    CancelStatus:")
+    copy.insert("openapi.yaml", "pause, ", before="interrupt, rollback]\n\n    CancelReason:")
     copy.insert("openapi.yaml", "costs, ", before="values, updates, custom, messages, messages-tuple, tasks")
     copy.generate()
 
@@ -258,9 +258,7 @@ def test_the_day_the_server_changes(copy: Copy, server: DevServer) -> None:
     copy.insert("langgraph_runs/_core/calls/options.py", field, before="    after_seconds: float | None\n")
     check = '    "priority": checked_number,\n'
     copy.insert("langgraph_runs/_core/calls/run_fields.py", check, before='    "stream_resumable": checked_flag,\n')
-    copy.insert(
-        "langgraph_runs/_async/threads.py", METHOD, before="    @method(CallOptions)\n    async def get_state(\n"
-    )
+    copy.insert("langgraph_runs/_async/threads.py", METHOD, before="    @method(CallOptions)\n    async def delete(")
     copy.generate()
 
     assert copy.sends("client.runs.create('t', 'a', priority=3)")["body"] == {"assistant_id": "a", "priority": 3}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
@@ -15,8 +16,19 @@ SCHEMAS = "#/components/schemas/"
 
 def objects(document: Node) -> list[tuple[str, Node]]:
     """The objects with fields that requests and responses are made of, by name."""
+    return [(name, one) for name, one in used(document) if "properties" in one and not name.startswith("Partial")]
+
+
+def enums(document: Node) -> list[Node]:
+    """The enums that requests and responses are made of."""
+    return [one for _, one in used(document) if "enum" in one]
+
+
+def used(document: Node) -> list[tuple[str, Node]]:
+    """The schemas that something refers to. The others, such as `ThreadInclude`, are only for callers."""
+    text = json.dumps(document)
     schemas = document["components"]["schemas"].items()
-    return [(name, one) for name, one in schemas if "properties" in one and not name.startswith("Partial")]
+    return [(name, one) for name, one in schemas if f'"{SCHEMAS}{name}"' in text]
 
 
 def operations(document: Node) -> list[Node]:
@@ -33,7 +45,7 @@ def remove_field(document: Node, random: Random) -> str:
     name, schema = random.choice([one for one in objects(document) if one[1]["properties"]])
     field = random.choice([*schema["properties"]])
     del schema["properties"][field]
-    return f"{name}.{field}"
+    return f"{name}.{field}" if schema["properties"] else f"{name} is object, not {{{field}}}"
 
 
 def retype_field(document: Node, random: Random) -> str:
@@ -68,14 +80,12 @@ def allow_null(document: Node, random: Random) -> str:
 
 
 def grow_enum(document: Node, random: Random) -> str:
-    enums = [one for one in document["components"]["schemas"].values() if one.get("type") == "string" and "enum" in one]
-    random.choice(enums)["enum"].append("grown")
+    random.choice([one for one in enums(document) if one["type"] == "string"])["enum"].append("grown")
     return "grown"
 
 
 def shrink_enum(document: Node, random: Random) -> str:
-    enums = [one for one in document["components"]["schemas"].values() if len(one.get("enum", ())) > 1]
-    values = random.choice(enums)["enum"]
+    values = random.choice([one for one in enums(document) if len(one["enum"]) > 1])["enum"]
     return str(values.pop(random.randrange(len(values))))
 
 
