@@ -33,10 +33,12 @@ def adopt(root: Path, source: str) -> None:
 def adopted(text: str, theirs: dict[str, Any], known: list[explanations.Explanation]) -> str:
     """The text of openapi.yaml with what is new or changed drafted; what is gone stays, as other servers have it."""
     ours = edits.load(text)
+    copies = edits.separate(ours)
     drafter = Drafter(ours, Document(theirs))
     for one in explanations.judge(compare(ours, theirs), known).unexplained:
         if one.kind != "gone":
             _apply(one.change, ours, drafter)
+    edits.share(copies)
     return edits.dump(ours)
 
 

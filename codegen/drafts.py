@@ -45,11 +45,13 @@ class Drafter:
         return choices[0] if len(choices) == 1 else {"anyOf": choices}
 
     def parameter(self, theirs: dict[str, Any]) -> dict[str, Any]:
-        """A parameter, by reference if there is one of this name."""
-        for name, known in self.components["parameters"].items():
-            if (known["name"].lower(), known["in"]) == (theirs["name"].lower(), theirs["in"]):
-                return {"$ref": f"#/components/parameters/{name}"}
+        """A parameter, by reference if there is one of this name and of these types."""
         schemas = (theirs.get("schema", {}),)
+        ours = Document({"components": self.components})
+        for name, known in self.components["parameters"].items():
+            same = (known["name"].lower(), known["in"]) == (theirs["name"].lower(), theirs["in"])
+            if same and ours.shape([known["schema"]]).types == self.theirs.shape(schemas).types:
+                return {"$ref": f"#/components/parameters/{name}"}
         required = {"required": True} if theirs.get("required") else {}
         return {
             "name": theirs["name"],

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -30,6 +31,34 @@ def dump(tree: Any) -> str:
     out = io.StringIO()
     _yaml().dump(_laid_out(tree), out)
     return _spaced(out.getvalue())
+
+
+def separate(tree: Any) -> list[tuple[Any, str, Any]]:
+    """Give each field that has an alias for its schema a copy of its own; what `share` needs to undo that."""
+    copies: list[tuple[Any, str, Any]] = []
+    seen: set[int] = set()
+
+    def visit(node: Any, *, are_fields: bool) -> None:
+        seen.add(id(node))
+        for key, value in [*(node.items() if isinstance(node, dict) else enumerate(node))]:
+            if not isinstance(value, (dict, list)):
+                continue
+            if id(value) not in seen:
+                visit(value, are_fields=key == "properties" and not are_fields)
+            elif are_fields:
+                node[key] = deepcopy(value)
+                node[key].yaml_set_anchor(None)
+                copies.append((node, key, value))
+
+    visit(tree, are_fields=False)
+    return copies
+
+
+def share(copies: list[tuple[Any, str, Any]]) -> None:
+    """Have those fields that are alike still, or again, use the alias."""
+    for mapping, key, value in copies:
+        if mapping.get(key) == value:
+            mapping[key] = value
 
 
 def insert(mapping: Any, key: str, value: Any, *, before: Iterable[str] = ()) -> None:

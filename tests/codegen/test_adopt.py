@@ -209,6 +209,29 @@ def test_values_that_are_there_and_values_in_a_response(text: str) -> None:
     ]
 
 
+def test_a_field_that_has_an_alias(text: str) -> None:
+    """A field that another schema takes over by an alias is changed alone; if both change alike, the alias stays."""
+    theirs = described()
+    fields(theirs, "ItemPut")["key"]["nullable"] = True
+    new = adopted(text, theirs, [])
+    assert [one.line for one in compare(edits.load(new), theirs)] == []
+    assert "-        key: *item_key" in changes(text, new)
+
+    fields(theirs, "ItemDelete")["key"]["nullable"] = True
+    new = adopted(text, theirs, [])
+    assert [one.line for one in compare(edits.load(new), theirs)] == []
+    assert changes(text, new) == ["-          type: string", '+          type: [string, "null"]']
+
+
+def test_a_parameter_of_a_name_that_another_has(text: str) -> None:
+    """One that differs from the described one of its name is drafted, not referred to."""
+    theirs = described()
+    added = {"name": "namespace", "in": "query", "schema": {"type": "string"}}
+    theirs["paths"]["/info"]["get"]["parameters"] = [added]
+    new = adopted(text, theirs, [])
+    assert [one.line for one in compare(edits.load(new), theirs)] == []
+
+
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     """Adopt writes the file, which is valid, and says what is left to a person; what is explained it leaves alone."""
     (tmp_path / "codegen").mkdir()
