@@ -27,7 +27,7 @@ TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 ON: Mapping[str, tuple[Transport, ...]] = {
     "test_bodies": ("client", "httpx2", "aiohttp", "plain", "uvloop"),
     "test_brought_clients": ("httpx2",),
-    "test_cutting": ("httpx2", "uvloop"),
+    "test_cutting": ("uvloop",),
     "test_faults": ("client", "httpx2", "aiohttp"),
     "test_kept_connections": ("httpx2", "uvloop"),
     "test_lost_answers": ("client", "httpx2", "aiohttp"),
