@@ -89,6 +89,7 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_stream_budget::test_a_question_that_is_not_answered_is_repeated": (("aiohttp",), REPEATS),
     "test_stream_budget::test_retry_after_is_obeyed": (("aiohttp",), FORGETS),
     "test_stream_end::test_a_break_after_the_error_event_changes_nothing": (("aiohttp",), FORGETS),
+    "test_stream_end::test_a_run_that_was_deleted_in_a_gap_is_no_success": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_refusal_for_good_is_not_repeated": (("aiohttp",), FORGETS),
     "test_stream_resume::test_a_first_join_that_fails_is_repeated": (("aiohttp",), REPEATS),
     "test_cutting::test_while_it_looks_up_the_host": (("uvloop",), "uvloop looks hosts up where no test sees it"),
