@@ -16,6 +16,9 @@ EPOCH = 1_769_000_000_000
 
 RUN_ID = "1f0c7a52-3d4e-6b70-9a1c-5b2f8e0d7c41"
 ASSISTANT_ID = "fe096781-5601-53d2-b2f6-0d3403f7e9ca"
+METADATA = b'event: metadata\r\ndata: {"run_id":"%s","attempt":1}\r\nid: %013d-0\r\n\r\n' % (RUN_ID.encode(), EPOCH)
+"""The first event of every stream."""
+
 BLOCK = 1 << 20
 """The approximate size of the blocks that are handed to the socket, in bytes."""
 
@@ -60,16 +63,15 @@ def stream_body(shape: Shape, count: int, first: int = 0) -> Iterator[bytes]:
     else:
         text = b"".join(blocks)
         size = shape.rechunk
-        yield b"".join(_chunk(text[at : at + size]) for at in range(0, len(text), size))
+        yield b"".join(chunk(text[at : at + size]) for at in range(0, len(text), size))
     yield b"0\r\n\r\n"
 
 
 def events(shape: Shape, count: int, first: int = 0, *, chunked: bool = False) -> Iterator[bytes]:
     """The events of a stream in blocks, from number `first` on; with `chunked`, each framed as an HTTP chunk."""
-    frame = _chunk if chunked else bytes
+    frame = chunk if chunked else bytes
     if first == 0:
-        data = json.dumps({"run_id": RUN_ID, "attempt": 1}, separators=(",", ":")).encode()
-        yield frame(b"event: metadata\r\ndata: %s\r\nid: %013d-0\r\n\r\n" % (data, EPOCH))
+        yield frame(METADATA)
         first = 1
     template = shape.template
     length = len(template) - 2 * len("%013d") + 26 - template.count(b"%%")
@@ -81,7 +83,8 @@ def events(shape: Shape, count: int, first: int = 0, *, chunked: bool = False) -
         yield template * len(numbers) % tuple(number for number in numbers for _ in range(2))
 
 
-def _chunk(data: bytes) -> bytes:
+def chunk(data: bytes) -> bytes:
+    """One HTTP chunk."""
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 

@@ -23,6 +23,9 @@ from benchmarks.machine import SERVER_CORE, pin
 KEPT = 64 << 20
 """The size up to which the body of a stream is cached, in bytes."""
 
+SENT: list[bytes] = []
+"""The events of the latest paced stream, as they were sent."""
+
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _LAST_ID = re.compile(rb"last-event-id: *(\S+)", re.IGNORECASE)
 _LIMIT = re.compile(rb"limit=(\d+)")
@@ -116,8 +119,7 @@ def stream(thread: str, first: int) -> Iterable[bytes]:
     count = int(number.partition(".")[0])
     yield head
     if kind == "paced":
-        if first == 0:
-            yield from paced(count)
+        yield from paced(count, first)
         yield b"0\r\n\r\n"
     elif first == 0 and count * payloads.SHAPES[kind].size <= KEPT:
         yield from kept_body(kind, count)
@@ -131,17 +133,24 @@ def kept_body(kind: str, count: int) -> tuple[bytes, ...]:
     return tuple(payloads.stream_body(payloads.SHAPES[kind], count))
 
 
-def paced(count: int) -> Iterator[bytes]:
-    """Events a millisecond apart, each with the time when it was sent."""
+def paced(count: int, first: int) -> Iterator[bytes]:
+    """`metadata` and events a millisecond apart, each with the time when it was sent; joined later, the same again."""
+    if first:
+        yield from SENT[first:]
+        return
+    SENT[:] = [payloads.chunk(payloads.METADATA)]
+    yield SENT[0]
     start = time.monotonic_ns() + 20_000_000
-    for number in range(count):
+    for number in range(1, count + 1):
         due = start + number * 1_000_000
         while (left := due - time.monotonic_ns()) > 0:
             time.sleep(left / 2e9 if left > 200_000 else 0)
         data = b'{"step":%013d,"token":"the agent looked at the page and wrote down","sent":%d}'
         data %= payloads.EPOCH + number, time.monotonic_ns()
-        event = b"event: custom\r\ndata: %s\r\nid: %013d-0\r\n\r\n" % (data, payloads.EPOCH + number)
-        yield b"%x\r\n%s\r\n" % (len(event), event)
+        SENT.append(
+            payloads.chunk(b"event: custom\r\ndata: %s\r\nid: %013d-0\r\n\r\n" % (data, payloads.EPOCH + number))
+        )
+        yield SENT[-1]
 
 
 def whole(body: bytes, *lines: bytes) -> bytes:

@@ -58,6 +58,18 @@ def test_a_stream_is_rejoined_after_any_event(last: str, rest: int) -> None:
     assert len(re.findall(rb"id: ", response.partition(b"\r\n\r\n")[2])) == rest
 
 
+def test_a_paced_stream_begins_and_is_rejoined_like_any_other() -> None:
+    """Its events follow `metadata`; joining after one of them brings the rest as it was sent, times included."""
+    target = f"/threads/paced.3/runs/{payloads.RUN_ID}/stream HTTP/1.1\r\n"
+    whole = b"".join(replay.respond(f"POST {target}".encode(), b"")).partition(b"\r\n\r\n")[2]
+    rest = b"".join(replay.respond(f"GET {target}Last-Event-ID: {payloads.EPOCH + 1}-0".encode(), b""))
+
+    metadata, *events = unchunked(whole)
+    assert metadata.startswith(b"event: metadata\r\n")
+    assert len(events) == 3
+    assert unchunked(rest.partition(b"\r\n\r\n")[2]) == events[1:]
+
+
 def test_runs_are_listed_and_got() -> None:
     """A list has as many runs as were asked for, a batch as many as were sent, and a run is the one asked for."""
     page = b"".join(replay.respond(b"GET /threads/one.1/runs?limit=7 HTTP/1.1\r\n", b""))
