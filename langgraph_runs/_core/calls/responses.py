@@ -86,6 +86,11 @@ def is_not_found(response: Response) -> bool:
     return (isinstance(detail, str) and _NOT_FOUND.search(detail) is not None) or body.keys() >= _AEGRA_ERROR
 
 
+def is_unknown_path(response: Response) -> bool:
+    """Whether this is the 404 of a router, which says `Not Found` of paths that it does not know."""
+    return response.head.status == 404 and detail_of(response) == "Not Found"
+
+
 def says_thread_is_gone(detail: str | None) -> bool:
     """Whether the explanation of a 404 says that a thread does not exist, so that the server does show threads."""
     return _NO_THREAD.search(detail or "") is not None

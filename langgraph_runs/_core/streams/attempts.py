@@ -97,6 +97,7 @@ class Attempts(ABC):
     def interruption(self, reason: str) -> errors.StreamInterruptedError:
         """The error for a stream that is given up."""
 
+
 class RunAttempts(Attempts):
     """The attempts of a stream of a run, which is asked for, too."""
 
