@@ -64,6 +64,7 @@ __all__ = [
     "ThreadState",
     "ThreadStateField",
     "ThreadStatus",
+    "ThreadStreamMode",
     "ThreadStorage",
     "ThreadTask",
     "ThreadUpdateStateResponse",

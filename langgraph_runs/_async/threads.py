@@ -331,7 +331,7 @@ class AsyncThreads(AsyncThreadStates):
         last_event_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncEventStream[Any, Any, Any]:
-        """Return a stream of the events of all runs of a thread, whoever started them.
+        """Return a stream of the events of all runs of a thread, those started elsewhere included.
 
         It does not end by itself: leave it, or close it. Each run begins with a `metadata` event that has its id, and
         ends with one whose `status` is "run_done", whatever came of it: a run that fails is an `error` event, and
