@@ -194,7 +194,7 @@ def test_what_cannot_go_on_says_so(
 ) -> None:
     """The events that came are handed out before."""
     fake_runs.serve("feed", method, "/feed", None)
-    fake_runs.answer(stream(body).cut(how="abrupt"), feed=1)
+    fake_runs.answer(stream(body).cut(after=len(body), how="abrupt"), feed=1)
 
     events, error = collect(make_client(fake_runs.url).request(method, "/feed", stream=True))
 

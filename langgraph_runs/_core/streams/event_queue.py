@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterable
 from typing import Any, Final
@@ -16,7 +17,7 @@ _LAST_ID: Final = 3
 """The index of the last event id in a Frame."""
 
 
-class EventQueue:
+class EventQueue(ABC):
     """Events that were received and not taken yet. An event's data is decoded when it is taken."""
 
     def __init__(self, modes: Iterable[str], last_event_id: str) -> None:
@@ -31,9 +32,9 @@ class EventQueue:
         self._head: Head | None = None  # of the response that brought the latest events
 
     @property
+    @abstractmethod
     def ids(self) -> dict[str, Any]:
         """What the events belong to, as attributes of an error."""
-        return {}
 
     def put(self, frames: list[Frame], head: Head) -> None:
         """Take in events that the caller has not had; `head` is that of the response that brought them."""
@@ -44,9 +45,9 @@ class EventQueue:
         self.last_event_id = frames[-1][_LAST_ID]
         self.ready += items
 
+    @abstractmethod
     def _looked_at(self, frames: list[Frame], head: Head) -> list[Frame | AnyEvent]:
         """What the caller gets of these events, those decoded that say something about the stream itself."""
-        return [*frames]
 
     def pop(self) -> AnyEvent:
         """The next event that is `ready`, which it is until it was decoded: an interrupt loses no event.

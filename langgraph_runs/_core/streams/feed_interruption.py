@@ -25,7 +25,7 @@ def feed_obstacle(feed: Feed, position: Position, queue: FeedQueue) -> str | Non
     if position.id_cleared and position.is_known:
         return CLEARED_ID
     if position.tail or position.tail_has_no_id:
-        return NO_ID_SINCE
+        return NO_ID_SINCE if position.is_known else NO_IDS
     if position.resume_id() is not None:
         return None
     if queue.received:
