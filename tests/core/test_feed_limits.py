@@ -13,34 +13,19 @@ from langgraph_runs._core.streams.feed import Feed
 from langgraph_runs._core.streams.interruption import CLOSED
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.sse import SSEDecoder
-from tests.core.feeds import S, T, V, of_request, of_thread, session_of
+from tests.core.feeds import S, T, of_request, of_thread, session_of
 from tests.core.script import (
     THREAD,
     Answer,
     Fail,
     Script,
     Silent,
-    Told,
     answer,
     event,
     joined,
     sse,
     text,
 )
-
-BEFORE_S = "1763799999999-9999999999"
-REFUSED = ("join", answer({"detail": "no"}, 403))
-"""What ends the stream of a thread, which has no end, in a test."""
-
-
-def done(id: str | None = V) -> bytes:
-    return event({"run_id": "r", "status": "run_done"}, id, "metadata")
-
-
-def interrupted(told: Told) -> errors.StreamInterruptedError:
-    assert isinstance(told.error, errors.StreamInterruptedError)
-    return told.error
-
 
 # The first request
 

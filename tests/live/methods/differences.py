@@ -29,6 +29,7 @@ NO_THREAD_METADATA = "a thread has no metadata of its runs"
 NO_STATES = "`supersteps` is ignored"
 NOT_THERE = "threads cannot be copied or counted, nor does it say how much space they take"
 NO_PRUNING = "a prune is of the threads whose `ttl` is over, whatever it is asked for"
+NO_THREAD_STREAM = "there is no stream of a thread"
 NO_SUBGRAPH = "one subgraph alone cannot be asked for"
 
 # runs.create
@@ -258,6 +259,10 @@ def searched_assistants(w: World, found: Any) -> None:
 subgraph = refused(assistants.one_subgraph, NO_SUBGRAPH, errors.NotFoundError, "Not Found")
 no_subgraph = refused(assistants.no_subgraph, NO_SUBGRAPH, errors.NotFoundError, "Not Found")
 copied = refused(threads.copied, NOT_THERE, errors.NotFoundError, "Not Found")
+followed = refused(threads.followed, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
+followed_modes = refused(threads.followed_modes, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
+followed_on = refused(threads.followed_on, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
+followed_live = refused(threads.followed_live, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
 storage = refused(threads.storage, NOT_THERE, errors.NotFoundError, "Not Found")
 counted = refused(threads.counted, NOT_THERE, errors.APIStatusError, "Method Not Allowed")
 counted_three = refused(threads.counted_three, NOT_THERE, errors.APIStatusError, "Method Not Allowed")
