@@ -64,8 +64,8 @@ __all__ = [
     "ThreadState",
     "ThreadStateField",
     "ThreadStatus",
-    "ThreadStreamMode",
     "ThreadStorage",
+    "ThreadStreamMode",
     "ThreadTask",
     "ThreadUpdateStateResponse",
 ]

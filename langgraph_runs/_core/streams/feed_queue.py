@@ -24,6 +24,7 @@ class FeedQueue(EventQueue):
     def __init__(self, ids: Mapping[str, Any], last_event_id: str) -> None:
         super().__init__((), last_event_id)
         self.has_unstored_events = False  # the run at work has events that no server stores
+        self.is_between_runs = False  # the last that came of a run was that it is done
         self._ids = dict(ids)
 
     @property
@@ -47,7 +48,8 @@ class FeedQueue(EventQueue):
 
     def _note_metadata(self, event: MetadataEvent) -> None:
         data = members(event.data)
-        if data.get("status") == RUN_DONE:
+        self.is_between_runs = data.get("status") == RUN_DONE
+        if self.is_between_runs:
             self.has_unstored_events = False
         attempt = data.get("attempt")
         event.restarted = isinstance(attempt, int) and attempt > 1

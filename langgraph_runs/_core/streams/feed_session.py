@@ -26,6 +26,7 @@ from langgraph_runs._core.streams.feed_cursor import FeedCursor
 from langgraph_runs._core.streams.feed_interruption import feed_interrupted, feed_obstacle
 from langgraph_runs._core.streams.feed_queue import FeedQueue
 from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
+from langgraph_runs._core.streams.seam import LEFT_OUT, Seam
 from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, Sleep, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
@@ -67,6 +68,7 @@ class FeedSession:
         self.opened = False  # the server has answered with an event stream
         self._context = context
         self._cursor = FeedCursor(self.position)
+        self._seam: Seam | None = None  # of the open connection
 
     @property
     def last_event_id(self) -> str | None:
@@ -153,8 +155,7 @@ class FeedSession:
                 yield from attempts.pause(request, reason, error, server_wait, within, first=first)
             got = yield from attempts.open(request)
             if isinstance(got, Head):
-                if self.position.is_known or not first:
-                    self._cursor.joined(run_ended=self.feed.is_of_thread)
+                self._note_joined(context, got, first=first)
                 return got
             if context.expired:
                 raise context.deadline_error(request, **self.feed.ids)
@@ -170,6 +171,26 @@ class FeedSession:
             if not (again and repeatable):
                 attempts.give_up(reason, error, first=first)
             server_wait, within = retry_after(got.head, context.wall()), patience(got)
+
+    def _note_joined(self, context: Context, head: Head, *, first: bool) -> None:
+        """Note that the feed is open where it stands."""
+        at, after = self.position, self.position.resume_id()
+        if at.is_known or not first:
+            self._cursor.joined(run_ended=self.feed.is_of_thread)
+        self._seam = None
+        if self.feed.is_of_thread and after is not None:
+            had = [at.latest] * len(at.delivered) if at.latest is not None else []
+            self._seam = Seam(after, had, context.now(), head)
+
+    def _check_seam(self, context: Context) -> Flow[None]:
+        """See whether the connection has left out events, once that can be told. Raises StreamInterruptedError then."""
+        seam = self._seam
+        if seam is None or not (self.queue.is_between_runs and seam.is_due(context.now())):
+            return
+        check = yield from seam.check(context, self.feed.request_after(context.config, seam.after))
+        self._seam = None
+        if check.is_missing:
+            raise feed_interrupted(LEFT_OUT, self.feed, None, check.matched)
 
     def _error(
         self, context: Context, got: Response | TransportFailure, *, left_open: bool
@@ -221,8 +242,12 @@ class FeedSession:
                 if frames:
                     queue.put(frames, head)
                     budget.refill()
+                    if self._seam is not None and not self._seam.add(frames, context.now()):
+                        self._seam = None
                 if halt is not None:
                     return halt
+            if self.position.is_stamped:
+                yield from self._check_seam(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.feed.ids)
 
