@@ -1,4 +1,4 @@
-"""`client.crons`: have the server start runs by a schedule."""
+"""`client.crons`: have the server start runs on a schedule."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class AsyncCrons(AsyncGroup):
-    """The crons of a server: each has it start runs by a schedule."""
+    """The crons of a server: each has it start runs on a schedule."""
 
     if not TYPE_CHECKING:
         __getattr__ = ON_CRONS

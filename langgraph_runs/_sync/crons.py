@@ -1,6 +1,6 @@
 # Derived from _async/crons.py by 'make generate'. Do not edit.
 
-"""`client.crons`: have the server start runs by a schedule."""
+"""`client.crons`: have the server start runs on a schedule."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Crons(Group):
-    """The crons of a server: each has it start runs by a schedule."""
+    """The crons of a server: each has it start runs on a schedule."""
 
     if not TYPE_CHECKING:
         __getattr__ = ON_CRONS
