@@ -284,6 +284,7 @@ _ELSEWHERE = {
     "SyncClient": "the blocking client is called Client",
     "RemoteGraph": "client.assistant(name) is a graph of a server as an object",
     "StreamPart": "an event of a stream is a StreamEvent",
+    "RunCreate": "a payload of create_batch is a RunPayload",
     **dict.fromkeys(("Checkpoint", "Config", "Context"), _PLAIN),
     "Command": f"{_PLAIN}, or the Command of langgraph",
 }
