@@ -79,8 +79,7 @@ def test_what_changes() -> None:
 
 
 def test_the_table_is_written_where_it_belongs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what is between the marks is written, a row for each method that changes; a page without marks, or that is
-    not up to date, is an error."""
+    """Only what is between the marks is written, a row for each method that changes; a stale page is an error."""
     monkeypatch.setattr(porting, "look", lambda root: ("1.0", TWO))
     page = tmp_path / porting.PAGE
     page.parent.mkdir()
