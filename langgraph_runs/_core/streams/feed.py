@@ -54,8 +54,7 @@ class Feed(Record):
         """The request for the events after an id; None: for what the server sends without one."""
         headers = self.request.headers
         if after is not None:
-            sent = START_OF_THREAD if self.is_of_thread and after in START_IDS else after
-            headers = {**headers, "Last-Event-ID": sent}
+            headers = {**headers, "Last-Event-ID": _id_in_thread(after) if self.is_of_thread else after}
         return config.prepare(evolve(self.request, headers=headers))
 
 
@@ -73,7 +72,9 @@ def thread_feed(
     modes: str | Unset = UNSET
     if stream_mode is not None:
         modes = ",".join(checked_modes(stream_mode, kind=ThreadStreamMode, allow_unknown=allow_unknown))
-    request = join_thread_stream.request(thread, stream_modes=modes)
+    request = join_thread_stream.request(
+        thread, stream_modes=modes, last_event_id=UNSET if after is None else _id_in_thread(after)
+    )
     return Feed(
         request=evolve(request, params={**call_params(call), **request.params}),
         name=f"thread {thread}",
@@ -82,6 +83,11 @@ def thread_feed(
         ends=False,
         ids={"thread_id": thread},
     )
+
+
+def _id_in_thread(after: str) -> str:
+    """An id to join a thread after, as its server knows it."""
+    return START_OF_THREAD if after in START_IDS else after
 
 
 def custom_feed(
