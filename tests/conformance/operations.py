@@ -195,8 +195,7 @@ OPERATIONS = [
         lambda on: _streamed(
             on.client.request(
                 "GET",
-                f"/threads/{on.thread_id}/runs/{on.run.run_id}/stream",
-                headers={"Last-Event-ID": "-1"},
+                "/threads/{}/runs/{}/stream".format(*on.ids),
                 stream=True,
             )
         ),
