@@ -44,7 +44,7 @@ wait stateless        again     resent    found     found     found     unknown 
 join                  again     again     again     again     again     again     again     again     again
 join_stream           again     again     again     again     again     again     again     again     again
 threads.join_stream   again     again     again     again     again     again     again     again     again
-request stream        again     again     again     again     broken    again     again     again     again
+request stream        again     again     again     broken    broken    again     again     again     again
 get                   again     again     again     again     again     again     again     again     again
 delete                again     again     again     ok        ok        again     again     again     again
 cancel wait           again     again     again     ok        ok        again     again     again     again
