@@ -153,6 +153,13 @@ def test_counting() -> None:
     assert requests.count_request(metadata=None, values={"a": 1}, status="idle").body == body
 
 
+def test_searching_for_no_ids() -> None:
+    """An empty list of ids, for which servers return all threads, is refused: the caller might delete them."""
+    nothing: Any = dict.fromkeys(("metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))
+    with pytest.raises(ValueError, match="ids is empty, which servers take for all threads"):
+        requests.search_request(limit=5, offset=2, ids=[], **nothing)
+
+
 def test_searching() -> None:
     """Ids are those of models, too; what is not given is not sent."""
     nothing: Any = dict.fromkeys(("ids", "metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))

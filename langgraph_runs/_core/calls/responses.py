@@ -44,6 +44,7 @@ LEFT_OPEN = "; it is not known whether the server did it, so it was not sent aga
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_UUID = re.compile(r"\binvalid (thread|run|assistant) id\b|\buuid\b", re.IGNORECASE)
+_CREATES_RUN = re.compile(r"/runs(/stream|/wait)?$")
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _AEGRA_ERROR = {"error", "message", "details"}
 
@@ -239,7 +240,7 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
     if head.status in (400, 422) and (match := _NO_UUID.search(detail or "")):
         return _hint_at_id(head.request, (match[1] or "thread").lower())
     is_post = head.request.method == "POST"
-    creates_run = is_post and "runs" in _path(head.request).split("/")[-2:]
+    creates_run = is_post and _CREATES_RUN.search(_path(head.request)) is not None
     if head.status == 404 and creates_run and says_thread_is_gone(detail):
         return "; if_not_exists='create' creates a thread that is missing"
     unknown_path = is_post and detail == "Not Found"
@@ -248,7 +249,8 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
 
 def _hint_at_id(request: HTTPRequest, kind: str) -> str:
     """What is wrong with the id of a thread, run or assistant in the path, if it is no UUID; other servers take any."""
-    match = re.search(f"/{kind}s/([^/]+)", _path(request))
+    no_operation = "(?=/)" if request.method == "POST" else ""  # as `search` is, which ends the path of a POST
+    match = re.search(f"/{kind}s/([^/]+){no_operation}", _path(request))
     value = unquote(match[1]) if match else ""
     if not value or _is_uuid(value):
         return ""

@@ -64,7 +64,7 @@ def search_request(
 ) -> Request:
     """The request of `search`, and of a page of `iter`."""
     body = ThreadSearch(
-        ids=if_given("ids", ids, checked_ids, "thread_id"),
+        ids=if_given("ids", ids, _checked_search_ids),
         metadata=if_given("metadata", metadata, checked_dict),
         values=if_given("values", values, checked_dict),
         status=if_given("status", status, checked_choice, ThreadStatus, allow_unknown=allow_unknown),
@@ -76,6 +76,13 @@ def search_request(
         extract=if_given("extract", extract, checked_dict),
     )
     return api.search_threads.request(body=body)
+
+
+def _checked_search_ids(name: str, value: object) -> list[str]:
+    ids = checked_ids(name, value, "thread_id")
+    if not ids:
+        raise ValueError(f"{name} is empty, which servers take for all threads; pass at least one id, or leave it out")
+    return ids
 
 
 def count_request(
@@ -109,12 +116,19 @@ def update_request(
 def checked_ttl(name: str, value: object) -> dict[str, Any]:
     """How long to keep a thread: the server's object, or the number of minutes after which to delete it."""
     if is_object(value):
-        return dict(value)
+        given = dict(value)
+        if "ttl" in given:
+            _check_minutes(f"{name}['ttl']", given["ttl"])
+        return given
+    _check_minutes(name, value, otherwise=" or a mapping")
+    return {"ttl": value, "strategy": "delete"}
+
+
+def _check_minutes(name: str, value: object, *, otherwise: str = "") -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} must be a number of minutes or a mapping, got {shown(value)}")
+        raise TypeError(f"{name} must be a number of minutes{otherwise}, got {shown(value)}")
     if not 0 < value < float("inf"):
         raise ValueError(f"{name} must be a positive, finite number of minutes, got {shown(value)}")
-    return {"ttl": value, "strategy": "delete"}
 
 
 def prune_request(
