@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from langgraph_runs._core.calls.checks import (
@@ -17,6 +17,7 @@ from langgraph_runs._core.calls.checks import (
     checked_list,
     checked_text,
     if_given,
+    plain_id,
 )
 from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.shown import shown
@@ -36,7 +37,9 @@ from langgraph_runs._generated.models.thread_state_search import ThreadStateSear
 from langgraph_runs._generated.models.thread_state_update import ThreadStateUpdate
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.models.thread_update import ThreadUpdate
-from langgraph_runs._generated.types import UNSET, Request, Unset
+from langgraph_runs._generated.types import UNSET, Request, Unset, WireModel
+
+Listing = TypeVar("Listing", bound=Sequence[WireModel])
 
 
 def get_request(
@@ -83,6 +86,27 @@ def _checked_search_ids(name: str, value: object) -> list[str]:
     if not ids:
         raise ValueError(f"{name} is empty, which servers take for all threads; pass at least one id, or leave it out")
     return ids
+
+
+def parse_search(parse: Callable[[Any], Listing], request: Request) -> Callable[[Any], Listing]:
+    """`parse` for the response to a search; with `ids`, TypeError for a thread of another id.
+
+    Aegra ignores `ids`: whoever deletes what is found would delete every thread.
+    """
+    ids = request.body.get("ids")
+    if ids is None:
+        return parse
+    asked = {plain_id(one) for one in ids}
+
+    def checked(data: Any) -> Listing:
+        found = parse(data)
+        for thread in found:
+            thread_id = thread.get("thread_id")
+            if isinstance(thread_id, str) and plain_id(thread_id) not in asked:
+                raise TypeError(f"expected the threads of ids, got {thread_id}: this server ignores ids")
+        return found
+
+    return checked
 
 
 def count_request(
