@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,13 @@ def history(**given: Any) -> Any:
 def updated(**given: Any) -> Request:
     nothing: Any = {"metadata": UNSET, "ttl": UNSET, "return_minimal": False}
     return requests.update_request("t", **{**nothing, **given})
+
+
+@dataclass
+class Update:
+    """What a node returns."""
+
+    a: int
 
 
 class TestStates:
@@ -100,6 +108,16 @@ class TestUpdates:
         """Anything else is refused."""
         with pytest.raises(TypeError, match="values must be a mapping, a list of mappings or None, got "):
             changed(values)
+
+    def test_objects(self) -> None:
+        """An object that is written like a mapping, as a graph's state may be, is taken here as it is for an input."""
+        assert changed(Update(a=1)).body["values"] == Update(a=1)
+
+    def test_a_command(self) -> None:
+        """A Command, which would be stored as the values of its fields, is refused."""
+        command = type("Command", (Update,), {"__module__": "langgraph.types"})(a=1)
+        with pytest.raises(TypeError, match=r"values must be what .*, got a Command; pass its update"):
+            changed(command)
 
     def test_where(self) -> None:
         """The checkpoint to go on from is given as a whole or by its id."""

@@ -22,6 +22,8 @@ from langgraph_runs._core.calls.checks import (
 from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.json_decoder import is_object
+from langgraph_runs._core.wire.json_encoder import is_encoded_as_object
+from langgraph_runs._core.wire.langgraph_types import is_langgraph_type
 from langgraph_runs._generated.api import threads as api
 from langgraph_runs._generated.models.prune_strategy import PruneStrategy
 from langgraph_runs._generated.models.sort_order import SortOrder
@@ -262,11 +264,13 @@ def _checked_state_fields(name: str, value: object, *, allow_unknown: bool) -> l
 
 
 def _checked_values(name: str, value: object) -> Any:
-    """What a node might return: a mapping, a list, or None."""
+    """What a node might return: a mapping or an object that is written like one, a list, or None."""
     if value is None:
         return None
-    if is_object(value):
-        return dict(value)
+    if is_langgraph_type(value, "Command"):
+        raise TypeError(f"{name} must be what the node returns as its update, got a Command; pass its update")
+    if is_encoded_as_object(value):
+        return dict(value) if is_object(value) else value
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return [*value]
     raise TypeError(f"{name} must be a mapping, a list of mappings or None, got {shown(value)}")
