@@ -42,6 +42,7 @@ LEFT_OPEN = "; it is not known whether the server did it, so it was not sent aga
 """The end of an error about a request that must not be done twice."""
 
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
+_NO_ENDPOINT = "the server does not have this endpoint"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_UUID = re.compile(r"\binvalid (thread|run|assistant) id\b|\buuid\b", re.IGNORECASE)
 _CREATES_RUN = re.compile(r"/runs(/stream|/wait)?$")
@@ -241,10 +242,14 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
         return _hint_at_id(head.request, (match[1] or "thread").lower())
     is_post = head.request.method == "POST"
     creates_run = is_post and _CREATES_RUN.search(_path(head.request)) is not None
-    if head.status == 404 and creates_run and says_thread_is_gone(detail):
+    creates_thread = b'"if_not_exists":"create"' in (head.request.content or b"")
+    if head.status == 404 and creates_run and not creates_thread and says_thread_is_gone(detail):
         return "; if_not_exists='create' creates a thread that is missing"
-    unknown_path = is_post and detail == "Not Found"
-    return _ASK_FOR_ADDRESS if head.status == 404 and (unknown_path or not is_object(body)) else ""
+    if head.status == 404 and is_post and detail == "Not Found":
+        return f"{_ASK_FOR_ADDRESS} If it is, {_NO_ENDPOINT}"
+    if head.status == 405:
+        return f"; {_NO_ENDPOINT}"
+    return _ASK_FOR_ADDRESS if head.status == 404 and not is_object(body) else ""
 
 
 def _hint_at_id(request: HTTPRequest, kind: str) -> str:
