@@ -98,6 +98,11 @@ def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:
     return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)
 
 
+def is_not_found_broken_off(outcome: Response | TransportFailure) -> bool:
+    """Whether this is a 404 whose body broke off before it said whose it is."""
+    return is_foreign_not_found(outcome) and isinstance(outcome, Response) and outcome.broke is not None
+
+
 def is_worth_another_try(outcome: Response | TransportFailure) -> bool:
     """Whether to try again after this instead of an event stream: also a page, or a 404, of something on the way."""
     if is_transient(outcome) or is_foreign_not_found(outcome):
