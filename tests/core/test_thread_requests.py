@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from langgraph_runs._core.calls import thread_requests as requests
+from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.types import UNSET, Request
 
 ID = "00000000-0000-0000-0000-000000000001"
@@ -176,6 +177,21 @@ def test_searching_for_no_ids() -> None:
     nothing: Any = dict.fromkeys(("metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))
     with pytest.raises(ValueError, match="ids is empty, which servers take for all threads"):
         requests.search_request(limit=5, offset=2, ids=[], **nothing)
+
+
+def test_threads_of_other_ids() -> None:
+    """Threads found are those asked for, however their ids are spelt; without `ids`, and without an id, any."""
+    nothing: Any = dict.fromkeys(("metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))
+
+    def found(ids: Any, *threads: Any) -> int:
+        request = requests.search_request(limit=5, offset=2, ids=ids, **nothing)
+        return len(requests.parse_search(search_threads.parse, request)([*threads]))
+
+    thread, other = {"thread_id": ID}, {"thread_id": str(UUID(int=7))}
+    assert found([ID.upper()], thread, {}) == 2
+    assert found(None, thread, other) == 2
+    with pytest.raises(TypeError, match=f"expected the threads of ids, got {UUID(int=7)}: this server ignores ids"):
+        found([ID], thread, other)
 
 
 def test_searching() -> None:
