@@ -13,7 +13,7 @@
 #   make bench     run the benchmarks against langgraph-sdk
 #   make simulate  play SEEDS histories of the core, a model server and a faulty network (SEEDS=20000)
 #   make mistakes  plant mistakes in the core, and simulate until each is found
-#   make contract  hold openapi.yaml against a real server with Schemathesis, in under a minute
+#   make contract  hold openapi.yaml against a real server with Schemathesis, in a minute or two
 #   make lowest    run the tests that need no server, with the oldest supported dependencies
 
 PYTHON ?= python3

@@ -336,19 +336,24 @@ async def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> Non
         if tap is None:
             transfer.note_untapped()
         else:
-            tap.carry(transfer)
+            await _carry(tap, transfer)
 
 
 async def _tapped(stream: AsyncNetworkStream) -> AsyncStreamTap:
-    """A tap on a connection that was opened for the current transfer; it is closed if that was cut meanwhile."""
+    """A tap on a connection that was opened for the current transfer."""
     tap, transfer = AsyncStreamTap(stream), CURRENT.get()
     if transfer is not None:
-        try:
-            tap.carry(transfer)
-        except BaseException:
-            await tap.aclose()
-            raise
+        await _carry(tap, transfer)
     return tap
+
+
+async def _carry(tap: AsyncStreamTap, transfer: Transfer) -> None:
+    """Carry a transfer on a connection that was opened for it; it is closed if that was cut meanwhile."""
+    try:
+        tap.carry(transfer)
+    except BaseException:
+        await tap.aclose()
+        raise
 
 
 def _note_connecting() -> None:

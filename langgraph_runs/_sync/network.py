@@ -332,19 +332,24 @@ def follow(transfer: Transfer, event: str, info: Mapping[str, Any]) -> None:
         if tap is None:
             transfer.note_untapped()
         else:
-            tap.carry(transfer)
+            _carry(tap, transfer)
 
 
 def _tapped(stream: NetworkStream) -> StreamTap:
-    """A tap on a connection that was opened for the current transfer; it is closed if that was cut meanwhile."""
+    """A tap on a connection that was opened for the current transfer."""
     tap, transfer = StreamTap(stream), CURRENT.get()
     if transfer is not None:
-        try:
-            tap.carry(transfer)
-        except BaseException:
-            tap.close()
-            raise
+        _carry(tap, transfer)
     return tap
+
+
+def _carry(tap: StreamTap, transfer: Transfer) -> None:
+    """Carry a transfer on a connection that was opened for it; it is closed if that was cut meanwhile."""
+    try:
+        tap.carry(transfer)
+    except BaseException:
+        tap.close()
+        raise
 
 
 def _note_connecting() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -109,6 +111,18 @@ def test_every_seeded_drift_is_found(seed: Seed) -> None:
             api(responses={"200": {"content": {"application/json": {}}}}),
             "200 response as text/event-stream is gone",
         ),
+        (
+            sends({"type": "array", "items": TEXT}),
+            sends({"type": "array", "items": NUMBER}),
+            "200 response[] is number, not string",
+        ),
+        (sends({"type": "array", "items": TEXT}), sends(fields(a=TEXT)), "200 response is object, not array"),
+        (takes(fields(a=TEXT)), takes({"allOf": [fields(a=TEXT), fields(b=NUMBER)]}), "body.b is new: number"),
+        (
+            takes(fields(a=TEXT)),
+            takes(fields(a={"oneOf": [TEXT, fields(("b",), b=TEXT)]})),
+            "body.a is object or string, not string",
+        ),
         (api(), api(responses={"204": {"description": "Done."}}), "status 204 is new"),
         (api(), api(responses={202: {"content": {"application/json": {"schema": TEXT}}}}), "status 202 is new: string"),
         (api(responses={"409": {}}), api(responses={}), "status 409 is gone"),
@@ -167,8 +181,40 @@ def test_what_makes_no_difference(ours: Any, theirs: Any) -> None:
     assert compare(ours, theirs) == []
 
 
+def renamed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with a schema of another name."""
+    text = json.dumps(document).replace("#/components/schemas/RunCreate", "#/components/schemas/RunIn")
+    other: dict[str, Any] = json.loads(text)
+    other["components"]["schemas"]["RunIn"] = other["components"]["schemas"].pop("RunCreate")
+    return other
+
+
+def turned(node: Any) -> Any:
+    """The document with its alternatives, values and parameters in another order."""
+    if isinstance(node, dict):
+        return {key: turned(value) for key, value in node.items()}
+    return [turned(one) for one in reversed(node)] if isinstance(node, list) else node
+
+
+def divided(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with a schema that is made of two."""
+    schemas = document["components"]["schemas"]
+    properties = schemas["RunCreate"].pop("properties")
+    names = [*properties][::2]
+    schemas["RunBase"] = fields(**{name: properties.pop(name) for name in names})
+    schemas["RunCreate"] = {"allOf": [{"$ref": "#/components/schemas/RunBase"}, schemas["RunCreate"]]}
+    schemas["RunCreate"]["allOf"][1]["properties"] = properties
+    return document
+
+
+@pytest.mark.parametrize("rewrite", [renamed, turned, divided])
+def test_what_means_the_same(rewrite: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """A schema by another name, alternatives in another order and a schema of several parts are not drift."""
+    assert compare(described(), rewrite(described())) == []
+
+
 def test_new_and_gone_operations() -> None:
-    """An operation that only one side has is told as a whole."""
+    """An operation that only one side has is told as a whole; so is one that moved, at both places."""
     found = compare({"paths": {"/a": {"get": {"responses": {}}}}}, {"paths": {"/b": {"put": {"responses": {}}}}})
     assert [(one.operation, one.kind, one.line) for one in found] == [
         ("GET /a", "gone", "is gone"),

@@ -70,6 +70,8 @@ LEFT_OUT: Mapping[str, tuple[tuple[Transport, ...], str]] = {
     "test_cutting::test_while_it_connects": (("client", "httpx2"), UNCLOSED),
     "test_interrupts::test_a_cancellation_at_any_wait[own connections]": (("httpx2",), "httpx2 waits five times only"),
     "test_interrupts::test_an_interrupt_at_any_instruction": (("client", "httpx2"), UNCLOSED),
+    "test_handles::test_the_client_where_it_is_loaded": (("client", "httpx2"), "nobody closes the client it makes"),
+    "test_stream_closed_client::test_a_reader_in_another_event_loop": (("client", "httpx2"), OWN),
     "test_stream_leaving::test_close_from_elsewhere_at_any_moment": (("client", "httpx2"), UNCLOSED),
     "test_stream_places::test_another_event_loop": (("client", "httpx2", "aiohttp"), OWN),
     "test_kept_connections::test_a_connection_that_was_idle_for_long": (("client", "httpx2", "aiohttp"), OWN),
