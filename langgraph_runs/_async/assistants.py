@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
@@ -253,7 +253,7 @@ class AsyncAssistants:
             )
             return await self._caller.page(request, parse, call)
 
-        return iter_pages(pages, read)
+        return AsyncListing(pages, read)
 
     @method(CallOptions)
     async def count(

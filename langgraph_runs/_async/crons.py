@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.cron_options import CronID, CronOptions
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json, ThreadID, call_options, with_params
@@ -261,7 +261,7 @@ class AsyncCrons:
             )
             return await self._caller.page(request, parse, call)
 
-        return iter_pages(pages, read)
+        return AsyncListing(pages, read)
 
     @method(CallOptions)
     async def count(

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
 from langgraph_runs._core.store.namespaces import Namespace
@@ -103,7 +103,7 @@ class AsyncStore:
             )
             return page.items, False
 
-        return iter_pages(pages, read)
+        return AsyncListing(pages, read)
 
     @method(CallOptions)
     async def list_namespaces(
@@ -142,4 +142,4 @@ class AsyncStore:
             )
             return page.namespaces, False
 
-        return iter_pages(pages, read)
+        return AsyncListing(pages, read)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from langgraph_runs._async.caller import fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._async.thread_states import AsyncThreadStates
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.checks import checked_id
@@ -271,7 +271,7 @@ class AsyncThreads(AsyncThreadStates):
             )
             return await self._caller.page(request, parse, call)
 
-        return iter_pages(pages, read)
+        return AsyncListing(pages, read)
 
     @method(CallOptions)
     async def count(

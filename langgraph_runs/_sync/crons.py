@@ -23,7 +23,7 @@ from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_cron import PartialCron
@@ -259,7 +259,7 @@ class Crons:
             )
             return self._caller.page(request, parse, call)
 
-        return iter_pages(pages, read)
+        return Listing(pages, read)
 
     @method(CallOptions)
     def count(

@@ -17,7 +17,7 @@ from langgraph_runs._generated.models.search_item import SearchItem
 from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 
 
 class Store:
@@ -105,7 +105,7 @@ class Store:
             )
             return page.items, False
 
-        return iter_pages(pages, read)
+        return Listing(pages, read)
 
     @method(CallOptions)
     def list_namespaces(
@@ -144,4 +144,4 @@ class Store:
             )
             return page.namespaces, False
 
-        return iter_pages(pages, read)
+        return Listing(pages, read)

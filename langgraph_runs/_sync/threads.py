@@ -24,7 +24,7 @@ from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 from langgraph_runs._sync.thread_states import ThreadStates
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ class Threads(ThreadStates):
             )
             return self._caller.page(request, parse, call)
 
-        return iter_pages(pages, read)
+        return Listing(pages, read)
 
     @method(CallOptions)
     def count(

@@ -243,5 +243,5 @@ class TestRequests:
         pages, fields = requests.all_crons(2, ["schedule"], allow_unknown=False)
         assert fields == ["schedule", "cron_id"]
         crons = [Cron.from_dict({"cron_id": id}) for id in "ab"]
-        assert pages.add_page(crons) == crons
-        assert (pages.offset, pages.exhausted) == (1, False)
+        pages.add_page(crons)
+        assert ([*pages.items], pages.offset, pages.exhausted) == (crons, 1, False)

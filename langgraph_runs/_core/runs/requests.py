@@ -214,7 +214,7 @@ def all_runs(
     checked = checked_thread_id(thread_id, otherwise=NEEDS_THREAD)
     pages, fields = pages_of(
         "run_id",
-        of=f"thread {checked}",
+        of=f"runs of thread {checked}",
         page_size=page_size,
         select=select,
         fields=RunField,
