@@ -238,22 +238,18 @@ class AsyncAssistants:
         parse: Callable[[Any], Sequence[Assistant | PartialAssistant]] = api.search_assistants.parse
         if select is not None:
             parse = api.search_assistants.parse_selected
-
-        async def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                metadata=metadata,
-                graph_id=graph_id,
-                name=name,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                allow_unknown=unknown,
-            )
-            return await self._caller.page(request, parse, call)
-
-        return AsyncListing(pages, read)
+        request = requests.search_request(
+            metadata=metadata,
+            graph_id=graph_id,
+            name=name,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            allow_unknown=unknown,
+        )
+        return AsyncListing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     async def count(

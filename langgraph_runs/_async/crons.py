@@ -245,23 +245,19 @@ class AsyncCrons:
         parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
         if select is not None:
             parse = cron_api.search_crons.parse_selected
-
-        async def read() -> tuple[Any, bool]:
-            request = requests.search_crons(
-                assistant_id=assistant_id,
-                thread_id=thread_id,
-                enabled=enabled,
-                metadata=metadata,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order="desc",
-                select=fields,
-                allow_unknown=self._caller.allow_unknown,
-            )
-            return await self._caller.page(request, parse, call)
-
-        return AsyncListing(pages, read)
+        request = requests.search_crons(
+            assistant_id=assistant_id,
+            thread_id=thread_id,
+            enabled=enabled,
+            metadata=metadata,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order="desc",
+            select=fields,
+            allow_unknown=self._caller.allow_unknown,
+        )
+        return AsyncListing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     async def count(

@@ -5,14 +5,18 @@ An interrupt may come between any two instructions, see `projections.py`; a page
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from langgraph_runs._async.methods import REFUSALS, short
 from langgraph_runs._async.turns import AsyncTurn
+from langgraph_runs._core.calls.options import with_params
 
 if TYPE_CHECKING:
+    from langgraph_runs._async.caller import AsyncCaller
     from langgraph_runs._core.calls.pager import Pager
+    from langgraph_runs._generated.types import Request
 
 T = TypeVar("T")
 
@@ -24,9 +28,19 @@ class AsyncListing(Generic[T]):
     interrupted or cancelled, iterating again goes on with that page.
     """
 
-    def __init__(self, pages: Pager, read: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        caller: AsyncCaller,
+        pages: Pager,
+        request: Request,
+        parse: Callable[[Any], Sequence[T]],
+        call: Mapping[str, Any],
+    ) -> None:
+        caller.context(call).config.prepare(with_params(request, call))  # raises what is to be refused
+        self._caller = caller
         self._pages = pages
-        self._read = read  # reads the next page: its items, and whether the server says that there are more
+        self._request, self._call = deepcopy((request, {**call}))  # the caller may change what is in them
+        self._parse = parse
         self._turn = AsyncTurn()  # to read a page
 
     def __aiter__(self) -> Self:
@@ -51,7 +65,8 @@ class AsyncListing(Generic[T]):
 
     async def _add_page(self) -> None:
         if not self._pages.items and not self._pages.exhausted:  # else another thread has added one
-            page, more = await self._read()
+            request = self._pages.request(self._request)
+            page, more = await self._caller.page(request, self._parse, self._call)
             self._pages.add_page(page, more=more)
 
     def __reduce__(self) -> NoReturn:
@@ -59,12 +74,3 @@ class AsyncListing(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._pages.of}>"
-
-
-def iter_listed(pages: Pager, listing: Callable[..., Any], which: dict[str, Any]) -> AsyncListing[Any]:
-    """What all pages have, each the result of `listing` with the arguments `which`, `limit` and `offset`."""
-
-    async def read() -> tuple[Any, bool]:
-        return await listing(limit=pages.limit, offset=pages.offset, **which), False
-
-    return AsyncListing(pages, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.methods import method, plain_method
@@ -90,20 +90,15 @@ class AsyncStore:
         An item that is stored again meanwhile may move to a page that was read already.
         """
         pages = requests.pager_of_items(page_size)
-
-        async def read() -> tuple[Any, bool]:
-            page = await self.search_items(
-                namespace_prefix,
-                filter=filter,
-                limit=pages.limit,
-                offset=pages.offset,
-                query=query,
-                refresh_ttl=refresh_ttl,
-                **call,
-            )
-            return page.items, False
-
-        return AsyncListing(pages, read)
+        request = requests.search_items(
+            namespace_prefix,
+            filter=filter,
+            limit=pages.limit,
+            offset=pages.offset,
+            query=query,
+            refresh_ttl=refresh_ttl,
+        )
+        return AsyncListing(self._caller, pages, request, requests.parse_items, call)
 
     @method(CallOptions)
     async def list_namespaces(
@@ -135,11 +130,7 @@ class AsyncStore:
         None comes twice, and none is left out, even if namespaces are added or emptied meanwhile: pages overlap by one.
         """
         pages = requests.pager_of_namespaces(page_size)
-
-        async def read() -> tuple[Any, bool]:
-            page = await self.list_namespaces(
-                prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset, **call
-            )
-            return page.namespaces, False
-
-        return AsyncListing(pages, read)
+        request = requests.list_namespaces(
+            prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset
+        )
+        return AsyncListing(self._caller, pages, request, requests.parse_namespaces, call)

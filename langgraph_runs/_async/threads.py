@@ -254,24 +254,20 @@ class AsyncThreads(AsyncThreadStates):
         parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
         if select is not None:
             parse = api.search_threads.parse_selected
-
-        async def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                ids=ids,
-                metadata=metadata,
-                values=values,
-                status=status,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                extract=extract,
-                allow_unknown=unknown,
-            )
-            return await self._caller.page(request, parse, call)
-
-        return AsyncListing(pages, read)
+        request = requests.search_request(
+            ids=ids,
+            metadata=metadata,
+            values=values,
+            status=status,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            extract=extract,
+            allow_unknown=unknown,
+        )
+        return AsyncListing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     async def count(

@@ -240,22 +240,18 @@ class Assistants:
         parse: Callable[[Any], Sequence[Assistant | PartialAssistant]] = api.search_assistants.parse
         if select is not None:
             parse = api.search_assistants.parse_selected
-
-        def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                metadata=metadata,
-                graph_id=graph_id,
-                name=name,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                allow_unknown=unknown,
-            )
-            return self._caller.page(request, parse, call)
-
-        return Listing(pages, read)
+        request = requests.search_request(
+            metadata=metadata,
+            graph_id=graph_id,
+            name=name,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            allow_unknown=unknown,
+        )
+        return Listing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     def count(

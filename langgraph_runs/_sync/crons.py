@@ -243,23 +243,19 @@ class Crons:
         parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
         if select is not None:
             parse = cron_api.search_crons.parse_selected
-
-        def read() -> tuple[Any, bool]:
-            request = requests.search_crons(
-                assistant_id=assistant_id,
-                thread_id=thread_id,
-                enabled=enabled,
-                metadata=metadata,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order="desc",
-                select=fields,
-                allow_unknown=self._caller.allow_unknown,
-            )
-            return self._caller.page(request, parse, call)
-
-        return Listing(pages, read)
+        request = requests.search_crons(
+            assistant_id=assistant_id,
+            thread_id=thread_id,
+            enabled=enabled,
+            metadata=metadata,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order="desc",
+            select=fields,
+            allow_unknown=self._caller.allow_unknown,
+        )
+        return Listing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     def count(

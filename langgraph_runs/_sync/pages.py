@@ -7,14 +7,18 @@ An interrupt may come between any two instructions, see `projections.py`; a page
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
+from langgraph_runs._core.calls.options import with_params
 from langgraph_runs._sync.methods import REFUSALS, short
 from langgraph_runs._sync.turns import Turn
 
 if TYPE_CHECKING:
     from langgraph_runs._core.calls.pager import Pager
+    from langgraph_runs._generated.types import Request
+    from langgraph_runs._sync.caller import Caller
 
 T = TypeVar("T")
 
@@ -26,9 +30,19 @@ class Listing(Generic[T]):
     interrupted or cancelled, iterating again goes on with that page.
     """
 
-    def __init__(self, pages: Pager, read: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        pages: Pager,
+        request: Request,
+        parse: Callable[[Any], Sequence[T]],
+        call: Mapping[str, Any],
+    ) -> None:
+        caller.context(call).config.prepare(with_params(request, call))  # raises what is to be refused
+        self._caller = caller
         self._pages = pages
-        self._read = read  # reads the next page: its items, and whether the server says that there are more
+        self._request, self._call = deepcopy((request, {**call}))  # the caller may change what is in them
+        self._parse = parse
         self._turn = Turn()  # to read a page
 
     def __iter__(self) -> Self:
@@ -53,7 +67,8 @@ class Listing(Generic[T]):
 
     def _add_page(self) -> None:
         if not self._pages.items and not self._pages.exhausted:  # else another thread has added one
-            page, more = self._read()
+            request = self._pages.request(self._request)
+            page, more = self._caller.page(request, self._parse, self._call)
             self._pages.add_page(page, more=more)
 
     def __reduce__(self) -> NoReturn:
@@ -61,12 +76,3 @@ class Listing(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._pages.of}>"
-
-
-def iter_listed(pages: Pager, listing: Callable[..., Any], which: dict[str, Any]) -> Listing[Any]:
-    """What all pages have, each the result of `listing` with the arguments `which`, `limit` and `offset`."""
-
-    def read() -> tuple[Any, bool]:
-        return listing(limit=pages.limit, offset=pages.offset, **which), False
-
-    return Listing(pages, read)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
@@ -92,20 +92,15 @@ class Store:
         An item that is stored again meanwhile may move to a page that was read already.
         """
         pages = requests.pager_of_items(page_size)
-
-        def read() -> tuple[Any, bool]:
-            page = self.search_items(
-                namespace_prefix,
-                filter=filter,
-                limit=pages.limit,
-                offset=pages.offset,
-                query=query,
-                refresh_ttl=refresh_ttl,
-                **call,
-            )
-            return page.items, False
-
-        return Listing(pages, read)
+        request = requests.search_items(
+            namespace_prefix,
+            filter=filter,
+            limit=pages.limit,
+            offset=pages.offset,
+            query=query,
+            refresh_ttl=refresh_ttl,
+        )
+        return Listing(self._caller, pages, request, requests.parse_items, call)
 
     @method(CallOptions)
     def list_namespaces(
@@ -137,11 +132,7 @@ class Store:
         None comes twice, and none is left out, even if namespaces are added or emptied meanwhile: pages overlap by one.
         """
         pages = requests.pager_of_namespaces(page_size)
-
-        def read() -> tuple[Any, bool]:
-            page = self.list_namespaces(
-                prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset, **call
-            )
-            return page.namespaces, False
-
-        return Listing(pages, read)
+        request = requests.list_namespaces(
+            prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset
+        )
+        return Listing(self._caller, pages, request, requests.parse_namespaces, call)

@@ -256,24 +256,20 @@ class Threads(ThreadStates):
         parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
         if select is not None:
             parse = api.search_threads.parse_selected
-
-        def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                ids=ids,
-                metadata=metadata,
-                values=values,
-                status=status,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                extract=extract,
-                allow_unknown=unknown,
-            )
-            return self._caller.page(request, parse, call)
-
-        return Listing(pages, read)
+        request = requests.search_request(
+            ids=ids,
+            metadata=metadata,
+            values=values,
+            status=status,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            extract=extract,
+            allow_unknown=unknown,
+        )
+        return Listing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     def count(

@@ -184,6 +184,35 @@ def test_with_one_connection(scripted: ScriptedServer, make_client: ClientMaker,
     assert got == NAMES
 
 
+def test_it_keeps_what_it_was_given(scripted: ScriptedServer, make_client: ClientMaker, listing: Listing) -> None:
+    """Every page is asked for by the same conditions, though the caller changes what they were made of."""
+    listing.serve(scripted, NAMES)
+    given: dict[str, Any] = copy.deepcopy({**listing.given, "params": {"p": ["1"]}, "headers": {"h": "1"}})
+    items = listing.iterate(make_client(scripted.url), **OF_THREE, **given)
+    got = [listing.name(next(items))]
+
+    for value in given.values():
+        for inner in value.values() if isinstance(value, dict) else ():
+            if not isinstance(inner, str):
+                inner.clear()
+        value.clear()
+
+    assert got + listing.names(items) == NAMES
+    asked = [listing.asked(request) for request in scripted.requests]
+    assert [one.pop("offset") for one in asked] == [0, 2, 4, 6, 8]
+    assert [
+        (one, request.query["p"], request.headers["h"]) for one, request in zip(asked, scripted.requests, strict=True)
+    ] == [(asked[0], ["1"], "1")] * 5
+
+
+@pytest.mark.parametrize("bad", [{"params": 1}, {"headers": 1}, {"timeout": "1"}, {"retry": 1}], ids=repr)
+def test_it_is_refused_where_it_is_made(make_client: ClientMaker, listing: Listing, bad: dict[str, Any]) -> None:
+    """What cannot be sent raises at the call, not at the loop that may be elsewhere."""
+    client = make_client("http://127.0.0.1:9")
+    with pytest.raises(TypeError, match=next(iter(bad))):
+        listing.iterate(client, **bad)
+
+
 def test_it_is_not_copied(make_client: ClientMaker, listing: Listing) -> None:
     """A copy would take items from the original, so there is none; what it iterates is shown."""
     items = listing.iterate(make_client("http://127.0.0.1:9"))

@@ -6,7 +6,10 @@ from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from attrs import evolve
+
 from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs.errors import APIResponseError
 
 MAX_STALE_PAGES = 100
@@ -37,6 +40,13 @@ class Pager:
         self._latest: dict[Hashable, Any] = {}  # the new items of the page added last, which will be seen
         self._step_back = self.limit
         self._stale_pages = 0  # in a row
+
+    def request(self, first: Request) -> Request:
+        """The request of the page to fetch next, made of that of any other page."""
+        page = {"limit": self.limit, "offset": self.offset}
+        if first.body is UNSET:
+            return evolve(first, params={**first.params, **page})
+        return evolve(first, body={**first.body, **page})
 
     def add_page(self, page: Sequence[Any], *, more: bool = False) -> None:
         """Add the page at `offset`.
