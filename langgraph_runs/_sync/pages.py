@@ -38,9 +38,9 @@ class Listing(Generic[T]):
         parse: Callable[[Any], Sequence[T]],
         call: Mapping[str, Any],
     ) -> None:
+        self._pages = pages
         caller.context(call).config.prepare(with_params(request, call))  # raises what is to be refused
         self._caller = caller
-        self._pages = pages
         self._request, self._call = deepcopy((request, {**call}))  # the caller may change what is in them
         self._parse = parse
         self._turn = Turn()  # to read a page
