@@ -199,8 +199,8 @@ class AsyncThreads(AsyncThreadStates):
             allow_unknown=self._caller.allow_unknown,
         )
         if select is None:
-            return await self._caller.call(request, api.search_threads.parse, call)
-        return await self._caller.call(request, api.search_threads.parse_selected, call)
+            return await self._caller.call(request, requests.parse_search(api.search_threads.parse, request), call)
+        return await self._caller.call(request, requests.parse_search(api.search_threads.parse_selected, request), call)
 
     @overload
     def iter(
@@ -271,7 +271,7 @@ class AsyncThreads(AsyncThreadStates):
             extract=extract,
             allow_unknown=unknown,
         )
-        return AsyncListing(self._caller, pages, request, parse, call)
+        return AsyncListing(self._caller, pages, request, requests.parse_search(parse, request), call)
 
     @method(CallOptions)
     async def count(

@@ -201,8 +201,8 @@ class Threads(ThreadStates):
             allow_unknown=self._caller.allow_unknown,
         )
         if select is None:
-            return self._caller.call(request, api.search_threads.parse, call)
-        return self._caller.call(request, api.search_threads.parse_selected, call)
+            return self._caller.call(request, requests.parse_search(api.search_threads.parse, request), call)
+        return self._caller.call(request, requests.parse_search(api.search_threads.parse_selected, request), call)
 
     @overload
     def iter(
@@ -273,7 +273,7 @@ class Threads(ThreadStates):
             extract=extract,
             allow_unknown=unknown,
         )
-        return Listing(self._caller, pages, request, parse, call)
+        return Listing(self._caller, pages, request, requests.parse_search(parse, request), call)
 
     @method(CallOptions)
     def count(

@@ -59,7 +59,7 @@ LISTINGS = {
         "/threads/search",
         lambda name: a_thread(thread_id=name),
         lambda thread: str(thread.thread_id),
-        {"metadata": {"a": {"b": 1}}, "ids": ["t"]},
+        {"metadata": {"a": {"b": 1}}},
     ),
     "assistants": Listing(
         lambda client, **more: client.assistants.iter(**more),

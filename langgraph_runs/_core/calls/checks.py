@@ -223,6 +223,16 @@ def checked_ids(name: str, value: object, of: str) -> list[str]:
     return [checked_id(f"{name}[{index}]", one, of=of) for index, one in enumerate(given)]
 
 
+def is_same_id(one: str, other: str) -> bool:
+    """Whether two ids are the same but for their spelling: UUIDs may be in capitals, without dashes and in braces."""
+    return one == other or plain_id(one) == plain_id(other)
+
+
+def plain_id(id: str) -> str:
+    """An id in one of the spellings that it may have."""
+    return id.strip("{}").replace("-", "").lower()
+
+
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 

@@ -225,14 +225,18 @@ def thread_got(w: World, found: Any) -> None:
     assert w.get(f"/threads/{w.thread}/state")["values"] == {"a": 1}
 
 
-@instead(around.searched_by_values, "a search ignores `values` and `ids`")
+@instead(around.searched_by_values, "a search ignores `values`")
 def not_by_values(w: World, found: Any) -> None:
     assert len(found) == 2
 
 
-@instead(around.searched_by_ids, "a search ignores `values` and `ids`")
-def not_by_ids(w: World, found: Any) -> None:
-    assert len(found) > 1
+@instead(
+    around.searched_by_ids,
+    "a search ignores `ids`: threads of other ids are an `APIResponseError`",
+    raises=errors.APIResponseError,
+)
+def not_by_ids(w: World, error: Any) -> None:
+    assert "this server ignores ids" in str(error)
 
 
 searched_partly = refused(around.searched_partly, "a search of threads refuses `select`", UNPROCESSABLE, "select")
