@@ -43,10 +43,14 @@ def arguments_module(spec: Spec, package: Path, texts: Path) -> str:
     for path in sorted((package / "_async").glob("*.py")):
         for method, arguments in _methods(ast.parse(path.read_text("utf-8")), keywords):
             name = f"{path.stem}.{method}"
-            lines = [_entry(argument, text or _text(name, argument, table, spec, used)) for argument, text in arguments]
+            own = table.get(name, {})
+            lines = [
+                _entry(argument, text if text and argument not in own else _text(name, argument, table, spec, used))
+                for argument, text in arguments
+            ]
             if lines:
                 sections[name] = "\n".join(["Args:", *lines])
-            operation = spec.traits.get(table.get(name, {}).get("operation", ""))
+            operation = spec.traits.get(own.get("operation", ""))
             if operation is not None and operation.nullable:
                 nullable[name] = [argument for argument, _ in arguments if argument in operation.nullable]
     given = {(part, name) for part, entries in table.items() for name in entries if name != "operation"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncGroup, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
 from langgraph_runs._core.calls.elsewhere import ON_ASSISTANTS
@@ -239,22 +239,18 @@ class AsyncAssistants(AsyncGroup):
         parse: Callable[[Any], Sequence[Assistant | PartialAssistant]] = api.search_assistants.parse
         if select is not None:
             parse = api.search_assistants.parse_selected
-
-        async def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                metadata=metadata,
-                graph_id=graph_id,
-                name=name,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                allow_unknown=unknown,
-            )
-            return await self._caller.page(request, parse, call)
-
-        return iter_pages(pages, read)
+        request = requests.search_request(
+            metadata=metadata,
+            graph_id=graph_id,
+            name=name,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            allow_unknown=unknown,
+        )
+        return AsyncListing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     async def count(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncGroup, fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.cron_options import CronID, CronOptions
 from langgraph_runs._core.calls.elsewhere import ON_CRONS
@@ -246,23 +246,19 @@ class AsyncCrons(AsyncGroup):
         parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
         if select is not None:
             parse = cron_api.search_crons.parse_selected
-
-        async def read() -> tuple[Any, bool]:
-            request = requests.search_crons(
-                assistant_id=assistant_id,
-                thread_id=thread_id,
-                enabled=enabled,
-                metadata=metadata,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order="desc",
-                select=fields,
-                allow_unknown=self._caller.allow_unknown,
-            )
-            return await self._caller.page(request, parse, call)
-
-        return iter_pages(pages, read)
+        request = requests.search_crons(
+            assistant_id=assistant_id,
+            thread_id=thread_id,
+            enabled=enabled,
+            metadata=metadata,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order="desc",
+            select=fields,
+            allow_unknown=self._caller.allow_unknown,
+        )
+        return AsyncListing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     async def count(

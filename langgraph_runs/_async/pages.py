@@ -1,31 +1,76 @@
-"""Iterating over a listing, page by page."""
+"""`Listing`: iterating over a listing, page by page.
+
+An interrupt may come between any two instructions, see `projections.py`; a page is read and added again after one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from langgraph_runs._async.methods import REFUSALS, short
+from langgraph_runs._async.turns import AsyncTurn
+from langgraph_runs._core.calls.options import with_params
 
 if TYPE_CHECKING:
+    from langgraph_runs._async.caller import AsyncCaller
     from langgraph_runs._core.calls.pager import Pager
+    from langgraph_runs._generated.types import Request
+
+T = TypeVar("T")
 
 
-def iter_listed(pages: Pager, listing: Callable[..., Any], which: dict[str, Any]) -> AsyncIterator[Any]:
-    """What all pages have, each the result of `listing` with the arguments `which`, `limit` and `offset`."""
+class AsyncListing(Generic[T]):
+    """What the `iter` methods return: an iterator of what all pages of a listing have.
 
-    async def read() -> tuple[Any, bool]:
-        return await listing(limit=pages.limit, offset=pages.offset, **which), False
+    A page is read once it is reached, and holds no connection afterwards. If it could not be read, or reading it was
+    interrupted or cancelled, iterating again goes on with that page.
+    """
 
-    return iter_pages(pages, read)
+    def __init__(
+        self,
+        caller: AsyncCaller,
+        pages: Pager,
+        request: Request,
+        parse: Callable[[Any], Sequence[T]],
+        call: Mapping[str, Any],
+    ) -> None:
+        self._pages = pages
+        caller.context(call).config.prepare(with_params(request, call))  # raises what is to be refused
+        self._caller = caller
+        self._request, self._call = deepcopy((request, {**call}))  # the caller may change what is in them
+        self._parse = parse
+        self._turn = AsyncTurn()  # to read a page
 
+    def __aiter__(self) -> Self:
+        return self
 
-async def iter_pages(pages: Pager, read: Callable[[], Any]) -> AsyncIterator[Any]:
-    """What all pages have; `read` reads the next one once it is reached, and whether the server says there are more."""
-    try:
-        while not pages.exhausted:
-            page, more = await read()
-            for item in pages.add_page(page, more=more):
-                yield item
-    except REFUSALS as error:
-        raise short(error)  # without the frames of what reads a page
+    async def __anext__(self) -> T:
+        pages = self._pages
+        while not pages.items:
+            if pages.exhausted:
+                raise StopAsyncIteration
+            try:
+                is_mine = await self._turn.take(self._add_page)
+            except REFUSALS as error:
+                raise short(error)
+            if not is_mine:
+                raise RuntimeError(
+                    f"the {pages.of} are already being listed; only one thread or task at a time may iterate"
+                )
+        item: T = pages.items[0]
+        del pages.items[0]
+        return item
+
+    async def _add_page(self) -> None:
+        if not self._pages.items and not self._pages.exhausted:  # else another thread has added one
+            request = self._pages.request(self._request)
+            page, more = await self._caller.page(request, self._parse, self._call)
+            self._pages.add_page(page, more=more)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} cannot be pickled or copied; make a list of it")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._pages.of}>"

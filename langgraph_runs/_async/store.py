@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from langgraph_runs._async.caller import AsyncGroup
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._core.calls.elsewhere import ON_STORE
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
@@ -91,20 +91,15 @@ class AsyncStore(AsyncGroup):
         An item that is stored again meanwhile may move to a page that was read already.
         """
         pages = requests.pager_of_items(page_size)
-
-        async def read() -> tuple[Any, bool]:
-            page = await self.search_items(
-                namespace_prefix,
-                filter=filter,
-                limit=pages.limit,
-                offset=pages.offset,
-                query=query,
-                refresh_ttl=refresh_ttl,
-                **call,
-            )
-            return page.items, False
-
-        return iter_pages(pages, read)
+        request = requests.search_items(
+            namespace_prefix,
+            filter=filter,
+            limit=pages.limit,
+            offset=pages.offset,
+            query=query,
+            refresh_ttl=refresh_ttl,
+        )
+        return AsyncListing(self._caller, pages, request, requests.parse_items, call)
 
     @method(CallOptions)
     async def list_namespaces(
@@ -136,11 +131,7 @@ class AsyncStore(AsyncGroup):
         None comes twice, and none is left out, even if namespaces are added or emptied meanwhile: pages overlap by one.
         """
         pages = requests.pager_of_namespaces(page_size)
-
-        async def read() -> tuple[Any, bool]:
-            page = await self.list_namespaces(
-                prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset, **call
-            )
-            return page.namespaces, False
-
-        return iter_pages(pages, read)
+        request = requests.list_namespaces(
+            prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset
+        )
+        return AsyncListing(self._caller, pages, request, requests.parse_namespaces, call)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from langgraph_runs._async.caller import fresh_id
 from langgraph_runs._async.methods import method, plain_method
-from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._async.pages import AsyncListing
 from langgraph_runs._async.thread_states import AsyncThreadStates
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.checks import checked_id
@@ -260,24 +260,20 @@ class AsyncThreads(AsyncThreadStates):
         parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
         if select is not None:
             parse = api.search_threads.parse_selected
-
-        async def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                ids=ids,
-                metadata=metadata,
-                values=values,
-                status=status,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                extract=extract,
-                allow_unknown=unknown,
-            )
-            return await self._caller.page(request, requests.parse_search(parse, request), call)
-
-        return iter_pages(pages, read)
+        request = requests.search_request(
+            ids=ids,
+            metadata=metadata,
+            values=values,
+            status=status,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            extract=extract,
+            allow_unknown=unknown,
+        )
+        return AsyncListing(self._caller, pages, request, requests.parse_search(parse, request), call)
 
     @method(CallOptions)
     async def count(

@@ -262,7 +262,7 @@ Args:
     select: Only these fields of each assistant.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+    timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "assistants.search": """\
@@ -475,7 +475,7 @@ Args:
     select: Only these fields of each cron.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+    timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "crons.search": """\
@@ -806,7 +806,7 @@ Args:
     select: Only these fields of each run.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+    timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "runs.join": """\
@@ -976,7 +976,7 @@ Args:
     page_size: How many to fetch at a time.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+    timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "store.iter_namespaces": """\
@@ -987,7 +987,7 @@ Args:
     page_size: How many to fetch at a time.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+    timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "store.list_namespaces": """\
@@ -1128,7 +1128,7 @@ Args:
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+    timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.join_stream": """\

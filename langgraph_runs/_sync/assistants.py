@@ -22,7 +22,7 @@ from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Group, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.assistant_graph import AssistantGraph
@@ -241,22 +241,18 @@ class Assistants(Group):
         parse: Callable[[Any], Sequence[Assistant | PartialAssistant]] = api.search_assistants.parse
         if select is not None:
             parse = api.search_assistants.parse_selected
-
-        def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                metadata=metadata,
-                graph_id=graph_id,
-                name=name,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                allow_unknown=unknown,
-            )
-            return self._caller.page(request, parse, call)
-
-        return iter_pages(pages, read)
+        request = requests.search_request(
+            metadata=metadata,
+            graph_id=graph_id,
+            name=name,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            allow_unknown=unknown,
+        )
+        return Listing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     def count(

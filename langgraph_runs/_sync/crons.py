@@ -24,7 +24,7 @@ from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import Group, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_cron import PartialCron
@@ -244,23 +244,19 @@ class Crons(Group):
         parse: Callable[[Any], Sequence[Cron | PartialCron]] = cron_api.search_crons.parse
         if select is not None:
             parse = cron_api.search_crons.parse_selected
-
-        def read() -> tuple[Any, bool]:
-            request = requests.search_crons(
-                assistant_id=assistant_id,
-                thread_id=thread_id,
-                enabled=enabled,
-                metadata=metadata,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order="desc",
-                select=fields,
-                allow_unknown=self._caller.allow_unknown,
-            )
-            return self._caller.page(request, parse, call)
-
-        return iter_pages(pages, read)
+        request = requests.search_crons(
+            assistant_id=assistant_id,
+            thread_id=thread_id,
+            enabled=enabled,
+            metadata=metadata,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order="desc",
+            select=fields,
+            allow_unknown=self._caller.allow_unknown,
+        )
+        return Listing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     def count(

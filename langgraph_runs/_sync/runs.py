@@ -323,11 +323,14 @@ class Runs(Group):
         No run comes twice, and none is left out, even if runs are created, cancelled or deleted meanwhile: pages
         overlap by one run. `status` and `select` are as in `list`.
         """
-        from langgraph_runs._sync.pages import iter_listed  # noqa: PLC0415
+        from langgraph_runs._sync.pages import Listing  # noqa: PLC0415
 
         unknown = self._caller.allow_unknown
-        pages, which = requests.all_runs(thread_id, call, page_size=page_size, select=select, allow_unknown=unknown)
-        return iter_listed(pages, self.list, {**which, "status": status, **call})
+        pages, request = requests.all_runs(
+            thread_id, call, page_size=page_size, status=status, select=select, allow_unknown=unknown
+        )
+        parse = run_api.list_runs.parse if select is None else run_api.list_runs.parse_selected
+        return Listing(self._caller, pages, request, parse, call)
 
     @method(CallOptions)
     def delete(self, thread_id: ThreadID, run_id: RunID, **call: Unpack[CallOptions]) -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from langgraph_runs._core.calls.elsewhere import ON_STORE
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
@@ -18,7 +18,7 @@ from langgraph_runs._generated.models.search_item import SearchItem
 from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
 from langgraph_runs._sync.caller import Group
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 
 
 class Store(Group):
@@ -93,20 +93,15 @@ class Store(Group):
         An item that is stored again meanwhile may move to a page that was read already.
         """
         pages = requests.pager_of_items(page_size)
-
-        def read() -> tuple[Any, bool]:
-            page = self.search_items(
-                namespace_prefix,
-                filter=filter,
-                limit=pages.limit,
-                offset=pages.offset,
-                query=query,
-                refresh_ttl=refresh_ttl,
-                **call,
-            )
-            return page.items, False
-
-        return iter_pages(pages, read)
+        request = requests.search_items(
+            namespace_prefix,
+            filter=filter,
+            limit=pages.limit,
+            offset=pages.offset,
+            query=query,
+            refresh_ttl=refresh_ttl,
+        )
+        return Listing(self._caller, pages, request, requests.parse_items, call)
 
     @method(CallOptions)
     def list_namespaces(
@@ -138,11 +133,7 @@ class Store(Group):
         None comes twice, and none is left out, even if namespaces are added or emptied meanwhile: pages overlap by one.
         """
         pages = requests.pager_of_namespaces(page_size)
-
-        def read() -> tuple[Any, bool]:
-            page = self.list_namespaces(
-                prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset, **call
-            )
-            return page.namespaces, False
-
-        return iter_pages(pages, read)
+        request = requests.list_namespaces(
+            prefix, suffix=suffix, max_depth=max_depth, limit=pages.limit, offset=pages.offset
+        )
+        return Listing(self._caller, pages, request, requests.parse_namespaces, call)

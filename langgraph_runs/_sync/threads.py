@@ -26,7 +26,7 @@ from langgraph_runs._generated.models.thread_stream_mode import ThreadStreamMode
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import fresh_id
 from langgraph_runs._sync.methods import method, plain_method
-from langgraph_runs._sync.pages import iter_pages
+from langgraph_runs._sync.pages import Listing
 from langgraph_runs._sync.thread_states import ThreadStates
 
 if TYPE_CHECKING:
@@ -262,24 +262,20 @@ class Threads(ThreadStates):
         parse: Callable[[Any], Sequence[Thread | PartialThread]] = api.search_threads.parse
         if select is not None:
             parse = api.search_threads.parse_selected
-
-        def read() -> tuple[Any, bool]:
-            request = requests.search_request(
-                ids=ids,
-                metadata=metadata,
-                values=values,
-                status=status,
-                limit=pages.limit,
-                offset=pages.offset,
-                sort_by="created_at",
-                sort_order=sort_order,
-                select=fields,
-                extract=extract,
-                allow_unknown=unknown,
-            )
-            return self._caller.page(request, requests.parse_search(parse, request), call)
-
-        return iter_pages(pages, read)
+        request = requests.search_request(
+            ids=ids,
+            metadata=metadata,
+            values=values,
+            status=status,
+            limit=pages.limit,
+            offset=pages.offset,
+            sort_by="created_at",
+            sort_order=sort_order,
+            select=fields,
+            extract=extract,
+            allow_unknown=unknown,
+        )
+        return Listing(self._caller, pages, request, requests.parse_search(parse, request), call)
 
     @method(CallOptions)
     def count(

@@ -1,4 +1,4 @@
-"""A task that is cancelled wherever it waits: maps, texts and handles go on, and nothing is lost or done twice."""
+"""A task that is cancelled wherever it waits: what it did can be gone on with, and nothing is lost or done twice."""
 
 from __future__ import annotations
 
@@ -79,8 +79,30 @@ async def delete(server: FakeRuns, client: Any, cancelled: Any) -> None:
     assert (server.runs_of(handle.thread_id), server.threads) == ([], {})
 
 
+async def iterate(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """Every run of a thread comes once, over two pages."""
+    thread_id = server.thread()
+    runs, got = client.runs.iter(thread_id, page_size=2), list[str]()
+    made = {server.run(1, finished=True, thread_id=thread_id).run_id for _ in range(3)}
+
+    async def read() -> None:
+        async for run in runs:
+            got.append(run.run_id)
+
+    await cancelled(read())
+    await read()
+    assert (len(got), {*got}) == (3, made)
+
+
+async def create_cron(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """No second cron is made."""
+    server.lose(done=True, create_cron=1)
+    await cancelled(client.crons.create("agent", schedule="0 9 * * *"))
+    assert len(server.crons) <= 1
+
+
 @pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
-@pytest.mark.parametrize("scenario", [read_map, read_text, start, result, wait_for, delete])
+@pytest.mark.parametrize("scenario", [read_map, read_text, start, result, wait_for, delete, iterate, create_cron])
 def test_a_cancellation_at_any_wait(make_fake_runs: Callable[..., FakeRuns], scenario: Scenario, times: int) -> None:
     """Whatever was cancelled can be done again or gone on with; see the scenarios."""
 

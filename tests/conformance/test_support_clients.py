@@ -14,6 +14,7 @@ from typing import Self
 import pytest
 
 from .support import (
+    Blocking,
     ClientMaker,
     Portal,
     ScriptedServer,
@@ -102,6 +103,11 @@ def test_an_async_client_is_used_like_a_sync_one(blocking: ClientMaker) -> None:
         client.runs.get("")
     with ThreadPoolExecutor(64) as pool:
         assert [str(n) for n in range(200)] == [r["run_id"] for r in pool.map(client.runs.get, map(str, range(200)))]
+
+
+def test_scenarios_tell_async_clients_from_sync_ones(make_client: ClientMaker) -> None:
+    """What a scenario knows as Blocking is what its async clients are, so that it can do what async code does."""
+    assert isinstance(make_client("http://127.0.0.1:9"), Blocking) == (make_client.client_kind == "async")
 
 
 def test_an_async_stream_is_used_like_a_sync_one(blocking: ClientMaker) -> None:

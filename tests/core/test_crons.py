@@ -131,6 +131,14 @@ class TestCreating:
         with pytest.raises(kind):
             make(World((POST, answer({"detail": "no"}, status))))
 
+    def test_a_value_that_the_server_does_not_know(self) -> None:
+        """The refusal names the server's version, as that of a run does."""
+        world = World(
+            (POST, answer({"detail": "'x' is not one of ['y']"}, 422)), ("GET /info", answer({"version": "1.2"}))
+        )
+        with pytest.raises(errors.UnprocessableEntityError, match=r"the server has version 1\.2"):
+            make(world)
+
     def test_attempts_are_used_up(self) -> None:
         """A server that asks to come back later has made nothing."""
         with pytest.raises(errors.RateLimitError):
@@ -243,5 +251,5 @@ class TestRequests:
         pages, fields = requests.all_crons(2, ["schedule"], allow_unknown=False)
         assert fields == ["schedule", "cron_id"]
         crons = [Cron.from_dict({"cron_id": id}) for id in "ab"]
-        assert pages.add_page(crons) == crons
-        assert (pages.offset, pages.exhausted) == (1, False)
+        pages.add_page(crons)
+        assert ([*pages.items], pages.offset, pages.exhausted) == (crons, 1, False)

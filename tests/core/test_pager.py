@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -17,12 +18,18 @@ def page(*ids: str) -> list[Run]:
     return [Run.from_dict({"run_id": id}) for id in ids]
 
 
+def added(pages: Pager, page: list[Any], *, more: bool = False) -> list[Any]:
+    """The items of a page that are new."""
+    pages.add_page(page, more=more)
+    return [*pages.items]
+
+
 def told(listed: list[str], size: int, react: Callable[[str], None] = lambda _: None) -> tuple[list[str], int]:
     """The ids that a pager of this size tells, and after how many requests; `react` may change the list after each."""
     pages, ids, requests = Pager("run_id", size, of="thread t"), list[str](), 0
     while not pages.exhausted:
         requests += 1
-        for run in pages.add_page(page(*listed[pages.offset : pages.offset + pages.limit])):
+        for run in added(pages, page(*listed[pages.offset : pages.offset + pages.limit])):
             ids.append(str(run.run_id))
             react(ids[-1])
     return ids, requests
@@ -35,8 +42,8 @@ def test_a_page_that_is_not_full_is_the_last() -> None:
     """A page that is not full is the last; after a full one the next page begins with its last run."""
     pages = Pager("run_id", 2, of="thread t")
 
-    assert (pages.add_page(page("a", "b")), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
-    assert (pages.add_page(page("b")), pages.offset, pages.exhausted) == ([], 1, True)
+    assert (added(pages, page("a", "b")), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
+    assert (added(pages, page("b")), pages.offset, pages.exhausted) == ([], 1, True)
 
 
 def test_what_was_pushed_to_a_later_page_comes_once() -> None:
@@ -44,9 +51,9 @@ def test_what_was_pushed_to_a_later_page_comes_once() -> None:
     pages = Pager("run_id", 2, of="thread t")
     pages.add_page(page("a", "b"))
 
-    assert pages.add_page(page("a", "b")) == []
-    assert pages.add_page(page("b", "c")) == page("c")
-    assert pages.add_page([PartialRun(), *page("c")]) == []
+    assert added(pages, page("a", "b")) == []
+    assert added(pages, page("b", "c")) == page("c")
+    assert added(pages, [PartialRun(), *page("c")]) == []
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10, 25, 26, 100])
@@ -98,10 +105,10 @@ def test_the_server_says_that_there_are_more() -> None:
     """A page that is not full is the last unless the server says that there are more; an empty one is it always."""
     pages = Pager("run_id", 3, of="thread t")
 
-    assert (pages.add_page(page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
-    assert (pages.add_page(page("b", "c")), pages.exhausted) == (page("c"), True)
+    assert (added(pages, page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
+    assert (added(pages, page("b", "c")), pages.exhausted) == (page("c"), True)
     nothing = Pager("run_id", 3, of="thread t")
-    assert (nothing.add_page([], more=True), nothing.exhausted) == ([], True)
+    assert (added(nothing, [], more=True), nothing.exhausted) == ([], True)
 
 
 def test_pages_without_news_are_borne_for_a_while() -> None:
@@ -109,7 +116,7 @@ def test_pages_without_news_are_borne_for_a_while() -> None:
     pages = Pager("run_id", 2, of="thread t")
     pages.add_page(page("a", "b"))
     for _ in range(MAX_STALE_PAGES + 2):
-        assert pages.add_page(page("a", "b")) == []
+        assert added(pages, page("a", "b")) == []
     with pytest.raises(APIResponseError, match="listing thread t: the server sends the same page at every offset"):
         pages.add_page(page("a", "b"))
 

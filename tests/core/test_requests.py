@@ -191,16 +191,16 @@ class TestRunsThatExist:
 
     def test_keywords_that_iter_does_not_have(self) -> None:
         """`iter` returns all runs: a limit or an offset is refused, with the method that has it."""
-        more: Any = {"page_size": 5, "select": None, "allow_unknown": False}
-        pages, which = requests.all_runs("t", {"timeout": 3}, **more)
-        assert (pages.limit, which) == (5, {"thread_id": "t", "select": None})
+        more: Any = {"page_size": 5, "status": None, "select": None, "allow_unknown": False}
+        pages, request = requests.all_runs("t", {"timeout": 3}, **more)
+        assert (pages.limit, request.path, request.params) == (5, "/threads/t/runs", {"limit": 5, "offset": 0})
         with pytest.raises(TypeError, match=r"'limit'; iter returns all runs: use page_size=, or list\(limit=\)"):
             requests.all_runs("t", {"limit": 5}, **more)
 
     def test_fields_of_all_runs(self) -> None:
         """The id of each run is asked for, too: without it a run that comes twice could not be told."""
-        _, which = requests.all_runs("t", {}, page_size=5, select=["status"], allow_unknown=False)
-        assert which["select"] == ["status", "run_id"]
+        _, request = requests.all_runs("t", {}, page_size=5, status=None, select=["status"], allow_unknown=False)
+        assert request.params["select"] == ["status", "run_id"]
 
     def test_unknown_actions(self) -> None:
         """The server would take them for its default."""

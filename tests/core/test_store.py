@@ -131,9 +131,13 @@ def test_pages() -> None:
     items = [SearchItem.from_dict({**ITEM, "key": key}) for key in "ab"]
     other = SearchItem.from_dict({**ITEM, "namespace": ["teams"], "key": "b"})
     pages = requests.pager_of_items(2)
-    assert pages.add_page(items) == items
-    assert pages.add_page([items[1], other]) == [other]
+    pages.add_page(items)
+    assert [*pages.items] == items
+    pages.add_page([items[1], other])
+    assert [*pages.items] == [other]
     names = requests.pager_of_namespaces(2)
-    assert names.add_page([["a"], ["a", "b"]]) == [["a"], ["a", "b"]]
-    assert names.add_page([["a", "b"]]) == []
+    names.add_page([["a"], ["a", "b"]])
+    assert [*names.items] == [["a"], ["a", "b"]]
+    names.add_page([["a", "b"]])
+    assert not names.items
     assert names.exhausted

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph_runs._core.calls.config import Config, build_config, config_for_call
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.pager import Pager
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call
 from langgraph_runs._core.runs import requests
@@ -116,13 +115,12 @@ def iterate(context: Context, thread_id: Any, task: Task) -> Flow[list[Run]]:
     """As `runs.iter` does, with a caller that may cancel or delete each run that it is told."""
     actor = task.actor
     size, status, then = actor.get("page_size", 100), actor.get("status"), actor.get("then")
-    pages = Pager("run_id", size, of=f"thread {thread_id}")
+    pages, first = requests.all_runs(thread_id, {}, page_size=size, status=status, select=None, allow_unknown=False)
     told: list[Run] = []
     task.result = told
     while not pages.exhausted:
-        request = requests.list_runs(thread_id, limit=pages.limit, offset=pages.offset, status=status, select=None)
-        page = yield from call(context, request, run_api.list_runs.parse)
-        for run in pages.add_page(page):
+        pages.add_page((yield from call(context, pages.request(first), run_api.list_runs.parse)))
+        for run in pages.items:
             told.append(run)
             task.note(f"is told run {run.run_id}")
             if then is not None:

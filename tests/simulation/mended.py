@@ -73,7 +73,7 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "pages need not begin with a known run",
         "calls.pager",
-        "is_attached = self.offset == 0 or (bool(items) and items[0][0] in self._seen)",
+        "is_attached = self.offset == 0 or (bool(keyed) and keyed[0][0] in seen)",
         "is_attached = True",
     ),
     Mistake(

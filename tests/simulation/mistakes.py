@@ -253,7 +253,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a full page is the last one",
         "calls.pager",
-        "self.exhausted = len(page) < self.limit",
-        "self.exhausted = len(page) <= self.limit",
+        "exhausted = len(page) < self.limit",
+        "exhausted = len(page) <= self.limit",
     ),
 )

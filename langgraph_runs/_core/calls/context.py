@@ -98,6 +98,14 @@ class Context(Record):
             **details,
         )
 
+    def error_for(self, outcome: Response | TransportFailure, **details: Any) -> errors.LangGraphRunsError:
+        """The error for a request that did not succeed: that of the deadline if the request failed by then."""
+        if isinstance(outcome, TransportFailure) and self.expired:
+            error = self.deadline_error(outcome.request, **details)
+            error.__cause__ = outcome.cause
+            return error
+        return responses.error_for(outcome, self.wall(), **details)
+
     def retry(self, budget: Budget, outcome: Response | TransportFailure, *, waited: float = 0.0) -> Flow[bool]:
         """Wait before the next attempt; False, without waiting, if the budget or the deadline allows none.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
+from typing import Any
+
+from attrs import evolve
 
 from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs.errors import APIResponseError
-
-Item = TypeVar("Item")
 
 MAX_STALE_PAGES = 100
 """Pages in a row without a new item, besides those of known ones, after which the server seems to ignore `offset`."""
@@ -16,6 +18,8 @@ MAX_STALE_PAGES = 100
 
 class Pager:
     """Which page to fetch next (`offset`, `limit`), and whether there is none (`exhausted`).
+
+    What the page added last has that was on no page before is in `items`, from which the reader takes it.
 
     New items push those that are known onto later pages, so items come twice. Those that are deleted, or that a filter
     no longer lets through, pull those that are not known onto earlier pages, so they would be missed. So pages overlap:
@@ -26,38 +30,54 @@ class Pager:
     """
 
     def __init__(self, key: str | Callable[[Any], Hashable], size: int, *, of: str) -> None:
+        self.items: deque[Any] = deque()
         self.offset = 0
         self.exhausted = False
+        self.of = of
         self.limit = max(2, size)  # a known item and another
         self._key = _field(key) if isinstance(key, str) else key
-        self._of = of
         self._seen: set[Hashable] = set()
+        self._latest: dict[Hashable, Any] = {}  # the new items of the page added last, which will be seen
         self._step_back = self.limit
         self._stale_pages = 0  # in a row
 
-    def add_page(self, page: Sequence[Item], *, more: bool = False) -> list[Item]:
-        """Add the page at `offset`; its items that were on no page before.
+    def request(self, first: Request) -> Request:
+        """The request of the page to fetch next, made of that of any other page."""
+        page = {"limit": self.limit, "offset": self.offset}
+        if first.body is UNSET:
+            return evolve(first, params={**first.params, **page})
+        return evolve(first, body={**first.body, **page})
+
+    def add_page(self, page: Sequence[Any], *, more: bool = False) -> None:
+        """Add the page at `offset`.
 
         A page that is not full is the last, unless the server says that there are `more`. Raises APIResponseError if it
-        seems to ignore `offset`.
+        seems to ignore `offset`. If an interrupt breaks into this, the page has been added as a whole, or not at all.
         """
-        items = [(key, item) for item in page if (key := self._key(item)) is not None]
-        is_attached = self.offset == 0 or (bool(items) and items[0][0] in self._seen)
-        new_items: dict[Hashable, Item] = {}
+        seen = self._seen
+        seen.update(self._latest)
+        keyed = [(key, item) for item in page if (key := self._key(item)) is not None]
+        is_attached = self.offset == 0 or (bool(keyed) and keyed[0][0] in seen)
+        new: dict[Hashable, Any] = {}
         if is_attached:
-            new_items.update(one for one in items if one[0] not in self._seen)
-        self._seen.update(new_items)
-        self._stale_pages = 0 if new_items else self._stale_pages + 1
-        if self._stale_pages > MAX_STALE_PAGES + len(self._seen) // (self.limit - 1):
-            raise APIResponseError(f"listing {self._of}: the server sends the same page at every offset")
+            new.update(one for one in keyed if one[0] not in seen)
+        stale = 0 if new else self._stale_pages + 1
+        if stale > MAX_STALE_PAGES + len(seen) // (self.limit - 1):
+            raise APIResponseError(f"listing {self.of}: the server sends the same page at every offset")
         if is_attached:
-            self.exhausted = len(page) < self.limit and not (page and more)
-            self.offset += max(0, len(page) - 1)
-            self._step_back = self.limit
+            exhausted = len(page) < self.limit and not (page and more)
+            offset, step_back = self.offset + max(0, len(page) - 1), self.limit
         else:
-            self.offset = max(0, self.offset - self._step_back)
-            self._step_back *= 2
-        return [*new_items.values()]
+            exhausted = False
+            offset, step_back = max(0, self.offset - self._step_back), self._step_back * 2
+        items = deque(new.values())
+        # No signal handler runs between assignments.
+        self.items = items
+        self._latest = new
+        self._stale_pages = stale
+        self._step_back = step_back
+        self.offset = offset
+        self.exhausted = exhausted
 
 
 def _field(name: str) -> Callable[[Any], str | None]:

@@ -21,6 +21,7 @@ from langgraph_runs._core.wire.headers import has_secrets
 from langgraph_runs._core.wire.json_decoder import decode, elements, is_array, is_deeply_nested, is_object, members
 
 T = TypeVar("T")
+Open = TypeVar("Open", errors.RunOutcomeUnknownError, errors.CronOutcomeUnknownError)
 
 _MAX_BODY_CHARACTERS = 2000  # kept of a body by an error
 _MAX_DETAIL_LEVELS = 20  # of nesting read in an explanation
@@ -170,6 +171,22 @@ def error_for(
     if outcome.head.ok:
         return response_error(outcome, what or why_unreadable(outcome), **details)
     return status_error(outcome, wall, **details)
+
+
+def left_open_error(
+    error_class: type[Open], outcome: Response | TransportFailure, wall: float, end: str, **details: Any
+) -> Open:
+    """The error for a creation that may have been carried out; `end` ends its message."""
+    request, detail, what = outcome.request, detail_of(outcome), details.pop("what", None)
+    error = error_class(
+        f"{request_line(request)}: {describe(outcome, what)}{f': {detail}' if detail else ''}; {end}",
+        status_code=None if isinstance(outcome, TransportFailure) else outcome.head.status,
+        method=request.method,
+        url=request.url,
+        **details,
+    )
+    error.__cause__ = error_for(outcome, wall, what=what, thread_id=details.get("thread_id"))
+    return error
 
 
 def connection_error(

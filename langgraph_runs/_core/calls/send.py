@@ -186,15 +186,11 @@ def _send_with_retries(
         return outcome, maybe_processed
 
 
-def refusal_of(
-    context: Context, outcome: Response | TransportFailure, **details: Any
-) -> Flow[errors.LangGraphRunsError]:
-    """The error for a request that did not succeed.
+def with_version(context: Context, error: errors.LangGraphRunsError) -> Flow[errors.LangGraphRunsError]:
+    """The error for a request; if the server does not know a value in it, the message has the server's version.
 
-    If the server does not know a value in it, the message has the server's version. That takes one request more, which
-    is not repeated; if it fails, the message is as it would be without.
+    That takes one request more, which is not repeated; if it fails, the message is as it would be without.
     """
-    error = responses.error_for(outcome, context.wall(), **details)
     unknown = isinstance(error, errors.UnprocessableEntityError) and _NOT_KNOWN.search(error.detail or "")
     if unknown and not context.expired:
         from langgraph_runs._generated.api.system import get_info  # noqa: PLC0415
@@ -244,5 +240,5 @@ def call_with_head(
     if not_found_is_done and maybe_processed and responses.is_not_found(response):
         return parse(None), response.head
     if not response.head.ok:
-        raise (yield from refusal_of(context, response, **details))
+        raise (yield from with_version(context, context.error_for(response, **details)))
     return responses.parse_body(response, parse, **details), response.head

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous, was_not_processed
-from langgraph_runs._core.calls.send import call, send_once
+from langgraph_runs._core.calls.send import call, send_once, with_version
 from langgraph_runs._core.crons.requests import MARK
-from langgraph_runs._core.wire.exchange import Flow, HTTPRequest, Response, TransportFailure
+from langgraph_runs._core.wire.exchange import Flow, Response, TransportFailure
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._generated.api.crons.create_cron import parse
 from langgraph_runs._generated.api.crons.search_crons import parse as parse_found
@@ -41,11 +40,8 @@ def create(context: Context, request: Request) -> Flow[Cron]:
             return (yield from _created(context, outcome, mark))
         if is_ambiguous(outcome):
             return (yield from _find(context, outcome, mark))
-        if was_not_processed(outcome) and (yield from context.retry(budget, outcome)):
-            continue
-        if isinstance(outcome, TransportFailure) and context.expired:
-            raise context.deadline_error(prepared) from outcome.cause
-        raise responses.error_for(outcome, context.wall())
+        if not was_not_processed(outcome) or not (yield from context.retry(budget, outcome)):
+            raise (yield from with_version(context, context.error_for(outcome)))
 
 
 def _created(context: Context, response: Response, mark: str) -> Flow[Cron]:
@@ -63,7 +59,11 @@ def _find(context: Context, outcome: Response | TransportFailure, mark: str) -> 
     """The cron of a request whose outcome is open; CronOutcomeUnknownError if it cannot be found."""
     found, doubt = yield from _look_up(context, mark)
     if found is None:
-        raise _unknown_error(context, outcome, mark, doubt)
+        end = (
+            f"it is not known whether the cron was created: {doubt}."
+            f" To check, use crons.search(metadata={{{MARK!r}: {mark!r}}})."
+        )
+        raise responses.left_open_error(errors.CronOutcomeUnknownError, outcome, context.wall(), end, mark=mark)
     return found
 
 
@@ -84,21 +84,3 @@ def _look_up(context: Context, mark: str) -> Flow[tuple[Cron | None, str]]:
             return None, "no such cron is to be found, but the server may still create it"
         yield from context.sleep(context.within_deadline(pause) or 0.0)
     return None, "the timeout leaves no time to look it up"
-
-
-def _unknown_error(
-    context: Context, outcome: Response | TransportFailure, mark: str, why: str
-) -> errors.CronOutcomeUnknownError:
-    sent: HTTPRequest = outcome.request if isinstance(outcome, TransportFailure) else outcome.head.request
-    detail: Any = responses.detail_of(outcome)
-    error = errors.CronOutcomeUnknownError(
-        f"{responses.request_line(sent)}: {responses.describe(outcome)}{f': {detail}' if detail else ''};"
-        f" it is not known whether the cron was created: {why}."
-        f" To check, use crons.search(metadata={{{MARK!r}: {mark!r}}}).",
-        mark=mark,
-        status_code=None if isinstance(outcome, TransportFailure) else outcome.head.status,
-        method=sent.method,
-        url=sent.url,
-    )
-    error.__cause__ = responses.error_for(outcome, context.wall())
-    return error

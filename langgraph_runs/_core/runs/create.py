@@ -34,7 +34,7 @@ from langgraph_runs._core.calls.send import (
     QUESTION_SECONDS,
     read_body,
     read_error_body,
-    refusal_of,
+    with_version,
 )
 from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs.candidates import (
@@ -181,12 +181,10 @@ class RunCreation:
                 found = yield from self._reconcile(outcome)
                 if found is not None:
                     return found
-            if isinstance(outcome, TransportFailure) and context.expired:
-                raise context.deadline_error(self._sent, thread_id=self._thread_id) from outcome.cause
-            error = responses.error_for(outcome, context.wall(), thread_id=self._thread_id)
+            error = context.error_for(outcome, thread_id=self._thread_id)
             if self._own_thread and isinstance(error, errors.APIStatusError) and refuses_to_create_threads(error):
                 raise error  # there is another way, and the caller did not ask for that
-            raise (yield from refusal_of(context, outcome, thread_id=self._thread_id))
+            raise (yield from with_version(context, error))
 
     def find_run(self, head: Head, body: Response | TransportFailure, what: str | None = None) -> Flow[RunRef]:
         """Find the run of a 2xx whose body is incomplete or does not contain it; `what` says what is wrong with it.
@@ -332,33 +330,18 @@ class RunCreation:
     def _unknown_error(
         self, outcome: Response | TransportFailure, why: str, *, what: str | None = None, runs: Iterable[Run] = ()
     ) -> errors.RunOutcomeUnknownError:
-        sent = self._sent
-        request_id = request_id_of_request(sent)
+        request_id = request_id_of_request(self._sent)
         subject = "the run was" if self._batch_size in (None, 1) else f"the {self._batch_size} runs were"
-        detail = responses.detail_of(outcome)
-        explanation = f": {detail}" if detail else ""
-        message = (
-            f"{responses.request_line(sent)}: {responses.describe(outcome, what)}{explanation};"
-            f" it is not known whether {subject} created: {why}."
-        )
+        end = f"it is not known whether {subject} created: {why}."
         if request_id:
             where = "" if self._thread_id is None else f" on thread {self._thread_id}"
             if self._lookup.candidates.shows_no_marks:
-                message += f" To check, look{where} for a new run; this server does not show which request created it."
+                end += f" To check, look{where} for a new run; this server does not show which request created it."
             else:
                 stored = f"langgraph_request_id={request_id!r} in kwargs['config']['configurable']"
-                message += f" To check, look{where} for a run with {stored}."
-        error = errors.RunOutcomeUnknownError(
-            message,
-            mark=request_id,
-            status_code=None if isinstance(outcome, TransportFailure) else outcome.head.status,
-            runs=tuple(runs),
-            thread_id=self._thread_id,
-            method=sent.method,
-            url=sent.url,
-        )
-        error.__cause__ = responses.error_for(outcome, self._context.wall(), what=what, thread_id=self._thread_id)
-        return error
+                end += f" To check, look{where} for a run with {stored}."
+        details = {"mark": request_id, "runs": tuple(runs), "thread_id": self._thread_id, "what": what}
+        return responses.left_open_error(errors.RunOutcomeUnknownError, outcome, self._context.wall(), end, **details)
 
 
 def _run_in_body(body: Response | TransportFailure) -> Run | None:

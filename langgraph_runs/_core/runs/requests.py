@@ -203,10 +203,11 @@ def all_runs(
     call: Mapping[str, Any],
     *,
     page_size: int | None,
+    status: RunStatus | None,
     select: Sequence[RunField] | None,
     allow_unknown: bool,
-) -> tuple[Pager, dict[str, Any]]:
-    """The pages that `iter` reads, and the thread and the fields that it asks for."""
+) -> tuple[Pager, Request]:
+    """The pages that `iter` reads, and the request of the first."""
     for name in call.keys() & {"limit", "offset"}:
         raise TypeError(f"unexpected keyword {name!r}; iter returns all runs: use page_size=, or list({name}=)")
     from langgraph_runs._core.calls.pager import pages_of  # noqa: PLC0415  # most programs list no runs
@@ -214,13 +215,16 @@ def all_runs(
     checked = checked_thread_id(thread_id, otherwise=NEEDS_THREAD)
     pages, fields = pages_of(
         "run_id",
-        of=f"thread {checked}",
+        of=f"runs of thread {checked}",
         page_size=page_size,
         select=select,
         fields=RunField,
         allow_unknown=allow_unknown,
     )
-    return pages, {"thread_id": checked, "select": fields}
+    request = list_runs(
+        checked, limit=pages.limit, offset=pages.offset, status=status, select=fields, allow_unknown=allow_unknown
+    )
+    return pages, request
 
 
 def checked_namespaces(value: object) -> list[str] | Unset:

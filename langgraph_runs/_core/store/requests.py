@@ -123,6 +123,16 @@ def pager_of_namespaces(page_size: int | None) -> Pager:
     return Pager(tuple[str, ...], checked_count("page_size", page_size, least=1), of="namespaces")
 
 
+def parse_items(data: Any) -> list[SearchItem]:
+    """The items of a page."""
+    return whole(store_api.search_items.parse)(data).items
+
+
+def parse_namespaces(data: Any) -> list[list[str]]:
+    """The namespaces of a page."""
+    return whole(store_api.list_namespaces.parse)(data).namespaces
+
+
 def _key_of_item(item: SearchItem) -> Hashable:
     return *item.namespace, item.key
 
