@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,15 @@ def test_what_was_pushed_to_a_later_page_comes_once() -> None:
 
     assert pages.add_page(page("a", "b")) == []
     assert pages.add_page(page("b", "c")) == page("c")
-    assert pages.add_page([PartialRun(), *page("c")]) == []
+
+
+@pytest.mark.parametrize("run", [{}, {"run_id": None}, {"run_id": 5}, {"run_id": ""}])
+def test_what_has_no_id_is_not_left_out(run: dict[str, Any]) -> None:
+    """A run that cannot be told from others is an error: left out, or taken for a copy, it would be lost."""
+    pages = Pager("run_id", 2, of="thread t")
+
+    with pytest.raises(APIResponseError, match="listing thread t: the server sent an item without a run_id"):
+        pages.add_page([*page("a"), PartialRun.from_dict(run)])
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10, 25, 26, 100])
@@ -95,13 +104,41 @@ def test_anything_happens(seed: int) -> None:
 
 
 def test_the_server_says_that_there_are_more() -> None:
-    """A page that is not full is the last unless the server says that there are more; an empty one is it always."""
+    """A page that is not full is the last unless the server says that there are more."""
     pages = Pager("run_id", 3, of="thread t")
 
     assert (pages.add_page(page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
     assert (pages.add_page(page("b", "c")), pages.exhausted) == (page("c"), True)
-    nothing = Pager("run_id", 3, of="thread t")
-    assert (nothing.add_page([], more=True), nothing.exhausted) == ([], True)
+
+
+@pytest.mark.parametrize("earlier", [[], ["a"], ["a", "b", "c"]])
+def test_more_that_do_not_come(earlier: list[str]) -> None:
+    """Runs that the server says there are, and does not send, are missed at once, not after many requests."""
+    pages = Pager("run_id", 3, of="thread t")
+    if earlier:
+        pages.add_page(page(*earlier), more=True)
+
+    with pytest.raises(APIResponseError, match="listing thread t: the server says that there are more, but sends none"):
+        pages.add_page(page(*earlier[-1:]), more=True)
+
+
+@pytest.mark.parametrize("most", [100, 300])
+def test_a_server_that_sends_fewer_than_it_is_asked_for(most: int) -> None:
+    """A page of a hundred is not taken for the last because a larger one was asked for: some servers send no larger."""
+    listed, pages, ids = [f"r{number}" for number in range(1000)], Pager("run_id", 500, of="thread t"), list[str]()
+    while not pages.exhausted:
+        ids += [run.run_id for run in pages.add_page(page(*listed[pages.offset :][: min(most, pages.limit)]))]
+
+    assert ids == listed
+
+
+def test_a_server_that_sends_everything() -> None:
+    """One that knows neither `limit` nor `offset` has sent everything once a page that is not full has nothing new."""
+    pages = Pager("run_id", 500, of="thread t")
+    everything = page(*(f"r{number}" for number in range(200)))
+
+    assert (pages.add_page(everything), pages.exhausted) == (everything, False)
+    assert (pages.add_page(everything), pages.exhausted) == ([], True)
 
 
 def test_pages_without_news_are_borne_for_a_while() -> None:

@@ -13,6 +13,9 @@ Item = TypeVar("Item")
 MAX_STALE_PAGES = 100
 """Pages in a row without a new item, besides those of known ones, after which the server seems to ignore `offset`."""
 
+MAX_PAGE = 100
+"""How many items any server sends at a time; one that is asked for more may all the same send no larger page."""
+
 
 class Pager:
     """Which page to fetch next (`offset`, `limit`), and whether there is none (`exhausted`).
@@ -29,7 +32,7 @@ class Pager:
         self.offset = 0
         self.exhausted = False
         self.limit = max(2, size)  # a known item and another
-        self._key = _field(key) if isinstance(key, str) else key
+        self._key = _id_field(key, of) if isinstance(key, str) else key
         self._of = of
         self._seen: set[Hashable] = set()
         self._step_back = self.limit
@@ -38,20 +41,24 @@ class Pager:
     def add_page(self, page: Sequence[Item], *, more: bool = False) -> list[Item]:
         """Add the page at `offset`; its items that were on no page before.
 
-        A page that is not full is the last, unless the server says that there are `more`. Raises APIResponseError if it
-        seems to ignore `offset`.
+        A page that is not full is the last, unless the server says that there are `more`, or may send no larger ones.
+        Raises APIResponseError if the server seems to ignore `offset`, says that there are more but sends none, or
+        sends an item without an id.
         """
-        items = [(key, item) for item in page if (key := self._key(item)) is not None]
+        items = [(self._key(item), item) for item in page]
         is_attached = self.offset == 0 or (bool(items) and items[0][0] in self._seen)
         new_items: dict[Hashable, Item] = {}
         if is_attached:
             new_items.update(one for one in items if one[0] not in self._seen)
+        if more and not new_items and len(page) <= 1:  # 1: the known one that pages overlap by
+            raise APIResponseError(f"listing {self._of}: the server says that there are more, but sends none of them")
         self._seen.update(new_items)
         self._stale_pages = 0 if new_items else self._stale_pages + 1
         if self._stale_pages > MAX_STALE_PAGES + len(self._seen) // (self.limit - 1):
             raise APIResponseError(f"listing {self._of}: the server sends the same page at every offset")
         if is_attached:
-            self.exhausted = len(page) < self.limit and not (page and more)
+            is_full = len(page) >= self.limit or (len(page) >= MAX_PAGE and bool(new_items))
+            self.exhausted = not is_full and not more
             self.offset += max(0, len(page) - 1)
             self._step_back = self.limit
         else:
@@ -60,12 +67,14 @@ class Pager:
         return [*new_items.values()]
 
 
-def _field(name: str) -> Callable[[Any], str | None]:
-    """The key of models whose id is in a field; None for one without."""
+def _id_field(name: str, of: str) -> Callable[[Any], str]:
+    """The key of models whose id is in a field; APIResponseError for one without."""
 
-    def key(item: Any) -> str | None:
+    def key(item: Any) -> str:
         value = item.get(name)
-        return value if isinstance(value, str) else None
+        if isinstance(value, str) and value:
+            return value
+        raise APIResponseError(f"listing {of}: the server sent an item without a {name}")
 
     return key
 
