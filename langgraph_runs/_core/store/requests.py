@@ -27,8 +27,10 @@ from langgraph_runs._generated import models
 from langgraph_runs._generated.api import store as store_api
 from langgraph_runs._generated.api.store.get_item import parse
 from langgraph_runs._generated.models.item import Item
+from langgraph_runs._generated.models.list_namespace_response import ListNamespaceResponse
 from langgraph_runs._generated.models.search_item import SearchItem
-from langgraph_runs._generated.types import Request, whole
+from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
+from langgraph_runs._generated.types import Request, json_objects, whole
 
 NO_ROUTE = "not found"
 """What a server says that has no store; one that has no item says more than that."""
@@ -94,6 +96,18 @@ def search_items(
     return store_api.search_items.request(body=body)
 
 
+def parse_found_items(data: Any) -> SearchItemsResponse:
+    """The items found, each with what every server sends; TypeError if the response has another shape."""
+    found = whole(store_api.search_items.parse)(data)
+    for item in whole(_parse_items)(found["items"]):
+        _check_labels(item["namespace"])
+    return found
+
+
+def _parse_items(data: Any) -> list[SearchItem]:
+    return [*map(SearchItem.from_dict, json_objects(data))]
+
+
 def list_namespaces(
     prefix: Namespace | None,
     *,
@@ -111,6 +125,19 @@ def list_namespaces(
         offset=checked_count("offset", offset, least=0),
     )
     return store_api.list_namespaces.request(body=body)
+
+
+def parse_found_namespaces(data: Any) -> ListNamespaceResponse:
+    """The namespaces found; TypeError if the response has another shape."""
+    found = whole(store_api.list_namespaces.parse)(data)
+    for namespace in found["namespaces"]:
+        _check_labels(namespace)
+    return found
+
+
+def _check_labels(value: object) -> None:
+    if not isinstance(value, list) or not set(map(type, value)) <= {str}:
+        raise TypeError(f"expected a namespace, a list of labels, got {shown(value)}")
 
 
 def pager_of_items(page_size: int | None) -> Pager:
