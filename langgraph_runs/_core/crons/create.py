@@ -15,7 +15,7 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_ambiguous, was_not_processed
-from langgraph_runs._core.calls.send import call, send_once
+from langgraph_runs._core.calls.send import call, refusal_of, send_once
 from langgraph_runs._core.crons.requests import MARK
 from langgraph_runs._core.wire.exchange import Flow, HTTPRequest, Response, TransportFailure
 from langgraph_runs._core.wire.json_decoder import members
@@ -37,21 +37,23 @@ def create(context: Context, request: Request) -> Flow[Cron]:
     budget = context.budget()
     while True:
         outcome = yield from send_once(context, prepared)
-        if isinstance(outcome, Response) and outcome.head.ok:
-            return (yield from _created(context, outcome, mark))
         if is_ambiguous(outcome):
             return (yield from _find(context, outcome, mark))
+        if outcome.head is not None and outcome.head.ok:
+            return (yield from _created(context, outcome, mark))
         if was_not_processed(outcome) and (yield from context.retry(budget, outcome)):
             continue
         if isinstance(outcome, TransportFailure) and context.expired:
             raise context.deadline_error(prepared) from outcome.cause
-        raise responses.error_for(outcome, context.wall())
+        raise (yield from refusal_of(context, outcome))
 
 
-def _created(context: Context, response: Response, mark: str) -> Flow[Cron]:
+def _created(context: Context, outcome: Response | TransportFailure, mark: str) -> Flow[Cron]:
     """The cron of a success; it is looked up if the body has another object, such as the run that Aegra starts."""
     try:
-        return responses.parse_body(response, whole(parse))
+        if isinstance(outcome, TransportFailure):  # a body that cannot be decoded
+            responses.raise_failure(outcome)
+        return responses.parse_body(outcome, whole(parse))
     except errors.APIResponseError:
         found, _ = yield from _look_up(context, mark)
         if found is None:
