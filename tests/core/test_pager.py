@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.calls.pager import MAX_STALE_PAGES, Pager
+from langgraph_runs._core.calls.pager import MAX_STALE_PAGES, Pager, has_more
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
@@ -109,6 +111,17 @@ def test_the_server_says_that_there_are_more() -> None:
 
     assert (pages.add_page(page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
     assert (pages.add_page(page("b", "c")), pages.exhausted) == (page("c"), True)
+
+
+@pytest.mark.parametrize(
+    ("value", "more"),
+    [("100", True), (" 3", True), ("3, 4", True), ("", False), ("null", False), ("None", False), ("-1", False)],
+)
+def test_what_says_that_there_are_more(value: str, more: bool) -> None:
+    """The number to skip for the next page says that there is one; another word in its place does not."""
+    request = HTTPRequest("POST", "http://h/threads/search", {})
+    assert has_more(Head(200, Headers([("X-Pagination-Next", value)]), request)) is more
+    assert not has_more(Head(200, Headers(), request))
 
 
 @pytest.mark.parametrize("earlier", [[], ["a"], ["a", "b", "c"]])

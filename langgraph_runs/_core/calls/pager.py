@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs.errors import APIResponseError
 
 Item = TypeVar("Item")
@@ -77,6 +79,11 @@ def _id_field(name: str, of: str) -> Callable[[Any], str]:
         raise APIResponseError(f"listing {of}: the server sent an item without a {name}")
 
     return key
+
+
+def has_more(head: Head) -> bool:
+    """Whether a server says that there are more than it sent, by the number to skip for them."""
+    return re.match(r"\s*[0-9]", head.headers.get("x-pagination-next", "")) is not None
 
 
 def pages_of(
