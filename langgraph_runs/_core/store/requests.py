@@ -23,6 +23,7 @@ from langgraph_runs._core.calls.send import send_with_retries
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.store.namespaces import Namespace, checked_labels, checked_namespace
 from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._core.wire.json_decoder import is_array
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import store as store_api
 from langgraph_runs._generated.api.store.get_item import parse
@@ -136,7 +137,7 @@ def parse_found_namespaces(data: Any) -> ListNamespaceResponse:
 
 
 def _check_labels(value: object) -> None:
-    if not isinstance(value, list) or not set(map(type, value)) <= {str}:
+    if not is_array(value) or not set(map(type, value)) <= {str}:
         raise TypeError(f"expected a namespace, a list of labels, got {shown(value)}")
 
 
