@@ -14,7 +14,6 @@ from langgraph_runs._async.http import AsyncHTTP
 from langgraph_runs._core.calls.config import Config, config_for_call
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import total_timeout, with_params
-from langgraph_runs._core.calls.pager import has_more
 from langgraph_runs._core.calls.send import call, call_with_head
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.wire.exchange import Flow
@@ -67,6 +66,8 @@ class AsyncCaller:
         self, request: Request, parse: Callable[[Any], Sequence[T]], options: Mapping[str, Any]
     ) -> tuple[Sequence[T], bool]:
         """Send the request of a page of a listing; its items, and whether the server says that there are more."""
+        from langgraph_runs._core.calls.pager import has_more  # noqa: PLC0415  # only iterators need it
+
         flow = call_with_head(self.context(options), with_params(request, options), whole(parse))
         items, head = await self.http.run(flow)
         return items, has_more(head)
