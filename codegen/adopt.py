@@ -7,8 +7,9 @@ from typing import Any
 from codegen import edits, explanations, report
 from codegen.drafts import TODO, Drafter
 from codegen.drift import Change, compare
-from codegen.operations import Operation, anonymous
+from codegen.operations import Operation, anonymous, first_segment
 from codegen.shapes import Document, Shape
+from codegen.spec import UNREADABLE, refuse_invalid
 
 KEYWORDS = ("type", "$ref", "allOf", "anyOf", "oneOf", "items", "enum", "const", "properties", "required", "format")
 """What makes the shape of a schema."""
@@ -37,7 +38,11 @@ def adopted(text: str, theirs: dict[str, Any], known: list[explanations.Explanat
     drafter = Drafter(ours, Document(theirs))
     for one in explanations.judge(compare(ours, theirs), known).unexplained:
         if one.kind != "gone":
-            _apply(one.change, ours, drafter)
+            try:
+                _apply(one.change, ours, drafter)
+            except UNREADABLE as error:
+                refuse_invalid(theirs, error)
+                raise
     edits.share(copies)
     return edits.dump(ours)
 
@@ -102,5 +107,5 @@ def _add_operation(ours: dict[str, Any], theirs: Operation, drafter: Drafter) ->
     parameters = [drafter.parameter(one) for one in theirs.parameters.values() if one["in"] == "path"]
     item = {**({"parameters": parameters} if parameters else {}), method.lower(): draft}
     every = [*ours["paths"]]
-    near = [number for number, one in enumerate(every) if one.split("/")[1] == path.split("/")[1]]
+    near = [number for number, one in enumerate(every) if first_segment(one) == first_segment(path)]
     ours["paths"].insert(near[-1] + 1 if near else len(every), path, item)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from codegen.edits import append
-from codegen.operations import Operation, operations
+from codegen.operations import Operation, first_segment, operations
 from codegen.shapes import REST, Document, Schema, Shape, component, identity
 
 TODO = "TODO"
@@ -25,6 +25,8 @@ class Drafter:
         self.components = ours["components"]
         self.known = frozenset(self.components["schemas"])
         self.drafted: dict[tuple[bool, str], str] = {}
+        self.lists: set[str] = set()
+        """The items of the lists that are being drafted."""
 
     def field(self, name: str, schemas: tuple[Schema, ...], *, is_response: bool) -> dict[str, Any]:
         """A field, the items of a list, or another value that has a description."""
@@ -35,9 +37,9 @@ class Drafter:
         shape = self.theirs.shape(schemas)
         if shape.is_any or not shape.types:
             return {}
-        choices = self._choices(name, schemas, shape, is_response=is_response)
-        if len(choices) > 1 and "object" in shape.types:
+        if shape.types > {"object"} and shape.types != {"object", "null"}:
             return {}  # a model cannot be one of several: any JSON
+        choices = self._choices(name, schemas, shape, is_response=is_response)
         if "null" in shape.types:
             if len(choices) == 1 and isinstance(choices[0].get("type"), str) and "enum" not in choices[0]:
                 return choices[0] | {"type": [choices[0]["type"], "null"]}
@@ -92,7 +94,8 @@ class Drafter:
         name = "_".join(re.findall("[a-z0-9]+", summary.lower()))
         known = [one.content.get("operationId") for one in operations(Document(self.ours)).values()]
         name = f"{name}_{method.lower()}" if name in known else name
-        tag = str((theirs.content.get("tags") or [path.split("/")[1]])[0]).split()[-1].lower()
+        tags = theirs.content.get("tags") or [first_segment(path)]
+        tag = (str(tags[0]).split() or ["other"])[-1].lower()
         if tag not in [one["name"] for one in self.ours["tags"]]:
             append(self.ours["tags"], {"name": tag, "description": f"{TODO} {tag}."})
         parameters = [self.parameter(one) for one in theirs.parameters.values() if one["in"] != "path"]
@@ -128,13 +131,13 @@ class Drafter:
         simple = shape.types - {"null", "array", "object"}
         if "array" in shape.types:
             inner = self.theirs.items(shape)
-            items = self.field(name, inner, is_response=is_response) if inner else self.anything(schemas)
+            items = self._items(name, inner, is_response=is_response) if inner else self.anything(schemas)
             if "$ref" in items or "anyOf" in items:
                 del items["description"]
             found.append({"type": "array", "items": items})
         if "object" in shape.types:
             found.append(self._object(name, schemas, shape, is_response=is_response))
-        if shape.values and simple in ({"string"}, {"integer"}):
+        if simple in ({"string"}, {"integer"}) and {type(one) for one in shape.values} in ({str}, {int}):
             found.append({"$ref": f"{SCHEMAS}{self._enum(name, schemas, shape, *simple)}"})
             simple = simple if is_response or shape.is_open else frozenset()
         if "string" in simple and any(one.get("format") == "date-time" for one in shape.sources):
@@ -143,6 +146,16 @@ class Drafter:
         if "fraction" in simple:
             simple = simple - {"integer", "fraction"} | {"number"}
         return found + [{"type": one} for one in sorted(simple)]
+
+    def _items(self, name: str, schemas: tuple[Schema, ...], *, is_response: bool) -> dict[str, Any]:
+        """The items of a list; any JSON if they are lists of themselves."""
+        key = identity(schemas)
+        if key in self.lists:
+            return self.anything(schemas)
+        self.lists.add(key)
+        items = self.field(name, schemas, is_response=is_response)
+        self.lists.remove(key)
+        return items
 
     def _enum(self, name: str, schemas: tuple[Schema, ...], shape: Shape, kind: str) -> str:
         for known, schema in self.components["schemas"].items():

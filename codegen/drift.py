@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from codegen.operations import Operation, operations
 from codegen.shapes import Document, Schema, Shape, component, identity
+from codegen.spec import UNREADABLE, refuse_invalid
 
 Kind = Literal["new", "gone", "changed"]
 Aspect = Literal["operation", "parameter", "field", "value", "status", "required", "null", "shape", "media type"]
@@ -39,7 +40,18 @@ class Difference:
 
 
 def compare(ours: dict[str, Any], theirs: dict[str, Any]) -> list[Difference]:
-    """The differences between openapi.yaml and a server's document, each once for every operation that has it."""
+    """The differences between openapi.yaml and a server's document, each once for every operation that has it.
+
+    Raises CodegenError if the server's is no OpenAPI document.
+    """
+    try:
+        return _compared(ours, theirs)
+    except UNREADABLE as error:
+        refuse_invalid(theirs, error)
+        raise
+
+
+def _compared(ours: dict[str, Any], theirs: dict[str, Any]) -> list[Difference]:
     here, there = operations(Document(ours)), operations(Document(theirs))
     found: list[Difference] = []
     for key in dict.fromkeys((*here, *there)):

@@ -13,6 +13,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 NULL = {"type": "null"}
 FLOW = ("enum", "required", "tags", "type")
 """The lists that stand on one line."""
+MISREAD = re.compile(r"[#:?].*|null|\d+|.*[\x85\u2028\u2029].*", re.DOTALL)
+"""Texts that would be read as something else, and are not quoted without being told to."""
 ENTRIES = {
     "paths:": re.compile(r"  /\S*:"),
     "components:": re.compile(r"  [a-zA-Z]+:"),
@@ -148,7 +150,7 @@ def _laid_out(node: Any, key: Any = None) -> Any:
 
 def _quoted(text: str) -> str:
     """A text, in double quotes if it would be something else without."""
-    return DoubleQuotedScalarString(text) if text.startswith("#") or text == "null" or text.isdigit() else text
+    return DoubleQuotedScalarString(text) if MISREAD.fullmatch(text) else text
 
 
 def _spaced(text: str) -> str:

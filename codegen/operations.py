@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from codegen.errors import CodegenError
 from codegen.shapes import Document
 from codegen.spec import METHODS
 
@@ -56,14 +55,16 @@ def anonymous(path: str) -> str:
     return re.sub(r"{[^}]*}", "{}", path)
 
 
+def first_segment(path: str) -> str:
+    """What a path begins with, without slashes; nothing for the root."""
+    return path.lstrip("/").partition("/")[0]
+
+
 def operations(document: Document) -> dict[str, Operation]:
-    """The operations of a document by key; raises CodegenError if it is no OpenAPI document."""
-    try:
-        found = [*_operations(document)]
-        for one in found:
-            _ = one.parameters, one.body, one.responses
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise CodegenError(f"not an OpenAPI document that makes sense: {error!r}") from error
+    """The operations of a document by key."""
+    found = [*_operations(document)]
+    for one in found:
+        _ = one.parameters, one.body, one.responses
     return {one.key: one for one in found}
 
 

@@ -166,7 +166,7 @@ def _payload(endpoint: Endpoint, bodies: list[Property]) -> Payload:
             found = _payload(endpoint, [model])
             return Payload(f"{found.type} | None", found.dump, load=f"None if data is None else {found.load}")
         case [IntProperty()]:
-            return Payload("int", dump="body", load="index(data)")
+            return Payload("int", dump="body", load="json_integer(data)")
         case [ListProperty(inner_property=ModelProperty() as model)]:
             name = model.class_info.name
             load = f"from_owned_dicts(models.{name}, json_objects(data))"

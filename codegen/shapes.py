@@ -164,9 +164,11 @@ class Document:
             raise CodegenError(f"{schema!r} is not a schema")
         parts = [[_own(schema)]]
         reference = schema.get("$ref")
+        if not isinstance(reference, str | None):
+            raise CodegenError(f"{reference!r} is not a reference")
         if reference in within:
             return []  # it adds nothing to itself
-        if isinstance(reference, str):
+        if reference is not None:
             parts.append(self._alternatives(self._target(reference), within | {reference}))
         parts += [self._alternatives(one, within) for one in schema.get("allOf", ())]
         for choice in ("anyOf", "oneOf"):

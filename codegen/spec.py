@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openapi_spec_validator import validate
+from openapi_spec_validator.exceptions import OpenAPISpecValidatorError
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -14,6 +15,8 @@ from ruamel.yaml.error import YAMLError
 from codegen.errors import CodegenError
 
 MODULE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+UNREADABLE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+"""What Python raises where a document is not as OpenAPI has it."""
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -48,6 +51,20 @@ def load(path: Path) -> Spec:
     except (YAMLError, OpenAPIValidationError) as error:
         raise CodegenError(f"{path.name}: {error}") from error
     return Spec(document, dict(_traits(document)))
+
+
+def refuse_invalid(document: dict[str, Any], error: Exception) -> None:
+    """Raise CodegenError, with the place, if `error` came from a document that is not OpenAPI; else it is a bug."""
+    try:
+        validate(document)
+    except OpenAPIValidationError as problem:
+        place = "/".join(map(str, problem.absolute_path))
+        reason = f"{place}: {' '.join(problem.message.split())[:200]}"
+    except (OpenAPISpecValidatorError, *UNREADABLE):  # the validator cannot read it either
+        reason = repr(error)
+    else:
+        return
+    raise CodegenError(f"not an OpenAPI document that makes sense: {reason}") from error
 
 
 def _traits(document: dict[str, Any]) -> Iterator[tuple[str, Traits]]:

@@ -66,9 +66,11 @@ class AsyncCaller:
         self, request: Request, parse: Callable[[Any], Sequence[T]], options: Mapping[str, Any]
     ) -> tuple[Sequence[T], bool]:
         """Send the request of a page of a listing; its items, and whether the server says that there are more."""
+        from langgraph_runs._core.calls.pager import has_more  # noqa: PLC0415  # only iterators need it
+
         flow = call_with_head(self.context(options), with_params(request, options), whole(parse))
         items, head = await self.http.run(flow)
-        return items, "x-pagination-next" in head.headers
+        return items, has_more(head)
 
 
 class AsyncGroup:

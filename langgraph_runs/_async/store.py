@@ -72,7 +72,7 @@ class AsyncStore(AsyncGroup):
         request = requests.search_items(
             namespace_prefix, filter=filter, limit=limit, offset=offset, query=query, refresh_ttl=refresh_ttl
         )
-        return await self._caller.call(request, store_api.search_items.parse, call)
+        return await self._caller.call(request, requests.parse_found_items, call)
 
     @plain_method(CallOptions)
     def iter_items(
@@ -114,7 +114,7 @@ class AsyncStore(AsyncGroup):
     ) -> ListNamespaceResponse:
         """Return the namespaces that have items, as `namespaces` of the result: up to `limit` of them."""
         request = requests.list_namespaces(prefix, suffix=suffix, max_depth=max_depth, limit=limit, offset=offset)
-        return await self._caller.call(request, store_api.list_namespaces.parse, call)
+        return await self._caller.call(request, requests.parse_found_namespaces, call)
 
     @plain_method(CallOptions)
     def iter_namespaces(

@@ -69,7 +69,7 @@ class AsyncThreads(AsyncThreadStates):
             new_id=fresh_id,
             allow_unknown=self._caller.allow_unknown,
         )
-        return await self._caller.call(request, parse_created_thread, call, lenient=True)
+        return await self._caller.call(request, parse_created_thread(request, thread_id), call, lenient=True)
 
     @method(CallOptions)
     async def get(

@@ -89,6 +89,13 @@ def json_objects(data: Any) -> list[dict[str, Any]]:
     return items
 
 
+def json_integer(data: Any) -> int:
+    """The data as an integer; TypeError if it is none."""
+    if not isinstance(data, int) or isinstance(data, bool):
+        raise _wrong_type(data, "integer")
+    return data
+
+
 class WireModel:
     """A model of a JSON object: its attributes are typed, its items are the members as they are on the wire.
 

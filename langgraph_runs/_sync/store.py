@@ -74,7 +74,7 @@ class Store(Group):
         request = requests.search_items(
             namespace_prefix, filter=filter, limit=limit, offset=offset, query=query, refresh_ttl=refresh_ttl
         )
-        return self._caller.call(request, store_api.search_items.parse, call)
+        return self._caller.call(request, requests.parse_found_items, call)
 
     @plain_method(CallOptions)
     def iter_items(
@@ -116,7 +116,7 @@ class Store(Group):
     ) -> ListNamespaceResponse:
         """Return the namespaces that have items, as `namespaces` of the result: up to `limit` of them."""
         request = requests.list_namespaces(prefix, suffix=suffix, max_depth=max_depth, limit=limit, offset=offset)
-        return self._caller.call(request, store_api.list_namespaces.parse, call)
+        return self._caller.call(request, requests.parse_found_namespaces, call)
 
     @plain_method(CallOptions)
     def iter_namespaces(

@@ -71,7 +71,7 @@ class Threads(ThreadStates):
             new_id=fresh_id,
             allow_unknown=self._caller.allow_unknown,
         )
-        return self._caller.call(request, parse_created_thread, call, lenient=True)
+        return self._caller.call(request, parse_created_thread(request, thread_id), call, lenient=True)
 
     @method(CallOptions)
     def get(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from codegen import edits, spec
 from codegen.adopt import adopt, adopted
@@ -207,6 +208,63 @@ def test_values_that_are_there_and_values_in_a_response(text: str) -> None:
         '+            - $ref: "#/components/schemas/SortOrder"',
         '+            - type: "null"',
     ]
+
+
+JSON = {"$ref": "#/components/schemas/Json"}
+LISTS = {"$ref": "#/components/schemas/Lists"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "drafted"),
+    [
+        (JSON, {}),
+        (LISTS, {"type": "array", "items": {"type": "array", "items": {}}}),
+        ({"enum": ["a", {"b": 1}, [2]]}, {}),
+        ({"enum": ["a", [2]]}, {"anyOf": [{"type": "array", "items": {}}, {"type": "string"}]}),
+    ],
+    ids=["json", "lists", "any values", "values and lists"],
+)
+def test_what_has_no_model(schema: dict[str, Any], drafted: dict[str, Any], text: str) -> None:
+    """What contains itself without an object, or has values of several types, is drafted as far as a model can say."""
+    theirs = described()
+    theirs["components"]["schemas"]["Json"] = {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "array", "items": JSON},
+            {"type": "object", "additionalProperties": JSON},
+        ]
+    }
+    theirs["components"]["schemas"]["Lists"] = {"type": "array", "items": LISTS}
+    theirs["components"]["schemas"]["Run"]["properties"]["new"] = schema
+
+    def bare(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: bare(value) for key, value in node.items() if key != "description"}
+        return [*map(bare, node)] if isinstance(node, list) else node
+
+    new = edits.load(adopted(text, theirs, []))
+    assert bare(fields(new, "Run")["new"]) == drafted
+    assert new["components"]["schemas"].keys() == edits.load(text)["components"]["schemas"].keys()
+
+
+@pytest.mark.parametrize("path", ["/", "//x"])
+def test_an_operation_of_the_root(path: str, text: str) -> None:
+    """An operation without a name in its path is drafted, too."""
+    theirs = described()
+    theirs["paths"][path] = {"get": {"responses": {"200": {"description": "It."}}}}
+    new = edits.load(adopted(text, theirs, []))
+    assert new["paths"][path]["get"]["tags"] == ["other" if path == "/" else "x"]
+
+
+@pytest.mark.parametrize("value", [": z", ":", "? a", "#x", "null", "1", "\u2028", "a\x85b", "- a", "a: b", ""])
+def test_texts_that_yaml_reads_as_something_else(value: str, text: str) -> None:
+    """A value or a field that the server has is drafted as it is, whatever it is in YAML."""
+    theirs = described()
+    theirs["components"]["schemas"]["RunStatus"]["enum"].append(value)
+    theirs["components"]["schemas"]["Run"]["properties"][value] = {"type": "string", "enum": ["one", value]}
+    new = YAML(typ="safe").load(adopted(text, theirs, []))
+    assert value in new["components"]["schemas"]["RunStatus"]["enum"]
+    assert value in new["components"]["schemas"]["Run"]["properties"]
 
 
 def test_a_field_that_has_an_alias(text: str) -> None:

@@ -239,9 +239,52 @@ def test_a_schema_that_contains_itself() -> None:
         {"paths": {"/a": {"get": []}}},
         {"paths": {"/a": {"get": {"parameters": [{"in": "query"}]}}}},
         {"paths": {"/a": {"get": {"responses": ["200"]}}}},
+        {"openapi": 5, "paths": {"/a": 5}},
     ],
 )
 def test_what_is_no_document(document: Any) -> None:
     """A document that makes no sense is an error, not a traceback."""
     with pytest.raises(CodegenError, match="not an OpenAPI document"):
         compare(described(), document)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        (("components", "schemas", "Run", "properties"), ["run_id"], "properties: "),
+        (("components", "schemas", "Run", "required"), 5, "required: "),
+        (("components", "schemas", "Run", "type"), 5, "type: "),
+        (("components", "schemas", "Run", "allOf"), 5, "allOf: "),
+        (("components", "schemas", "RunStatus", "enum"), 5, "enum: "),
+        (("paths", "/info", "get", "responses", "200"), True, "paths//info/get/responses"),
+        (("paths", "/info", "get", "responses", "200", "content"), ["x"], "paths//info/get/responses"),
+    ],
+)
+def test_a_place_that_makes_no_sense(path: tuple[str, ...], value: Any, place: str) -> None:
+    """An error about a document says what in it OpenAPI has otherwise."""
+    theirs = described()
+    node: Any = theirs
+    for key in path[:-1]:
+        node = node[key]
+    node[path[-1]] = value
+    with pytest.raises(CodegenError, match=f"not an OpenAPI document that makes sense: {place}"):
+        compare(described(), theirs)
+
+
+@pytest.mark.parametrize("reference", [5, ["#/a"], {"a": 1}])
+def test_a_reference_that_is_no_text(reference: Any) -> None:
+    """What a schema refers to is a text; validators take anything there."""
+    theirs = described()
+    theirs["components"]["schemas"]["Run"]["properties"]["new"] = {"$ref": reference}
+    with pytest.raises(CodegenError, match="is not a reference"):
+        compare(described(), theirs)
+
+
+def test_a_schema_within_itself() -> None:
+    """A schema that contains itself without a reference, as aliases of YAML can say, is an error."""
+    theirs = described()
+    endless: dict[str, Any] = {"type": "object", "properties": {}}
+    endless["properties"]["me"] = endless
+    theirs["components"]["schemas"]["Run"]["properties"]["new"] = endless
+    with pytest.raises(CodegenError, match="not an OpenAPI document that makes sense"):
+        compare(described(), theirs)

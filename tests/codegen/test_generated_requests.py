@@ -27,7 +27,7 @@ from langgraph_runs._generated.api.runs import (
     stream_run,
 )
 from langgraph_runs._generated.api.system import get_info
-from langgraph_runs._generated.api.threads import get_thread_state
+from langgraph_runs._generated.api.threads import count_threads, get_thread_state
 from langgraph_runs._generated.models import Run, RunCreate, RunsCancel
 from langgraph_runs._generated.types import UNSET, Request
 
@@ -175,6 +175,13 @@ def test_runs_that_are_no_list_are_refused(data: object, kind: str) -> None:
     """A response of another shape is a TypeError, for the list as for each run in it."""
     with pytest.raises(TypeError, match=f"expected an {kind}, got"):
         list_runs.parse(data)
+
+
+@pytest.mark.parametrize("data", [None, True, False, 1.0, "1", [1]])
+def test_a_count_that_is_no_integer_is_refused(data: object) -> None:
+    """What only counts as a number in Python, such as true, is no number of threads."""
+    with pytest.raises(TypeError, match="expected an integer, got"):
+        count_threads.parse(data)
 
 
 def test_a_request_cannot_be_changed() -> None:

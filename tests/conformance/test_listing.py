@@ -8,7 +8,7 @@ import pytest
 
 from langgraph_runs.errors import APIResponseError
 
-from .support import ClientMaker, FakeRuns, ScriptedServer, a_run, reply_json
+from .support import ClientMaker, FakeRuns, ScriptedServer, a_run, an_item, reply_json
 
 
 def test_all_runs_come_once(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -98,6 +98,34 @@ def test_threads_that_were_not_asked_for(fake_runs: FakeRuns, make_client: Clien
         with pytest.raises(APIResponseError, match="this server ignores ids"):
             list(search(ids=asked, select=["thread_id"]))
         assert len(list(search())) == 2
+
+
+@pytest.mark.parametrize("group", ["threads", "assistants", "crons"])
+@pytest.mark.parametrize("select", [None, ["metadata"]])
+def test_an_item_without_an_id(group: str, select: Any, scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """What a server sends without an id is told, and not left out."""
+    for depth in range(1, 6):
+        scripted.always("POST", "/{any}" * depth, reply_json([{"metadata": {}}]))
+
+    with pytest.raises(APIResponseError, match=f"without a {group[:-1]}_id|without {group[:-1]}_id"):
+        list(getattr(make_client(scripted.url), group).iter(select=select))
+
+
+@pytest.mark.parametrize("namespace", [None, 1, "users", ["a", 1], [["a"]], {"a": 1}])
+def test_an_odd_namespace(namespace: Any, scripted: ScriptedServer, make_client: ClientMaker) -> None:
+    """A namespace that is no list of labels is a response that is not understood, in a search as in an iteration."""
+    scripted.always("POST", "/store/items/search", reply_json({"items": [an_item(namespace=namespace)]}))
+    scripted.always("POST", "/store/namespaces", reply_json({"namespaces": [["a"], namespace]}))
+    store = make_client(scripted.url).store
+
+    for call in (
+        lambda: store.search_items(["users"]),
+        lambda: list(store.iter_items(["users"])),
+        store.list_namespaces,
+        lambda: list(store.iter_namespaces()),
+    ):
+        with pytest.raises(APIResponseError, match="unexpected shape"):
+            call()
 
 
 def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, make_client: ClientMaker) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -48,11 +51,31 @@ class TestPrepare:
         """Booleans become true and false, lists repeat the parameter, and everything is percent-encoded."""
         assert self.BASE.prepare(request(params=params)).url == f"https://h/api/x{query}"
 
-    @pytest.mark.parametrize("value", [{"a": 1}, None, [None], [{}]])
+    @pytest.mark.parametrize(
+        "value", [{"a": 1}, None, [None], [{}], [[1]], b"x", object(), datetime.now(UTC), Decimal(1)]
+    )
     def test_no_form_in_a_query(self, value: Any) -> None:
         """A value that a query string cannot carry is refused, naming it."""
         with pytest.raises(TypeError, match=r"params: a=.* cannot be sent in a query string; convert it to str first"):
             self.BASE.prepare(request(params={"a": value}))
+
+    @pytest.mark.parametrize(
+        ("params", "words"),
+        [
+            ({"a": float("nan")}, r"params: a must be a finite number, got nan"),
+            ({"a": "\ud800"}, r"params: 'a': '\\ud800' has a lone surrogate"),
+            ({"a": ["x", "\udfff"]}, r"params: 'a': '\\udfff' has a lone surrogate"),
+            ({"\ud800": 1}, r"params: '\\ud800': '1' has a lone surrogate"),
+        ],
+    )
+    def test_no_such_text_in_a_query(self, params: dict[str, Any], words: str) -> None:
+        """So is a value of a kind that it can carry, and without a text of its own."""
+        with pytest.raises(ValueError, match=words):
+            self.BASE.prepare(request(params=params))
+
+    def test_ids_in_a_query(self) -> None:
+        """A UUID is sent as its text."""
+        assert self.BASE.prepare(request(params={"a": UUID(int=1)})).url.endswith(f"?a={UUID(int=1)}")
 
     def test_another_path(self) -> None:
         """A path may replace that of the request."""

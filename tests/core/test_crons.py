@@ -149,6 +149,13 @@ class TestCreating:
         run = {"run_id": "r", "thread_id": "t", "status": "pending"}
         assert make(World((POST, answer(run)), (SEARCH, answer([cron()])))).cron_id == "c"
 
+    @pytest.mark.parametrize("body", ["", "<html></html>", [b"x", "protocol"]], ids=["empty", "html", "no gzip"])
+    def test_a_success_that_cannot_be_read(self, body: Any) -> None:
+        """A cron that was created is looked up whatever is wrong with the body, be it the encoding."""
+        assert make(World((POST, text(body)), (SEARCH, answer([cron()])))).cron_id == "c"
+        with pytest.raises(errors.APIResponseError, match="POST /runs/crons"):
+            make(World((POST, text(body)), (SEARCH, NONE), (SEARCH, NONE)))
+
     def test_something_else_in_its_place(self) -> None:
         """A success that shows no cron, where none is found, is a response that is not understood."""
         with pytest.raises(errors.APIResponseError, match=r"Cron without cron_id|is empty"):

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs._core.calls.pager import MAX_STALE_PAGES, Pager
+from langgraph_runs._core.calls.pager import MAX_STALE_PAGES, Pager, has_more
+from langgraph_runs._core.wire.exchange import Head, HTTPRequest
+from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
 from langgraph_runs.errors import APIResponseError
@@ -53,7 +55,15 @@ def test_what_was_pushed_to_a_later_page_comes_once() -> None:
 
     assert added(pages, page("a", "b")) == []
     assert added(pages, page("b", "c")) == page("c")
-    assert added(pages, [PartialRun(), *page("c")]) == []
+
+
+@pytest.mark.parametrize("run", [{}, {"run_id": None}, {"run_id": 5}, {"run_id": ""}])
+def test_what_has_no_id_is_not_left_out(run: dict[str, Any]) -> None:
+    """A run that cannot be told from others is an error: left out, or taken for a copy, it would be lost."""
+    pages = Pager("run_id", 2, of="thread t")
+
+    with pytest.raises(APIResponseError, match="listing thread t: the server sent an item without a run_id"):
+        pages.add_page([*page("a"), PartialRun.from_dict(run)])
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10, 25, 26, 100])
@@ -102,13 +112,52 @@ def test_anything_happens(seed: int) -> None:
 
 
 def test_the_server_says_that_there_are_more() -> None:
-    """A page that is not full is the last unless the server says that there are more; an empty one is it always."""
+    """A page that is not full is the last unless the server says that there are more."""
     pages = Pager("run_id", 3, of="thread t")
 
     assert (added(pages, page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
     assert (added(pages, page("b", "c")), pages.exhausted) == (page("c"), True)
-    nothing = Pager("run_id", 3, of="thread t")
-    assert (added(nothing, [], more=True), nothing.exhausted) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("value", "more"),
+    [("100", True), (" 3", True), ("3, 4", True), ("", False), ("null", False), ("None", False), ("-1", False)],
+)
+def test_what_says_that_there_are_more(value: str, more: bool) -> None:
+    """The number to skip for the next page says that there is one; another word in its place does not."""
+    request = HTTPRequest("POST", "http://h/threads/search", {})
+    assert has_more(Head(200, Headers([("X-Pagination-Next", value)]), request)) is more
+    assert not has_more(Head(200, Headers(), request))
+
+
+@pytest.mark.parametrize("earlier", [[], ["a"], ["a", "b", "c"]])
+def test_more_that_do_not_come(earlier: list[str]) -> None:
+    """Runs that the server says there are, and does not send, are missed at once, not after many requests."""
+    pages = Pager("run_id", 3, of="thread t")
+    if earlier:
+        added(pages, page(*earlier), more=True)
+
+    with pytest.raises(APIResponseError, match="listing thread t: the server says that there are more, but sends none"):
+        added(pages, page(*earlier[-1:]), more=True)
+
+
+@pytest.mark.parametrize("most", [100, 300])
+def test_a_server_that_sends_fewer_than_it_is_asked_for(most: int) -> None:
+    """A page of a hundred is not taken for the last because a larger one was asked for: some servers send no larger."""
+    listed, pages, ids = [f"r{number}" for number in range(1000)], Pager("run_id", 500, of="thread t"), list[str]()
+    while not pages.exhausted:
+        ids += [run.run_id for run in added(pages, page(*listed[pages.offset :][: min(most, pages.limit)]))]
+
+    assert ids == listed
+
+
+def test_a_server_that_sends_everything() -> None:
+    """One that knows neither `limit` nor `offset` has sent everything once a page that is not full has nothing new."""
+    pages = Pager("run_id", 500, of="thread t")
+    everything = page(*(f"r{number}" for number in range(200)))
+
+    assert (added(pages, everything), pages.exhausted) == (everything, False)
+    assert (added(pages, everything), pages.exhausted) == ([], True)
 
 
 def test_pages_without_news_are_borne_for_a_while() -> None:

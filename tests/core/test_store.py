@@ -141,3 +141,31 @@ def test_pages() -> None:
     names.add_page([["a", "b"]])
     assert not names.items
     assert names.exhausted
+
+
+def test_what_was_found() -> None:
+    """A search is the items and the namespaces that the server sent, as it sent them."""
+    found = requests.parse_found_items({"items": [{**ITEM, "new": 1}], "more": 2})
+    assert found.to_dict() == {"items": [{**ITEM, "new": 1}], "more": 2}
+    assert found.items[0]["new"] == 1
+    assert requests.parse_found_namespaces({"namespaces": [["a"], []]}).namespaces == [["a"], []]
+
+
+@pytest.mark.parametrize(
+    "change", [{"namespace": "users"}, {"namespace": [1]}, {"namespace": [[]]}, {"key": None}, {"value": 1}]
+)
+def test_no_items(change: dict[str, Any]) -> None:
+    """An item that lacks what identifies it is no item, wherever it is on the page."""
+    with pytest.raises(TypeError, match=r"SearchItem whose|expected a namespace, a list of labels, got"):
+        requests.parse_found_items({"items": [ITEM, {**ITEM, **change}]})
+    with pytest.raises(TypeError, match="SearchItem without"):
+        requests.parse_found_items({"items": [ITEM, {name: ITEM[name] for name in ITEM.keys() - change}]})
+
+
+@pytest.mark.parametrize("items", [None, {}, [None], ["x"]])
+def test_no_list_of_items(items: Any) -> None:
+    """Neither is anything else."""
+    with pytest.raises(TypeError):
+        requests.parse_found_items({"items": items})
+    with pytest.raises(TypeError):
+        requests.parse_found_namespaces({"namespaces": items})

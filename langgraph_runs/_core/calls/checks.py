@@ -133,11 +133,11 @@ def checked_setting(name: str, value: object, check: Callable[..., Any]) -> Any:
 
 
 def checked_params(value: object) -> dict[str, Any]:
-    """The caller's query parameters, without those that are None."""
+    """The caller's query parameters, without those that are None or UNSET."""
     if value is None or isinstance(value, Unset):
         return {}
     given = checked_mapping("params", value)
-    return {str(name): item for name, item in given.items() if item is not None}
+    return {str(name): item for name, item in given.items() if not (item is None or isinstance(item, Unset))}
 
 
 def checked_dict(name: str, value: object) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Final, Literal, final
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from attrs import evolve, field, fields_dict, frozen
 
@@ -19,7 +21,7 @@ from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.compression import ACCEPT_ENCODING
 from langgraph_runs._core.wire.exchange import AnyTimeouts, HTTPRequest, Timeouts
 from langgraph_runs._core.wire.headers import Headers, Hidden, MaskedHeaders, hide, mask_secrets, merge_headers
-from langgraph_runs._core.wire.json_decoder import is_array, is_object
+from langgraph_runs._core.wire.json_decoder import is_array
 from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.types import UNSET, Request, Unset
 from langgraph_runs._version import __version__
@@ -290,10 +292,22 @@ def _strip_quotes(value: str) -> str:
 
 def _query_value(name: str, value: Any) -> Any:
     """A query parameter for `urlencode`: booleans as `true` and `false`, a list to repeat the parameter."""
+    if is_array(value):
+        return [_query_text(name, item) for item in value]
+    return _query_text(name, value)
+
+
+def _query_text(name: str, value: object) -> str:
+    """What stands for one value in a query string; TypeError or ValueError if nothing does."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if is_array(value):
-        return [_query_value(name, item) for item in value]
-    if value is None or is_object(value):
+    if not isinstance(value, (str, int, float, UUID)):
         raise TypeError(f"params: {name}={shown(value)} cannot be sent in a query string; convert it to str first")
-    return value
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"params: {name} must be a finite number, got {shown(value)}")
+    text = value if isinstance(value, str) else str(value)
+    try:
+        f"{name}{text}".encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"params: {name!a}: {shown(text)} has a lone surrogate, which has no UTF-8 form") from None
+    return text

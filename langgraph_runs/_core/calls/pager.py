@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 from attrs import evolve
 
 from langgraph_runs._core.calls.checks import checked_count, checked_fields
+from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET, Request
 from langgraph_runs.errors import APIResponseError
 
 MAX_STALE_PAGES = 100
 """Pages in a row without a new item, besides those of known ones, after which the server seems to ignore `offset`."""
+
+MAX_PAGE = 100
+"""How many items any server sends at a time; one that is asked for more may all the same send no larger page."""
 
 
 class Pager:
@@ -35,7 +40,7 @@ class Pager:
         self.exhausted = False
         self.of = of
         self.limit = max(2, size)  # a known item and another
-        self._key = _field(key) if isinstance(key, str) else key
+        self._key = _id_field(key, of) if isinstance(key, str) else key
         self._seen: set[Hashable] = set()
         self._latest: dict[Hashable, Any] = {}  # the new items of the page added last, which will be seen
         self._step_back = self.limit
@@ -51,21 +56,25 @@ class Pager:
     def add_page(self, page: Sequence[Any], *, more: bool = False) -> None:
         """Add the page at `offset`.
 
-        A page that is not full is the last, unless the server says that there are `more`. Raises APIResponseError if it
-        seems to ignore `offset`. If an interrupt breaks into this, the page has been added as a whole, or not at all.
+        A page that is not full is the last, unless the server says that there are `more`, or may send no larger ones.
+        Raises APIResponseError if the server seems to ignore `offset`, says that there are more but sends none, or
+        sends an item without an id. If an interrupt breaks into this, the page was added as a whole, or not at all.
         """
         seen = self._seen
         seen.update(self._latest)
-        keyed = [(key, item) for item in page if (key := self._key(item)) is not None]
+        keyed = [(self._key(item), item) for item in page]
         is_attached = self.offset == 0 or (bool(keyed) and keyed[0][0] in seen)
         new: dict[Hashable, Any] = {}
         if is_attached:
             new.update(one for one in keyed if one[0] not in seen)
+        if more and not new and len(page) <= 1:  # 1: the known one that pages overlap by
+            raise APIResponseError(f"listing {self.of}: the server says that there are more, but sends none of them")
         stale = 0 if new else self._stale_pages + 1
         if stale > MAX_STALE_PAGES + len(seen) // (self.limit - 1):
             raise APIResponseError(f"listing {self.of}: the server sends the same page at every offset")
         if is_attached:
-            exhausted = len(page) < self.limit and not (page and more)
+            is_full = len(page) >= self.limit or (len(page) >= MAX_PAGE and bool(new))
+            exhausted = not is_full and not more
             offset, step_back = self.offset + max(0, len(page) - 1), self.limit
         else:
             exhausted = False
@@ -80,14 +89,21 @@ class Pager:
         self.exhausted = exhausted
 
 
-def _field(name: str) -> Callable[[Any], str | None]:
-    """The key of models whose id is in a field; None for one without."""
+def _id_field(name: str, of: str) -> Callable[[Any], str]:
+    """The key of models whose id is in a field; APIResponseError for one without."""
 
-    def key(item: Any) -> str | None:
+    def key(item: Any) -> str:
         value = item.get(name)
-        return value if isinstance(value, str) else None
+        if isinstance(value, str) and value:
+            return value
+        raise APIResponseError(f"listing {of}: the server sent an item without a {name}")
 
     return key
+
+
+def has_more(head: Head) -> bool:
+    """Whether a server says that there are more than it sent, by the number to skip for them."""
+    return re.match(r"\s*[0-9]", head.headers.get("x-pagination-next", "")) is not None
 
 
 def pages_of(

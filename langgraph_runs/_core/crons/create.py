@@ -36,18 +36,20 @@ def create(context: Context, request: Request) -> Flow[Cron]:
     budget = context.budget()
     while True:
         outcome = yield from send_once(context, prepared)
-        if isinstance(outcome, Response) and outcome.head.ok:
-            return (yield from _created(context, outcome, mark))
         if is_ambiguous(outcome):
             return (yield from _find(context, outcome, mark))
+        if outcome.head is not None and outcome.head.ok:
+            return (yield from _created(context, outcome, mark))
         if not was_not_processed(outcome) or not (yield from context.retry(budget, outcome)):
             raise (yield from with_version(context, context.error_for(outcome)))
 
 
-def _created(context: Context, response: Response, mark: str) -> Flow[Cron]:
+def _created(context: Context, outcome: Response | TransportFailure, mark: str) -> Flow[Cron]:
     """The cron of a success; it is looked up if the body has another object, such as the run that Aegra starts."""
     try:
-        return responses.parse_body(response, whole(parse))
+        if isinstance(outcome, TransportFailure):  # a body that cannot be decoded
+            responses.raise_failure(outcome)
+        return responses.parse_body(outcome, whole(parse))
     except errors.APIResponseError:
         found, _ = yield from _look_up(context, mark)
         if found is None:

@@ -16,6 +16,7 @@ from langgraph_runs._core.calls.checks import (
     checked_list,
     checked_text,
     if_given,
+    is_same_id,
 )
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import Json, ThreadID
@@ -84,16 +85,22 @@ def _checked_supersteps(name: str, value: object) -> list[dict[str, Any]]:
     return [checked_dict(f"{name}[{index}]", one) for index, one in enumerate(given)]
 
 
-def parse_created_thread(data: Any) -> Thread:
-    """The created thread; TypeError if the response has none.
+def parse_created_thread(request: Request, asked: ThreadID | None) -> Callable[[Any], Thread]:
+    """What parses the response to such a request; TypeError if it has no thread, or another than was `asked` for.
 
     A server that created the thread, but not its first states (`supersteps`), responds with 201 and a `detail`.
     """
-    thread = create_thread.parse(data)
-    thread_id = thread.get("thread_id")
-    if not isinstance(thread_id, str) or not thread_id:
-        raise TypeError("expected a thread with a thread_id")
-    return thread
+
+    def parse(data: Any) -> Thread:
+        thread = create_thread.parse(data)
+        found, chosen = thread.get("thread_id"), request.body["thread_id"]
+        if not isinstance(found, str) or not found:
+            raise TypeError("expected a thread with a thread_id")
+        if asked is not None and not is_same_id(found, chosen):
+            raise TypeError(f"expected thread {chosen}, got {found}: this server chooses the ids of threads")
+        return thread
+
+    return parse
 
 
 def delete_temporary_thread(context: Context, thread_id: str, *, active_run_id: str | None = None) -> Flow[None]:

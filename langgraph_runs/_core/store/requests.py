@@ -23,12 +23,15 @@ from langgraph_runs._core.calls.send import send_with_retries
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.store.namespaces import Namespace, checked_labels, checked_namespace
 from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._core.wire.json_decoder import is_array
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import store as store_api
 from langgraph_runs._generated.api.store.get_item import parse
 from langgraph_runs._generated.models.item import Item
+from langgraph_runs._generated.models.list_namespace_response import ListNamespaceResponse
 from langgraph_runs._generated.models.search_item import SearchItem
-from langgraph_runs._generated.types import Request, whole
+from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
+from langgraph_runs._generated.types import Request, json_objects, whole
 
 NO_ROUTE = "not found"
 """What a server says that has no store; one that has no item says more than that."""
@@ -94,6 +97,18 @@ def search_items(
     return store_api.search_items.request(body=body)
 
 
+def parse_found_items(data: Any) -> SearchItemsResponse:
+    """The items found, each with what every server sends; TypeError if the response has another shape."""
+    found = whole(store_api.search_items.parse)(data)
+    for item in whole(_parse_items)(found["items"]):
+        _check_labels(item["namespace"])
+    return found
+
+
+def _parse_items(data: Any) -> list[SearchItem]:
+    return [*map(SearchItem.from_dict, json_objects(data))]
+
+
 def list_namespaces(
     prefix: Namespace | None,
     *,
@@ -113,6 +128,19 @@ def list_namespaces(
     return store_api.list_namespaces.request(body=body)
 
 
+def parse_found_namespaces(data: Any) -> ListNamespaceResponse:
+    """The namespaces found; TypeError if the response has another shape."""
+    found = whole(store_api.list_namespaces.parse)(data)
+    for namespace in found["namespaces"]:
+        _check_labels(namespace)
+    return found
+
+
+def _check_labels(value: object) -> None:
+    if not is_array(value) or not set(map(type, value)) <= {str}:
+        raise TypeError(f"expected a namespace, a list of labels, got {shown(value)}")
+
+
 def pager_of_items(page_size: int | None) -> Pager:
     """The pages of `iter_items`."""
     return Pager(_key_of_item, checked_count("page_size", page_size, least=1), of="items")
@@ -125,12 +153,12 @@ def pager_of_namespaces(page_size: int | None) -> Pager:
 
 def parse_items(data: Any) -> list[SearchItem]:
     """The items of a page."""
-    return whole(store_api.search_items.parse)(data).items
+    return parse_found_items(data).items
 
 
 def parse_namespaces(data: Any) -> list[list[str]]:
     """The namespaces of a page."""
-    return whole(store_api.list_namespaces.parse)(data).namespaces
+    return parse_found_namespaces(data).namespaces
 
 
 def _key_of_item(item: SearchItem) -> Hashable:

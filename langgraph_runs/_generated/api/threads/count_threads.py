@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from operator import index
 from typing import TYPE_CHECKING, Any
 
-from ...types import Request
+from ...types import Request, json_integer
 
 if TYPE_CHECKING:
     from ...models.thread_count import ThreadCount
@@ -29,4 +28,4 @@ def request(
 
 def parse(data: Any) -> int:
     """The result, from the decoded body of a success (None if empty); TypeError if that has another shape."""
-    return index(data)
+    return json_integer(data)
