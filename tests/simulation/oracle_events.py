@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from langgraph_runs import errors
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOT_RESUMABLE, NOT_STORED, NOTHING_KNOWN
 from langgraph_runs.testing.model import Event
 from tests.simulation.server import SimRun
 from tests.simulation.tasks import StreamTask
@@ -24,6 +25,7 @@ def events_told(case: Case, task: StreamTask) -> Iterator[tuple[str, str]]:
         if task.told and len(case.made) < 2:
             yield "events of no run", f"{len(task.told)} events"
         return
+    yield from _reason(task, run)
     best: list[tuple[str, str]] | None = None
     for start in starts(case, task, run):
         found = [*Events(run, task, start).verdicts()]
@@ -62,6 +64,20 @@ _PARTIAL = (
 def _tells_of_loss(error: BaseException | None) -> bool:
     """Whether the caller was told that events may be missing; by the cause of the run's own error, if it has one."""
     return isinstance(error, _PARTIAL) or isinstance(getattr(error, "__cause__", None), errors.StreamInterruptedError)
+
+
+def _reason(task: StreamTask, run: SimRun) -> Iterator[tuple[str, str]]:
+    """A stream that was interrupted is not told that events are gone, or were never stored, if they are all there."""
+    said = str(task.error if isinstance(task.error, errors.StreamInterruptedError) else _cause_of(task.error))
+    if (BEGINNING_GONE in said or NOTHING_KNOWN in said) and run.resumable and not (run.gone_before or run.deleted):
+        yield "the wrong reason", f"nothing is gone, and it was told: {said}"
+    is_stored = run.resumable and task.actor.get("stream_resumable", True)
+    if (NOT_STORED in said or NOT_RESUMABLE in said) and is_stored:
+        yield "the wrong reason", f"everything is stored, and it was told: {said}"
+
+
+def _cause_of(error: BaseException | None) -> BaseException | None:
+    return getattr(error, "__cause__", None)
 
 
 class Events:
@@ -118,8 +134,10 @@ class Events:
                 self.at = found + 1  # the caller was told of the loss
                 seen.append(event)
                 continue
-            elif self.task.left and not seen and self.run.gone_before:
-                yield "lost, and left", f"{found - here} before {shown(event)}"
+            elif self.task.left and self.run.gone_before and not seen and self._was_warned:
+                self.at = found + 1  # and so it was here, before the first event
+                seen.append(event)
+                continue
             else:
                 yield "events lost", f"{found - here} before {shown(event)}"
             return
@@ -154,6 +172,11 @@ class Events:
     def _alike_expired(self) -> bool:
         """Whether stored events are gone of which several may share id and payload, so that each may be another."""
         return self.run.ids == "repeated" and self.run.script.alike and self.run.gone_before > 0
+
+    @property
+    def _was_warned(self) -> bool:
+        """Whether the caller was warned that the first events of the run are gone."""
+        return any("began late" in warned for warned in self.task.warned)
 
     @property
     def _loss(self) -> str:

@@ -28,7 +28,7 @@ from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Flow, Head, Sleep
+from langgraph_runs._core.wire.exchange import Flow, Head, Sleep, TransportFailure
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
@@ -91,7 +91,7 @@ class Completeness:
             return False
         if self._position.is_only_given or not cursor.is_proven:
             try:
-                self._loss = yield from self._find_loss()
+                self._loss = yield from self._find_loss(cause)
             except errors.StreamInterruptedError:
                 if not self._run.has_ended_badly:
                     raise
@@ -168,9 +168,10 @@ class Completeness:
         """Whether the run may have had no events: it was cancelled, perhaps before it began."""
         return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
 
-    def _find_loss(self) -> Flow[str | None]:
+    def _find_loss(self, cause: Cause) -> Flow[str | None]:
         """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
-        if not self._position.is_known and not self._position.is_only_given:
+        is_nothing_known = not self._position.is_known and not self._position.is_only_given
+        if is_nothing_known and (self._may_be_empty or cause == "closed"):
             return None if self._may_be_empty else BEGINNING_GONE
         last: str | None = None
         has_known = False
@@ -183,13 +184,17 @@ class Completeness:
                 last = own_id
             return False
 
-        yield from self._read_stored(FROM_START, note)
+        was_read = yield from self._read_stored(FROM_START, note)
         if self._cursor.knows(last):
             return None
+        if last is None and not was_read:
+            return UNREADABLE
+        if is_nothing_known:
+            return BEGINNING_GONE if last is None else WITHHELD
         return WITHHELD if has_known else NOTHING_KNOWN
 
     def _has_stored_any(self) -> Flow[bool]:
-        """Whether the server has any event of the run. Raises StreamInterruptedError if it is silent about it, too."""
+        """Whether the server has any event of the run, as far as it says. StreamInterruptedError if it says nothing."""
         found = False
 
         def note(event: str, own_id: str) -> bool:
@@ -200,17 +205,20 @@ class Completeness:
         yield from self._read_stored(FROM_START, note)
         return found
 
-    def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[None]:
-        """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left."""
+    def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[bool]:
+        """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left.
+
+        Whether that was all: it was not left because only heartbeats came.
+        """
         context, attempts = self._context, self._attempts
         request = attempts.replay_request(after)
         while True:
             got = yield from attempts.open(request)
             if isinstance(got, Head):
-                failure = yield from read_stored(context, got, note)
-                if failure is None:
-                    return
-                got = failure
+                end = yield from read_stored(context, got, note)
+                if not isinstance(end, TransportFailure):
+                    return end == "read"
+                got = end
             error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
             if not responses.is_worth_another_try(got):
                 attempts.give_up(str(error), error)

@@ -46,8 +46,8 @@ class Cursor:
         # Of the connection that is open:
         self.has_news = False  # it brought an event with an id that the caller had not had
         self.is_proven = True  # it brought what the caller has had, or what the run began with: nothing is missing
+        self.lacks_start = False  # it joined the run from its start, but does not begin with `metadata`
         self._was_joined = False  # it joined the run, so that there may be copies
-        self._lacks_start = False  # it joined the run from its start, but does not begin with `metadata`
         self._run_ended = False  # the run had ended before, so that there is no seam
         self._no_replay = False  # it began with live events
         self._latest_is_new = True  # the latest id was first seen on it
@@ -94,7 +94,7 @@ class Cursor:
         self._copies = None
         self._has_end = False
         self.is_proven = after in (None, at.latest) or at.is_only_given
-        self._lacks_start = False
+        self.lacks_start = False
         if not self._left_in_doubt:
             self._doubts = 0
         self._left_in_doubt = False
@@ -181,7 +181,7 @@ class Cursor:
         if own_id in self._seen:
             self._copies = self._events_here
             return "drop"
-        if self._lacks_start and precedes(own_id, at.latest):
+        if self.lacks_start and precedes(own_id, at.latest):
             return "gap"  # what was stored before it went while the reader waited, and this is left of that
         if self.is_proven and event != METADATA and skips_events(at.latest or at.after, own_id):
             return "skip"
@@ -189,19 +189,23 @@ class Cursor:
         return "deliver"
 
     def _proves(self, event: str, own_id: str, payload: int) -> bool:
-        """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
+        """Whether an event may be the first of a replay.
+
+        One that says how the run ended may, and proves nothing unless it is the first of the run.
+        """
         at = self.position
         if own_id == at.latest or own_id in self._seen:  # unless the server lost count, and began anew
             begins = number_in_run(own_id) == 1 and event != METADATA
             known = own_id == at.after or (own_id == at.latest and payload in at.delivered)
             self.is_proven = known or not begins
         elif event in (END, ERROR):
+            self.is_proven = at.latest is None and number_in_run(own_id) == 1
             return True
         elif at.latest is not None:
             self.is_proven = event == METADATA
         else:
             self.is_proven = (number_in_run(own_id) or 0) <= 1
-            self._lacks_start = event != METADATA
+            self.lacks_start = event != METADATA
         return self.is_proven
 
     def _advance(self, own_id: str, payload: int) -> None:
