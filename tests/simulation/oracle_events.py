@@ -107,6 +107,8 @@ class Events:
             unstored = False  # the run began anew, which makes all before it void
         if unstored and not self.task.left and not _tells_of_loss(self.task.error):
             yield self._loss, f"the first {self.at} events were not stored"
+        if unstored and self.task.left and told and not self._was_warned:
+            yield "events lost", f"the first {self.at} events were not stored, and it was left untold"
         seen = self.seen
         for event in told:
             if self.at is None:

@@ -238,4 +238,28 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(queued=1.0, pauses=()),),
         ),
     ),
+    Regression(
+        "a replay ends early, and the next one brings heartbeats only after what is known",
+        "loss behind an error",
+        Plan(
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 0, "end between", size=2),
+                Fault(0, 2, "end between", size=1),
+                Fault(0, 3, "only beats", size=205),
+            ),
+            scripts=(Script(pauses=(0.0, 0.0), outcome="timeout"),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a stream that is not named, and its run has a status that is not known",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=(Script(pauses=(), outcome="Cancelled"),),
+            no_locations=True,
+        ),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -53,7 +54,7 @@ class Completeness:
         self._outbox = outbox
         self._attempts = attempts
         self._opened_after_end = False  # the run was known to be over when the last connection was opened
-        self._short_replays = 0  # in a row
+        self._short_replays = Counter[str]()  # in a row, by what ended them
         self._replays_first = False  # the first event was received, if at all, from a replay from the start
         self._loss: str | None = None  # why the events of a run that has ended are not complete
 
@@ -76,7 +77,7 @@ class Completeness:
         """
         cursor = self._cursor
         if cursor.has_news:
-            self._short_replays = 0
+            self._short_replays.clear()
             return False
         limit = _MAX_REPLAYS.get(cause) if isinstance(cause, str) else None
         if was_silent(cause) and cursor.is_short:
@@ -85,9 +86,10 @@ class Completeness:
             return False
         if limit == 0 and (yield from self._has_stored_any()):
             return False  # that was the network
-        if (cursor.is_short or cause == "over") and self._short_replays < limit:
-            self._short_replays += 1
-            yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
+        ended_by = cause if isinstance(cause, str) else "silence"
+        if (cursor.is_short or cause == "over") and self._short_replays[ended_by] < limit:
+            self._short_replays[ended_by] += 1
+            yield Sleep(self._context.config.retry.wait(self._short_replays.total(), self._context.random()))
             return False
         if self._position.is_only_given or not cursor.is_proven:
             try:
@@ -96,8 +98,8 @@ class Completeness:
                 if not self._run.has_ended_badly:
                     raise
                 self._loss = UNREADABLE  # the run's own error counts more
-            if self._loss == WITHHELD and cause != "closed" and self._short_replays < MAX_SHORT_REPLAYS:
-                self._short_replays += 1
+            if self._loss == WITHHELD and cause != "closed" and self._short_replays.total() < MAX_SHORT_REPLAYS:
+                self._short_replays[ended_by] += 1
                 self._loss = None
                 return False
         return True

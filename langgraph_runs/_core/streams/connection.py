@@ -131,7 +131,7 @@ class Reader:
                 self._heard()
                 frames, halt = cursor.admit(frames, rejoinable=self._can_resume)
                 if frames:
-                    if cursor.lacks_start and not outbox.received:
+                    if not outbox.received and cursor.may_begin_late(frames[0]):
                         yield from self._warn_of_late_start()
                     outbox.put(frames, head)
                     budget.refill()

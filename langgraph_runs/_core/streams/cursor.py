@@ -26,7 +26,7 @@ from collections.abc import Callable
 
 from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
-from langgraph_runs._core.streams.event_ids import START_IDS, number_in_run, precedes, skips_events
+from langgraph_runs._core.streams.event_ids import START_IDS, is_stamp, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.position import MAX_REMEMBERED_IDS, Position
 from langgraph_runs._core.streams.verdicts import Halt, Verdict
 from langgraph_runs._core.wire.sse import Frame
@@ -46,8 +46,9 @@ class Cursor:
         # Of the connection that is open:
         self.has_news = False  # it brought an event with an id that the caller had not had
         self.is_proven = True  # it brought what the caller has had, or what the run began with: nothing is missing
-        self.lacks_start = False  # it joined the run from its start, but does not begin with `metadata`
         self._was_joined = False  # it joined the run, so that there may be copies
+        self._from_start = False  # it joined the run from its start
+        self._lacks_start = False  # it did, but does not begin with `metadata`
         self._run_ended = False  # the run had ended before, so that there is no seam
         self._no_replay = False  # it began with live events
         self._latest_is_new = True  # the latest id was first seen on it
@@ -78,6 +79,14 @@ class Cursor:
         """Whether this is the id of an event that the caller has had."""
         return id is not None and (id in (self.position.after, self.position.latest) or id in self._seen)
 
+    def may_begin_late(self, first: Frame) -> bool:
+        """Whether a stream from the start of its run begins with another event than LangGraph's runs do.
+
+        Other servers have ids of other forms; where the events of a run are not stored, LangGraph's have none.
+        """
+        event, _, own_id, _ = first
+        return self._from_start and event not in (METADATA, END, ERROR) and (not own_id or is_stamp(own_id))
+
     def joined(self, *, run_ended: bool = False) -> None:
         """Note that the run was joined after the position's `resume_id`; `run_ended`: it had ended before."""
         at = self.position
@@ -88,13 +97,14 @@ class Cursor:
         self.has_news = False
         self._run_ended = run_ended
         self._no_replay = after is None
+        self._from_start = after in START_IDS
         self._latest_is_new = False
         self._expected = len(at.delivered) if after != at.latest else 0
         self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
         self._has_end = False
         self.is_proven = after in (None, at.latest) or at.is_only_given
-        self.lacks_start = False
+        self._lacks_start = False
         if not self._left_in_doubt:
             self._doubts = 0
         self._left_in_doubt = False
@@ -181,7 +191,7 @@ class Cursor:
         if own_id in self._seen:
             self._copies = self._events_here
             return "drop"
-        if self.lacks_start and precedes(own_id, at.latest):
+        if self._lacks_start and precedes(own_id, at.latest):
             return "gap"  # what was stored before it went while the reader waited, and this is left of that
         if self.is_proven and event != METADATA and skips_events(at.latest or at.after, own_id):
             return "skip"
@@ -205,7 +215,7 @@ class Cursor:
             self.is_proven = event == METADATA
         else:
             self.is_proven = (number_in_run(own_id) or 0) <= 1
-            self.lacks_start = event != METADATA
+            self._lacks_start = event != METADATA
         return self.is_proven
 
     def _advance(self, own_id: str, payload: int) -> None:

@@ -50,8 +50,8 @@ def warn_unread(plan: StreamPlan) -> None:
 
 def warn_of_late_start(run: RunState) -> None:
     """Warn that a stream from the first event of its run began with a later one, unless the server may do that."""
-    if run.fetched is None or run.is_stored:
-        why = MAYBE_GONE if run.fetched is None else BEGINNING_GONE
+    why = MAYBE_GONE if run.fetched is None else BEGINNING_GONE if run.is_stored else NOT_STORED
+    if why != NOT_STORED or not run.is_resumable:
         warn(f"the stream of run {run.run_id} on thread {run.thread_id} began late: {why}")
 
 
