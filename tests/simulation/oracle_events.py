@@ -67,13 +67,14 @@ def _tells_of_loss(error: BaseException | None) -> bool:
 
 
 def _reason(task: StreamTask, run: SimRun) -> Iterator[tuple[str, str]]:
-    """A stream that was interrupted is not told that events are gone, or were never stored, if they are all there."""
-    said = str(task.error if isinstance(task.error, errors.StreamInterruptedError) else _cause_of(task.error))
-    if (BEGINNING_GONE in said or NOTHING_KNOWN in said) and run.resumable and not (run.gone_before or run.deleted):
-        yield "the wrong reason", f"nothing is gone, and it was told: {said}"
+    """Nobody is told that events are gone, or were never stored, if they are all there; by a warning or by an error."""
+    error = task.error if isinstance(task.error, errors.StreamInterruptedError) else _cause_of(task.error)
     is_stored = run.resumable and task.actor.get("stream_resumable", True)
-    if (NOT_STORED in said or NOT_RESUMABLE in said) and is_stored:
-        yield "the wrong reason", f"everything is stored, and it was told: {said}"
+    for said in [*task.warned, str(error)]:
+        if (BEGINNING_GONE in said or NOTHING_KNOWN in said) and run.resumable and not (run.gone_before or run.deleted):
+            yield "the wrong reason", f"nothing is gone, and it was told: {said}"
+        if (NOT_STORED in said or NOT_RESUMABLE in said) and is_stored:
+            yield "the wrong reason", f"everything is stored, and it was told: {said}"
 
 
 def _cause_of(error: BaseException | None) -> BaseException | None:
