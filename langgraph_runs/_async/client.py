@@ -117,7 +117,7 @@ class AsyncClient:
 
     @cached_property
     def crons(self) -> AsyncCrons:
-        """Have the server start runs by a schedule."""
+        """Have the server start runs on a schedule."""
         from langgraph_runs._async.crons import AsyncCrons  # noqa: PLC0415
 
         return AsyncCrons(self._caller)

@@ -392,12 +392,10 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
         crontab(5).
-    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+    end_time: When to stop starting runs, a datetime with a time zone or its ISO 8601 text.
     on_run_completed: What becomes of the thread that was made for a run: `delete`, the default, or
         `keep`.
-    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
-        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
-        them (`rollback`). Only with a thread.
+    multitask_strategy: Without effect: each run has a thread of its own. See `create_for_thread`.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -425,7 +423,7 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
         crontab(5).
-    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+    end_time: When to stop starting runs, a datetime with a time zone or its ISO 8601 text.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -500,7 +498,7 @@ Args:
     cron_id: The cron: its id, or a Cron.
     schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
         crontab(5).
-    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text; None for
+    end_time: When to stop starting runs, a datetime with a time zone or its ISO 8601 text; None for
         never.
     on_run_completed: What becomes of the thread that was made for a run: `delete`, the default, or
         `keep`.

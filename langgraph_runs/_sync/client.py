@@ -119,7 +119,7 @@ class Client:
 
     @cached_property
     def crons(self) -> Crons:
-        """Have the server start runs by a schedule."""
+        """Have the server start runs on a schedule."""
         from langgraph_runs._sync.crons import Crons  # noqa: PLC0415
 
         return Crons(self._caller)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.elsewhere import ON_THREADS
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
 from langgraph_runs._core.calls.pager import pages_of
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 class Threads(ThreadStates):
     """The threads of a server, and their states."""
+
+    if not TYPE_CHECKING:
+        __getattr__ = ON_THREADS
 
     @method(CallOptions)
     def create(
