@@ -104,15 +104,11 @@ def test_a_run_that_answers(state: HandleState) -> None:
 def test_a_setting_of_an_answer_that_has_no_effect_is_warned_of_once() -> None:
     """When the answer is given, and not again when its run is made."""
     asks = answer({"interrupts": [{"id": "1f", "value": "sure?"}]})
-    world = World(
-        ("GET /threads/t/state", asks), (GET, DONE), ("POST /threads/t/runs", answer(run("s", kwargs=KEPT)))
-    )
+    world = World(("GET /threads/t/state", asks), (GET, DONE), ("POST /threads/t/runs", answer(run("s", kwargs=KEPT))))
     options = {"config": {"recursionLimit": 5}}
-    with pytest.warns(LangGraphRunsWarning, match="'recursionLimit' is not a setting") as warned:
+    with pytest.warns(LangGraphRunsWarning, match="'recursionLimit' is not a setting"):
         resume = Resume(KEEPS, lambda pending: answer_one(pending, 1), options, update=UNSET, goto=UNSET)
-        assert len(warned) == 1
-        world.run(resume.flow(world.context()))
-    assert len(warned) == 1
+    assert world.run(resume.flow(world.context())).run_id == "s"  # where another warning would be raised
 
 
 def test_an_answer_that_comes_too_soon() -> None:

@@ -156,6 +156,7 @@ class Drawing:
             at, delay = min(int(more.expovariate(1.0)), 5), more.choice((0.0, 0.1, 1.0, 3.0))
             faults.append(Fault(more.randrange(count), at, "dropped", delay=delay))
         self._add_ends_between_events(actors, faults)
+        self._add_troubled_replays(actors, faults)
         return Plan(
             seed=self._seed,
             flavour=flavour,
@@ -194,6 +195,18 @@ class Drawing:
             return
         faults += [Fault(number, 0, "end between", size=dice.choice((1, 2, 3, 5)))]
         faults += [Fault(number, at, "end between", size=1) for at in (1, 2)[: dice.choice((0, 1, 2))]]
+
+    def _add_troubled_replays(self, actors: tuple[Actor, ...], faults: list[Fault]) -> None:
+        """A network that stays bad: of a stream one body after the other breaks, ends too early, or falls silent."""
+        dice = random.Random(f"replays of {self._seed}")
+        number = dice.randrange(len(actors))
+        if actors[number].kind not in ("stream", "join_stream") or dice.random() >= 0.1:
+            return
+        for at in range(dice.choice((3, 4, 6))):
+            if dice.random() < 0.6:
+                kind = dice.choice(("cut", "end", "end between", "stall", "only beats"))
+                size = dice.choice((1, 2)) if kind == "end between" else dice.choice((0, 0, dice.randrange(400)))
+                faults.append(Fault(number, at, kind, size=size))
 
     def _script(self) -> Script:
         dice, chance = self._dice, self._chance
