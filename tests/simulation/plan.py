@@ -171,7 +171,7 @@ class Drawing:
             bare_end=chance() < 0.05,
             seam=dice.choice((0.01, 0.3, 2.0)) if chance() < 0.2 else 0.0,
             status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
-            no_locations=chance() < 0.06,
+            no_locations=chance() < 0.06 or self._hides_lonely_stream(actors, faults),
             latency=dice.choice((0.002, 0.002, 0.03, 0.3)),
             cancelling=more.choice((0.3, 3.0, 12.0)) if more.random() < 0.2 else 0.0,
             cut_after=more.choice((7.0, 29.0)) if more.random() < 0.03 else 0.0,
@@ -207,6 +207,11 @@ class Drawing:
                 kind = dice.choice(("cut", "end", "end between", "stall", "only beats"))
                 size = dice.choice((1, 2)) if kind == "end between" else dice.choice((0, 0, dice.randrange(400)))
                 faults.append(Fault(number, at, kind, size=size))
+
+    def _hides_lonely_stream(self, actors: tuple[Actor, ...], faults: list[Fault]) -> bool:
+        """Whether a stream of which only heartbeats come is not even named."""
+        first = [actors[fault.actor].kind for fault in faults if fault.kind == "only beats" and fault.request == 0]
+        return "stream" in first and random.Random(f"names of {self._seed}").random() < 0.3
 
     def _script(self) -> Script:
         dice, chance = self._dice, self._chance
