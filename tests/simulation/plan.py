@@ -197,14 +197,23 @@ class Drawing:
         faults += [Fault(number, at, "end between", size=1) for at in (1, 2)[: dice.choice((0, 1, 2))]]
 
     def _add_troubled_replays(self, actors: tuple[Actor, ...], faults: list[Fault]) -> None:
-        """A network that stays bad: of a stream one body after the other breaks, ends too early, or falls silent."""
+        """A network that stays bad: of a stream one body after the other breaks, ends too early, or falls silent.
+
+        Or only those with events do, and not the answers to the questions about its run, which come between.
+        """
         dice = random.Random(f"replays of {self._seed}")
         number = dice.randrange(len(actors))
         if actors[number].kind not in ("stream", "join_stream") or dice.random() >= 0.1:
             return
-        for at in range(dice.choice((3, 4, 6))):
-            if dice.random() < 0.6:
-                kind = dice.choice(("cut", "end", "end between", "stall", "only beats"))
+        kinds, step, share = dice.choice(
+            (
+                (("cut", "end", "end between", "stall", "only beats"), 1, 0.6),
+                (("only beats", "only beats", "stall"), 2, 0.95),
+            )
+        )
+        for at in range(0, step * dice.choice((3, 4, 6)), step):
+            if dice.random() < share:
+                kind = dice.choice(kinds)
                 size = dice.choice((1, 2)) if kind == "end between" else dice.choice((0, 0, dice.randrange(400)))
                 faults.append(Fault(number, at, kind, size=size))
 

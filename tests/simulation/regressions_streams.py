@@ -262,4 +262,14 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             no_locations=True,
         ),
     ),
+    Regression(
+        "one replay after the other is silent, and the run has ended",
+        "hang",
+        Plan(
+            flavour="production",
+            actors=calls(Actor("stream")),
+            faults=tuple(Fault(0, request, "stall") for request in (0, 2, 4, 6)),
+            scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
 )

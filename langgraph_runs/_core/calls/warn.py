@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -29,7 +29,7 @@ def warn(message: str) -> None:
 
 
 @contextmanager
-def told_before() -> Iterator[None]:
+def told_before() -> Generator[None, None, None]:
     """Check arguments again without a warning: their first check has warned of them."""
     token = _is_told.set(True)
     try:

@@ -202,5 +202,7 @@ class Reader:
 
     def _patience(self, *, resumable: bool) -> float | None:
         """Seconds of silence after which the connection is given up; `resumable`: the stream could go on after that."""
-        limit = AFTER_ERROR_SECONDS if self._run.has_failed else self._idle.limit(resumable=resumable)
+        limit = self._idle.limit(resumable=resumable, over=self._run.is_over)
+        if self._run.has_failed:
+            limit = AFTER_ERROR_SECONDS
         return self._context.within_deadline(limit)
