@@ -120,8 +120,8 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "a replay that begins anywhere is whole",
         "streams.cursor",
-        "return not self.is_proven or lacks_end or 0 <",
-        "return lacks_end or 0 <",
+        "return not self.is_proven or lacks_end or self.is_cut",
+        "return lacks_end or self.is_cut",
     ),
     Mistake(
         "a gap in a replay is overlooked",

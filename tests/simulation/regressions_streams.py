@@ -272,4 +272,18 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.0, 0.0)),),
         ),
     ),
+    Regression(
+        "replays bring less than what is known, and then heartbeats only",
+        "events lost",
+        Plan(
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 0, "only beats", size=187),
+                Fault(0, 2, "only beats", size=135),
+                Fault(0, 4, "only beats", size=135),
+                Fault(0, 6, "only beats", size=135),
+            ),
+            scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
 )

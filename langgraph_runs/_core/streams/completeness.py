@@ -91,7 +91,9 @@ class Completeness:
             self._short_replays[ended_by] += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays.total(), self._context.random()))
             return False
-        if self._position.is_only_given or not cursor.is_proven:
+        if cause == "over" and cursor.is_cut:
+            self._loss = UNREADABLE
+        elif self._position.is_only_given or not cursor.is_proven:
             try:
                 self._loss = yield from self._find_loss(cause)
             except errors.StreamInterruptedError:

@@ -68,7 +68,12 @@ class Cursor:
         Or it came without an `end` event, and ids count through the run, as on Aegra, where every run ends with one.
         """
         lacks_end = not self._has_end and number_in_run(self.position.latest or "") is not None
-        return not self.is_proven or lacks_end or 0 < self._replayed < self._expected
+        return not self.is_proven or lacks_end or self.is_cut
+
+    @property
+    def is_cut(self) -> bool:
+        """It repeated some events of the latest id, and not the others that were known: more than that is missing."""
+        return 0 < self._replayed < self._expected
 
     def stand_at_given(self) -> None:
         """Expect no event of the id that the caller joined after, since none comes through the filter of the join."""
