@@ -286,4 +286,22 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.0, 0.0)),),
         ),
     ),
+    Regression(
+        "the look at what is stored brings heartbeats only, after a part of what is known",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 3, "cut", size=585),
+                Fault(0, 0, "only beats"),
+                Fault(0, 2, "stall", size=191),
+                Fault(0, 4, "only beats"),
+                Fault(0, 6, "stall"),
+                Fault(0, 8, "only beats"),
+                Fault(0, 10, "only beats", size=253),
+            ),
+            scripts=(Script(pauses=(0.0, 0.1, 0.1, 0.0, 0.0, 0.1)),),
+        ),
+    ),
 )

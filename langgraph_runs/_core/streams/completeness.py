@@ -182,17 +182,18 @@ class Completeness:
 
         def note(event: str, own_id: str) -> bool:
             nonlocal last, has_known
-            is_known = self._cursor.knows(own_id)
-            has_known = has_known or is_known
-            if is_known or self._outbox.passes(event):
+            is_ours = self._cursor.knows(own_id)
+            has_known = has_known or is_ours
+            if is_ours or self._outbox.passes(event):
                 last = own_id
             return False
 
         was_read = yield from self._read_stored(FROM_START, note)
-        if self._cursor.knows(last):
-            return None
-        if last is None and not was_read:
+        is_known = self._cursor.knows(last)
+        if not was_read and (last is None or (is_known and cause != "closed")):
             return UNREADABLE
+        if is_known:
+            return None
         if is_nothing_known:
             return BEGINNING_GONE if last is None else WITHHELD
         return WITHHELD if has_known else NOTHING_KNOWN
