@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace as evolve
 
 import pytest
@@ -70,10 +71,24 @@ def test_a_join_from_the_start_that_gets_less_is_told(any_runs: FakeRuns, make_c
         end = run.events[-1:] if any_runs.flavour == "aegra" else []
         run.events[:] = run.events[-kept - 1 : -1] + end if kept else end
 
-        _, error = collect(join(client, run))
+        is_told_at_once = kept and any_runs.flavour == "langgraph"
+        with pytest.warns(errors.LangGraphRunsWarning, match="began late") if is_told_at_once else nullcontext():
+            _, error = collect(join(client, run))
 
         assert type(error) is errors.StreamInterruptedError, kept
         assert "no longer has the first events" in str(error)
+
+
+def test_who_leaves_a_stream_that_began_late_is_warned(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """The error at the end is for those who read so far; the others are warned before the first event."""
+    run = fake_runs.run(20, finished=True, ids="repeated")
+    del run.events[:5]
+
+    with (
+        pytest.warns(errors.LangGraphRunsWarning, match="began late: the server no longer has the first events"),
+        join(make_client(fake_runs.url), run) as stream,
+    ):
+        assert next(stream).data == run.published[0]
 
 
 @pytest.mark.parametrize("after", ["garbage", "zzz", "1999999999999-0"])

@@ -101,6 +101,16 @@ def test_a_run_that_answers(state: HandleState) -> None:
     assert world.bodies[-1]["command"] == {"resume": {"1f": 1}, "goto": "node"}
 
 
+def test_a_setting_of_an_answer_that_has_no_effect_is_warned_of_once() -> None:
+    """When the answer is given, and not again when its run is made."""
+    asks = answer({"interrupts": [{"id": "1f", "value": "sure?"}]})
+    world = World(("GET /threads/t/state", asks), (GET, DONE), ("POST /threads/t/runs", answer(run("s", kwargs=KEPT))))
+    options = {"config": {"recursionLimit": 5}}
+    with pytest.warns(LangGraphRunsWarning, match="'recursionLimit' is not a setting"):
+        resume = Resume(KEEPS, lambda pending: answer_one(pending, 1), options, update=UNSET, goto=UNSET)
+    assert world.run(resume.flow(world.context())).run_id == "s"  # where another warning would be raised
+
+
 def test_an_answer_that_comes_too_soon() -> None:
     """While a run of the thread is under way, nothing is pending yet, whatever nodes are to run next."""
     asked = [("GET /threads/t/state", answer({"next": ["ask"]})), (THREAD, answer({"status": "busy"}))]

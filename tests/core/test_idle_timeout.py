@@ -110,3 +110,15 @@ def test_what_was_learned_holds_on_the_next_connection() -> None:
     assert silence.limit(resumable=True) == 15.0
     silence.heartbeat(1005.0)
     assert silence.limit(resumable=True) == 15.0
+
+
+def test_of_a_run_that_has_ended_silence_is_not_waited_for_longer_and_longer() -> None:
+    """A replay has all there is of it; but a limit of the caller's, and that of a stream that cannot go on, stand."""
+    silence = IdleTimeout("auto")
+    for _ in range(3):
+        silence.limit_reached()
+    assert silence.limit(resumable=True, over=True) == INITIAL_LIMIT_SECONDS
+    assert silence.limit(resumable=False, over=True) == UNRESUMABLE_LIMIT_SECONDS
+    assert silence.limit(resumable=True) == 8 * INITIAL_LIMIT_SECONDS
+    assert IdleTimeout(900.0).limit(resumable=True, over=True) == 900.0
+    assert IdleTimeout(None).limit(resumable=True, over=True) is None

@@ -83,6 +83,14 @@ def test_keywords_that_a_map_has_not(options: dict[str, Any], message: str) -> N
         map_plan("agent", {}, "stop", lambda: "t")
 
 
+def test_a_setting_that_has_no_effect_is_warned_of_once() -> None:
+    """The caller of the map is warned, and not again by each of its runs."""
+    world = World((POST, heard(SAID)), (GET, DONE), (HISTORY, DONE_STATE), (DELETE, answer(None, 204)))
+    with pytest.warns(errors.LangGraphRunsWarning, match="'recursionLimit' is not a setting"):
+        one = mapped_run(world, config={"recursionLimit": 5})
+    assert world.run(one.flow()).result.values == VALUES  # where another warning would be raised
+
+
 def left_after(world: World, steps: int, **options: Any) -> MappedRun:
     """A run that is left after so many replies."""
     one = mapped_run(world, **options)

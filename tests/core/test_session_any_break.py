@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams import completeness, cursor
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession
-from langgraph_runs._core.wire.exchange import Flow, Head, Open, Read, Reply, Sleep, Step, TransportFailure
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Open, Read, Reply, Sleep, Step, TransportFailure
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.cursor_model import stamps
 from tests.core.script import BASE, HEARTBEAT, HOME, end, event, joined, made
@@ -61,7 +61,21 @@ class Server:
             return None
         if isinstance(step, Open):
             return self._open(step)
+        if isinstance(step, Ask):
+            return self._answer(step)
         return self._read(step)
+
+    def _answer(self, step: Ask) -> Reply:
+        """Answer a question that is asked while a response stays open."""
+        still_open = self._request, self._buffer, self._sent
+        question, reply = step.question(), None
+        try:
+            while True:
+                reply = self.perform(question.send(reply))
+        except StopIteration as answered:
+            return answered.value
+        finally:
+            self._request, self._buffer, self._sent = still_open
 
     def _open(self, step: Open) -> Head:
         self._request = request = step.request

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.cursor import MAX_DOUBTS
+from langgraph_runs.errors import LangGraphRunsWarning
 from tests.core.script import (
     Fail,
     Script,
@@ -13,6 +16,7 @@ from tests.core.script import (
     event,
     joined,
     made,
+    metadata,
     run,
     sse,
 )
@@ -41,12 +45,12 @@ def test_a_doubt_may_come_with_the_first_events() -> None:
     script = Script(
         ("make", sse(b"e")),
         ("get", run("running")),
-        ("join", sse(event(1, stamp) + event(1, stamp))),
+        ("join", sse(metadata("1762999999999-0") + event(1, stamp) + event(1, stamp))),
         ("get", run("running")),
         ("join", sse(event(1, stamp) + event(1, stamp) + end())),
     )
 
-    assert script.play(made()).data[:2] == [1, 1]
+    assert script.play(made()).data[1:3] == [1, 1]
 
 
 def test_doubts_come_to_an_end() -> None:
@@ -74,4 +78,5 @@ def test_a_doubt_that_cannot_be_settled_does_not_cost_the_stream() -> None:
         ("join", sse(event(1, stamp, "custom"), event(1, stamp, "custom"), end())),
     )
 
-    assert script.play(joined("-1", ("custom",))).data == [1, 1]
+    with pytest.warns(LangGraphRunsWarning, match="does not store events that were published before"):
+        assert script.play(joined("-1", ("custom",))).data == [1, 1]

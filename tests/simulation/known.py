@@ -13,13 +13,7 @@ class Known(NamedTuple):
     why: str
 
 
-KNOWN: tuple[Known, ...] = (
-    Known(
-        "lost, and left",
-        ("stream", "join_stream"),
-        "that the first stored events of a run are gone is told when its last ones are taken; this one was left before",
-    ),
-)
+KNOWN: tuple[Known, ...] = ()
 
 
 def is_known(kind: str, call: str) -> bool:

@@ -120,8 +120,8 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "a replay that begins anywhere is whole",
         "streams.cursor",
-        "return not self.is_proven or lacks_end or 0 <",
-        "return lacks_end or 0 <",
+        "return not self.is_proven or lacks_end or self.is_cut",
+        "return lacks_end or self.is_cut",
     ),
     Mistake(
         "a gap in a replay is overlooked",
@@ -140,6 +140,30 @@ MENDED: tuple[Mistake, ...] = (
         "runs.candidates",
         "if self._own_thread or (request_id",
         "if (request_id",
+    ),
+    Mistake(
+        "a stream that begins late and is left does not tell it",
+        "streams.connection",
+        "if not outbox.received and cursor.may_begin_late(frames[0]):",
+        "if False:",
+    ),
+    Mistake(
+        "a replay of heartbeats only has been read",
+        "streams.stored_ids",
+        'return "lonely"',
+        'return "read"',
+    ),
+    Mistake(
+        "a run of Aegra's that has only its `end` lacks the events before it",
+        "streams.cursor",
+        "self.is_proven = at.latest is None and number_in_run(own_id) == 1",
+        "self.is_proven = False",
+    ),
+    Mistake(
+        "a run with a status that is not known goes on",
+        "runs.candidates",
+        'run.get("status", "running") in ACTIVE',
+        'run.get("status") not in ("success", "error", "timeout", "interrupted")',
     ),
     Mistake(
         "an `end` without a status is a success",

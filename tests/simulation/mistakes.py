@@ -223,8 +223,8 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "silence is borne for ever",
         "calls.idle_timeout",
-        ("return self._initial_limit if resumable else UNRESUMABLE_LIMIT_SECONDS\n        return self._limit"),
-        ("return None\n        return self._limit"),
+        "limit = self._initial_limit if self.learning else self._limit",
+        "limit = None if self.learning else self._limit",
     ),
     Mistake(
         "a 503 while joining is final",

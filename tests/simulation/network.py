@@ -216,6 +216,14 @@ class Connection:
             self.network.open_connections.pop(self, None)
             self._notify()
 
+    def _end_body(self) -> None:
+        """The server has sent all that it has to say; a body that is to fall silent from its start does so now."""
+        if not self._is_mute:
+            self._finish_whole()
+        elif not self.is_broken and self._fault is not None:
+            self.is_broken = True
+            self._break(self._fault)
+
     def _finish_whole(self) -> None:
         self.whole = True
         self.finish(b"")
@@ -225,8 +233,7 @@ class Connection:
         while not self._closed and self._end is None:
             item = next(self.items, None)
             if item is None:
-                if not self._is_mute:
-                    self._finish_whole()
+                self._end_body()
                 return
             if isinstance(item, Signal):
                 item.when_open(self._wake)

@@ -267,14 +267,20 @@ class Case:
             yield "wrong values", f"told {values}, run {run.number} left {whole}"
 
     def _seemed_active(self, run: SimRun, error: errors.RunError) -> bool:
-        """Whether a stream came to an end while the server still said that the run goes on, as long as it was asked."""
-        return isinstance(self.task, StreamTask) and error.status in ACTIVE and self._was_active(run)
+        """Whether a stream came to an end while the server still said that the run goes on, as long as it was asked.
 
-    def _was_active(self, run: SimRun) -> bool:
-        """Whether the run was there and had not ended when the call did."""
+        That is as long as the attempts last, or until a deadline.
+        """
+        if not isinstance(self.task, StreamTask) or error.status not in ACTIVE:
+            return False
+        lag = self.history.plan.status_lag if self.task.actor.get("timeout") is not None else 0.0
+        return self._was_active(run, lag)
+
+    def _was_active(self, run: SimRun, lag: float = 0.0) -> bool:
+        """Whether the run was there and had not ended when the call did; or so many seconds before."""
         ended = self.task.ended or 0.0
         is_there = run.deleted_at is None or run.deleted_at > ended
-        return is_there and (run.ended is None or run.ended > ended)
+        return is_there and (run.ended is None or run.ended + lag > ended)
 
     def _was_heard(self, run: SimRun) -> bool:
         """Whether the server said, and was heard to the end, that the run is a success."""

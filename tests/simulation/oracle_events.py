@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from langgraph_runs import errors
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOT_RESUMABLE, NOT_STORED, NOTHING_KNOWN
 from langgraph_runs.testing.model import Event
 from tests.simulation.server import SimRun
 from tests.simulation.tasks import StreamTask
@@ -24,6 +25,7 @@ def events_told(case: Case, task: StreamTask) -> Iterator[tuple[str, str]]:
         if task.told and len(case.made) < 2:
             yield "events of no run", f"{len(task.told)} events"
         return
+    yield from _reason(task, run)
     best: list[tuple[str, str]] | None = None
     for start in starts(case, task, run):
         found = [*Events(run, task, start).verdicts()]
@@ -64,6 +66,21 @@ def _tells_of_loss(error: BaseException | None) -> bool:
     return isinstance(error, _PARTIAL) or isinstance(getattr(error, "__cause__", None), errors.StreamInterruptedError)
 
 
+def _reason(task: StreamTask, run: SimRun) -> Iterator[tuple[str, str]]:
+    """Nobody is told that events are gone, or were never stored, if they are all there; by a warning or by an error."""
+    error = task.error if isinstance(task.error, errors.StreamInterruptedError) else _cause_of(task.error)
+    is_stored = run.resumable and task.actor.get("stream_resumable", True)
+    for said in [*task.warned, str(error)]:
+        if (BEGINNING_GONE in said or NOTHING_KNOWN in said) and run.resumable and not (run.gone_before or run.deleted):
+            yield "the wrong reason", f"nothing is gone, and it was told: {said}"
+        if (NOT_STORED in said or NOT_RESUMABLE in said) and is_stored:
+            yield "the wrong reason", f"everything is stored, and it was told: {said}"
+
+
+def _cause_of(error: BaseException | None) -> BaseException | None:
+    return getattr(error, "__cause__", None)
+
+
 class Events:
     """The events of a run, and the walk of a reader through them."""
 
@@ -91,6 +108,8 @@ class Events:
             unstored = False  # the run began anew, which makes all before it void
         if unstored and not self.task.left and not _tells_of_loss(self.task.error):
             yield self._loss, f"the first {self.at} events were not stored"
+        if unstored and self.task.left and told and not self._was_warned:
+            yield "events lost", f"the first {self.at} events were not stored, and it was left untold"
         seen = self.seen
         for event in told:
             if self.at is None:
@@ -118,8 +137,10 @@ class Events:
                 self.at = found + 1  # the caller was told of the loss
                 seen.append(event)
                 continue
-            elif self.task.left and not seen and self.run.gone_before:
-                yield "lost, and left", f"{found - here} before {shown(event)}"
+            elif self.task.left and self.run.gone_before and not seen and self._was_warned:
+                self.at = found + 1  # and so it was here, before the first event
+                seen.append(event)
+                continue
             else:
                 yield "events lost", f"{found - here} before {shown(event)}"
             return
@@ -154,6 +175,11 @@ class Events:
     def _alike_expired(self) -> bool:
         """Whether stored events are gone of which several may share id and payload, so that each may be another."""
         return self.run.ids == "repeated" and self.run.script.alike and self.run.gone_before > 0
+
+    @property
+    def _was_warned(self) -> bool:
+        """Whether the caller was warned that the first events of the run are gone."""
+        return any("began late" in warned for warned in self.task.warned)
 
     @property
     def _loss(self) -> str:

@@ -156,6 +156,7 @@ class Drawing:
             at, delay = min(int(more.expovariate(1.0)), 5), more.choice((0.0, 0.1, 1.0, 3.0))
             faults.append(Fault(more.randrange(count), at, "dropped", delay=delay))
         self._add_ends_between_events(actors, faults)
+        self._add_troubled_replays(actors, faults)
         return Plan(
             seed=self._seed,
             flavour=flavour,
@@ -170,7 +171,7 @@ class Drawing:
             bare_end=chance() < 0.05,
             seam=dice.choice((0.01, 0.3, 2.0)) if chance() < 0.2 else 0.0,
             status_lag=dice.choice((0.02, 0.5)) if chance() < 0.07 else 0.0,
-            no_locations=chance() < 0.06,
+            no_locations=chance() < 0.06 or self._hides_lonely_stream(actors, faults),
             latency=dice.choice((0.002, 0.002, 0.03, 0.3)),
             cancelling=more.choice((0.3, 3.0, 12.0)) if more.random() < 0.2 else 0.0,
             cut_after=more.choice((7.0, 29.0)) if more.random() < 0.03 else 0.0,
@@ -194,6 +195,32 @@ class Drawing:
             return
         faults += [Fault(number, 0, "end between", size=dice.choice((1, 2, 3, 5)))]
         faults += [Fault(number, at, "end between", size=1) for at in (1, 2)[: dice.choice((0, 1, 2))]]
+
+    def _add_troubled_replays(self, actors: tuple[Actor, ...], faults: list[Fault]) -> None:
+        """A network that stays bad: of a stream one body after the other breaks, ends too early, or falls silent.
+
+        Or only those with events do, and not the answers to the questions about its run, which come between.
+        """
+        dice = random.Random(f"replays of {self._seed}")
+        number = dice.randrange(len(actors))
+        if actors[number].kind not in ("stream", "join_stream") or dice.random() >= 0.1:
+            return
+        kinds, step, share = dice.choice(
+            (
+                (("cut", "end", "end between", "stall", "only beats"), 1, 0.6),
+                (("only beats", "only beats", "stall"), 2, 0.95),
+            )
+        )
+        for at in range(0, step * dice.choice((3, 4, 6)), step):
+            if dice.random() < share:
+                kind = dice.choice(kinds)
+                size = dice.choice((1, 2)) if kind == "end between" else dice.choice((0, 0, dice.randrange(400)))
+                faults.append(Fault(number, at, kind, size=size))
+
+    def _hides_lonely_stream(self, actors: tuple[Actor, ...], faults: list[Fault]) -> bool:
+        """Whether a stream of which only heartbeats come is not even named."""
+        first = [actors[fault.actor].kind for fault in faults if fault.kind == "only beats" and fault.request == 0]
+        return "stream" in first and random.Random(f"names of {self._seed}").random() < 0.3
 
     def _script(self) -> Script:
         dice, chance = self._dice, self._chance

@@ -11,7 +11,6 @@ from tests.simulation.regressions import (
     Regression,
     calls,
     option,
-    still_open,
 )
 
 REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
@@ -154,9 +153,9 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.0, 0.0, 8.0), outcome="error"),),
         ),
     ),
-    still_open(
+    Regression(
         "a stream is left after it began in the middle of what its run has stored",
-        "lost, and left",
+        "events lost",
         Plan(
             actors=calls(Actor("join_stream", at=0.5, options=option("last_event_id", "-1"), leave_after=2)),
             doings=(Doing(0.0, "create"), Doing(0.31, "expire", target=1)),
@@ -206,6 +205,103 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
                 Fault(0, 3, "only beats"),
             ),
             scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "nothing but heartbeats comes of a body that is silent from its start, and its stateless run was cancelled",
+        "hang",
+        Plan(
+            actors=calls(Actor("stream", thread=None, options=option("stream_resumable", False))),
+            faults=(Fault(0, 0, "stall"),),
+            doings=(Doing(0.81, "cancel"),),
+            scripts=(Script(queued=7.0, pauses=()),),
+        ),
+    ),
+    Regression(
+        "a stream is silent, and a look at what is stored brings heartbeats only",
+        "the wrong reason",
+        Plan(
+            flavour="production",
+            actors=calls(JOIN_FROM_START),
+            faults=(Fault(0, 0, "cut"), Fault(0, 2, "stall"), Fault(0, 3, "only beats")),
+            doings=OTHERS_RUN,
+            scripts=SHORT,
+        ),
+    ),
+    Regression(
+        "a run of Aegra's is cancelled before it begins, and `end` is its only event",
+        "the wrong reason",
+        Plan(
+            flavour="aegra",
+            actors=calls(JOIN_FROM_START, Actor("cancel", at=0.5)),
+            doings=OTHERS_RUN,
+            scripts=(Script(queued=1.0, pauses=()),),
+        ),
+    ),
+    Regression(
+        "a replay ends early, and the next one brings heartbeats only after what is known",
+        "loss behind an error",
+        Plan(
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 0, "end between", size=2),
+                Fault(0, 2, "end between", size=1),
+                Fault(0, 3, "only beats", size=205),
+            ),
+            scripts=(Script(pauses=(0.0, 0.0), outcome="timeout"),),
+        ),
+    ),
+    Regression(
+        "only heartbeats come of a stream that is not named, and its run has a status that is not known",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(Fault(0, 0, "only beats"),),
+            scripts=(Script(pauses=(), outcome="Cancelled"),),
+            no_locations=True,
+        ),
+    ),
+    Regression(
+        "one replay after the other is silent, and the run has ended",
+        "hang",
+        Plan(
+            flavour="production",
+            actors=calls(Actor("stream")),
+            faults=tuple(Fault(0, request, "stall") for request in (0, 2, 4, 6)),
+            scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "replays bring less than what is known, and then heartbeats only",
+        "events lost",
+        Plan(
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 0, "only beats", size=187),
+                Fault(0, 2, "only beats", size=135),
+                Fault(0, 4, "only beats", size=135),
+                Fault(0, 6, "only beats", size=135),
+            ),
+            scripts=(Script(pauses=(0.0, 0.0)),),
+        ),
+    ),
+    Regression(
+        "the look at what is stored brings heartbeats only, after a part of what is known",
+        "events lost",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("stream")),
+            faults=(
+                Fault(0, 3, "cut", size=585),
+                Fault(0, 0, "only beats"),
+                Fault(0, 2, "stall", size=191),
+                Fault(0, 4, "only beats"),
+                Fault(0, 6, "stall"),
+                Fault(0, 8, "only beats"),
+                Fault(0, 10, "only beats", size=253),
+            ),
+            scripts=(Script(pauses=(0.0, 0.1, 0.1, 0.0, 0.0, 0.1)),),
         ),
     ),
 )

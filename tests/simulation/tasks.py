@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,8 @@ class Task:
         self.error: BaseException | None = None
         self.left = False  # the caller closed it
         self.notices: list[Notice] = []
+        self.warnings: list[warnings.WarningMessage] = []  # of all calls: what is in it was shown by the one going on
+        self.warned: list[str] = []
         self.log: list[tuple[float, str]] = []
         self.target: SimRun | None = None  # the run that the call is about
         # What went wrong:
@@ -133,9 +136,11 @@ class Task:
                 if self._steps > MAX_STEPS:
                     raise Spins  # noqa: TRY301  # as if the flow had raised it
                 step = self._flow.send(self._reply)
+                self._take_warnings()
                 if self.goes_on():
                     self._perform(step)
         except StopIteration as stop:
+            self._take_warnings()
             self.finish(stop.value, None)
         except Exception as error:
             self.finish(None, error)
@@ -166,6 +171,13 @@ class Task:
                 self.note(f"waits {step.seconds:.2f} s{'' if step.notice is None else ': ' + step.notice.cause}")
             self._sleeping = self.clock.after(step.seconds, lambda: self.resume(None))
 
+    def _take_warnings(self) -> None:
+        """Note what the caller was warned of by the last step."""
+        for warning in self.warnings:
+            self.warned.append(str(warning.message))
+            self.note(f"is warned: {warning.message}")
+        self.warnings.clear()
+
     def goes_on(self) -> bool:
         """Do what a caller does between two steps; False if that ended the flow."""
         return True
@@ -195,6 +207,7 @@ class Question(Task):
         super().__init__(asker.number, asker.actor, asker.network, {})
         self._asker = asker
         self.log, self.faulted, self.heard_whole = asker.log, asker.faulted, asker.heard_whole
+        self.warnings, self.warned = asker.warnings, asker.warned
 
     def next_fault(self) -> Fault | None:
         self.requests += 1

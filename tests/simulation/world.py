@@ -34,6 +34,7 @@ class History:
         self.network = Network(plan, self.clock, self.server)
         self.tasks: list[Task] = []
         self.doings: list[tuple[float, str]] = []
+        self.warnings: list[warnings.WarningMessage] = []  # that the call which goes on now has shown
         self._flows = Flows(self.clock, plan.seed)
         self._waiting = 0
         for thread in ("t0", "t1"):
@@ -61,6 +62,7 @@ class History:
         kind = StreamTask if actor.kind in STREAMS else Task
         task = kind(number, actor, self.network, faults)
         task.on_end = self._ended
+        task.warnings = self.warnings
         if actor.kind in ABOUT_A_RUN:
             runs = [run for run in self.server.runs if not run.deleted]
             if not runs:
@@ -142,6 +144,7 @@ def _after_some_event(task: StreamTask) -> Actor:
 
 def play(plan: Plan) -> History:
     """Play a plan. What is only warned of, such as a thread that is kept, is no error here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", LangGraphRunsWarning)
-        return History(plan).play()
+    history = History(plan)
+    with warnings.catch_warnings(record=True) as history.warnings:
+        warnings.simplefilter("always", LangGraphRunsWarning)
+        return history.play()

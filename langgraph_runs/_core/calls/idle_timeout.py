@@ -49,11 +49,15 @@ class IdleTimeout:
             rare_heartbeats = min(1.5 * interval, 2.0 * INITIAL_LIMIT_SECONDS)
             self._limit = max(self._limit or 0.0, three_intervals, rare_heartbeats)
 
-    def limit(self, *, resumable: bool) -> float | None:
-        """Seconds to wait for the next byte; None for no limit."""
-        if self.learning:
-            return self._initial_limit if resumable else UNRESUMABLE_LIMIT_SECONDS
-        return self._limit
+    def limit(self, *, resumable: bool, over: bool = False) -> float | None:
+        """Seconds to wait for the next byte; None for no limit.
+
+        Of a run that is `over` a replay has all there is, so its silence says nothing of the interval.
+        """
+        if self.learning and not resumable:
+            return UNRESUMABLE_LIMIT_SECONDS
+        limit = self._initial_limit if self.learning else self._limit
+        return min(limit, INITIAL_LIMIT_SECONDS) if limit and self._auto and over and resumable else limit
 
     def limit_reached(self) -> bool:
         """Raise the limit that was reached. True if the server may send no heartbeats, so that this is no error."""

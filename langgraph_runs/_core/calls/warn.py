@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import inspect
 import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from langgraph_runs.errors import LangGraphRunsWarning
 
 _PACKAGE = __name__.partition(".")[0] + "."
 
+_is_told = ContextVar("is_told", default=False)
+"""Whether what is warned of now was warned of before."""
+
 
 def warn(message: str) -> None:
     """Warn with a LangGraphRunsWarning; Python shows it once for each line that makes such a call."""
+    if _is_told.get():
+        return
     level = 1
     frame = inspect.currentframe()
     while frame is not None and frame.f_globals["__name__"].startswith(_PACKAGE):
         frame = frame.f_back
         level += 1
     warnings.warn(message, LangGraphRunsWarning, stacklevel=level)
+
+
+@contextmanager
+def told_before() -> Generator[None, None, None]:
+    """Check arguments again without a warning: their first check has warned of them."""
+    token = _is_told.set(True)
+    try:
+        yield
+    finally:
+        _is_told.reset(token)

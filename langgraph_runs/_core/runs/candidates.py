@@ -17,7 +17,7 @@ from typing import Any
 from attrs import frozen
 
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.fetch import ENDED
+from langgraph_runs._core.runs.fetch import ACTIVE
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._core.wire.headers import find_header
 from langgraph_runs._core.wire.json_decoder import decode, is_array, members
@@ -107,7 +107,7 @@ class Candidates:
         is_of_others = (is_marked(request_id) and request_id != self._mark) or is_older(
             created_at, sent_at, CLOCK_TOLERANCE_SECONDS
         )
-        if not is_of_others and run.get("status") not in ENDED:
+        if not is_of_others and run.get("status", "running") in ACTIVE:
             self.active.add(run_id)
         if self._own_thread or (request_id is not None and request_id == self._mark):
             self._ours[run_id] = run

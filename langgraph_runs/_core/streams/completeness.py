@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -28,7 +29,7 @@ from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Flow, Head, Sleep
+from langgraph_runs._core.wire.exchange import Flow, Head, Sleep, TransportFailure
 
 MAX_SHORT_REPLAYS = 3
 """Replays in a row that seem cut short before one is believed: some events may not be stored by the server."""
@@ -53,7 +54,7 @@ class Completeness:
         self._outbox = outbox
         self._attempts = attempts
         self._opened_after_end = False  # the run was known to be over when the last connection was opened
-        self._short_replays = 0  # in a row
+        self._short_replays = Counter[str]()  # in a row, by what ended them
         self._replays_first = False  # the first event was received, if at all, from a replay from the start
         self._loss: str | None = None  # why the events of a run that has ended are not complete
 
@@ -76,7 +77,7 @@ class Completeness:
         """
         cursor = self._cursor
         if cursor.has_news:
-            self._short_replays = 0
+            self._short_replays.clear()
             return False
         limit = _MAX_REPLAYS.get(cause) if isinstance(cause, str) else None
         if was_silent(cause) and cursor.is_short:
@@ -85,19 +86,22 @@ class Completeness:
             return False
         if limit == 0 and (yield from self._has_stored_any()):
             return False  # that was the network
-        if (cursor.is_short or cause == "over") and self._short_replays < limit:
-            self._short_replays += 1
-            yield Sleep(self._context.config.retry.wait(self._short_replays, self._context.random()))
+        ended_by = cause if isinstance(cause, str) else "silence"
+        if (cursor.is_short or cause == "over") and self._short_replays[ended_by] < limit:
+            self._short_replays[ended_by] += 1
+            yield Sleep(self._context.config.retry.wait(self._short_replays.total(), self._context.random()))
             return False
-        if self._position.is_only_given or not cursor.is_proven:
+        if cause == "over" and cursor.is_cut:
+            self._loss = UNREADABLE
+        elif self._position.is_only_given or not cursor.is_proven:
             try:
-                self._loss = yield from self._find_loss()
+                self._loss = yield from self._find_loss(cause)
             except errors.StreamInterruptedError:
                 if not self._run.has_ended_badly:
                     raise
                 self._loss = UNREADABLE  # the run's own error counts more
-            if self._loss == WITHHELD and cause != "closed" and self._short_replays < MAX_SHORT_REPLAYS:
-                self._short_replays += 1
+            if self._loss == WITHHELD and cause != "closed" and self._short_replays.total() < MAX_SHORT_REPLAYS:
+                self._short_replays[ended_by] += 1
                 self._loss = None
                 return False
         return True
@@ -168,28 +172,34 @@ class Completeness:
         """Whether the run may have had no events: it was cancelled, perhaps before it began."""
         return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
 
-    def _find_loss(self) -> Flow[str | None]:
+    def _find_loss(self, cause: Cause) -> Flow[str | None]:
         """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
-        if not self._position.is_known and not self._position.is_only_given:
+        is_nothing_known = not self._position.is_known and not self._position.is_only_given
+        if is_nothing_known and (self._may_be_empty or cause == "closed"):
             return None if self._may_be_empty else BEGINNING_GONE
         last: str | None = None
         has_known = False
 
         def note(event: str, own_id: str) -> bool:
             nonlocal last, has_known
-            is_known = self._cursor.knows(own_id)
-            has_known = has_known or is_known
-            if is_known or self._outbox.passes(event):
+            is_ours = self._cursor.knows(own_id)
+            has_known = has_known or is_ours
+            if is_ours or self._outbox.passes(event):
                 last = own_id
             return False
 
-        yield from self._read_stored(FROM_START, note)
-        if self._cursor.knows(last):
+        was_read = yield from self._read_stored(FROM_START, note)
+        is_known = self._cursor.knows(last)
+        if not was_read and (last is None or (is_known and cause != "closed")):
+            return UNREADABLE
+        if is_known:
             return None
+        if is_nothing_known:
+            return BEGINNING_GONE if last is None else WITHHELD
         return WITHHELD if has_known else NOTHING_KNOWN
 
     def _has_stored_any(self) -> Flow[bool]:
-        """Whether the server has any event of the run. Raises StreamInterruptedError if it is silent about it, too."""
+        """Whether the server has any event of the run, as far as it says. StreamInterruptedError if it says nothing."""
         found = False
 
         def note(event: str, own_id: str) -> bool:
@@ -200,17 +210,20 @@ class Completeness:
         yield from self._read_stored(FROM_START, note)
         return found
 
-    def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[None]:
-        """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left."""
+    def _read_stored(self, after: str | None, note: Callable[[str, str], bool]) -> Flow[bool]:
+        """Have `note` see what a replay after an id has of all modes, with the attempts that the gap has left.
+
+        Whether that was all: it was not left because only heartbeats came.
+        """
         context, attempts = self._context, self._attempts
         request = attempts.replay_request(after)
         while True:
             got = yield from attempts.open(request)
             if isinstance(got, Head):
-                failure = yield from read_stored(context, got, note)
-                if failure is None:
-                    return
-                got = failure
+                end = yield from read_stored(context, got, note)
+                if not isinstance(end, TransportFailure):
+                    return end == "read"
+                got = end
             error = responses.error_for(got, context.wall(), what="is not an event stream", **self._run.ids)
             if not responses.is_worth_another_try(got):
                 attempts.give_up(str(error), error)

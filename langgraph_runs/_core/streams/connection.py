@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.send import ask
 from langgraph_runs._core.runs.fetch import run_of_response
 from langgraph_runs._core.runs.refs import FoundWhileOpen, RunRef
 from langgraph_runs._core.streams.cursor import Cursor
-from langgraph_runs._core.streams.interruption import find_obstacle
+from langgraph_runs._core.streams.interruption import find_obstacle, warn_of_late_start
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, TransportFailure
@@ -131,6 +131,8 @@ class Reader:
                 self._heard()
                 frames, halt = cursor.admit(frames, rejoinable=self._can_resume)
                 if frames:
+                    if not outbox.received and cursor.may_begin_late(frames[0]):
+                        yield from self._warn_of_late_start()
                     outbox.put(frames, head)
                     budget.refill()
                 if halt is not None:
@@ -160,7 +162,7 @@ class Reader:
         One that could not be replaced is left when the run is over at two questions in a row; so is that of a run that
         the response did not name, when none that it could be goes on.
         """
-        run, context = self._run, self._context
+        run = self._run
         is_over = False
         if run.ref is None and self.find_run is not None:
             found = yield from self.find_run()
@@ -168,12 +170,9 @@ class Reader:
                 run.note_ids(found)
             is_over = found == "ended"
         if run.ref is not None:
-            request = context.config.prepare(get_run.request(run.ref.thread_id, run.ref.run_id))
-            answered = yield from ask(context, request)
-            try:
-                run.note_run(run_of_response(context, answered, **run.ids))
-            except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
-                no_connection = isinstance(answered, TransportFailure) and answered.kind == "pool"
+            failed = yield from self._fetch_run(run.ref)
+            if failed is not None:
+                no_connection = isinstance(failed, TransportFailure) and failed.kind == "pool"
                 return "lonely" if no_connection and self._can_resume() else None
             is_over = run.is_over
         was_over, self._was_over = self._was_over, is_over
@@ -182,10 +181,28 @@ class Reader:
         self._heard()  # the next connection is given as long as this one
         return "over"
 
+    def _fetch_run(self, ref: RunRef) -> Flow[Response | TransportFailure | None]:
+        """Ask for the run while the response stays open: None once it was noted, else what came of the question."""
+        context, run = self._context, self._run
+        answered = yield from ask(context, context.config.prepare(get_run.request(ref.thread_id, ref.run_id)))
+        try:
+            run.note_run(run_of_response(context, answered, **run.ids))
+        except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError):
+            return answered
+        return None
+
+    def _warn_of_late_start(self) -> Flow[None]:
+        """Warn that the first events of the run are gone before the caller, who may leave soon, gets the others."""
+        if self._run.fetched is None and self._run.ref is not None:
+            yield from self._fetch_run(self._run.ref)
+        warn_of_late_start(self._run)
+
     def _can_resume(self) -> bool:
         return find_obstacle(self._run, self._cursor.position, self._outbox) is None
 
     def _patience(self, *, resumable: bool) -> float | None:
         """Seconds of silence after which the connection is given up; `resumable`: the stream could go on after that."""
-        limit = AFTER_ERROR_SECONDS if self._run.has_failed else self._idle.limit(resumable=resumable)
+        limit = self._idle.limit(resumable=resumable, over=self._run.is_over)
+        if self._run.has_failed:
+            limit = AFTER_ERROR_SECONDS
         return self._context.within_deadline(limit)

@@ -26,7 +26,7 @@ from collections.abc import Callable
 
 from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.control import END, ERROR, METADATA, NO_POSITION
-from langgraph_runs._core.streams.event_ids import START_IDS, number_in_run, precedes, skips_events
+from langgraph_runs._core.streams.event_ids import START_IDS, is_stamp, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.position import MAX_REMEMBERED_IDS, Position
 from langgraph_runs._core.streams.verdicts import Halt, Verdict
 from langgraph_runs._core.wire.sse import Frame
@@ -47,7 +47,8 @@ class Cursor:
         self.has_news = False  # it brought an event with an id that the caller had not had
         self.is_proven = True  # it brought what the caller has had, or what the run began with: nothing is missing
         self._was_joined = False  # it joined the run, so that there may be copies
-        self._lacks_start = False  # it joined the run from its start, but does not begin with `metadata`
+        self._from_start = False  # it joined the run from its start
+        self._lacks_start = False  # it did, but does not begin with `metadata`
         self._run_ended = False  # the run had ended before, so that there is no seam
         self._no_replay = False  # it began with live events
         self._latest_is_new = True  # the latest id was first seen on it
@@ -67,7 +68,12 @@ class Cursor:
         Or it came without an `end` event, and ids count through the run, as on Aegra, where every run ends with one.
         """
         lacks_end = not self._has_end and number_in_run(self.position.latest or "") is not None
-        return not self.is_proven or lacks_end or 0 < self._replayed < self._expected
+        return not self.is_proven or lacks_end or self.is_cut
+
+    @property
+    def is_cut(self) -> bool:
+        """It repeated some events of the latest id, and not the others that were known: more than that is missing."""
+        return 0 < self._replayed < self._expected
 
     def stand_at_given(self) -> None:
         """Expect no event of the id that the caller joined after, since none comes through the filter of the join."""
@@ -77,6 +83,14 @@ class Cursor:
     def knows(self, id: str | None) -> bool:
         """Whether this is the id of an event that the caller has had."""
         return id is not None and (id in (self.position.after, self.position.latest) or id in self._seen)
+
+    def may_begin_late(self, first: Frame) -> bool:
+        """Whether a stream from the start of its run begins with another event than LangGraph's runs do.
+
+        Other servers have ids of other forms; where the events of a run are not stored, LangGraph's have none.
+        """
+        event, _, own_id, _ = first
+        return self._from_start and event not in (METADATA, END, ERROR) and (not own_id or is_stamp(own_id))
 
     def joined(self, *, run_ended: bool = False) -> None:
         """Note that the run was joined after the position's `resume_id`; `run_ended`: it had ended before."""
@@ -88,6 +102,7 @@ class Cursor:
         self.has_news = False
         self._run_ended = run_ended
         self._no_replay = after is None
+        self._from_start = after in START_IDS
         self._latest_is_new = False
         self._expected = len(at.delivered) if after != at.latest else 0
         self._events_here = self._replayed = self._tail_replayed = 0
@@ -189,13 +204,17 @@ class Cursor:
         return "deliver"
 
     def _proves(self, event: str, own_id: str, payload: int) -> bool:
-        """Whether an event may be the first of a replay; one that says how the run ended may, and proves nothing."""
+        """Whether an event may be the first of a replay.
+
+        One that says how the run ended may, and proves nothing unless it is the first of the run.
+        """
         at = self.position
         if own_id == at.latest or own_id in self._seen:  # unless the server lost count, and began anew
             begins = number_in_run(own_id) == 1 and event != METADATA
             known = own_id == at.after or (own_id == at.latest and payload in at.delivered)
             self.is_proven = known or not begins
         elif event in (END, ERROR):
+            self.is_proven = at.latest is None and number_in_run(own_id) == 1
             return True
         elif at.latest is not None:
             self.is_proven = event == METADATA

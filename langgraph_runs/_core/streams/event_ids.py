@@ -32,6 +32,12 @@ def id_before(id: str) -> str | None:
     return f"{int(prefix[:-1]) - 1}-{_LAST_OF_MILLISECOND}" if prefix[-1] == "-" else None
 
 
+def is_stamp(id: str) -> bool:
+    """Whether an id is a time in milliseconds and a number, as LangGraph's are."""
+    numbered = _NUMBERED.fullmatch(id)
+    return numbered is not None and numbered[1][-1] == "-"
+
+
 def number_in_run(id: str) -> int | None:
     """The number of an event within its run; None if ids of this shape are not known to count so."""
     if "_event_" not in id:

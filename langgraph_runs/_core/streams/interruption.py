@@ -22,9 +22,10 @@ BROKEN_OFF = "an interrupt hit the SDK while it processed what had arrived, so t
 JOINED_LIVE = "It was joined without last_event_id, so the events missed are unknown; '-1' joins from the start."
 
 NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
-WITHHELD = "the server has events that follow the last one known, but joining the run does not bring them"
+WITHHELD = "the server has more events of the run, but joining it does not bring them"
 BEGINNING_GONE = "the server no longer has the first events of the run"
-UNREADABLE = "whether the server still has the events that follow the last one known could not be found out"
+MAYBE_GONE = "the server may no longer have the first events of the run"
+UNREADABLE = "whether the server still has all events of the run could not be found out"
 NOT_STORED = "the server does not store events that were published before it was joined"
 MESSAGES_NOT_STORED = "the 'messages' events that were published before it was joined cannot be had"
 MAYBE_NOT_STORED = "whether the server stored the events that were published before it was joined is not known"
@@ -45,6 +46,13 @@ def warn_unread(plan: StreamPlan) -> None:
             "a stream was never entered or iterated, so no run was created: iterate over it, enter it, or call its"
             " open(); to create a run whose events are not read, use create()"
         )
+
+
+def warn_of_late_start(run: RunState) -> None:
+    """Warn that a stream from the first event of its run began with a later one, unless the server may do that."""
+    why = MAYBE_GONE if run.fetched is None else BEGINNING_GONE if run.is_stored else NOT_STORED
+    if why != NOT_STORED or not run.is_resumable:
+        warn(f"the stream of run {run.run_id} on thread {run.thread_id} began late: {why}")
 
 
 def find_obstacle(run: RunState, position: Position, outbox: Outbox) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from attrs import evolve
 
@@ -15,8 +16,13 @@ MAX_LONELY_HEARTBEATS = 3
 """Heartbeats in a row after which nothing more is expected of a run."""
 
 
-def read_stored(context: Context, head: Head, note: Callable[[str, str], bool]) -> Flow[TransportFailure | None]:
-    """Read a replay to its end, or until `note` is true, which gets type and id of each event that has a position."""
+def read_stored(
+    context: Context, head: Head, note: Callable[[str, str], bool]
+) -> Flow[TransportFailure | Literal["read", "lonely"]]:
+    """Read a replay to its end, or until `note` is true, which gets type and id of each event that has a position.
+
+    "lonely" if it was left because only heartbeats came: then the server may have more.
+    """
     decoder = SSEDecoder()
     heartbeats = 0
     while decoder.comments - heartbeats < MAX_LONELY_HEARTBEATS:
@@ -26,7 +32,7 @@ def read_stored(context: Context, head: Head, note: Callable[[str, str], bool]) 
         if not chunk:
             if decoder.is_within_event:
                 return TransportFailure("disconnected", "the response ended within an event", head.request, head=head)
-            break
+            return "read"
         try:
             frames = decoder.feed(chunk)
         except EventTooLargeError:
@@ -35,5 +41,5 @@ def read_stored(context: Context, head: Head, note: Callable[[str, str], bool]) 
             heartbeats = decoder.comments
         for event, _, own_id, _ in frames:
             if own_id and event not in NO_POSITION and note(event, own_id):
-                return None
-    return None
+                return "read"
+    return "lonely"
