@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.event_stream import AsyncEventStream
     from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.run_map import AsyncRunMap
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.event_stream import EventStream
     from langgraph_runs._sync.projections import Projection
     from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.run_map import RunMap
@@ -106,6 +108,7 @@ __all__ = [
     "AssistantVersion",
     "AsyncAssistantHandle",
     "AsyncClient",
+    "AsyncEventStream",
     "AsyncProjection",
     "AsyncRunHandle",
     "AsyncRunMap",
@@ -122,6 +125,7 @@ __all__ = [
     "DebugEvent",
     "EndEvent",
     "ErrorEvent",
+    "EventStream",
     "FeedbackEvent",
     "GraphSchema",
     "HTTPRequest",
@@ -199,6 +203,7 @@ _MODULES = {
     "AssistantVersion": "models",
     "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
+    "AsyncEventStream": "_async.event_stream",
     "AsyncProjection": "_async.projections",
     "AsyncRunHandle": "_async.run_handle",
     "AsyncRunMap": "_async.run_map",
@@ -239,6 +244,7 @@ _MODULES = {
     "PartialThreadState": "models",
     "PermissionDeniedError": "errors",
     "Progress": "_core.runs.mapped",
+    "EventStream": "_sync.event_stream",
     "Projection": "_sync.projections",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",

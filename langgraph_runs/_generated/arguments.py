@@ -354,7 +354,8 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
-    with_response: Whether to return the response's head as well.""",
+    with_response: Whether to return the response's head as well.
+    stream: Whether the response is an event stream, to be returned as such.""",
     "client.server_info": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -1125,6 +1126,19 @@ Args:
     sort_order: Newest first (`desc`), or oldest first (`asc`).
     select: Only these fields of each thread.
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "threads.join_stream": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    stream_mode: The events of the runs (`run_modes`), only where each begins and ends
+        (`lifecycle`), changes of the state (`state_update`), or several of these; not given:
+        `run_modes`.
+    last_event_id: Start after the event with this id, or with "-1" at the first event stored; not
+        given: with the next.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the

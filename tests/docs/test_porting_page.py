@@ -21,12 +21,12 @@ def test_the_table_is_fresh() -> None:
 
 
 def test_all_but_one_method_are_there() -> None:
-    """Of langgraph-sdk's methods at most those of the streams of threads are missing."""
+    """Of langgraph-sdk's methods at most the newer stream of threads is missing."""
     _, methods = porting.look(ROOT)
 
     assert len(methods) >= 45
     missing = {method.name for method in methods if not _exists(method.name)}
-    assert missing <= {"threads.stream", "threads.join_stream"}
+    assert missing <= {"threads.stream"}
 
 
 def test_a_keyword_by_another_name_is_told_when_it_is_given() -> None:

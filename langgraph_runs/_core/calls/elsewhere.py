@@ -98,8 +98,7 @@ ON_THREADS: Final = Elsewhere(
     {
         "list": _PAGES,
         "get_state_history": "it is called get_history(thread_id)",
-        "stream": "not there yet; client.runs.stream follows a run",
-        "join_stream": "not there yet; client.runs.join_stream follows a run",
+        "stream": "not there yet; client.threads.join_stream follows the runs of a thread",
     }
 )
 
