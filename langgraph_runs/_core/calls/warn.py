@@ -12,13 +12,13 @@ from langgraph_runs.errors import LangGraphRunsWarning
 
 _PACKAGE = __name__.partition(".")[0] + "."
 
-_is_told = ContextVar("is_told", default=False)
-"""Whether what is warned of now was warned of before."""
+_is_silent = ContextVar("is_silent", default=False)
+"""Whether nothing is to be warned of."""
 
 
 def warn(message: str) -> None:
     """Warn with a LangGraphRunsWarning; Python shows it once for each line that makes such a call."""
-    if _is_told.get():
+    if _is_silent.get():
         return
     level = 1
     frame = inspect.currentframe()
@@ -29,10 +29,10 @@ def warn(message: str) -> None:
 
 
 @contextmanager
-def told_before() -> Generator[None, None, None]:
+def without_warnings() -> Generator[None, None, None]:
     """Check arguments again without a warning: their first check has warned of them."""
-    token = _is_told.set(True)
+    token = _is_silent.set(True)
     try:
         yield
     finally:
-        _is_told.reset(token)
+        _is_silent.reset(token)

@@ -13,7 +13,7 @@ from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import AssistantID
 from langgraph_runs._core.calls.send import call
-from langgraph_runs._core.calls.warn import told_before
+from langgraph_runs._core.calls.warn import without_warnings
 from langgraph_runs._core.runs import requests
 from langgraph_runs._core.runs.fanout import OnLeave, check_map_options, checked_on_leave
 from langgraph_runs._core.runs.mapped import Mapped
@@ -84,7 +84,7 @@ class MappedRun:
     def flow(self) -> Flow[Mapped[Any] | None]:
         """What comes of the input; None if it was left before."""
         try:
-            with told_before():
+            with without_warnings():
                 wanted = self._plan.request(self._input)
             self._thread_id, self._deletes_thread = wanted.thread_id, wanted.temporary
             outcome = yield from self._until_left(wait_for_result(self._context, wanted))

@@ -10,7 +10,7 @@ from attrs import evolve
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.options import AssistantID, ThreadID
-from langgraph_runs._core.calls.warn import told_before
+from langgraph_runs._core.calls.warn import without_warnings
 from langgraph_runs._core.runs.answers import Pending, command, read_pending, refuse_while_busy
 from langgraph_runs._core.runs.create import create
 from langgraph_runs._core.runs.fetch import require_run
@@ -74,7 +74,7 @@ class Resume:
         assistant_id = state.assistant_id
         if assistant_id is None:
             assistant_id = (yield from require_run(context, state.thread_id, state.run_id)).assistant_id
-        with told_before():
+        with without_warnings():
             start = self._start(assistant_id, answers)
         started = yield from start.flow(context)
         return evolve(started, owns_thread=state.owns_thread)
