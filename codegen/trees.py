@@ -15,7 +15,10 @@ from codegen.errors import CodegenError
 from codegen.format import tidy
 from codegen.generator import generate
 
-TREES = ("_generated", "_sync")
+DERIVED = {"_sync": ("_async", "rules.toml"), "compat/_sync": ("compat/_async", "rules_compat.toml")}
+"""Each folder that is derived, with its source and the rules for that."""
+
+TREES = ("_generated", *DERIVED)
 
 
 def write(root: Path) -> None:
@@ -41,9 +44,9 @@ def check(root: Path) -> None:
 def _fresh(root: Path, name: str) -> Generator[Path]:
     with TemporaryDirectory() as folder:
         target = Path(folder, name)
-        if name == "_sync":
-            rules = tomllib.loads((root / "codegen" / "rules.toml").read_text("utf-8"))
-            derive(_package(root) / "_async", target, rules)
+        if name in DERIVED:
+            source, rules = DERIVED[name]
+            derive(_package(root) / source, target, tomllib.loads((root / "codegen" / rules).read_text("utf-8")))
             tidy(target, fixes="I")
         else:
             described = spec.load(root / "openapi.yaml")

@@ -232,6 +232,7 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
         retry: RetryPolicy | None = None,
+        idempotent: bool | None = None,
         with_response: Literal[False] = False,
     ) -> Any: ...
 
@@ -246,6 +247,7 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
         retry: RetryPolicy | None = None,
+        idempotent: bool | None = None,
         with_response: Literal[True],
     ) -> tuple[Any, Head]: ...
 
@@ -260,18 +262,20 @@ class AsyncClient:
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
         retry: RetryPolicy | None = None,
+        idempotent: bool | None = None,
         with_response: bool | None = False,
     ) -> Any:
         """Send a request to any endpoint and return the decoded JSON of the response, None if its body is empty.
 
         `path` is relative to `base_url`. Retries and errors are those of all other methods; GET, HEAD, PUT, DELETE and
-        OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds, and `retry` is the
+        OPTIONS count as idempotent (RFC 9110 §9.2.2), which `idempotent` corrects: true for a search by POST, which
+        does no harm when it is sent again. `timeout` limits the whole call, in seconds, and `retry` is the
         retry policy to use instead of the client's. With `with_response` the status and headers of the response are
         returned as well.
         """
         from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
 
-        request = custom_request(method, path, json=json, params=params)
+        request = custom_request(method, path, json=json, params=params, idempotent=idempotent)
         checked_flag("with_response", with_response)
         context = self._caller.context({"timeout": timeout, "headers": headers, "retry": retry})
         value, head = await self._caller.run(call_with_head(context, request, lambda data: data))

@@ -1,0 +1,192 @@
+"""What langgraph-sdk's client sends its requests with, in place of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, cast
+
+import httpx
+from attrs import evolve
+from langgraph_sdk._async.http import HttpClient
+from langgraph_sdk._async.runs import RunsClient
+from langgraph_sdk.schema import StreamPart
+
+from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.stream import AsyncRunStream
+from langgraph_runs._core.runs.cancel import cancel
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.requests import cancel_run
+from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.wire.exchange import Head
+from langgraph_runs._generated.types import UNSET
+from langgraph_runs.compat._errors import translated
+from langgraph_runs.compat._requests import Asked, asked, callback_for, flow_of, stream_plan
+from langgraph_runs.errors import LangGraphRunsError, RunFailedError
+
+OnResponse = Callable[[httpx.Response], None]
+
+
+class AsyncHttp(HttpClient):
+    """Sends the requests of langgraph-sdk's groups with a client of ours.
+
+    Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
+    same retries. `client` sends what has no way here yet: streams of threads.
+    """
+
+    def __init__(self, caller: AsyncCaller, client: httpx.AsyncClient, *, raise_error: bool = False) -> None:
+        super().__init__(client)
+        self._caller = caller
+        self._raise_error = raise_error
+
+    def raising(self) -> AsyncHttp:
+        """One whose waits raise RunFailedError, where this one returns the error with the answer."""
+        return AsyncHttp(self._caller, self.client, raise_error=True)
+
+    async def get(
+        self,
+        path: str,
+        *,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a GET request."""
+        return await self._send(asked("GET", path, None, params, headers), on_response)
+
+    async def post(
+        self,
+        path: str,
+        *,
+        json: Any,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a POST request."""
+        return await self._send(asked("POST", path, json, params, headers), on_response)
+
+    async def put(
+        self,
+        path: str,
+        *,
+        json: Any,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a PUT request."""
+        return await self._send(asked("PUT", path, json, params, headers), on_response)
+
+    async def patch(
+        self,
+        path: str,
+        *,
+        json: Any,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a PATCH request."""
+        return await self._send(asked("PATCH", path, json, params, headers), on_response)
+
+    async def delete(
+        self,
+        path: str,
+        *,
+        json: Any = None,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> None:
+        """Send a DELETE request."""
+        await self._send(asked("DELETE", path, json, params, headers), on_response)
+
+    async def request_reconnect(
+        self,
+        path: str,
+        method: str,
+        *,
+        json: Any = None,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+        reconnect_limit: int = 5,
+    ) -> Any:
+        """Send a request whose response may take as long as a run; the client's retry policy holds."""
+        return await self._send(asked(method, path, json, params, headers), on_response)
+
+    def stream(
+        self,
+        path: str,
+        method: str,
+        *,
+        json: Any = None,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> AsyncIterator[StreamPart]:
+        """The events of a run, or those of another stream; nothing is sent before it is iterated."""
+        request = asked(method, path, json, params, headers)
+        return self._parts(request, on_response) or super().stream(
+            path, method, json=json, params=params, headers=headers, on_response=on_response
+        )
+
+    async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
+        caller = self._telling(request, on_response)
+        return await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+
+    def _parts(self, request: Asked, on_response: OnResponse | None) -> AsyncIterator[StreamPart] | None:
+        try:
+            plan = stream_plan(request, fresh_id)
+        except LangGraphRunsError as error:
+            raise translated(error) from error.__cause__
+        if plan is None:
+            return None
+        caller = self._telling(request, on_response)
+        session = StreamSession(plan, caller.context(request.call))
+        return _parts_of(AsyncRunStream(session, caller, self._cancel))
+
+    def _telling(self, request: Asked, on_response: OnResponse | None) -> AsyncCaller:
+        """The caller that tells a callback of the response, besides the client's own."""
+        if on_response is None:
+            return self._caller
+        http, see = self._caller.http, callback_for(request, on_response)
+        own = http.on_response
+
+        def tell(head: Head) -> Any:
+            see(head)
+            return None if own is None else own(head)
+
+        hooked = http.with_hooks(on_request=UNSET, on_response=tell, on_retry=UNSET, on_reconnect=UNSET)
+        return evolve(self._caller, http=hooked)
+
+    async def _cancel(self, thread_id: str, run_id: str) -> None:
+        ref = RunRef(thread_id, run_id)
+        request = cancel_run(ref, {}, wait=False, action="interrupt")
+        await self._caller.run(cancel(self._caller.context(), request, ref, wait=False))
+
+
+class AsyncRuns(RunsClient):
+    """langgraph-sdk's runs; `wait` raises RunFailedError, where that raises Exception."""
+
+    http: AsyncHttp
+
+    async def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
+        """Create a run, wait until it ends, and return its final values, as langgraph-sdk's `wait` does."""
+        runs: Any = RunsClient(self.http.raising() if raise_error else self.http)
+        return await runs.wait(*args, raise_error=raise_error, **options)
+
+
+async def _parts_of(stream: AsyncRunStream[Any, Any, Any]) -> AsyncIterator[StreamPart]:
+    """The events as langgraph-sdk gives them; a failed run's end with its `error` event."""
+    name = ""
+    try:
+        async with stream:
+            async for event in stream:
+                name, data = event.event, cast("Any", event.data)
+                yield StreamPart(name, data, event.id or None)
+    except RunFailedError as error:
+        if name != "error":
+            raise translated(error) from error.__cause__
+    except LangGraphRunsError as error:
+        raise translated(error) from error.__cause__
