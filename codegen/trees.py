@@ -21,9 +21,14 @@ DERIVED = {"_sync": ("_async", "rules.toml"), "compat/_sync": ("compat/_async", 
 TREES = ("_generated", *DERIVED)
 
 
+def of(root: Path) -> list[str]:
+    """The trees of a repository: those that it has sources for."""
+    return [name for name in TREES if name not in DERIVED or (_package(root) / DERIVED[name][0]).exists()]
+
+
 def write(root: Path) -> None:
     """Generate every tree of the repository at `root` anew; files that do not belong there are removed."""
-    for name in TREES:
+    for name in of(root):
         with _fresh(root, name) as fresh:
             target = _package(root) / name
             shutil.rmtree(target, ignore_errors=True)
@@ -33,7 +38,7 @@ def write(root: Path) -> None:
 def check(root: Path) -> None:
     """Raise `CodegenError`, naming every file that differs, unless `write` would change nothing."""
     stale: list[str] = []
-    for name in TREES:
+    for name in of(root):
         with _fresh(root, name) as fresh:
             stale += differences(fresh, _package(root) / name)
     if stale:
