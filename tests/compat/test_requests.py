@@ -1,0 +1,114 @@
+"""Each method sends what langgraph-sdk's own client sends, and returns what it returns."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import langgraph_sdk
+import pytest
+
+from tests.conformance.support import FakeRuns, Request, ScriptedServer, a_run, reply_json
+
+from .calls import ABOUT_RUNS, NOT_OURS, OF_RUNS, PLAIN, Call
+from .conftest import Make
+
+ANSWER = {"n": [1, 2.5, None], "text": "ü", "next": "?", "created_at": "2026-01-01T00:00:00Z"}
+
+
+def sent(request: Request) -> dict[str, Any]:
+    """What a request says, whoever encoded it."""
+    url = urlsplit(request.target)
+    query = sorted(parse_qsl(url.query))  # httpx sends None as an empty value
+    own = {name: value for name, value in request.headers.items() if name.lower().startswith("x-own")}
+    kind = request.headers.get("content-type")
+    body = request.json() if request.body else None
+    return {"to": (request.method, url.path), "query": query, "own": own, "type": kind, "body": body}
+
+
+@pytest.mark.parametrize("call", PLAIN, ids=lambda call: call.name)
+def test_the_same_is_sent_and_returned(
+    call: Call, scripted: ScriptedServer, make_official: Make, make_ours: Make
+) -> None:
+    """The method, path, query, headers and body of a request are the official ones, and so is the answer."""
+    scripted.enqueue(*[reply_json(ANSWER, headers={"X-Pagination-Next": "5"})] * 2)
+    answers = [call.on(make(scripted.url)) for make in (make_official, make_ours)]
+    official, ours = map(sent, scripted.requests)
+    assert ours == official
+    assert answers[1] == answers[0]
+    assert type(answers[1]) is type(answers[0])
+
+
+@pytest.mark.parametrize("call", OF_RUNS, ids=lambda call: call.name)
+def test_runs_are_created_with_the_same_body(
+    call: Call, fake_runs: FakeRuns, make_official: Make, make_ours: Make
+) -> None:
+    """The body that creates a run is the official one, but that its stream is resumable."""
+    bodies = []
+    for make in (make_official, make_ours):
+        fake_runs.thread("t")
+        fake_runs.next(2, mode="values")
+        before = len(fake_runs.requests)
+        result = call.on(make(fake_runs.url))
+        if call.name == "runs.stream":
+            assert [*result]
+        bodies.append(sent(fake_runs.requests[before]))
+        for run in fake_runs.runs:
+            run.finish()
+    official, ours = bodies
+    if call.name == "runs.stream":
+        assert official["body"].pop("stream_resumable") is False
+        assert ours["body"].pop("stream_resumable") is True
+    assert ours == official
+
+
+def test_every_method_is_called() -> None:
+    """Each method of each group of langgraph-sdk's client is in the table of calls."""
+    groups = vars(langgraph_sdk.get_sync_client(url="http://a")).items()
+    methods = {
+        f"{name}.{method}"
+        for name, group in groups
+        if name != "http"
+        for method, _ in inspect.getmembers(group, inspect.isroutine)
+        if not method.startswith("_")
+    }
+    assert methods == {call.name for call in [*PLAIN, *OF_RUNS]} | {*ABOUT_RUNS, *NOT_OURS}
+
+
+def test_the_low_level_client_sends_anything(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """`client.http` sends requests to any endpoint: params in any form of httpx's, and no body for None."""
+    scripted.enqueue(*[reply_json(ANSWER)] * 8)
+    for make in (make_official, make_ours):
+        http = make(scripted.url).http
+        assert http.get("/info", params=[("a", "1"), ("a", "2"), ("b", True)]) == ANSWER
+        assert http.post("/own/thing", json=None, params="x=1&y=%20") == ANSWER
+        assert http.delete("/own/thing", json=[1], params=b"x=1") is None
+        assert http.patch("/own/thing", json={}, headers={"X-Own": "yes"}) == ANSWER
+    requests = [sent(request) for request in scripted.requests]
+    assert requests[4:] == requests[:4]
+
+
+def test_callbacks_get_the_response(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """`on_response` of the low-level client gets a response of httpx with the status, headers and request."""
+    seen: list[Any] = []
+    scripted.enqueue(*[reply_json({}, headers={"X-Pagination-Next": "5"})] * 2)
+    for make in (make_official, make_ours):
+        make(scripted.url).http.get("/info", on_response=seen.append)
+    assert [(one.status_code, one.headers["x-pagination-next"], str(one.request.url)) for one in seen] == [
+        (200, "5", f"{scripted.url}/info")
+    ] * 2
+
+
+SEARCHES = ["/threads/search", "/threads/count", "/threads/t/history", "/assistants/a/versions", "/store/namespaces"]
+
+
+@pytest.mark.parametrize("path", SEARCHES)
+def test_searches_are_sent_again(path: str, scripted: ScriptedServer, make_ours: Make) -> None:
+    """A POST that only reads is repeated after a 503, unlike one that changes something."""
+    client = make_ours(scripted.url)
+    scripted.enqueue(reply_json({}, 503), reply_json([a_run()]))
+    assert client.http.post(path, json={}) == [a_run()]
+    scripted.enqueue(reply_json({}, 503))
+    with pytest.raises(langgraph_sdk.errors.InternalServerError):
+        client.http.post("/threads", json={})
