@@ -51,13 +51,17 @@ PLAIN = [
     Call("assistants.create", ("g", {"tags": []}), {"metadata": {}, "if_exists": "do_nothing", "name": "n"}),
     Call("assistants.update", ("a",), {"graph_id": "g", "description": "", "context": {"c": 1}}),
     Call("assistants.delete", ("a",), {"delete_threads": True}),
-    Call("assistants.search", (), {"metadata": {"m": 1}, "graph_id": "g", "sort_by": "name", "sort_order": "asc", **PAGE}),
+    Call(
+        "assistants.search", (), {"metadata": {"m": 1}, "graph_id": "g", "sort_by": "name", "sort_order": "asc", **PAGE}
+    ),
     Call("assistants.search", (), {"response_format": "object"}),
     Call("assistants.count", (), {"graph_id": "g", "name": "n"}),
     Call("assistants.get_versions", ("a", {"m": 1}, 3, 1)),
     Call("assistants.set_latest", ("a", 2)),
     Call("threads.get", ("t",), {"include": ["ttl"]}),
-    Call("threads.create", (), {"metadata": {"m": 1}, "thread_id": "t", "if_exists": "raise", "graph_id": "g", "ttl": 5}),
+    Call(
+        "threads.create", (), {"metadata": {"m": 1}, "thread_id": "t", "if_exists": "raise", "graph_id": "g", "ttl": 5}
+    ),
     Call("threads.update", ("t",), {"metadata": {"m": 2}, "ttl": {"ttl": 1, "strategy": "delete"}}),
     Call("threads.delete", ("t",)),
     Call("threads.search", (), {"metadata": {"m": 1}, "values": {"v": 1}, "ids": ["t"], "status": "idle", **PAGE}),

@@ -9,16 +9,16 @@ from typing import Any
 
 import httpx
 import langgraph_sdk
-import langgraph_sdk.client
-from langgraph_sdk import _async as official_async
-from langgraph_sdk import _sync as official_sync
-
 import langgraph_sdk._async.client
 import langgraph_sdk._async.http
 import langgraph_sdk._async.runs
 import langgraph_sdk._sync.client
 import langgraph_sdk._sync.http
 import langgraph_sdk._sync.runs
+import langgraph_sdk.client
+from langgraph_sdk import _async as official_async
+from langgraph_sdk import _sync as official_sync
+
 from langgraph_runs import AsyncClient, Client, RetryPolicy, compat
 from langgraph_runs.compat._async.http import AsyncHttp
 from langgraph_runs.compat._sync.http import Http

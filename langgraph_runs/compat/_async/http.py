@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 from attrs import evolve
@@ -171,10 +172,12 @@ class AsyncRuns(RunsClient):
 
     http: AsyncHttp
 
-    async def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
-        """Create a run, wait until it ends, and return its final values, as langgraph-sdk's `wait` does."""
-        runs: Any = RunsClient(self.http.raising() if raise_error else self.http)
-        return await runs.wait(*args, raise_error=raise_error, **options)
+    if not TYPE_CHECKING:  # type checkers see langgraph-sdk's
+
+        @wraps(RunsClient.wait)
+        async def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
+            runs = RunsClient(self.http.raising() if raise_error else self.http)
+            return await runs.wait(*args, raise_error=raise_error, **options)
 
 
 async def _parts_of(stream: AsyncRunStream[Any, Any, Any]) -> AsyncIterator[StreamPart]:

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 from attrs import evolve
@@ -173,10 +174,12 @@ class Runs(SyncRunsClient):
 
     http: Http
 
-    def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
-        """Create a run, wait until it ends, and return its final values, as langgraph-sdk's `wait` does."""
-        runs: Any = SyncRunsClient(self.http.raising() if raise_error else self.http)
-        return runs.wait(*args, raise_error=raise_error, **options)
+    if not TYPE_CHECKING:  # type checkers see langgraph-sdk's
+
+        @wraps(SyncRunsClient.wait)
+        def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
+            runs = SyncRunsClient(self.http.raising() if raise_error else self.http)
+            return runs.wait(*args, raise_error=raise_error, **options)
 
 
 def _parts_of(stream: RunStream[Any, Any, Any]) -> Iterator[StreamPart]:
