@@ -183,15 +183,26 @@ class Runs(SyncRunsClient):
 
 
 def _parts_of(stream: RunStream[Any, Any, Any]) -> Iterator[StreamPart]:
-    """The events as langgraph-sdk gives them; a failed run's end with its `error` event."""
-    name = ""
+    """The events as langgraph-sdk gives them; a failed run's end with its `error` event.
+
+    That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
+    """
+    failure: StreamPart | None = None
     try:
         with stream:
             for event in stream:
-                name, data = event.event, cast("Any", event.data)
-                yield StreamPart(name, data, event.id or None)
+                if failure is not None:  # the run was restarted
+                    yield failure
+                    failure = None
+                part = StreamPart(event.event, cast("Any", event.data), event.id or None)
+                if event.event == "error":
+                    failure = part
+                else:
+                    yield part
     except RunFailedError as error:
-        if name != "error":
+        if failure is None:
             raise translated(error) from error.__cause__
     except LangGraphRunsError as error:
         raise translated(error) from error.__cause__
+    if failure is not None:
+        yield failure
