@@ -25,8 +25,8 @@ from langgraph_runs._core.runs.refs import RunRef, parse_runs
 from langgraph_runs._core.runs.wait import join, wait
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
 from langgraph_runs._core.wire.exchange import Flow, Head
-from langgraph_runs._core.wire.json_decoder import is_array, is_object
-from langgraph_runs._generated.api.runs import cancel_runs, create_run_batch
+from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
+from langgraph_runs._generated.api.runs import cancel_runs, create_run_batch, get_run
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.runs_cancel import RunsCancel
 from langgraph_runs._generated.types import UNSET
@@ -154,26 +154,36 @@ def stream_plan(asked: Asked, new_id: Callable[[], str]) -> StreamPlan | None:
     )
 
 
-def callback_for(asked: Asked, tell: Callable[[httpx.Response], None]) -> Callable[[Head], None]:
-    """Call a callback of langgraph-sdk's once, with the response that it waits for.
+class Callback:
+    """A callback of langgraph-sdk's, to be called once, with the response that it waits for.
 
     If the request creates a run, that is the first response that names the run; a look for a lost one may come before.
     """
-    creates_run = asked.method == "POST" and asked.path.endswith(("/runs", "/runs/stream", "/runs/wait"))
-    told: list[Head] = []
 
-    def see(head: Head) -> None:
-        if head.ok and not told and (not creates_run or "content-location" in head.headers):
-            told.append(head)
-            tell(as_httpx(head))
+    def __init__(self, asked: Asked, tell: Callable[[httpx.Response], None]) -> None:
+        self._path = asked.path if asked.method == "POST" else ""
+        self._creates_run = self._path.endswith(("/runs", "/runs/stream", "/runs/wait"))
+        self._tell = tell
+        self._head: Head | None = None  # of the latest response
+        self._told = False
 
-    return see
+    def see(self, head: Head) -> None:
+        """A response has come."""
+        self._head = head
+        if head.ok and (not self._creates_run or "content-location" in head.headers):
+            self._call(head.headers)
 
+    def see_answer(self, answer: Any) -> None:
+        """The request was carried out; its own response may have been lost, and its run found otherwise."""
+        run = members(answer)
+        if self._path.endswith("/runs") and "run_id" in run and "thread_id" in run:
+            self._call({"Content-Location": get_run.request(run["thread_id"], run["run_id"]).path})
 
-def as_httpx(head: Head) -> httpx.Response:
-    """The head of a response as langgraph-sdk's callbacks take it."""
-    request = httpx.Request(head.request.method, head.request.url)
-    return httpx.Response(head.status, headers=[*head.headers.items()], request=request)
+    def _call(self, headers: Mapping[str, str]) -> None:
+        if not self._told and self._head is not None:
+            self._told = True
+            request = httpx.Request(self._head.request.method, self._head.request.url)
+            self._tell(httpx.Response(self._head.status, headers=[*headers.items()], request=request))
 
 
 def _run_of(asked: Asked) -> tuple[RunRef, str] | None:

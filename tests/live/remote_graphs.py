@@ -40,7 +40,7 @@ class Graph:
         try:
             if self._portal is None:
                 for one in self.graph.stream(*args, **options):
-                    taken.append(one)  # noqa: PERF402  # what came before an error counts
+                    taken.append(one)  # what came before an error counts
             else:
                 self._portal.run(self._take(taken, *args, **options))
         except Exception as error:

@@ -21,7 +21,7 @@ from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, asked, callback_for, flow_of, stream_plan
+from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, stream_plan
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 OnResponse = Callable[[httpx.Response], None]
@@ -133,8 +133,12 @@ class AsyncHttp(HttpClient):
         )
 
     async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
-        caller = self._telling(request, on_response)
-        return await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        callback = None if on_response is None else Callback(request, on_response)
+        caller = self._telling(callback)
+        answer = await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        if callback is not None:
+            callback.see_answer(answer)
+        return answer
 
     def _parts(self, request: Asked, on_response: OnResponse | None) -> AsyncIterator[StreamPart] | None:
         try:
@@ -143,19 +147,43 @@ class AsyncHttp(HttpClient):
             raise translated(error) from error.__cause__
         if plan is None:
             return None
-        caller = self._telling(request, on_response)
-        session = StreamSession(plan, caller.context(request.call))
-        return _parts_of(AsyncRunStream(session, caller, self._cancel))
+        caller = self._telling(None if on_response is None else Callback(request, on_response))
+        return self._read(StreamSession(plan, caller.context(request.call)), caller)
 
-    def _telling(self, request: Asked, on_response: OnResponse | None) -> AsyncCaller:
-        """The caller that tells a callback of the response, besides the client's own."""
-        if on_response is None:
+    async def _read(self, session: StreamSession, caller: AsyncCaller) -> AsyncIterator[StreamPart]:
+        """The events as langgraph-sdk gives them; a failed run's end with its `error` event.
+
+        That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
+        """
+        failure: StreamPart | None = None
+        try:
+            async with AsyncRunStream(session, caller, self._cancel) as stream:
+                async for event in stream:
+                    if failure is not None:  # the run was restarted
+                        yield failure
+                        failure = None
+                    part = StreamPart(event.event, cast("Any", event.data), event.id or None)
+                    if event.event == "error":
+                        failure = part
+                    else:
+                        yield part
+        except RunFailedError as error:
+            if failure is None:
+                raise translated(error) from error.__cause__
+        except LangGraphRunsError as error:
+            raise translated(error) from error.__cause__
+        if failure is not None:
+            yield failure
+
+    def _telling(self, callback: Callback | None) -> AsyncCaller:
+        """The caller that tells a callback of the responses, besides the client's own."""
+        if callback is None:
             return self._caller
-        http, see = self._caller.http, callback_for(request, on_response)
+        http = self._caller.http
         own = http.on_response
 
         def tell(head: Head) -> Any:
-            see(head)
+            callback.see(head)
             return None if own is None else own(head)
 
         hooked = http.with_hooks(on_request=UNSET, on_response=tell, on_retry=UNSET, on_reconnect=UNSET)
@@ -178,29 +206,3 @@ class AsyncRuns(RunsClient):
         async def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
             runs = RunsClient(self.http.raising() if raise_error else self.http)
             return await runs.wait(*args, raise_error=raise_error, **options)
-
-
-async def _parts_of(stream: AsyncRunStream[Any, Any, Any]) -> AsyncIterator[StreamPart]:
-    """The events as langgraph-sdk gives them; a failed run's end with its `error` event.
-
-    That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
-    """
-    failure: StreamPart | None = None
-    try:
-        async with stream:
-            async for event in stream:
-                if failure is not None:  # the run was restarted
-                    yield failure
-                    failure = None
-                part = StreamPart(event.event, cast("Any", event.data), event.id or None)
-                if event.event == "error":
-                    failure = part
-                else:
-                    yield part
-    except RunFailedError as error:
-        if failure is None:
-            raise translated(error) from error.__cause__
-    except LangGraphRunsError as error:
-        raise translated(error) from error.__cause__
-    if failure is not None:
-        yield failure

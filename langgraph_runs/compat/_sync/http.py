@@ -23,7 +23,7 @@ from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.stream import RunStream
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, asked, callback_for, flow_of, stream_plan
+from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, stream_plan
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 OnResponse = Callable[[httpx.Response], None]
@@ -135,8 +135,12 @@ class Http(SyncHttpClient):
         )
 
     def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
-        caller = self._telling(request, on_response)
-        return caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        callback = None if on_response is None else Callback(request, on_response)
+        caller = self._telling(callback)
+        answer = caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        if callback is not None:
+            callback.see_answer(answer)
+        return answer
 
     def _parts(self, request: Asked, on_response: OnResponse | None) -> Iterator[StreamPart] | None:
         try:
@@ -145,19 +149,43 @@ class Http(SyncHttpClient):
             raise translated(error) from error.__cause__
         if plan is None:
             return None
-        caller = self._telling(request, on_response)
-        session = StreamSession(plan, caller.context(request.call))
-        return _parts_of(RunStream(session, caller, self._cancel))
+        caller = self._telling(None if on_response is None else Callback(request, on_response))
+        return self._read(StreamSession(plan, caller.context(request.call)), caller)
 
-    def _telling(self, request: Asked, on_response: OnResponse | None) -> Caller:
-        """The caller that tells a callback of the response, besides the client's own."""
-        if on_response is None:
+    def _read(self, session: StreamSession, caller: Caller) -> Iterator[StreamPart]:
+        """The events as langgraph-sdk gives them; a failed run's end with its `error` event.
+
+        That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
+        """
+        failure: StreamPart | None = None
+        try:
+            with RunStream(session, caller, self._cancel) as stream:
+                for event in stream:
+                    if failure is not None:  # the run was restarted
+                        yield failure
+                        failure = None
+                    part = StreamPart(event.event, cast("Any", event.data), event.id or None)
+                    if event.event == "error":
+                        failure = part
+                    else:
+                        yield part
+        except RunFailedError as error:
+            if failure is None:
+                raise translated(error) from error.__cause__
+        except LangGraphRunsError as error:
+            raise translated(error) from error.__cause__
+        if failure is not None:
+            yield failure
+
+    def _telling(self, callback: Callback | None) -> Caller:
+        """The caller that tells a callback of the responses, besides the client's own."""
+        if callback is None:
             return self._caller
-        http, see = self._caller.http, callback_for(request, on_response)
+        http = self._caller.http
         own = http.on_response
 
         def tell(head: Head) -> Any:
-            see(head)
+            callback.see(head)
             return None if own is None else own(head)
 
         hooked = http.with_hooks(on_request=UNSET, on_response=tell, on_retry=UNSET, on_reconnect=UNSET)
@@ -180,29 +208,3 @@ class Runs(SyncRunsClient):
         def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
             runs = SyncRunsClient(self.http.raising() if raise_error else self.http)
             return runs.wait(*args, raise_error=raise_error, **options)
-
-
-def _parts_of(stream: RunStream[Any, Any, Any]) -> Iterator[StreamPart]:
-    """The events as langgraph-sdk gives them; a failed run's end with its `error` event.
-
-    That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
-    """
-    failure: StreamPart | None = None
-    try:
-        with stream:
-            for event in stream:
-                if failure is not None:  # the run was restarted
-                    yield failure
-                    failure = None
-                part = StreamPart(event.event, cast("Any", event.data), event.id or None)
-                if event.event == "error":
-                    failure = part
-                else:
-                    yield part
-    except RunFailedError as error:
-        if failure is None:
-            raise translated(error) from error.__cause__
-    except LangGraphRunsError as error:
-        raise translated(error) from error.__cause__
-    if failure is not None:
-        yield failure
