@@ -1,4 +1,4 @@
-"""What compat rests on that is private to langgraph-sdk; run on the oldest version that the extra claims (`make lowest`)."""
+"""What compat rests on that is private to langgraph-sdk; `make oldest-sdk` runs it on the oldest that is supported."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_client_and_its_groups_send_by_http(client: Any, http: Any, runs: An
 @pytest.mark.parametrize(("client", "http", "runs", "ours", "wire"), [ASYNC, SYNC])
 @pytest.mark.parametrize("method", METHODS)
 def test_http_has_these_methods(client: Any, http: Any, runs: Any, ours: Any, wire: Any, method: str) -> None:
-    """The methods of `http` are these, and ours take the same arguments, in the same order and with the same defaults."""
+    """The methods of `http` are these, and ours take the same arguments, in the same order, by the same defaults."""
     public = {name for name, _ in inspect.getmembers(http, inspect.isfunction) if not name.startswith("_")}
     assert public == {*METHODS}
     theirs, mine = (
@@ -67,11 +67,9 @@ def test_http_has_these_methods(client: Any, http: Any, runs: Any, ours: Any, wi
 
 
 @pytest.mark.parametrize(("client", "http", "runs", "ours", "wire"), [ASYNC, SYNC])
-def test_wait_looks_for_an_error(client: Any, http: Any, runs: Any, ours: Any, wire: Any) -> None:
-    """`runs.wait` asks `http` by `request_reconnect`, and raises for `__error__` in its answer if `raise_error`."""
-    source = inspect.getsource(runs.wait)
-    assert "self.http.request_reconnect(" in source
-    assert "__error__" in source
+def test_wait_asks_by_http(client: Any, http: Any, runs: Any, ours: Any, wire: Any) -> None:
+    """`runs.wait` asks `http` by `request_reconnect`, and raises if its run failed unless `raise_error` is false."""
+    assert "self.http.request_reconnect(" in inspect.getsource(runs.wait)
     assert inspect.signature(runs.wait).parameters["raise_error"].default is True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import wraps
 from types import ModuleType
 from typing import Any
 
@@ -51,8 +52,20 @@ def put(name: str, value: object, *modules: ModuleType) -> None:
 
 put("HttpClient", HttpClient, official_async.http, official_async.client, official_async, langgraph_sdk.client)
 put("SyncHttpClient", SyncHttpClient, official_sync.http, official_sync.client, official_sync, langgraph_sdk.client)
-put("get_client", compat.get_client, official_async.client, langgraph_sdk.client, langgraph_sdk)
-put("get_sync_client", compat.get_sync_client, official_sync.client, langgraph_sdk.client, langgraph_sdk)
+
+
+def at_our_server(get: Any) -> Any:
+    """Have clients of the addresses at which LangGraph's tests expect a server use the one that was started."""
+
+    @wraps(get)
+    def made(*, url: str | None = None, **options: Any) -> Any:
+        return get(url=os.environ.get("THEIR_SERVER") if str(url).startswith("http://localhost:") else url, **options)
+
+    return made if "THEIR_SERVER" in os.environ else get
+
+
+put("get_client", at_our_server(compat.get_client), official_async.client, langgraph_sdk.client, langgraph_sdk)
+put("get_sync_client", at_our_server(compat.get_sync_client), official_sync.client, langgraph_sdk.client, langgraph_sdk)
 
 if os.environ.get("THEIR_TESTS") == "langgraph":  # whose conftest needs databases that RemoteGraph does not
     stub: Any = ModuleType("tests.conftest")
