@@ -34,13 +34,10 @@ DOTS = (
     "an id of dots only is refused: servers and proxies may resolve it as a place in the path, percent-encoded or not"
 )
 EXPECTED = {
-    f"{where}PathEncoding.{test}": DOTS
-    for where in ("TestAsync", "TestSync")
-    for test in (
-        "test_runs_delete_double_id_pivot_stays_on_threads_runs",
-        "test_bare_double_dot_thread_id_survives_to_wire",
-        "test_bare_single_dot_thread_id_survives_to_wire",
-    )
+    "TestAsyncPathEncoding.test_bare_double_dot_thread_id_survives_to_wire": DOTS,
+    "TestAsyncPathEncoding.test_bare_single_dot_thread_id_survives_to_wire": DOTS,
+    "TestAsyncPathEncoding.test_runs_delete_double_id_pivot_stays_on_threads_runs": DOTS,
+    "TestSyncPathEncoding.test_runs_delete_double_id_pivot_stays_on_threads_runs": DOTS,
 }
 """Tests that fail, each with the reason why that is right."""
 
