@@ -276,10 +276,10 @@ _MODULES = {
 }
 
 _ELSEWHERE = {
-    "get_client": "AsyncClient(url, api_key=...) makes an asynchronous client, and langgraph_runs.compat has get_client",
-    "get_sync_client": "Client(url, api_key=...) makes a blocking client, and langgraph_runs.compat has get_sync_client",
+    "get_client": "AsyncClient(url, api_key=...) makes an async client; get_client is in langgraph_runs.compat",
+    "get_sync_client": "Client(url, api_key=...) makes a blocking client; get_sync_client is in langgraph_runs.compat",
     "SyncClient": "the blocking client is called Client",
-    "RemoteGraph": "client.assistant(name) is a graph of a server as an object; langgraph_runs.compat is for LangGraph's",
+    "RemoteGraph": "client.assistant(name) is a graph as an object; langgraph_runs.compat carries LangGraph's",
 }
 """What users of langgraph-sdk import, and what to use instead."""
 

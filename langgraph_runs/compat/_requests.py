@@ -25,6 +25,7 @@ from langgraph_runs._core.runs.refs import RunRef, parse_runs
 from langgraph_runs._core.runs.wait import join, wait
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
 from langgraph_runs._core.wire.exchange import Flow, Head
+from langgraph_runs._core.wire.headers import MaskedHeaders
 from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
 from langgraph_runs._generated.api.runs import cancel_runs, create_run_batch, get_run
 from langgraph_runs._generated.models.run_create import RunCreate
@@ -76,7 +77,7 @@ def asked(
     else:
         pairs = httpx.QueryParams(params)
         query = {name: pairs.get_list(name) for name in pairs}
-    return Asked(method=method.upper(), path=path, json=json, params=query, headers={**(headers or {})})
+    return Asked(method=method.upper(), path=path, json=json, params=query, headers=MaskedHeaders(headers or {}))
 
 
 def flow_of(context: Context, asked: Asked, *, raise_error: bool) -> Flow[Any]:

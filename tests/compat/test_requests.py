@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import langgraph_sdk
 import pytest
 
-from tests.conformance.support import FakeRuns, Request, ScriptedServer, a_run, reply_json
+from tests.conformance.support import FakeRuns, Request, ScriptedServer, a_run, frame, reply_json, stream
 
 from .calls import ABOUT_RUNS, NOT_OURS, OF_RUNS, PLAIN, Call
 from .conftest import Make
@@ -98,6 +98,16 @@ def test_callbacks_get_the_response(scripted: ScriptedServer, make_official: Mak
     assert [(one.status_code, one.headers["x-pagination-next"], str(one.request.url)) for one in seen] == [
         (200, "5", f"{scripted.url}/info")
     ] * 2
+
+
+def test_streams_of_threads_are_theirs(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """`threads.join_stream` gives the parts that langgraph-sdk's own client gives, with our address and key."""
+    told = []
+    for make in (make_official, make_ours):
+        scripted.enqueue(stream(frame("custom", {"n": 1}, "1-0"), frame("custom", {"n": 2}, "2-0")))
+        told.append([*make(scripted.url).threads.join_stream("t", last_event_id="0-0")])
+    assert told[0] == told[1] == [("custom", {"n": 1}, "1-0"), ("custom", {"n": 2}, "2-0")]
+    assert [request.headers["last-event-id"] for request in scripted.requests] == ["0-0"] * 2
 
 
 SEARCHES = ["/threads/search", "/threads/count", "/threads/t/history", "/assistants/a/versions", "/store/namespaces"]

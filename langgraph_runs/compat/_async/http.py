@@ -13,6 +13,7 @@ from langgraph_sdk._async.runs import RunsClient
 from langgraph_sdk.schema import StreamPart
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.methods import short
 from langgraph_runs._async.stream import AsyncRunStream
 from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.refs import RunRef
@@ -135,7 +136,10 @@ class AsyncHttp(HttpClient):
     async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
-        answer = await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        try:
+            answer = await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        except LangGraphRunsError as error:
+            raise short(error)
         if callback is not None:
             callback.see_answer(answer)
         return answer
@@ -167,11 +171,9 @@ class AsyncHttp(HttpClient):
                         failure = part
                     else:
                         yield part
-        except RunFailedError as error:
-            if failure is None:
-                raise translated(error) from error.__cause__
         except LangGraphRunsError as error:
-            raise translated(error) from error.__cause__
+            if failure is None or not isinstance(error, RunFailedError):
+                raise short(translated(error)) from error.__cause__
         if failure is not None:
             yield failure
 

@@ -21,6 +21,7 @@ from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.stream import RunStream
 from langgraph_runs.compat._errors import translated
 from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, stream_plan
@@ -137,7 +138,10 @@ class Http(SyncHttpClient):
     def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
-        answer = caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        try:
+            answer = caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        except LangGraphRunsError as error:
+            raise short(error)
         if callback is not None:
             callback.see_answer(answer)
         return answer
@@ -169,11 +173,9 @@ class Http(SyncHttpClient):
                         failure = part
                     else:
                         yield part
-        except RunFailedError as error:
-            if failure is None:
-                raise translated(error) from error.__cause__
         except LangGraphRunsError as error:
-            raise translated(error) from error.__cause__
+            if failure is None or not isinstance(error, RunFailedError):
+                raise short(translated(error)) from error.__cause__
         if failure is not None:
             yield failure
 
