@@ -36,9 +36,9 @@ from langgraph_runs.compat._errors import translated
 _RUNS: Final = re.compile(r"(?:/threads/(?P<thread>[^/]+))?/runs(?:/(?P<rest>.+))?")
 _ABOUT_RUN: Final = re.compile(r"(?P<run>[^/]+)/(?P<what>join|stream|cancel)")
 _HARMLESS: Final = re.compile(
-    r".*/(?:count|search|history|versions|latest|namespaces)|/runs/cancel|.*/state/checkpoint|.*/runs/[^/]+/cancel"
+    r"POST .*/(?:cancel|checkpoint|count|history|latest|namespaces|search|versions)|PATCH /(?:threads|runs/crons)/[^/]+"
 )
-"""The paths of POST requests that may be sent again."""
+"""The requests that may be sent again, besides those whose method says so."""
 
 ERROR_KEY: Final = "__error__"
 
@@ -125,7 +125,7 @@ def _flow_of(context: Context, asked: Asked) -> Flow[Any]:
             call = asked.less("wait", "action")
             request = requests.cancel_run(ref, call, wait=waits, action=action, allow_unknown=True)
             return (yield from cancel(context, request, ref, wait=waits))
-    idempotent = True if asked.method == "POST" and _HARMLESS.fullmatch(asked.path) else None
+    idempotent = True if _HARMLESS.fullmatch(f"{asked.method} {asked.path}") else None
     body = UNSET if asked.json is None else asked.json
     request = custom_request(asked.method, asked.path, json=body, params=asked.params, idempotent=idempotent)
     value, _ = yield from call_with_head(context, request, lambda data: data)
@@ -135,7 +135,7 @@ def _flow_of(context: Context, asked: Asked) -> Flow[Any]:
 def stream_plan(asked: Asked, new_id: Callable[[], str]) -> StreamPlan | None:
     """The plan of a run's stream; None if the request is for other events."""
     found = _RUNS.fullmatch(asked.path)
-    if found and found["rest"] == "stream" and asked.method == "POST":
+    if found and found["rest"] == "stream" and asked.method == "POST" and is_object(asked.json):
         body = RunCreate.from_dict({**asked.json, "stream_resumable": True})
         made = requests.stream_run_as(_ids(found, "thread"), body, asked.call, new_id)
         return plan_of_request(made, params=asked.params)

@@ -37,6 +37,7 @@ def test_clients_and_groups_are_of_their_classes() -> None:
         assert vars(ours).keys() == vars(official).keys()
         for name, group in vars(official).items():
             assert isinstance(getattr(ours, name), type(group))
+            assert name == "http" or getattr(ours, name).http is ours.http
             for method, _ in inspect.getmembers(group, inspect.isroutine):
                 if not method.startswith("_") and name != "http":
                     mine, theirs = (inspect.signature(getattr(one, method)) for one in (getattr(ours, name), group))

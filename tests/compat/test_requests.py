@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import langgraph_sdk
 import pytest
+import yaml
 
-from tests.conformance.support import FakeRuns, Request, ScriptedServer, a_run, frame, reply_json, stream
+from tests.conformance.support import FakeRuns, Request, ScriptedServer, frame, reply_json, stream
 
 from .calls import ABOUT_RUNS, NOT_OURS, OF_RUNS, PLAIN, Call
 from .conftest import Make
 
+ROOT = Path(__file__).parent.parent.parent
 ANSWER = {"n": [1, 2.5, None], "text": "ü", "next": "?", "created_at": "2026-01-01T00:00:00Z"}
 
 
@@ -110,15 +115,24 @@ def test_streams_of_threads_are_theirs(scripted: ScriptedServer, make_official: 
     assert [request.headers["last-event-id"] for request in scripted.requests] == ["0-0"] * 2
 
 
-SEARCHES = ["/threads/search", "/threads/count", "/threads/t/history", "/assistants/a/versions", "/store/namespaces"]
+def operations() -> Iterator[tuple[str, str, bool]]:
+    """The method and path of each operation that creates no run, and whether it may be repeated."""
+    paths = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))["paths"]
+    for path, methods in paths.items():
+        for method, operation in methods.items():
+            if method in ("post", "patch") and not re.search(r"/runs(/stream|/wait|/batch)?$", path):
+                yield method, path.replace("{", "").replace("}", ""), operation["x-idempotent"]
 
 
-@pytest.mark.parametrize("path", SEARCHES)
-def test_searches_are_sent_again(path: str, scripted: ScriptedServer, make_ours: Make) -> None:
-    """A POST that only reads is repeated after a 503, unlike one that changes something."""
+@pytest.mark.parametrize(("method", "path", "idempotent"), [*operations()])
+def test_what_does_no_harm_is_sent_again(
+    scripted: ScriptedServer, make_ours: Make, method: str, path: str, *, idempotent: bool
+) -> None:
+    """After a 503 a POST or PATCH is repeated if openapi.yaml says that it may be, and no other."""
     client = make_ours(scripted.url)
-    scripted.enqueue(reply_json({}, 503), reply_json([a_run()]))
-    assert client.http.post(path, json={}) == [a_run()]
-    scripted.enqueue(reply_json({}, 503))
-    with pytest.raises(langgraph_sdk.errors.InternalServerError):
-        client.http.post("/threads", json={})
+    scripted.enqueue(reply_json({}, 503), *[reply_json({})] * idempotent)
+    if idempotent:
+        getattr(client.http, method)(path, json={})
+    else:
+        with pytest.raises(langgraph_sdk.errors.InternalServerError):
+            getattr(client.http, method)(path, json={})

@@ -13,7 +13,8 @@ import langgraph_sdk
 import pytest
 from langgraph.pregel.remote import RemoteGraph
 
-from langgraph_runs import AsyncClient, Client, compat
+from langgraph_runs import AsyncClient, Client, compat, errors
+from tests.conformance.streams import collect
 from tests.conformance.support import ChaosProxy, ClientKind, ClientMaker
 
 from .remote_graphs import SCENARIOS, Config, Graph, Told, names, plain, remote
@@ -45,6 +46,23 @@ def told(
     client = maker.make(get, url=url, api_key=None)
     graph = remote(name, client if kind == "sync" else client.target, None if kind == "sync" else maker.portal)
     return plain(scenario(graph, {"configurable": {"thread_id": str(uuid.uuid4())}}))
+
+
+def test_a_cancelled_run_raises(server_url: str, client_kind: ClientKind, make_client: ClientMaker) -> None:
+    """A run that is cancelled while it is streamed raises both packages' error, where langgraph-sdk ends in silence."""
+    told = []
+    for get in GET[client_kind]:
+        client = make_client.make(get, url=server_url, api_key=None)
+        thread_id = client.threads.create()["thread_id"]
+        parts = client.runs.stream(thread_id, "slow", input={}, stream_mode="custom")
+        run_id = next(parts).data["run_id"]
+        next(parts)
+        client.runs.cancel(thread_id, run_id)
+        told.append((run_id, collect(parts)[1]))
+    assert told[0][1] is None
+    assert isinstance(told[1][1], errors.RunCancelledError)
+    assert isinstance(told[1][1], langgraph_sdk.errors.LangGraphError)
+    assert told[1][1].run_id == told[1][0]
 
 
 @pytest.fixture

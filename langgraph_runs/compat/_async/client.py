@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import httpx
 from langgraph_sdk._async.client import LangGraphClient
 
@@ -44,8 +42,7 @@ class AsyncWire(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        response: httpx.Response = await self._sender().send(request, stream=True)
-        return response
+        return await self._sender().send(request, stream=True)
 
     async def aclose(self) -> None:
         """Close our client, and the connections of its own."""
@@ -53,9 +50,9 @@ class AsyncWire(httpx.AsyncBaseTransport):
         if self._own is not None:
             await self._own.aclose()
 
-    def _sender(self) -> Any:
+    def _sender(self) -> httpx.AsyncClient:
         caller = self._client._caller  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        if caller.http.pool.http_client is not None:
+        if isinstance(caller.http.pool.http_client, httpx.AsyncClient):  # not httpx2's
             return caller.http.pool.http_client
         self._own = self._own or httpx.AsyncClient()
         return self._own

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import httpx
 from langgraph_sdk._sync.client import SyncLangGraphClient
 
@@ -46,8 +44,7 @@ class Wire(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        response: httpx.Response = self._sender().send(request, stream=True)
-        return response
+        return self._sender().send(request, stream=True)
 
     def close(self) -> None:
         """Close our client, and the connections of its own."""
@@ -55,9 +52,9 @@ class Wire(httpx.BaseTransport):
         if self._own is not None:
             self._own.close()
 
-    def _sender(self) -> Any:
+    def _sender(self) -> httpx.Client:
         caller = self._client._caller  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-        if caller.http.pool.http_client is not None:
+        if isinstance(caller.http.pool.http_client, httpx.Client):  # not httpx2's
             return caller.http.pool.http_client
         self._own = self._own or httpx.Client()
         return self._own
