@@ -79,13 +79,23 @@ def compare(theirs: dict[str, list[tuple[str, bool]]], reasons: dict[str, dict[s
             ours: Any = getattr(type(getattr(client, group)), method, None)
             if ours is not None:
                 found.append(Method(name, (*_changes(name, ours, parameters, keywords),)))
-            elif name in methods:
-                found.append(Method(name, (methods.pop(name),)))
-            else:
+                continue
+            reason = _told(getattr(client, group), method) or methods.pop(name, "")
+            if not reason:
                 raise CodegenError(f"{name} of langgraph-sdk is missing, and {REASONS} has no reason")
+            found.append(Method(name, (reason,)))
     for stale in (*methods, *keywords):
         raise CodegenError(f"{REASONS}: {stale} is about nothing that is missing")
     return found
+
+
+def _told(group: object, method: str) -> str:
+    """What the error says that a user of a missing method gets."""
+    try:
+        getattr(group, method)
+    except AttributeError as error:
+        return str(error).partition("; ")[2]
+    return ""
 
 
 def _changes(name: str, ours: Any, theirs: list[tuple[str, bool]], reasons: dict[str, str]) -> Iterator[str]:
@@ -98,7 +108,7 @@ def _changes(name: str, ours: Any, theirs: list[tuple[str, bool]], reasons: dict
         if keyword in names and not keyword_only and positional[at : at + 1] != [keyword]
     ]
     if moved:
-        yield f"by keyword: {', '.join(moved)}"
+        yield f"by keyword only: {', '.join(moved)}"
     for keyword, _ in theirs:
         if keyword in names:
             continue
@@ -114,6 +124,7 @@ def _with_table(text: str, version: str, methods: list[Method]) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise CodegenError(f"{PAGE} has no place for the table: {BEGIN!r} and {END!r}")
-    lines = [f"| langgraph-sdk {version} | what changes |", "|---|---|"]
-    lines += [f"| `{method.name}` | {'; '.join(method.changes) or 'nothing'} |" for method in methods]
+    changed = [method for method in methods if method.changes]
+    lines = [f"| langgraph-sdk {version}: {len(changed)} of {len(methods)} methods | what changes |", "|---|---|"]
+    lines += [f"| `{method.name}` | {'; '.join(method.changes)} |" for method in changed]
     return f"{before}{begin}\n" + "\n".join(lines) + f"\n\n{end}{after}"

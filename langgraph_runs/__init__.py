@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from langgraph_runs import assemble, errors, models
     from langgraph_runs._async.assistant_handle import AsyncAssistantHandle
     from langgraph_runs._async.client import AsyncClient
+    from langgraph_runs._async.event_stream import AsyncEventStream
     from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.run_map import AsyncRunMap
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.types import UNSET, Unset
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.client import Client
+    from langgraph_runs._sync.event_stream import EventStream
     from langgraph_runs._sync.projections import Projection
     from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.run_map import RunMap
@@ -106,6 +108,7 @@ __all__ = [
     "AssistantVersion",
     "AsyncAssistantHandle",
     "AsyncClient",
+    "AsyncEventStream",
     "AsyncProjection",
     "AsyncRunHandle",
     "AsyncRunMap",
@@ -122,6 +125,7 @@ __all__ = [
     "DebugEvent",
     "EndEvent",
     "ErrorEvent",
+    "EventStream",
     "FeedbackEvent",
     "GraphSchema",
     "HTTPRequest",
@@ -194,9 +198,12 @@ _MODULES = {
     "APITimeoutError": "errors",
     "AnyEvent": "_core.streams.events",
     "Assistant": "models",
+    "AssistantGraph": "models",
     "AssistantHandle": "_sync.assistant_handle",
+    "AssistantVersion": "models",
     "AsyncAssistantHandle": "_async.assistant_handle",
     "AsyncClient": "_async.client",
+    "AsyncEventStream": "_async.event_stream",
     "AsyncProjection": "_async.projections",
     "AsyncRunHandle": "_async.run_handle",
     "AsyncRunMap": "_async.run_map",
@@ -214,6 +221,7 @@ _MODULES = {
     "EndEvent": "_core.streams.events",
     "ErrorEvent": "_core.streams.events",
     "FeedbackEvent": "_core.streams.events",
+    "GraphSchema": "models",
     "HTTPRequest": "_core.wire.exchange",
     "Head": "_core.wire.exchange",
     "InternalServerError": "errors",
@@ -233,8 +241,10 @@ _MODULES = {
     "PartialCron": "models",
     "PartialRun": "models",
     "PartialThread": "models",
+    "PartialThreadState": "models",
     "PermissionDeniedError": "errors",
     "Progress": "_core.runs.mapped",
+    "EventStream": "_sync.event_stream",
     "Projection": "_sync.projections",
     "RateLimitError": "errors",
     "RetryPolicy": "_core.calls.retry",
@@ -255,18 +265,14 @@ _MODULES = {
     "ServerInfo": "models",
     "StreamEvent": "_core.streams.events",
     "StreamInterruptedError": "errors",
+    "SubgraphSchema": "models",
     "TaskEvent": "_core.streams.events",
     "Thread": "models",
+    "ThreadPruneResult": "models",
     "ThreadState": "models",
+    "ThreadStorage": "models",
     "ThreadTask": "models",
     "ThreadUpdateStateResponse": "models",
-    "ThreadStorage": "models",
-    "ThreadPruneResult": "models",
-    "PartialThreadState": "models",
-    "SubgraphSchema": "models",
-    "GraphSchema": "models",
-    "AssistantVersion": "models",
-    "AssistantGraph": "models",
     "Timeouts": "_core.wire.exchange",
     "UnprocessableEntityError": "errors",
     "Unset": "_generated.types",
@@ -275,11 +281,18 @@ _MODULES = {
     "__version__": "_version",
 }
 
+_PLAIN = "pass a plain dict"
 _ELSEWHERE = {
     "get_client": "AsyncClient(url, api_key=...) makes an async client; get_client is in langgraph_runs.compat",
     "get_sync_client": "Client(url, api_key=...) makes a blocking client; get_sync_client is in langgraph_runs.compat",
+    "LangGraphClient": "the asynchronous client is called AsyncClient",
+    "SyncLangGraphClient": "the blocking client is called Client",
     "SyncClient": "the blocking client is called Client",
     "RemoteGraph": "client.assistant(name) is a graph as an object; langgraph_runs.compat carries LangGraph's",
+    "StreamPart": "an event of a stream is a StreamEvent",
+    "RunCreate": "a payload of create_batch is a RunPayload",
+    **dict.fromkeys(("Checkpoint", "Config", "Context"), _PLAIN),
+    "Command": f"{_PLAIN}, or the Command of langgraph",
 }
 """What users of langgraph-sdk import, and what to use instead."""
 

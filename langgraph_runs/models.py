@@ -65,6 +65,7 @@ __all__ = [
     "ThreadStateField",
     "ThreadStatus",
     "ThreadStorage",
+    "ThreadStreamMode",
     "ThreadTask",
     "ThreadUpdateStateResponse",
 ]

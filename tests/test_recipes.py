@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 PARTS = ("codegen", "examples", "langgraph_runs", "openapi.yaml", "pyproject.toml", "tests")
 
 SURFACE = "tests/hygiene/test_surface.py"
+REACHABLE = "tests/hygiene/test_reachable.py"
 ROWS = "tests/conformance/test_operations.py"
 CHECKS = "tests/conformance/test_arguments.py"
 LIVE_ROWS = "tests/live/test_methods.py::test_the_table_is_whole"
@@ -254,6 +255,11 @@ def test_the_day_the_server_changes(copy: Copy, server: DevServer) -> None:
     assert "no_draft_is_left" in copy.complaints(*GENERATED)
 
     described.write_text(described.read_text("utf-8").replace(" TODO ", " "), "utf-8")
+    copy.generate()
+    missing = copy.complaints(REACHABLE)
+    assert "no method uses get_thread_parent\n" in missing
+    assert "no keyword for RunCreate.priority" in missing
+
     field = '    priority: int | None\n    """How urgent it is."""\n\n'
     copy.insert("langgraph_runs/_core/calls/options.py", field, before="    after_seconds: float | None\n")
     check = '    "priority": checked_number,\n'
@@ -265,4 +271,4 @@ def test_the_day_the_server_changes(copy: Copy, server: DevServer) -> None:
     assert copy.sends("client.runs.cancel('t', 'r', action='pause')")["path"].endswith("action=pause")
     assert copy.sends("client.threads.get_parent('t')")["path"] == "/threads/t/parent"
     assert copy.python("-m", "codegen", "drift", "newer.json").returncode == 0
-    assert copy.complaints(SURFACE, *GENERATED) == ""
+    assert copy.complaints(SURFACE, REACHABLE, *GENERATED) == ""

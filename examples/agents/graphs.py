@@ -28,7 +28,7 @@ The in-memory server's event ids are milliseconds, so ids are only distinct if `
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel, agenerate_from_stream
@@ -40,6 +40,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import add_messages
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
+from typing_extensions import TypedDict  # before Python 3.12, the server can make no schemas of typing.TypedDict
 
 
 class Pace(TypedDict, total=False):

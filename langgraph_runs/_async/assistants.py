@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.caller import AsyncGroup, fresh_id
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
+from langgraph_runs._core.calls.elsewhere import ON_ASSISTANTS
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
 from langgraph_runs._core.calls.pager import pages_of
 from langgraph_runs._core.runs.assistants import create_assistant_request, parse_created_assistant
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.subgraph_schema import SubgraphSchema
 
 
-class AsyncAssistants:
+class AsyncAssistants(AsyncGroup):
     """The assistants of a server."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    if not TYPE_CHECKING:
+        __getattr__ = ON_ASSISTANTS
 
     @method(CallOptions)
     async def create(

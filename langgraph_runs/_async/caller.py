@@ -71,6 +71,16 @@ class AsyncCaller:
         return items, "x-pagination-next" in head.headers
 
 
+class AsyncGroup:
+    """A group of a client's methods."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._caller.config.base_url}>"
+
+
 def fresh_id() -> str:
     """A new UUID."""
     return str(uuid.uuid4())

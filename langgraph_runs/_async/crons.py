@@ -1,15 +1,16 @@
-"""`client.crons`: have the server start runs by a schedule."""
+"""`client.crons`: have the server start runs on a schedule."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
-from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.caller import AsyncGroup, fresh_id
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.cron_options import CronID, CronOptions
+from langgraph_runs._core.calls.elsewhere import ON_CRONS
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json, ThreadID, call_options, with_params
 from langgraph_runs._core.crons import requests
 from langgraph_runs._core.crons.create import create
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_cron import PartialCron
 
 
-class AsyncCrons:
-    """The crons of a server: each has it start runs by a schedule."""
+class AsyncCrons(AsyncGroup):
+    """The crons of a server: each has it start runs on a schedule."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    if not TYPE_CHECKING:
+        __getattr__ = ON_CRONS
 
     @method(CronOptions)
     async def create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
-from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.caller import AsyncGroup, fresh_id
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._core.calls.checks import checked_flag
 from langgraph_runs._core.calls.options import (
@@ -41,11 +41,8 @@ RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 PartialRunList: TypeAlias = "list[PartialRun]"
 
 
-class AsyncRuns:
+class AsyncRuns(AsyncGroup):
     """The runs of a server. An id is a str, a UUID or the model that has it; any other is refused before it is sent."""
-
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
 
     @method(CreateOptions)
     async def create(

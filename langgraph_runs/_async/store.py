@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from langgraph_runs._async.caller import AsyncCaller
+from langgraph_runs._async.caller import AsyncGroup
 from langgraph_runs._async.methods import method, plain_method
 from langgraph_runs._async.pages import iter_pages
+from langgraph_runs._core.calls.elsewhere import ON_STORE
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
 from langgraph_runs._core.store.namespaces import Namespace
@@ -18,11 +19,11 @@ from langgraph_runs._generated.models.search_item import SearchItem
 from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
 
 
-class AsyncStore:
+class AsyncStore(AsyncGroup):
     """The store of a server. A namespace is a list of labels, such as `["users", "ada"]`; a label has no dot."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
+    if not TYPE_CHECKING:
+        __getattr__ = ON_STORE
 
     @method(CallOptions)
     async def put_item(

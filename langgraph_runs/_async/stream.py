@@ -1,33 +1,20 @@
-"""The stream that `runs.stream` returns: an iterator that performs a StreamSession and owns its connection.
-
-An interrupt may come at any place: Ctrl-C between any two instructions, a cancellation wherever the stream waits, and a
-signal handler, another thread or another task may close the stream at any moment. So the stream takes no locks, and
-says before it does something that it does it: whether that was interrupted can be seen at the next read.
-"""
+"""The stream that `runs.stream` returns: the events of a run, what is known of the run, and how else to read them."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Hashable
-from os import getpid
-from types import GenericAlias, TracebackType
+from collections.abc import Callable
+from types import GenericAlias
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, cast
 
-from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
-from langgraph_runs._async.http import AsyncExchange
-from langgraph_runs._async.methods import method, short
+from langgraph_runs._async.methods import method
 from langgraph_runs._async.readings import AsyncReadings
-from langgraph_runs._async.turns import AsyncTurn
+from langgraph_runs._async.stream_driver import AsyncStreamDriver
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
-from langgraph_runs._core.streams.events import AnyEvent
-from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED, left_error, warn_unread
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
-from langgraph_runs._core.wire.exchange import Reply, Step
-from langgraph_runs._forks import leave_alone
 from langgraph_runs._generated.models.interrupt import Interrupt
 
 if TYPE_CHECKING:
@@ -44,7 +31,7 @@ class AsyncCancel(Protocol):
     async def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
+class AsyncRunStream(AsyncStreamDriver[StreamSession, S, U, C], AsyncReadings[S, U, C], Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -62,27 +49,10 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
-    _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
-    _process = 0
 
     def __init__(self, session: StreamSession, caller: AsyncCaller, cancel: AsyncCancel) -> None:
-        self._session = session
-        self._caller = caller
+        super().__init__(session, caller)
         self._cancel = cancel
-        self._exchange = AsyncExchange(caller.http)
-        self._flow = session.flow()
-        self._ready = session.ready
-        self._turn = AsyncTurn()  # to perform a step, or to clean up
-        self._scope: Hashable = None
-        self._refused = False  # reading it by purpose was, so that nobody takes it for read
-        self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
-        self._performing = False  # a step; still true when the next read begins if it was interrupted
-        self._closed = False  # by the caller, before its end
-        self._ended = False  # the session has
-        self._left = False  # nothing is held any more
-        self._error: Exception | None = None  # that it ended with
-        self._traceback: TracebackType | None = None  # of that error when it came
-        self._process = getpid()  # that made it, or else that opened it
 
     @property
     def run_id(self) -> str:
@@ -103,7 +73,7 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         of the run), or what the stream was joined after. None if there is no such id: the stream was joined without
         one, or the server cleared it.
         """
-        return self._session.bookmark(self._session.outbox.taken)
+        return self._session.last_event_id
 
     @property
     def status(self) -> Status | None:
@@ -119,50 +89,6 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         """The questions that the run stopped to ask a human, as far as they are known: all, once it has ended."""
         return self._session.interrupts()
 
-    @property
-    def reconnects(self) -> int:
-        """How often a broken connection was replaced."""
-        return self._session.reconnects
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> AnyEvent[S, U, C]:
-        while True:
-            if self._ready:
-                try:
-                    return self._session.pop()
-                except IndexError:
-                    if self._ready:
-                        raise
-                    continue  # it was closed at this very moment by another thread
-            if self._closed or self._ended:
-                error = self._ending()
-                raise StopAsyncIteration if error is None else error
-            if (refusal := await self._advance()) is not None:
-                raise refusal
-
-    async def __aenter__(self) -> Self:
-        if (error := await self._open()) is not None:
-            raise error
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    @method()
-    async def open(self) -> Self:
-        """Send the request, unless that was done, and return the stream once its run and its thread are known.
-
-        Entering the stream does the same. What the server refuses is raised here (NotFoundError,
-        UnprocessableEntityError, …), so that a service can answer with it before it begins to relay events.
-        """
-        if (error := await self._open()) is not None:
-            raise error
-        return self
-
     @method()
     async def result(self) -> RunResult[S]:
         """Read the stream to its end and return what the run ended with; after any projection as well.
@@ -175,25 +101,6 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
         if self._session.result is None:
             await self._caller.run(self._session.read_result())
         return cast("RunResult[S]", self._session.result)
-
-    async def aclose(self) -> None:
-        """Close the connection; iterating raises StreamInterruptedError from now on, unless the stream was at its end.
-
-        The run goes on, unless it is cancelled on disconnect. May be called at any moment, by a signal handler as well,
-        and while another thread or task reads the stream: that reader gets the StreamInterruptedError.
-        """
-        if self._ready or not self._ended:
-            self._closed = True
-        self._session.leave()
-        if self._is_inherited:
-            self._left = True
-            await self._exchange.aclose()  # which leaves its connection alone
-        elif self._begun and self._scope != current_scope():
-            self._exchange.cut()
-            self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
-            return
-        if not self._left and not await self._turn.take(self._leave):
-            self._exchange.cut()  # the reader comes back and cleans up
 
     @method()
     async def cancel(self) -> None:
@@ -215,31 +122,6 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
         )
 
-    def __repr__(self) -> str:
-        described = self._session.run.described(untouched=not (self._begun or self._closed))
-        return f"<{type(self).__name__} of {described}>"
-
-    def __del__(self) -> None:
-        if sys.is_finalizing():
-            return
-        if not self._begun and self._process == getpid() and not (self._closed or self._ended or self._refused):
-            warn_unread(self._session.plan)
-        if not self._begun or self._left:
-            return
-        self._caller.http.pool.remove_stream(self)
-        if self._is_inherited:
-            leave_alone(self._exchange)
-        else:
-            self._exchange.cut()
-            self._caller.http.pool.orphans.adopt(self._scope, self.aclose)
-
-    async def _open(self) -> Exception | None:
-        """Open the stream, and return what keeps it from being open."""
-        while not (self._closed or self._ended or self._session.opened):
-            if (refusal := await self._advance()) is not None:
-                return refusal
-        return None if self._ready else self._ending()
-
     def _known(self) -> RunState:
         return self._session.run
 
@@ -256,78 +138,3 @@ class AsyncRunStream(AsyncReadings[S, U, C], Generic[S, U, C]):
             self._flow = self._session.flow()
             self._ready = self._session.ready
         return AsyncProjection(self, projector.pop_of(self._session.outbox), projector, self._known)
-
-    @property
-    def _is_inherited(self) -> bool:
-        """Whether this is a forked child's copy of a stream that its parent process reads."""
-        return self._begun and self._process != getpid()
-
-    async def _advance(self) -> Exception | None:
-        """Perform one step of the session; the error if that is refused here and now."""
-        if self._begun and (self._process != getpid() or self._scope != current_scope()):
-            cause = INHERITED if self._is_inherited else ELSEWHERE
-            return left_error(cause, self._session.run, self.last_event_id)
-        try:
-            if not await self._turn.take(self._perform):
-                return RuntimeError("the stream is already being read; only one reader at a time is possible")
-        finally:
-            if (self._closed or self._ended) and not self._left:
-                await self._turn.take(self._leave)
-        return None
-
-    async def _perform(self) -> None:
-        """Perform the next step, and have the session decide on the one after it."""
-        if self._closed or self._ended:
-            return
-        step = self._step
-        try:
-            if not self._begun:
-                self._scope, self._process = current_scope(), getpid()
-                self._caller.http.pool.add_stream(self)
-                self._begun = True
-                self._decide(None)
-            elif step is None:  # the session was interrupted while it decided
-                self._error = left_error(BROKEN_OFF, self._session.run, self.last_event_id)
-                self._ended = True
-            elif self._performing:  # the step was interrupted
-                await self._exchange.aclose()
-                self._decide(self._exchange.interrupted(step))
-            else:
-                self._performing = True
-                reply = await self._exchange.perform(step)
-                if not self._closed:
-                    self._decide(reply)
-        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
-            self._error = short(error)
-            self._traceback = self._error.__traceback__
-            self._ended = True
-        except BaseException:
-            await self._exchange.aclose()
-            raise
-
-    def _decide(self, reply: Reply) -> None:
-        """Have the session decide on the next step; there is none at its end."""
-        self._step = None
-        self._performing = False
-        try:
-            self._step = self._flow.send(reply)
-        except StopIteration:
-            self._ended = True
-
-    def _ending(self) -> Exception | None:
-        """What iterating ends with, if it is an error: the same every time."""
-        if self._closed:
-            return left_error(CLOSED, self._session.run, self.last_event_id)
-        return self._error and self._error.with_traceback(self._traceback)
-
-    async def _leave(self) -> None:
-        """Release what the stream holds, here and on the server."""
-        if self._closed:
-            self._session.leave()  # again: the reader may have received more since
-        self._flow.close()
-        await self._exchange.aclose()
-        self._caller.http.pool.remove_stream(self)
-        self._left = True  # what is cleaned up now is so in any case, if need be in the background
-        pool = self._caller.http.pool
-        if self._session.must_clean_up and not pool.closed:
-            await pool.orphans.complete(lambda: self._caller.run(self._session.clean_up()))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Unpack, overload
 from uuid import UUID
 
-from langgraph_runs._async.caller import AsyncCaller
+from langgraph_runs._async.caller import AsyncGroup
 from langgraph_runs._async.methods import method
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread_update_state_response import ThreadUpdateStateResponse
 
 
-class AsyncThreadStates:
+class AsyncThreadStates(AsyncGroup):
     """The states of threads."""
-
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
 
     @overload
     async def get_state(

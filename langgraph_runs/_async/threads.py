@@ -11,6 +11,7 @@ from langgraph_runs._async.pages import iter_pages
 from langgraph_runs._async.thread_states import AsyncThreadStates
 from langgraph_runs._core.calls import thread_requests as requests
 from langgraph_runs._core.calls.checks import checked_id
+from langgraph_runs._core.calls.elsewhere import ON_THREADS
 from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
 from langgraph_runs._core.calls.pager import pages_of
 from langgraph_runs._core.runs.threads import create_thread_request, parse_created_thread
@@ -23,9 +24,11 @@ from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
 from langgraph_runs._generated.models.thread_include import ThreadInclude
 from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
 from langgraph_runs._generated.models.thread_status import ThreadStatus
+from langgraph_runs._generated.models.thread_stream_mode import ThreadStreamMode
 from langgraph_runs._generated.types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from langgraph_runs._async.event_stream import AsyncEventStream
     from langgraph_runs._generated.models.partial_thread import PartialThread
     from langgraph_runs._generated.models.thread_prune_result import ThreadPruneResult
     from langgraph_runs._generated.models.thread_storage import ThreadStorage
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 
 class AsyncThreads(AsyncThreadStates):
     """The threads of a server, and their states."""
+
+    if not TYPE_CHECKING:
+        __getattr__ = ON_THREADS
 
     @method(CallOptions)
     async def create(
@@ -195,8 +201,8 @@ class AsyncThreads(AsyncThreadStates):
             allow_unknown=self._caller.allow_unknown,
         )
         if select is None:
-            return await self._caller.call(request, api.search_threads.parse, call)
-        return await self._caller.call(request, api.search_threads.parse_selected, call)
+            return await self._caller.call(request, requests.parse_search(api.search_threads.parse, request), call)
+        return await self._caller.call(request, requests.parse_search(api.search_threads.parse_selected, request), call)
 
     @overload
     def iter(
@@ -269,7 +275,7 @@ class AsyncThreads(AsyncThreadStates):
                 extract=extract,
                 allow_unknown=unknown,
             )
-            return await self._caller.page(request, parse, call)
+            return await self._caller.page(request, requests.parse_search(parse, request), call)
 
         return iter_pages(pages, read)
 
@@ -319,3 +325,37 @@ class AsyncThreads(AsyncThreadStates):
         """
         request = api.get_thread_storage.request(checked_id("thread_id", thread_id))
         return await self._caller.call(request, api.get_thread_storage.parse, call)
+
+    @plain_method(CallOptions)
+    def join_stream(
+        self,
+        thread_id: ThreadID,
+        *,
+        stream_mode: ThreadStreamMode | Sequence[ThreadStreamMode] | None = None,
+        last_event_id: str | None = None,
+        **call: Unpack[CallOptions],
+    ) -> AsyncEventStream[Any, Any, Any]:
+        """Return a stream of the events of all runs of a thread, those started elsewhere included.
+
+        It does not end by itself: leave it, or close it. Each run begins with a `metadata` event that has its id, and
+        ends with one whose `status` is "run_done", whatever came of it: a run that fails is an `error` event, and
+        raises nothing. Only LangGraph's servers have this stream. They answer for a thread that does not exist as well.
+
+        With `last_event_id` None it starts with the next event, with "-1" or "-" at the first event stored, and with
+        the id of an event after that event, of a stream in the same `stream_mode`. Only the events of runs that were
+        created with `stream_resumable=True` are stored. A connection that breaks is replaced, and what was missed comes
+        from the store; StreamInterruptedError is raised if that does not have the last event that came. Nothing is sent
+        before the stream is entered or iterated.
+        """
+        from langgraph_runs._async.event_stream import AsyncEventStream  # noqa: PLC0415
+        from langgraph_runs._core.streams.feed import thread_feed  # noqa: PLC0415
+        from langgraph_runs._core.streams.feed_session import FeedSession  # noqa: PLC0415
+
+        feed = thread_feed(
+            thread_id,
+            call,
+            stream_mode=stream_mode,
+            last_event_id=last_event_id,
+            allow_unknown=self._caller.allow_unknown,
+        )
+        return AsyncEventStream(FeedSession(feed, self._caller.context(call)), self._caller)

@@ -356,7 +356,8 @@ Args:
     retry: The retry policy to use instead of the client's.
     idempotent: Whether to send the request again if it is not known whether the server carried it
         out; None: as its method says.
-    with_response: Whether to return the response's head as well.""",
+    with_response: Whether to return the response's head as well.
+    stream: Whether the response is an event stream, to be returned as such.""",
     "client.server_info": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
@@ -394,12 +395,10 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
         crontab(5).
-    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+    end_time: When to stop starting runs, a datetime with a time zone or its ISO 8601 text.
     on_run_completed: What becomes of the thread that was made for a run: `delete`, the default, or
         `keep`.
-    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
-        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
-        them (`rollback`). Only with a thread.
+    multitask_strategy: Without effect: each run has a thread of its own. See `create_for_thread`.
     config: The run's `tags`, `recursion_limit` and `configurable`.
     context: The graph's static context. It cannot be combined with `config["configurable"]`.
     interrupt_before: Nodes to interrupt the run before; "*" for all.
@@ -427,7 +426,7 @@ Args:
     assistant_id: The assistant's id, a graph's name, or an Assistant.
     schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
         crontab(5).
-    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+    end_time: When to stop starting runs, a datetime with a time zone or its ISO 8601 text.
     multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
         default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
         them (`rollback`). Only with a thread.
@@ -502,7 +501,7 @@ Args:
     cron_id: The cron: its id, or a Cron.
     schedule: When runs start: minute, hour, day of the month, month and day of the week, as in
         crontab(5).
-    end_time: When to stop to start runs, a datetime with a time zone or its ISO 8601 text; None for
+    end_time: When to stop starting runs, a datetime with a time zone or its ISO 8601 text; None for
         never.
     on_run_completed: What becomes of the thread that was made for a run: `delete`, the default, or
         `keep`.
@@ -1129,6 +1128,19 @@ Args:
     sort_order: Newest first (`desc`), or oldest first (`asc`).
     select: Only these fields of each thread.
     extract: Paths into a thread's fields, by alias; at most ten. The results are in `extracted`.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "threads.join_stream": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    stream_mode: The events of the runs (`run_modes`), only where each begins and ends
+        (`lifecycle`), changes of the state (`state_update`), or several of these; not given:
+        `run_modes`.
+    last_event_id: Start after the event with this id, or with "-1" at the first event stored; not
+        given: with the next.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.calls.checks import checked_flag, checked_id, if_given
+from langgraph_runs._core.calls.elsewhere import ON_ASSISTANTS
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json
 from langgraph_runs._core.calls.pager import pages_of
 from langgraph_runs._core.runs.assistants import create_assistant_request, parse_created_assistant
@@ -19,7 +20,7 @@ from langgraph_runs._generated.models.assistant_if_exists import AssistantIfExis
 from langgraph_runs._generated.models.assistant_sort_by import AssistantSortBy
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
-from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.caller import Group, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
 from langgraph_runs._sync.pages import iter_pages
 
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.subgraph_schema import SubgraphSchema
 
 
-class Assistants:
+class Assistants(Group):
     """The assistants of a server."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    if not TYPE_CHECKING:
+        __getattr__ = ON_ASSISTANTS
 
     @method(CallOptions)
     def create(

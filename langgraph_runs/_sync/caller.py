@@ -73,6 +73,16 @@ class Caller:
         return items, "x-pagination-next" in head.headers
 
 
+class Group:
+    """A group of a client's methods."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._caller.config.base_url}>"
+
+
 def fresh_id() -> str:
     """A new UUID."""
     return str(uuid.uuid4())

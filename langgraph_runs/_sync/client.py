@@ -26,12 +26,14 @@ from langgraph_runs._sync.pool import HTTPClient, Pool
 from langgraph_runs._sync.runs import Runs
 
 if TYPE_CHECKING:
+    from langgraph_runs._core.calls.context import Context
     from langgraph_runs._core.calls.options import AssistantID
     from langgraph_runs._core.type_vars import C, S, U
     from langgraph_runs._generated.models.server_info import ServerInfo
     from langgraph_runs._sync.assistant_handle import AssistantHandle
     from langgraph_runs._sync.assistants import Assistants
     from langgraph_runs._sync.crons import Crons
+    from langgraph_runs._sync.event_stream import EventStream
     from langgraph_runs._sync.store import Store
     from langgraph_runs._sync.threads import Threads
 
@@ -119,7 +121,7 @@ class Client:
 
     @cached_property
     def crons(self) -> Crons:
-        """Have the server start runs by a schedule."""
+        """Have the server start runs on a schedule."""
         from langgraph_runs._sync.crons import Crons  # noqa: PLC0415
 
         return Crons(self._caller)
@@ -236,6 +238,7 @@ class Client:
         retry: RetryPolicy | None = None,
         idempotent: bool | None = None,
         with_response: Literal[False] = False,
+        stream: Literal[False] = False,
     ) -> Any: ...
 
     @overload
@@ -251,7 +254,23 @@ class Client:
         retry: RetryPolicy | None = None,
         idempotent: bool | None = None,
         with_response: Literal[True],
+        stream: Literal[False] = False,
     ) -> tuple[Any, Head]: ...
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = UNSET,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | AnyTimeouts | None = None,
+        retry: RetryPolicy | None = None,
+        with_response: Literal[False] = False,
+        stream: Literal[True],
+    ) -> EventStream[Any, Any, Any]: ...
 
     @method()
     def request(
@@ -266,6 +285,7 @@ class Client:
         retry: RetryPolicy | None = None,
         idempotent: bool | None = None,
         with_response: bool | None = False,
+        stream: bool | None = False,
     ) -> Any:
         """Send a request to any endpoint and return the decoded JSON of the response, None if its body is empty.
 
@@ -274,14 +294,35 @@ class Client:
         does no harm when it is sent again. `timeout` limits the whole call, in seconds, and `retry` is the
         retry policy to use instead of the client's. With `with_response` the status and headers of the response are
         returned as well.
+
+        With `stream`, the response has to be an event stream, which is returned once it is open; anything else raises
+        APIResponseError. It ends when the response does. After a break a GET is sent again with Last-Event-ID, `retry`
+        counting for each break, and StreamInterruptedError is raised if the server does not go on where the stream
+        stands, and where there is nothing to resume after: the request is no GET, or its events have no ids.
         """
+        checked_flag("with_response", with_response)
+        context = self._caller.context({"timeout": timeout, "headers": headers, "retry": retry})
+        if checked_flag("stream", stream):
+            if with_response:
+                raise ValueError("with_response=True cannot be combined with stream=True; on_response gets the head")
+            if idempotent is not None:
+                raise ValueError("idempotent= cannot be combined with stream=True; a GET is sent again after a break")
+            return self._open_stream(context, method, path, json=json, params=params)
         from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
 
         request = custom_request(method, path, json=json, params=params, idempotent=idempotent)
-        checked_flag("with_response", with_response)
-        context = self._caller.context({"timeout": timeout, "headers": headers, "retry": retry})
         value, head = self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
+
+    def _open_stream(
+        self, context: Context, method: str, path: str, *, json: Any, params: Mapping[str, Any] | None
+    ) -> EventStream[Any, Any, Any]:
+        from langgraph_runs._core.streams.feed import custom_feed  # noqa: PLC0415
+        from langgraph_runs._core.streams.feed_session import FeedSession  # noqa: PLC0415
+        from langgraph_runs._sync.event_stream import EventStream  # noqa: PLC0415
+
+        feed = custom_feed(method, path, context.config.headers, json=json, params=params)
+        return EventStream[Any, Any, Any](FeedSession(feed, context), self._caller).open()
 
     @plain_method()
     def build_request(

@@ -1,6 +1,6 @@
 # Derived from _async/crons.py by 'make generate'. Do not edit.
 
-"""`client.crons`: have the server start runs by a schedule."""
+"""`client.crons`: have the server start runs on a schedule."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.cron_options import CronID, CronOptions
+from langgraph_runs._core.calls.elsewhere import ON_CRONS
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, Json, ThreadID, call_options, with_params
 from langgraph_runs._core.crons import requests
 from langgraph_runs._core.crons.create import create
@@ -21,7 +22,7 @@ from langgraph_runs._generated.models.multitask_strategy import MultitaskStrateg
 from langgraph_runs._generated.models.on_completion import OnCompletion
 from langgraph_runs._generated.models.sort_order import SortOrder
 from langgraph_runs._generated.types import UNSET, Unset
-from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.caller import Group, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
 from langgraph_runs._sync.pages import iter_pages
 
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_cron import PartialCron
 
 
-class Crons:
-    """The crons of a server: each has it start runs by a schedule."""
+class Crons(Group):
+    """The crons of a server: each has it start runs on a schedule."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    if not TYPE_CHECKING:
+        __getattr__ = ON_CRONS
 
     @method(CronOptions)
     def create(

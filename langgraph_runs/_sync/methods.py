@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache, update_wrapper
 from typing import Any, ForwardRef, TypeVar, cast
 
-from langgraph_runs._core.calls.options import given_keywords, hide_headers
+from langgraph_runs._core.calls.options import given_keywords, hide_headers, too_many_arguments
 from langgraph_runs._core.shown import shorten_traceback
 from langgraph_runs._generated.arguments import ARGUMENTS, NULLABLE
 from langgraph_runs._generated.types import UNSET
@@ -50,7 +50,7 @@ def method(options: Any = None) -> Callable[[Method], Method]:
             try:
                 return function(*args, **given_keywords(kwargs, **keywords))
             except REFUSALS as error:
-                raise short(error)  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
+                raise short(_explained(error, function, args))  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
 
         return cast("Method", _dressed(call, function, options))
 
@@ -68,7 +68,7 @@ def plain_method(options: Any = None, *, settings: bool = False) -> Callable[[Me
             try:
                 return function(*args, **given_keywords(kwargs, **keywords))
             except REFUSALS as error:
-                raise short(error)  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
+                raise short(_explained(error, function, args))  # LANGGRAPH_RUNS_TRACEBACK=full shows every frame
 
         return cast("Method", _dressed(call, function, options))
 
@@ -78,6 +78,16 @@ def plain_method(options: Any = None, *, settings: bool = False) -> Callable[[Me
 def short(error: E) -> E:
     """The error, without the frames of this package and of the HTTP library; with all of them if that is asked for."""
     return error if os.environ.get("LANGGRAPH_RUNS_TRACEBACK") == "full" else shorten_traceback(error)
+
+
+def _explained(error: E, function: Any, args: tuple[Any, ...]) -> E:
+    """The error; Python's own, for too many arguments, with a message that counts no `self` and says what to do."""
+    code = function.__code__
+    if isinstance(error, TypeError) and len(args) > code.co_argcount:
+        owner = type(args[0]).__name__
+        name = owner if function.__name__ == "__init__" else f"{owner}.{function.__name__}"
+        error.args = (too_many_arguments(name, code.co_varnames[1 : code.co_argcount]),)
+    return error
 
 
 def _keywords(function: Any, options: Any, *, settings: bool = False) -> dict[str, Any]:

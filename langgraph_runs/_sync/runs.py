@@ -29,7 +29,7 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.run_field import RunField
 from langgraph_runs._generated.models.run_status import RunStatus
 from langgraph_runs._generated.models.stream_mode import StreamMode
-from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.caller import Group, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
 
 if TYPE_CHECKING:
@@ -43,11 +43,8 @@ RunList: TypeAlias = list[Run]  # in the class, `list` is a method
 PartialRunList: TypeAlias = "list[PartialRun]"
 
 
-class Runs:
+class Runs(Group):
     """The runs of a server. An id is a str, a UUID or the model that has it; any other is refused before it is sent."""
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
 
     @method(CreateOptions)
     def create(self, thread_id: ThreadID | None, assistant_id: AssistantID, **options: Unpack[CreateOptions]) -> Run:

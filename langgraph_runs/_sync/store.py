@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from langgraph_runs._core.calls.elsewhere import ON_STORE
 from langgraph_runs._core.calls.options import CallOptions, Json, with_params
 from langgraph_runs._core.store import requests
 from langgraph_runs._core.store.namespaces import Namespace
@@ -15,16 +16,16 @@ from langgraph_runs._generated.models.item import Item
 from langgraph_runs._generated.models.list_namespace_response import ListNamespaceResponse
 from langgraph_runs._generated.models.search_item import SearchItem
 from langgraph_runs._generated.models.search_items_response import SearchItemsResponse
-from langgraph_runs._sync.caller import Caller
+from langgraph_runs._sync.caller import Group
 from langgraph_runs._sync.methods import method, plain_method
 from langgraph_runs._sync.pages import iter_pages
 
 
-class Store:
+class Store(Group):
     """The store of a server. A namespace is a list of labels, such as `["users", "ada"]`; a label has no dot."""
 
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
+    if not TYPE_CHECKING:
+        __getattr__ = ON_STORE
 
     @method(CallOptions)
     def put_item(

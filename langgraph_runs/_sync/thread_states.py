@@ -13,7 +13,7 @@ from langgraph_runs._core.calls.options import CallOptions, Json, ThreadID
 from langgraph_runs._generated.api import threads as api
 from langgraph_runs._generated.models.thread_state import ThreadState
 from langgraph_runs._generated.models.thread_state_field import ThreadStateField
-from langgraph_runs._sync.caller import Caller
+from langgraph_runs._sync.caller import Group
 from langgraph_runs._sync.methods import method
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from langgraph_runs._generated.models.thread_update_state_response import ThreadUpdateStateResponse
 
 
-class ThreadStates:
+class ThreadStates(Group):
     """The states of threads."""
-
-    def __init__(self, caller: Caller) -> None:
-        self._caller = caller
 
     @overload
     def get_state(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
@@ -101,6 +102,25 @@ class RunsAPI(World):
         cancel = langgraph and _truth(request.query.get("cancel_on_disconnect"))
         body = self._follow(run, lambda: run.replay(last_event_id), modes, cancel=cancel)
         return stream(body=body, headers=_at(request, run, "stream"))
+
+    def _join_thread(self, request: Request) -> Answer:
+        """Stream the runs that the thread has now, one after the other; it never ends."""
+        if self.flavour == "aegra":
+            return refusal(self.flavour, 404, "Not Found")
+        runs = self.runs_of(request.path_params["thread_id"])[::-1]
+        last_event_id = request.headers.get("last-event-id")
+        after = "" if last_event_id == "-" else last_event_id
+
+        def body() -> Iterator[Item]:
+            for run in runs:
+                was_finished = run.finished
+                yield from self._follow(run, partial(run.replay, after), None, cancel=False)()
+                done = run.done()
+                if not was_finished or (after is not None and done.stored and (done.id or "") > after):
+                    yield done.frame(self.flavour)
+            yield self.new_signal()
+
+        return stream(body=body)
 
     def _follow(
         self,
@@ -276,6 +296,7 @@ class RunsAPI(World):
             ("POST", "/runs/cancel", "cancel_many", self._cancel_many),
             ("POST", "/threads/{thread_id}/history", "history", self._history),
             ("GET", "/threads/{thread_id}/state", "state", self._state),
+            ("GET", "/threads/{thread_id}/stream", "stream", self._join_thread),
             ("POST", "/threads", "create_thread", self._create_thread),
             ("GET", "/threads/{thread_id}", "get_thread", self._get_thread),
             ("DELETE", "/threads/{thread_id}", "delete_thread", self._delete_thread),

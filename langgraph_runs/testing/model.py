@@ -147,6 +147,11 @@ class FakeRun:
                 self._publish("end", {"status": self.status})
             self._wake()
 
+    def done(self) -> Event:
+        """Return the event by which the stream of its thread says that it has ended."""
+        data = {"status": "run_done", "run_id": self.run_id}
+        return Event("metadata", data, self._id(len(self.events)), self.resumable)
+
     def result(self) -> Any:
         """Return what `wait` answers."""
         return failure(*self.error) if self.status == "error" else self.left_values()

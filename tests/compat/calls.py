@@ -101,8 +101,8 @@ OF_RUNS = [
 ]
 """Calls that create runs, whose requests ours makes with more than one response in mind."""
 
-ABOUT_RUNS = ["runs.join", "runs.join_stream", "runs.cancel", "runs.cancel_many"]
-"""Methods that are told in `test_runs.py`."""
+ABOUT_RUNS = ["threads.join_stream", "runs.join", "runs.join_stream", "runs.cancel", "runs.cancel_many"]
+"""Methods that have tests of their own."""
 
-NOT_OURS = ["threads.stream", "threads.join_stream"]
-"""Methods that langgraph-sdk carries out by itself."""
+NOT_OURS = ["threads.stream"]
+"""What langgraph-sdk carries out by itself."""

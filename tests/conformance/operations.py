@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from .operation import VALUES, Operation, Scene
@@ -15,6 +16,13 @@ __all__ = ["OPERATIONS", "Operation", "Scene"]
 def _streamed(stream: Any) -> list[Any]:
     with stream:
         return [event.data for event in stream if event.mode is not None]
+
+
+def _followed(stream: Any) -> list[Any]:
+    """The data of what the runs of a thread have published until the first of them is done."""
+    with stream:
+        events = takewhile(lambda event: event.data.get("status") != "run_done", stream)
+        return [event.data for event in events if event.mode is not None]
 
 
 def _is_run(result: Any) -> bool:
@@ -173,6 +181,27 @@ OPERATIONS = [
         lambda on: on.client.request("POST", "/threads/search", json={}),
         lambda found: found is None or len(found) == 1,
         case="POST",
+    ),
+    Operation(
+        "threads.join_stream",
+        "stream",
+        lambda on: _followed(on.client.threads.join_stream(on.thread_id, last_event_id="-1")),
+        EVENTS,
+        run=LIVE,
+    ),
+    Operation(
+        "request",
+        "stream",
+        lambda on: _streamed(
+            on.client.request(
+                "GET",
+                "/threads/{}/runs/{}/stream".format(*on.ids),
+                stream=True,
+            )
+        ),
+        EVENTS,
+        run=LIVE,
+        case="stream",
     ),
     *OPERATIONS_AROUND,
     *ON_THREADS,

@@ -43,6 +43,8 @@ wait                  again     resent    found     found     found     unknown 
 wait stateless        again     resent    found     found     found     unknown   found     unknown   found
 join                  again     again     again     again     again     again     again     again     again
 join_stream           again     again     again     again     again     again     again     again     again
+threads.join_stream   again     again     again     again     again     again     again     again     again
+request stream        again     again     again     broken    broken    again     again     again     again
 get                   again     again     again     again     again     again     again     again     again
 delete                again     again     again     ok        ok        again     again     again     again
 cancel wait           again     again     again     ok        ok        again     again     again     again
@@ -63,6 +65,8 @@ wait                  unknown   resent    unknown   conflict  invalid   again   
 wait stateless        unknown   resent    unknown   conflict  invalid   again     again     redirect
 join                  again     again     again     conflict  invalid   again     again     redirect
 join_stream           again     again     again     conflict  invalid   again     again     redirect
+threads.join_stream   again     again     again     conflict  invalid   again     again     redirect
+request stream        again     again     again     conflict  invalid   again     again     redirect
 get                   again     again     again     conflict  invalid   again     again     redirect
 delete                again     again     again     conflict  invalid   again     again     redirect
 cancel wait           again     again     again     conflict  invalid   again     again     redirect
@@ -83,6 +87,8 @@ wait                  response  found     response  response
 wait stateless        response  found     response  response
 join                  again     again     again     again
 join_stream           again     again     again     again
+threads.join_stream   response  response  response  response
+request stream        response  response  response  response
 get                   response  response  response  response
 delete                response  response  ok        response
 cancel wait           again     ok        again     again

@@ -80,6 +80,26 @@ def test_pages_that_the_server_cuts(fake_runs: FakeRuns, make_client: ClientMake
     assert told == [thread["thread_id"] for thread in found]
 
 
+def test_threads_that_were_not_asked_for(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A server that ignores `ids`, as Aegra does, is told of: who deletes what is found would delete every thread."""
+    thread, other = (fake_runs.threads[fake_runs.thread()] for _ in range(2))
+    client = make_client(fake_runs.url)
+    asked = [thread["thread_id"].upper()]
+
+    listed = [thread]
+    fake_runs.fault(lambda *_: reply_json(listed), search_threads="every")
+    assert [one.thread_id for one in client.threads.search(ids=asked)] == [thread["thread_id"]]
+    assert [one.thread_id for one in client.threads.iter(ids=asked)] == [thread["thread_id"]]
+
+    listed.append(other)
+    for search in (client.threads.search, client.threads.iter):
+        with pytest.raises(APIResponseError, match=f"got {other['thread_id']}: this server ignores ids"):
+            list(search(ids=asked))
+        with pytest.raises(APIResponseError, match="this server ignores ids"):
+            list(search(ids=asked, select=["thread_id"]))
+        assert len(list(search())) == 2
+
+
 def test_a_listing_that_goes_round_in_circles_is_told(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """A server that does not know `offset` does not make the loop go on for ever."""
     page = [a_run(), a_run(run_id="s")]

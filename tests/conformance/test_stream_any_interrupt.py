@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import Client, RetryPolicy, errors
-from langgraph_runs._sync import stream as module
+from langgraph_runs._sync import stream_driver as module
 from langgraph_runs._sync.stream import RunStream
 
 from .streams import collect, join, told

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from langgraph_runs import Client
+
 from .support import ClientMaker, FakeRuns, ScriptedServer, a_run, a_state, a_thread, an_assistant, reply_json
 
 BAD_VALUES = {
@@ -190,6 +192,24 @@ def test_arguments_of_other_types(echo: ScriptedServer, make_client: ClientMaker
         with pytest.raises(TypeError, match=match):
             refused()
     assert echo.requests == []
+
+
+def test_too_many_arguments_by_position(echo: ScriptedServer, make_client: ClientMaker) -> None:
+    """An argument by position that a method takes by keyword is refused; the error says what it takes so."""
+    client: Any = make_client(echo.url)
+    for refused, match in (
+        (lambda: client.threads.search({}, 5), r"Threads\.search\(\) takes no arguments by position; pass them by"),
+        (
+            lambda: client.threads.get_history("t", 5),
+            r"Threads\.get_history\(\) takes only thread_id by position; pass",
+        ),
+        (lambda: client.runs.stream("t", "a", {}), r"Runs\.stream\(\) takes only thread_id, assistant_id by position"),
+    ):
+        with pytest.raises(TypeError, match=match):
+            refused()
+    assert echo.requests == []
+    with pytest.raises(TypeError, match=r"^Client\(\) takes only base_url by position; pass the others by keyword$"):
+        Client(echo.url, "key")  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("depth", [300, 100_000])

@@ -23,6 +23,8 @@ from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.streams.event_ids import START_IDS
 from langgraph_runs._core.streams.event_ids import id_before as before
 from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.feed import Feed
+from langgraph_runs._core.streams.feed_session import FeedSession
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
@@ -56,6 +58,9 @@ _OPERATIONS = {
     f"POST /threads/{THREAD}/runs/stream": "make",
     "POST /runs/stream": "make",
     f"GET /threads/{THREAD}/runs/{RUN}/stream": "join",
+    f"GET /threads/{THREAD}/stream": "join",
+    "GET /feed": "join",
+    "POST /feed": "make",
     f"GET /threads/{THREAD}/runs/{RUN}": "get",
     f"GET /threads/{THREAD}/runs": "list",
     f"GET /threads/{THREAD}/state": "state",
@@ -173,7 +178,7 @@ def joined(after: str | None = "-1", modes: tuple[str, ...] | None = None, **fie
 class Told:
     """What a caller was told, and in the end."""
 
-    session: StreamSession
+    session: Any
     events: list[StreamEvent] = field(default_factory=list)
     error: BaseException | None = None
 
@@ -244,15 +249,15 @@ class Script:
         """The query of every join."""
         return [parse_qs(urlsplit(request.url).query) for request in self.sent("join")]
 
-    def play(self, plan: StreamPlan) -> Told:
+    def play(self, plan: StreamPlan | Feed) -> Told:
         """Drive a session through the script."""
         told = self.start(plan)
         assert not self._exchanges, f"never asked for: {self._exchanges}; {told.error!r}"
         return told
 
-    def start(self, plan: StreamPlan, *, steps: int | None = None) -> Told:
+    def start(self, plan: StreamPlan | Feed, *, steps: int | None = None) -> Told:
         """Drive a session, so many steps if told so, and then leave it as a caller does who goes away."""
-        session = StreamSession(plan, self.context)
+        session = FeedSession(plan, self.context) if isinstance(plan, Feed) else StreamSession(plan, self.context)
         self._given = [plan.after] if plan.after else []
         told = Told(session)
         flow = session.flow()

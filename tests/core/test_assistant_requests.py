@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from langgraph_runs._core.calls import assistant_requests as requests
 from langgraph_runs._core.runs.assistants import create_assistant_request, parse_created_assistant
 from langgraph_runs._generated.types import UNSET, Request
+from langgraph_runs.errors import LangGraphRunsWarning
 
 NOTHING: Any = dict.fromkeys(("config", "context", "metadata", "name", "description"), UNSET)
 OURS = "00000000-0000-0000-0000-00000000000a"
@@ -55,6 +57,22 @@ class TestCreating:
             create_assistant_request(graph, assistant_id=None, if_exists=None, new_id=lambda: OURS, **NOTHING)
         with pytest.raises(TypeError, match="graph_id must be a str, got 7"):
             create_assistant_request(7, assistant_id=None, if_exists=None, new_id=lambda: OURS, **NOTHING)  # type: ignore[arg-type]
+
+
+@dataclass
+class Tone:
+    """The context of a graph."""
+
+    tone: str
+
+
+def test_settings() -> None:
+    """Config and context are taken and checked as those of runs are: misspelt settings would stay for every run."""
+    assert created(context=Tone("polite")).body["context"] == Tone("polite")
+    with pytest.warns(LangGraphRunsWarning, match="config: 'recursionLimit' is not a setting .*; did you mean"):
+        created(config={"recursionLimit": 5})
+    with pytest.raises(TypeError, match="context must be a mapping, got 'polite'"):
+        created(context="polite")
 
 
 def test_updating() -> None:

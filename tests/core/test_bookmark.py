@@ -133,10 +133,10 @@ def test_what_is_received_and_not_taken_does_not_move_it() -> None:
     """Events in one read are taken one by one."""
     script = Script(("make", sse(metadata("m") + event(1) + event(2), Fail())))
     session = script.start(made(), steps=1).session
-    assert session.bookmark(None) == FROM_START
+    assert session.last_event_id == FROM_START
 
     stream = Script(("join", sse(metadata(T) + event(1, U) + event(2, U) + event(3, V)))).start(joined(), steps=2)
-    assert [stream.session.bookmark(each) for each in stream.events] == [FROM_START, T, T, U]
+    assert [stream.session._position.bookmark_of(each) for each in stream.events] == [FROM_START, T, T, U]
 
 
 def test_whoever_goes_on_from_an_id_that_stands_for_several_events_misses_none() -> None:

@@ -27,6 +27,10 @@ for client in (CLIENT, OTHER):
     OBJECTS += [
         (client.assistant("a"), elsewhere.ON_ASSISTANT_HANDLE),
         (client.runs.handle("t", "r"), elsewhere.ON_RUN_HANDLE),
+        (client.threads, elsewhere.ON_THREADS),
+        (client.assistants, elsewhere.ON_ASSISTANTS),
+        (client.crons, elsewhere.ON_CRONS),
+        (client.store, elsewhere.ON_STORE),
     ]
 NAMED = [
     pytest.param(one, name, remedy, id=f"{type(one).__name__}.{name}")
@@ -81,10 +85,12 @@ def test_copies_and_pickles() -> None:
         assert pickle.loads(pickle.dumps(one)) == copy.copy(one) == copy.deepcopy(one) == one
 
 
-@pytest.mark.parametrize("name", ["get_client", "get_sync_client", "SyncClient", "RemoteGraph"])
+@pytest.mark.parametrize("name", langgraph_runs._ELSEWHERE)
 def test_importing_what_is_elsewhere(name: str) -> None:
     """Importing the names of langgraph-sdk says what they are called here."""
-    with pytest.raises(ImportError, match=rf"^langgraph_runs has no {name}; .*(Client|client\.assistant)"):
+    with pytest.raises(
+        ImportError, match=rf"^langgraph_runs has no {name}; .*(Client|client\.assistant|StreamEvent|RunPayload|dict)"
+    ):
         exec(f"from langgraph_runs import {name}")
     with pytest.raises(ImportError, match=name):
         getattr(langgraph_runs, name)

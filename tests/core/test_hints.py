@@ -14,10 +14,16 @@ KEY = "; no api_key was given: pass one, or set LANGGRAPH_API_KEY"
 
 
 def told(
-    status: int, body: bytes, method: str = "POST", kind: str = "application/json", path: str = "/threads", **sent: str
+    status: int,
+    body: bytes,
+    method: str = "POST",
+    kind: str = "application/json",
+    path: str = "/threads",
+    content: bytes | None = None,
+    **sent: str,
 ) -> str:
     headers = {name.replace("_", "-"): value for name, value in sent.items()}
-    request = HTTPRequest(method, f"http://host{path}", headers)
+    request = HTTPRequest(method, f"http://host{path}", headers, content)
     head = Head(status, Headers([("content-type", kind)]), request)
     error = responses.error_for(Response(head, body), 0.0)
     assert isinstance(error, (errors.APIStatusError, errors.APIResponseError))
@@ -25,19 +31,26 @@ def told(
 
 
 @pytest.mark.parametrize(
-    ("body", "method", "asked"),
+    ("body", "method", "hint"),
     [
-        (b"<h1>nothing here</h1>", "GET", True),
-        (b"", "GET", True),
-        (b'{"detail": "Not Found"}', "POST", True),
-        (b'{"detail": "Not Found"}', "GET", False),  # LangGraph's server says so of a run
-        (b'{"detail": "Thread or assistant not found."}', "POST", False),
-        (b'{"detail": "this thread is not yours"}', "POST", False),  # a server's own rules
+        (b"<h1>nothing here</h1>", "GET", ADDRESS),
+        (b"", "GET", ADDRESS),
+        (b'{"detail": "Not Found"}', "POST", f"{ADDRESS} If it is, the server does not have this endpoint"),
+        (b'{"detail": "Not Found"}', "GET", None),  # LangGraph's server says so of a run
+        (b'{"detail": "Thread or assistant not found."}', "POST", None),
+        (b'{"detail": "this thread is not yours"}', "POST", None),  # a server's own rules
     ],
 )
-def test_a_404_that_is_not_the_servers(body: bytes, method: str, asked: bool) -> None:
+def test_a_404_that_is_not_the_servers(body: bytes, method: str, hint: str | None) -> None:
     """A page, and a path that a router does not know, ask for the address; what the API says of an object does not."""
-    assert told(404, body, method).endswith(ADDRESS) is asked
+    message = told(404, body, method)
+    assert message.endswith(hint) if hint else ADDRESS not in message
+
+
+def test_an_endpoint_that_a_server_lacks() -> None:
+    """A 405, as Aegra has it for `threads.count`, says in the caller's terms that there is no such endpoint."""
+    message = told(405, b'{"detail": "Method Not Allowed"}', path="/threads/count")
+    assert message == "POST /threads/count: 405 Method Not Allowed; the server does not have this endpoint"
 
 
 def test_a_page_instead_of_json() -> None:
@@ -92,18 +105,21 @@ ID = "00000000-0000-4000-8000-000000000000"
         (
             422,
             b'{"detail": "Invalid run ID: must be a UUID"}',
-            f"/threads/{ID}/runs/r1",
+            f"/threads/{ID}/runs/r1/cancel",
             "run_id",
             "'r1'",
         ),
         (
             422,
             b'{"detail": "Invalid assistant ID: must be a UUID"}',
-            "/assistants/agent",
+            "/assistants/agent/latest",
             "assistant_id",
             "'agent'; assistants.search() finds those of a graph",
         ),
         (422, NO_THREAD_ID, "/threads", None, ""),
+        (422, NO_THREAD_ID, "/threads/prune", None, ""),
+        (400, b'{"detail": "Invalid thread ID x"}', "/threads/search", None, ""),
+        (422, b'{"detail": "Invalid run ID: must be a UUID"}', "/runs/cancel", None, ""),
         (422, NO_THREAD_ID, f"/threads/{ID}/runs", None, ""),
         (422, b'{"detail": "Invalid checkpoint ID"}', "/threads/t1/runs", None, ""),
         (409, NO_THREAD_ID, "/threads/t1/runs", None, ""),
@@ -124,6 +140,7 @@ def test_an_id_that_is_no_uuid(status: int, body: bytes, path: str, name: str | 
         ("POST", f"/threads/{ID}/runs", True),
         ("POST", f"/threads/{ID}/runs/stream", True),
         ("POST", f"/threads/{ID}/runs/wait", True),
+        ("POST", f"/threads/{ID}/runs/crons", False),
         ("POST", f"/threads/{ID}/history", False),
         ("GET", f"/threads/{ID}/runs", False),
     ],
@@ -132,3 +149,12 @@ def test_a_thread_that_is_missing(method: str, path: str, hinted: bool) -> None:
     """Creating a run on a thread that does not exist says how to create both."""
     message = told(404, b'{"detail": "Thread or assistant not found."}', method, path=path)
     assert message.endswith("; if_not_exists='create' creates a thread that is missing") is hinted
+
+
+def test_a_thread_that_was_to_be_created() -> None:
+    """Who asked for that already, and is not shown the thread that there is, is not told to."""
+    body = b'{"detail": "Thread or assistant not found."}'
+    message = told(404, body, path=f"/threads/{ID}/runs", content=b'{"if_not_exists":"create"}')
+    assert message.endswith("404 Not Found: Thread or assistant not found.")
+    message = told(404, body, path=f"/threads/{ID}/runs", content=b'{"if_not_exists":"reject"}')
+    assert message.endswith("; if_not_exists='create' creates a thread that is missing")

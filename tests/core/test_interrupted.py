@@ -10,6 +10,7 @@ from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.interruption import CLOSED, left_error, warn_unread
 from langgraph_runs._core.streams.run_state import RunState
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
     Ask,
     HTTPRequest,
@@ -235,3 +236,12 @@ def test_interrupts_use_up_no_attempt_of_a_search() -> None:
 
     assert told.error is None
     assert [notice.kind for notice in script.notices] == ["reconnect"]
+
+
+def test_a_session_says_the_same() -> None:
+    """What a driver asks of the session of a run is answered for that run."""
+    session = Script().start(joined("e7"), steps=0).session
+    assert session.left_error(CLOSED).last_event_id == "e7"
+    assert session.described(untouched=True) == "run r on thread t, nothing sent yet"
+    with pytest.warns(errors.LangGraphRunsWarning, match="never entered"):
+        StreamSession(made(), Script().context).warn_unread()

@@ -9,7 +9,14 @@ import pytest
 
 from langgraph_runs import Timeouts
 from langgraph_runs._core.calls.config import checked_timeout, config_for_call, phases, update_config
-from langgraph_runs._core.calls.options import batch_bodies, given_keywords, run_body, total_timeout, unexpected
+from langgraph_runs._core.calls.options import (
+    batch_bodies,
+    given_keywords,
+    run_body,
+    too_many_arguments,
+    total_timeout,
+    unexpected,
+)
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import cancel_run, list_runs
 from langgraph_runs._core.streams.plan import create_plan, join_plan
@@ -180,3 +187,9 @@ class TestTimeouts:
         wrong.read = -1
         with pytest.raises(ValueError, match="timeout: read must be a positive"):
             config_for_call(CONFIG, None, timeout=wrong)
+
+
+def test_too_many_arguments() -> None:
+    """The message says which arguments may stand without their names, if any may."""
+    assert too_many_arguments("get", ("a", "b")) == "get() takes only a, b by position; pass the others by keyword"
+    assert too_many_arguments("search", ()) == "search() takes no arguments by position; pass them by keyword"

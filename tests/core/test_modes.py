@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
-from langgraph_runs._core.calls.checks import STREAM_MODES as MODES
 from langgraph_runs._core.calls.checks import checked_modes
 from langgraph_runs._core.streams.event_reader import EventReader
 from langgraph_runs._core.streams.modes import check_subset, is_wanted, join_filter, modes_of, publishes_unstored
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.stream_mode import StreamMode
+
+MODES = get_args(StreamMode)
 
 
 def run(stream_mode: object = None, **fields: object) -> Run:

@@ -11,6 +11,7 @@ from langgraph_runs import RetryPolicy, errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import call, call_with_head, send_with_retries
 from langgraph_runs._core.runs.cancel import cancel_many
+from langgraph_runs._core.store.requests import get_item, read_item
 from langgraph_runs._core.wire.exchange import Flow, Timeouts
 from langgraph_runs._generated.api.runs import cancel_runs, delete_run, get_run, list_runs
 from langgraph_runs._generated.api.threads import copy_thread, create_thread, delete_thread
@@ -287,6 +288,34 @@ def test_a_refusal_that_breaks_off() -> None:
 
     with pytest.raises(errors.UnprocessableEntityError, match="not like this"):
         get(world)
+
+
+CUT_404 = text([b'{"detail": "Run not', "disconnected"], 404)
+
+
+@pytest.mark.parametrize("asked", ENDINGS)
+def test_what_was_ended_and_is_not_found_in_words_that_break_off(asked: str) -> None:
+    """A 404 that breaks off is asked for again: its words say whether it is the API's, and so whether it is done."""
+    world = World((asked, lost()), (asked, CUT_404), (asked, NO_SUCH))
+
+    world.run(ENDINGS[asked](world.context()))
+
+
+def test_an_item_that_is_not_found_in_words_that_break_off() -> None:
+    """So it is with an item: in words that break off, a 404 of Aegra's does not say that it is the item's."""
+    request = get_item(["a"], "k", refresh_ttl=None)
+    asked = "GET /store/items"
+    world = World((asked, CUT_404), (asked, answer({"detail": "Item not found"}, 404)))
+
+    assert world.run(read_item(world.context(), request)) is None
+
+
+def test_what_is_not_found_in_words_that_always_break_off() -> None:
+    """With no attempts left, such a 404 is raised as it is."""
+    world = World((GET, CUT_404), (GET, CUT_404))
+
+    with pytest.raises(errors.NotFoundError, match="Run not"):
+        get(world, retry=RetryPolicy.immediate(2))
 
 
 def test_a_refusal_that_drips() -> None:

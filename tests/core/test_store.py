@@ -117,6 +117,15 @@ def test_items_that_are_none(changed: dict[str, Any], error: type[Exception], wo
         requests.put_item(["a"], **{"key": "k", "value": {}, "index": None, "ttl": None, **changed})
 
 
+def test_an_item_without_a_key_can_be_deleted() -> None:
+    """An item whose key is empty, which other clients may store, is listed, so it can be deleted."""
+    assert requests.delete_item(["a"], "").body == {"namespace": ["a"], "key": ""}
+    with pytest.raises(ValueError, match="key is empty"):
+        requests.get_item(["a"], "", refresh_ttl=None)
+    with pytest.raises(TypeError, match="key must be a str, got None"):
+        requests.delete_item(["a"], None)  # type: ignore[arg-type]
+
+
 def test_pages() -> None:
     """Items are told apart by namespace and key, namespaces by their labels."""
     items = [SearchItem.from_dict({**ITEM, "key": key}) for key in "ab"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from langgraph_runs._core.calls import thread_requests as requests
+from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.types import UNSET, Request
 
 ID = "00000000-0000-0000-0000-000000000001"
@@ -32,6 +34,13 @@ def history(**given: Any) -> Any:
 def updated(**given: Any) -> Request:
     nothing: Any = {"metadata": UNSET, "ttl": UNSET, "return_minimal": False}
     return requests.update_request("t", **{**nothing, **given})
+
+
+@dataclass
+class Update:
+    """What a node returns."""
+
+    a: int
 
 
 class TestStates:
@@ -101,6 +110,16 @@ class TestUpdates:
         with pytest.raises(TypeError, match="values must be a mapping, a list of mappings or None, got "):
             changed(values)
 
+    def test_objects(self) -> None:
+        """An object that is written like a mapping, as a graph's state may be, is taken here as it is for an input."""
+        assert changed(Update(a=1)).body["values"] == Update(a=1)
+
+    def test_a_command(self) -> None:
+        """A Command, which would be stored as the values of its fields, is refused."""
+        command = type("Command", (Update,), {"__module__": "langgraph.types"})(a=1)
+        with pytest.raises(TypeError, match=r"values must be what .*, got a Command; pass its update"):
+            changed(command)
+
     def test_where(self) -> None:
         """The checkpoint to go on from is given as a whole or by its id."""
         assert changed({}, checkpoint=PLACE).body == {"values": {}, "checkpoint": PLACE}
@@ -151,6 +170,28 @@ def test_counting() -> None:
     """Only conditions that are given are sent."""
     body = {"values": {"a": 1}, "status": "idle"}
     assert requests.count_request(metadata=None, values={"a": 1}, status="idle").body == body
+
+
+def test_searching_for_no_ids() -> None:
+    """An empty list of ids, for which servers return all threads, is refused: the caller might delete them."""
+    nothing: Any = dict.fromkeys(("metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))
+    with pytest.raises(ValueError, match="ids is empty, which servers take for all threads"):
+        requests.search_request(limit=5, offset=2, ids=[], **nothing)
+
+
+def test_threads_of_other_ids() -> None:
+    """Threads found are those asked for, however their ids are spelt; without `ids`, and without an id, any."""
+    nothing: Any = dict.fromkeys(("metadata", "values", "status", "sort_by", "sort_order", "select", "extract"))
+
+    def found(ids: Any, *threads: Any) -> int:
+        request = requests.search_request(limit=5, offset=2, ids=ids, **nothing)
+        return len(requests.parse_search(search_threads.parse, request)([*threads]))
+
+    thread, other = {"thread_id": ID}, {"thread_id": str(UUID(int=7))}
+    assert found([ID.upper()], thread, {}) == 2
+    assert found(None, thread, other) == 2
+    with pytest.raises(TypeError, match=f"expected the threads of ids, got {UUID(int=7)}: this server ignores ids"):
+        found([ID], thread, other)
 
 
 def test_searching() -> None:

@@ -96,9 +96,11 @@ class TestRequest:
 
     @pytest.mark.parametrize("ttl", [0, -1, float("nan"), float("inf")])
     def test_no_time_to_live(self, ttl: float) -> None:
-        """The number is positive and finite."""
+        """The number is positive and finite, also in a mapping: of others, servers make what they like."""
         with pytest.raises(ValueError, match="ttl must be a positive, finite number of minutes, got"):
             create_thread_request(**{**NOTHING, "ttl": ttl}, thread_id="t", new_id=no_id)
+        with pytest.raises(ValueError, match=r"ttl\['ttl'\] must be a positive, finite number of minutes, got"):
+            create_thread_request(**{**NOTHING, "ttl": {"ttl": ttl}}, thread_id="t", new_id=no_id)
 
     def test_a_misspelt_choice(self) -> None:
         """What to do if the thread exists is one of two words, also where a new id is chosen."""
@@ -114,6 +116,7 @@ class TestRequest:
             ({"metadata": "x"}, "metadata must be a mapping, got 'x'"),
             ({"ttl": "5"}, "ttl must be a number of minutes or a mapping, got '5'"),
             ({"ttl": True}, "ttl must be a number of minutes or a mapping, got True"),
+            ({"ttl": {"ttl": None}}, r"ttl\['ttl'\] must be a number of minutes, got None"),
             ({"supersteps": "x"}, "supersteps must be a list of mappings, got 'x'"),
             ({"supersteps": [{}, 3]}, r"supersteps\[1\] must be a mapping, got 3"),
         ],

@@ -11,6 +11,7 @@ from codegen.errors import CodegenError
 from langgraph_runs import Client
 from tests.docs.pages import ROOT
 
+TWO = [porting.Method("runs.get", ()), porting.Method("runs.list", ("by keyword only: `limit`",))]
 REASONS: dict[str, dict[str, str]] = {"methods": {}, "keywords": {}}
 
 
@@ -20,12 +21,12 @@ def test_the_table_is_fresh() -> None:
 
 
 def test_all_but_one_method_are_there() -> None:
-    """Of langgraph-sdk's methods at most those of the streams of threads are missing."""
+    """Of langgraph-sdk's methods at most the newer stream of threads is missing."""
     _, methods = porting.look(ROOT)
 
     assert len(methods) >= 45
     missing = {method.name for method in methods if not _exists(method.name)}
-    assert missing <= {"threads.stream", "threads.join_stream"}
+    assert missing <= {"threads.stream"}
 
 
 def test_a_keyword_by_another_name_is_told_when_it_is_given() -> None:
@@ -72,14 +73,14 @@ def test_what_changes() -> None:
 
     assert [method.changes for method in methods] == [
         (),
-        ("by keyword: `run_id`, `thread_id`, `headers`",),
+        ("by keyword only: `run_id`, `thread_id`, `headers`",),
         ("`langsmith_tracing`: it is called langsmith_tracer", "`colour`: there are none"),
     ]
 
 
 def test_the_table_is_written_where_it_belongs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what is between the marks is written; a page that is not up to date, or has no marks, is an error."""
-    monkeypatch.setattr(porting, "look", lambda root: ("1.0", [porting.Method("runs.get", ())]))
+    """Only what is between the marks is written, a row for each method that changes; a stale page is an error."""
+    monkeypatch.setattr(porting, "look", lambda root: ("1.0", TWO))
     page = tmp_path / porting.PAGE
     page.parent.mkdir()
     page.write_text(f"before\n{porting.BEGIN}old\n{porting.END}after\n", "utf-8")
@@ -91,7 +92,9 @@ def test_the_table_is_written_where_it_belongs(tmp_path: Path, monkeypatch: pyte
     porting.check(tmp_path)
     text = page.read_text("utf-8")
     assert text.startswith("before\n")
-    assert "| `runs.get` | nothing |" in text
+    assert "| langgraph-sdk 1.0: 1 of 2 methods | what changes |" in text
+    assert "| `runs.list` | by keyword only: `limit` |" in text
+    assert "runs.get" not in text
     assert "old" not in text
     assert text.endswith("after\n")
     page.write_text("nothing", "utf-8")

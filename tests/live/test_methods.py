@@ -124,4 +124,6 @@ def test_the_table_is_whole() -> None:
     without_row = [name for name in methods if name not in used]
     without_keyword = [f"{name}: {word}" for name in used for word in sorted(methods.get(name, set()) - used[name])]
     unknown = [name for name in used if name not in methods]
-    assert (without_row, without_keyword, unknown) == ([], [], [])
+    assert not without_row, f"no row for {', '.join(without_row)}"
+    assert not without_keyword, f"in no row: {', '.join(without_keyword)}"
+    assert not unknown, f"rows for methods that there are not: {', '.join(unknown)}"

@@ -37,6 +37,7 @@ PLAIN = {
     "AsyncAssistants.iter",
     "AsyncRuns.iter",
     "AsyncThreads.iter",
+    "AsyncThreads.join_stream",
     "AsyncRuns.join_stream",
     "AsyncRuns.stream",
 }

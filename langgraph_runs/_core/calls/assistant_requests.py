@@ -12,10 +12,12 @@ from langgraph_runs._core.calls.checks import (
     checked_fields,
     checked_flag,
     checked_id,
+    checked_object,
     checked_text,
     if_given,
 )
 from langgraph_runs._core.calls.options import AssistantID, Json
+from langgraph_runs._core.calls.run_fields import checked_config
 from langgraph_runs._core.shown import shown
 from langgraph_runs._generated import models
 from langgraph_runs._generated.api import assistants as api
@@ -44,8 +46,8 @@ def settings(
 ) -> dict[str, Any]:
     """What an assistant can be created with, and changed to."""
     return {
-        "config": if_given("config", config, checked_dict),
-        "context": if_given("context", context, checked_dict),
+        "config": if_given("config", config, checked_config),
+        "context": if_given("context", context, checked_object),
         "metadata": if_given("metadata", metadata, checked_dict),
         "name": if_given("name", name, checked_text),
         "description": if_given("description", description, checked_text),

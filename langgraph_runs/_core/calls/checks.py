@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeGuard, get_args
+from typing import Any, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -14,8 +14,6 @@ from langgraph_runs._core.wire.json_decoder import is_object
 from langgraph_runs._core.wire.json_encoder import is_encoded_as_object
 from langgraph_runs._generated.models.stream_mode import StreamMode
 from langgraph_runs._generated.types import UNSET, Unset, WireModel, own_id
-
-STREAM_MODES: Final[tuple[str, ...]] = get_args(StreamMode)
 
 _PLAIN_ID = re.compile(r"[\w-]+", re.ASCII)  # an id that passes every check
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # with lone surrogates, which have no UTF-8 form
@@ -223,6 +221,16 @@ def checked_ids(name: str, value: object, of: str) -> list[str]:
     return [checked_id(f"{name}[{index}]", one, of=of) for index, one in enumerate(given)]
 
 
+def is_same_id(one: str, other: str) -> bool:
+    """Whether two ids are the same but for their spelling: UUIDs may be in capitals, without dashes and in braces."""
+    return one == other or plain_id(one) == plain_id(other)
+
+
+def plain_id(id: str) -> str:
+    """An id in one of the spellings that it may have."""
+    return id.strip("{}").replace("-", "").lower()
+
+
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
 
@@ -314,16 +322,16 @@ def _refusal_of_header(name: object, value: object, what: str) -> tuple[type[Exc
 
 
 def checked_modes(
-    value: str | Sequence[str], *, what: str = "stream_mode", allow_unknown: bool = False
+    value: str | Sequence[str], *, what: str = "stream_mode", kind: Any = StreamMode, allow_unknown: bool = False
 ) -> tuple[str, ...]:
-    """The caller's stream mode or modes as a tuple without duplicates.
+    """The caller's stream mode or modes, which `kind` has, as a tuple without duplicates.
 
     Raises TypeError for anything else, and ValueError for an unknown mode, unless `allow_unknown`.
     """
     given: Iterable[object] = (value,) if isinstance(value, str) else value
     if not isinstance(value, (str, list, tuple, set, frozenset)):
         raise TypeError(f"{what} must be a mode or a list of modes, got {shown(value)}")
-    modes = dict.fromkeys(checked_choice(what, mode, StreamMode, allow_unknown=allow_unknown) for mode in given)
+    modes = dict.fromkeys(checked_choice(what, mode, kind, allow_unknown=allow_unknown) for mode in given)
     if not modes:
-        raise ValueError(f"{what} is empty; pass at least one of {', '.join(STREAM_MODES)}")
+        raise ValueError(f"{what} is empty; pass at least one of {', '.join(get_args(kind))}")
     return tuple(modes)

@@ -91,3 +91,26 @@ ON_RUN_RESULT: Final = Elsewhere(
         "id": "its id is .run_id",
     }
 )
+
+_PAGES: Final = "search() returns a page of them, iter() all"
+
+ON_THREADS: Final = Elsewhere(
+    {
+        "list": _PAGES,
+        "get_state_history": "it is called get_history(thread_id)",
+        "stream": "not there yet; client.threads.join_stream follows the runs of a thread",
+    }
+)
+
+ON_ASSISTANTS: Final = Elsewhere({"list": _PAGES})
+
+ON_CRONS: Final = Elsewhere({"list": _PAGES})
+
+ON_STORE: Final = Elsewhere(
+    {
+        "put": "it is called put_item(namespace, key, value)",
+        "get": "it is called get_item(namespace, key)",
+        "delete": "it is called delete_item(namespace, key)",
+        "search": "it is called search_items(namespace_prefix)",
+    }
+)

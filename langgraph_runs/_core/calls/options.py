@@ -212,7 +212,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "max_retries": "pass retry=RetryPolicy(attempts=...)",
     "messages": "pass input={'messages': ...}",
     "mode": "it is called stream_mode",
-    "on_run_created": "read stream.run_id once the stream is open; create returns the Run",
+    "on_run_created": "read stream.run_id once the stream is open; create returns the Run, which join waits for",
     "recursion_limit": "pass config={'recursion_limit': ...}",
     "response_format": "the result is always a list",
     "resume": "pass command={'resume': ...}",
@@ -369,6 +369,13 @@ def given_keywords(
     if any(value is None for value in keywords.values()):
         return {name: value for name, value in keywords.items() if value is not None or name not in optional}
     return keywords
+
+
+def too_many_arguments(method: str, names: Sequence[str]) -> str:
+    """The message for more arguments by position than those with these names."""
+    if not names:
+        return f"{method}() takes no arguments by position; pass them by keyword"
+    return f"{method}() takes only {', '.join(names)} by position; pass the others by keyword"
 
 
 def hide_headers(call: Any) -> None:

@@ -42,8 +42,10 @@ LEFT_OPEN = "; it is not known whether the server did it, so it was not sent aga
 """The end of an error about a request that must not be done twice."""
 
 _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
+_NO_ENDPOINT = "the server does not have this endpoint"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_UUID = re.compile(r"\binvalid (thread|run|assistant) id\b|\buuid\b", re.IGNORECASE)
+_CREATES_RUN = re.compile(r"/runs(/stream|/wait)?$")
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _AEGRA_ERROR = {"error", "message", "details"}
 
@@ -86,6 +88,11 @@ def is_not_found(response: Response) -> bool:
     return (isinstance(detail, str) and _NOT_FOUND.search(detail) is not None) or body.keys() >= _AEGRA_ERROR
 
 
+def is_unknown_path(response: Response) -> bool:
+    """Whether this is the 404 of a router, which says `Not Found` of paths that it does not know."""
+    return response.head.status == 404 and detail_of(response) == "Not Found"
+
+
 def says_thread_is_gone(detail: str | None) -> bool:
     """Whether the explanation of a 404 says that a thread does not exist, so that the server does show threads."""
     return _NO_THREAD.search(detail or "") is not None
@@ -94,6 +101,11 @@ def says_thread_is_gone(detail: str | None) -> bool:
 def is_foreign_not_found(outcome: Response | TransportFailure) -> bool:
     """Whether this is a 404 that is not the API's: something on the way to it does not know where it is, for now."""
     return isinstance(outcome, Response) and outcome.head.status == 404 and not is_not_found(outcome)
+
+
+def is_not_found_broken_off(outcome: Response | TransportFailure) -> bool:
+    """Whether this is a 404 whose body broke off before it said whose it is."""
+    return is_foreign_not_found(outcome) and isinstance(outcome, Response) and outcome.broke is not None
 
 
 def is_worth_another_try(outcome: Response | TransportFailure) -> bool:
@@ -239,16 +251,21 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
     if head.status in (400, 422) and (match := _NO_UUID.search(detail or "")):
         return _hint_at_id(head.request, (match[1] or "thread").lower())
     is_post = head.request.method == "POST"
-    creates_run = is_post and "runs" in _path(head.request).split("/")[-2:]
-    if head.status == 404 and creates_run and says_thread_is_gone(detail):
+    creates_run = is_post and _CREATES_RUN.search(_path(head.request)) is not None
+    creates_thread = b'"if_not_exists":"create"' in (head.request.content or b"")
+    if head.status == 404 and creates_run and not creates_thread and says_thread_is_gone(detail):
         return "; if_not_exists='create' creates a thread that is missing"
-    unknown_path = is_post and detail == "Not Found"
-    return _ASK_FOR_ADDRESS if head.status == 404 and (unknown_path or not is_object(body)) else ""
+    if head.status == 404 and is_post and detail == "Not Found":
+        return f"{_ASK_FOR_ADDRESS} If it is, {_NO_ENDPOINT}"
+    if head.status == 405:
+        return f"; {_NO_ENDPOINT}"
+    return _ASK_FOR_ADDRESS if head.status == 404 and not is_object(body) else ""
 
 
 def _hint_at_id(request: HTTPRequest, kind: str) -> str:
     """What is wrong with the id of a thread, run or assistant in the path, if it is no UUID; other servers take any."""
-    match = re.search(f"/{kind}s/([^/]+)", _path(request))
+    no_operation = "(?=/)" if request.method == "POST" else ""  # as `search` is, which ends the path of a POST
+    match = re.search(f"/{kind}s/([^/]+){no_operation}", _path(request))
     value = unquote(match[1]) if match else ""
     if not value or _is_uuid(value):
         return ""

@@ -61,7 +61,8 @@ def check_run(fields: dict[str, Any], *, stateless: bool, allow_unknown: bool = 
         warn("config: the thread_id in it has no effect; only the argument thread_id chooses a thread")
 
 
-def _config(name: str, value: object) -> Any:
+def checked_config(name: str, value: object) -> Any:
+    """The value, if it is a mapping or written like one; warns of settings by a wrong name or in the wrong place."""
     config: Mapping[Any, Any] = members(checked_object(name, value))
     for key in config.keys() - {*SETTINGS, *_OTHER_SETTINGS}:
         if isinstance(key, str) and (right := closest(key, SETTINGS, similarity=0.8)):
@@ -121,7 +122,7 @@ _CHECKS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "checkpoint": _checkpoint,
     "checkpoint_id": checked_id,
     "command": _command,
-    "config": _config,
+    "config": checked_config,
     "context": checked_object,
     "feedback_keys": partial(checked_texts, of="keys"),
     "interrupt_after": _nodes,

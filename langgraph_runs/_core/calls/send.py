@@ -166,7 +166,10 @@ def _send_with_retries(
         end = responses.LEFT_OPEN if not idempotent and is_ambiguous(outcome) else None
         if isinstance(outcome, TransportFailure) and context.expired:
             raise context.deadline_error(request, end=end, **details) from outcome.cause
-        retryable = is_transient(outcome) if idempotent else was_not_processed(outcome)
+        if idempotent:
+            retryable = is_transient(outcome) or responses.is_not_found_broken_off(outcome)
+        else:
+            retryable = was_not_processed(outcome)
         foreign = may_be_gone and responses.is_foreign_not_found(outcome)
         used = budget.used
         if (retryable or foreign) and (yield from context.retry(budget, outcome)):

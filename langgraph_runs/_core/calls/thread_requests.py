@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from langgraph_runs._core.calls.checks import (
@@ -17,10 +17,13 @@ from langgraph_runs._core.calls.checks import (
     checked_list,
     checked_text,
     if_given,
+    plain_id,
 )
 from langgraph_runs._core.calls.options import Json, ThreadID
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.json_decoder import is_object
+from langgraph_runs._core.wire.json_encoder import is_encoded_as_object
+from langgraph_runs._core.wire.langgraph_types import is_langgraph_type
 from langgraph_runs._generated.api import threads as api
 from langgraph_runs._generated.models.prune_strategy import PruneStrategy
 from langgraph_runs._generated.models.sort_order import SortOrder
@@ -36,7 +39,9 @@ from langgraph_runs._generated.models.thread_state_search import ThreadStateSear
 from langgraph_runs._generated.models.thread_state_update import ThreadStateUpdate
 from langgraph_runs._generated.models.thread_status import ThreadStatus
 from langgraph_runs._generated.models.thread_update import ThreadUpdate
-from langgraph_runs._generated.types import UNSET, Request, Unset
+from langgraph_runs._generated.types import UNSET, Request, Unset, WireModel
+
+Listing = TypeVar("Listing", bound=Sequence[WireModel])
 
 
 def get_request(
@@ -64,7 +69,7 @@ def search_request(
 ) -> Request:
     """The request of `search`, and of a page of `iter`."""
     body = ThreadSearch(
-        ids=if_given("ids", ids, checked_ids, "thread_id"),
+        ids=if_given("ids", ids, _checked_search_ids),
         metadata=if_given("metadata", metadata, checked_dict),
         values=if_given("values", values, checked_dict),
         status=if_given("status", status, checked_choice, ThreadStatus, allow_unknown=allow_unknown),
@@ -76,6 +81,34 @@ def search_request(
         extract=if_given("extract", extract, checked_dict),
     )
     return api.search_threads.request(body=body)
+
+
+def _checked_search_ids(name: str, value: object) -> list[str]:
+    ids = checked_ids(name, value, "thread_id")
+    if not ids:
+        raise ValueError(f"{name} is empty, which servers take for all threads; pass at least one id, or leave it out")
+    return ids
+
+
+def parse_search(parse: Callable[[Any], Listing], request: Request) -> Callable[[Any], Listing]:
+    """`parse` for the response to a search; with `ids`, TypeError for a thread of another id.
+
+    Aegra ignores `ids`: whoever deletes what is found would delete every thread.
+    """
+    ids = request.body.get("ids")
+    if ids is None:
+        return parse
+    asked = {plain_id(one) for one in ids}
+
+    def checked(data: Any) -> Listing:
+        found = parse(data)
+        for thread in found:
+            thread_id = thread.get("thread_id")
+            if isinstance(thread_id, str) and plain_id(thread_id) not in asked:
+                raise TypeError(f"expected the threads of ids, got {thread_id}: this server ignores ids")
+        return found
+
+    return checked
 
 
 def count_request(
@@ -109,12 +142,19 @@ def update_request(
 def checked_ttl(name: str, value: object) -> dict[str, Any]:
     """How long to keep a thread: the server's object, or the number of minutes after which to delete it."""
     if is_object(value):
-        return dict(value)
+        given = dict(value)
+        if "ttl" in given:
+            _check_minutes(f"{name}['ttl']", given["ttl"])
+        return given
+    _check_minutes(name, value, otherwise=" or a mapping")
+    return {"ttl": value, "strategy": "delete"}
+
+
+def _check_minutes(name: str, value: object, *, otherwise: str = "") -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} must be a number of minutes or a mapping, got {shown(value)}")
+        raise TypeError(f"{name} must be a number of minutes{otherwise}, got {shown(value)}")
     if not 0 < value < float("inf"):
         raise ValueError(f"{name} must be a positive, finite number of minutes, got {shown(value)}")
-    return {"ttl": value, "strategy": "delete"}
 
 
 def prune_request(
@@ -224,11 +264,13 @@ def _checked_state_fields(name: str, value: object, *, allow_unknown: bool) -> l
 
 
 def _checked_values(name: str, value: object) -> Any:
-    """What a node might return: a mapping, a list, or None."""
+    """What a node might return: a mapping or an object that is written like one, a list, or None."""
     if value is None:
         return None
-    if is_object(value):
-        return dict(value)
+    if is_langgraph_type(value, "Command"):
+        raise TypeError(f"{name} must be what the node returns as its update, got a Command; pass its update")
+    if is_encoded_as_object(value):
+        return dict(value) if is_object(value) else value
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
         return [*value]
     raise TypeError(f"{name} must be a mapping, a list of mappings or None, got {shown(value)}")

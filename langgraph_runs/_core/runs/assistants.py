@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from langgraph_runs._core.calls.assistant_requests import checked_name, settings
-from langgraph_runs._core.calls.checks import checked_choice, checked_id, if_given
+from langgraph_runs._core.calls.checks import checked_choice, checked_id, if_given, is_same_id
 from langgraph_runs._core.calls.options import AssistantID
-from langgraph_runs._core.runs.refs import is_same_id
 from langgraph_runs._generated.api.assistants import create_assistant
 from langgraph_runs._generated.models.assistant_create import AssistantCreate
 from langgraph_runs._generated.models.assistant_if_exists import AssistantIfExists

@@ -1,4 +1,4 @@
-"""Why a run failed, the same at every door: an event, a wait and the run itself each tell a part of it.
+"""Why a run failed, the same everywhere: an event, a wait and the run itself each tell a part of it.
 
 LangGraph hides the message of most exceptions in events and waits; Aegra hides it in events, and the class in waits and
 in the run. The last state that the run saved has both.

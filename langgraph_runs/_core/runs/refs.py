@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from attrs import field, frozen
 
+from langgraph_runs._core.calls.checks import is_same_id
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.headers import Headers
 from langgraph_runs._generated.api.runs import get_run
@@ -42,15 +43,6 @@ def run_ref(headers: Headers) -> RunRef | None:
     if not all(is_same_id(ref.thread_id, refs[0].thread_id) and is_same_id(ref.run_id, refs[0].run_id) for ref in refs):
         return None
     return refs[0] if refs else None
-
-
-def is_same_id(one: str, other: str) -> bool:
-    """Whether two ids are the same but for their spelling: UUIDs may be in capitals, without dashes and in braces."""
-    return one == other or _plain(one) == _plain(other)
-
-
-def _plain(id: str) -> str:
-    return id.strip("{}").replace("-", "").lower()
 
 
 def parse_run(data: Any) -> Run:

@@ -69,7 +69,7 @@ def read_item(context: Context, request: Request) -> Flow[Item | None]:
 
 def delete_item(namespace: Namespace, key: str) -> Request:
     """The request of `delete_item`."""
-    body = models.ItemDelete(namespace=checked_namespace("namespace", namespace), key=_checked_key(key))
+    body = models.ItemDelete(namespace=checked_namespace("namespace", namespace), key=checked_text("key", key))
     return store_api.delete_item.request(body=body)
 
 

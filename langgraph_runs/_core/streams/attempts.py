@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from attrs import evolve
@@ -13,6 +14,7 @@ from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.streams.event_queue import EventQueue
 from langgraph_runs._core.streams.interruption import interrupted_error
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -29,37 +31,17 @@ and not 1, since a server stamps an event a little before it stores it.
 """
 
 
-class Attempts:
+class Attempts(ABC):
     """The requests of one stream between its connections, and the attempts that are left for them.
 
     Every event resets the attempts, so they count per gap.
     """
 
-    def __init__(self, context: Context, plan: StreamPlan, run: RunState, position: Position, outbox: Outbox) -> None:
+    def __init__(self, context: Context, position: Position, queue: EventQueue) -> None:
         self.budget = context.budget()
-        self.path: str | None = None  # where to join the run, if its server said so
         self._context = context
-        self._plan = plan
-        self._run = run
         self._position = position
-        self._outbox = outbox
-
-    @property
-    def ref(self) -> RunRef:
-        """The run, which must be known."""
-        ref = self._run.ref
-        assert ref is not None
-        return ref
-
-    def join_request(self) -> HTTPRequest:
-        """The request to join the run where the stream stands."""
-        after = self._position.resume_id()
-        return self._plan.join_request(self._context.config, self.ref, after=after, path=self.path)
-
-    def replay_request(self, after: str | None) -> HTTPRequest:
-        """The request for the stored events of all modes after an id, which leaves the run alone."""
-        plan = evolve(self._plan, cancel_on_disconnect=False)
-        return plan.join_request(self._context.config, self.ref, after=after, path=self.path, all_modes=True)
+        self._queue = queue
 
     def open(self, request: HTTPRequest) -> Flow[Head | Response | TransportFailure]:
         """Send a request to join: the head of an event stream, or what came instead."""
@@ -69,26 +51,6 @@ class Attempts:
             return head
         got = yield from read_body(context, head)
         return got if isinstance(got, Response) else Response(head, b"")
-
-    def fetch_run(self) -> Flow[bool]:
-        """Ask the server for the run; whether that took a wait."""
-        context, ref = self._context, self.ref
-        request = context.config.prepare(get_run.request(ref.thread_id, ref.run_id))
-        waited = False
-        while True:
-            got = yield from send_once(context, request)
-            try:
-                self._run.note_run(fetch.run_of_response(context, got, **self._run.ids))
-            except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as failure:
-                error = failure
-            else:
-                return waited
-            if isinstance(error, errors.PermissionDeniedError):
-                raise error
-            if isinstance(error, errors.APIStatusError) and not responses.is_worth_another_try(got):
-                self.give_up(str(error), error)
-            yield from self.pause(request, str(error), error, retry_after(got.head, context.wall()))
-            waited = True
 
     def wait_a_tick(self) -> Flow[None]:
         """Let the millisecond pass that the latest id may stand for."""
@@ -112,7 +74,7 @@ class Attempts:
         if self._position.is_stamped:
             wait = max(wait, TICK_SECONDS)
         if context.deadline is not None and context.now() + wait >= context.deadline:
-            raise context.deadline_error(request, **self._run.ids) from error
+            raise context.deadline_error(request, **self._queue.ids) from error
         notice = Notice(
             kind="retry" if first else "reconnect",
             attempt=self.budget.retries,
@@ -120,8 +82,8 @@ class Attempts:
             cause=reason,
             method=request.method,
             url=request.url,
-            last_event_id=self._outbox.last_event_id or None,
-            **self._run.ids,
+            last_event_id=self._queue.last_event_id or None,
+            **self._queue.ids,
         )
         yield Sleep(wait, notice)
 
@@ -130,6 +92,58 @@ class Attempts:
         if first and error is not None:
             raise error
         raise self.interruption(reason) from error
+
+    @abstractmethod
+    def interruption(self, reason: str) -> errors.StreamInterruptedError:
+        """The error for a stream that is given up."""
+
+
+class RunAttempts(Attempts):
+    """The attempts of a stream of a run, which is asked for, too."""
+
+    def __init__(self, context: Context, plan: StreamPlan, run: RunState, position: Position, outbox: Outbox) -> None:
+        super().__init__(context, position, outbox)
+        self.path: str | None = None  # where to join the run, if its server said so
+        self._plan = plan
+        self._run = run
+        self._outbox = outbox
+
+    @property
+    def ref(self) -> RunRef:
+        """The run, which must be known."""
+        ref = self._run.ref
+        assert ref is not None
+        return ref
+
+    def join_request(self) -> HTTPRequest:
+        """The request to join the run where the stream stands."""
+        after = self._position.resume_id()
+        return self._plan.join_request(self._context.config, self.ref, after=after, path=self.path)
+
+    def replay_request(self, after: str | None) -> HTTPRequest:
+        """The request for the stored events of all modes after an id, which leaves the run alone."""
+        plan = evolve(self._plan, cancel_on_disconnect=False)
+        return plan.join_request(self._context.config, self.ref, after=after, path=self.path, all_modes=True)
+
+    def fetch_run(self) -> Flow[bool]:
+        """Ask the server for the run; whether that took a wait."""
+        context, ref = self._context, self.ref
+        request = context.config.prepare(get_run.request(ref.thread_id, ref.run_id))
+        waited = False
+        while True:
+            got = yield from send_once(context, request)
+            try:
+                self._run.note_run(fetch.run_of_response(context, got, **self._run.ids))
+            except (errors.APIConnectionError, errors.APIResponseError, errors.APIStatusError) as failure:
+                error = failure
+            else:
+                return waited
+            if isinstance(error, errors.PermissionDeniedError):
+                raise error
+            if isinstance(error, errors.APIStatusError) and not responses.is_worth_another_try(got):
+                self.give_up(str(error), error)
+            yield from self.pause(request, str(error), error, retry_after(got.head, context.wall()))
+            waited = True
 
     def interruption(self, reason: str) -> errors.StreamInterruptedError:
         """The error for a stream that is given up."""

@@ -10,7 +10,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.runs import fetch
-from langgraph_runs._core.streams.attempts import Attempts
+from langgraph_runs._core.streams.attempts import RunAttempts
 from langgraph_runs._core.streams.connection import Cause, was_silent
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.cursor import Cursor
@@ -43,7 +43,7 @@ class Completeness:
     """Judges, by what the replays of a stream bring, whether it is complete. Sends what is needed to find out."""
 
     def __init__(
-        self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, attempts: Attempts
+        self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, attempts: RunAttempts
     ) -> None:
         self._context = context
         self._plan = plan

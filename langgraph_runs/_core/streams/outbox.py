@@ -1,12 +1,12 @@
-"""`Outbox`: the events that were received and wait to be taken, filtered for the caller; decoded when taken."""
+"""`Outbox`: the events of a run that wait to be taken, filtered for the caller."""
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import suppress
-from typing import Final
+from typing import Any
 
 from langgraph_runs._core.calls import responses
+from langgraph_runs._core.streams.event_queue import EventQueue
 from langgraph_runs._core.streams.event_reader import EventReader, NotJSONError
 from langgraph_runs._core.streams.events import AnyEvent, StreamEvent
 from langgraph_runs._core.streams.modes import is_wanted
@@ -16,77 +16,35 @@ from langgraph_runs._core.wire.exchange import Head, Response
 from langgraph_runs._core.wire.sse import Frame
 from langgraph_runs._generated.models.interrupt import Interrupt
 
-_LAST_ID: Final = 3
-"""The index of the last event id in a Frame."""
 
+class Outbox(EventQueue):
+    """The events of one run that were received and not taken yet.
 
-class Outbox:
-    """Events that were received and not taken yet.
-
-    What an event says of the run is noted when it is received; its data is decoded when it is taken.
+    What an event says of the run is noted when it is received.
     """
 
     def __init__(self, plan: StreamPlan, run: RunState, last_event_id: str) -> None:
-        self.ready: deque[Frame | AnyEvent] = deque()  # to be taken by `pop`
-        self.taken: StreamEvent | None = None  # the event that was taken last
-        self.received = 0  # events of all connections
-        self.first: str | None = None  # the type of the first
-        self.last_event_id = last_event_id  # of the event received last
-        self.is_unreadable = False  # an event could not be decoded
+        super().__init__(plan.modes or (), last_event_id)
+        self.first: str | None = None  # the type of the first event received
         self._run = run
         self._filter = plan.filter
-        self._reader = EventReader(plan.modes or ())
-        self._event = self._reader.event
-        self.told = self._reader.told
         self._unwanted = EventReader(plan.modes or ())  # of the events that the caller does not get
-        self._head: Head | None = None  # of the response that brought the latest events
 
-    def put(self, frames: list[Frame], head: Head) -> None:
-        """Take in events that the caller has not had; `head` is that of the response that brought them.
+    @property
+    def ids(self) -> dict[str, Any]:
+        """The ids of the run as attributes of an error."""
+        return self._run.ids
 
-        Raises APIResponseError if they are of another run.
-        """
-        self._head = head
+    def _looked_at(self, frames: list[Frame], head: Head) -> list[Frame | AnyEvent]:
+        """What the caller gets of these events. Raises APIResponseError if they are of another run."""
         self.first = self.first or frames[0][0]
-        self._reader.look_for_long_numbers(frames)
         items: list[Frame | AnyEvent] = [*frames]
         for index in self._reader.noted(frames):
             with suppress(NotJSONError):  # raised when it is taken
                 items[index] = event = self._reader.event(frames[index])
                 self._refuse_other_run(event, frames[index], head)
                 self._run.note_event(event, first=not self.received and not index)
-        self.received += len(frames)
-        self.last_event_id = frames[-1][_LAST_ID]
-        if self._filter is not None:
-            items = self._select(items, self._filter)
-        self.ready += items
-
-    def pop(self) -> AnyEvent:
-        """The next event that is `ready`, which it is until it was decoded: an interrupt loses no event.
-
-        Raises IndexError if there is none, and APIResponseError if its data is not valid JSON; then the next call goes
-        on with the event after it.
-        """
-        item = self.ready[0]
-        if type(item) is tuple:  # `isinstance` is a call more per event
-            try:
-                event = self._event(item)
-            except NotJSONError:
-                del self.ready[0]
-                assert self._head is not None
-                self.is_unreadable = True
-                name, data, _, last_id = item
-                which = f" (id {last_id})" if last_id else ""
-                what = f"contains a {name!r} event{which} that is not valid JSON"
-                raise responses.response_error(Response(self._head, data), what, **self._run.ids) from None
-        else:
-            assert isinstance(item, StreamEvent)
-            event = item
-            if event.restarted:
-                self.told.clear()
-        del self.ready[0]
-        self.taken = event
-        return event
+        return items if self._filter is None else self._select(items, self._filter)
 
     def passes(self, event: str) -> bool:
         """Whether the server sends events of this type to a join with the filter of this stream."""

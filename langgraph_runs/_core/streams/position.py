@@ -16,6 +16,7 @@ from operator import itemgetter
 
 from langgraph_runs._core.streams.bookmark import StandIns, has_position
 from langgraph_runs._core.streams.event_ids import START_IDS, id_before
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.wire.sse import Frame
 
 MAX_REMEMBERED_IDS = 16384
@@ -96,6 +97,12 @@ class Position:
             return latest
         ids = dropwhile(latest.__ne__, reversed(self.recent))
         return next((other for other in ids if other != latest), self.after) or id_before(latest) or latest
+
+    def bookmark_of(self, taken: StreamEvent | None) -> str | None:
+        """The id for another client to join after that took the events up to `taken`, the one taken last."""
+        if taken is None:
+            return self.bookmark("")
+        return self.bookmark(taken.id, stored=has_position(taken.event, taken.id))
 
     def resume_id(self) -> str | None:
         """The Last-Event-ID to rejoin with; None to send none."""

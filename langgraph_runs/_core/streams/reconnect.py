@@ -7,7 +7,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.retry import is_gateway_timeout, patience, retry_after
-from langgraph_runs._core.streams.attempts import Attempts
+from langgraph_runs._core.streams.attempts import RunAttempts
 from langgraph_runs._core.streams.completeness import Completeness
 from langgraph_runs._core.streams.connection import (
     LIVELY_AFTER_SECONDS,
@@ -31,7 +31,7 @@ class Reconnector:
     def __init__(
         self, context: Context, plan: StreamPlan, run: RunState, cursor: Cursor, outbox: Outbox, idle: IdleTimeout
     ) -> None:
-        self.attempts = Attempts(context, plan, run, cursor.position, outbox)
+        self.attempts = RunAttempts(context, plan, run, cursor.position, outbox)
         self.completeness = Completeness(context, plan, run, cursor, outbox, self.attempts)
         self._context = context
         self._plan = plan

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from langgraph_runs._core.calls.checks import is_same_id
 from langgraph_runs._core.runs import fetch
-from langgraph_runs._core.runs.refs import RunRef, is_same_id
+from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.status import Status, status_of
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
 from langgraph_runs._core.streams.event_ids import START_IDS

@@ -29,13 +29,11 @@ from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.threads import delete_temporary_thread
-from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.connection import Connected, Disconnected, Finished, Reader
 from langgraph_runs._core.streams.cursor import Cursor
 from langgraph_runs._core.streams.ending import stream_outcome
 from langgraph_runs._core.streams.event_ids import FROM_START
-from langgraph_runs._core.streams.events import StreamEvent
-from langgraph_runs._core.streams.interruption import not_resumable
+from langgraph_runs._core.streams.interruption import left_error, not_resumable, warn_unread
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan, with_mode
@@ -71,11 +69,22 @@ class StreamSession:
         self._is_whole = self._is_whole and not self.ready
         self.ready.clear()
 
-    def bookmark(self, taken: StreamEvent | None) -> str | None:
-        """The id to join after to get all events that come after `taken`, the one taken last; None for no event."""
-        if taken is None:
-            return self._position.bookmark("")
-        return self._position.bookmark(taken.id, stored=has_position(taken.event, taken.id))
+    @property
+    def last_event_id(self) -> str | None:
+        """The id to join after to lose nothing of what comes after the event taken last."""
+        return self._position.bookmark_of(self.outbox.taken)
+
+    def left_error(self, cause: str) -> errors.StreamInterruptedError:
+        """The error for reading on where the stream was left."""
+        return left_error(cause, self.run, self.last_event_id)
+
+    def described(self, *, untouched: bool) -> str:
+        """What the stream is of, for its repr; nothing was sent as long as it is untouched."""
+        return self.run.described(untouched=untouched)
+
+    def warn_unread(self) -> None:
+        """Warn that the stream was forgotten before anything was sent, if it would have created a run."""
+        warn_unread(self.plan)
 
     def asking_for(self, modes: Sequence[str]) -> StreamSession:
         """A session of the same stream that brings one of these modes; this one was not begun."""

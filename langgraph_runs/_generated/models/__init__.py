@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from .thread_state_update import ThreadStateUpdate
     from .thread_status import ThreadStatus
     from .thread_storage import ThreadStorage
+    from .thread_stream_mode import ThreadStreamMode
     from .thread_task import ThreadTask
     from .thread_update import ThreadUpdate
     from .thread_update_state_response import ThreadUpdateStateResponse
@@ -159,6 +160,7 @@ __all__ = (
     "ThreadStateUpdate",
     "ThreadStatus",
     "ThreadStorage",
+    "ThreadStreamMode",
     "ThreadTask",
     "ThreadUpdate",
     "ThreadUpdateStateResponse",
@@ -239,6 +241,7 @@ _MODULES = {
     "ThreadStateUpdate": ".thread_state_update",
     "ThreadStatus": ".thread_status",
     "ThreadStorage": ".thread_storage",
+    "ThreadStreamMode": ".thread_stream_mode",
     "ThreadTask": ".thread_task",
     "ThreadUpdate": ".thread_update",
     "ThreadUpdateStateResponse": ".thread_update_state_response",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 )
 @_attrs_define(slots=False, eq=False, repr=False, frozen=True)
 class Cron(WireModel):
-    """Runs that the server starts by a schedule.
+    """Runs that the server starts on a schedule.
 
     Attributes:
         cron_id (str): The cron's id.

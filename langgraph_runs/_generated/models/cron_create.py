@@ -50,7 +50,7 @@ class CronCreate(WireModel):
             `stream` is true, else false.
         on_run_completed (OnCompletion | Unset): What becomes of the thread that was made for a run: `delete`, the
             default, or `keep`.
-        end_time (str | Unset): When to stop to start runs, a datetime with a time zone or its ISO 8601 text.
+        end_time (str | Unset): When to stop starting runs, a datetime with a time zone or its ISO 8601 text.
         multitask_strategy (MultitaskStrategy | Unset): What to do if the thread is busy: wait for its turn
             (`enqueue`, the server's default), fail (`reject`), or stop the other run and keep its steps (`interrupt`)
             or undo them (`rollback`). Only with a thread.

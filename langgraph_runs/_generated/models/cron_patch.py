@@ -46,7 +46,7 @@ class CronPatch(WireModel):
             `stream` is true, else false.
         on_run_completed (OnCompletion | Unset): What becomes of the thread that was made for a run: `delete`, the
             default, or `keep`.
-        end_time (None | str | Unset): When to stop to start runs, a datetime with a time zone or its ISO 8601 text;
+        end_time (None | str | Unset): When to stop starting runs, a datetime with a time zone or its ISO 8601 text;
             None for never.
     """
 

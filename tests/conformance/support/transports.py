@@ -29,6 +29,7 @@ ON: Mapping[str, tuple[Transport, ...]] = {
     "test_brought_clients": ("httpx2",),
     "test_cutting": ("uvloop",),
     "test_faults": ("client", "httpx2", "aiohttp"),
+    "test_feed": ("client", "httpx2", "aiohttp", "uvloop"),
     "test_kept_connections": ("httpx2", "uvloop"),
     "test_lost_answers": ("client", "httpx2", "aiohttp"),
     "test_networks": ("httpx2", "uvloop"),

@@ -13,7 +13,7 @@ from langgraph_runs import UNSET, RetryPolicy, errors
 
 from .creating import a_state, thread
 from .table import CALL, refusal, row
-from .world import World
+from .world import SPACED, World, data
 
 
 def called(w: World) -> None:
@@ -310,6 +310,18 @@ def requested_with_response(w: World, answered: Any) -> None:
     assert head.headers["Content-Type"] == head.headers["content-type"]
     assert head.request.url.endswith("/threads/search?note=a&note=b&flag=true")
     assert head.request.headers["X-Note"] == "1"
+
+
+@row(
+    "request",
+    "events",
+    method="GET",
+    path=lambda w: f"/threads/{w.thread}/runs/{w.run('steps', SPACED, stream_mode='custom')}/stream",
+    headers={"Last-Event-ID": "-1"},
+    stream=True,
+)
+def requested_stream(w: World, stream: Any) -> None:
+    assert data(list(stream), "custom") == [{"step": n} for n in (1, 2, 3, 4)]
 
 
 @row("request", "an empty answer", method="DELETE", path=lambda w: f"/threads/{w.thread}")

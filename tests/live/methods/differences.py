@@ -29,6 +29,7 @@ NO_THREAD_METADATA = "a thread has no metadata of its runs"
 NO_STATES = "`supersteps` is ignored"
 NOT_THERE = "threads cannot be copied or counted, nor does it say how much space they take"
 NO_PRUNING = "a prune is of the threads whose `ttl` is over, whatever it is asked for"
+NO_THREAD_STREAM = "there is no stream of a thread"
 NO_SUBGRAPH = "one subgraph alone cannot be asked for"
 
 # runs.create
@@ -225,14 +226,18 @@ def thread_got(w: World, found: Any) -> None:
     assert w.get(f"/threads/{w.thread}/state")["values"] == {"a": 1}
 
 
-@instead(around.searched_by_values, "a search ignores `values` and `ids`")
+@instead(around.searched_by_values, "a search ignores `values`")
 def not_by_values(w: World, found: Any) -> None:
     assert len(found) == 2
 
 
-@instead(around.searched_by_ids, "a search ignores `values` and `ids`")
-def not_by_ids(w: World, found: Any) -> None:
-    assert len(found) > 1
+@instead(
+    around.searched_by_ids,
+    "a search ignores `ids`: threads of other ids are an `APIResponseError`",
+    raises=errors.APIResponseError,
+)
+def not_by_ids(w: World, error: Any) -> None:
+    assert "this server ignores ids" in str(error)
 
 
 searched_partly = refused(around.searched_partly, "a search of threads refuses `select`", UNPROCESSABLE, "select")
@@ -258,6 +263,10 @@ def searched_assistants(w: World, found: Any) -> None:
 subgraph = refused(assistants.one_subgraph, NO_SUBGRAPH, errors.NotFoundError, "Not Found")
 no_subgraph = refused(assistants.no_subgraph, NO_SUBGRAPH, errors.NotFoundError, "Not Found")
 copied = refused(threads.copied, NOT_THERE, errors.NotFoundError, "Not Found")
+followed = refused(threads.followed, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
+followed_modes = refused(threads.followed_modes, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
+followed_on = refused(threads.followed_on, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
+followed_live = refused(threads.followed_live, NO_THREAD_STREAM, errors.NotFoundError, "Not Found")
 storage = refused(threads.storage, NOT_THERE, errors.NotFoundError, "Not Found")
 counted = refused(threads.counted, NOT_THERE, errors.APIStatusError, "Method Not Allowed")
 counted_three = refused(threads.counted_three, NOT_THERE, errors.APIStatusError, "Method Not Allowed")

@@ -47,6 +47,16 @@ def item(w: World, item: Any) -> None:
     assert (item.value, item.created_at) == ({"a": 1}, UNSET)
 
 
+@instead(storing.searched_by_range, "a filter of items compares numbers as text")
+def compared_as_text(w: World, found: Any) -> None:
+    assert [item.value["n"] for item in found.items] == []
+
+
+@instead(storing.searched_by_mapping, "a mapping in a filter of items is a 500", raises=errors.InternalServerError)
+def mapping_refused(w: World, error: Any) -> None:
+    assert error.status_code == 500
+
+
 @instead(storing.listed, "an item has no times, and its namespace begins with the user's")
 def listed(w: World, found: Any) -> None:
     assert found.namespaces == [["users", "anonymous", w.unheard_of]]

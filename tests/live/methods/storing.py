@@ -82,6 +82,23 @@ def searched(w: World, found: Any) -> None:
     assert found["items"][0]["key"] == "k"
 
 
+def items_with_numbers(w: World) -> list[str]:
+    """This row's own namespace, with items whose numbers are in another order as text."""
+    for number in (9, 10, 100):
+        w.put([w.unheard_of], str(number), {"n": number, "in": {"a": number}})
+    return [w.unheard_of]
+
+
+@row("store.search_items", "with a number in a range", namespace_prefix=items_with_numbers, filter={"n": {"$gt": 9}})
+def searched_by_range(w: World, found: Any) -> None:
+    assert sorted(item.value["n"] for item in found.items) == [10, 100]
+
+
+@row("store.search_items", "with a mapping", namespace_prefix=items_with_numbers, filter={"in": {"a": 10}})
+def searched_by_mapping(w: World, found: Any) -> None:
+    assert [item.key for item in found.items] == ["10"]
+
+
 @row("store.search_items", "everywhere", namespace_prefix=lambda w: three_items(w) and [], limit=1000)
 def searched_everywhere(w: World, found: Any) -> None:
     assert len([item for item in found.items if w.unheard_of in item.namespace]) == 3

@@ -152,7 +152,9 @@ def refused(usual: Row, reason: str, error: type[errors.APIStatusError], words: 
             result = caught.value
         assert words in str(result.detail)
 
-    raised = None if usual.method in ("runs.stream", "runs.join_stream", "threads.iter") else error
+    raised = (
+        None if usual.method in ("runs.stream", "runs.join_stream", "threads.iter", "threads.join_stream") else error
+    )
     return Difference(usual, reason, Row(usual.method, f"{usual.promise}: {reason}", usual.given, check, raised))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -271,3 +272,64 @@ def updated_with_nothing(w: World, made: Any) -> None:
 )
 def updated_nowhere(w: World, error: Any) -> None:
     assert error.method == "POST"
+
+
+# threads.join_stream
+
+
+def two_runs(w: World) -> str:
+    """The row's thread, with two runs that have ended."""
+    for _ in range(2):
+        w.run("steps", {"count": 2, "delay": 0.02}, stream_mode="custom")
+    return w.thread
+
+
+def of_a_run(w: World, events: list[Any]) -> str:
+    """The id of the run that these events are of, from its beginning to its end."""
+    begun, *steps, done = events
+    assert [event.event for event in events] == ["metadata", "custom", "custom", "metadata"]
+    assert [step.data for step in steps] == [{"step": 1}, {"step": 2}]
+    assert (begun.data["attempt"], begun.restarted) == (1, False)
+    assert done.data == {"status": "run_done", "run_id": begun.data["run_id"]}
+    return str(begun.data["run_id"])
+
+
+@row("threads.join_stream", "all runs, from the start", thread_id=two_runs, last_event_id="-1", **CALL)
+def followed(w: World, stream: Any) -> None:
+    with stream:
+        events = list(islice(stream, 8))
+    assert len({of_a_run(w, events[:4]), of_a_run(w, events[4:])}) == 2
+    assert w.heads[0].request.headers["Last-Event-ID"] == "-"
+    assert w.heads[0].request.headers["X-Note"] == "1"
+    assert w.heads[0].request.url.endswith("/stream?note=1")
+
+
+@row(
+    "threads.join_stream",
+    "only where runs begin and end",
+    thread_id=two_runs,
+    last_event_id="-",
+    stream_mode=["lifecycle", "state_update"],
+)
+def followed_modes(w: World, stream: Any) -> None:
+    with stream:
+        assert [event.data.get("status") for event in islice(stream, 4)] == [None, "run_done", None, "run_done"]
+
+
+@row("threads.join_stream", "after an event", thread_id=two_runs, last_event_id="-")
+def followed_on(w: World, stream: Any) -> None:
+    with stream:
+        events = list(islice(stream, 8))
+    for taken in (1, 4, 6):
+        join = w.client.threads.join_stream(w.thread, last_event_id=events[taken - 1].id)
+        with join:
+            assert list(islice(join, 8 - taken)) == events[taken:]
+
+
+@row("threads.join_stream", "from now on", thread_id=two_runs)
+def followed_live(w: World, stream: Any) -> None:
+    with stream:
+        assert stream.last_event_id is None
+        run = w.run("steps", {"count": 2, "delay": 0.02}, stream_mode="custom")
+        last = next(event for event in stream if event.data.get("status") == "run_done")
+    assert last.data["run_id"] == run
