@@ -23,6 +23,7 @@ from langgraph_runs._core.runs.cancel import cancel, cancel_many
 from langgraph_runs._core.runs.create import create, create_batch
 from langgraph_runs._core.runs.refs import RunRef, parse_runs
 from langgraph_runs._core.runs.wait import join, wait
+from langgraph_runs._core.streams.feed import Feed, custom_feed, thread_feed
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
 from langgraph_runs._core.wire.exchange import Flow, Head
 from langgraph_runs._core.wire.headers import MaskedHeaders
@@ -34,6 +35,7 @@ from langgraph_runs._generated.types import UNSET
 from langgraph_runs.compat._errors import translated
 
 _RUNS: Final = re.compile(r"(?:/threads/(?P<thread>[^/]+))?/runs(?:/(?P<rest>.+))?")
+_OF_THREAD: Final = re.compile(r"/threads/(?P<thread>[^/]+)/stream")
 _ABOUT_RUN: Final = re.compile(r"(?P<run>[^/]+)/(?P<what>join|stream|cancel)")
 _HARMLESS: Final = re.compile(
     r"POST .*/(?:cancel|checkpoint|count|history|latest|namespaces|search|versions)|PATCH /(?:threads|runs/crons)/[^/]+"
@@ -142,17 +144,38 @@ def stream_plan(asked: Asked, new_id: Callable[[], str]) -> StreamPlan | None:
     about = _run_of(asked)
     if about is None or about[1] != "stream" or asked.method != "GET":
         return None
-    last_event_id = next(
-        (asked.headers.pop(name) for name in [*asked.headers] if name.lower() == "last-event-id"), None
-    )
     return join_plan(
         about[0],
         asked.less("stream_mode", "cancel_on_disconnect"),
         stream_mode=asked.params.get("stream_mode") or None,
-        last_event_id=last_event_id or None,
+        last_event_id=_take_last_event_id(asked),
         cancel_on_disconnect=bool(asked.params.get("cancel_on_disconnect")),
         allow_unknown=True,
     )
+
+
+def other_stream(asked: Asked, headers: Mapping[str, str]) -> Feed:
+    """What to ask for, if the stream is not of a run: it is of a thread, or of an endpoint that is not known here.
+
+    `headers` are all that are sent.
+    """
+    found = _OF_THREAD.fullmatch(asked.path)
+    if found and asked.method == "GET":
+        return thread_feed(
+            unquote(found["thread"]),
+            asked.less("stream_mode"),
+            stream_mode=asked.params.get("stream_mode") or None,
+            last_event_id=_take_last_event_id(asked),
+            allow_unknown=True,
+        )
+    body = UNSET if asked.json is None else asked.json
+    return custom_feed(asked.method, asked.path, headers, json=body, params=asked.params)
+
+
+def _take_last_event_id(asked: Asked) -> str | None:
+    """Take the header that says where a stream begins out of the others."""
+    names = [name for name in asked.headers if name.lower() == "last-event-id"]
+    return next((asked.headers.pop(name) for name in names), None) or None
 
 
 class Callback:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import langgraph_sdk
 import pytest
 import yaml
 
-from tests.conformance.support import FakeRuns, Request, ScriptedServer, frame, reply_json, stream
+from langgraph_runs import errors
+from tests.conformance.support import Answer, FakeRuns, Request, ScriptedServer, frame, reply_json, stream
 
 from .calls import ABOUT_RUNS, NOT_OURS, OF_RUNS, PLAIN, Call
 from .conftest import Make
@@ -29,7 +31,8 @@ def sent(request: Request) -> dict[str, Any]:
     own = {name: value for name, value in request.headers.items() if name.lower().startswith("x-own")}
     kind = request.headers.get("content-type")
     body = request.json() if request.body else None
-    return {"to": (request.method, url.path), "query": query, "own": own, "type": kind, "body": body}
+    kept = request.headers.get("cache-control")
+    return {"cached": kept, "to": (request.method, url.path), "query": query, "own": own, "type": kind, "body": body}
 
 
 @pytest.mark.parametrize("call", PLAIN, ids=lambda call: call.name)
@@ -105,14 +108,44 @@ def test_callbacks_get_the_response(scripted: ScriptedServer, make_official: Mak
     ] * 2
 
 
-def test_streams_of_threads_are_theirs(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
-    """`threads.join_stream` gives the parts that langgraph-sdk's own client gives, with our address and key."""
+def events(number: int) -> Answer:
+    """A stream of so many events."""
+    return stream(*(frame("custom", {"n": n}, f"{n}-0") for n in range(1, number + 1)))
+
+
+def test_threads_are_followed(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """`threads.join_stream` gives the official parts; ours goes on after the end of a response."""
+    scripted.enqueue(events(2), events(2), events(4))
+    told = [*make_official(scripted.url).threads.join_stream("t")]
+    parts = make_ours(scripted.url).threads.join_stream("t", stream_mode="run_modes")
+    assert [next(parts) for _ in range(4)][:2] == told == [("custom", {"n": n}, f"{n}-0") for n in (1, 2)]
+    parts.close()
+    assert scripted.requests[1].query == {"stream_modes": ["run_modes"]}  # which servers read; the official is ignored
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_other_streams_are_read(scripted: ScriptedServer, make_official: Make, make_ours: Make, method: str) -> None:
+    """`http.stream` reads the events of any endpoint, with a body, params, headers and the callback."""
     told = []
     for make in (make_official, make_ours):
-        scripted.enqueue(stream(frame("custom", {"n": 1}, "1-0"), frame("custom", {"n": 2}, "2-0")))
-        told.append([*make(scripted.url).threads.join_stream("t", last_event_id="0-0")])
-    assert told[0] == told[1] == [("custom", {"n": 1}, "1-0"), ("custom", {"n": 2}, "2-0")]
-    assert [request.headers["last-event-id"] for request in scripted.requests] == ["0-0"] * 2
+        seen: list[Any] = []
+        scripted.enqueue(events(2))
+        body = {"n": None} if method == "POST" else None
+        http = make(scripted.url).http
+        parts = http.stream("/own", method, json=body, params={"a": 1}, headers={"X-Own": "1"}, on_response=seen.append)
+        told.append(([*parts], sent(scripted.requests[-1]), [one.status_code for one in seen]))
+    assert told[0] == told[1]
+
+
+def test_an_other_stream_that_breaks_raises_both(scripted: ScriptedServer, make_ours: Make) -> None:
+    """Events of a POST cannot be resumed: a break is an error of either package, and of httpx's transport."""
+    scripted.enqueue(events(2).cut(items=1))
+    parts = make_ours(scripted.url).http.stream("/own", "POST", json={})
+    assert next(parts).data == {"n": 1}
+    with pytest.raises(httpx.TransportError) as raised:
+        next(parts)
+    assert isinstance(raised.value, langgraph_sdk.errors.LangGraphError)
+    assert isinstance(raised.value, errors.StreamInterruptedError)
 
 
 def operations() -> Iterator[tuple[str, str, bool]]:

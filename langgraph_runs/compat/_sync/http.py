@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from attrs import evolve
@@ -17,14 +17,17 @@ from langgraph_sdk.schema import StreamPart
 from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import cancel_run
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.feed_session import FeedSession
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller, fresh_id
+from langgraph_runs._sync.event_stream import EventStream
 from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.stream import RunStream
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, stream_plan
+from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, other_stream, stream_plan
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 OnResponse = Callable[[httpx.Response], None]
@@ -34,7 +37,7 @@ class Http(SyncHttpClient):
     """Sends the requests of langgraph-sdk's groups with a client of ours.
 
     Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
-    same retries. `client` sends what has no way here yet: streams of threads.
+    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`.
     """
 
     def __init__(self, caller: Caller, client: httpx.Client, *, raise_error: bool = False) -> None:
@@ -130,10 +133,13 @@ class Http(SyncHttpClient):
         on_response: OnResponse | None = None,
     ) -> Iterator[StreamPart]:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
-        request = asked(method, path, json, params, headers)
-        return self._parts(request, on_response) or super().stream(
-            path, method, json=json, params=params, headers=headers, on_response=on_response
-        )
+        request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        caller = self._telling(None if on_response is None else Callback(request, on_response))
+        plan = stream_plan(request, fresh_id)
+        if plan is not None:
+            return self._read_run(StreamSession(plan, caller.context(request.call)), caller)
+        feed = other_stream(request, caller.context(request.call).config.headers)
+        return self._read(FeedSession(feed, caller.context(request.call)), caller)
 
     def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
         callback = None if on_response is None else Callback(request, on_response)
@@ -146,18 +152,17 @@ class Http(SyncHttpClient):
             callback.see_answer(answer)
         return answer
 
-    def _parts(self, request: Asked, on_response: OnResponse | None) -> Iterator[StreamPart] | None:
+    def _read(self, session: FeedSession, caller: Caller) -> Iterator[StreamPart]:
+        """The events of a stream that is not of a run, as langgraph-sdk gives them."""
         try:
-            plan = stream_plan(request, fresh_id)
+            with EventStream[Any, Any, Any](session, caller) as stream:
+                for event in stream:
+                    yield part_of(event)
         except LangGraphRunsError as error:
-            raise translated(error) from error.__cause__
-        if plan is None:
-            return None
-        caller = self._telling(None if on_response is None else Callback(request, on_response))
-        return self._read(StreamSession(plan, caller.context(request.call)), caller)
+            raise short(translated(error)) from error.__cause__
 
-    def _read(self, session: StreamSession, caller: Caller) -> Iterator[StreamPart]:
-        """The events as langgraph-sdk gives them; a failed run's end with its `error` event.
+    def _read_run(self, session: StreamSession, caller: Caller) -> Iterator[StreamPart]:
+        """The events of a run, as langgraph-sdk gives them; a failed run's end with its `error` event.
 
         That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
         """
@@ -168,11 +173,10 @@ class Http(SyncHttpClient):
                     if failure is not None:  # the run was restarted
                         yield failure
                         failure = None
-                    part = StreamPart(event.event, cast("Any", event.data), event.id or None)
                     if event.event == "error":
-                        failure = part
+                        failure = part_of(event)
                     else:
-                        yield part
+                        yield part_of(event)
         except LangGraphRunsError as error:
             if failure is None or not isinstance(error, RunFailedError):
                 raise short(translated(error)) from error.__cause__
@@ -197,6 +201,11 @@ class Http(SyncHttpClient):
         ref = RunRef(thread_id, run_id)
         request = cancel_run(ref, {}, wait=False, action="interrupt")
         self._caller.run(cancel(self._caller.context(), request, ref, wait=False))
+
+
+def part_of(event: StreamEvent) -> StreamPart:
+    """An event as langgraph-sdk gives it."""
+    return StreamPart(event.event, event.data, event.id or None)
 
 
 class Runs(SyncRunsClient):
