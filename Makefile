@@ -15,6 +15,8 @@
 #   make mistakes  plant mistakes in the core, and simulate until each is found
 #   make contract  hold openapi.yaml against a real server with Schemathesis, in a minute or two
 #   make lowest    run the tests that need no server, with the oldest supported dependencies
+#   make oldest-sdk  run the tests of compat with the oldest langgraph-sdk that it supports
+#   make theirs    run the tests of langgraph-sdk and RemoteGraph through compat: LANGGRAPH_SRC is a checkout of LangGraph
 
 PYTHON ?= python3
 SEEDS ?= 20000
@@ -27,7 +29,7 @@ PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast test-httpx2 live-aegra check generate drift adopt porting format record bench simulate mistakes contract lowest clean
+.PHONY: demo test test-fast test-httpx2 live-aegra check generate drift adopt porting format record bench simulate mistakes contract lowest oldest-sdk theirs clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -89,6 +91,13 @@ contract: .venv-contract/.installed $(SERVER)
 lowest: .venv-lowest/.installed
 	.venv-lowest/bin/python $(PYTEST) tests/core tests/conformance $(ARGS)
 
+# Those that need nothing of a newer one.
+oldest-sdk: .venv-oldest-sdk/.installed
+	.venv-oldest-sdk/bin/python -m pytest $(addprefix tests/compat/test_,private_names.py runs.py errors.py clients.py) $(ARGS)
+
+theirs: $(DEV) $(SERVER)
+	$(PY) -m tests.compat.theirs $(ARGS)
+
 $(DEV): pyproject.toml constraints/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
@@ -116,5 +125,11 @@ $(AEGRA): constraints/aegra.txt
 	.venv-lowest/bin/python $(PIP) --constraint constraints/lowest.txt --editable '.[dev]'
 	@touch $@
 
+.venv-oldest-sdk/.installed: pyproject.toml constraints/oldest-sdk.txt
+	$(PYTHON) -m venv .venv-oldest-sdk
+	.venv-oldest-sdk/bin/python $(PIP) --constraint constraints/oldest-sdk.txt --editable '.[aiohttp,async,compat]' \
+		pytest pytest-asyncio pytest-randomly httpx2 trustme uvloop
+	@touch $@
+
 clean:
-	rm -rf .venv .venv-server .venv-aegra .venv-contract .venv-lowest
+	rm -rf .venv .venv-server .venv-aegra .venv-contract .venv-lowest .venv-oldest-sdk

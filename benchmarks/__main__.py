@@ -49,7 +49,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="rounds of each workload, instead of its own number")
     parser.add_argument("--quick", action="store_true", help="small jobs and two rounds, to check that everything runs")
     parser.add_argument("--base", type=Path, help="another checkout of this repository, to compare with as `base`")
-    parser.add_argument("--without", nargs="+", default=[], metavar="NAME", help="leave out peer, limit or aiohttp")
+    parser.add_argument(
+        "--without", nargs="+", default=[], metavar="NAME", help="leave out peer, limit, compat or aiohttp"
+    )
     parser.add_argument(
         "--write", action=argparse.BooleanOptionalAction, help=f"write {RESULTS.name} (default: after a complete run)"
     )
@@ -65,6 +67,8 @@ def taking_part(options: argparse.Namespace) -> list[Contender]:
         Contender("peer", "peer", options.peer_python),
         Contender("limit", "limit", own),
     ]
+    if importlib.util.find_spec("langgraph"):
+        found.append(Contender("compat", "compat", own, everywhere=False))
     if importlib.util.find_spec("httpx_aiohttp"):
         found.append(Contender("aiohttp", "ours_aiohttp", own, apis=("async",)))
     if options.base:

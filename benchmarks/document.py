@@ -42,7 +42,7 @@ shared.
 """
 
 
-ORDER = ("ours", "aiohttp", "base", "peer", "limit")
+ORDER = ("ours", "compat", "aiohttp", "base", "peer", "limit")
 
 
 def document(lines: list[Line], promises: list[Promise], versions: Mapping[str, str]) -> str:
@@ -67,7 +67,7 @@ def _main(lines: list[Line]) -> str:
         ("workload", "sync", "goal", "limit", "async", "goal", "limit"),
         [
             (
-                title if contender == "ours" else f"{title}, {contender}",
+                title if contender in ("ours", "compat") else f"{title}, {contender}",
                 *_cells(by_api.get("sync")),
                 *_cells(by_api.get("async")),
             )

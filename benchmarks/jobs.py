@@ -31,6 +31,10 @@ def stream(kind, made, url, job):
     return {"count": sum(made.count(job["thread"], job["mode"]) for _ in range(job.get("times", 1)))}
 
 
+def remote(kind, made, url, job):
+    return {"count": made.remote(job["thread"], job["mode"])}
+
+
 def drain(kind, made, url, job):
     """Receive a stream without parsing it, to measure the server."""
     return {"count": sum(made.drain(job["thread"], job["mode"]) for _ in range(job["times"]))}
@@ -154,6 +158,10 @@ async def astream(kind, made, url, job):
     for _ in range(job.get("times", 1)):
         count += await made.count(job["thread"], job["mode"])
     return {"count": count}
+
+
+async def aremote(kind, made, url, job):
+    return {"count": await made.remote(job["thread"], job["mode"])}
 
 
 async def afirst(kind, made, url, job):
@@ -282,6 +290,7 @@ async def agrowth(kind, made, url, job):
 
 JOBS_SYNC = {
     "stream": stream,
+    "remote": remote,
     "drain": drain,
     "first": first,
     "paced": paced,
@@ -297,6 +306,7 @@ JOBS_SYNC = {
 }
 JOBS_ASYNC = {
     "stream": astream,
+    "remote": aremote,
     "first": afirst,
     "paced": apaced,
     "create": acreate,

@@ -72,7 +72,7 @@ def lines(workload: Workload, results: Results) -> Iterator[Line]:
 def _goal(workload: Workload, metric: str, name: str, api: str) -> float | None:
     if name == "aiohttp":
         return workload.aiohttp if metric == "cpu" else None
-    return workload.rows[metric][api == "async"] if name == "ours" else None
+    return workload.rows[metric][api == "async"] if name in ("ours", "compat") else None
 
 
 def _ratios(others: list[dict[str, Any]] | None, mine: list[float], metric: str) -> list[float]:

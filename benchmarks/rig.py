@@ -29,6 +29,7 @@ class Contender:
     module: str
     python: Path
     where: str = ""
+    everywhere: bool = True  # else in the workloads that name it
     apis: tuple[str, ...] = ("sync", "async")
 
 
@@ -96,7 +97,7 @@ class Rig:
             (contender, api)
             for api in workload.apis
             for contender in self.contenders
-            if api in contender.apis and (workload.of is None or contender.name in workload.of)
+            if api in contender.apis and (contender.name in workload.of if workload.of else contender.everywhere)
             if job["kind"] != "cold" or contender.module in cold.INSTALLED
         ]
         results: dict[tuple[str, str], list[Result]] = {(each.name, api): [] for each, api in taking}

@@ -58,6 +58,22 @@ WORKLOADS = [
     sse("sse_200k", "SSE 200 KB, chunk per event", "state", "values", 150, (1.05, 1.05)),
     sse("sse_proxied", "SSE 132 B, 16 KiB chunks", "proxied", "custom", 20_000, (2.2, 2.2)),
     Workload(
+        name="compat",
+        title="SSE 132 B, chunk per event, langgraph-sdk over ours",
+        job={"kind": "stream", "thread": "small.20000", "mode": "custom"},
+        rows={"cpu": (3, 3)},
+        of=("peer", "compat"),
+        quick={"thread": "small.400"},
+    ),
+    Workload(
+        name="remote_graph",
+        title="RemoteGraph, SSE 132 B, chunk per event",
+        job={"kind": "remote", "thread": "small.20000", "mode": "custom"},
+        rows={"cpu": (3, 3)},
+        of=("peer", "compat"),
+        quick={"thread": "small.400"},
+    ),
+    Workload(
         name="first_event",
         title="time to first event",
         job={"kind": "first", "thread": "small.3", "mode": "custom", "times": 50},

@@ -15,12 +15,20 @@ from codegen.errors import CodegenError
 from codegen.format import tidy
 from codegen.generator import generate
 
-TREES = ("_generated", "_sync")
+DERIVED = {"_sync": ("_async", "rules.toml"), "compat/_sync": ("compat/_async", "rules_compat.toml")}
+"""Each folder that is derived, with its source and the rules for that."""
+
+TREES = ("_generated", *DERIVED)
+
+
+def of(root: Path) -> list[str]:
+    """The trees of a repository: those that it has sources for."""
+    return [name for name in TREES if name not in DERIVED or (_package(root) / DERIVED[name][0]).exists()]
 
 
 def write(root: Path) -> None:
     """Generate every tree of the repository at `root` anew; files that do not belong there are removed."""
-    for name in TREES:
+    for name in of(root):
         with _fresh(root, name) as fresh:
             target = _package(root) / name
             shutil.rmtree(target, ignore_errors=True)
@@ -30,7 +38,7 @@ def write(root: Path) -> None:
 def check(root: Path) -> None:
     """Raise `CodegenError`, naming every file that differs, unless `write` would change nothing."""
     stale: list[str] = []
-    for name in TREES:
+    for name in of(root):
         with _fresh(root, name) as fresh:
             stale += differences(fresh, _package(root) / name)
     if stale:
@@ -41,9 +49,9 @@ def check(root: Path) -> None:
 def _fresh(root: Path, name: str) -> Generator[Path]:
     with TemporaryDirectory() as folder:
         target = Path(folder, name)
-        if name == "_sync":
-            rules = tomllib.loads((root / "codegen" / "rules.toml").read_text("utf-8"))
-            derive(_package(root) / "_async", target, rules)
+        if name in DERIVED:
+            source, rules = DERIVED[name]
+            derive(_package(root) / source, target, tomllib.loads((root / "codegen" / rules).read_text("utf-8")))
             tidy(target, fixes="I")
         else:
             described = spec.load(root / "openapi.yaml")

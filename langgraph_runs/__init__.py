@@ -283,12 +283,12 @@ _MODULES = {
 
 _PLAIN = "pass a plain dict"
 _ELSEWHERE = {
-    "get_client": "AsyncClient(url, api_key=...) makes an asynchronous client, Client(url, api_key=...) a blocking one",
-    "get_sync_client": "Client(url, api_key=...) makes a blocking client",
+    "get_client": "AsyncClient(url, api_key=...) makes an async client; get_client is in langgraph_runs.compat",
+    "get_sync_client": "Client(url, api_key=...) makes a blocking client; get_sync_client is in langgraph_runs.compat",
     "LangGraphClient": "the asynchronous client is called AsyncClient",
     "SyncLangGraphClient": "the blocking client is called Client",
     "SyncClient": "the blocking client is called Client",
-    "RemoteGraph": "client.assistant(name) is a graph of a server as an object",
+    "RemoteGraph": "client.assistant(name) is a graph as an object; langgraph_runs.compat carries LangGraph's",
     "StreamPart": "an event of a stream is a StreamEvent",
     "RunCreate": "a payload of create_batch is a RunPayload",
     **dict.fromkeys(("Checkpoint", "Config", "Context"), _PLAIN),

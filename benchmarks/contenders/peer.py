@@ -22,6 +22,13 @@ class Sync:
             number += 1
         return number
 
+    def remote(self, thread, mode):
+        """Count the events of a RemoteGraph."""
+        from langgraph.pregel.remote import RemoteGraph  # noqa: PLC0415  # loads much
+
+        graph = RemoteGraph("agent", sync_client=self.client)
+        return sum(1 for _ in graph.stream(INPUT, {"configurable": {"thread_id": thread}}, stream_mode=mode))
+
     def create(self, thread):
         return self.client.runs.create(thread, "agent", input=INPUT, metadata={"customer": "c-1729"})
 
@@ -53,6 +60,15 @@ class Async:
         number = 0
         async for event in self.events(thread, mode):
             event.data  # noqa: B018
+            number += 1
+        return number
+
+    async def remote(self, thread, mode):
+        """Count the events of a RemoteGraph."""
+        from langgraph.pregel.remote import RemoteGraph  # noqa: PLC0415  # loads much
+
+        graph, number = RemoteGraph("agent", client=self.client), 0
+        async for _ in graph.astream(INPUT, {"configurable": {"thread_id": thread}}, stream_mode=mode):
             number += 1
         return number
 

@@ -48,7 +48,7 @@ class AsyncPool:
     """
 
     def __init__(self, http_client: object, max_concurrency: int | None = None) -> None:
-        self._http_client = None if http_client is None else checked_client(http_client)
+        self.http_client = None if http_client is None else checked_client(http_client)
         load_before_fork()
         self._max_concurrency = max_concurrency
         self._states: dict[Hashable, AsyncLoopState] = {}
@@ -101,15 +101,15 @@ class AsyncPool:
         keep_read_memory()
         limit = ConcurrencyLimit(self._max_concurrency)
         split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
-        if self._http_client is not None:
-            return AsyncLoopState(AsyncClientSender(self._http_client), limit, None, split_bodies)
+        if self.http_client is not None:
+            return AsyncLoopState(AsyncClientSender(self.http_client), limit, None, split_bodies)
         sender = new_sender()
         closer = Closer(sender.aclose, sender.end)
         await closer.start()
         return AsyncLoopState(sender, limit, closer, split_bodies)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._http_client is not None:
+        if self.http_client is not None:
             raise TypeError(
                 "a client with http_client= cannot be pickled, because its connections cannot be copied"
                 " to another process"

@@ -354,6 +354,8 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.
+    idempotent: Whether to send the request again if it is not known whether the server carried it
+        out; None: as its method says.
     with_response: Whether to return the response's head as well.
     stream: Whether the response is an event stream, to be returned as such.""",
     "client.server_info": """\

@@ -236,6 +236,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
         retry: RetryPolicy | None = None,
+        idempotent: bool | None = None,
         with_response: Literal[False] = False,
         stream: Literal[False] = False,
     ) -> Any: ...
@@ -251,6 +252,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
         retry: RetryPolicy | None = None,
+        idempotent: bool | None = None,
         with_response: Literal[True],
         stream: Literal[False] = False,
     ) -> tuple[Any, Head]: ...
@@ -281,13 +283,15 @@ class Client:
         headers: Mapping[str, str] | None = None,
         timeout: float | AnyTimeouts | None = None,
         retry: RetryPolicy | None = None,
+        idempotent: bool | None = None,
         with_response: bool | None = False,
         stream: bool | None = False,
     ) -> Any:
         """Send a request to any endpoint and return the decoded JSON of the response, None if its body is empty.
 
         `path` is relative to `base_url`. Retries and errors are those of all other methods; GET, HEAD, PUT, DELETE and
-        OPTIONS count as idempotent (RFC 9110 §9.2.2). `timeout` limits the whole call, in seconds, and `retry` is the
+        OPTIONS count as idempotent (RFC 9110 §9.2.2), which `idempotent` corrects: true for a search by POST, which
+        does no harm when it is sent again. `timeout` limits the whole call, in seconds, and `retry` is the
         retry policy to use instead of the client's. With `with_response` the status and headers of the response are
         returned as well.
 
@@ -301,10 +305,12 @@ class Client:
         if checked_flag("stream", stream):
             if with_response:
                 raise ValueError("with_response=True cannot be combined with stream=True; on_response gets the head")
+            if idempotent is not None:
+                raise ValueError("idempotent= cannot be combined with stream=True; a GET is sent again after a break")
             return self._open_stream(context, method, path, json=json, params=params)
         from langgraph_runs._core.calls.custom_request import custom_request  # noqa: PLC0415
 
-        request = custom_request(method, path, json=json, params=params)
+        request = custom_request(method, path, json=json, params=params, idempotent=idempotent)
         value, head = self._caller.run(call_with_head(context, request, lambda data: data))
         return (value, head) if with_response else value
 

@@ -50,7 +50,7 @@ class Pool:
     """
 
     def __init__(self, http_client: object, max_concurrency: int | None = None) -> None:
-        self._http_client = None if http_client is None else checked_client(http_client)
+        self.http_client = None if http_client is None else checked_client(http_client)
         load_before_fork()
         self._max_concurrency = max_concurrency
         self._states: dict[Hashable, LoopState] = {}
@@ -103,15 +103,15 @@ class Pool:
         keep_read_memory()
         limit = ConcurrencyLimit(self._max_concurrency)
         split_bodies = environ.get("LANGGRAPH_RUNS_RECHUNK") != "0"
-        if self._http_client is not None:
-            return LoopState(ClientSender(self._http_client), limit, None, split_bodies)
+        if self.http_client is not None:
+            return LoopState(ClientSender(self.http_client), limit, None, split_bodies)
         sender = new_sender()
         closer = Closer(sender.close, sender.end)
         closer.start()
         return LoopState(sender, limit, closer, split_bodies)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._http_client is not None:
+        if self.http_client is not None:
             raise TypeError(
                 "a client with http_client= cannot be pickled, because its connections cannot be copied"
                 " to another process"

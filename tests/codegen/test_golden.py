@@ -26,14 +26,14 @@ def test_neither_hash_seed_nor_folder_nor_configuration_matters(
     seed: str, golden: Path, tiny: Path, repository: Path, tmp_path: Path
 ) -> None:
     """The command gives the same bytes whatever the hash seed, the working directory and ruff's files around it."""
-    for name in trees.TREES:
+    for name in trees.of(golden):
         shutil.rmtree(tiny / "langgraph_runs" / name)
     (tmp_path / "ruff.toml").write_text('line-length = 40\n[format]\nquote-style = "single"\n')
     command = [sys.executable, "-m", "codegen", "generate", "--root", "tiny"]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(repository)}
     outcome = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert outcome.stdout + outcome.stderr == ""
-    for name in trees.TREES:
+    for name in trees.of(golden):
         assert differences(golden / "langgraph_runs" / name, tiny / "langgraph_runs" / name) == []
 
 

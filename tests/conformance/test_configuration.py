@@ -254,6 +254,21 @@ def test_any_endpoint(scripted: ScriptedServer, make_client: ClientMaker, naps: 
     assert client.request("POST", "/a") is None
 
 
+def test_a_request_may_say_whether_it_is_idempotent(
+    scripted: ScriptedServer, make_client: ClientMaker, naps: list[float]
+) -> None:
+    """With `idempotent` true a POST is sent again, and with false a GET is not; anything but a bool is refused."""
+    client = make_client(scripted.url)
+    scripted.enqueue(reply("", 503), reply_json([1]), reply("", 503))
+
+    assert client.request("POST", "/a/search", idempotent=True) == [1]
+    with pytest.raises(errors.InternalServerError):
+        client.request("GET", "/a", idempotent=False)
+    with pytest.raises(TypeError, match="idempotent must be a bool, got 'yes'"):
+        client.request("POST", "/a", idempotent="yes")
+    assert len(scripted.requests) == 3
+
+
 def test_what_would_be_sent(scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """build_request shows what request would send, and sends nothing."""
     client = make_client(scripted.url + "/base", api_key="key", headers={"x-a": "1"})

@@ -60,10 +60,12 @@ def test_no_lock_file(files: list[Path]) -> None:
     assert {path.name for path in files} & LOCKS == set()
 
 
-def test_every_blocking_module_is_derived() -> None:
+@pytest.mark.parametrize("part", ["", "compat"])
+def test_every_blocking_module_is_derived(part: str) -> None:
     """No line of `_sync` is written by hand: each file has a twin in `_async`, which its first line names."""
-    twins = {path.relative_to(PACKAGE / "_async") for path in (PACKAGE / "_async").rglob("*.py")}
-    derived = {path.relative_to(PACKAGE / "_sync"): path for path in (PACKAGE / "_sync").rglob("*.py")}
+    source, target = PACKAGE / part / "_async", PACKAGE / part / "_sync"
+    twins = {path.relative_to(source) for path in source.rglob("*.py")}
+    derived = {path.relative_to(target): path for path in target.rglob("*.py")}
     assert set(derived) == twins
     for name, path in derived.items():
         assert path.read_text("utf-8").startswith(HEADER.format(name.as_posix()))

@@ -110,11 +110,22 @@ def test_generated_code_stands_alone(module: Path) -> None:
 
 @pytest.mark.parametrize("side", ["_async", "_sync"])
 def test_few_modules_know_the_http_library(side: str) -> None:
-    """Only the module that sends requests, and the one that explains exceptions, import httpx when they run."""
+    """Only the module that sends requests, and the one that explains exceptions, import httpx when they run.
+
+    `compat` is about objects of langgraph-sdk, which are httpx's.
+    """
     known = {module.name for module in modules(side) if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY}
     assert known == MAY_KNOW_IT
-    others = [module for module in modules("") if module.parent.name not in ("_async", "_sync")]
+    apart = (PACKAGE / "_async", PACKAGE / "_sync", PACKAGE / "compat")
+    others = [module for module in modules("") if not any(module.is_relative_to(part) for part in apart)]
     assert [name_of(module) for module in others if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY] == []
+
+
+def test_only_compat_knows_langgraph_sdk() -> None:
+    """No module imports langgraph-sdk but those of `compat`, and none of the others imports `compat`."""
+    others = [module for module in modules("") if not module.is_relative_to(PACKAGE / "compat")]
+    assert [name_of(one) for one in others if "langgraph_sdk" in top_level(imports(one))] == []
+    assert [name_of(one) for one in others if "langgraph_runs.compat" in imports(one)] == []
 
 
 def test_urls_are_built_by_generated_code_only() -> None:

@@ -117,7 +117,13 @@ def test_no_name_is_public_by_accident() -> None:
     assert dir(langgraph_runs) == sorted(langgraph_runs.__all__)
     assert dir(models) == sorted(models.__all__)
     files = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert {name for name in files if not name.startswith("_")} == {"assemble", "errors", "models", *private_so_far}
+    assert {name for name in files if not name.startswith("_")} == {
+        "assemble",
+        "compat",
+        "errors",
+        "models",
+        *private_so_far,
+    }
 
 
 def test_a_name_that_is_not_there() -> None:

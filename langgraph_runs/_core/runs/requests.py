@@ -78,6 +78,11 @@ def create_run(
     """The request of `create`: a stateless run gets a temporary thread that the server creates."""
     fields, call = split_run_and_call_options(options)
     body = run_body(assistant_id, fields, stateless=thread_id is None, allow_unknown=allow_unknown)
+    return create_run_as(thread_id, body, call)
+
+
+def create_run_as(thread_id: ThreadID | None, body: RunCreate, call: Mapping[str, Any]) -> RunRequest:
+    """The request of `create` with a body that is sent as it is."""
     if thread_id is None:
         return RunRequest(with_params(run_api.create_stateless_run.request(body=body), call), None)
     known_id = checked_id("thread_id", thread_id)
@@ -103,10 +108,17 @@ def wait_run(
     fields, call = split_run_and_call_options(options)
     stateless = thread_id is None
     body = run_body(assistant_id, fields, stateless=stateless, waiting=True, allow_unknown=allow_unknown)
+    return wait_run_as(thread_id, body, call, new_id)
+
+
+def wait_run_as(
+    thread_id: ThreadID | None, body: RunCreate, call: Mapping[str, Any], new_id: Callable[[], str]
+) -> WaitRequest:
+    """The request of `wait` with a body that is sent as it is, but for what a thread of our own needs."""
     chosen_id, temporary, body = _choose_thread(thread_id, body, new_id)
     request = with_params(run_api.wait_run.request(chosen_id, body=body), call)
     plain: Request | None = None
-    if stateless:
+    if thread_id is None:
         kept = replaced(body, if_not_exists=UNSET, on_completion="keep")
         plain = with_params(run_api.wait_stateless_run.request(body=kept), call)
     return WaitRequest(request, chosen_id, temporary, plain)
@@ -124,6 +136,17 @@ def stream_run(
     fields, call = split_run_and_call_options(options)
     namespaces = checked_namespaces(fields.pop("stream_namespaces", None))
     body = run_body(assistant_id, fields, stateless=thread_id is None, allow_unknown=allow_unknown)
+    return stream_run_as(thread_id, body, call, new_id, namespaces)
+
+
+def stream_run_as(
+    thread_id: ThreadID | None,
+    body: RunCreate,
+    call: Mapping[str, Any],
+    new_id: Callable[[], str],
+    namespaces: list[str] | Unset = UNSET,
+) -> RunRequest:
+    """The request of `stream` with a body that is sent as it is, but for what a thread of our own needs."""
     if thread_id is None and not body.stream_resumable:
         plain = run_api.stream_stateless_run.request(body=body, namespace=namespaces)
         return RunRequest(with_params(plain, call), None)

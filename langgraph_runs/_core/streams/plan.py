@@ -12,7 +12,7 @@ from langgraph_runs._core.calls.config import Config
 from langgraph_runs._core.calls.options import AssistantID, ThreadID, call_params
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.runs.requests import checked_namespaces, stream_run
+from langgraph_runs._core.runs.requests import RunRequest, checked_namespaces, stream_run
 from langgraph_runs._core.streams.modes import join_filter
 from langgraph_runs._core.wire.exchange import HTTPRequest
 from langgraph_runs._generated.api.runs import join_run_stream
@@ -79,21 +79,36 @@ def create_plan(
     """The plan of `stream`, of whose keywords `options` has `stream_mode`, `stream_resumable` and `on_disconnect`."""
     are_given = options["stream_mode"] is not None
     options = options if are_given else {**options, "stream_mode": DEFAULT_MODE}
-    request, chosen_id, temporary, own_thread = stream_run(
-        thread_id, assistant_id, options, new_id, allow_unknown=allow_unknown
-    )
-    modes: str | list[str] = request.body["stream_mode"]
-    return StreamPlan(
-        thread_id=chosen_id,
-        make=request,
-        modes=(modes,) if isinstance(modes, str) else tuple(modes),
+    made = stream_run(thread_id, assistant_id, options, new_id, allow_unknown=allow_unknown)
+    return plan_of_request(
+        made,
         are_modes_given=are_given,
-        resumable=options["stream_resumable"],
         namespaces=checked_namespaces(options.get("stream_namespaces")),
-        cancel_on_disconnect=options["on_disconnect"] == "cancel",
         params=checked_params(options.get("params")),
-        own_thread=own_thread,
-        temporary=temporary,
+    )
+
+
+def plan_of_request(
+    made: RunRequest,
+    *,
+    params: Mapping[str, Any],
+    namespaces: list[str] | Unset = UNSET,
+    are_modes_given: bool = True,
+) -> StreamPlan:
+    """The plan of a stream whose run is created by a request, of whose body the rest is read; `params` are its own."""
+    body = made.request.body
+    modes: str | list[str] = body.get("stream_mode") or DEFAULT_MODE
+    return StreamPlan(
+        thread_id=made.thread_id,
+        make=made.request,
+        modes=(modes,) if isinstance(modes, str) else tuple(modes),
+        are_modes_given=are_modes_given,
+        resumable=bool(body.get("stream_resumable")),
+        namespaces=namespaces,
+        cancel_on_disconnect=body.get("on_disconnect") == "cancel",
+        params=params,
+        own_thread=made.own_thread,
+        temporary=made.temporary,
     )
 
 

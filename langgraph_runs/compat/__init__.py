@@ -1,0 +1,98 @@
+"""langgraph-sdk's own client, with its requests sent by a client of this package.
+
+One line of a program changes:
+
+    from langgraph_runs.compat import get_client  # instead of: from langgraph_sdk import get_client
+
+The clients are langgraph-sdk's (`LangGraphClient`, `SyncLangGraphClient`), with its methods, answers and stream parts.
+The errors are langgraph-sdk's and this package's at once. Streams resume, runs are created once, waits survive breaks.
+`over(client)` makes such a client of one of this package's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from langgraph_runs._generated.types import UNSET
+
+try:
+    import httpx
+    from langgraph_sdk._async.client import LangGraphClient
+    from langgraph_sdk._shared.utilities import NOT_PROVIDED
+    from langgraph_sdk._sync.client import SyncLangGraphClient
+except ImportError as error:
+    raise ImportError(
+        f"langgraph_runs.compat needs langgraph-sdk 0.3.6 or newer: pip install 'langgraph-runs[compat]' ({error})",
+        name=error.name,
+    ) from error
+
+from langgraph_runs._async.client import AsyncClient
+from langgraph_runs._sync.client import Client
+from langgraph_runs.compat._async import client as async_side
+from langgraph_runs.compat._in_process import in_process_client
+from langgraph_runs.compat._sync import client as sync_side
+
+if TYPE_CHECKING:
+    from langgraph_sdk._shared.types import TimeoutTypes
+
+__all__ = ["get_client", "get_sync_client", "over"]
+
+_TIMEOUT = httpx.Timeout(connect=5, read=300, write=300, pool=5)
+
+
+def get_client(
+    *,
+    url: str | None = None,
+    api_key: str | None = NOT_PROVIDED,
+    headers: Mapping[str, str] | None = None,
+    timeout: TimeoutTypes | None = None,
+) -> LangGraphClient:
+    """Make langgraph-sdk's asynchronous client, as its `get_client` does.
+
+    Without a `url` it talks to the server that the program runs in, as a graph's node does.
+    """
+    options = _options(api_key, headers, timeout)
+    if url is None:
+        return over(AsyncClient("http://api", http_client=in_process_client(), **options))
+    return over(AsyncClient(url, **options))
+
+
+def get_sync_client(
+    *,
+    url: str | None = None,
+    api_key: str | None = NOT_PROVIDED,
+    headers: Mapping[str, str] | None = None,
+    timeout: TimeoutTypes | None = None,
+) -> SyncLangGraphClient:
+    """Make langgraph-sdk's blocking client, as its `get_sync_client` does."""
+    return over(Client("http://localhost:8123" if url is None else url, **_options(api_key, headers, timeout)))
+
+
+@overload
+def over(client: AsyncClient) -> LangGraphClient: ...
+
+
+@overload
+def over(client: Client) -> SyncLangGraphClient: ...
+
+
+def over(client: AsyncClient | Client) -> LangGraphClient | SyncLangGraphClient:
+    """langgraph-sdk's client with the settings, hooks and connections of `client`, which is closed with it."""
+    if isinstance(client, AsyncClient):
+        return async_side.over(client)
+    if isinstance(client, Client):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return sync_side.over(client)
+    raise TypeError(f"client must be a Client or an AsyncClient, got a {type(client).__name__}")
+
+
+def _options(api_key: str | None, headers: Mapping[str, str] | None, timeout: Any) -> dict[str, Any]:
+    """The settings of a client of ours for those of langgraph-sdk's."""
+    if "x-api-key" in {name.lower() for name in headers or ()}:
+        raise ValueError("headers: x-api-key is the API key; pass it as api_key=")
+    return {
+        "api_key": UNSET if api_key is NOT_PROVIDED else api_key or None,
+        "headers": headers,
+        "timeout": _TIMEOUT if timeout is None else httpx.Timeout(timeout),
+        "allow_unknown": True,
+    }

@@ -1,0 +1,1 @@
+"""langgraph-sdk's client, with requests that ours sends."""

@@ -1,0 +1,219 @@
+"""What langgraph-sdk's client sends its requests with, in place of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from attrs import evolve
+from langgraph_sdk._async.http import HttpClient
+from langgraph_sdk._async.runs import RunsClient
+from langgraph_sdk.schema import StreamPart
+
+from langgraph_runs._async.caller import AsyncCaller, fresh_id
+from langgraph_runs._async.event_stream import AsyncEventStream
+from langgraph_runs._async.methods import short
+from langgraph_runs._async.stream import AsyncRunStream
+from langgraph_runs._core.runs.cancel import cancel
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.requests import cancel_run
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._core.streams.feed_session import FeedSession
+from langgraph_runs._core.streams.session import StreamSession
+from langgraph_runs._core.wire.exchange import Head
+from langgraph_runs._generated.types import UNSET
+from langgraph_runs.compat._errors import translated
+from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, other_stream, stream_plan
+from langgraph_runs.errors import LangGraphRunsError, RunFailedError
+
+OnResponse = Callable[[httpx.Response], None]
+
+
+class AsyncHttp(HttpClient):
+    """Sends the requests of langgraph-sdk's groups with a client of ours.
+
+    Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
+    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`.
+    """
+
+    def __init__(self, caller: AsyncCaller, client: httpx.AsyncClient, *, raise_error: bool = False) -> None:
+        super().__init__(client)
+        self._caller = caller
+        self._raise_error = raise_error
+
+    def raising(self) -> AsyncHttp:
+        """One whose waits raise RunFailedError, where this one returns the error with the answer."""
+        return AsyncHttp(self._caller, self.client, raise_error=True)
+
+    async def get(
+        self,
+        path: str,
+        *,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a GET request."""
+        return await self._send(asked("GET", path, None, params, headers), on_response)
+
+    async def post(
+        self,
+        path: str,
+        *,
+        json: Any,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a POST request."""
+        return await self._send(asked("POST", path, json, params, headers), on_response)
+
+    async def put(
+        self,
+        path: str,
+        *,
+        json: Any,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a PUT request."""
+        return await self._send(asked("PUT", path, json, params, headers), on_response)
+
+    async def patch(
+        self,
+        path: str,
+        *,
+        json: Any,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> Any:
+        """Send a PATCH request."""
+        return await self._send(asked("PATCH", path, json, params, headers), on_response)
+
+    async def delete(
+        self,
+        path: str,
+        *,
+        json: Any = None,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> None:
+        """Send a DELETE request."""
+        await self._send(asked("DELETE", path, json, params, headers), on_response)
+
+    async def request_reconnect(
+        self,
+        path: str,
+        method: str,
+        *,
+        json: Any = None,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+        reconnect_limit: int = 5,
+    ) -> Any:
+        """Send a request whose response may take as long as a run; the client's retry policy holds."""
+        return await self._send(asked(method, path, json, params, headers), on_response)
+
+    def stream(
+        self,
+        path: str,
+        method: str,
+        *,
+        json: Any = None,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        on_response: OnResponse | None = None,
+    ) -> AsyncIterator[StreamPart]:
+        """The events of a run, or those of another stream; nothing is sent before it is iterated."""
+        request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        caller = self._telling(None if on_response is None else Callback(request, on_response))
+        plan = stream_plan(request, fresh_id)
+        if plan is not None:
+            return self._read_run(StreamSession(plan, caller.context(request.call)), caller)
+        feed = other_stream(request, caller.context(request.call).config.headers)
+        return self._read(FeedSession(feed, caller.context(request.call)), caller)
+
+    async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
+        callback = None if on_response is None else Callback(request, on_response)
+        caller = self._telling(callback)
+        try:
+            answer = await caller.run(flow_of(caller.context(request.call), request, raise_error=self._raise_error))
+        except LangGraphRunsError as error:
+            raise short(error)
+        if callback is not None:
+            callback.see_answer(answer)
+        return answer
+
+    async def _read(self, session: FeedSession, caller: AsyncCaller) -> AsyncIterator[StreamPart]:
+        """The events of a stream that is not of a run, as langgraph-sdk gives them."""
+        try:
+            async with AsyncEventStream[Any, Any, Any](session, caller) as stream:
+                async for event in stream:
+                    yield part_of(event)
+        except LangGraphRunsError as error:
+            raise short(translated(error)) from error.__cause__
+
+    async def _read_run(self, session: StreamSession, caller: AsyncCaller) -> AsyncIterator[StreamPart]:
+        """The events of a run, as langgraph-sdk gives them; a failed run's end with its `error` event.
+
+        That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
+        """
+        failure: StreamPart | None = None
+        try:
+            async with AsyncRunStream(session, caller, self._cancel) as stream:
+                async for event in stream:
+                    if failure is not None:  # the run was restarted
+                        yield failure
+                        failure = None
+                    if event.event == "error":
+                        failure = part_of(event)
+                    else:
+                        yield part_of(event)
+        except LangGraphRunsError as error:
+            if failure is None or not isinstance(error, RunFailedError):
+                raise short(translated(error)) from error.__cause__
+        if failure is not None:
+            yield failure
+
+    def _telling(self, callback: Callback | None) -> AsyncCaller:
+        """The caller that tells a callback of the responses, besides the client's own."""
+        if callback is None:
+            return self._caller
+        http = self._caller.http
+        own = http.on_response
+
+        def tell(head: Head) -> Any:
+            callback.see(head)
+            return None if own is None else own(head)
+
+        hooked = http.with_hooks(on_request=UNSET, on_response=tell, on_retry=UNSET, on_reconnect=UNSET)
+        return evolve(self._caller, http=hooked)
+
+    async def _cancel(self, thread_id: str, run_id: str) -> None:
+        ref = RunRef(thread_id, run_id)
+        request = cancel_run(ref, {}, wait=False, action="interrupt")
+        await self._caller.run(cancel(self._caller.context(), request, ref, wait=False))
+
+
+def part_of(event: StreamEvent) -> StreamPart:
+    """An event as langgraph-sdk gives it."""
+    return StreamPart(event.event, event.data, event.id or None)
+
+
+class AsyncRuns(RunsClient):
+    """langgraph-sdk's runs; `wait` raises RunFailedError, where that raises Exception."""
+
+    http: AsyncHttp
+
+    if not TYPE_CHECKING:  # type checkers see langgraph-sdk's
+
+        @wraps(RunsClient.wait)
+        async def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
+            runs = RunsClient(self.http.raising() if raise_error else self.http)
+            return await runs.wait(*args, raise_error=raise_error, **options)

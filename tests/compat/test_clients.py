@@ -1,0 +1,123 @@
+"""The clients are langgraph-sdk's: made as there, of its classes, with its signatures."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import langgraph_sdk
+import pytest
+from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
+
+from langgraph_runs import AsyncClient, Client, compat
+from tests.conformance.support import ClientMaker, Request, ScriptedServer, reply_json
+
+from .conftest import Make
+
+
+@pytest.mark.parametrize("name", ["get_client", "get_sync_client"])
+def test_clients_are_made_as_there(name: str) -> None:
+    """The functions that make clients have the official signatures, but for what their result is called."""
+    official, ours = (inspect.signature(getattr(module, name)) for module in (langgraph_sdk, compat))
+    assert ours.parameters == official.parameters
+    assert ours.return_annotation == official.return_annotation
+
+
+def test_clients_and_groups_are_of_their_classes() -> None:
+    """The client, its groups and its low-level client are instances of the official classes, with their methods."""
+    made: list[tuple[Any, Any]] = [
+        (compat.get_sync_client(url="http://a", api_key=None), langgraph_sdk.get_sync_client(url="http://a")),
+        (compat.get_client(url="http://a", api_key=None), langgraph_sdk.get_client(url="http://a")),
+    ]
+    for ours, official in made:
+        assert type(ours) is type(official)
+        assert vars(ours).keys() == vars(official).keys()
+        for name, group in vars(official).items():
+            assert isinstance(getattr(ours, name), type(group))
+            assert name == "http" or getattr(ours, name).http is ours.http
+            for method, _ in inspect.getmembers(group, inspect.isroutine):
+                if not method.startswith("_") and name != "http":
+                    mine, theirs = (inspect.signature(getattr(one, method)) for one in (getattr(ours, name), group))
+                    assert mine == theirs, f"{name}.{method}"
+
+
+def test_the_key_and_headers_are_sent(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key is the argument's, or else the environment's as there, and none for None; headers go with it."""
+    monkeypatch.setenv("LANGSMITH_API_KEY", '"from-environment"')
+    options: list[dict[str, Any]] = [
+        {},
+        {"api_key": "given", "headers": {"X-Own": "1"}},
+        {"api_key": None},
+        {"api_key": ""},
+    ]
+    keys = []
+    for get in (langgraph_sdk.get_sync_client, compat.get_sync_client):
+        for given in options:
+            scripted.enqueue(reply_json([]))
+            with get(url=scripted.url, timeout=(1, 2, 3, 4), **given) as client:
+                client.http.get("/info")
+        keys.append([header_of(request) for request in scripted.requests])
+        scripted.requests.clear()
+    assert keys[0] == keys[1] == [("from-environment", None), ("given", "1"), (None, None), (None, None)]
+
+
+def header_of(request: Request) -> tuple[str | None, str | None]:
+    return request.headers.get("x-api-key"), request.headers.get("x-own")
+
+
+@pytest.mark.parametrize("get", [compat.get_client, compat.get_sync_client])
+def test_the_key_is_no_header(get: Any) -> None:
+    """A key among the headers is refused, as there, and the message names the argument for it."""
+    with pytest.raises(ValueError, match="api_key="):
+        get(url="http://a", headers={"X-Api-Key": "k"})
+
+
+def test_over_takes_a_client_of_ours(scripted: ScriptedServer) -> None:
+    """A client that exists lends its settings and hooks, and is closed with the other; anything else is refused."""
+    seen: list[Any] = []
+    ours = Client(scripted.url, api_key="k", on_response=seen.append)
+    scripted.enqueue(reply_json([]))
+    with compat.over(ours) as client:
+        assert isinstance(client, SyncLangGraphClient)
+        client.http.get("/info")
+        assert client.http.client.headers["x-api-key"] == "k"
+    assert [head.status for head in seen] == [200]
+    with pytest.raises(RuntimeError, match="closed"):
+        ours.request("GET", "/info")
+    assert isinstance(compat.over(AsyncClient("http://a", api_key=None)), LangGraphClient)
+    with pytest.raises(TypeError, match="must be a Client or an AsyncClient, got a str"):
+        compat.over("http://a")  # type: ignore[call-overload]
+
+
+def test_what_it_sends_itself_goes_the_same_way(scripted: ScriptedServer, make_ours: Make) -> None:
+    """What langgraph-sdk sends with its own client of httpx has our address, key and headers."""
+    client = make_ours(scripted.url, api_key="k", headers={"X-Own": "1"})
+    scripted.enqueue(reply_json({"ok": True}))
+    assert client.http.client.post("/threads/t/commands", json={}).json() == {"ok": True}
+    assert [header_of(request) for request in scripted.requests] == [("k", "1")]
+
+
+def test_a_brought_client_sends_that_too(make_client: ClientMaker, make_ours: Make) -> None:
+    """If our client was given an `http_client`, that sends what langgraph-sdk sends by itself as well."""
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"to": str(request.url)}))
+    client = make_ours("http://a/base", http_client=make_client.http_client(transport=transport))
+    assert client.http.get("/info") == {"to": "http://a/base/info"}
+    assert client.http.client.get("/info").json() == {"to": "http://a/base/info"}
+
+
+def test_nothing_is_opened_before_it_is_used(scripted: ScriptedServer, make_ours: Make) -> None:
+    """Making and closing a client sends nothing."""
+    with make_ours(scripted.url):
+        pass
+    assert list(scripted.requests) == []
+
+
+def test_without_the_extra_the_error_says_so() -> None:
+    """Importing compat where langgraph-sdk is missing names the extra to install."""
+    code = "import sys; sys.modules['langgraph_sdk'] = None; import langgraph_runs.compat"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert "langgraph_runs.compat needs langgraph-sdk" in done.stderr
+    assert "pip install 'langgraph-runs[compat]'" in done.stderr
