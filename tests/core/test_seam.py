@@ -95,7 +95,7 @@ def test_events_of_one_millisecond_are_counted() -> None:
 
 
 @pytest.mark.parametrize("interrupted", [False, True])
-def test_a_break_before_it_was_asked(interrupted: bool) -> None:  # noqa: FBT001
+def test_a_break_before_it_was_asked(interrupted: bool) -> None:
     """What the connection before had brought is compared as well: it may lack an event that is not the last."""
     script = Script(
         ("join", sse(metadata(S) + event(1, T) + event(3, V) + event(4, W), Fail(interrupted=interrupted))),
