@@ -119,7 +119,8 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, S, U, C], AsyncReadings[S,
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
+            f"{type(self).__name__} objects cannot be pickled or copied;"
+            " pass on a handle: runs.handle(thread_id, run_id)"
         )
 
     def _known(self) -> RunState:

@@ -121,7 +121,7 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
             self._exchange.cut()  # the reader comes back and cleans up
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError(f"a {type(self).__name__} cannot be pickled or copied")
+        raise TypeError(f"{type(self).__name__} objects cannot be pickled or copied; pass on last_event_id")
 
     def __repr__(self) -> str:
         described = self._session.described(untouched=not (self._begun or self._closed))

@@ -347,11 +347,13 @@ class AsyncThreads(AsyncThreadStates):
         from langgraph_runs._core.streams.feed import thread_feed  # noqa: PLC0415
         from langgraph_runs._core.streams.feed_session import FeedSession  # noqa: PLC0415
 
+        context = self._caller.context(call)
         feed = thread_feed(
             thread_id,
             call,
+            context.config.headers,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
             allow_unknown=self._caller.allow_unknown,
         )
-        return AsyncEventStream(FeedSession(feed, self._caller.context(call)), self._caller)
+        return AsyncEventStream(FeedSession(feed, context), self._caller)

@@ -121,7 +121,8 @@ class RunStream(StreamDriver[StreamSession, S, U, C], Readings[S, U, C], Generic
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            f"a {type(self).__name__} cannot be pickled or copied; pass on a handle: runs.handle(thread_id, run_id)"
+            f"{type(self).__name__} objects cannot be pickled or copied;"
+            " pass on a handle: runs.handle(thread_id, run_id)"
         )
 
     def _known(self) -> RunState:

@@ -349,11 +349,13 @@ class Threads(ThreadStates):
         from langgraph_runs._core.streams.feed_session import FeedSession  # noqa: PLC0415
         from langgraph_runs._sync.event_stream import EventStream  # noqa: PLC0415
 
+        context = self._caller.context(call)
         feed = thread_feed(
             thread_id,
             call,
+            context.config.headers,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
             allow_unknown=self._caller.allow_unknown,
         )
-        return EventStream(FeedSession(feed, self._caller.context(call)), self._caller)
+        return EventStream(FeedSession(feed, context), self._caller)

@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 
+from .streams import Joined
 from .support import Break, ChaosProxy, FakeRuns, Flavour, ScriptedServer
 from .support.transports import Transport, bring, in_vain, left_out, library_for, transports_for
 
@@ -93,6 +94,13 @@ def fake_aegra(make_fake_runs: Callable[..., FakeRuns]) -> FakeRuns:
 def any_runs(request: pytest.FixtureRequest, make_fake_runs: Callable[..., FakeRuns]) -> FakeRuns:
     """A server of runs of either flavour, one after the other."""
     return make_fake_runs(request.param)
+
+
+@pytest.fixture(params=[("langgraph", "run"), ("aegra", "run"), ("langgraph", "thread")], ids=" ".join)
+def joined(request: pytest.FixtureRequest, make_fake_runs: Callable[..., FakeRuns]) -> Joined:
+    """A server whose runs are read one by one, or by the stream of their thread, which Aegra has not."""
+    flavour, by = request.param
+    return Joined(make_fake_runs(flavour), by)
 
 
 @pytest.fixture

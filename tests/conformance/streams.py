@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from .support import Blocking, FakeRun, FakeRuns, Flavour, frame
@@ -15,6 +16,23 @@ HOWS = ("clean", "abrupt", "reset")
 def join(client: Any, run: FakeRun, last_event_id: str | None = "-1", **options: Any) -> Any:
     """Join a run's stream, from its first event unless told otherwise."""
     return client.runs.join_stream(run.thread_id, run.run_id, last_event_id=last_event_id, **options)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A server, and the way in which the events of its runs are read: by the stream of a run, or of its thread."""
+
+    server: FakeRuns
+    by: str
+
+    def __call__(self, client: Any, run: FakeRun) -> Any:
+        """Join the stream, from the run's first event."""
+        return join(client, run) if self.by == "run" else watch(client, run)
+
+
+def watch(client: Any, run: FakeRun, last_event_id: str | None = "-1", **options: Any) -> Any:
+    """Join the stream of a run's thread, from its first event unless told otherwise."""
+    return client.threads.join_stream(run.thread_id, last_event_id=last_event_id, **options)
 
 
 def going(server: FakeRuns) -> Any:

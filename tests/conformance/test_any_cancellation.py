@@ -11,6 +11,7 @@ import pytest
 
 from langgraph_runs import AsyncClient, RetryPolicy, errors
 
+from .streams import told
 from .support import FakeRuns
 from .test_interrupts import Cancellation
 from .test_projections import said
@@ -47,6 +48,24 @@ async def read_text(server: FakeRuns, client: Any, cancelled: Any) -> None:
     await cancelled(read())
     await read()
     assert "".join(got) == "abcdef"
+
+
+async def read_thread(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """Every event of every run comes once, whatever breaks besides."""
+    thread = server.thread()
+    for first in (0, 4):
+        server.run(2, thread_id=thread, ids=[f"1763800000000-{number}" for number in range(first, first + 4)])
+    server.cut(stream=1, after_events=3, how="reset")
+    events, got = client.threads.join_stream(thread, last_event_id="-1"), list[Any]()
+
+    async def read() -> None:
+        while len(got) < 8:
+            got.append(await anext(events))
+
+    await cancelled(read())
+    await read()
+    assert told(got) == [data for run in reversed(server.runs_of(thread)) for data in [*run.published, run.done().data]]
+    await events.aclose()
 
 
 async def start(server: FakeRuns, client: Any, cancelled: Any) -> None:
@@ -102,7 +121,9 @@ async def create_cron(server: FakeRuns, client: Any, cancelled: Any) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
-@pytest.mark.parametrize("scenario", [read_map, read_text, start, result, wait_for, delete, iterate, create_cron])
+@pytest.mark.parametrize(
+    "scenario", [read_map, read_text, read_thread, start, result, wait_for, delete, iterate, create_cron]
+)
 def test_a_cancellation_at_any_wait(make_fake_runs: Callable[..., FakeRuns], scenario: Scenario, times: int) -> None:
     """Whatever was cancelled can be done again or gone on with; see the scenarios."""
 

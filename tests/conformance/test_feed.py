@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from itertools import islice
 from typing import Any
 
 import pytest
 
-from langgraph_runs import ChunkEvent, MetadataEvent, errors
+from langgraph_runs import ChunkEvent, Client, MetadataEvent, errors
 
 from .streams import HOWS, collect, drain, told
 from .support import ClientMaker, FakeRun, FakeRuns, Gate, frame, reply, reply_json, stream
@@ -64,6 +65,19 @@ def test_the_start_by_either_name(fake_runs: FakeRuns, make_client: ClientMaker)
     assert [request.headers["last-event-id"] for request in fake_runs.requests] == ["-", "-"]
 
 
+def test_the_header_of_the_caller(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A Last-Event-ID passed on as a header counts like `last_event_id`, which goes before it."""
+    [run] = thread_of(fake_runs, 2)
+    join = make_client(fake_runs.url).threads.join_stream
+    drained = take(join(run.thread_id, last_event_id="-1"), 4)
+
+    with join(run.thread_id, headers={"last-event-id": str(drained[1].id)}) as events:
+        assert events.last_event_id == drained[1].id
+        assert told(take(events, 2)) == all_of([run])[2:]
+    with join(run.thread_id, headers={"last-event-id": "-"}, last_event_id=drained[1].id) as events:
+        assert told(take(events, 2)) == all_of([run])[2:]
+
+
 def test_it_goes_on_from_a_bookmark(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Whatever was taken before, another stream that is joined after `last_event_id` has the rest."""
     runs = thread_of(fake_runs, 2, 2)
@@ -102,6 +116,14 @@ def test_a_live_stream_that_broke_before_its_first_event(fake_runs: FakeRuns, ma
     assert isinstance(error, errors.StreamInterruptedError)
     assert error.last_event_id is None
     assert "the events missed are unknown" in str(error)
+
+
+def test_it_cannot_be_copied() -> None:
+    """The error says what to pass on instead."""
+    with Client("http://x", api_key=None) as client:
+        events = client.threads.join_stream("t")
+        with pytest.raises(TypeError, match="EventStream objects cannot be pickled or copied; pass on last_event_id"):
+            copy.copy(events)
 
 
 def test_an_error_event_is_an_event(fake_runs: FakeRuns, make_client: ClientMaker) -> None:

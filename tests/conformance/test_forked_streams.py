@@ -11,8 +11,8 @@ import pytest
 from langgraph_runs import AsyncClient, Client
 
 from .forking import in_child
-from .streams import going, told
-from .support import FakeRuns, collect_garbage
+from .streams import Joined, going, told
+from .support import collect_garbage
 
 CHILD: dict[str, Callable[[Any, list[Any]], object]] = {
     "drops it": lambda client, own: (own.clear(), collect_garbage()),
@@ -31,17 +31,12 @@ def _finished(thing: Any, name: str) -> None:
     asyncio.run(getattr(thing, f"a{name}")())
 
 
-@pytest.fixture
-def run(fake_aegra: FakeRuns) -> Any:
-    """A run that goes on once it is told to."""
-    return going(fake_aegra)
-
-
 @pytest.mark.parametrize("what", CHILD)
-def test_a_child_leaves_a_stream_alone(what: str, fake_aegra: FakeRuns, run: Any) -> None:
+def test_a_child_leaves_a_stream_alone(what: str, joined: Joined) -> None:
     """The parent's connection stays open, and nothing is asked for on its account."""
-    with Client(fake_aegra.url, api_key=None) as client:
-        stream = client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")
+    run = going(joined.server)
+    with Client(joined.server.url, api_key=None) as client:
+        stream = joined(client, run)
         got = [next(stream)]
         own = [stream]
         del stream
@@ -49,24 +44,27 @@ def test_a_child_leaves_a_stream_alone(what: str, fake_aegra: FakeRuns, run: Any
         assert in_child(lambda: CHILD[what](client, own)) == 0
 
         run.complete()
-        got += own[0]
+        while len(told(got)) < len(run.published):
+            got.append(next(own[0]))
         assert told(got) == run.published
         assert own[0].reconnects == 0
 
 
 @pytest.mark.parametrize("what", CHILD)
-def test_a_child_leaves_an_async_stream_alone(what: str, fake_aegra: FakeRuns, run: Any) -> None:
+def test_a_child_leaves_an_async_stream_alone(what: str, joined: Joined) -> None:
     """So it is with an event loop that was running when the process was forked."""
+    run = going(joined.server)
 
     async def main() -> None:
-        async with AsyncClient(fake_aegra.url, api_key=None) as client:
-            own = [client.runs.join_stream(run.thread_id, run.run_id, last_event_id="-1")]
+        async with AsyncClient(joined.server.url, api_key=None) as client:
+            own = [joined(client, run)]
             got = [await anext(own[0])]
 
             assert in_child(lambda: CHILD[what](client, own)) == 0
 
             run.complete()
-            got += [event async for event in own[0]]
+            while len(told(got)) < len(run.published):
+                got.append(await anext(own[0]))
             assert told(got) == run.published
             assert own[0].reconnects == 0
 

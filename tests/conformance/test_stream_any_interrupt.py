@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from types import CodeType, FrameType
 from typing import Any
 
@@ -15,9 +16,10 @@ import pytest
 
 from langgraph_runs import Client, RetryPolicy, errors
 from langgraph_runs._sync import stream_driver as module
+from langgraph_runs._sync.event_stream import EventStream
 from langgraph_runs._sync.stream import RunStream
 
-from .streams import collect, join, told
+from .streams import collect, join, told, watch
 from .support import FakeRun, FakeRuns
 
 
@@ -33,6 +35,9 @@ def handing_over(code: CodeType) -> frozenset[int]:
     end = next(at for at in range(call, len(instructions)) if instructions[at].opname == "RETURN_VALUE")
     return frozenset(one.offset for one in instructions[call + 1 : end + 1])
 
+
+HOWS = [join, watch]
+"""How a run is read: by its own stream, and by that of its thread, which has no end."""
 
 EXEMPT = {RunStream.__next__.__code__: handing_over(RunStream.__next__.__code__)}
 
@@ -70,13 +75,21 @@ class Interrupter:
             sys.settrace(before)
 
 
-def read(client: Client, run: FakeRun, got: list[Any]) -> Callable[[], RunStream]:
-    """Open a stream, read it to its end and close it; the stream is what the result gives."""
-    events: RunStream = join(client, run)
+Stream = RunStream[Any, Any, Any] | EventStream[Any, Any, Any]
 
-    def work() -> RunStream:
+
+def rest_of(events: Any, run: FakeRun, got: list[Any]) -> Iterator[Any]:
+    """The events that are still to come: to the end, if there is one."""
+    return iter(events) if isinstance(events, RunStream) else islice(events, len(run.published) - len(got))
+
+
+def read(client: Client, run: FakeRun, got: list[Any], how: Callable[..., Stream]) -> Callable[[], Stream]:
+    """Open a stream, read it to its end and close it; the stream is what the result gives."""
+    events = how(client, run)
+
+    def work() -> Stream:
         with events:
-            for event in events:
+            for event in rest_of(events, run, got):
                 got.append(event)
         return events
 
@@ -84,42 +97,46 @@ def read(client: Client, run: FakeRun, got: list[Any]) -> Callable[[], RunStream
     return work
 
 
-def test_the_instructions_are_counted(fake_runs: FakeRuns) -> None:
+@pytest.mark.parametrize("how", HOWS)
+def test_the_instructions_are_counted(fake_runs: FakeRuns, how: Callable[..., Stream]) -> None:
     """The interrupts fall into opening, reading and closing: there are several hundred places."""
-    assert count(fake_runs) > 300
+    assert count(fake_runs, how) > 300
 
 
-def count(server: FakeRuns) -> int:
+def count(server: FakeRuns, how: Callable[..., Stream]) -> int:
     """The number of instructions of a whole stream."""
     with Client(server.url, api_key=None) as client:
         whole = Interrupter(0)
-        work = read(client, server.run(3, finished=True), [])
+        work = read(client, server.run(3, finished=True), [], how)
         with whole.at_work():
             work()
     return whole.count
 
 
+@pytest.mark.parametrize("how", HOWS)
 @pytest.mark.parametrize("then", ["read on", "close", "forget"])
 @pytest.mark.parametrize(
     ("first", "stride"), [(1, 31), *(pytest.param(first, 4, marks=pytest.mark.slow) for first in range(1, 5))]
 )
-def test_an_interrupt_anywhere(fake_runs: FakeRuns, then: str, first: int, stride: int) -> None:
+def test_an_interrupt_anywhere(
+    fake_runs: FakeRuns, how: Callable[..., Stream], then: str, first: int, stride: int
+) -> None:
     """Every event comes once, or the stream says that it cannot go on and its bookmark has the rest."""
     # A thread of its own, for the interpreter keeps what was handled where a trace function raised.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(interrupt_everywhere, fake_runs, then, first, stride).result()
+        pool.submit(interrupt_everywhere, fake_runs, how, then, first, stride).result()
     fake_runs.wait_until_closed()
     assert [thread for thread in threading.enumerate() if "langgraph_runs" in thread.name] == []
 
 
-def interrupt_everywhere(server: FakeRuns, then: str, first: int, stride: int) -> None:
+def interrupt_everywhere(server: FakeRuns, how: Callable[..., Stream], then: str, first: int, stride: int) -> None:
     """Read a stream again and again, interrupted at another instruction each time, and do something with it then."""
     policy = RetryPolicy.immediate()
     run = server.run(3, finished=True)
     with Client(server.url, api_key=None, retry=policy, max_concurrency=1) as client:
-        for at in range(first, count(server), stride):
+        for at in range(first, count(server, how), stride):
             got: list[Any] = []
-            work = read(client, run, got)
+            work = read(client, run, got, how)
             events: Any = work.events  # type: ignore[attr-defined]
             interrupter = Interrupter(at)
             try:
@@ -132,11 +149,11 @@ def interrupt_everywhere(server: FakeRuns, then: str, first: int, stride: int) -
             if then == "close":
                 events.close()
             elif then == "read on":
-                rest, error = collect(events)
+                rest, error = collect(rest_of(events, run, got))
                 if error is not None:
                     assert isinstance(error, errors.StreamInterruptedError), at
                     last = error.last_event_id or "-1"
-                    rest += client.runs.join_stream(run.thread_id, run.run_id, last_event_id=last)
+                    rest += rest_of(how(client, run, last), run, [*got, *rest])
                 assert told([*got, *rest]) == run.published, at
                 events.close()
             assert then == "forget" or events._exchange._response is None, at

@@ -11,7 +11,7 @@ import pytest
 
 from langgraph_runs import AsyncClient, errors
 
-from .streams import collect, join, told, wait_until
+from .streams import Joined, collect, join, told, wait_until
 from .support import Blocking, ClientMaker, FakeRuns
 
 
@@ -27,14 +27,14 @@ def expect_closed(error: BaseException | None, events: Any) -> None:
     """The error says who closed the stream, of which run, and where it stands."""
     assert isinstance(error, errors.StreamInterruptedError)
     assert "closed by the caller" in str(error)
-    assert (error.run_id, error.last_event_id) == (events.run_id, events.last_event_id)
+    assert (error.run_id, error.last_event_id) == (getattr(events, "run_id", None), events.last_event_id)
 
 
-def test_a_reader_is_told(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_a_reader_is_told(joined: Joined, make_client: ClientMaker) -> None:
     """One who waits for the next event gets StreamInterruptedError, and the run goes on."""
-    run = going(any_runs)
-    client = make_client(any_runs.url)
-    events, got = join(client, run), list[Any]()
+    run = going(joined.server)
+    client = make_client(joined.server.url)
+    events, got = joined(client, run), list[Any]()
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events, got)
@@ -42,19 +42,19 @@ def test_a_reader_is_told(any_runs: FakeRuns, make_client: ClientMaker) -> None:
         client.close()
         expect_closed(reading.result(5)[1], events)
 
-    any_runs.wait_until_closed()
+    joined.server.wait_until_closed()
     assert run.status == "running"
 
 
-def test_a_stream_between_two_reads(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_a_stream_between_two_reads(joined: Joined, make_client: ClientMaker) -> None:
     """It is closed as well, at once: what it had read ahead is gone, and reading on says so every time."""
-    run = going(any_runs)
-    client = make_client(any_runs.url)
-    events = join(client, run)
+    run = going(joined.server)
+    client = make_client(joined.server.url)
+    events = joined(client, run)
     next(iter(events))
 
     client.close()
-    any_runs.wait_until_closed()
+    joined.server.wait_until_closed()
 
     for _ in range(2):
         rest, error = collect(events)

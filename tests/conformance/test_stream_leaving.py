@@ -12,23 +12,23 @@ import pytest
 from langgraph_runs import Client, errors
 
 from .leaving import WAYS, leave
-from .streams import collect, drain, going, join, make, told, wait_until
+from .streams import Joined, collect, drain, going, join, make, told, wait_until
 from .support import Blocking, ClientMaker, FakeRuns, Gate, ScriptedServer, collect_garbage, frame, hang, stream
 
 HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_leaving_frees_the_socket_and_not_more(any_runs: FakeRuns, make_client: ClientMaker, way: str) -> None:
+def test_leaving_frees_the_socket_and_not_more(joined: Joined, make_client: ClientMaker, way: str) -> None:
     """However a stream is left, the server sees it go, is asked for nothing more, and the run goes on."""
-    run = going(any_runs)
-    client = make_client(any_runs.url)
+    run = going(joined.server)
+    client = make_client(joined.server.url)
 
-    leave(lambda: join(client, run), way)
+    leave(lambda: joined(client, run), way)
 
-    any_runs.wait_for_disconnect(1)
+    joined.server.wait_for_disconnect(1)
     assert run.status == "running"
-    assert any_runs.operations == ["stream"]
+    assert joined.server.operations == ["stream"]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -48,24 +48,24 @@ def test_leaving_ends_a_run_that_is_to_end_with_its_connection(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_leaving_gives_the_connection_back(any_runs: FakeRuns, make_client: ClientMaker, way: str) -> None:
+def test_leaving_gives_the_connection_back(joined: Joined, make_client: ClientMaker, way: str) -> None:
     """A client that may have one connection only can use it again."""
     library = make_client.library
-    run = going(any_runs)
+    run = going(joined.server)
     own = make_client.http_client(limits=library.Limits(max_connections=1), timeout=library.Timeout(5.0))
-    client = make_client(any_runs.url, http_client=own)
+    client = make_client(joined.server.url, http_client=own)
 
     for _ in range(3):
-        leave(lambda: join(client, run), way)
-        any_runs.wait_for_disconnect(len(any_runs.requests))
+        leave(lambda: joined(client, run), way)
+        joined.server.wait_for_disconnect(len(joined.server.requests))
         assert client.runs.get(run.thread_id, run.run_id).status == "running"
 
 
-def test_leaving_gives_no_slot_back_twice(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_leaving_gives_no_slot_back_twice(joined: Joined, make_client: ClientMaker) -> None:
     """An open stream holds none of `max_concurrency`, so any number may be open and left."""
-    run = going(any_runs)
-    client = make_client(any_runs.url, max_concurrency=1)
-    streams = [join(client, run) for _ in range(5)]
+    run = going(joined.server)
+    client = make_client(joined.server.url, max_concurrency=1)
+    streams = [joined(client, run) for _ in range(5)]
 
     for each in streams:
         next(iter(each))
@@ -80,7 +80,8 @@ def expect_closed(error: BaseException | None, events: Any) -> None:
     """The error of a reader whose stream was closed names the run and where it stands."""
     assert isinstance(error, errors.StreamInterruptedError)
     assert "closed by the caller" in str(error)
-    assert (error.run_id, error.thread_id) == (known(events, "run_id"), known(events, "thread_id"))
+    if hasattr(type(events.target if isinstance(events, Blocking) else events), "run_id"):  # it is of a run
+        assert (error.run_id, error.thread_id) == (known(events, "run_id"), known(events, "thread_id"))
     assert error.last_event_id == (events.last_event_id or None)
 
 
@@ -127,10 +128,10 @@ def test_close_from_elsewhere_as_an_event_is_taken(scripted: ScriptedServer) -> 
         expect_closed(collect(events)[1], events)
 
 
-def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_close_from_elsewhere_ends_a_read(joined: Joined, make_client: ClientMaker) -> None:
     """Another thread, or task, may close the stream under the one who waits for its next event, who is told so."""
-    run = going(any_runs)
-    events = join(make_client(any_runs.url), run)
+    run = going(joined.server)
+    events = joined(make_client(joined.server.url), run)
 
     with ThreadPoolExecutor(1) as pool:
         got: list[Any] = []
@@ -140,22 +141,22 @@ def test_close_from_elsewhere_ends_a_read(any_runs: FakeRuns, make_client: Clien
 
         expect_closed(reading.result(5)[1], events)
     assert run.published == told(got)
-    any_runs.wait_for_disconnect(1)
-    assert any_runs.operations == ["stream"]
+    joined.server.wait_for_disconnect(1)
+    assert joined.server.operations == ["stream"]
     assert run.status == "running"
 
 
-def test_close_from_elsewhere_ends_a_wait(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_close_from_elsewhere_ends_a_wait(joined: Joined, make_client: ClientMaker) -> None:
     """The same while a reconnect is waited for, however long that would take."""
-    any_runs.cut(stream=1, after_events=2, how="reset")
-    run = going(any_runs)
+    joined.server.cut(stream=1, after_events=2, how="reset")
+    run = going(joined.server)
     waiting = threading.Event()
     client = make_client(
-        any_runs.url,
+        joined.server.url,
         retry={"wait_initial": 60.0, "wait_max": 60.0, "timeout": None},
         on_reconnect=lambda _: waiting.set(),
     )
-    events = join(client, run)
+    events = joined(client, run)
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events)
@@ -167,19 +168,19 @@ def test_close_from_elsewhere_ends_a_wait(any_runs: FakeRuns, make_client: Clien
     expect_closed(error, events)
 
 
-def test_close_from_elsewhere_ends_a_request(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_close_from_elsewhere_ends_a_request(joined: Joined, make_client: ClientMaker) -> None:
     """The same while the server has not answered yet."""
-    any_runs.answer(hang(), stream=1)
-    run = going(any_runs)
-    events = join(make_client(any_runs.url), run)
+    joined.server.answer(hang(), stream=1)
+    run = going(joined.server)
+    events = joined(make_client(joined.server.url), run)
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events)
-        any_runs.wait_for_request()
+        joined.server.wait_for_request()
         events.close()
         expect_closed(reading.result(5)[1], events)
 
-    any_runs.wait_for_disconnect(1)
+    joined.server.wait_for_disconnect(1)
 
 
 @pytest.mark.parametrize("kind", ["stateful", "stateless"])
@@ -208,10 +209,10 @@ def has(got: list[Any], count: int, reading: Future[Any]) -> bool:
     return len(got) >= count or reading.done()
 
 
-def test_two_readers_are_refused(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_two_readers_are_refused(joined: Joined, make_client: ClientMaker) -> None:
     """While one waits for the next event another one is told so, instead of confusing both."""
-    run = going(any_runs)
-    events = join(make_client(any_runs.url), run)
+    run = going(joined.server)
+    events = joined(make_client(joined.server.url), run)
     own = events.target if isinstance(events, Blocking) else events
     got: list[Any] = []
 
@@ -286,35 +287,35 @@ def test_cancel_of_a_run_whose_thread_is_not_known(fake_runs: FakeRuns, make_cli
     assert fake_runs.operations == ["stream"]
 
 
-def test_an_error_of_the_reader_is_its_own(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_an_error_of_the_reader_is_its_own(joined: Joined, make_client: ClientMaker) -> None:
     """What a reader raises goes through unchanged; leaving adds nothing to it."""
-    run = going(any_runs)
+    run = going(joined.server)
 
-    with pytest.raises(KeyError, match="mine") as caught, join(make_client(any_runs.url), run) as events:
+    with pytest.raises(KeyError, match="mine") as caught, joined(make_client(joined.server.url), run) as events:
         for _ in events:
             raise KeyError("mine")
 
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
-    any_runs.wait_for_disconnect(1)
+    joined.server.wait_for_disconnect(1)
 
 
-def test_an_error_of_a_hook_frees_the_socket(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_an_error_of_a_hook_frees_the_socket(joined: Joined, make_client: ClientMaker) -> None:
     """Be it upon the first request, its answer or a reconnect."""
 
     def fail(_: object) -> None:
         raise KeyError("hook")
 
-    any_runs.cut(stream="every", after_events=2, how="reset")
+    joined.server.cut(stream="every", after_events=2, how="reset")
     for hook in ("on_request", "on_response", "on_reconnect"):
-        run = going(any_runs)
-        client = make_client(any_runs.url, **{hook: fail})
+        run = going(joined.server)
+        client = make_client(joined.server.url, **{hook: fail})
 
-        _, error = collect(join(client, run))
+        _, error = collect(joined(client, run))
 
         assert isinstance(error, KeyError)
         client.close()
-        any_runs.wait_until_closed()
+        joined.server.wait_until_closed()
 
 
 def test_a_stream_held_by_its_own_error_is_freed(scripted: ScriptedServer, make_client: ClientMaker) -> None:
@@ -368,16 +369,16 @@ def test_a_server_that_never_answers_is_left(fake_runs: FakeRuns, make_client: C
     fake_runs.wait_until_closed()
 
 
-def test_a_client_is_not_kept_by_its_streams(any_runs: FakeRuns, make_client: ClientMaker) -> None:
+def test_a_client_is_not_kept_by_its_streams(joined: Joined, make_client: ClientMaker) -> None:
     """Closing a client whose streams were left frees every socket."""
-    run = going(any_runs)
-    client = make_client(any_runs.url)
+    run = going(joined.server)
+    client = make_client(joined.server.url)
     for way in WAYS:
-        leave(lambda: join(client, run), way)
+        leave(lambda: joined(client, run), way)
 
     client.close()
 
-    any_runs.wait_until_closed()
+    joined.server.wait_until_closed()
 
 
 def test_blocking_streams_wrap_nothing(any_runs: FakeRuns, make_client: ClientMaker) -> None:

@@ -15,7 +15,7 @@ S, T, U, V = (f"176380000000{n}-0" for n in range(4))
 
 def of_thread(after: str | None = "-1", mode: Any = None, **call: Any) -> Feed:
     """The stream of a thread."""
-    return thread_feed(THREAD, call, stream_mode=mode, last_event_id=after)
+    return thread_feed(THREAD, call, call.get("headers", {}), stream_mode=mode, last_event_id=after)
 
 
 def of_request(method: str = "GET", **headers: str) -> Feed:

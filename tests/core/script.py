@@ -292,9 +292,13 @@ class Script:
         return self._open(step)
 
     def _ask(self, step: Ask) -> Response | TransportFailure:
-        """Perform a question; the body that is open stays so."""
+        """Perform a question; the body that is open stays so, unless the question is interrupted."""
         pieces, self._pieces = self._pieces, []
         self.asked += 1
+        if self._exchanges and isinstance(interrupt := self._exchanges[0][1], Fail) and interrupt.interrupted:
+            self._exchanges.pop(0)
+            self._pieces = [interrupt]
+            return self._failure(interrupt.kind, self.requests[-1], interrupted=True)
         flow = step.question()
         reply: Reply = None
         try:

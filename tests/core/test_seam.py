@@ -94,10 +94,26 @@ def test_events_of_one_millisecond_are_counted() -> None:
     assert not check.is_missing
 
 
-def test_after_a_break_it_is_asked_from_there() -> None:
-    """What the connection before had brought is not compared again; the last event of it is, as it comes again."""
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_break_before_it_was_asked(interrupted: bool) -> None:
+    """What the connection before had brought is compared as well: it may lack an event that is not the last."""
     script = Script(
-        ("join", sse(metadata(S) + event(1, T), Fail())),
+        ("join", sse(metadata(S) + event(1, T) + event(3, V) + event(4, W), Fail(interrupted=interrupted))),
+        ("join", sse(event(4, W), *LATE, done(X))),
+        of(metadata(S), event(1, T), event(2, U), event(3, V), event(4, W), done(X)),
+    )
+
+    told = script.play(of_thread())
+
+    assert isinstance(told.error, errors.StreamInterruptedError)
+    assert told.error.last_event_id == T
+    assert script.resumed_after() == ["-", V, "-"]
+
+
+def test_a_break_before_anything_came() -> None:
+    """Then there is nothing but the last event of the connection before to compare, which comes again."""
+    script = Script(
+        ("join", sse(*LATE, metadata(S) + event(1, T), Fail())),
         ("join", sse(event(1, T) + event(3, V), *LATE, done(W))),
         of(event(1, T), event(2, U), event(3, V), done(W)),
     )
@@ -107,6 +123,23 @@ def test_after_a_break_it_is_asked_from_there() -> None:
     assert isinstance(told.error, errors.StreamInterruptedError)
     assert told.error.last_event_id == T
     assert script.resumed_after() == ["-", S, S]
+
+
+def test_an_interrupt_of_the_question() -> None:
+    """It is asked again once the stream goes on, and has another connection that is old enough."""
+    script = Script(
+        JOINED_IN_A_RUN,
+        ("join", Fail(interrupted=True)),
+        ("join", sse(done(), Silent(2.0), HEARTBEAT)),
+        of(metadata(S), event(1, T), event(2, U), done()),
+    )
+
+    told = script.play(of_thread())
+
+    assert isinstance(told.error, errors.StreamInterruptedError)
+    assert told.error.last_event_id == T
+    assert len(told.events) == 3
+    assert script.asked == 2
 
 
 def test_it_waits_until_what_came_was_live() -> None:

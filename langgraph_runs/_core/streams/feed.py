@@ -61,14 +61,15 @@ class Feed(Record):
 def thread_feed(
     thread_id: ThreadID,
     call: Mapping[str, Any],
+    headers: Mapping[str, str],
     *,
     stream_mode: ThreadStreamMode | Sequence[ThreadStreamMode] | None,
     last_event_id: str | None,
     allow_unknown: bool = False,
 ) -> Feed:
-    """The feed of `threads.join_stream`."""
+    """The feed of `threads.join_stream`; `headers` are those of the call."""
     thread = checked_id("thread_id", thread_id)
-    after = checked_event_id(last_event_id)
+    after = _id_among(headers) if last_event_id is None else checked_event_id(last_event_id)
     modes: str | Unset = UNSET
     if stream_mode is not None:
         modes = ",".join(checked_modes(stream_mode, kind=ThreadStreamMode, allow_unknown=allow_unknown))
@@ -95,10 +96,14 @@ def custom_feed(
 ) -> Feed:
     """The feed of `request`; `headers` are those of the call."""
     request = custom_request(method, path, json=json, params=params)
-    given = {name.lower(): value for name, value in headers.items()}
     return Feed(
         request=evolve(request, streaming=True, headers=EVENT_STREAM),
         name=f"{request.method} {request.path.partition('?')[0]}",
-        after=checked_event_id(given.get("last-event-id")),
+        after=_id_among(headers),
         resumable=request.method == "GET",
     )
+
+
+def _id_among(headers: Mapping[str, str]) -> str | None:
+    """The id of the header Last-Event-ID, by which the caller may say as well where to begin."""
+    return checked_event_id(next((value for name, value in headers.items() if name.lower() == "last-event-id"), None))

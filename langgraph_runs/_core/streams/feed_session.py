@@ -68,7 +68,7 @@ class FeedSession:
         self.opened = False  # the server has answered with an event stream
         self._context = context
         self._cursor = FeedCursor(self.position)
-        self._seam: Seam | None = None  # of the open connection
+        self._seam: Seam | None = None  # until nothing can have been left out of what came
 
     @property
     def last_event_id(self) -> str | None:
@@ -177,8 +177,9 @@ class FeedSession:
         at, after = self.position, self.position.resume_id()
         if at.is_known or not first:
             self._cursor.joined(run_ended=self.feed.is_of_thread)
-        self._seam = None
-        if self.feed.is_of_thread and after is not None:
+        if self._seam is not None and self._seam.has_news:
+            self._seam.joined_again(context.now())
+        elif self.feed.is_of_thread and after is not None:
             had = [at.latest] * len(at.delivered) if at.latest is not None else []
             self._seam = Seam(after, had, context.now(), head)
 
@@ -188,6 +189,8 @@ class FeedSession:
         if seam is None or not (self.queue.is_between_runs and seam.is_due(context.now())):
             return
         check = yield from seam.check(context, self.feed.request_after(context.config, seam.after))
+        if check is None:
+            return
         self._seam = None
         if check.is_missing:
             raise feed_interrupted(LEFT_OUT, self.feed, None, check.matched)

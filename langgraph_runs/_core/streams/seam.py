@@ -19,7 +19,7 @@ from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.event_ids import START_IDS, precedes
 from langgraph_runs._core.streams.position import MAX_REMEMBERED_IDS
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, HTTPRequest, open_
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, HTTPRequest, TransportFailure, open_
 from langgraph_runs._core.wire.sse import Frame
 
 LEFT_OUT = "the server left out events between those it had stored and those that came live"
@@ -35,11 +35,12 @@ CHECK_SECONDS = 3.0
 
 
 class Seam:
-    """What a connection has brought since it joined a thread, until it is known that nothing was left out.
+    """What has come since a thread was joined, until it is known that nothing was left out.
 
     It was joined after the id `after`, at `opened` on the clock of `now`. `had` are the ids of the events that the
     caller had before, and that come again in a replay after that id. `head` tells the time on the server: what is older
-    was stored when the thread was joined, and need not be compared.
+    was stored when the thread was joined, and need not be compared. What a connection brought before it broke may lack
+    events as well, so the next connection goes on with its Seam.
     """
 
     def __init__(self, after: str, had: list[str], opened: float, head: Head) -> None:
@@ -51,22 +52,26 @@ class Seam:
         self._known = after  # the last id before those that are compared
         self._ids: list[str] = []
         self._opened = opened
-        self._has_news = False
+        self.has_news = False  # something to compare that came since
         self._note(had)
+
+    def joined_again(self, opened: float) -> None:
+        """Note that another connection goes on where the one before it broke."""
+        self._opened = opened
 
     def add(self, frames: list[Frame], now: float) -> bool:
         """Note new events. False if nothing can have been left out, or if there are too many to tell."""
-        if not self._has_news and now - self._opened >= REPLAY_SECONDS:
+        if not self.has_news and now - self._opened >= REPLAY_SECONDS:
             return False
-        self._has_news = self._note([own_id for name, _, own_id, _ in frames if own_id and has_position(name, own_id)])
+        self.has_news = self._note([own_id for name, _, own_id, _ in frames if own_id and has_position(name, own_id)])
         return len(self._ids) <= MAX_REMEMBERED_IDS
 
     def is_due(self, now: float) -> bool:
         """Whether there is something to compare, and what the connection brought certainly has live events."""
-        return self._has_news and now - self._opened >= REPLAY_SECONDS
+        return self.has_news and now - self._opened >= REPLAY_SECONDS
 
-    def check(self, context: Context, request: HTTPRequest) -> Flow[Check]:
-        """Compare with another replay, which `request` asks for."""
+    def check(self, context: Context, request: HTTPRequest) -> Flow[Check | None]:
+        """Compare with another replay, which `request` asks for; None if that was interrupted."""
         limit = context.within_deadline(CHECK_SECONDS)
         assert limit is not None
         timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
@@ -79,8 +84,8 @@ class Seam:
             if isinstance(head, Head) and head.ok:
                 yield from read_stored(asking, head, check.note)
 
-        yield Ask(question)
-        return check
+        reply = yield Ask(question)
+        return None if isinstance(reply, TransportFailure) and reply.interrupted else check
 
     def _note(self, ids: list[str]) -> bool:
         """Note ids of events; whether there are some to compare."""
