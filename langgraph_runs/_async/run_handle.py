@@ -100,16 +100,18 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
 
+        context = self._caller.context(call)
         plan = join_plan(
             self._state.ref,
             call,
+            headers=context.config.headers,
             stream_mode=stream_mode,
             last_event_id=after,
             stream_namespaces=stream_namespaces,
             must_be_resumable=after is not None,
             allow_unknown=self._caller.allow_unknown,
         )
-        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._cancel_run)
+        return AsyncRunStream(StreamSession(plan, context), self._caller, self._cancel_run)
 
     @method(CallOptions)
     async def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:

@@ -102,16 +102,18 @@ class RunHandle(Portable, Generic[S, U, C]):
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
         from langgraph_runs._sync.stream import RunStream  # noqa: PLC0415
 
+        context = self._caller.context(call)
         plan = join_plan(
             self._state.ref,
             call,
+            headers=context.config.headers,
             stream_mode=stream_mode,
             last_event_id=after,
             stream_namespaces=stream_namespaces,
             must_be_resumable=after is not None,
             allow_unknown=self._caller.allow_unknown,
         )
-        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self._cancel_run)
+        return RunStream(StreamSession(plan, context), self._caller, self._cancel_run)
 
     @method(CallOptions)
     def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:

@@ -207,6 +207,7 @@ class Runs(Group):
         plan = join_plan(
             requests.checked_ref(thread_id, run_id),
             call,
+            headers=self._caller.context(call).config.headers,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
             stream_namespaces=stream_namespaces,

@@ -19,12 +19,14 @@ from langgraph_runs._sync import failures as sync_failures
 from .streams import drain, make, told
 from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, raw, reply_json, stream
 
-FRAMES = [frame("custom", {"n": number}, f"176380000000{number}-0") for number in range(4)]
+EVENTS = [{"run_id": "r", "attempt": 1}, {"n": 1}, {"n": 2}, {"n": 3}]
+FRAMES = [
+    frame("custom" if number else "metadata", data, f"176380000000{number}-0") for number, data in enumerate(EVENTS)
+]
 END = frame("end", {"status": "success"}, "1763800000009-0")
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
 BARE = b"HTTP/1.1 103\r\n\r\n"
-EVENTS = [{"n": number} for number in range(4)]
 
 
 def chunked(*payloads: bytes, size: bytes = b"%x\r\n") -> bytes:

@@ -145,6 +145,19 @@ def test_handing_over_in_the_middle_of_a_burst_loses_nothing(
     assert told(anybody_s)[-len(run.published) + count :] == run.published[count:]
 
 
+def test_the_header_of_the_caller(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A Last-Event-ID that a relay passes on as a header counts like `last_event_id`, also after a break."""
+    run = fake_runs.run(6, finished=True)
+    client = make_client(fake_runs.url)
+    fake_runs.cut(stream=2, after_events=2, how="reset")
+    whole = drain(join(client, run))
+
+    stream = join(client, run, None, headers={"last-event-id": whole[1].id})
+
+    assert stream.last_event_id == whole[1].id
+    assert told(drain(stream)) == told(whole[2:])
+
+
 def test_a_bookmark_is_never_an_empty_string(any_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Which would mean the start to one and from now on to another; a join refuses it, before anything is sent."""
     client = make_client(any_runs.url)

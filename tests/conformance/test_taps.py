@@ -114,10 +114,10 @@ def test_a_deadline_over_the_head(reach: Reach, scripted: ScriptedServer, make_c
 def test_cutting(reach: Reach, scripted: ScriptedServer, make_client: ClientMaker) -> None:
     """Closing a stream ends a read that somebody else is in, and the server learns of it at once."""
     gate = Gate()
-    scripted.on("GET", "/threads/t/runs/r/stream", stream(frame("custom", {"n": 1}, "1763800000001-0"), gate))
+    scripted.on("GET", "/threads/t/runs/r/stream", stream(frame("metadata", {"run_id": "r"}, "1763800000001-0"), gate))
     client = make_client(reach(scripted.url), idle_timeout=None)
     events = client.runs.join_stream("t", "r", last_event_id="-1")
-    assert next(events).data == {"n": 1}
+    assert next(events).data == {"run_id": "r"}
 
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(collect, events)

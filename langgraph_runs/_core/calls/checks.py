@@ -97,6 +97,13 @@ def checked_event_id(value: object) -> str | None:
     return value
 
 
+def checked_bookmark(last_event_id: object, headers: Mapping[str, str]) -> str | None:
+    """The id to go on after: the argument, or else the caller's own header Last-Event-ID, which relays pass on."""
+    if last_event_id is not None:
+        return checked_event_id(last_event_id)
+    return checked_event_id(next((value for name, value in headers.items() if name.lower() == "last-event-id"), None))
+
+
 def checked_method(value: object) -> str:
     """An HTTP method, in upper case."""
     if not isinstance(value, str) or not value.isascii() or not value.isalpha():

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from langgraph_runs._core.calls.checks import checked_event_id, checked_id, checked_modes
+from langgraph_runs._core.calls.checks import checked_bookmark, checked_id, checked_modes
 from langgraph_runs._core.calls.config import Config
 from langgraph_runs._core.calls.custom_request import custom_request
 from langgraph_runs._core.calls.options import ThreadID, call_params
@@ -69,7 +69,7 @@ def thread_feed(
 ) -> Feed:
     """The feed of `threads.join_stream`; `headers` are those of the call."""
     thread = checked_id("thread_id", thread_id)
-    after = _id_among(headers) if last_event_id is None else checked_event_id(last_event_id)
+    after = checked_bookmark(last_event_id, headers)
     modes: str | Unset = UNSET
     if stream_mode is not None:
         modes = ",".join(checked_modes(stream_mode, kind=ThreadStreamMode, allow_unknown=allow_unknown))
@@ -99,11 +99,6 @@ def custom_feed(
     return Feed(
         request=evolve(request, streaming=True, headers=EVENT_STREAM),
         name=f"{request.method} {request.path.partition('?')[0]}",
-        after=_id_among(headers),
+        after=checked_bookmark(None, headers),
         resumable=request.method == "GET",
     )
-
-
-def _id_among(headers: Mapping[str, str]) -> str | None:
-    """The id of the header Last-Event-ID, by which the caller may say as well where to begin."""
-    return checked_event_id(next((value for name, value in headers.items() if name.lower() == "last-event-id"), None))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from langgraph_runs._core.calls.checks import checked_event_id, checked_flag, checked_modes, checked_params
+from langgraph_runs._core.calls.checks import checked_bookmark, checked_flag, checked_modes, checked_params
 from langgraph_runs._core.calls.config import Config
 from langgraph_runs._core.calls.options import AssistantID, ThreadID, call_params
 from langgraph_runs._core.record import Record
@@ -116,6 +117,7 @@ def join_plan(
     ref: RunRef,
     call: Mapping[str, Any],
     *,
+    headers: Mapping[str, str] = MappingProxyType({}),
     stream_mode: StreamMode | Sequence[StreamMode] | None,
     last_event_id: str | None,
     stream_namespaces: Sequence[str] | None = None,
@@ -123,12 +125,12 @@ def join_plan(
     must_be_resumable: bool = False,
     allow_unknown: bool = False,
 ) -> StreamPlan:
-    """The plan of `join_stream`."""
+    """The plan of `join_stream`; `headers` are those of the call."""
     return StreamPlan(
         thread_id=ref.thread_id,
         run_id=ref.run_id,
         modes=None if stream_mode is None else checked_modes(stream_mode, allow_unknown=allow_unknown),
-        after=checked_event_id(last_event_id),
+        after=checked_bookmark(last_event_id, headers),
         namespaces=checked_namespaces(stream_namespaces),
         cancel_on_disconnect=checked_flag("cancel_on_disconnect", cancel_on_disconnect),
         params=call_params(call),
