@@ -121,7 +121,7 @@ class FeedSession:
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "closed" and self.feed.ends:
-                if self._cursor.is_proven:
+                if self._cursor.is_proven or not self.position.is_known:
                     return
                 cause = "gap"
             attempts.budget.broke(context.now())
