@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.feed import Feed
+from langgraph_runs._core.streams.feed import Feed, custom_feed
 from tests.core.feeds import S, T, U, V, of_request, of_thread
-from tests.core.script import HEARTBEAT, Fail, Script, Told, answer, event, metadata, sse
+from tests.core.script import HEARTBEAT, Fail, Script, Silent, Told, answer, event, metadata, sse
 
 
 def counted(letter: str, count: int) -> list[bytes]:
@@ -83,6 +83,29 @@ def test_an_end_before_any_event_is_the_end() -> None:
     """Also on a second connection: nothing had come that a replay could lack."""
     told = Script(("join", sse(Fail())), ("join", sse())).play(of_request(**{"Last-Event-ID": "-1"}))
     assert (told.data, told.error) == ([], None)
+
+
+def test_a_replay_that_brings_nothing_but_heartbeats_is_a_gap() -> None:
+    """A server that has lost the thread is silent about it: what is stored comes at once, and is not there."""
+    quiet = [piece for _ in range(3) for piece in (Silent(5.0), HEARTBEAT)]
+    script = Script(("join", sse(event(1, S), event(2, T), Fail())), ("join", sse(*quiet, replays=False)))
+
+    told = script.play(of_thread())
+
+    assert interrupted(told).last_event_id == T
+    assert "no longer has the events" in str(told.error)
+
+
+@pytest.mark.parametrize("path", ["/threads/t/stream", "/threads/t/stream/events?x=1"])
+def test_a_thread_does_not_end(path: str) -> None:
+    """By whatever method it is read: a response that ends is a break, as when a server is stopped."""
+    feed = custom_feed("POST", path, {}, json={}, params=None)
+    script = Script((f"POST {path.partition('?')[0]}", sse(event(1, "1"))))
+
+    told = script.play(feed)
+
+    assert told.data == [1]
+    assert "the response ended. A POST request is not sent again" in str(interrupted(told))
 
 
 BLOCKS = [

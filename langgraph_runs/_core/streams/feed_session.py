@@ -29,6 +29,7 @@ from langgraph_runs._core.streams.feed_queue import FeedQueue
 from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
 from langgraph_runs._core.streams.run_start import LEFT_OUT_AT_START, RunStarts
 from langgraph_runs._core.streams.seam import LEFT_OUT, REPLAY_SECONDS, Seam
+from langgraph_runs._core.streams.stored_ids import MAX_LONELY_HEARTBEATS
 from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Read, Response, Sleep, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
 
@@ -241,6 +242,8 @@ class FeedSession:
                 idle.heartbeat(context.now())
                 if context.now() - opened >= LIVELY_AFTER_SECONDS:
                     budget.refill()  # the server is well, and there is nothing to say
+                if not frames and self._lacks_replay(heartbeats, context.now() - opened):
+                    return "gap"
                 if not frames and (yield from self._has_more(context)):
                     return "skip"
             if frames and self.feed.is_of_thread:
@@ -261,6 +264,11 @@ class FeedSession:
                 yield from self._check_seam(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.feed.ids)
+
+    def _lacks_replay(self, heartbeats: int, seconds: float) -> bool:
+        """Whether a connection has brought heartbeats only, so many, though the last event had to come at once."""
+        enough = heartbeats >= MAX_LONELY_HEARTBEATS and seconds >= REPLAY_SECONDS
+        return enough and self.position.is_known and not self._cursor.is_proven
 
     def _complete(self, context: Context, frames: list[Frame], *, is_live: bool) -> Flow[list[Frame]]:
         """What came, with what the server left out before the first event of a run."""
