@@ -135,26 +135,27 @@ def test_an_id_that_is_no_uuid(status: int, body: bytes, path: str, name: str | 
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "hinted"),
+    ("method", "path", "content", "hinted"),
     [
-        ("POST", f"/threads/{ID}/runs", True),
-        ("POST", f"/threads/{ID}/runs/stream", True),
-        ("POST", f"/threads/{ID}/runs/wait", True),
-        ("POST", f"/threads/{ID}/runs/crons", False),
-        ("POST", f"/threads/{ID}/history", False),
-        ("GET", f"/threads/{ID}/runs", False),
+        ("POST", f"/threads/{ID}/runs", b'{"assistant_id":"agent"}', True),
+        ("POST", f"/threads/{ID}/runs/stream", b'{"assistant_id":"agent"}', True),
+        ("POST", f"/threads/{ID}/runs/wait", b'{"assistant_id":"agent"}', True),
+        ("POST", f"/threads/{ID}/runs/crons", b'{"assistant_id":"agent","schedule":"* * * * *"}', False),
+        ("POST", f"/threads/{ID}/history", b'{"limit":10}', False),
+        ("POST", f"/threads/{ID}/copy", None, False),
+        ("GET", f"/threads/{ID}/runs", None, False),
     ],
 )
-def test_a_thread_that_is_missing(method: str, path: str, hinted: bool) -> None:
+def test_a_thread_that_is_missing(method: str, path: str, content: bytes | None, hinted: bool) -> None:
     """Creating a run on a thread that does not exist says how to create both."""
-    message = told(404, b'{"detail": "Thread or assistant not found."}', method, path=path)
+    message = told(404, b'{"detail": "Thread or assistant not found."}', method, path=path, content=content)
     assert message.endswith("; if_not_exists='create' creates a thread that is missing") is hinted
 
 
 def test_a_thread_that_was_to_be_created() -> None:
     """Who asked for that already, and is not shown the thread that there is, is not told to."""
     body = b'{"detail": "Thread or assistant not found."}'
-    message = told(404, body, path=f"/threads/{ID}/runs", content=b'{"if_not_exists":"create"}')
+    message = told(404, body, path=f"/threads/{ID}/runs", content=b'{"assistant_id":"agent","if_not_exists":"create"}')
     assert message.endswith("404 Not Found: Thread or assistant not found.")
-    message = told(404, body, path=f"/threads/{ID}/runs", content=b'{"if_not_exists":"reject"}')
+    message = told(404, body, path=f"/threads/{ID}/runs", content=b'{"assistant_id":"agent","if_not_exists":"reject"}')
     assert message.endswith("; if_not_exists='create' creates a thread that is missing")

@@ -45,7 +45,6 @@ _ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
 _NO_ENDPOINT = "the server does not have this endpoint"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_UUID = re.compile(r"\binvalid (thread|run|assistant) id\b|\buuid\b", re.IGNORECASE)
-_CREATES_RUN = re.compile(r"/runs(/stream|/wait)?$")
 _NO_THREAD = re.compile(r"\bthread\b.*\bnot found\b", re.IGNORECASE)
 _AEGRA_ERROR = {"error", "message", "details"}
 
@@ -251,8 +250,9 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
     if head.status in (400, 422) and (match := _NO_UUID.search(detail or "")):
         return _hint_at_id(head.request, (match[1] or "thread").lower())
     is_post = head.request.method == "POST"
-    creates_run = is_post and _CREATES_RUN.search(_path(head.request)) is not None
-    creates_thread = b'"if_not_exists":"create"' in (head.request.content or b"")
+    sent = head.request.content or b""
+    creates_run = is_post and b'"assistant_id":' in sent and b'"schedule":' not in sent
+    creates_thread = b'"if_not_exists":"create"' in sent
     if head.status == 404 and creates_run and not creates_thread and says_thread_is_gone(detail):
         return "; if_not_exists='create' creates a thread that is missing"
     if head.status == 404 and is_post and detail == "Not Found":

@@ -93,7 +93,7 @@ def _checked_search_ids(name: str, value: object) -> list[str]:
 def parse_search(parse: Callable[[Any], Listing], request: Request) -> Callable[[Any], Listing]:
     """`parse` for the response to a search; with `ids`, TypeError for a thread of another id.
 
-    Aegra ignores `ids`: whoever deletes what is found would delete every thread.
+    Aegra ignores `ids`: a program that deletes what is found would delete every thread.
     """
     ids = request.body.get("ids")
     if ids is None:
