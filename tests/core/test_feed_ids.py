@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
+from langgraph_runs._core.streams import feed_cursor
 from langgraph_runs._core.streams.feed import Feed, custom_feed
 from tests.core.feeds import S, T, U, V, of_request, of_thread
 from tests.core.script import HEARTBEAT, Fail, Script, Silent, Told, answer, event, metadata, sse
@@ -55,6 +56,21 @@ def test_an_id_that_is_used_again_on_the_new_connection_is_no_copy() -> None:
     told = script.play(of_request())
 
     assert told.data == [1, 2, 3, 4]
+    interrupted(told)
+
+
+def test_only_so_many_events_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id that comes again after more than that is told: whether it is of a copy is not known."""
+    monkeypatch.setattr(feed_cursor, "MAX_REMEMBERED_IDS", 2)
+    copies = [event(3, "a"), event(4, "b"), event(5, "c")]
+    script = Script(
+        ("join", sse(event(1, "x"), event(2, "y"), Fail())),
+        ("join", sse(event(2, "y"), *copies, event(4, "b"), event(3, "a"))),
+    )
+
+    told = script.play(of_request())
+
+    assert told.data == [1, 2, 3, 4, 5]
     interrupted(told)
 
 

@@ -68,6 +68,14 @@ def test_a_run_of_which_nothing_came_comes_while_nothing_else_does(monkeypatch: 
     assert script.asked == 2
 
 
+def test_nothing_is_asked_while_a_run_is_at_work() -> None:
+    """It is that run which has nothing to say."""
+    quiet = [piece for _ in range(9) for piece in (Silent(5.0), HEARTBEAT)]
+    script = Script(("join", sse(metadata(S), event(1, T), *quiet)), REFUSED)
+    assert data(script) == [1]
+    assert script.asked == 0
+
+
 def test_what_is_not_stored_is_told() -> None:
     """Of a run that is not resumable, the first events cannot be had; those before them are handed out."""
     script = Script(("join", sse(LATE, FIRST_RUN + event(3, X))), replay(FIRST_RUN), replay())
