@@ -164,6 +164,7 @@ def other_stream(asked: Asked, headers: Mapping[str, str]) -> Feed:
         return thread_feed(
             unquote(found["thread"]),
             asked.less("stream_mode"),
+            {},
             stream_mode=asked.params.get("stream_mode") or None,
             last_event_id=_take_last_event_id(asked),
             allow_unknown=True,

@@ -279,6 +279,7 @@ def test_ids_that_skip_some_are_looked_for() -> None:
         ({"mode": []}, ValueError, "pass at least one of lifecycle, run_modes, state_update"),
         ({"mode": 1}, TypeError, "stream_mode"),
         ({"after": ""}, ValueError, "last_event_id"),
+        ({"after": " "}, ValueError, "must not begin or end with a space, got ' '"),
         ({"colour": 1}, TypeError, "colour"),
     ],
 )

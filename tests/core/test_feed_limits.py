@@ -86,7 +86,7 @@ def test_the_deadline_of_the_call() -> None:
         [sse(event(1, S), Fail()), answer({}, 503)],
     ):
         script = Script(*(("join", one) for one in answers), timeout=5.0, retry=RetryPolicy(attempts=9, wait_initial=6))
-        told = script.start(of_thread())
+        told = script.start(of_thread(None))
         assert isinstance(told.error, errors.APITimeoutError)
         assert told.error.thread_id == THREAD
 

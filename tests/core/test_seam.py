@@ -66,7 +66,7 @@ def test_an_event_that_was_left_out_is_told() -> None:
 )
 def test_nothing_was_left_out(replay: tuple[bytes, ...]) -> None:
     """The replay has nothing that did not come, up to the end of the run. It is asked for once."""
-    again = ("join", sse(metadata(S) + event(1, T), *LATE, done(), event(9, X)))
+    again = ("join", sse(metadata(S) + event(1, T), *LATE, done(), event(9, X, "state_update")))
     script = Script(again, of(*replay), REFUSED)
 
     told = script.play(of_thread())
@@ -152,11 +152,10 @@ def test_it_waits_until_what_came_was_live() -> None:
 @pytest.mark.parametrize(
     "pieces",
     [
-        (*LATE, metadata(S), done()),
         (metadata(S), *LATE, event(1, T)),
         (metadata(S) + event(1, "1763800000001-1"), *LATE, done()),
     ],
-    ids=["nothing was stored", "the run goes on", "ids count within a millisecond"],
+    ids=["the run goes on", "ids count within a millisecond"],
 )
 def test_nothing_is_asked_without_a_reason(pieces: tuple[bytes | Silent, ...]) -> None:
     """Events that come after a second are live from the first, and only the in-memory server leaves some out."""

@@ -21,7 +21,10 @@ HTTP_LIBRARY = {"httpcore", "httpcore2", "httpx", "httpx2"}
 NO_DECISION_NEEDS = HTTP_LIBRARY | {"asyncio", "os", "random", "secrets", "socket", "threading", "time"}
 MAY_KNOW_IT = {"failures.py", "transport.py"}
 URL = re.compile(r"/(threads|runs|assistants|store|crons|info|ok)\b|\?\w+=|&\w+=")
-URLS_READ = {("_core/runs/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart"}
+URLS_READ = {
+    ("_core/runs/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart",
+    ("_core/streams/feed.py", r"/threads/[^/]+/stream(/events)?"): "tells which of the caller's paths have no end",
+}
 
 
 @pytest.mark.parametrize("module", modules("_core"), ids=name_of)

@@ -94,6 +94,8 @@ def checked_event_id(value: object) -> str | None:
         )
     if _CONTROL.search(value):
         raise ValueError(f"last_event_id must not contain control characters, got {shown(value)}")
+    if value != value.strip(" "):
+        raise ValueError(f"last_event_id must not begin or end with a space, got {shown(value)}")
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ from langgraph_runs._generated.types import UNSET, Request, Unset
 
 START_OF_THREAD: Final = "-"
 """The Last-Event-ID that makes servers replay a thread from its first stored event; "-1" is refused."""
+
+_OF_THREAD: Final = re.compile(r"/threads/[^/]+/stream(/events)?")
+"""The paths of streams of a thread, which do not end by themselves."""
 
 EVENT_STREAM: Final = {"Accept": "text/event-stream"}
 
@@ -96,9 +100,11 @@ def custom_feed(
 ) -> Feed:
     """The feed of `request`; `headers` are those of the call."""
     request = custom_request(method, path, json=json, params=params)
+    path = request.path.partition("?")[0]
     return Feed(
         request=evolve(request, streaming=True, headers=EVENT_STREAM),
-        name=f"{request.method} {request.path.partition('?')[0]}",
+        name=f"{request.method} {path}",
         after=checked_bookmark(None, headers),
         resumable=request.method == "GET",
+        ends=_OF_THREAD.fullmatch(path) is None,
     )

@@ -11,6 +11,7 @@ from langgraph_runs._core.streams.position import Position
 
 NOT_REPEATED = "A {} request is not sent again, so there is no way to go on."
 NO_ID_SINCE = "The last events came without ids, so a replay could not be told from new events."
+ONE_ID = "Only one event with an id had come, so what follows it could not be told from another stream's events."
 OPENED_LIVE = "No event with an id had come, so there is nothing to resume after."
 JOINED_LIVE = "It was joined without last_event_id and no event had come, so the events missed are unknown."
 NOT_STORED = "Servers store the events of runs with stream_resumable=True only, and not for ever."
@@ -26,8 +27,9 @@ def feed_obstacle(feed: Feed, position: Position, queue: FeedQueue) -> str | Non
         return CLEARED_ID
     if position.tail or position.tail_has_no_id:
         return NO_ID_SINCE if position.is_known else NO_IDS
-    if position.resume_id() is not None:
-        return None
+    after = position.resume_id()
+    if after is not None:
+        return ONE_ID if after == position.latest else None
     if queue.received:
         return NO_IDS
     return JOINED_LIVE if feed.is_of_thread else OPENED_LIVE

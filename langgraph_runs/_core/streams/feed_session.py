@@ -17,18 +17,21 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
+from langgraph_runs._core.calls.inquiry import Inquiry
 from langgraph_runs._core.calls.retry import is_ambiguous, is_transient, patience, retry_after, was_not_processed
 from langgraph_runs._core.streams.attempts import Attempts
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, Cause, was_interrupted
-from langgraph_runs._core.streams.event_ids import START_IDS
+from langgraph_runs._core.streams.event_ids import FROM_START, START_IDS
 from langgraph_runs._core.streams.feed import Feed
 from langgraph_runs._core.streams.feed_cursor import FeedCursor
 from langgraph_runs._core.streams.feed_interruption import feed_interrupted, feed_obstacle
 from langgraph_runs._core.streams.feed_queue import FeedQueue
 from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
-from langgraph_runs._core.streams.seam import LEFT_OUT, Seam
-from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, Sleep, TransportFailure
-from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
+from langgraph_runs._core.streams.run_start import LEFT_OUT_AT_START, RunStarts
+from langgraph_runs._core.streams.seam import LEFT_OUT, REPLAY_SECONDS, Seam
+from langgraph_runs._core.streams.stored_ids import MAX_LONELY_HEARTBEATS
+from langgraph_runs._core.wire.exchange import Flow, Head, HTTPRequest, Read, Response, Sleep, TransportFailure
+from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
 
 NOT_THERE = "; this server has no stream of threads (Aegra has none); runs.join_stream follows one run"
 _REASONS = {
@@ -68,6 +71,8 @@ class FeedSession:
         self.opened = False  # the server has answered with an event stream
         self._context = context
         self._cursor = FeedCursor(self.position)
+        self._starts = RunStarts(FROM_START if feed.is_of_thread and feed.after == FROM_START else None)
+        self._inquiry = Inquiry()
         self._seam: Seam | None = None  # until nothing can have been left out of what came
 
     @property
@@ -121,7 +126,7 @@ class FeedSession:
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "closed" and self.feed.ends:
-                if self._cursor.is_proven:
+                if self._cursor.is_proven or not self.position.is_known:
                     return
                 cause = "gap"
             attempts.budget.broke(context.now())
@@ -240,6 +245,13 @@ class FeedSession:
                 idle.heartbeat(context.now())
                 if context.now() - opened >= LIVELY_AFTER_SECONDS:
                     budget.refill()  # the server is well, and there is nothing to say
+                if not frames and self._lacks_replay(heartbeats, context.now() - opened):
+                    return "gap"
+                if not frames and (yield from self._has_more(context)):
+                    return "skip"
+            if frames and self.feed.is_of_thread:
+                self._inquiry.heard()
+                frames = yield from self._complete(context, frames, is_live=context.now() - opened >= REPLAY_SECONDS)
             if frames:
                 frames, halt = cursor.admit(frames, rejoinable=lambda: self.obstacle() is None)
                 if frames:
@@ -249,10 +261,38 @@ class FeedSession:
                         self._seam = None
                 if halt is not None:
                     return halt
+            if self._starts.lack:
+                raise feed_interrupted(LEFT_OUT_AT_START, self.feed, None, self.position.bookmark(queue.last_event_id))
             if self.position.is_stamped:
                 yield from self._check_seam(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.feed.ids)
+
+    def _lacks_replay(self, heartbeats: int, seconds: float) -> bool:
+        """Whether a connection has brought heartbeats only, so many, though the last event had to come at once."""
+        enough = heartbeats >= MAX_LONELY_HEARTBEATS and seconds >= REPLAY_SECONDS
+        return enough and self.position.is_known and not self._cursor.is_proven
+
+    def _complete(self, context: Context, frames: list[Frame], *, is_live: bool) -> Flow[list[Frame]]:
+        """What came, with what the server left out before the first event of a run."""
+        if is_live and self._may_lack_starts and not context.expired:
+            return (yield from self._starts.complete(context, self._replay_after, frames))
+        self._starts.pass_over(frames)
+        return frames
+
+    def _has_more(self, context: Context) -> Flow[bool]:
+        """Whether the server left out a whole run, while nothing but heartbeats comes."""
+        if not (self.feed.is_of_thread and self._may_lack_starts and self._inquiry.is_due(context.now())):
+            return False
+        return (yield from self._starts.has_more(context, self._replay_after)) and self.obstacle() is None
+
+    @property
+    def _may_lack_starts(self) -> bool:
+        """Whether the server may be LangGraph's in-memory one."""
+        return self.position.is_stamped or not self.position.is_known
+
+    def _replay_after(self, after: str) -> HTTPRequest:
+        return self.feed.request_after(self._context.config, after)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the feed has to be opened again, in words, and as an error to chain to if the connection failed."""
