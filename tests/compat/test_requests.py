@@ -115,7 +115,7 @@ def events(number: int) -> Answer:
 
 def test_threads_are_followed(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
     """`threads.join_stream` gives the official parts; ours goes on after the end of a response."""
-    scripted.enqueue(events(2), events(2), events(4))
+    scripted.enqueue(events(2), events(2), stream(*(frame("custom", {"n": n}, f"{n}-0") for n in (2, 3, 4))))
     told = [*make_official(scripted.url).threads.join_stream("t")]
     parts = make_ours(scripted.url).threads.join_stream("t", stream_mode="run_modes")
     assert [next(parts) for _ in range(4)][:2] == told == [("custom", {"n": n}, f"{n}-0") for n in (1, 2)]
