@@ -11,8 +11,11 @@ import pytest
 from langgraph_runs._core.calls.pager import MAX_STALE_PAGES, Pager, has_more
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
+from langgraph_runs._generated.api.runs import list_runs
+from langgraph_runs._generated.api.threads import search_threads
 from langgraph_runs._generated.models.partial_run import PartialRun
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.models.thread_search import ThreadSearch
 from langgraph_runs.errors import APIResponseError
 
 
@@ -117,6 +120,18 @@ def test_the_server_says_that_there_are_more() -> None:
 
     assert (added(pages, page("a", "b"), more=True), pages.offset, pages.exhausted) == (page("a", "b"), 1, False)
     assert (added(pages, page("b", "c")), pages.exhausted) == (page("c"), True)
+
+
+def test_the_request_of_a_page() -> None:
+    """It is the first request with another limit and offset: in the query of a GET, else in the body."""
+    pages = Pager("run_id", 3, of="thread t")
+    pages.add_page(page("a", "b", "c"))
+
+    listed = pages.request(list_runs.request("t", status="error"))
+    searched = pages.request(search_threads.request(body=ThreadSearch.from_dict({"limit": 9, "metadata": {"a": 1}})))
+
+    assert listed.params == {"status": "error", "limit": 3, "offset": 2}
+    assert searched.body == {"metadata": {"a": 1}, "limit": 3, "offset": 2}
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,31 @@ def test_a_replay_that_is_gone_is_told_and_not_waited_for() -> None:
     assert "whether the server still has all events of the run could not be found out" in str(told.error)
 
 
+@pytest.mark.parametrize(("stored", "why"), [((), "first events"), ((event(1),), "does not bring them")])
+def test_what_is_stored_says_what_a_silent_replay_left_out(stored: tuple[bytes, ...], why: str) -> None:
+    """Where nothing ever came, a look at the store tells events that are gone from those that are only not sent."""
+    silent = [("join", sse(*beats(600), replays=False)), ("get", run())]
+    look = ("join", sse(*stored, replays=False))
+    script = Script(*silent, *silent, *silent, look, *([*silent, look] * 2 if stored else []))
+
+    told = script.play(joined("-1"))
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert why in str(told.error)
+
+
+def test_a_silent_replay_that_stops_among_events_of_one_id_proves_nothing() -> None:
+    """It shows itself that more is to come, so the stream is not told as whole, nor events as gone."""
+    cut = [("join", sse(event(1, "1763800000001-0"), *beats(600), replays=False)), ("get", run())]
+    known = [event(number, "1763800000001-0") for number in (1, 2)]
+    script = Script(("make", sse(*known, *beats(600))), ("get", run()), *cut, *cut)
+
+    told = script.play(made())
+
+    assert type(told.error) is errors.StreamInterruptedError
+    assert "whether the server still has all events of the run could not be found out" in str(told.error)
+
+
 def test_a_run_that_failed_unheard_raises_that() -> None:
     """Its outcome counts more than what is missing."""
     silent = ("join", sse(*beats(600), replays=False))

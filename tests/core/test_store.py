@@ -169,3 +169,13 @@ def test_no_list_of_items(items: Any) -> None:
         requests.parse_found_items({"items": items})
     with pytest.raises(TypeError):
         requests.parse_found_namespaces({"namespaces": items})
+
+
+def test_the_pages_of_iterators() -> None:
+    """A page has items, or namespaces, each of which is looked at as in a search."""
+    assert [item.key for item in requests.parse_items({"items": [ITEM | {"created_at": "", "updated_at": ""}]})] == [
+        "k"
+    ]
+    assert requests.parse_namespaces({"namespaces": [["a"], ["a", "b"]]}) == [["a"], ["a", "b"]]
+    with pytest.raises(TypeError, match="a list of labels, got 5"):
+        requests.parse_namespaces({"namespaces": [["a"], 5]})

@@ -253,7 +253,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "a full page is the last one",
         "calls.pager",
-        "exhausted = len(page) < self.limit",
-        "exhausted = len(page) <= self.limit",
+        "is_full = len(page) >= self.limit or",
+        "is_full = len(page) > self.limit or",
     ),
 )
