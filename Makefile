@@ -101,7 +101,7 @@ theirs: $(DEV) $(SERVER)
 $(DEV): pyproject.toml constraints/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(PY) $(PIP) --constraint constraints/dev.txt --editable '.[dev]'
+	$(PY) $(PIP) --constraint constraints/dev.txt --editable '.[dev,peers]'
 	@touch $@
 
 $(SERVER): constraints/server.txt
@@ -120,9 +120,11 @@ $(AEGRA): constraints/aegra.txt
 	.venv-contract/bin/python $(PIP) --constraint constraints/contract.txt --editable . schemathesis ruamel.yaml
 	@touch $@
 
+# httpx2 asks for a newer h11 than the oldest httpcore takes.
 .venv-lowest/.installed: pyproject.toml constraints/lowest.txt
 	$(PYTHON) -m venv .venv-lowest
 	.venv-lowest/bin/python $(PIP) --constraint constraints/lowest.txt --editable '.[dev]'
+	.venv-lowest/bin/python $(PIP) --no-deps 'httpx2>=2.16,<3' 'httpcore2>=2.16,<3' truststore
 	@touch $@
 
 .venv-oldest-sdk/.installed: pyproject.toml constraints/oldest-sdk.txt
