@@ -301,6 +301,7 @@ def requested(w: World, answer: Any) -> None:
     headers={"X-Note": "1"},
     timeout=20,
     retry=RetryPolicy(attempts=2),
+    idempotent=True,
     with_response=True,
 )
 def requested_with_response(w: World, answered: Any) -> None:
