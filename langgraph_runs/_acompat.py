@@ -5,11 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Generator,
+    Hashable,
+    Iterable,
+    Iterator,
+)
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from inspect import isawaitable
 from itertools import count, islice
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 from langgraph_runs._core.wire.transfer import Transfer
@@ -81,6 +92,47 @@ async def finish(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
             with suppress(asyncio.CancelledError):  # a cancelled scope of anyio cancels again and again
                 await asyncio.wait([task])
         raise
+
+
+def undisturbed(work: Awaitable[T]) -> Awaitable[T]:
+    """The same, but if it cleans up when it is cancelled, no further cancellation breaks into that."""
+    return _Undisturbed(work)
+
+
+class _Undisturbed(Generic[T]):
+    def __init__(self, work: Awaitable[T]) -> None:
+        self._work = work
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        waiting = self._work.__await__()
+        is_cancelled = False
+        resume: Callable[[], Any] = partial(next, waiting)
+        while True:
+            try:
+                future = resume()
+            except StopIteration as stop:
+                return cast("T", stop.value)
+            try:
+                if is_cancelled:
+                    yield from _uncancelled(future)
+                else:
+                    yield future
+            except BaseException as error:  # noqa: BLE001  # thrown on
+                is_cancelled = is_cancelled or isinstance(error, asyncio.CancelledError)
+                resume = partial(waiting.throw, error)
+            else:
+                resume = partial(next, waiting)
+
+
+def _uncancelled(future: asyncio.Future[Any] | None) -> Generator[Any, Any, None]:
+    """Wait for a future, or for the next turn of the event loop, whether the task is cancelled meanwhile or not."""
+    if future is None:
+        with suppress(asyncio.CancelledError):
+            yield
+        return
+    while not future.done():
+        with suppress(asyncio.CancelledError):
+            yield from asyncio.shield(future)
 
 
 async def connect_tcp(

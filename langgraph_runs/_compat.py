@@ -97,6 +97,11 @@ class _Connecting:
         self._sock.close()
 
 
+def undisturbed(result: T) -> T:
+    """The same: there are no cancellations."""
+    return result
+
+
 def connect_tcp(
     backend: Any,
     transfer: Transfer | None,

@@ -18,6 +18,7 @@ from langgraph_runs._acompat import (
     RequestHook,
     ResponseHook,
     call_hook,
+    undisturbed,
 )
 from langgraph_runs._async.failures import (
     body_failure,
@@ -349,9 +350,11 @@ class AsyncExchange:
         assert self._body is not None
         if self._tap is None:
             async with self._sleep.bounded(timeout):
-                return await anext(self._body, b"")
+                return await undisturbed(anext(self._body, b""))
         self._tap.read_timeout = timeout
-        return await anext(self._body, b"")
+        if self._state is None or self._state.sender.own:
+            return await anext(self._body, b"")
+        return await undisturbed(anext(self._body, b""))  # else its place in the caller's pool may stay taken
 
 
 def _next_step(flow: Flow[T], reply: Reply, results: list[T]) -> Step | None:

@@ -20,6 +20,7 @@ from langgraph_runs._compat import (
     RequestHook,
     ResponseHook,
     call_hook,
+    undisturbed,
 )
 from langgraph_runs._core.calls.config import checked_request
 from langgraph_runs._core.calls.proxies import proxy_refusal
@@ -349,9 +350,11 @@ class Exchange:
         assert self._body is not None
         if self._tap is None:
             with self._sleep.bounded(timeout):
-                return next(self._body, b"")
+                return undisturbed(next(self._body, b""))
         self._tap.read_timeout = timeout
-        return next(self._body, b"")
+        if self._state is None or self._state.sender.own:
+            return next(self._body, b"")
+        return undisturbed(next(self._body, b""))  # else its place in the caller's pool may stay taken
 
 
 def _next_step(flow: Flow[T], reply: Reply, results: list[T]) -> Step | None:

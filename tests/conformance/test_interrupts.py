@@ -94,6 +94,7 @@ def reading(url: str) -> Flow[bytes]:
 def server(scripted: ScriptedServer) -> ScriptedServer:
     """A server that responds, and one endless stream."""
     scripted.always("GET", "/x", reply_json(1))
+    scripted.always("GET", "/large", reply_json("x" * 400_000))
     scripted.always("GET", "/stream", lambda _: stream(frame("custom", 1, "1-0"), Gate()))
     return scripted
 
@@ -102,6 +103,8 @@ CALLS: dict[str, Callable[[Any, str], Any]] = {
     "call": lambda client, _: client.request("GET", "/x"),
     "stream": lambda client, url: client._caller.run(reading(url)),
 }
+LARGE: dict[str, Callable[[Any, str], Any]] = {"large call": lambda client, _: client.request("GET", "/large")}
+"""One whose body takes several reads."""
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # sockets that were not handed out yet
@@ -183,7 +186,7 @@ def test_an_interrupt_before_a_response_is_let_go(server: ScriptedServer, monkey
 
 @pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
 @pytest.mark.parametrize("own", [True, False], ids=["own connections", "a client of the caller's"])
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", CALLS | LARGE)
 def test_a_cancellation_at_any_wait(call: str, own: bool, times: int, server: ScriptedServer) -> None:
     """Wherever a task waits when it is cancelled, the same holds, for a client of the caller's as well.
 
@@ -196,7 +199,7 @@ def test_a_cancellation_at_any_wait(call: str, own: bool, times: int, server: Sc
             async with AsyncClient(server.url, **options) as client:
                 if at % 2:
                     await client.request("GET", "/x")
-                work = Cancellation(CALLS[call](client, server.url), at, times)
+                work = Cancellation((CALLS | LARGE)[call](client, server.url), at, times)
 
                 async def perform() -> None:
                     await work
