@@ -36,7 +36,6 @@ EXPLAINED = {
     ("count_threads", 500): "the server fails to search by `values` while a thread has none",
     ("search_threads", 500): "the server fails to search by `values` while a thread has none",
     ("get_thread_history", 500): "the server fails if `before` is an object that is no checkpoint",
-    ("get_assistant_schemas", 500): "the server fails for graphs whose schemas it cannot make",
     ("put_item", 422): "the store refuses labels in plain text, without a content type",
     ("get_item", 422): "the store refuses labels in plain text, without a content type",
     ("delete_item", 422): "the store refuses labels in plain text, without a content type",
