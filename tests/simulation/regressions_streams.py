@@ -304,4 +304,21 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.0, 0.1, 0.1, 0.0, 0.0, 0.1)),),
         ),
     ),
+    Regression(
+        "replays of a run that has ended bring what is known and then heartbeats only",
+        "events lost",
+        Plan(
+            seed=1072654397306,
+            flavour="aegra",
+            actors=(Actor("join_stream", thread="t0", target=0),),
+            faults=(
+                Fault(0, 0, "only beats", size=141),
+                Fault(0, 2, "stall"),
+                Fault(0, 4, "only beats"),
+                Fault(0, 6, "only beats", size=173),
+            ),
+            doings=(Doing(0.47, "create", 0, "t0"),),
+            scripts=(Script(queued=0.1, pauses=(0.0,)),),
+        ),
+    ),
 )

@@ -93,7 +93,7 @@ class Completeness:
             return False
         if cause == "over" and cursor.is_cut:
             self._loss = UNREADABLE
-        elif self._position.is_only_given or not cursor.is_proven:
+        elif self._position.is_only_given or not cursor.is_proven or (cause == "over" and cursor.is_short):
             try:
                 self._loss = yield from self._find_loss(cause)
             except errors.StreamInterruptedError:
