@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._async.caller import AsyncGroup, fresh_id
@@ -33,6 +33,7 @@ from langgraph_runs._generated.models.stream_mode import StreamMode
 if TYPE_CHECKING:
     from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._core.calls.context import Context
     from langgraph_runs._core.streams.plan import StreamPlan
     from langgraph_runs._core.type_vars import C, S, U
     from langgraph_runs._generated.models.partial_run import PartialRun
@@ -117,7 +118,7 @@ class AsyncRuns(AsyncGroup):
             "on_disconnect": on_disconnect,
         }
         plan = create_plan(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
-        return self._stream(plan, options)
+        return self._stream(plan, self._caller.context(options))
 
     @method(RunOptions)
     async def wait(
@@ -204,17 +205,18 @@ class AsyncRuns(AsyncGroup):
         check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
 
+        context = self._caller.context(call)
         plan = join_plan(
             requests.checked_ref(thread_id, run_id),
             call,
-            headers=self._caller.context(call).config.headers,
+            headers=context.config.headers,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
             stream_namespaces=stream_namespaces,
             cancel_on_disconnect=cancel_on_disconnect,
             allow_unknown=self._caller.allow_unknown,
         )
-        return self._stream(plan, call)
+        return self._stream(plan, context)
 
     @plain_method()
     def handle(
@@ -391,8 +393,8 @@ class AsyncRuns(AsyncGroup):
         )
         await self._caller.run(cancel_many(self._caller.context(call), request))
 
-    def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> AsyncRunStream[Any, Any, Any]:
+    def _stream(self, plan: StreamPlan, context: Context) -> AsyncRunStream[Any, Any, Any]:
         from langgraph_runs._async.stream import AsyncRunStream  # noqa: PLC0415
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
 
-        return AsyncRunStream(StreamSession(plan, self._caller.context(call)), self._caller, self.cancel)
+        return AsyncRunStream(StreamSession(plan, context), self._caller, self.cancel)

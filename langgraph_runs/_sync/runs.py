@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Unpack, overload
 
 from langgraph_runs._core.calls.checks import checked_flag
@@ -33,6 +33,7 @@ from langgraph_runs._sync.caller import Group, fresh_id
 from langgraph_runs._sync.methods import method, plain_method
 
 if TYPE_CHECKING:
+    from langgraph_runs._core.calls.context import Context
     from langgraph_runs._core.streams.plan import StreamPlan
     from langgraph_runs._core.type_vars import C, S, U
     from langgraph_runs._generated.models.partial_run import PartialRun
@@ -117,7 +118,7 @@ class Runs(Group):
             "on_disconnect": on_disconnect,
         }
         plan = create_plan(thread_id, assistant_id, given, fresh_id, allow_unknown=self._caller.allow_unknown)
-        return self._stream(plan, options)
+        return self._stream(plan, self._caller.context(options))
 
     @method(RunOptions)
     def wait(
@@ -204,17 +205,18 @@ class Runs(Group):
         check_types(state, update, custom)
         from langgraph_runs._core.streams.plan import join_plan  # noqa: PLC0415
 
+        context = self._caller.context(call)
         plan = join_plan(
             requests.checked_ref(thread_id, run_id),
             call,
-            headers=self._caller.context(call).config.headers,
+            headers=context.config.headers,
             stream_mode=stream_mode,
             last_event_id=last_event_id,
             stream_namespaces=stream_namespaces,
             cancel_on_disconnect=cancel_on_disconnect,
             allow_unknown=self._caller.allow_unknown,
         )
-        return self._stream(plan, call)
+        return self._stream(plan, context)
 
     @plain_method()
     def handle(
@@ -391,8 +393,8 @@ class Runs(Group):
         )
         self._caller.run(cancel_many(self._caller.context(call), request))
 
-    def _stream(self, plan: StreamPlan, call: Mapping[str, Any]) -> RunStream[Any, Any, Any]:
+    def _stream(self, plan: StreamPlan, context: Context) -> RunStream[Any, Any, Any]:
         from langgraph_runs._core.streams.session import StreamSession  # noqa: PLC0415
         from langgraph_runs._sync.stream import RunStream  # noqa: PLC0415
 
-        return RunStream(StreamSession(plan, self._caller.context(call)), self._caller, self.cancel)
+        return RunStream(StreamSession(plan, context), self._caller, self.cancel)

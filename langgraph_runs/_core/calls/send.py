@@ -115,15 +115,20 @@ def send_once(context: Context, request: HTTPRequest) -> Flow[Response | Transpo
             return outcome
 
 
+def beside(context: Context, seconds: float) -> Context:
+    """The context of a question that is asked while a body stays open, and that may take so many seconds."""
+    limit = context.within_deadline(seconds)
+    assert limit is not None
+    timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
+    return evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+
+
 def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:
     """Send a short request once while the open body stays open: the complete response, or how it failed.
 
     A failure of kind "pool" says that there was no second connection; then the body has to be left to ask.
     """
-    limit = context.within_deadline(QUESTION_SECONDS)
-    assert limit is not None
-    timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
-    asking = evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+    asking = beside(context, QUESTION_SECONDS)
     reply = yield Ask(lambda: send_once(asking, request))
     assert isinstance(reply, (Response, TransportFailure))
     return reply

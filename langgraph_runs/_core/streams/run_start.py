@@ -10,21 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from attrs import evolve
-
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.calls.send import QUESTION_POOL_SECONDS
+from langgraph_runs._core.calls.send import beside
 from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.control import METADATA
 from langgraph_runs._core.streams.event_ids import precedes
+from langgraph_runs._core.streams.feed_queue import RUN_DONE
+from langgraph_runs._core.streams.seam import CHECK_SECONDS
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, HTTPRequest, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
 
 LEFT_OUT_AT_START: Final = "the server left out the first events of a run, which it has not stored"
-
-CHECK_SECONDS = 3.0
-"""How long a replay may take, as nothing is read from the open connection meanwhile."""
 
 QUIET_SECONDS = 0.5
 """How long nothing has to come for a replay to be over: what is stored comes at once."""
@@ -35,7 +32,7 @@ STATE_UPDATE: Final = "state_update"
 
 def ends_run(frame: Frame) -> bool:
     """Whether an event says that a run is done."""
-    return frame[0] == METADATA and b"run_done" in frame[1]
+    return frame[0] == METADATA and RUN_DONE.encode() in frame[1]
 
 
 def is_of_run(frame: Frame) -> bool:
@@ -110,10 +107,7 @@ def read_left_out(context: Context, request: HTTPRequest, came: list[Frame]) -> 
 
 def _read(context: Context, request: HTTPRequest, replay: Replay) -> Flow[None]:
     """Read a replay beside the open connection."""
-    limit = context.within_deadline(CHECK_SECONDS)
-    assert limit is not None
-    timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
-    asking = evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+    asking = beside(context, CHECK_SECONDS)
 
     def question() -> Flow[None]:
         replay.frames.clear()

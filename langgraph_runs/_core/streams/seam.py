@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from attrs import evolve
-
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import http_date
-from langgraph_runs._core.calls.send import QUESTION_POOL_SECONDS
+from langgraph_runs._core.calls.send import beside
 from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.streams.event_ids import START_IDS, precedes
 from langgraph_runs._core.streams.position import MAX_REMEMBERED_IDS
@@ -72,10 +70,7 @@ class Seam:
 
     def check(self, context: Context, request: HTTPRequest) -> Flow[Check | None]:
         """Compare with another replay, which `request` asks for; None if that was interrupted."""
-        limit = context.within_deadline(CHECK_SECONDS)
-        assert limit is not None
-        timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
-        asking = evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+        asking = beside(context, CHECK_SECONDS)
         check = Check(self._known, self._ids)
 
         def question() -> Flow[None]:
