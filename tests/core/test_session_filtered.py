@@ -118,3 +118,13 @@ def test_of_events_with_the_given_id_none_is_dropped_for_one_that_is_kept_back()
     first = event(1, STAMP)
     script = Script(get(), replay(first, *others), replay(first, *others), replay(first, *others))
     assert script.play(joined(STAMP, ("values",))).data == [2, 3]
+
+
+def test_events_with_the_given_id_that_pass_and_do_not_come_are_told() -> None:
+    """Where ids repeat: that the last id of the run is known does not mean that all its events are."""
+    stored = replay(event(1, STAMP, "custom"), event(2, STAMP))
+    script = Script(get(), stored, replay(), stored)
+
+    error = script.play(joined(STAMP, ("values",))).error
+    assert type(error) is errors.StreamInterruptedError
+    assert "joining it does not bring them" in str(error)

@@ -111,16 +111,50 @@ def test_what_is_stored_says_what_a_silent_replay_left_out(stored: tuple[bytes, 
     assert why in str(told.error)
 
 
-def test_a_silent_replay_that_stops_among_events_of_one_id_proves_nothing() -> None:
+STAMP = "1763800000001-0"
+ONE, TWO, THREE = (event(number, STAMP) for number in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    "look", [sse(ONE, replays=False), sse(ONE, *beats(600), replays=False), sse(ONE, TWO, *beats(600), replays=False)]
+)
+def test_what_stops_among_events_of_one_id_proves_nothing(look: Answer) -> None:
     """It shows itself that more is to come, so the stream is not told as whole, nor events as gone."""
-    cut = [("join", sse(event(1, "1763800000001-0"), *beats(600), replays=False)), ("get", run())]
-    known = [event(number, "1763800000001-0") for number in (1, 2)]
-    script = Script(("make", sse(*known, *beats(600))), ("get", run()), *cut, *cut)
+    cut = [("join", sse(ONE, *beats(600), replays=False)), ("get", run())]
+    script = Script(("make", sse(ONE, TWO, *beats(600))), ("get", run()), *cut, *cut, ("join", look))
 
     told = script.play(made())
 
     assert type(told.error) is errors.StreamInterruptedError
     assert "whether the server still has all events of the run could not be found out" in str(told.error)
+
+
+@pytest.mark.parametrize("repeated", [(), (ONE,), (ONE, TWO)], ids=len)
+def test_as_many_events_of_one_id_as_the_server_has_are_all(repeated: tuple[bytes, ...]) -> None:
+    """However little of them the replays repeat before they fall silent."""
+    silent = [("join", sse(*repeated, *beats(600), replays=False)), ("get", run())]
+    whole = ("join", sse(ONE, TWO, replays=False))
+    script = Script(("make", sse(ONE, TWO, *beats(600))), ("get", run()), *silent, *silent, whole)
+
+    assert script.play(made()).error is None
+
+
+@pytest.mark.parametrize("known", [event(1), ONE], ids=["unique ids", "ids that repeat"])
+@pytest.mark.parametrize("repeats", [True, False])
+def test_replays_that_fall_silent_after_what_is_known_are_not_the_end(known: bytes, *, repeats: bool) -> None:
+    """What is stored shows that more follows, be it of the same id, and the next replay brings it."""
+    more = TWO if known == ONE else event(2)
+    silent = [("join", sse(*[known] * repeats, *beats(600), replays=False)), ("get", run())]
+    whole = ("join", sse(known, more, replays=False))
+    begun = [("make", sse(known, *beats(600))), ("get", run()), *silent, *silent]
+    last = ("join", sse(known, more) if known == ONE else sse(more, replays=False))
+
+    told = Script(*begun, whole, whole, last).play(made())
+    assert (told.data, told.error) == ([1, 2], None)
+
+    error = Script(*begun, whole, *[*silent, whole] * 2).play(made()).error
+    assert type(error) is errors.StreamInterruptedError
+    assert "joining it does not bring them" in str(error)
 
 
 def test_a_run_that_failed_unheard_raises_that() -> None:

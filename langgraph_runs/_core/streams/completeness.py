@@ -91,9 +91,7 @@ class Completeness:
             self._short_replays[ended_by] += 1
             yield Sleep(self._context.config.retry.wait(self._short_replays.total(), self._context.random()))
             return False
-        if cause == "over" and cursor.is_cut:
-            self._loss = UNREADABLE
-        elif self._position.is_only_given or not cursor.is_proven or (cause == "over" and cursor.is_short):
+        if cause == "over" or self._position.is_only_given or not cursor.is_proven:
             try:
                 self._loss = yield from self._find_loss(cause)
             except errors.StreamInterruptedError:
@@ -173,24 +171,31 @@ class Completeness:
         return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
 
     def _find_loss(self, cause: Cause) -> Flow[str | None]:
-        """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
-        is_nothing_known = not self._position.is_known and not self._position.is_only_given
+        """Why events of the run, which has ended, must be missing; None if the last that the server has is known.
+
+        Where events share its id, the caller must have had as many as the server has.
+        """
+        at = self._position
+        is_nothing_known = not at.is_known and not at.is_only_given
         if is_nothing_known and (self._may_be_empty or cause == "closed"):
             return None if self._may_be_empty else BEGINNING_GONE
         last: str | None = None
         has_known = False
+        stored = 0  # events with the id where the stream stands
 
         def note(event: str, own_id: str) -> bool:
-            nonlocal last, has_known
-            is_ours = self._cursor.knows(own_id)
+            nonlocal last, has_known, stored
+            is_ours, passes = self._cursor.knows(own_id), self._outbox.passes(event)
             has_known = has_known or is_ours
-            if is_ours or self._outbox.passes(event):
+            if is_ours or passes:
                 last = own_id
+            stored += passes and own_id == (at.latest or at.after)
             return False
 
         was_read = yield from self._read_stored(FROM_START, note)
-        is_known = self._cursor.knows(last)
-        if not was_read and (last is None or (is_known and cause != "closed")):
+        more = stored - len(at.delivered) if at.is_stamped and stored else 0
+        is_known = self._cursor.knows(last) and more <= 0
+        if (not was_read or more < 0) and (last is None or (is_known and cause != "closed")):
             return UNREADABLE
         if is_known:
             return None

@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import evolve
 
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.streams.control import NO_POSITION
+from langgraph_runs._core.streams.bookmark import has_position
 from langgraph_runs._core.wire.exchange import Flow, Head, TransportFailure, read
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
@@ -40,6 +40,6 @@ def read_stored(
         if frames:
             heartbeats = decoder.comments
         for event, _, own_id, _ in frames:
-            if own_id and event not in NO_POSITION and note(event, own_id):
+            if own_id and has_position(event, own_id) and note(event, own_id):
                 return "read"
     return "lonely"
