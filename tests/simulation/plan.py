@@ -157,6 +157,7 @@ class Drawing:
             faults.append(Fault(more.randrange(count), at, "dropped", delay=delay))
         self._add_ends_between_events(actors, faults)
         self._add_troubled_replays(actors, faults)
+        self._add_silent_replays(actors, faults)
         return Plan(
             seed=self._seed,
             flavour=flavour,
@@ -216,6 +217,16 @@ class Drawing:
                 kind = dice.choice(kinds)
                 size = dice.choice((1, 2)) if kind == "end between" else dice.choice((0, 0, dice.randrange(400)))
                 faults.append(Fault(number, at, kind, size=size))
+
+    def _add_silent_replays(self, actors: tuple[Actor, ...], faults: list[Fault]) -> None:
+        """One replay of a stream after the other brings as much as the one before, and then heartbeats only."""
+        dice = random.Random(f"silences of {self._seed}")
+        number = dice.randrange(len(actors))
+        if actors[number].kind not in ("stream", "join_stream") or dice.random() >= 0.04:
+            return
+        first, size = dice.randrange(400), dice.randrange(200)
+        replays = range(2, 2 * dice.choice((3, 4, 6)), 2)
+        faults += [Fault(number, at, "only beats", size=size if at else first) for at in (0, *replays)]
 
     def _hides_lonely_stream(self, actors: tuple[Actor, ...], faults: list[Fault]) -> bool:
         """Whether a stream of which only heartbeats come is not even named."""
