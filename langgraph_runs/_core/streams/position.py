@@ -65,7 +65,7 @@ class Position:
 
     @property
     def is_stamped(self) -> bool:
-        """The id where it stands may be that of a whole millisecond, which has to be over before the run is joined again."""
+        """Its id may be that of a whole millisecond, which has to be over before the run is joined again."""
         return self._repeats or (self._stamped and _STAMP.fullmatch(self.latest or self.after or "") is not None)
 
     @property
