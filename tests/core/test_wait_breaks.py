@@ -44,8 +44,20 @@ def test_quiet_and_then_a_break() -> None:
 def test_silence_and_then_a_break() -> None:
     """A wait without heartbeats is dropped when it is silent for long; the time counts from then, too."""
     silent = text([61.0, "timeout"])
-    world = World((GET, GOING), (JOIN, silent), (JOIN, lost("refused")), (JOIN, answer(VALUES)), (GET, DONE), OURS)
+    begun = [(GET, GOING), (JOIN, silent), (GET, GOING), (JOIN, lost("refused"))]
+    world = World(*begun, (JOIN, answer(VALUES)), (GET, DONE), OURS)
 
+    assert joined(world) == VALUES
+
+
+@pytest.mark.parametrize("ended", [DONE, answer(run(status="Cancelled"))], ids=["known", "unknown status"])
+def test_a_run_that_has_ended_is_waited_for_once_more_in_silence(ended: Reply) -> None:
+    """A server that is silent about it again has no more to say: the result is looked for elsewhere."""
+    silent = [(JOIN, text(["timeout"])), (GET, ended)]
+    world = World((GET, GOING), *silent, (JOIN, answer(VALUES)), (GET, DONE), OURS)
+    assert joined(world) == VALUES
+
+    world = World((GET, GOING), *silent, (JOIN, text(["timeout"])), (GET, ended), (GET, DONE), *OWN_STATE)
     assert joined(world) == VALUES
 
 

@@ -37,6 +37,11 @@ class IdleTimeout:
         """Whether the limit is "auto" and no heartbeat has shown the interval yet."""
         return self._auto and self._limit is None
 
+    @property
+    def grows(self) -> bool:
+        """Whether the limit is raised when it is reached."""
+        return self._auto
+
     def opened(self, now: float) -> None:
         """A response began, which is when servers start to time their heartbeats."""
         self._last_heartbeat = now

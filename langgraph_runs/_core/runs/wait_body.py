@@ -64,6 +64,7 @@ def wait_by_join(
     budget = context.budget()
     idle_timeout = IdleTimeout(context.config.idle_timeout)
     outcome: Response | TransportFailure | None = cause
+    was_over = False  # the run had ended when the last connection fell silent
     while True:
         if outcome is not None:
             if isinstance(outcome, TransportFailure) and context.expired:
@@ -79,7 +80,13 @@ def wait_by_join(
             result = yield from read_result(context, head, ids, idle_timeout)
             if not isinstance(result, TransportFailure):
                 return result
-            outcome = None if result.kind == "timeout" and idle_timeout.limit_reached() else result
+            outcome = result
+            if result.kind == "timeout":
+                outcome = None if idle_timeout.limit_reached() else result
+                is_over = not (yield from _goes_on(context, ref))
+                if was_over and is_over:
+                    return NoResult()
+                was_over = is_over
         else:
             outcome = yield from read_error_body(context, head)
         if isinstance(head, Head) and head.ok:
@@ -100,6 +107,12 @@ def _note_progress(context: Context, ref: RunRef, outcome: Response | TransportF
         got = yield from send_once(context, context.config.prepare(get_run.request(ref.thread_id, ref.run_id)))
         if isinstance(got, Response) and got.head.ok:
             budget.refill()
+
+
+def _goes_on(context: Context, ref: RunRef) -> Flow[bool]:
+    """Whether a run goes on, as far as is known."""
+    got = yield from send_once(context, context.config.prepare(get_run.request(ref.thread_id, ref.run_id)))
+    return _tells_whether_active(context, got) is True
 
 
 def read_result(

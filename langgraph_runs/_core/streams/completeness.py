@@ -25,6 +25,7 @@ from langgraph_runs._core.streams.interruption import (
     UNREADABLE,
     WITHHELD,
 )
+from langgraph_runs._core.streams.look import Look
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
 from langgraph_runs._core.streams.run_state import RunState
@@ -88,7 +89,7 @@ class Completeness:
             return False  # that was the network
         ended_by = cause if isinstance(cause, str) else "silence"
         if (cursor.is_short or cause == "over") and self._short_replays[ended_by] < limit:
-            self._short_replays[ended_by] += 1
+            self._note_short(ended_by)
             yield Sleep(self._context.config.retry.wait(self._short_replays.total(), self._context.random()))
             return False
         if cause == "over" or self._position.is_only_given or not cursor.is_proven:
@@ -99,10 +100,15 @@ class Completeness:
                     raise
                 self._loss = UNREADABLE  # the run's own error counts more
             if self._loss == WITHHELD and cause != "closed" and self._short_replays.total() < MAX_SHORT_REPLAYS:
-                self._short_replays[ended_by] += 1
+                self._note_short(ended_by)
                 self._loss = None
                 return False
         return True
+
+    def _note_short(self, ended_by: str) -> None:
+        """Note that another replay is waited for: the attempts of the gap count anew, since the server is well."""
+        self._short_replays[ended_by] += 1
+        self._attempts.budget.refill()
 
     def look_for_given(self) -> Flow[None]:
         """Find out whether the filter of a join keeps back the event that the caller joined after.
@@ -171,37 +177,22 @@ class Completeness:
         return not self._outbox.received and self._run.status == "interrupted" and self._run.has_ended_badly
 
     def _find_loss(self, cause: Cause) -> Flow[str | None]:
-        """Why events of the run, which has ended, must be missing; None if the last that the server has is known.
-
-        Where events share its id, the caller must have had as many as the server has.
-        """
+        """Why events of the run, which has ended, must be missing; None if the last that the server has is known."""
         at = self._position
         is_nothing_known = not at.is_known and not at.is_only_given
         if is_nothing_known and (self._may_be_empty or cause == "closed"):
             return None if self._may_be_empty else BEGINNING_GONE
-        last: str | None = None
-        has_known = False
-        stored = 0  # events with the id where the stream stands
-
-        def note(event: str, own_id: str) -> bool:
-            nonlocal last, has_known, stored
-            is_ours, passes = self._cursor.knows(own_id), self._outbox.passes(event)
-            has_known = has_known or is_ours
-            if is_ours or passes:
-                last = own_id
-            stored += passes and own_id == (at.latest or at.after)
-            return False
-
-        was_read = yield from self._read_stored(FROM_START, note)
-        more = stored - len(at.delivered) if at.is_stamped and stored else 0
-        is_known = self._cursor.knows(last) and more <= 0
-        if (not was_read or more < 0) and (last is None or (is_known and cause != "closed")):
+        look = Look(self._cursor, self._outbox.passes)
+        is_whole = (yield from self._read_stored(FROM_START, look.note)) and not look.is_cut
+        if look.shows_all_known:
+            return None if is_whole or cause == "closed" else UNREADABLE
+        if is_nothing_known and look.last is not None:
+            return WITHHELD
+        if look.shows_known:
+            return WITHHELD
+        if not is_whole:
             return UNREADABLE
-        if is_known:
-            return None
-        if is_nothing_known:
-            return BEGINNING_GONE if last is None else WITHHELD
-        return WITHHELD if has_known else NOTHING_KNOWN
+        return BEGINNING_GONE if is_nothing_known else NOTHING_KNOWN
 
     def _has_stored_any(self) -> Flow[bool]:
         """Whether the server has any event of the run, as far as it says. StreamInterruptedError if it says nothing."""

@@ -128,13 +128,13 @@ class Reconnector:
     def _refresh_run(self, cause: Cause) -> Flow[bool]:
         """Fetch the run where that is needed to go on; whether that took a wait.
 
-        After a failure it is not, since joining the run again shows whether it is over, unless the server seems to
-        send no heartbeats: then it may be as silent about a run that has ended. But a run that was joined and never
-        fetched may be one that does not store its events.
+        After a failure it is not, since joining the run again shows whether it is over, unless the next connection may
+        be silent for longer: it may be so about a run that has ended. But a run that was joined and never fetched may
+        be one that does not store its events.
         """
         run = self._run
         may_be_unstored = self._plan.joins_existing_run and run.fetched is None
-        may_be_mute = was_silent(cause) and self._idle.learning and self._can_resume()
+        may_be_mute = was_silent(cause) and self._idle.grows and self._can_resume()
         if run.is_over or (isinstance(cause, TransportFailure) and not (may_be_unstored or may_be_mute)):
             return False
         return (yield from self.attempts.fetch_run())
