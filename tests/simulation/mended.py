@@ -132,20 +132,20 @@ MENDED: tuple[Mistake, ...] = (
     Mistake(
         "an empty replay of a run that has ended is whole",
         "streams.completeness",
-        'if cause == "over" or self._position.is_only_given or not cursor.is_proven:',
+        'if cause != "closed" or self._position.is_only_given or not cursor.is_proven:',
         "if False:",
     ),
     Mistake(
         "silent replays that bring what is known are whole",
         "streams.completeness",
-        'if cause == "over" or self._position.is_only_given',
+        'if cause != "closed" or self._position.is_only_given',
         'if (cause == "over" and cursor.is_short) or self._position.is_only_given',
     ),
     Mistake(
         "a stream that has had one event of the last id has had all",
-        "streams.completeness",
-        "self._cursor.knows(last) and more <= 0",
-        "self._cursor.knows(last)",
+        "streams.look",
+        "self._cursor.knows(self.last) and self._count_of_more <= 0",
+        "self._cursor.knows(self.last)",
     ),
     Mistake(
         "a stream of a run of its own thread is not looked for there",

@@ -38,6 +38,9 @@ MAX_SHORT_REPLAYS = 3
 MAX_LONELY_REPLAYS = 1
 """As many that bring only heartbeats, which takes a while each. One that brings nothing at all takes long enough."""
 
+MAX_WITHHOLDING_REPLAYS = 2
+"""As many that did not bring what the server has, as a look at that showed."""
+
 _MAX_REPLAYS = {"closed": MAX_SHORT_REPLAYS, "over": MAX_LONELY_REPLAYS}
 
 
@@ -55,7 +58,7 @@ class Completeness:
         self._outbox = outbox
         self._attempts = attempts
         self._opened_after_end = False  # the run was known to be over when the last connection was opened
-        self._short_replays = Counter[str]()  # in a row, by what ended them
+        self._short_replays = Counter[str]()  # in a row, by what ended them or showed it
         self._replays_first = False  # the first event was received, if at all, from a replay from the start
         self._loss: str | None = None  # why the events of a run that has ended are not complete
 
@@ -92,22 +95,22 @@ class Completeness:
             self._note_short(ended_by)
             yield Sleep(self._context.config.retry.wait(self._short_replays.total(), self._context.random()))
             return False
-        if cause == "over" or self._position.is_only_given or not cursor.is_proven:
+        if cause != "closed" or self._position.is_only_given or not cursor.is_proven:
             try:
                 self._loss = yield from self._find_loss(cause)
             except errors.StreamInterruptedError:
                 if not self._run.has_ended_badly:
                     raise
                 self._loss = UNREADABLE  # the run's own error counts more
-            if self._loss == WITHHELD and cause != "closed" and self._short_replays.total() < MAX_SHORT_REPLAYS:
-                self._note_short(ended_by)
+            if self._loss == WITHHELD and cause != "closed" and self._short_replays[WITHHELD] < MAX_WITHHOLDING_REPLAYS:
+                self._note_short(WITHHELD)
                 self._loss = None
                 return False
         return True
 
-    def _note_short(self, ended_by: str) -> None:
+    def _note_short(self, why: str) -> None:
         """Note that another replay is waited for: the attempts of the gap count anew, since the server is well."""
-        self._short_replays[ended_by] += 1
+        self._short_replays[why] += 1
         self._attempts.budget.refill()
 
     def look_for_given(self) -> Flow[None]:
