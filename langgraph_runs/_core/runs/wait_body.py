@@ -64,7 +64,7 @@ def wait_by_join(
     budget = context.budget()
     idle_timeout = IdleTimeout(context.config.idle_timeout)
     outcome: Response | TransportFailure | None = cause
-    was_over = False  # the run had ended when the last connection fell silent
+    active: bool | None = True  # whether the run went on when a connection last fell silent; None: unknown status
     while True:
         if outcome is not None:
             if isinstance(outcome, TransportFailure) and context.expired:
@@ -83,10 +83,11 @@ def wait_by_join(
             outcome = result
             if result.kind == "timeout":
                 outcome = None if idle_timeout.limit_reached() else result
-                is_over = not (yield from _goes_on(context, ref))
-                if was_over and is_over:
+                before = active
+                if active is not False:
+                    active = yield from _ask(context, ref)
+                if not before and not active:
                     return NoResult()
-                was_over = is_over
         else:
             outcome = yield from read_error_body(context, head)
         if isinstance(head, Head) and head.ok:
@@ -109,10 +110,10 @@ def _note_progress(context: Context, ref: RunRef, outcome: Response | TransportF
             budget.refill()
 
 
-def _goes_on(context: Context, ref: RunRef) -> Flow[bool]:
-    """Whether a run goes on, as far as is known."""
+def _ask(context: Context, ref: RunRef) -> Flow[bool | None]:
+    """Whether a run goes on, as far as the server tells; None for a status that is not known."""
     got = yield from send_once(context, context.config.prepare(get_run.request(ref.thread_id, ref.run_id)))
-    return _tells_whether_active(context, got) is True
+    return _tells_whether_active(context, got)
 
 
 def read_result(
