@@ -136,6 +136,30 @@ MENDED: tuple[Mistake, ...] = (
         "if False:",
     ),
     Mistake(
+        "a look at what Aegra has stored may end without an `end` event",
+        "streams.look",
+        "return not self._has_end",
+        "return False",
+    ),
+    Mistake(
+        "a look that stops before what is known shows that the rest is gone",
+        "streams.look",
+        'precedes(self.last or "", at.latest)',
+        "False",
+    ),
+    Mistake(
+        "a stream that falls silent does not ask for its run",
+        "streams.reconnect",
+        "may_be_mute = was_silent(cause) and",
+        "may_be_mute = False and",
+    ),
+    Mistake(
+        "a wait that falls silent is joined again for ever",
+        "runs.wait_body",
+        "if not before and not active:",
+        "if False:",
+    ),
+    Mistake(
         "silent replays that bring what is known are whole",
         "streams.completeness",
         'if cause != "closed" or self._position.is_only_given',

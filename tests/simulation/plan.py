@@ -219,14 +219,16 @@ class Drawing:
                 faults.append(Fault(number, at, kind, size=size))
 
     def _add_silent_replays(self, actors: tuple[Actor, ...], faults: list[Fault]) -> None:
-        """One replay of a stream after the other brings as much as the one before, and then heartbeats only."""
+        """One connection of a call after the other brings as much as the one before, and then nothing or heartbeats."""
         dice = random.Random(f"silences of {self._seed}")
         number = dice.randrange(len(actors))
-        if actors[number].kind not in ("stream", "join_stream") or dice.random() >= 0.04:
+        if actors[number].kind not in ("stream", "join_stream", "wait", "join") or dice.random() >= 0.04:
             return
-        first, size = dice.randrange(400), dice.randrange(200)
+        first, size, kind = dice.randrange(400), dice.randrange(200), dice.choice(("only beats", "only beats", "stall"))
         replays = range(2, 2 * dice.choice((3, 4, 6)), 2)
-        faults += [Fault(number, at, "only beats", size=size if at else first) for at in (0, *replays)]
+        faults += [Fault(number, at, kind, size=size if at else first) for at in (0, *replays)]
+        if dice.random() < 0.3:
+            faults.append(Fault(number, replays.stop, "end between", size=dice.choice((1, 2))))
 
     def _hides_lonely_stream(self, actors: tuple[Actor, ...], faults: list[Fault]) -> bool:
         """Whether a stream of which only heartbeats come is not even named."""

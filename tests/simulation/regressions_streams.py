@@ -321,38 +321,4 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(queued=0.1, pauses=(0.0,)),),
         ),
     ),
-    Regression(
-        "only the first of the events that share the last id came, and then heartbeats and silence",
-        "events lost",
-        Plan(
-            actors=calls(JOIN_FROM_START),
-            faults=(
-                Fault(0, 0, "only beats", size=117),
-                Fault(0, 2, "stall"),
-                Fault(0, 4, "only beats"),
-                Fault(0, 6, "only beats"),
-            ),
-            doings=OTHERS_RUN,
-            scripts=(Script(pauses=(0.0,)),),
-        ),
-    ),
-    Regression(
-        "replays end in heartbeats after the first of the events that share the last id",
-        "events lost",
-        Plan(
-            actors=calls(Actor("stream")),
-            faults=tuple(Fault(0, request, "only beats", size=117) for request in (0, 2, 4)),
-            scripts=(Script(pauses=(0.0, 0.0)),),
-        ),
-    ),
-    Regression(
-        "replays bring what is known and then heartbeats only, where ids are unique",
-        "events lost",
-        Plan(
-            flavour="production",
-            actors=calls(Actor("stream")),
-            faults=tuple(Fault(0, request, "only beats", size=117) for request in (0, 2, 4)),
-            scripts=(Script(pauses=(0.0, 0.0)),),
-        ),
-    ),
 )
