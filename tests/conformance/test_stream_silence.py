@@ -16,6 +16,7 @@ from .support import Answer, ClientMaker, FakeRuns, ScriptedServer, frame, hang,
 
 HOME = {"Location": "/threads/t/runs/r/stream", "Content-Location": "/threads/t/runs/r"}
 END = frame("end", {"status": "success"}, "9")
+GOING = reply_json({"run_id": "r", "status": "running", "kwargs": {}})
 
 Item = bytes | Callable[[], None]
 
@@ -111,6 +112,7 @@ def test_the_rhythm_of_the_heartbeats_is_learned(
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     scripted.enqueue(
         hung(frame("custom", 1, "1"), *beats(4, 0.01)),
+        GOING,
         stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
     causes: list[str] = []
@@ -122,7 +124,7 @@ def test_the_rhythm_of_the_heartbeats_is_learned(
     assert [event.data for event in got[:-1]] == [1, 2]
     assert events.reconnects == 1
     assert causes[0].startswith("nothing arrived within 0.")
-    assert scripted.requests[1].headers["last-event-id"] == "-1"
+    assert scripted.requests[2].headers["last-event-id"] == "-1"
     scripted.wait_for_disconnect(1)
 
 
@@ -151,7 +153,9 @@ def test_the_rhythm_outlives_a_reconnect(
     """
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_LIMIT_SECONDS", 0.05)
     monkeypatch.setattr("langgraph_runs._core.calls.idle_timeout.MIN_INTERVAL_FRACTION", 0.0)
-    scripted.enqueue(hung(frame("custom", 1, "1"), *beats(3, 0.005)), hung())
+    scripted.on("POST", "/threads/t/runs/stream", hung(frame("custom", 1, "1"), *beats(3, 0.005)))
+    scripted.on("GET", "/threads/t/runs/r/stream", hung())
+    scripted.always("GET", "/threads/t/runs/r", GOING)
     again = stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END)
     scripted.always("GET", "/threads/t/runs/r/stream", again)
     causes: list[str] = []
@@ -181,7 +185,7 @@ def test_a_server_without_heartbeats_is_rejoined_now_and_then(
         stream(frame("custom", 1, "1"), frame("custom", 2, "2"), END),
     )
     scripted.always("POST", "/threads/t/history", reply_json([]))
-    scripted.always("GET", "/threads/t/runs/r", reply_json({"run_id": "r", "status": "running", "kwargs": {}}))
+    scripted.always("GET", "/threads/t/runs/r", GOING)
     notices: list[Any] = []
     client = make_client(scripted.url, retry={"attempts": 1}, on_reconnect=notices.append)
 

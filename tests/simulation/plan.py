@@ -225,7 +225,8 @@ class Drawing:
         if actors[number].kind not in ("stream", "join_stream", "wait", "join") or dice.random() >= 0.04:
             return
         first, size, kind = dice.randrange(400), dice.randrange(200), dice.choice(("only beats", "only beats", "stall"))
-        replays = range(2, 2 * dice.choice((3, 4, 6)), 2)
+        step = dice.choice((1, 2, 2))
+        replays = range(step, step * dice.choice((3, 4, 6)), step)
         faults += [Fault(number, at, kind, size=size if at else first) for at in (0, *replays)]
         if dice.random() < 0.3:
             faults.append(Fault(number, replays.stop, "end between", size=dice.choice((1, 2))))
