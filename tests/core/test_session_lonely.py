@@ -277,3 +277,22 @@ def test_a_run_that_is_not_named_is_looked_up() -> None:
     told = found.play(made())
     assert (told.data, told.error) == ([1, 2], None)
     assert (told.session.run.run_id, found.asked) == ("r", 2)
+
+
+@pytest.mark.parametrize(
+    ("known", "stored"),
+    [
+        (event(1, "c_event_1"), event(1, "c_event_1")),
+        (event(2, "1763800000002-0"), event(1, STAMP)),
+    ],
+    ids=["before the end event", "before what is known"],
+)
+def test_a_look_that_stops_too_early_proves_nothing(known: bytes, stored: bytes) -> None:
+    """Neither that all events came, nor that the server no longer has them."""
+    silent = [("join", sse(*beats(600), replays=False)), ("get", run())]
+    look = ("join", sse(stored, replays=False))
+    script = Script(("make", sse(known, *beats(600))), ("get", run()), *silent, *silent, look)
+
+    error = script.play(made()).error
+    assert type(error) is errors.StreamInterruptedError
+    assert "whether the server still has all events of the run could not be found out" in str(error)
