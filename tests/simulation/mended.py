@@ -142,12 +142,6 @@ MENDED: tuple[Mistake, ...] = (
         "return False",
     ),
     Mistake(
-        "a look that stops before what is known shows that the rest is gone",
-        "streams.look",
-        'precedes(self.last or "", at.latest)',
-        "False",
-    ),
-    Mistake(
         "a stream that falls silent does not ask for its run",
         "streams.reconnect",
         "may_be_mute = was_silent(cause) and",
