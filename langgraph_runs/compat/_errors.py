@@ -1,18 +1,24 @@
 """Errors that are ours and langgraph-sdk's at once, so that programs may catch either.
 
 Each has the name of ours. Those for a status have what langgraph-sdk and httpx give theirs: `response`, `request`,
-`message`, `code`, `param` and `type`.
+`message`, `code`, `param` and `type`. Those with a cause are also of the class of httpx or langgraph-sdk that says what
+the cause was: a connection that was refused is an `httpx.ConnectError`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
 
 import httpx
+import orjson
 from langgraph_sdk import errors as official
 
 from langgraph_runs import errors
 from langgraph_runs._core.wire.json_decoder import members
+
+_OF_THE_BODY_SENT: Final = ("content-encoding", "content-length", "transfer-encoding")
 
 
 class _Official(Exception):  # noqa: N818  # a part of errors
@@ -42,9 +48,20 @@ class _OfficialResponse(_Official):
     body: Any
 
     @property
+    def message(self) -> str:
+        """The server's explanation as it is in the body, or else the status and its name, or the whole message."""
+        if not isinstance(self, official.APIStatusError):
+            return str(self)
+        status = self.response
+        return official._extract_error_message(self.body, f"{status.status_code} {status.reason_phrase or 'HTTP Error'}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+    @property
     def response(self) -> httpx.Response:
-        """The response; its body is `body`."""
-        return httpx.Response(self.status_code, headers=[*self.headers.items()], request=self.request)
+        """The response, with the body made of `body`: JSON, or the beginning of a text."""
+        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OF_THE_BODY_SENT]
+        body = self.body
+        content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
+        return httpx.Response(self.status_code, headers=headers, content=content, request=self.request)
 
     @property
     def code(self) -> str | None:

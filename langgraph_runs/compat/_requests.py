@@ -106,7 +106,7 @@ def _flow_of(context: Context, asked: Asked) -> Flow[Any]:
             request, own_id, *_ = requests.create_run_as(thread_id, RunCreate.from_dict(body), asked.call)
             return (yield from create(context, request, own_id)).to_dict()
         if rest == "wait" and is_object(body):
-            wanted = requests.wait_run_as(thread_id, RunCreate.from_dict(body), asked.call, context.uuid)
+            wanted = requests.wait_run_as(thread_id, RunCreate.from_dict(_going_on(body)), asked.call, context.uuid)
             return (yield from wait(context, wanted, raise_error=True))
         if rest == "batch" and thread_id is None and is_array(body):
             request = create_run_batch.request(body=[RunCreate.from_dict(one) for one in body])
@@ -138,7 +138,7 @@ def stream_plan(asked: Asked, new_id: Callable[[], str]) -> StreamPlan | None:
     """The plan of a run's stream; None if the request is for other events."""
     found = _RUNS.fullmatch(asked.path)
     if found and found["rest"] == "stream" and asked.method == "POST" and is_object(asked.json):
-        body = RunCreate.from_dict({**asked.json, "stream_resumable": True})
+        body = RunCreate.from_dict({**_going_on(asked.json), "stream_resumable": True})
         made = requests.stream_run_as(_ids(found, "thread"), body, asked.call, new_id)
         return plan_of_request(made, params=asked.params)
     about = _run_of(asked)
@@ -171,6 +171,11 @@ def other_stream(asked: Asked, headers: Mapping[str, str]) -> Feed:
         )
     body = UNSET if asked.json is None else asked.json
     return custom_feed(asked.method, asked.path, headers, json=body, params=asked.params)
+
+
+def _going_on(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a run that goes on when its connection breaks, unless it says otherwise: some servers cancel it."""
+    return {"on_disconnect": "continue", **body}
 
 
 def _take_last_event_id(asked: Asked) -> str | None:
