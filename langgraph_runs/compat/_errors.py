@@ -7,7 +7,6 @@ the cause was: a connection that was refused is an `httpx.ConnectError`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -49,18 +48,18 @@ class _OfficialResponse(_Official):
 
     @property
     def message(self) -> str:
-        """The server's explanation as it is in the body, or else the status and its name, or the whole message."""
-        if not isinstance(self, official.APIStatusError):
-            return str(self)
-        status = self.response
-        return official._extract_error_message(self.body, f"{status.status_code} {status.reason_phrase or 'HTTP Error'}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        """What the body says went wrong, or else the status and its name, as langgraph-sdk has it."""
+        if not isinstance(self, errors.APIStatusError):
+            return super().message
+        otherwise = f"{self.status_code} {self.response.reason_phrase or 'HTTP Error'}"
+        return official._extract_error_message(self.body, otherwise)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     @property
     def response(self) -> httpx.Response:
         """The response, with the body made of `body`: JSON, or the beginning of a text."""
         headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OF_THE_BODY_SENT]
-        body = self.body
-        content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
+        is_text = isinstance(self.body, str) and "json" not in self.headers.get("content-type", "")
+        content = self.body.encode() if is_text else b"" if self.body is None else orjson.dumps(self.body)
         return httpx.Response(self.status_code, headers=headers, content=content, request=self.request)
 
     @property
@@ -111,16 +110,58 @@ RunTimeoutError = _both(errors.RunTimeoutError, _Error)
 StreamInterruptedError = _both(errors.StreamInterruptedError, _Error, httpx.TransportError)
 RunOutcomeUnknownError = _both(errors.RunOutcomeUnknownError, _Error)
 
+_CAUSED: Final = (errors.APIConnectionError, errors.StreamInterruptedError, errors.RunOutcomeUnknownError)
+"""The errors that are of the class of their cause as well."""
+
 
 def translated(error: errors.LangGraphRunsError) -> errors.LangGraphRunsError:
-    """The same error as one of those above."""
+    """The same error as one of those above, of the class of its cause as well."""
     kind: type[errors.LangGraphRunsError] = next(
         globals()[base.__name__] for base in type(error).__mro__ if base.__name__ in globals()
     )
     if isinstance(error, kind):
         return error
-    ours: errors.LangGraphRunsError = kind(*error.args)
+    also: Any = _class_of_cause(error) if isinstance(error, _CAUSED) else None
+    made: Any = kind
+    if also is not None and not issubclass(kind, also):
+        made = _with(made, also)
+    ours: errors.LangGraphRunsError = made(*error.args)
+    if isinstance(ours, httpx.HTTPStatusError) and isinstance(error.__cause__, errors.APIStatusError):
+        ours.__dict__.update(headers=error.__cause__.headers, body=error.__cause__.body)
     ours.__dict__.update(error.__dict__)
     ours.__cause__ = error.__cause__
     ours.__traceback__ = error.__traceback__
     return ours
+
+
+def _class_of_cause(error: errors.LangGraphRunsError) -> type[Exception] | None:
+    """What langgraph-sdk would have raised for the cause of an error: its own error of a status, or httpx's."""
+    found: type[Exception] | None = None
+    cause = error.__cause__
+    if isinstance(cause, errors.APIStatusError) and isinstance(error, errors.RunOutcomeUnknownError):
+        status: type[Exception] = getattr(official, type(cause).__name__)
+        return status
+    while cause is not None:
+        kind: Any = httpx.ReadTimeout if isinstance(cause, TimeoutError) else getattr(httpx, type(cause).__name__, None)
+        if isinstance(kind, type) and issubclass(kind, httpx.TransportError):
+            return kind
+        if isinstance(cause, errors.APIConnectionError):
+            found = httpx.TransportError
+        cause = cause.__cause__
+    return found
+
+
+@cache
+def _with(kind: Any, also: Any) -> type[errors.LangGraphRunsError]:
+    """A class of errors that are of another class, too; pickle makes it of both again."""
+
+    def reduced(error: errors.LangGraphRunsError) -> tuple[Any, ...]:
+        _, (_, *rest) = errors.LangGraphRunsError.__reduce__(error)
+        return _rebuilt, (kind, also, *rest)
+
+    its_own: dict[str, Any] = {"__module__": __name__, "__doc__": kind.__doc__, "__reduce__": reduced}
+    return type(kind.__name__, (kind, also), its_own)
+
+
+def _rebuilt(kind: Any, also: Any, *rest: Any) -> Any:
+    return errors._rebuild(_with(kind, also), *rest)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

@@ -173,7 +173,7 @@ def other_stream(asked: Asked, headers: Mapping[str, str]) -> Feed:
     return custom_feed(asked.method, asked.path, headers, json=body, params=asked.params)
 
 
-def _going_on(body: dict[str, Any]) -> dict[str, Any]:
+def _going_on(body: Mapping[str, Any]) -> dict[str, Any]:
     """The body of a run that goes on when its connection breaks, unless it says otherwise: some servers cancel it."""
     return {"on_disconnect": "continue", **body}
 

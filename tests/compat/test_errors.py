@@ -10,9 +10,9 @@ import httpx
 import pytest
 from langgraph_sdk import errors as official
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 from langgraph_runs.compat import _errors
-from tests.conformance.support import FakeRuns, ScriptedServer, reply, reply_json
+from tests.conformance.support import FakeRuns, ScriptedServer, drop, hang, reply, reply_json
 
 from .conftest import Make
 
@@ -27,7 +27,15 @@ STATUSES = {
     429: "RateLimitError",
     500: "InternalServerError",
 }
-BODIES: list[Any] = [{"detail": "no", "code": "c", "param": "p", "type": "t"}, {"error": "x"}, "text", [1], None]
+BODIES: list[Any] = [
+    {"detail": "no:\n- a\n- ü", "code": "c", "param": "p", "type": "t"},
+    {"error": "x"},
+    {"error": {"message": "y"}},
+    {"message": "m", "detail": [{"loc": ["body"]}]},
+    "text",
+    [1],
+    {},
+]
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -47,10 +55,11 @@ def test_statuses_raise_both(status: int, scripted: ScriptedServer, make_officia
         assert isinstance(ours, httpx.HTTPStatusError)
         for name in ("status_code", "code", "param", "type", "request_id", "body"):
             assert getattr(ours, name) == getattr(theirs, name), name
+        assert ours.message.lower() == theirs.message.lower()  # the names of statuses are Python's, and httpx's
         assert ours.response.status_code == status
         assert ours.response.headers["x-more"] == "1"
+        assert ours.response.text == theirs.response.text
         assert (ours.request.method, ours.request.url) == (theirs.request.method, theirs.request.url)
-        assert (ours.message == theirs.message) or not (isinstance(body, dict) and "detail" in body)
 
 
 @pytest.mark.parametrize("name", [name for name in errors.__all__ if hasattr(_errors, name)])
@@ -81,11 +90,61 @@ def test_a_refused_connection_is_a_transport_error(fake_runs: FakeRuns, make_our
     """A server that cannot be reached raises what is an error of httpx's transport, of ours and of langgraph-sdk's."""
     fake_runs.refuse()
     for call in (lambda client: client.threads.get("t"), lambda client: [*client.runs.stream("t", "agent")]):
-        with pytest.raises(httpx.TransportError) as raised:
+        with pytest.raises(httpx.ConnectError) as raised:
             call(make_ours(fake_runs.url))
         assert isinstance(raised.value, errors.APIConnectionError)
         assert isinstance(raised.value, official.LangGraphError)
         assert not isinstance(raised.value, httpx.HTTPStatusError)  # whose `response` is asked for its status
+
+
+CALLS: dict[str, Any] = {
+    "GET /threads/t": lambda client: client.threads.get("t"),
+    "POST /threads/t/runs": lambda client: client.runs.create("t", "agent"),
+    "POST /threads/t/runs/wait": lambda client: client.runs.wait("t", "agent"),
+    "POST /threads/t/runs/stream": lambda client: [*client.runs.stream("t", "agent")],
+}
+WAITING = ("wait", "stream")
+FAILURES: dict[str, Any] = {
+    "closed": drop(),
+    "reset": drop("reset"),
+    "silent": hang(),
+    "cut": reply_json({"a": 1}).cut(after=3),
+    "502": reply("<html>", 502),
+}
+
+
+@pytest.mark.parametrize(
+    ("failure", "call"),
+    # `wait` and `stream` are silent as long as the run takes.
+    [(failure, call) for failure in FAILURES for call in CALLS if failure != "silent" or not call.endswith(WAITING)],
+)
+def test_a_failure_is_of_the_classes_that_it_has_there(
+    failure: str, call: str, scripted: ScriptedServer, make_official: Make, make_ours: Make
+) -> None:
+    """Whichever class of httpx or langgraph-sdk a program catches a failure by, it catches compat's error by it."""
+    scripted.always(*call.split(), FAILURES[failure])
+    scripted.always("GET", "/threads/t/runs", reply_json([]))
+    limit = 0.1 if failure == "silent" else 60
+    caught: list[Any] = []
+    for make, options in ((make_official, {}), (make_ours, {"retry": RetryPolicy.immediate(1)})):
+        with pytest.raises(httpx.HTTPError) as raised:
+            CALLS[call](make(scripted.url, timeout=limit, **options))
+        caught.append(raised.value)
+    theirs, ours = caught
+    assert names_of(ours) >= names_of(theirs)
+    assert isinstance(ours, errors.LangGraphRunsError)
+    assert isinstance(ours, official.LangGraphError)
+    twin = pickle.loads(pickle.dumps(ours))
+    assert (type(twin), str(twin), twin.__dict__) == (type(ours), str(ours), ours.__dict__)
+    if isinstance(theirs, httpx.HTTPStatusError):
+        assert (ours.response.status_code, ours.response.text) == (502, "<html>")
+
+
+def names_of(error: Exception) -> set[str]:
+    """The names of an error's classes in httpx and langgraph-sdk."""
+    return {
+        one.__name__ for one in type(error).__mro__ if one.__module__.partition(".")[0] in ("httpx", "langgraph_sdk")
+    }
 
 
 def test_a_page_in_place_of_json_is_told(scripted: ScriptedServer, make_ours: Make) -> None:

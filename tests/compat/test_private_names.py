@@ -82,6 +82,8 @@ def test_the_errors_have_these_names() -> None:
     """langgraph-sdk has these errors, of which those of a status are httpx's."""
     assert [name for name in ERRORS if not hasattr(errors, name)] == []
     assert issubclass(errors.APIStatusError, (errors.LangGraphError, httpx.HTTPStatusError))
+    assert errors._extract_error_message({"detail": "no"}, "otherwise") == "no"
+    assert errors._extract_error_message(None, "otherwise") == "otherwise"
 
 
 def test_the_server_finds_the_transports_that_wait() -> None:

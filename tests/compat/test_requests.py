@@ -52,7 +52,7 @@ def test_the_same_is_sent_and_returned(
 def test_runs_are_created_with_the_same_body(
     call: Call, fake_runs: FakeRuns, make_official: Make, make_ours: Make
 ) -> None:
-    """The body that creates a run is the official one, but that its stream is resumable and that breaks do not end it."""
+    """The body that creates a run is the official one, but that its stream is resumable and no break ends it."""
     bodies = []
     for make in (make_official, make_ours):
         fake_runs.thread("t")
