@@ -88,7 +88,7 @@ def over(client: AsyncClient | Client) -> LangGraphClient | SyncLangGraphClient:
 
 def _options(api_key: str | None, headers: Mapping[str, str] | None, timeout: Any) -> dict[str, Any]:
     """The settings of a client of ours for those of langgraph-sdk's."""
-    if "x-api-key" in {name.lower() for name in headers or ()}:
+    if "x-api-key" in (headers or ()):  # other spellings are taken, as there
         raise ValueError("headers: x-api-key is the API key; pass it as api_key=")
     return {
         "api_key": UNSET if api_key is NOT_PROVIDED else api_key or None,

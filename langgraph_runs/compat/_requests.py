@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import httpx
-from attrs import frozen
+from attrs import evolve, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
@@ -26,7 +26,7 @@ from langgraph_runs._core.runs.wait import join, wait
 from langgraph_runs._core.streams.feed import Feed, custom_feed, thread_feed
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
 from langgraph_runs._core.wire.exchange import Flow, Head
-from langgraph_runs._core.wire.headers import MaskedHeaders
+from langgraph_runs._core.wire.headers import MaskedHeaders, merge_headers
 from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
 from langgraph_runs._generated.api.runs import cancel_runs, create_run_batch, get_run
 from langgraph_runs._generated.models.run_create import RunCreate
@@ -59,6 +59,13 @@ class Asked:
     def call(self) -> dict[str, Any]:
         """The options that every call of ours has."""
         return {"params": self.params, "headers": self.headers}
+
+    def with_headers(self, headers: httpx.Headers, *, unless: httpx.Headers) -> Asked:
+        """The request with those of these headers, besides its own, that are not among the others."""
+        if headers.raw == unless.raw:
+            return self
+        new = {name: value for name, value in headers.items() if unless.get(name) != value}
+        return evolve(self, headers=merge_headers(new, self.headers))
 
     def less(self, *names: str) -> dict[str, Any]:
         """`call`, without some of the parameters: those that our own request sets."""

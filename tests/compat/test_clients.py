@@ -13,7 +13,7 @@ import pytest
 from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
 
 from langgraph_runs import AsyncClient, Client, compat
-from tests.conformance.support import ClientMaker, Request, ScriptedServer, reply_json
+from tests.conformance.support import ClientMaker, Request, ScriptedServer, a_run, frame, reply_json, stream
 
 from .conftest import Make
 
@@ -72,7 +72,40 @@ def header_of(request: Request) -> tuple[str | None, str | None]:
 def test_the_key_is_no_header(get: Any) -> None:
     """A key among the headers is refused, as there, and the message names the argument for it."""
     with pytest.raises(ValueError, match="api_key="):
-        get(url="http://a", headers={"X-Api-Key": "k"})
+        get(url="http://a", headers={"x-api-key": "k"})
+
+
+def test_a_key_in_another_spelling_is_taken(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """langgraph-sdk refuses the header in lower case only: another spelling is the key, before the environment's."""
+    monkeypatch.setenv("LANGSMITH_API_KEY", "from-environment")
+    for get in (langgraph_sdk.get_sync_client, compat.get_sync_client):
+        for options in ({}, {"api_key": None}):
+            scripted.enqueue(reply_json([]))
+            with get(url=scripted.url, headers={"X-Api-Key": "k"}, **options) as client:
+                client.http.get("/info")
+    assert [one.headers["x-api-key"] for one in scripted.requests] == ["k, from-environment", "k", "k", "k"]
+
+
+def test_headers_may_be_set_later(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """Headers that a program sets on `http.client`, such as a new token, are sent with each request from then on."""
+    scripted.always("GET", "/threads/t", reply_json({}))
+    scripted.always("GET", "/own", stream(frame("custom", 1)))
+    scripted.always("POST", "/threads/t/runs/wait", reply_json({}, headers=[("Content-Location", "/threads/t/runs/r")]))
+    scripted.always("GET", "/threads/t/runs/r", reply_json(a_run(run_id="r", thread_id="t", status="success")))
+    for make in (make_official, make_ours):
+        client = make(scripted.url, headers={"Authorization": "old", "X-Own": "1"})
+        for token in ("new", "newer"):
+            client.http.client.headers["authorization"] = token
+            client.threads.get("t", headers={"X-Of-Call": "2"})
+            client.runs.wait("t", "a", headers={"X-Of-Call": "2"})
+            parts = client.http.stream("/own", "GET", headers={"X-Of-Call": "2"})
+            next(parts)
+            parts.close()
+            assert {tuple(one.headers[name] for name in NAMES) for one in scripted.requests} == {(token, "1", "2")}
+            scripted.requests.clear()
+
+
+NAMES = ("authorization", "x-own", "x-of-call")
 
 
 def test_over_takes_a_client_of_ours(scripted: ScriptedServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +36,21 @@ class AsyncHttp(HttpClient):
     """Sends the requests of langgraph-sdk's groups with a client of ours.
 
     Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
-    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`.
+    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`. Headers that a
+    program sets on `client` are sent with every request.
     """
 
     def __init__(self, caller: AsyncCaller, client: httpx.AsyncClient, *, raise_error: bool = False) -> None:
         super().__init__(client)
         self._caller = caller
         self._raise_error = raise_error
+        self._first_headers = client.headers.copy()
 
     def raising(self) -> AsyncHttp:
         """One whose waits raise RunFailedError, where this one returns the error with the answer."""
-        return AsyncHttp(self._caller, self.client, raise_error=True)
+        raising = copy(self)
+        raising._raise_error = True  # noqa: SLF001
+        return raising
 
     async def get(
         self,
@@ -132,6 +137,7 @@ class AsyncHttp(HttpClient):
     ) -> AsyncIterator[StreamPart]:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
         request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
         if plan is not None:
@@ -140,6 +146,7 @@ class AsyncHttp(HttpClient):
         return self._read(FeedSession(feed, caller.context(request.call)), caller)
 
     async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
         try:

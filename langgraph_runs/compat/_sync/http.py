@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -37,17 +38,21 @@ class Http(SyncHttpClient):
     """Sends the requests of langgraph-sdk's groups with a client of ours.
 
     Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
-    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`.
+    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`. Headers that a
+    program sets on `client` are sent with every request.
     """
 
     def __init__(self, caller: Caller, client: httpx.Client, *, raise_error: bool = False) -> None:
         super().__init__(client)
         self._caller = caller
         self._raise_error = raise_error
+        self._first_headers = client.headers.copy()
 
     def raising(self) -> Http:
         """One whose waits raise RunFailedError, where this one returns the error with the answer."""
-        return Http(self._caller, self.client, raise_error=True)
+        raising = copy(self)
+        raising._raise_error = True  # noqa: SLF001
+        return raising
 
     def get(
         self,
@@ -134,6 +139,7 @@ class Http(SyncHttpClient):
     ) -> Iterator[StreamPart]:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
         request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
         if plan is not None:
@@ -142,6 +148,7 @@ class Http(SyncHttpClient):
         return self._read(FeedSession(feed, caller.context(request.call)), caller)
 
     def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
         try:
