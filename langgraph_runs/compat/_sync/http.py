@@ -171,24 +171,25 @@ class Http(SyncHttpClient):
     def _read_run(self, session: StreamSession, caller: Caller) -> Iterator[StreamPart]:
         """The events of a run, as langgraph-sdk gives them; a failed run's end with its `error` event.
 
-        That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
+        That event, and the `end` that some servers send after it, come once the stream has ended and cleaned up:
+        RemoteGraph, for one, reads no further.
         """
-        failure: StreamPart | None = None
+        failure: list[StreamPart] = []
         try:
             with RunStream(session, caller, self._cancel) as stream:
                 for event in stream:
-                    if failure is not None:  # the run was restarted
-                        yield failure
-                        failure = None
-                    if event.event == "error":
-                        failure = part_of(event)
-                    else:
-                        yield part_of(event)
+                    if event.event == "error" or (failure and event.event == "end"):
+                        failure.append(part_of(event))
+                        continue
+                    for part in failure:  # the run was restarted
+                        yield part
+                    failure = []
+                    yield part_of(event)
         except LangGraphRunsError as error:
-            if failure is None or not isinstance(error, RunFailedError):
+            if not failure or not isinstance(error, RunFailedError):
                 raise short(translated(error)) from error.__cause__
-        if failure is not None:
-            yield failure
+        for part in failure:
+            yield part
 
     def _telling(self, callback: Callback | None) -> Caller:
         """The caller that tells a callback of the responses, besides the client's own."""
