@@ -72,7 +72,7 @@ def header_of(request: Request) -> tuple[str | None, str | None]:
 def test_the_key_is_no_header(get: Any) -> None:
     """A key among the headers is refused, as there, and the message names the argument for it."""
     with pytest.raises(ValueError, match="api_key="):
-        get(url="http://a", headers={"X-Api-Key": "k"})
+        get(url="http://a", headers={"x-api-key": "k"})
 
 
 def test_over_takes_a_client_of_ours(scripted: ScriptedServer) -> None:
