@@ -13,7 +13,7 @@ import pytest
 from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
 
 from langgraph_runs import AsyncClient, Client, compat
-from tests.conformance.support import ClientMaker, Request, ScriptedServer, reply_json
+from tests.conformance.support import ClientKind, ClientMaker, Request, ScriptedServer, reply_json
 
 from .conftest import Make
 
@@ -73,6 +73,32 @@ def test_the_key_is_no_header(get: Any) -> None:
     """A key among the headers is refused, as there, and the message names the argument for it."""
     with pytest.raises(ValueError, match="api_key="):
         get(url="http://a", headers={"x-api-key": "k"})
+
+
+def test_a_key_may_be_a_header_in_other_letters(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key whose header is spelt otherwise is sent, as there, in place of that of the environment."""
+    monkeypatch.setenv("LANGSMITH_API_KEY", "from-environment")
+    scripted.enqueue(reply_json([]))
+    with compat.get_sync_client(url=scripted.url, headers={"X-Api-Key": "k"}) as client:
+        client.http.get("/info")
+    assert header_of(scripted.requests[0])[0] == "k"
+
+
+@pytest.mark.parametrize("user", ["us%40er:pa:ss@", "user@", ":pass@"])
+def test_a_url_may_have_a_name_and_a_password(
+    user: str, scripted: ScriptedServer, make_client: ClientMaker, client_kind: ClientKind
+) -> None:
+    """A URL with a user's name and password is taken, and sent as httpx does; it may be a URL of httpx as well."""
+    name = {"sync": "get_sync_client", "async": "get_client"}[client_kind]
+    url = scripted.url.replace("//", f"//{user}") + "/base/"
+    for module in (langgraph_sdk, compat):
+        for given in (url, httpx.URL(url)):
+            scripted.enqueue(reply_json([]))
+            make_client.make(getattr(module, name), url=given, api_key=None).http.get("/info")
+    told = [(request.target, request.headers.get("authorization")) for request in scripted.requests]
+    assert told == [told[0]] * 4
+    assert told[0][0] == "/base/info"
+    assert str(told[0][1]).startswith("Basic ")
 
 
 def test_over_takes_a_client_of_ours(scripted: ScriptedServer) -> None:
