@@ -1,23 +1,21 @@
 """Errors that are ours and langgraph-sdk's at once, so that programs may catch either.
 
 Each has the name of ours. Those for a status have what langgraph-sdk and httpx give theirs: `response`, `request`,
-`message`, `code`, `param` and `type`. Those with a cause are also of the class of httpx or langgraph-sdk that says what
-the cause was: a connection that was refused is an `httpx.ConnectError`.
+`message`, `code`, `param` and `type`. langgraph-sdk lets httpx's own exceptions through; an error that one of those
+caused is of its class as well.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 import httpx
-import orjson
 from langgraph_sdk import errors as official
 
 from langgraph_runs import errors
 from langgraph_runs._core.wire.json_decoder import members
-
-_OF_THE_BODY_SENT: Final = ("content-encoding", "content-length", "transfer-encoding")
 
 
 class _Official(Exception):  # noqa: N818  # a part of errors
@@ -43,8 +41,9 @@ class _Official(Exception):  # noqa: N818  # a part of errors
 
 class _OfficialResponse(_Official):
     status_code: int
-    headers: Any
-    body: Any
+    headers: Any = {}  # noqa: RUF012  # never changed
+    body: Any = None
+    request_id: str | None = None
 
     @property
     def message(self) -> str:
@@ -56,10 +55,10 @@ class _OfficialResponse(_Official):
 
     @property
     def response(self) -> httpx.Response:
-        """The response, with the body made of `body`: JSON, or the beginning of a text."""
-        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OF_THE_BODY_SENT]
-        is_text = isinstance(self.body, str) and "json" not in self.headers.get("content-type", "")
-        content = self.body.encode() if is_text else b"" if self.body is None else orjson.dumps(self.body)
+        """The response, with `body` as its JSON or text."""
+        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OF_CONTENT]
+        is_json = "json" in self.headers.get("content-type", "")
+        content = _content(self.body, is_json=is_json)
         return httpx.Response(self.status_code, headers=headers, content=content, request=self.request)
 
     @property
@@ -80,6 +79,19 @@ class _OfficialResponse(_Official):
     def _text(self, name: str) -> str | None:
         found = members(self.body).get(name)
         return found if isinstance(found, str) else None
+
+
+_OF_CONTENT: Final = ("content-encoding", "content-length", "transfer-encoding")
+"""Headers that say how a body was sent."""
+
+
+def _content(body: Any, *, is_json: bool) -> bytes:
+    """A decoded body as the bytes that it may have been."""
+    if body is None:
+        return b""
+    is_text = isinstance(body, str) and not is_json
+    text = body if is_text else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _both(ours: type[errors.LangGraphRunsError], *theirs: type[Exception]) -> Any:
@@ -110,58 +122,75 @@ RunTimeoutError = _both(errors.RunTimeoutError, _Error)
 StreamInterruptedError = _both(errors.StreamInterruptedError, _Error, httpx.TransportError)
 RunOutcomeUnknownError = _both(errors.RunOutcomeUnknownError, _Error)
 
-_CAUSED: Final = (errors.APIConnectionError, errors.StreamInterruptedError, errors.RunOutcomeUnknownError)
-"""The errors that are of the class of their cause as well."""
+
+_FAILURES: Final[dict[str, type[Exception]]] = {
+    failure.__name__: failure
+    for failure in (
+        httpx.ConnectError,
+        httpx.ReadError,
+        httpx.WriteError,
+        httpx.CloseError,
+        httpx.ProxyError,
+        httpx.UnsupportedProtocol,
+        httpx.LocalProtocolError,
+        httpx.RemoteProtocolError,
+        httpx.ConnectTimeout,
+        httpx.ReadTimeout,
+        httpx.WriteTimeout,
+        httpx.PoolTimeout,
+    )
+}
+"""What a request fails with in httpx, by name: httpx2 has the same."""
+
+_STATUSES: Final[dict[str, type[Exception]]] = {
+    name: getattr(official, name) for name in errors.__all__ if issubclass(getattr(errors, name), errors.APIStatusError)
+}
+"""langgraph-sdk's errors for statuses, by name: ours have the same."""
+
+
+def _add_caused(kind: Any, cause: Any) -> None:
+    """Make the class of the errors of a kind that are of the class of their cause, too; it is an attribute of `kind`.
+
+    Its name is that of `kind`. pickle finds it by its qualified name.
+    """
+    bases: tuple[Any, ...] = (kind, _OfficialResponse, cause) if cause.__name__ in _STATUSES else (kind, cause)
+    names = {"__module__": __name__, "__qualname__": f"{kind.__name__}.{cause.__name__}", "__doc__": kind.__doc__}
+    setattr(kind, cause.__name__, type(kind.__name__, bases, names))
+
+
+for _cause in _FAILURES.values():
+    for _kind in (APIConnectionError, StreamInterruptedError, RunOutcomeUnknownError):
+        _add_caused(_kind, _cause)
+    if issubclass(_cause, httpx.TimeoutException):
+        _add_caused(APITimeoutError, _cause)
+for _cause in _STATUSES.values():
+    _add_caused(RunOutcomeUnknownError, _cause)
 
 
 def translated(error: errors.LangGraphRunsError) -> errors.LangGraphRunsError:
-    """The same error as one of those above, of the class of its cause as well."""
+    """The same error as one of those above."""
     kind: type[errors.LangGraphRunsError] = next(
         globals()[base.__name__] for base in type(error).__mro__ if base.__name__ in globals()
     )
     if isinstance(error, kind):
         return error
-    also: Any = _class_of_cause(error) if isinstance(error, _CAUSED) else None
-    made: Any = kind
-    if also is not None and not issubclass(kind, also):
-        made = _with(made, also)
-    ours: errors.LangGraphRunsError = made(*error.args)
-    if isinstance(ours, httpx.HTTPStatusError) and isinstance(error.__cause__, errors.APIStatusError):
-        ours.__dict__.update(headers=error.__cause__.headers, body=error.__cause__.body)
-    ours.__dict__.update(error.__dict__)
+    details: dict[str, Any] = {}
+    for cause in _causes(error):
+        name = type(cause).__name__
+        if (name in _FAILURES or name in _STATUSES) and hasattr(kind, name):
+            kind = getattr(kind, name)
+            details = {one: getattr(cause, one) for one in ("headers", "body", "request_id") if hasattr(cause, one)}
+            break
+    ours: errors.LangGraphRunsError = kind(*error.args)
+    ours.__dict__.update({**details, **error.__dict__})
     ours.__cause__ = error.__cause__
     ours.__traceback__ = error.__traceback__
     return ours
 
 
-def _class_of_cause(error: errors.LangGraphRunsError) -> type[Exception] | None:
-    """What langgraph-sdk would have raised for the cause of an error: its own error of a status, or httpx's."""
-    found: type[Exception] | None = None
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What caused an error, from the top."""
     cause = error.__cause__
-    if isinstance(cause, errors.APIStatusError) and isinstance(error, errors.RunOutcomeUnknownError):
-        status: type[Exception] = getattr(official, type(cause).__name__)
-        return status
     while cause is not None:
-        kind: Any = httpx.ReadTimeout if isinstance(cause, TimeoutError) else getattr(httpx, type(cause).__name__, None)
-        if isinstance(kind, type) and issubclass(kind, httpx.TransportError):
-            return kind
-        if isinstance(cause, errors.APIConnectionError):
-            found = httpx.TransportError
+        yield cause
         cause = cause.__cause__
-    return found
-
-
-@cache
-def _with(kind: Any, also: Any) -> type[errors.LangGraphRunsError]:
-    """A class of errors that are of another class, too; pickle makes it of both again."""
-
-    def reduced(error: errors.LangGraphRunsError) -> tuple[Any, ...]:
-        _, (_, *rest) = errors.LangGraphRunsError.__reduce__(error)
-        return _rebuilt, (kind, also, *rest)
-
-    its_own: dict[str, Any] = {"__module__": __name__, "__doc__": kind.__doc__, "__reduce__": reduced}
-    return type(kind.__name__, (kind, also), its_own)
-
-
-def _rebuilt(kind: Any, also: Any, *rest: Any) -> Any:
-    return errors._rebuild(_with(kind, also), *rest)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

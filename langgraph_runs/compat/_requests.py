@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httpx
 from attrs import evolve, frozen
@@ -26,7 +26,7 @@ from langgraph_runs._core.runs.wait import join, wait
 from langgraph_runs._core.streams.feed import Feed, custom_feed, thread_feed
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
 from langgraph_runs._core.wire.exchange import Flow, Head
-from langgraph_runs._core.wire.headers import MaskedHeaders, merge_headers
+from langgraph_runs._core.wire.headers import Headers, MaskedHeaders, merge_headers
 from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
 from langgraph_runs._generated.api.runs import cancel_runs, create_run_batch, get_run
 from langgraph_runs._generated.models.run_create import RunCreate
@@ -82,11 +82,37 @@ def asked(
     """A request as langgraph-sdk's client makes it, with None for what is not given."""
     if isinstance(params, Mapping):
         given: Mapping[Any, Any] = params  # pyright: ignore[reportUnknownVariableType]
-        query = {str(name): value for name, value in given.items() if value is not None}
+        query = {str(name): _query_value(value) for name, value in given.items() if value is not None}
     else:
         pairs = httpx.QueryParams(params)
         query = {name: pairs.get_list(name) for name in pairs}
-    return Asked(method=method.upper(), path=path, json=json, params=query, headers=MaskedHeaders(headers or {}))
+    return Asked(method=method.upper(), path=_path(path), json=json, params=query, headers=as_text(headers or {}))
+
+
+def asked_stream(method: str, path: str, json: Any, params: Any, headers: Mapping[str, str] | None) -> Asked:
+    """A request for events, which no cache may answer unless the caller says otherwise."""
+    request = asked(method, path, json, params, headers)
+    return evolve(request, headers=merge_headers({"Cache-Control": "no-store"}, request.headers))
+
+
+def _path(path: str) -> str:
+    """A path as httpx sends it: below the base URL, percent-encoded."""
+    if not path.startswith("/") and "://" not in path:
+        path = f"/{path}"
+    return path if path.isascii() and " " not in path else quote(path, safe="/?#%[]@!$&'()*+,;=:~")
+
+
+def _query_value(value: Any) -> Any:
+    """A query parameter as httpx takes it: anything that has a text, and None for an empty one within a list."""
+    if is_array(value):
+        return ["" if item is None else _query_value(item) for item in value]
+    return value if isinstance(value, (str, bool, int, float)) else str(value)
+
+
+def as_text(headers: Mapping[Any, Any]) -> MaskedHeaders:
+    """Headers as httpx takes them: names and values may be bytes, and names be given in two spellings."""
+    fields = ([one.decode("latin-1") if isinstance(one, bytes) else one for one in field] for field in headers.items())
+    return MaskedHeaders(Headers((name, value) for name, value in fields))
 
 
 def flow_of(context: Context, asked: Asked, *, raise_error: bool) -> Flow[Any]:

@@ -13,7 +13,7 @@ import pytest
 from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
 
 from langgraph_runs import AsyncClient, Client, compat
-from tests.conformance.support import ClientMaker, Request, ScriptedServer, a_run, frame, reply_json, stream
+from tests.conformance.support import ClientKind, ClientMaker, Request, ScriptedServer, a_run, frame, reply_json, stream
 
 from .conftest import Make
 
@@ -75,15 +75,30 @@ def test_the_key_is_no_header(get: Any) -> None:
         get(url="http://a", headers={"x-api-key": "k"})
 
 
-def test_a_key_in_another_spelling_is_taken(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """langgraph-sdk refuses the header in lower case only: another spelling is the key, before the environment's."""
+def test_a_key_may_be_a_header_in_other_letters(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key whose header is spelt otherwise is sent, as there, in place of that of the environment."""
     monkeypatch.setenv("LANGSMITH_API_KEY", "from-environment")
-    for get in (langgraph_sdk.get_sync_client, compat.get_sync_client):
-        for options in ({}, {"api_key": None}):
+    scripted.enqueue(reply_json([]))
+    with compat.get_sync_client(url=scripted.url, headers={"X-Api-Key": "k"}) as client:
+        client.http.get("/info")
+    assert header_of(scripted.requests[0])[0] == "k"
+
+
+@pytest.mark.parametrize("user", ["us%40er:pa:ss@", "user@", ":pass@"])
+def test_a_url_may_have_a_name_and_a_password(
+    user: str, scripted: ScriptedServer, make_client: ClientMaker, client_kind: ClientKind
+) -> None:
+    """A URL with a user's name and password is taken, and sent as httpx does; it may be a URL of httpx as well."""
+    name = {"sync": "get_sync_client", "async": "get_client"}[client_kind]
+    url = scripted.url.replace("//", f"//{user}") + "/base/"
+    for module in (langgraph_sdk, compat):
+        for given in (url, httpx.URL(url)):
             scripted.enqueue(reply_json([]))
-            with get(url=scripted.url, headers={"X-Api-Key": "k"}, **options) as client:
-                client.http.get("/info")
-    assert [one.headers["x-api-key"] for one in scripted.requests] == ["k, from-environment", "k", "k", "k"]
+            make_client.make(getattr(module, name), url=given, api_key=None).http.get("/info")
+    told = [(request.target, request.headers.get("authorization")) for request in scripted.requests]
+    assert told == [told[0]] * 4
+    assert told[0][0] == "/base/info"
+    assert str(told[0][1]).startswith("Basic ")
 
 
 def test_headers_may_be_set_later(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:

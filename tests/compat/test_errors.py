@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import gzip
+import json
 import pickle
 from typing import Any
 
@@ -12,7 +14,7 @@ from langgraph_sdk import errors as official
 
 from langgraph_runs import RetryPolicy, errors
 from langgraph_runs.compat import _errors
-from tests.conformance.support import FakeRuns, ScriptedServer, drop, hang, reply, reply_json
+from tests.conformance.support import ClientMaker, FakeRuns, ScriptedServer, reply, reply_json
 
 from .conftest import Make
 
@@ -97,56 +99,6 @@ def test_a_refused_connection_is_a_transport_error(fake_runs: FakeRuns, make_our
         assert not isinstance(raised.value, httpx.HTTPStatusError)  # whose `response` is asked for its status
 
 
-CALLS: dict[str, Any] = {
-    "GET /threads/t": lambda client: client.threads.get("t"),
-    "POST /threads/t/runs": lambda client: client.runs.create("t", "agent"),
-    "POST /threads/t/runs/wait": lambda client: client.runs.wait("t", "agent"),
-    "POST /threads/t/runs/stream": lambda client: [*client.runs.stream("t", "agent")],
-}
-WAITING = ("wait", "stream")
-FAILURES: dict[str, Any] = {
-    "closed": drop(),
-    "reset": drop("reset"),
-    "silent": hang(),
-    "cut": reply_json({"a": 1}).cut(after=3),
-    "502": reply("<html>", 502),
-}
-
-
-@pytest.mark.parametrize(
-    ("failure", "call"),
-    # `wait` and `stream` are silent as long as the run takes.
-    [(failure, call) for failure in FAILURES for call in CALLS if failure != "silent" or not call.endswith(WAITING)],
-)
-def test_a_failure_is_of_the_classes_that_it_has_there(
-    failure: str, call: str, scripted: ScriptedServer, make_official: Make, make_ours: Make
-) -> None:
-    """Whichever class of httpx or langgraph-sdk a program catches a failure by, it catches compat's error by it."""
-    scripted.always(*call.split(), FAILURES[failure])
-    scripted.always("GET", "/threads/t/runs", reply_json([]))
-    limit = 0.1 if failure == "silent" else 60
-    caught: list[Any] = []
-    for make, options in ((make_official, {}), (make_ours, {"retry": RetryPolicy.immediate(1)})):
-        with pytest.raises(httpx.HTTPError) as raised:
-            CALLS[call](make(scripted.url, timeout=limit, **options))
-        caught.append(raised.value)
-    theirs, ours = caught
-    assert names_of(ours) >= names_of(theirs)
-    assert isinstance(ours, errors.LangGraphRunsError)
-    assert isinstance(ours, official.LangGraphError)
-    twin = pickle.loads(pickle.dumps(ours))
-    assert (type(twin), str(twin), twin.__dict__) == (type(ours), str(ours), ours.__dict__)
-    if isinstance(theirs, httpx.HTTPStatusError):
-        assert (ours.response.status_code, ours.response.text) == (502, "<html>")
-
-
-def names_of(error: Exception) -> set[str]:
-    """The names of an error's classes in httpx and langgraph-sdk."""
-    return {
-        one.__name__ for one in type(error).__mro__ if one.__module__.partition(".")[0] in ("httpx", "langgraph_sdk")
-    }
-
-
 def test_a_page_in_place_of_json_is_told(scripted: ScriptedServer, make_ours: Make) -> None:
     """A 200 that is not the API's raises both packages' errors for that."""
     scripted.enqueue(reply("<html>", headers={"Content-Type": "text/html"}))
@@ -154,3 +106,76 @@ def test_a_page_in_place_of_json_is_told(scripted: ScriptedServer, make_ours: Ma
         make_ours(scripted.url).threads.get("t")
     assert isinstance(raised.value, errors.APIResponseError)
     assert raised.value.response.status_code == 200
+
+
+@pytest.mark.parametrize("body", [{"detail": "nö", "n": 2**70}, [1, None], "<html>Bad gateway</html>", ""], ids=str)
+@pytest.mark.parametrize("call", ["get", "create", "wait", "stream", "join_stream", "cancel"])
+def test_the_response_has_its_body(
+    call: str, body: Any, scripted: ScriptedServer, make_official: Make, make_ours: Make
+) -> None:
+    """`error.response` has the text and the JSON that the server sent, compressed or not, as langgraph-sdk's has."""
+    told = []
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    packed = reply(gzip.compress(text.encode()), 422, headers={"Content-Encoding": "gzip"})
+    for make in (make_official, make_ours):
+        scripted.enqueue(packed if call == "get" else reply(text, 422))
+        runs = make(scripted.url).runs
+        with pytest.raises(httpx.HTTPStatusError) as raised:
+            result = getattr(runs, call)("t", "r")
+            next(result)
+        response = raised.value.response
+        told.append((response.text, response.json() if "{" in response.text else None, response.reason_phrase))
+    assert told[1] == told[0]
+
+
+FAILURES: list[type[httpx.TransportError]] = [
+    httpx.ConnectError,
+    httpx.ReadError,
+    httpx.WriteError,
+    httpx.ProxyError,
+    httpx.RemoteProtocolError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.ConnectTimeout,
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+    httpx.PoolTimeout,
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("call", ["get", "create", "wait", "stream", "join_stream"])
+def test_failures_are_of_their_class_in_httpx(
+    call: str, failure: type[httpx.TransportError], make_client: ClientMaker, make_ours: Make
+) -> None:
+    """What fails with an exception of httpx raises an error of its class, as langgraph-sdk lets it through."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise failure("it failed", request=request)
+
+    http_client = make_client.http_client(transport=httpx.MockTransport(fail))
+    runs = make_ours("http://a", http_client=http_client, retry=RetryPolicy.immediate(1)).runs
+    with pytest.raises(failure) as raised:
+        next(getattr(runs, call)("t", "r"))
+    assert isinstance(raised.value, errors.LangGraphRunsError)
+    assert isinstance(raised.value, official.LangGraphError)
+    for twin in (pickle.loads(pickle.dumps(raised.value)), copy.copy(raised.value)):
+        assert type(twin) is type(raised.value)
+        assert str(twin) == str(raised.value)
+
+
+@pytest.mark.parametrize("call", ["create", "wait", "stream"])
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_a_creation_left_open_is_of_the_status(
+    call: str, status: int, scripted: ScriptedServer, make_ours: Make
+) -> None:
+    """A creation that a 5xx leaves open raises RunOutcomeUnknownError, which is langgraph-sdk's for it, too."""
+    scripted.enqueue(reply("<html>Bad</html>", status, headers={"X-Request-Id": "id"}))
+    scripted.always("GET", "/threads/{thread_id}/runs", reply_json({}, 403))
+    with pytest.raises(official.InternalServerError) as raised:
+        next(getattr(make_ours(scripted.url).runs, call)("t", "a"))
+    error = raised.value
+    assert isinstance(error, errors.RunOutcomeUnknownError)
+    assert (error.status_code, error.response.status_code, error.response.text) == (status, status, "<html>Bad</html>")
+    assert error.request_id == "id"
+    assert type(pickle.loads(pickle.dumps(error))) is type(error)

@@ -26,7 +26,15 @@ from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, other_stream, stream_plan
+from langgraph_runs.compat._requests import (
+    Asked,
+    Callback,
+    asked,
+    asked_stream,
+    flow_of,
+    other_stream,
+    stream_plan,
+)
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 OnResponse = Callable[[httpx.Response], None]
@@ -136,7 +144,7 @@ class AsyncHttp(HttpClient):
         on_response: OnResponse | None = None,
     ) -> AsyncIterator[StreamPart]:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
-        request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        request = asked_stream(method, path, json, params, headers)
         request = request.with_headers(self.client.headers, unless=self._first_headers)
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)

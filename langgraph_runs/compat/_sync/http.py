@@ -28,7 +28,15 @@ from langgraph_runs._sync.event_stream import EventStream
 from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.stream import RunStream
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, other_stream, stream_plan
+from langgraph_runs.compat._requests import (
+    Asked,
+    Callback,
+    asked,
+    asked_stream,
+    flow_of,
+    other_stream,
+    stream_plan,
+)
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 OnResponse = Callable[[httpx.Response], None]
@@ -138,7 +146,7 @@ class Http(SyncHttpClient):
         on_response: OnResponse | None = None,
     ) -> Iterator[StreamPart]:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
-        request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        request = asked_stream(method, path, json, params, headers)
         request = request.with_headers(self.client.headers, unless=self._first_headers)
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
