@@ -85,10 +85,10 @@ class AsyncPool:
 
         An interrupt or a cancellation leaves nothing open either.
         """
-        await self._closing.complete(self._close)
+        scope = current_scope()  # raises where the client cannot work
+        await self._closing.complete(lambda: self._close(scope))
 
-    async def _close(self) -> None:
-        scope = current_scope()
+    async def _close(self, scope: Hashable) -> None:
         try:
             await self._close_streams()
             await self.orphans.wait()

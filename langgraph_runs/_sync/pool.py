@@ -87,10 +87,10 @@ class Pool:
 
         An interrupt or a cancellation leaves nothing open either.
         """
-        self._closing.complete(self._close)
+        scope = current_scope()  # raises where the client cannot work
+        self._closing.complete(lambda: self._close(scope))
 
-    def _close(self) -> None:
-        scope = current_scope()
+    def _close(self, scope: Hashable) -> None:
         try:
             self._close_streams()
             self.orphans.wait()
