@@ -197,9 +197,9 @@ def part_of(event: StreamEvent) -> StreamPart:
 
 def part_v2_of(event: StreamEvent) -> Any:
     """An event as langgraph-sdk gives it with `version="v2"`; None for what it leaves out."""
-    data = event.data
-    # it takes the interrupts out of the data
-    return utilities._sse_to_v2_dict(event.event, {**data} if is_object(data) else data)  # noqa: SLF001
+    data = {**event.data} if is_object(event.data) else event.data  # the interrupts are taken out of it
+    made = utilities._sse_to_v2_dict  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return made(event.event, data)
 
 
 class Callback:

@@ -93,7 +93,7 @@ def interrupt_everywhere(server: FakeRuns, version: str, status: str) -> None:
 @pytest.mark.parametrize("status", ENDS)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_cancellation_at_any_wait(version: str, status: str, times: int) -> None:
-    """A task that is cancelled as it reads, by a time limit, say, can read on: each part comes once, whatever breaks besides."""
+    """After a task was cancelled as it read, each part still comes once, whatever breaks besides."""
 
     async def read_through(at: int) -> int:
         with FakeRuns() as server:

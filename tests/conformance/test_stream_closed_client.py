@@ -178,9 +178,7 @@ def test_a_client_that_is_left_by_a_cancellation(fake_runs: FakeRuns, scope: str
                 await reading.wait()
                 group.cancel_scope.cancel()
         pool = clients[0]._caller.http.pool
-        async with asyncio.timeout(PATIENCE):
-            while not pool.closed:  # in the background
-                await asyncio.sleep(0)
+        await asyncio.to_thread(wait_until, lambda: pool.closed)  # in the background
         await asyncio.to_thread(fake_runs.wait_until_closed)
 
     clients: list[AsyncClient] = []

@@ -22,7 +22,15 @@ from langgraph_runs._core.streams.feed_session import FeedSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.compat._async.parts import AsyncParts
-from langgraph_runs.compat._requests import Asked, Callback, RunSession, asked, flow_of, other_stream, part_v2_of, stream_plan
+from langgraph_runs.compat._requests import (
+    Asked,
+    Callback,
+    RunSession,
+    asked,
+    flow_of,
+    other_stream,
+    stream_plan,
+)
 from langgraph_runs.errors import LangGraphRunsError
 
 OnResponse = Callable[[httpx.Response], None]
@@ -187,4 +195,4 @@ class AsyncRuns(RunsClient):
         def stream(self, *args: Any, **options: Any) -> Any:
             is_v2 = options.get("version") == "v2"
             parts = super().stream(*args, **{**options, "version": "v1"} if is_v2 else options)
-            return parts.made_by(part_v2_of) if is_v2 else parts
+            return parts.as_v2() if is_v2 else parts

@@ -11,7 +11,7 @@ from langgraph_runs._async.methods import short
 from langgraph_runs._async.stream import AsyncRunStream
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import part_of
+from langgraph_runs.compat._requests import part_of, part_v2_of
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 
@@ -37,9 +37,9 @@ class AsyncParts(AsyncGenerator[Any, Any]):
         self._taken: list[StreamEvent] = []  # one event, or the failure of a run and the event after it
         self._over = False
 
-    def made_by(self, made: Callable[[StreamEvent], Any]) -> AsyncParts:
-        """The parts of the same stream, made of its events by something else; without the events of which it is None."""
-        return AsyncParts(self._stream, made)
+    def as_v2(self) -> AsyncParts:
+        """The same parts, as langgraph-sdk gives them with `version="v2"`."""
+        return AsyncParts(self._stream, part_v2_of)
 
     async def __anext__(self) -> Any:
         taken = self._taken
@@ -67,7 +67,7 @@ class AsyncParts(AsyncGenerator[Any, Any]):
     async def athrow(self, kind: Any, value: Any = None, traceback: Any = None) -> Any:
         """Close the connection, and raise an error."""
         await self.aclose()
-        return await super().athrow(kind, value, traceback)
+        raise kind if value is None else value.with_traceback(traceback)
 
     async def aclose(self) -> None:
         """Close the connection; there are no more parts then."""

@@ -30,7 +30,6 @@ from langgraph_runs.compat._requests import (
     asked,
     flow_of,
     other_stream,
-    part_v2_of,
     stream_plan,
 )
 from langgraph_runs.compat._sync.parts import Parts
@@ -198,4 +197,4 @@ class Runs(SyncRunsClient):
         def stream(self, *args: Any, **options: Any) -> Any:
             is_v2 = options.get("version") == "v2"
             parts = super().stream(*args, **{**options, "version": "v1"} if is_v2 else options)
-            return parts.made_by(part_v2_of) if is_v2 else parts
+            return parts.as_v2() if is_v2 else parts

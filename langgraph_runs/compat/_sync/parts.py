@@ -13,7 +13,7 @@ from langgraph_runs._sync.event_stream import EventStream
 from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.stream import RunStream
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import part_of
+from langgraph_runs.compat._requests import part_of, part_v2_of
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 
@@ -39,9 +39,9 @@ class Parts(Generator[Any, Any]):
         self._taken: list[StreamEvent] = []  # one event, or the failure of a run and the event after it
         self._over = False
 
-    def made_by(self, made: Callable[[StreamEvent], Any]) -> Parts:
-        """The parts of the same stream, made of its events by something else; without the events of which it is None."""
-        return Parts(self._stream, made)
+    def as_v2(self) -> Parts:
+        """The same parts, as langgraph-sdk gives them with `version="v2"`."""
+        return Parts(self._stream, part_v2_of)
 
     def __next__(self) -> Any:
         taken = self._taken
@@ -69,7 +69,7 @@ class Parts(Generator[Any, Any]):
     def throw(self, kind: Any, value: Any = None, traceback: Any = None) -> Any:
         """Close the connection, and raise an error."""
         self.close()
-        return super().throw(kind, value, traceback)
+        raise kind if value is None else value.with_traceback(traceback)
 
     def close(self) -> None:
         """Close the connection; there are no more parts then."""
