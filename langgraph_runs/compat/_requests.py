@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 
 import httpx
 from attrs import evolve, frozen
+from langgraph_sdk._shared import utilities
+from langgraph_sdk.schema import StreamPart
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
@@ -23,8 +25,10 @@ from langgraph_runs._core.runs.cancel import cancel, cancel_many
 from langgraph_runs._core.runs.create import create, create_batch
 from langgraph_runs._core.runs.refs import RunRef, parse_runs
 from langgraph_runs._core.runs.wait import join, wait
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.feed import Feed, custom_feed, thread_feed
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Flow, Head
 from langgraph_runs._core.wire.headers import Headers, MaskedHeaders, merge_headers
 from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
@@ -215,6 +219,25 @@ def _take_last_event_id(asked: Asked) -> str | None:
     """Take the header that says where a stream begins out of the others."""
     names = [name for name in asked.headers if name.lower() == "last-event-id"]
     return next((asked.headers.pop(name) for name in names), None) or None
+
+
+class RunSession(StreamSession):
+    """The stream of a run as langgraph-sdk makes it, which may be forgotten unread."""
+
+    def warn_unread(self) -> None:
+        """Say nothing, as there."""
+
+
+def part_of(event: StreamEvent) -> StreamPart:
+    """An event as langgraph-sdk gives it."""
+    return StreamPart(event.event, event.data, event.id or None)
+
+
+def part_v2_of(event: StreamEvent) -> Any:
+    """An event as langgraph-sdk gives it with `version="v2"`; None for what it leaves out."""
+    data = {**event.data} if is_object(event.data) else event.data  # the interrupts are taken out of it
+    made = utilities._sse_to_v2_dict  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return made(event.event, data)
 
 
 class Callback:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import httpx
@@ -13,6 +16,7 @@ import pytest
 from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
 
 from langgraph_runs import AsyncClient, Client, compat
+from tests.conformance.forking import in_child
 from tests.conformance.support import ClientKind, ClientMaker, Request, ScriptedServer, a_run, frame, reply_json, stream
 
 from .conftest import Make
@@ -154,6 +158,35 @@ def test_a_brought_client_sends_that_too(make_client: ClientMaker, make_ours: Ma
     client = make_ours("http://a/base", http_client=make_client.http_client(transport=transport))
     assert client.http.get("/info") == {"to": "http://a/base/info"}
     assert client.http.client.get("/info").json() == {"to": "http://a/base/info"}
+
+
+def test_what_it_sends_itself_goes_from_any_event_loop(scripted: ScriptedServer) -> None:
+    """One client may be used in one event loop after the other, for what langgraph-sdk sends by itself as well."""
+    scripted.always("GET", "/info", reply_json({}))
+    client = compat.get_client(url=scripted.url, api_key=None)
+
+    async def send() -> int:
+        await client.http.get("/info")
+        return int((await client.http.client.get("/info")).status_code)
+
+    assert [asyncio.run(send()) for _ in range(3)] == [200] * 3
+    scripted.wait_until_closed()
+
+
+def test_what_it_sends_itself_leaves_nothing_open(scripted: ScriptedServer) -> None:
+    """However many threads send it at once, and in a forked process, closing the client closes all connections."""
+    scripted.always("GET", "/info", reply_json({}))
+    with compat.get_sync_client(url=scripted.url, api_key=None) as client, ThreadPoolExecutor(8) as pool:
+        together = Barrier(8)
+
+        def send(_: object) -> int:
+            together.wait()
+            return int(client.http.client.get("/info").status_code)
+
+        assert [*pool.map(send, range(8))] == [200] * 8
+        assert in_child(lambda: client.http.client.get("/info").raise_for_status()) == 0
+        assert client.http.client.get("/info").status_code == 200
+    scripted.wait_until_closed()
 
 
 def test_nothing_is_opened_before_it_is_used(scripted: ScriptedServer, make_ours: Make) -> None:
