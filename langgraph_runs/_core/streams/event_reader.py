@@ -91,8 +91,10 @@ class EventReader:
         `decode` looks at large data itself, and only the first of these frames may be larger than a read.
         """
         if self._decode is not decode:
-            small = frames if len(frames[0][1]) < GC_PAUSE_MIN_BYTES else frames[1:]
-            if has_long_number_in_messages(b"\n".join(map(_DATA, small))):
+            data = [*map(_DATA, frames)]
+            if max(map(len, data)) >= GC_PAUSE_MIN_BYTES:
+                data = [each for each in data if len(each) < GC_PAUSE_MIN_BYTES]
+            if has_long_number_in_messages(b"\n".join(data)):
                 self._decode = decode
 
     def noted(self, frames: list[Frame]) -> list[int]:
