@@ -88,13 +88,12 @@ class EventReader:
         """Decode with more care from now on if some data may have an integer of more than 64 bits.
 
         One look at the data of a whole read takes a fraction of the time that a look at that of each event would take.
-        `decode` looks at large data itself, and only the first of these frames may be larger than a read.
+        `decode` looks at large data itself, so that is left out where the first of these frames is large.
         """
         if self._decode is not decode:
-            data = [*map(_DATA, frames)]
-            if max(map(len, data)) >= GC_PAUSE_MIN_BYTES:
-                data = [each for each in data if len(each) < GC_PAUSE_MIN_BYTES]
-            if has_long_number_in_messages(b"\n".join(data)):
+            is_large = len(frames[0][1]) >= GC_PAUSE_MIN_BYTES
+            small = [frame for frame in frames if len(frame[1]) < GC_PAUSE_MIN_BYTES] if is_large else frames
+            if has_long_number_in_messages(b"\n".join(map(_DATA, small))):
                 self._decode = decode
 
     def noted(self, frames: list[Frame]) -> list[int]:

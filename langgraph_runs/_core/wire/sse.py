@@ -164,14 +164,14 @@ class SSEDecoder:
         if not id_line.startswith(b"id: ") or b"\0" in id_line:
             return False
         ending = len(end_of_line)
-        data_end, id_end = len(data) - ending, len(id_line) - ending
+        value, id_value = data[6:-ending], id_line[4:-ending]
+        if b"\r" in value or b"\r" in id_value or not data[-ending] == id_line[-ending] == end_of_line[0]:
+            return False
         event = self._event_types.get(event_line) or self._event_type(event_line)
-        if not event or data.find(b"\r") != (data_end if ending == 2 else -1):
+        if not event:
             return False
-        if id_line.find(b"\r") != (id_end if ending == 2 else -1):
-            return False
-        self.last_id = own_id = id_line[4:id_end].decode("utf-8", "replace")
-        frames.append((event, data[6:data_end], own_id, own_id))
+        self.last_id = own_id = id_value.decode("utf-8", "replace")
+        frames.append((event, value, own_id, own_id))
         self._line_size = self._size = 0
         return True
 
