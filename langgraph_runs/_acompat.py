@@ -8,6 +8,7 @@ import sys
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
+    AsyncIterator,
     Awaitable,
     Callable,
     Coroutine,
@@ -236,6 +237,12 @@ async def _close_at_last(close: Callable[[], Awaitable[object]]) -> AsyncGenerat
 def move_last(source: list[T], target: list[T]) -> None:
     """Move the last item of a list to another one; IndexError if there is none."""
     target.append(source.pop())
+
+
+async def take_next(source: AsyncIterator[T], into: list[T]) -> None:
+    """Put the next item of an iterator into a list; nothing at its end."""
+    with suppress(StopAsyncIteration):
+        into.append(await anext(source))
 
 
 class ConcurrencyLimit:

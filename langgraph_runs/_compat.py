@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Coroutine, Hashable, Iterable
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from inspect import isawaitable
@@ -230,6 +230,11 @@ _pop = methodcaller("pop")
 def move_last(source: list[T], target: list[T]) -> None:
     """Move the last item of a list to another one, in a step that no interrupt divides; IndexError if there is none."""
     target.extend(map(_pop, (source,)))
+
+
+def take_next(source: Iterator[T], into: list[T]) -> None:
+    """Put the next item of an iterator into a list, in a step that no interrupt divides; nothing at its end."""
+    into.extend(map(next, (source,)))
 
 
 POLL_SECONDS = 0.2

@@ -54,6 +54,7 @@ class AsyncPool:
         self._states: dict[Hashable, AsyncLoopState] = {}
         self._streams: dict[int, ref[AsyncClosable]] = {}  # that were begun and not left
         self.orphans = BackgroundCloser()  # streams that were forgotten
+        self._closing = BackgroundCloser()  # the client itself
         self.closed = False
         self.reached = False  # whether any request was answered, by whatever server
 
@@ -80,16 +81,24 @@ class AsyncPool:
         self._streams.pop(id(stream), None)
 
     async def aclose(self) -> None:
-        """Close all streams and connections, except the connections of the caller's client."""
-        scope = current_scope()
-        await self._close_streams()
-        await self.orphans.wait()
-        self.closed = True
-        await self._close_streams()  # those that were begun meanwhile
-        state = self._states.pop(scope, None)
-        self._states.clear()  # other event loops close theirs
-        if state is not None and state.closer is not None:
-            await state.closer.aclose()
+        """Close all streams and connections, except the connections of the caller's client.
+
+        An interrupt or a cancellation leaves nothing open either.
+        """
+        scope = current_scope()  # raises where the client cannot work
+        await self._closing.complete(lambda: self._close(scope))
+
+    async def _close(self, scope: Hashable) -> None:
+        try:
+            await self._close_streams()
+            await self.orphans.wait()
+        finally:
+            self.closed = True
+            await self._close_streams()  # those that were begun meanwhile
+            state = self._states.pop(scope, None)
+            self._states.clear()  # other event loops close theirs
+            if state is not None and state.closer is not None:
+                await state.closer.aclose()
 
     async def _close_streams(self) -> None:
         for reference in list(self._streams.values()):

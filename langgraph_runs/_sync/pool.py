@@ -56,6 +56,7 @@ class Pool:
         self._states: dict[Hashable, LoopState] = {}
         self._streams: dict[int, ref[Closable]] = {}  # that were begun and not left
         self.orphans = BackgroundCloser()  # streams that were forgotten
+        self._closing = BackgroundCloser()  # the client itself
         self.closed = False
         self.reached = False  # whether any request was answered, by whatever server
 
@@ -82,16 +83,24 @@ class Pool:
         self._streams.pop(id(stream), None)
 
     def close(self) -> None:
-        """Close all streams and connections, except the connections of the caller's client."""
-        scope = current_scope()
-        self._close_streams()
-        self.orphans.wait()
-        self.closed = True
-        self._close_streams()  # those that were begun meanwhile
-        state = self._states.pop(scope, None)
-        self._states.clear()  # other event loops close theirs
-        if state is not None and state.closer is not None:
-            state.closer.close()
+        """Close all streams and connections, except the connections of the caller's client.
+
+        An interrupt or a cancellation leaves nothing open either.
+        """
+        scope = current_scope()  # raises where the client cannot work
+        self._closing.complete(lambda: self._close(scope))
+
+    def _close(self, scope: Hashable) -> None:
+        try:
+            self._close_streams()
+            self.orphans.wait()
+        finally:
+            self.closed = True
+            self._close_streams()  # those that were begun meanwhile
+            state = self._states.pop(scope, None)
+            self._states.clear()  # other event loops close theirs
+            if state is not None and state.closer is not None:
+                state.closer.close()
 
     def _close_streams(self) -> None:
         for reference in list(self._streams.values()):

@@ -11,9 +11,12 @@ The errors are langgraph-sdk's and this package's at once. Streams resume, runs 
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
+from urllib.parse import unquote, urlsplit
 
+from langgraph_runs._core.wire.headers import merge_headers
 from langgraph_runs._generated.types import UNSET
 
 try:
@@ -31,6 +34,7 @@ from langgraph_runs._async.client import AsyncClient
 from langgraph_runs._sync.client import Client
 from langgraph_runs.compat._async import client as async_side
 from langgraph_runs.compat._in_process import in_process_client
+from langgraph_runs.compat._requests import as_text
 from langgraph_runs.compat._sync import client as sync_side
 
 if TYPE_CHECKING:
@@ -52,10 +56,9 @@ def get_client(
 
     Without a `url` it talks to the server that the program runs in, as a graph's node does.
     """
-    options = _options(api_key, headers, timeout)
     if url is None:
-        return over(AsyncClient("http://api", http_client=in_process_client(), **options))
-    return over(AsyncClient(url, **options))
+        return over(AsyncClient(http_client=in_process_client(), **_options("http://api", api_key, headers, timeout)))
+    return over(AsyncClient(**_options(url, api_key, headers, timeout)))
 
 
 def get_sync_client(
@@ -66,7 +69,8 @@ def get_sync_client(
     timeout: TimeoutTypes | None = None,
 ) -> SyncLangGraphClient:
     """Make langgraph-sdk's blocking client, as its `get_sync_client` does."""
-    return over(Client("http://localhost:8123" if url is None else url, **_options(api_key, headers, timeout)))
+    address = "http://localhost:8123" if url is None else url
+    return over(Client(**_options(address, api_key, headers, timeout)))
 
 
 @overload
@@ -86,13 +90,26 @@ def over(client: AsyncClient | Client) -> LangGraphClient | SyncLangGraphClient:
     raise TypeError(f"client must be a Client or an AsyncClient, got a {type(client).__name__}")
 
 
-def _options(api_key: str | None, headers: Mapping[str, str] | None, timeout: Any) -> dict[str, Any]:
+def _options(url: Any, api_key: str | None, headers: Mapping[str, str] | None, timeout: Any) -> dict[str, Any]:
     """The settings of a client of ours for those of langgraph-sdk's."""
-    if "x-api-key" in {name.lower() for name in headers or ()}:
+    if "x-api-key" in (headers or ()):
         raise ValueError("headers: x-api-key is the API key; pass it as api_key=")
+    base_url, credentials = _address(str(url))
     return {
+        "base_url": base_url,
         "api_key": UNSET if api_key is NOT_PROVIDED else api_key or None,
-        "headers": headers,
+        "headers": merge_headers(as_text(headers or {}), credentials),
         "timeout": _TIMEOUT if timeout is None else httpx.Timeout(timeout),
         "allow_unknown": True,
     }
+
+
+def _address(url: str) -> tuple[str, dict[str, str]]:
+    """A URL without a user's name and password, and the header that has them, as httpx sends it."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return url, {}
+    name, _, password = user.partition(":")
+    token = b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+    return parts._replace(netloc=host).geturl(), {"Authorization": f"Basic {token}"}

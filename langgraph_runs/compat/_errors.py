@@ -1,12 +1,15 @@
 """Errors that are ours and langgraph-sdk's at once, so that programs may catch either.
 
 Each has the name of ours. Those for a status have what langgraph-sdk and httpx give theirs: `response`, `request`,
-`message`, `code`, `param` and `type`.
+`message`, `code`, `param` and `type`. langgraph-sdk lets httpx's own exceptions through; an error that one of those
+caused is of its class as well.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Iterator
+from typing import Any, Final
 
 import httpx
 from langgraph_sdk import errors as official
@@ -38,13 +41,25 @@ class _Official(Exception):  # noqa: N818  # a part of errors
 
 class _OfficialResponse(_Official):
     status_code: int
-    headers: Any
-    body: Any
+    headers: Any = {}  # noqa: RUF012  # never changed
+    body: Any = None
+    request_id: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What the body says went wrong, or else the status and its name, as langgraph-sdk has it."""
+        if not isinstance(self, errors.APIStatusError):
+            return super().message
+        otherwise = f"{self.status_code} {self.response.reason_phrase or 'HTTP Error'}"
+        return official._extract_error_message(self.body, otherwise)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
     @property
     def response(self) -> httpx.Response:
-        """The response; its body is `body`."""
-        return httpx.Response(self.status_code, headers=[*self.headers.items()], request=self.request)
+        """The response, with `body` as its JSON or text."""
+        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in _OF_CONTENT]
+        is_json = "json" in self.headers.get("content-type", "")
+        content = _content(self.body, is_json=is_json)
+        return httpx.Response(self.status_code, headers=headers, content=content, request=self.request)
 
     @property
     def code(self) -> str | None:
@@ -64,6 +79,19 @@ class _OfficialResponse(_Official):
     def _text(self, name: str) -> str | None:
         found = members(self.body).get(name)
         return found if isinstance(found, str) else None
+
+
+_OF_CONTENT: Final = ("content-encoding", "content-length", "transfer-encoding")
+"""Headers that say how a body was sent."""
+
+
+def _content(body: Any, *, is_json: bool) -> bytes:
+    """A decoded body as the bytes that it may have been."""
+    if body is None:
+        return b""
+    is_text = isinstance(body, str) and not is_json
+    text = body if is_text else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _both(ours: type[errors.LangGraphRunsError], *theirs: type[Exception]) -> Any:
@@ -95,6 +123,50 @@ StreamInterruptedError = _both(errors.StreamInterruptedError, _Error, httpx.Tran
 RunOutcomeUnknownError = _both(errors.RunOutcomeUnknownError, _Error)
 
 
+_FAILURES: Final[dict[str, type[Exception]]] = {
+    failure.__name__: failure
+    for failure in (
+        httpx.ConnectError,
+        httpx.ReadError,
+        httpx.WriteError,
+        httpx.CloseError,
+        httpx.ProxyError,
+        httpx.UnsupportedProtocol,
+        httpx.LocalProtocolError,
+        httpx.RemoteProtocolError,
+        httpx.ConnectTimeout,
+        httpx.ReadTimeout,
+        httpx.WriteTimeout,
+        httpx.PoolTimeout,
+    )
+}
+"""What a request fails with in httpx, by name: httpx2 has the same."""
+
+_STATUSES: Final[dict[str, type[Exception]]] = {
+    name: getattr(official, name) for name in errors.__all__ if issubclass(getattr(errors, name), errors.APIStatusError)
+}
+"""langgraph-sdk's errors for statuses, by name: ours have the same."""
+
+
+def _add_caused(kind: Any, cause: Any) -> None:
+    """Make the class of the errors of a kind that are of the class of their cause, too; it is an attribute of `kind`.
+
+    Its name is that of `kind`. pickle finds it by its qualified name.
+    """
+    bases: tuple[Any, ...] = (kind, _OfficialResponse, cause) if cause.__name__ in _STATUSES else (kind, cause)
+    names = {"__module__": __name__, "__qualname__": f"{kind.__name__}.{cause.__name__}", "__doc__": kind.__doc__}
+    setattr(kind, cause.__name__, type(kind.__name__, bases, names))
+
+
+for _cause in _FAILURES.values():
+    for _kind in (APIConnectionError, StreamInterruptedError, RunOutcomeUnknownError):
+        _add_caused(_kind, _cause)
+    if issubclass(_cause, httpx.TimeoutException):
+        _add_caused(APITimeoutError, _cause)
+for _cause in _STATUSES.values():
+    _add_caused(RunOutcomeUnknownError, _cause)
+
+
 def translated(error: errors.LangGraphRunsError) -> errors.LangGraphRunsError:
     """The same error as one of those above."""
     kind: type[errors.LangGraphRunsError] = next(
@@ -102,8 +174,23 @@ def translated(error: errors.LangGraphRunsError) -> errors.LangGraphRunsError:
     )
     if isinstance(error, kind):
         return error
+    details: dict[str, Any] = {}
+    for cause in _causes(error):
+        name = type(cause).__name__
+        if (name in _FAILURES or name in _STATUSES) and hasattr(kind, name):
+            kind = getattr(kind, name)
+            details = {one: getattr(cause, one) for one in ("headers", "body", "request_id") if hasattr(cause, one)}
+            break
     ours: errors.LangGraphRunsError = kind(*error.args)
-    ours.__dict__.update(error.__dict__)
+    ours.__dict__.update({**details, **error.__dict__})
     ours.__cause__ = error.__cause__
     ours.__traceback__ = error.__traceback__
     return ours
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What caused an error, from the top."""
+    cause = error.__cause__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httpx
-from attrs import frozen
+from attrs import evolve, frozen
+from langgraph_sdk._shared import utilities
+from langgraph_sdk.schema import StreamPart
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
@@ -23,10 +25,12 @@ from langgraph_runs._core.runs.cancel import cancel, cancel_many
 from langgraph_runs._core.runs.create import create, create_batch
 from langgraph_runs._core.runs.refs import RunRef, parse_runs
 from langgraph_runs._core.runs.wait import join, wait
+from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.feed import Feed, custom_feed, thread_feed
 from langgraph_runs._core.streams.plan import StreamPlan, join_plan, plan_of_request
+from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Flow, Head
-from langgraph_runs._core.wire.headers import MaskedHeaders
+from langgraph_runs._core.wire.headers import Headers, MaskedHeaders, merge_headers
 from langgraph_runs._core.wire.json_decoder import is_array, is_object, members
 from langgraph_runs._generated.api.runs import cancel_runs, create_run_batch, get_run
 from langgraph_runs._generated.models.run_create import RunCreate
@@ -60,6 +64,13 @@ class Asked:
         """The options that every call of ours has."""
         return {"params": self.params, "headers": self.headers}
 
+    def with_headers(self, headers: httpx.Headers, *, unless: httpx.Headers) -> Asked:
+        """The request with those of these headers, besides its own, that are not among the others."""
+        if headers.raw == unless.raw:
+            return self
+        new = {name: value for name, value in headers.items() if unless.get(name) != value}
+        return evolve(self, headers=merge_headers(new, self.headers))
+
     def less(self, *names: str) -> dict[str, Any]:
         """`call`, without some of the parameters: those that our own request sets."""
         return {**self.call, "params": {name: value for name, value in self.params.items() if name not in names}}
@@ -75,11 +86,37 @@ def asked(
     """A request as langgraph-sdk's client makes it, with None for what is not given."""
     if isinstance(params, Mapping):
         given: Mapping[Any, Any] = params  # pyright: ignore[reportUnknownVariableType]
-        query = {str(name): value for name, value in given.items() if value is not None}
+        query = {str(name): _query_value(value) for name, value in given.items() if value is not None}
     else:
         pairs = httpx.QueryParams(params)
         query = {name: pairs.get_list(name) for name in pairs}
-    return Asked(method=method.upper(), path=path, json=json, params=query, headers=MaskedHeaders(headers or {}))
+    return Asked(method=method.upper(), path=_path(path), json=json, params=query, headers=as_text(headers or {}))
+
+
+def asked_stream(method: str, path: str, json: Any, params: Any, headers: Mapping[str, str] | None) -> Asked:
+    """A request for events, which no cache may answer unless the caller says otherwise."""
+    request = asked(method, path, json, params, headers)
+    return evolve(request, headers=merge_headers({"Cache-Control": "no-store"}, request.headers))
+
+
+def _path(path: str) -> str:
+    """A path as httpx sends it: below the base URL, percent-encoded."""
+    if not path.startswith("/") and "://" not in path:
+        path = f"/{path}"
+    return path if path.isascii() and " " not in path else quote(path, safe="/?#%[]@!$&'()*+,;=:~")
+
+
+def _query_value(value: Any) -> Any:
+    """A query parameter as httpx takes it: anything that has a text, and None for an empty one within a list."""
+    if is_array(value):
+        return ["" if item is None else _query_value(item) for item in value]
+    return value if isinstance(value, (str, bool, int, float)) else str(value)
+
+
+def as_text(headers: Mapping[Any, Any]) -> MaskedHeaders:
+    """Headers as httpx takes them: names and values may be bytes, and names be given in two spellings."""
+    fields = ([one.decode("latin-1") if isinstance(one, bytes) else one for one in field] for field in headers.items())
+    return MaskedHeaders(Headers((name, value) for name, value in fields))
 
 
 def flow_of(context: Context, asked: Asked, *, raise_error: bool) -> Flow[Any]:
@@ -106,7 +143,7 @@ def _flow_of(context: Context, asked: Asked) -> Flow[Any]:
             request, own_id, *_ = requests.create_run_as(thread_id, RunCreate.from_dict(body), asked.call)
             return (yield from create(context, request, own_id)).to_dict()
         if rest == "wait" and is_object(body):
-            wanted = requests.wait_run_as(thread_id, RunCreate.from_dict(body), asked.call, context.uuid)
+            wanted = requests.wait_run_as(thread_id, RunCreate.from_dict(_going_on(body)), asked.call, context.uuid)
             return (yield from wait(context, wanted, raise_error=True))
         if rest == "batch" and thread_id is None and is_array(body):
             request = create_run_batch.request(body=[RunCreate.from_dict(one) for one in body])
@@ -138,7 +175,7 @@ def stream_plan(asked: Asked, new_id: Callable[[], str]) -> StreamPlan | None:
     """The plan of a run's stream; None if the request is for other events."""
     found = _RUNS.fullmatch(asked.path)
     if found and found["rest"] == "stream" and asked.method == "POST" and is_object(asked.json):
-        body = RunCreate.from_dict({**asked.json, "stream_resumable": True})
+        body = RunCreate.from_dict({**_going_on(asked.json), "stream_resumable": True})
         made = requests.stream_run_as(_ids(found, "thread"), body, asked.call, new_id)
         return plan_of_request(made, params=asked.params)
     about = _run_of(asked)
@@ -173,10 +210,34 @@ def other_stream(asked: Asked, headers: Mapping[str, str]) -> Feed:
     return custom_feed(asked.method, asked.path, headers, json=body, params=asked.params)
 
 
+def _going_on(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a run that goes on when its connection breaks, unless it says otherwise: some servers cancel it."""
+    return {"on_disconnect": "continue", **body}
+
+
 def _take_last_event_id(asked: Asked) -> str | None:
     """Take the header that says where a stream begins out of the others."""
     names = [name for name in asked.headers if name.lower() == "last-event-id"]
     return next((asked.headers.pop(name) for name in names), None) or None
+
+
+class RunSession(StreamSession):
+    """The stream of a run as langgraph-sdk makes it, which may be forgotten unread."""
+
+    def warn_unread(self) -> None:
+        """Say nothing, as there."""
+
+
+def part_of(event: StreamEvent) -> StreamPart:
+    """An event as langgraph-sdk gives it."""
+    return StreamPart(event.event, event.data, event.id or None)
+
+
+def part_v2_of(event: StreamEvent) -> Any:
+    """An event as langgraph-sdk gives it with `version="v2"`; None for what it leaves out."""
+    data = {**event.data} if is_object(event.data) else event.data  # the interrupts are taken out of it
+    made = utilities._sse_to_v2_dict  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return made(event.event, data)
 
 
 class Callback:

@@ -95,7 +95,8 @@ OF_RUNS = [
     Call("runs.create", ("t", "agent"), {"command": {"resume": "yes", "update": None}, "strict_resume": True}),
     Call("runs.create", (None, "agent"), {"input": None, "on_completion": "keep"}),
     Call("runs.create_batch", ([{"assistant_id": "agent", "input": {"n": 1}, "metadata": None}],)),
-    Call("runs.wait", ("t", "agent"), {**CREATED, "on_disconnect": "continue"}),
+    Call("runs.wait", ("t", "agent"), {**CREATED, "on_disconnect": "cancel"}),
+    Call("runs.wait", ("t", "agent"), {"input": {}}),
     Call("runs.stream", ("t", "agent"), {**CREATED, "stream_mode": ["values", "unheard-of"], "feedback_keys": ["k"]}),
     Call("runs.stream", ("t", "agent"), {"stream_subgraphs": True, "on_disconnect": "cancel"}),
 ]

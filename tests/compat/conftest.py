@@ -46,9 +46,9 @@ def scripted() -> Iterator[ScriptedServer]:
     server.verify()
 
 
-@pytest.fixture
-def fake_runs() -> Iterator[FakeRuns]:
-    """A server of runs, as LangGraph's behaves."""
-    with FakeRuns() as server:
+@pytest.fixture(params=["langgraph", "aegra"])
+def fake_runs(request: pytest.FixtureRequest) -> Iterator[FakeRuns]:
+    """A server of runs, as LangGraph's or Aegra's behaves."""
+    with FakeRuns(request.param) as server:
         yield server
     server.verify()

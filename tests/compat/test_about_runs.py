@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from langgraph_runs import errors
@@ -53,9 +54,19 @@ def test_hooks_of_ours_are_called_besides(fake_runs: FakeRuns, make_ours: Make) 
     assert len(created) == 1
 
 
-def test_the_cause_of_an_error_is_kept(fake_runs: FakeRuns, make_ours: Make) -> None:
-    """An error of both packages has the cause that ours had."""
+DOORS: dict[str, Any] = {
+    "get": lambda client: client.threads.get("t"),
+    "create": lambda client: client.runs.create("t", "agent"),
+    "wait": lambda client: client.runs.wait("t", "agent"),
+    "stream": lambda client: next(client.runs.stream("t", "agent")),
+    "follow": lambda client: next(client.threads.join_stream("t")),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_cause_of_an_error_is_kept(fake_runs: FakeRuns, make_ours: Make, door: str) -> None:
+    """An error of both packages has the cause that ours had: what httpx raised."""
     fake_runs.refuse()
     with pytest.raises(errors.APIConnectionError) as raised:
-        make_ours(fake_runs.url).threads.get("t")
-    assert raised.value.__cause__ is not None
+        DOORS[door](make_ours(fake_runs.url))
+    assert isinstance(raised.value.__cause__, httpx.ConnectError)

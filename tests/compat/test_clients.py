@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import httpx
@@ -13,7 +16,8 @@ import pytest
 from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
 
 from langgraph_runs import AsyncClient, Client, compat
-from tests.conformance.support import ClientMaker, Request, ScriptedServer, reply_json
+from tests.conformance.forking import in_child
+from tests.conformance.support import ClientKind, ClientMaker, Request, ScriptedServer, a_run, frame, reply_json, stream
 
 from .conftest import Make
 
@@ -72,7 +76,55 @@ def header_of(request: Request) -> tuple[str | None, str | None]:
 def test_the_key_is_no_header(get: Any) -> None:
     """A key among the headers is refused, as there, and the message names the argument for it."""
     with pytest.raises(ValueError, match="api_key="):
-        get(url="http://a", headers={"X-Api-Key": "k"})
+        get(url="http://a", headers={"x-api-key": "k"})
+
+
+def test_a_key_may_be_a_header_in_other_letters(scripted: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key whose header is spelt otherwise is sent, as there, in place of that of the environment."""
+    monkeypatch.setenv("LANGSMITH_API_KEY", "from-environment")
+    scripted.enqueue(reply_json([]))
+    with compat.get_sync_client(url=scripted.url, headers={"X-Api-Key": "k"}) as client:
+        client.http.get("/info")
+    assert header_of(scripted.requests[0])[0] == "k"
+
+
+@pytest.mark.parametrize("user", ["us%40er:pa:ss@", "user@", ":pass@"])
+def test_a_url_may_have_a_name_and_a_password(
+    user: str, scripted: ScriptedServer, make_client: ClientMaker, client_kind: ClientKind
+) -> None:
+    """A URL with a user's name and password is taken, and sent as httpx does; it may be a URL of httpx as well."""
+    name = {"sync": "get_sync_client", "async": "get_client"}[client_kind]
+    url = scripted.url.replace("//", f"//{user}") + "/base/"
+    for module in (langgraph_sdk, compat):
+        for given in (url, httpx.URL(url)):
+            scripted.enqueue(reply_json([]))
+            make_client.make(getattr(module, name), url=given, api_key=None).http.get("/info")
+    told = [(request.target, request.headers.get("authorization")) for request in scripted.requests]
+    assert told == [told[0]] * 4
+    assert told[0][0] == "/base/info"
+    assert str(told[0][1]).startswith("Basic ")
+
+
+def test_headers_may_be_set_later(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """Headers that a program sets on `http.client`, such as a new token, are sent with each request from then on."""
+    scripted.always("GET", "/threads/t", reply_json({}))
+    scripted.always("GET", "/own", stream(frame("custom", 1)))
+    scripted.always("POST", "/threads/t/runs/wait", reply_json({}, headers=[("Content-Location", "/threads/t/runs/r")]))
+    scripted.always("GET", "/threads/t/runs/r", reply_json(a_run(run_id="r", thread_id="t", status="success")))
+    for make in (make_official, make_ours):
+        client = make(scripted.url, headers={"Authorization": "old", "X-Own": "1"})
+        for token in ("new", "newer"):
+            client.http.client.headers["authorization"] = token
+            client.threads.get("t", headers={"X-Of-Call": "2"})
+            client.runs.wait("t", "a", headers={"X-Of-Call": "2"})
+            parts = client.http.stream("/own", "GET", headers={"X-Of-Call": "2"})
+            next(parts)
+            parts.close()
+            assert {tuple(one.headers[name] for name in NAMES) for one in scripted.requests} == {(token, "1", "2")}
+            scripted.requests.clear()
+
+
+NAMES = ("authorization", "x-own", "x-of-call")
 
 
 def test_over_takes_a_client_of_ours(scripted: ScriptedServer) -> None:
@@ -106,6 +158,35 @@ def test_a_brought_client_sends_that_too(make_client: ClientMaker, make_ours: Ma
     client = make_ours("http://a/base", http_client=make_client.http_client(transport=transport))
     assert client.http.get("/info") == {"to": "http://a/base/info"}
     assert client.http.client.get("/info").json() == {"to": "http://a/base/info"}
+
+
+def test_what_it_sends_itself_goes_from_any_event_loop(scripted: ScriptedServer) -> None:
+    """One client may be used in one event loop after the other, for what langgraph-sdk sends by itself as well."""
+    scripted.always("GET", "/info", reply_json({}))
+    client = compat.get_client(url=scripted.url, api_key=None)
+
+    async def send() -> int:
+        await client.http.get("/info")
+        return int((await client.http.client.get("/info")).status_code)
+
+    assert [asyncio.run(send()) for _ in range(3)] == [200] * 3
+    scripted.wait_until_closed()
+
+
+def test_what_it_sends_itself_leaves_nothing_open(scripted: ScriptedServer) -> None:
+    """However many threads send it at once, and in a forked process, closing the client closes all connections."""
+    scripted.always("GET", "/info", reply_json({}))
+    with compat.get_sync_client(url=scripted.url, api_key=None) as client, ThreadPoolExecutor(8) as pool:
+        together = Barrier(8)
+
+        def send(_: object) -> int:
+            together.wait()
+            return int(client.http.client.get("/info").status_code)
+
+        assert [*pool.map(send, range(8))] == [200] * 8
+        assert in_child(lambda: client.http.client.get("/info").raise_for_status()) == 0
+        assert client.http.client.get("/info").status_code == 200
+    scripted.wait_until_closed()
 
 
 def test_nothing_is_opened_before_it_is_used(scripted: ScriptedServer, make_ours: Make) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import gzip
+import json
 import pickle
 from typing import Any
 
@@ -10,9 +12,9 @@ import httpx
 import pytest
 from langgraph_sdk import errors as official
 
-from langgraph_runs import errors
+from langgraph_runs import RetryPolicy, errors
 from langgraph_runs.compat import _errors
-from tests.conformance.support import FakeRuns, ScriptedServer, reply, reply_json
+from tests.conformance.support import ClientMaker, FakeRuns, ScriptedServer, reply, reply_json
 
 from .conftest import Make
 
@@ -27,7 +29,15 @@ STATUSES = {
     429: "RateLimitError",
     500: "InternalServerError",
 }
-BODIES: list[Any] = [{"detail": "no", "code": "c", "param": "p", "type": "t"}, {"error": "x"}, "text", [1], None]
+BODIES: list[Any] = [
+    {"detail": "no:\n- a\n- ü", "code": "c", "param": "p", "type": "t"},
+    {"error": "x"},
+    {"error": {"message": "y"}},
+    {"message": "m", "detail": [{"loc": ["body"]}]},
+    "text",
+    [1],
+    {},
+]
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -47,10 +57,11 @@ def test_statuses_raise_both(status: int, scripted: ScriptedServer, make_officia
         assert isinstance(ours, httpx.HTTPStatusError)
         for name in ("status_code", "code", "param", "type", "request_id", "body"):
             assert getattr(ours, name) == getattr(theirs, name), name
+        assert ours.message.lower() == theirs.message.lower()  # the names of statuses are Python's, and httpx's
         assert ours.response.status_code == status
         assert ours.response.headers["x-more"] == "1"
+        assert ours.response.text == theirs.response.text
         assert (ours.request.method, ours.request.url) == (theirs.request.method, theirs.request.url)
-        assert (ours.message == theirs.message) or not (isinstance(body, dict) and "detail" in body)
 
 
 @pytest.mark.parametrize("name", [name for name in errors.__all__ if hasattr(_errors, name)])
@@ -81,7 +92,7 @@ def test_a_refused_connection_is_a_transport_error(fake_runs: FakeRuns, make_our
     """A server that cannot be reached raises what is an error of httpx's transport, of ours and of langgraph-sdk's."""
     fake_runs.refuse()
     for call in (lambda client: client.threads.get("t"), lambda client: [*client.runs.stream("t", "agent")]):
-        with pytest.raises(httpx.TransportError) as raised:
+        with pytest.raises(httpx.ConnectError) as raised:
             call(make_ours(fake_runs.url))
         assert isinstance(raised.value, errors.APIConnectionError)
         assert isinstance(raised.value, official.LangGraphError)
@@ -95,3 +106,76 @@ def test_a_page_in_place_of_json_is_told(scripted: ScriptedServer, make_ours: Ma
         make_ours(scripted.url).threads.get("t")
     assert isinstance(raised.value, errors.APIResponseError)
     assert raised.value.response.status_code == 200
+
+
+@pytest.mark.parametrize("body", [{"detail": "nö", "n": 2**70}, [1, None], "<html>Bad gateway</html>", ""], ids=str)
+@pytest.mark.parametrize("call", ["get", "create", "wait", "stream", "join_stream", "cancel"])
+def test_the_response_has_its_body(
+    call: str, body: Any, scripted: ScriptedServer, make_official: Make, make_ours: Make
+) -> None:
+    """`error.response` has the text and the JSON that the server sent, compressed or not, as langgraph-sdk's has."""
+    told = []
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    packed = reply(gzip.compress(text.encode()), 422, headers={"Content-Encoding": "gzip"})
+    for make in (make_official, make_ours):
+        scripted.enqueue(packed if call == "get" else reply(text, 422))
+        runs = make(scripted.url).runs
+        with pytest.raises(httpx.HTTPStatusError) as raised:
+            result = getattr(runs, call)("t", "r")
+            next(result)
+        response = raised.value.response
+        told.append((response.text, response.json() if "{" in response.text else None, response.reason_phrase))
+    assert told[1] == told[0]
+
+
+FAILURES: list[type[httpx.TransportError]] = [
+    httpx.ConnectError,
+    httpx.ReadError,
+    httpx.WriteError,
+    httpx.ProxyError,
+    httpx.RemoteProtocolError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.ConnectTimeout,
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+    httpx.PoolTimeout,
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("call", ["get", "create", "wait", "stream", "join_stream"])
+def test_failures_are_of_their_class_in_httpx(
+    call: str, failure: type[httpx.TransportError], make_client: ClientMaker, make_ours: Make
+) -> None:
+    """What fails with an exception of httpx raises an error of its class, as langgraph-sdk lets it through."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise failure("it failed", request=request)
+
+    http_client = make_client.http_client(transport=httpx.MockTransport(fail))
+    runs = make_ours("http://a", http_client=http_client, retry=RetryPolicy.immediate(1)).runs
+    with pytest.raises(failure) as raised:
+        next(getattr(runs, call)("t", "r"))
+    assert isinstance(raised.value, errors.LangGraphRunsError)
+    assert isinstance(raised.value, official.LangGraphError)
+    for twin in (pickle.loads(pickle.dumps(raised.value)), copy.copy(raised.value)):
+        assert type(twin) is type(raised.value)
+        assert str(twin) == str(raised.value)
+
+
+@pytest.mark.parametrize("call", ["create", "wait", "stream"])
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_a_creation_left_open_is_of_the_status(
+    call: str, status: int, scripted: ScriptedServer, make_ours: Make
+) -> None:
+    """A creation that a 5xx leaves open raises RunOutcomeUnknownError, which is langgraph-sdk's for it, too."""
+    scripted.enqueue(reply("<html>Bad</html>", status, headers={"X-Request-Id": "id"}))
+    scripted.always("GET", "/threads/{thread_id}/runs", reply_json({}, 403))
+    with pytest.raises(official.InternalServerError) as raised:
+        next(getattr(make_ours(scripted.url).runs, call)("t", "a"))
+    error = raised.value
+    assert isinstance(error, errors.RunOutcomeUnknownError)
+    assert (error.status_code, error.response.status_code, error.response.text) == (status, status, "<html>Bad</html>")
+    assert error.request_id == "id"
+    assert type(pickle.loads(pickle.dumps(error))) is type(error)

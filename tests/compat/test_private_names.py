@@ -78,10 +78,21 @@ def test_parts_are_tuples_of_three() -> None:
     assert schema.StreamPart._fields == ("event", "data", "id")
 
 
+@pytest.mark.skipif("version" not in inspect.signature(RunsClient.stream).parameters, reason="it has one version")
+def test_parts_of_the_second_version_are_dicts() -> None:
+    """They are made of an event and its data, without the event `end`."""
+    question = {"value": "?"}
+    made = utilities._sse_to_v2_dict("values|a", {"n": 1, "__interrupt__": [question]})
+    assert made == {"type": "values", "ns": ["a"], "data": {"n": 1}, "interrupts": [question]}
+    assert utilities._sse_to_v2_dict("end", None) is None
+
+
 def test_the_errors_have_these_names() -> None:
     """langgraph-sdk has these errors, of which those of a status are httpx's."""
     assert [name for name in ERRORS if not hasattr(errors, name)] == []
     assert issubclass(errors.APIStatusError, (errors.LangGraphError, httpx.HTTPStatusError))
+    assert errors._extract_error_message({"detail": "no"}, "otherwise") == "no"
+    assert errors._extract_error_message(None, "otherwise") == "otherwise"
 
 
 def test_the_server_finds_the_transports_that_wait() -> None:

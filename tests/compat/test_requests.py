@@ -5,9 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 import httpx
 import langgraph_sdk
@@ -52,7 +55,7 @@ def test_the_same_is_sent_and_returned(
 def test_runs_are_created_with_the_same_body(
     call: Call, fake_runs: FakeRuns, make_official: Make, make_ours: Make
 ) -> None:
-    """The body that creates a run is the official one, but that its stream is resumable."""
+    """The body that creates a run is the official one, but that its stream is resumable and no break ends it."""
     bodies = []
     for make in (make_official, make_ours):
         fake_runs.thread("t")
@@ -65,6 +68,8 @@ def test_runs_are_created_with_the_same_body(
         for run in fake_runs.runs:
             run.finish()
     official, ours = bodies
+    if call.name in ("runs.stream", "runs.wait"):
+        assert ours["body"].pop("on_disconnect") == official["body"].pop("on_disconnect", "continue")
     if call.name == "runs.stream":
         assert official["body"].pop("stream_resumable") is False
         assert ours["body"].pop("stream_resumable") is True
@@ -95,6 +100,54 @@ def test_the_low_level_client_sends_anything(scripted: ScriptedServer, make_offi
         assert http.patch("/own/thing", json={}, headers={"X-Own": "yes"}) == ANSWER
     requests = [sent(request) for request in scripted.requests]
     assert requests[4:] == requests[:4]
+
+
+PARAMS: list[Any] = [
+    {"at": datetime(2026, 1, 1, tzinfo=UTC), "n": Decimal("1.5"), "id": UUID(int=1)},
+    {"many": ["a", True, None, 1.5], "pair": ("a", "b"), "object": {}},
+    [("a", "1"), ("a", "2")],
+    "x=1&y=%20",
+]
+
+
+@pytest.mark.parametrize("params", PARAMS, ids=str)
+def test_params_are_what_httpx_takes(
+    params: Any, scripted: ScriptedServer, make_official: Make, make_ours: Make
+) -> None:
+    """Query parameters may be anything that has a text, as httpx takes them, of every kind of request."""
+    calls = ("get", "create", "cancel") if isinstance(params, dict) else ("get", "create")
+    for call in calls:
+        for make in (make_official, make_ours):
+            scripted.enqueue(reply_json({"run_id": "r", "thread_id": "t", "status": "pending"}))
+            getattr(make(scripted.url).runs, call)("t", "r", params=params)
+        official, ours = (sent(request)["query"] for request in scripted.requests[-2:])
+        assert ours == official
+
+
+def test_headers_are_what_httpx_takes(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """Headers may be bytes, and given in two spellings; a caller's own Cache-Control is that of a stream."""
+    told = []
+    for make in (make_official, make_ours):
+        scripted.enqueue(reply_json(ANSWER), events(1))
+        http = make(scripted.url).http
+        http.get("/info", headers={"X-Own": b"1", "x-own": "2", b"X-Own-Bytes": "3"})
+        assert [*http.stream("/own", "POST", json={}, headers={"Cache-Control": "max-age=1"})]
+        told.append([sent(request) for request in scripted.requests[-2:]])
+    assert told[0][1] == told[1][1]
+    assert told[1][0]["own"] == {"x-own": "1, 2", "x-own-bytes": "3"}
+    scripted.enqueue(events(1))
+    assert [*http.stream("/own", "POST", json={}, headers={"cache-control": "no-cache"})]
+    assert scripted.requests[-1].headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["info", "/a b/ü?x=ü", "/a%20b", "/a:b@c,d;e=f"])
+def test_paths_are_what_httpx_takes(path: str, scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
+    """`client.http` takes paths without a slash at the beginning, and encodes what is not."""
+    for make in (make_official, make_ours):
+        scripted.enqueue(reply_json(ANSWER))
+        make(scripted.url).http.get(path)
+    official, ours = (request.target for request in scripted.requests)
+    assert ours == official
 
 
 def test_callbacks_get_the_response(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:

@@ -37,10 +37,12 @@ def test_a_broken_stream_goes_on(fake_runs: FakeRuns, make_ours: Make, how: How)
     parts, error = collect(streamed(client, fake_runs))
 
     assert error is None
+    if fake_runs.flavour == "aegra":
+        assert parts.pop().event == "end"
     assert [type(part) for part in parts] == [StreamPart] * 7
     assert [part.data for part in parts] == fake_runs.runs[0].published
     assert [part.event for part in parts] == ["metadata", *["custom"] * 6]
-    assert [part.id for part in parts] == [event.id for event in fake_runs.runs[0].events]
+    assert [part.id for part in parts] == [event.id for event in fake_runs.runs[0].events][:7]
 
 
 def test_half_an_event_is_not_given_out(scripted: ScriptedServer, make_official: Make, make_ours: Make) -> None:
@@ -57,13 +59,19 @@ def test_half_an_event_is_not_given_out(scripted: ScriptedServer, make_official:
 
 @pytest.mark.parametrize("call", ["create", "wait", "stream"])
 def test_a_run_is_created_once(fake_runs: FakeRuns, make_ours: Make, call: str) -> None:
-    """If the response to a creation is lost, the run that it made is found, and none is made besides."""
+    """If the response to a creation is lost, no other run is made; that one is found, but on Aegra."""
     client = make_ours(fake_runs.url)
     fake_runs.thread("t")
     fake_runs.next(2, values={"x": 1})
     fake_runs.lose(done=True, **{call: 1})
     created: list[Any] = []
 
+    if fake_runs.flavour == "aegra":
+        with pytest.raises(errors.RunOutcomeUnknownError):
+            result = getattr(client.runs, call)("t", "agent", on_run_created=created.append)
+            next(result)
+        assert (len(fake_runs.runs), created) == (1, [])
+        return
     result = getattr(client.runs, call)("t", "agent", on_run_created=created.append)
     if call == "stream":
         assert [part.data for part in result] == fake_runs.runs[0].published
@@ -96,6 +104,9 @@ def test_the_run_is_told_when_it_is_created(
         result = getattr(make(fake_runs.url).runs, call)(thread_id, "agent", on_run_created=tell)
         if call == "stream":
             collect(result)
+        if (fake_runs.flavour, call, make) == ("aegra", "create", make_official):
+            assert told == []  # no response of Aegra's says what it created
+            continue
         assert [ids["run_id"] for ids in told] == [fake_runs.runs[-1].run_id]
         assert thread_id is None or told[0]["thread_id"] == thread_id
 
@@ -108,7 +119,7 @@ def test_a_failed_run_ends_with_its_error_event(fake_runs: FakeRuns, make_offici
         parts, error = collect(streamed(make(fake_runs.url), fake_runs, None))
         told.append(([(part.event, part.data) for part in parts if part.event != "metadata"], error))
     assert told[0] == told[1]
-    assert told[1][0][-1] == ("error", {"error": "ValueError", "message": "boom"})
+    assert "error" in [event for event, _ in told[1][0][-2:]]  # Aegra sends `end` after it
 
 
 def test_whoever_stops_at_the_error_leaves_nothing(fake_runs: FakeRuns, make_ours: Make) -> None:
@@ -128,7 +139,7 @@ def test_a_run_that_was_cut_short_raises(fake_runs: FakeRuns, make_ours: Make, s
     fake_runs.next(2, status=status)
     parts, error = collect(runs.stream("t", "agent", stream_mode="custom"))
     run = fake_runs.runs[-1]
-    assert len(parts) == 3
+    assert [part.event for part in parts if part.event != "end"] == ["metadata", "custom", "custom"]
     assert isinstance(error, OUTCOMES[status])
     assert isinstance(error, OFFICIAL)
     assert (error.run_id, error.thread_id) == (run.run_id, "t")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import anyio
 import pytest
 
 from langgraph_runs import AsyncClient, errors
 
 from .streams import Joined, collect, join, told, wait_until
-from .support import Blocking, ClientMaker, FakeRuns
+from .support import PATIENCE, Blocking, ClientMaker, FakeRuns
 
 
 def going(server: FakeRuns) -> Any:
@@ -146,3 +148,41 @@ def test_a_reader_in_another_event_loop(fake_runs: FakeRuns) -> None:
             reading.result(5)
 
     fake_runs.wait_until_closed()
+
+
+@pytest.mark.parametrize("scope", ["asyncio", "anyio"])
+def test_a_client_that_is_left_by_a_cancellation(fake_runs: FakeRuns, scope: str) -> None:
+    """Its connections and streams are closed as ever, and a run that is to end with its stream is cancelled."""
+
+    async def use(reading: asyncio.Event) -> None:
+        async with AsyncClient(fake_runs.url, api_key=None) as client:
+            events = client.runs.stream(None, "agent", stream_mode="custom", on_disconnect="cancel")
+            await events.open()
+            fake_runs.runs[0].start()
+            await anext(events)
+            clients.append(client)
+            reading.set()
+            await asyncio.sleep(PATIENCE)
+
+    async def main() -> None:
+        reading = asyncio.Event()
+        if scope == "asyncio":
+            task = asyncio.create_task(use(reading))
+            await reading.wait()
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        else:
+            async with anyio.create_task_group() as group:
+                group.start_soon(use, reading)
+                await reading.wait()
+                group.cancel_scope.cancel()
+        pool = clients[0]._caller.http.pool
+        await asyncio.to_thread(wait_until, lambda: pool.closed)  # in the background
+        await asyncio.to_thread(fake_runs.wait_until_closed)
+
+    clients: list[AsyncClient] = []
+    fake_runs.next(3, auto=False)
+    asyncio.run(main())
+    assert fake_runs.runs[0].status == "interrupted"
+    assert fake_runs.deleted_threads == [fake_runs.runs[0].thread_id]

@@ -49,6 +49,20 @@ class Message:
         return {"x": self.x, "mode": mode}
 
 
+class Modeless:
+    """Stands for objects that are written like pydantic's, but know no modes."""
+
+    def model_dump(self) -> dict[str, Any]:
+        return {"x": 1}
+
+
+class Model1:
+    """Stands for models of pydantic v1."""
+
+    def dict(self) -> dict[str, Any]:
+        return {"x": {1}}
+
+
 class Broken:
     def model_dump(self, *, mode: str) -> Any:
         raise ValueError("a validator says no")
@@ -153,6 +167,8 @@ NOON = dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)
             ["2026-01-02T12:00:00+00:00", "2026-01-02", "01:02:00", str(ID), 1.5, "n"],
         ),
         ({Name("n"): 1}, {"n": 1}),
+        (Modeless(), {"x": 1}),
+        ([Model1()], [{"x": [1]}]),
     ],
 )
 def test_what_has_a_json_form(value: Any, expected: Any) -> None:

@@ -17,7 +17,10 @@ from langgraph_runs import AsyncClient, Client, compat, errors
 from tests.conformance.streams import collect
 from tests.conformance.support import ChaosProxy, ClientKind, ClientMaker
 
+from .methods.differences import Refusal, refusal_of
+from .programs import PROGRAMS
 from .remote_graphs import SCENARIOS, Config, Graph, Told, names, plain, remote
+from .servers import ServerName
 from .test_chaos import AT_ONCE, QUICK, breaks
 
 GET = {
@@ -33,19 +36,43 @@ def test_remote_graphs_tell_the_same(
     server_url: str,
     client_kind: ClientKind,
     make_client: ClientMaker,
+    server_name: ServerName,
 ) -> None:
-    """Whatever a program does with a RemoteGraph, it sees the same with either client."""
-    official, ours = (told(scenario, name, get, server_url, client_kind, make_client) for get in GET[client_kind])
+    """Whatever a program does with a RemoteGraph, it sees the same with either client, if only the same error."""
+    refusal = refusal_of(scenario.__name__, server_name)
+    official, ours = (
+        told(scenario, name, get, server_url, client_kind, make_client, refusal) for get in GET[client_kind]
+    )
     assert ours == official
 
 
 def told(
-    scenario: Callable[[Graph, Config], Told], name: str, get: Any, url: str, kind: ClientKind, maker: ClientMaker
+    scenario: Callable[[Graph, Config], Told],
+    name: str,
+    get: Any,
+    url: str,
+    kind: ClientKind,
+    maker: ClientMaker,
+    refusal: Refusal | None,
 ) -> str:
-    """What a scenario told on a thread of its own."""
+    """What a scenario told on a thread of its own; how the server refused it, if it is known to."""
     client = maker.make(get, url=url, api_key=None)
     graph = remote(name, client if kind == "sync" else client.target, None if kind == "sync" else maker.portal)
-    return plain(scenario(graph, {"configurable": {"thread_id": str(uuid.uuid4())}}))
+    config = {"configurable": {"thread_id": str(uuid.uuid4())}}
+    if refusal is None:
+        return plain(scenario(graph, config))
+    with pytest.raises(langgraph_sdk.errors.APIStatusError, match=refusal.words) as refused:
+        scenario(graph, config)
+    return plain([refused.value.status_code, refused.value.response.json()])
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_programs_see_the_same(
+    program: Callable[[Any], Told], server_url: str, client_kind: ClientKind, make_client: ClientMaker
+) -> None:
+    """Whatever a program does with langgraph-sdk's client, it sees the same if its requests are ours."""
+    official, ours = (plain(program(make_client.make(get, url=server_url, api_key=None))) for get in GET[client_kind])
+    assert ours == official
 
 
 def test_a_cancelled_run_raises(server_url: str, client_kind: ClientKind, make_client: ClientMaker) -> None:

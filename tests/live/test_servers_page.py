@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .methods.differences import DIFFERENCES, TESTS
+from .methods.differences import DIFFERENCES, REFUSALS, TESTS
 from .methods.table import AEGRA
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,6 +20,8 @@ def expected() -> dict[str, set[str]]:
         found.setdefault(f"{one.reason}{BROKERS[one.on]}", set()).add(f"`{one.usual.method}`")
     for test in TESTS:
         found.setdefault(f"{test.why}{BROKERS[test.on]}", set())
+    for refusal in REFUSALS.values():
+        found.setdefault(refusal.why, set())
     return found
 
 

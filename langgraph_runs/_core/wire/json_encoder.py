@@ -140,7 +140,7 @@ def _to_json_type(value: Any) -> Any:
     An instance of a subclass is written like one of its base.
     """
     if hasattr(value.__class__, "model_dump"):  # pydantic v2, which LangChain's messages are based on
-        return value.model_dump(mode="json")
+        return _of_model(value)
     if isinstance(value, _BASES):
         return _of_base(value)
     if is_array(value):
@@ -159,7 +159,21 @@ def _to_json_type(value: Any) -> Any:
         return {field.name: getattr(value, field.name) for field in fields(value) if not field.name.startswith("_")}
     if attrs.has(value.__class__):
         return attrs.asdict(value, recurse=False)
+    if hasattr(value.__class__, "dict"):  # pydantic v1
+        return value.dict()
     raise TypeError
+
+
+def _of_model(value: Any) -> Any:
+    """A model of pydantic v2, or an object that is written like one and knows no modes, as JSON types."""
+    try:
+        return value.model_dump(mode="json")
+    except TypeError:
+        try:
+            return value.model_dump()
+        except TypeError:
+            pass
+        raise
 
 
 def _of_base(value: Any) -> Any:

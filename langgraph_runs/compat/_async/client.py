@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import httpx
 from langgraph_sdk._async.client import LangGraphClient
 
+from langgraph_runs._acompat import Closer, current_scope, is_dead
 from langgraph_runs._async.client import AsyncClient
 from langgraph_runs.compat._async.http import AsyncHttp, AsyncRuns
 
@@ -33,26 +36,40 @@ def over(client: AsyncClient) -> LangGraphClient:
 class AsyncWire(httpx.AsyncBaseTransport):
     """Sends what langgraph-sdk sends by itself: the protocol of threads, and what it learns to do.
 
-    It uses the `http_client` that our client was given, or opens connections of its own.
+    It uses the `http_client` that our client was given, or opens connections of its own in each event loop or process.
     """
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
-        self._own: httpx.AsyncClient | None = None
+        self._own: dict[Hashable, tuple[httpx.AsyncClient, Closer]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request."""
-        return await self._sender().send(request, stream=True)
+        sender = await self._sender()
+        return await sender.send(request, stream=True)
 
     async def aclose(self) -> None:
         """Close our client, and the connections of its own."""
-        await self._client.aclose()
-        if self._own is not None:
-            await self._own.aclose()
+        try:
+            await self._client.aclose()
+        finally:
+            _, closer = self._own.pop(current_scope(), (None, None))
+            self._own.clear()  # other event loops close theirs
+            if closer is not None:
+                await closer.aclose()
 
-    def _sender(self) -> httpx.AsyncClient:
+    async def _sender(self) -> httpx.AsyncClient:
         caller = self._client._caller  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         if isinstance(caller.http.pool.http_client, httpx.AsyncClient):  # not httpx2's
             return caller.http.pool.http_client
-        self._own = self._own or httpx.AsyncClient()
-        return self._own
+        scope = current_scope()
+        own = self._own.get(scope)
+        if own is None:
+            for other in list(self._own):
+                if is_dead(other):
+                    self._own.pop(other, None)
+            client = httpx.AsyncClient()
+            closer = Closer(client.aclose, client.aclose)
+            await closer.start()
+            own = self._own.setdefault(scope, (client, closer))  # of two threads, one is given the other's
+        return own[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ import httpx
 from attrs import evolve
 from langgraph_sdk._async.http import HttpClient
 from langgraph_sdk._async.runs import RunsClient
-from langgraph_sdk.schema import StreamPart
 
 from langgraph_runs._async.caller import AsyncCaller, fresh_id
 from langgraph_runs._async.event_stream import AsyncEventStream
@@ -19,14 +19,21 @@ from langgraph_runs._async.stream import AsyncRunStream
 from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import cancel_run
-from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.feed_session import FeedSession
-from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
-from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, other_stream, stream_plan
-from langgraph_runs.errors import LangGraphRunsError, RunFailedError
+from langgraph_runs.compat._async.parts import AsyncParts
+from langgraph_runs.compat._requests import (
+    Asked,
+    Callback,
+    RunSession,
+    asked,
+    asked_stream,
+    flow_of,
+    other_stream,
+    stream_plan,
+)
+from langgraph_runs.errors import LangGraphRunsError
 
 OnResponse = Callable[[httpx.Response], None]
 
@@ -35,17 +42,21 @@ class AsyncHttp(HttpClient):
     """Sends the requests of langgraph-sdk's groups with a client of ours.
 
     Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
-    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`.
+    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`. Headers that a
+    program sets on `client` are sent with every request.
     """
 
     def __init__(self, caller: AsyncCaller, client: httpx.AsyncClient, *, raise_error: bool = False) -> None:
         super().__init__(client)
         self._caller = caller
         self._raise_error = raise_error
+        self._first_headers = client.headers.copy()
 
     def raising(self) -> AsyncHttp:
         """One whose waits raise RunFailedError, where this one returns the error with the answer."""
-        return AsyncHttp(self._caller, self.client, raise_error=True)
+        raising = copy(self)
+        raising._raise_error = True  # noqa: SLF001
+        return raising
 
     async def get(
         self,
@@ -129,17 +140,20 @@ class AsyncHttp(HttpClient):
         params: Any = None,
         headers: Mapping[str, str] | None = None,
         on_response: OnResponse | None = None,
-    ) -> AsyncIterator[StreamPart]:
+    ) -> AsyncParts:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
-        request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        request = asked_stream(method, path, json, params, headers)
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
         if plan is not None:
-            return self._read_run(StreamSession(plan, caller.context(request.call)), caller)
+            session = RunSession(plan, caller.context(request.call))
+            return AsyncParts(AsyncRunStream(session, caller, self._cancel))
         feed = other_stream(request, caller.context(request.call).config.headers)
-        return self._read(FeedSession(feed, caller.context(request.call)), caller)
+        return AsyncParts(AsyncEventStream(FeedSession(feed, caller.context(request.call)), caller))
 
     async def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
         try:
@@ -149,37 +163,6 @@ class AsyncHttp(HttpClient):
         if callback is not None:
             callback.see_answer(answer)
         return answer
-
-    async def _read(self, session: FeedSession, caller: AsyncCaller) -> AsyncIterator[StreamPart]:
-        """The events of a stream that is not of a run, as langgraph-sdk gives them."""
-        try:
-            async with AsyncEventStream[Any, Any, Any](session, caller) as stream:
-                async for event in stream:
-                    yield part_of(event)
-        except LangGraphRunsError as error:
-            raise short(translated(error)) from error.__cause__
-
-    async def _read_run(self, session: StreamSession, caller: AsyncCaller) -> AsyncIterator[StreamPart]:
-        """The events of a run, as langgraph-sdk gives them; a failed run's end with its `error` event.
-
-        That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
-        """
-        failure: StreamPart | None = None
-        try:
-            async with AsyncRunStream(session, caller, self._cancel) as stream:
-                async for event in stream:
-                    if failure is not None:  # the run was restarted
-                        yield failure
-                        failure = None
-                    if event.event == "error":
-                        failure = part_of(event)
-                    else:
-                        yield part_of(event)
-        except LangGraphRunsError as error:
-            if failure is None or not isinstance(error, RunFailedError):
-                raise short(translated(error)) from error.__cause__
-        if failure is not None:
-            yield failure
 
     def _telling(self, callback: Callback | None) -> AsyncCaller:
         """The caller that tells a callback of the responses, besides the client's own."""
@@ -201,13 +184,11 @@ class AsyncHttp(HttpClient):
         await self._caller.run(cancel(self._caller.context(), request, ref, wait=False))
 
 
-def part_of(event: StreamEvent) -> StreamPart:
-    """An event as langgraph-sdk gives it."""
-    return StreamPart(event.event, event.data, event.id or None)
-
-
 class AsyncRuns(RunsClient):
-    """langgraph-sdk's runs; `wait` raises RunFailedError, where that raises Exception."""
+    """langgraph-sdk's runs; `wait` raises RunFailedError, where that raises Exception.
+
+    The parts of both versions can be read on after an interrupt, where those of langgraph-sdk's second are a generator.
+    """
 
     http: AsyncHttp
 
@@ -217,3 +198,9 @@ class AsyncRuns(RunsClient):
         async def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
             runs = RunsClient(self.http.raising() if raise_error else self.http)
             return await runs.wait(*args, raise_error=raise_error, **options)
+
+        @wraps(RunsClient.stream)
+        def stream(self, *args: Any, **options: Any) -> Any:
+            is_v2 = options.get("version") == "v2"
+            parts = super().stream(*args, **{**options, "version": "v1"} if is_v2 else options)
+            return parts.as_v2() if is_v2 else parts

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -12,23 +13,29 @@ import httpx
 from attrs import evolve
 from langgraph_sdk._sync.http import SyncHttpClient
 from langgraph_sdk._sync.runs import SyncRunsClient
-from langgraph_sdk.schema import StreamPart
 
 from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.requests import cancel_run
-from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.feed_session import FeedSession
-from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import Head
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs._sync.caller import Caller, fresh_id
 from langgraph_runs._sync.event_stream import EventStream
 from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.stream import RunStream
-from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import Asked, Callback, asked, flow_of, other_stream, stream_plan
-from langgraph_runs.errors import LangGraphRunsError, RunFailedError
+from langgraph_runs.compat._requests import (
+    Asked,
+    Callback,
+    RunSession,
+    asked,
+    asked_stream,
+    flow_of,
+    other_stream,
+    stream_plan,
+)
+from langgraph_runs.compat._sync.parts import Parts
+from langgraph_runs.errors import LangGraphRunsError
 
 OnResponse = Callable[[httpx.Response], None]
 
@@ -37,17 +44,21 @@ class Http(SyncHttpClient):
     """Sends the requests of langgraph-sdk's groups with a client of ours.
 
     Requests that create, follow, wait for and cancel runs go through the same flows as ours, all others through the
-    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`.
+    same retries. `client` sends what langgraph-sdk sends by itself: the protocol of `threads.stream`. Headers that a
+    program sets on `client` are sent with every request.
     """
 
     def __init__(self, caller: Caller, client: httpx.Client, *, raise_error: bool = False) -> None:
         super().__init__(client)
         self._caller = caller
         self._raise_error = raise_error
+        self._first_headers = client.headers.copy()
 
     def raising(self) -> Http:
         """One whose waits raise RunFailedError, where this one returns the error with the answer."""
-        return Http(self._caller, self.client, raise_error=True)
+        raising = copy(self)
+        raising._raise_error = True  # noqa: SLF001
+        return raising
 
     def get(
         self,
@@ -131,17 +142,20 @@ class Http(SyncHttpClient):
         params: Any = None,
         headers: Mapping[str, str] | None = None,
         on_response: OnResponse | None = None,
-    ) -> Iterator[StreamPart]:
+    ) -> Parts:
         """The events of a run, or those of another stream; nothing is sent before it is iterated."""
-        request = asked(method, path, json, params, {"Cache-Control": "no-store", **(headers or {})})
+        request = asked_stream(method, path, json, params, headers)
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         caller = self._telling(None if on_response is None else Callback(request, on_response))
         plan = stream_plan(request, fresh_id)
         if plan is not None:
-            return self._read_run(StreamSession(plan, caller.context(request.call)), caller)
+            session = RunSession(plan, caller.context(request.call))
+            return Parts(RunStream(session, caller, self._cancel))
         feed = other_stream(request, caller.context(request.call).config.headers)
-        return self._read(FeedSession(feed, caller.context(request.call)), caller)
+        return Parts(EventStream(FeedSession(feed, caller.context(request.call)), caller))
 
     def _send(self, request: Asked, on_response: OnResponse | None) -> Any:
+        request = request.with_headers(self.client.headers, unless=self._first_headers)
         callback = None if on_response is None else Callback(request, on_response)
         caller = self._telling(callback)
         try:
@@ -151,37 +165,6 @@ class Http(SyncHttpClient):
         if callback is not None:
             callback.see_answer(answer)
         return answer
-
-    def _read(self, session: FeedSession, caller: Caller) -> Iterator[StreamPart]:
-        """The events of a stream that is not of a run, as langgraph-sdk gives them."""
-        try:
-            with EventStream[Any, Any, Any](session, caller) as stream:
-                for event in stream:
-                    yield part_of(event)
-        except LangGraphRunsError as error:
-            raise short(translated(error)) from error.__cause__
-
-    def _read_run(self, session: StreamSession, caller: Caller) -> Iterator[StreamPart]:
-        """The events of a run, as langgraph-sdk gives them; a failed run's end with its `error` event.
-
-        That event comes once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
-        """
-        failure: StreamPart | None = None
-        try:
-            with RunStream(session, caller, self._cancel) as stream:
-                for event in stream:
-                    if failure is not None:  # the run was restarted
-                        yield failure
-                        failure = None
-                    if event.event == "error":
-                        failure = part_of(event)
-                    else:
-                        yield part_of(event)
-        except LangGraphRunsError as error:
-            if failure is None or not isinstance(error, RunFailedError):
-                raise short(translated(error)) from error.__cause__
-        if failure is not None:
-            yield failure
 
     def _telling(self, callback: Callback | None) -> Caller:
         """The caller that tells a callback of the responses, besides the client's own."""
@@ -203,13 +186,11 @@ class Http(SyncHttpClient):
         self._caller.run(cancel(self._caller.context(), request, ref, wait=False))
 
 
-def part_of(event: StreamEvent) -> StreamPart:
-    """An event as langgraph-sdk gives it."""
-    return StreamPart(event.event, event.data, event.id or None)
-
-
 class Runs(SyncRunsClient):
-    """langgraph-sdk's runs; `wait` raises RunFailedError, where that raises Exception."""
+    """langgraph-sdk's runs; `wait` raises RunFailedError, where that raises Exception.
+
+    The parts of both versions can be read on after an interrupt, where those of langgraph-sdk's second are a generator.
+    """
 
     http: Http
 
@@ -219,3 +200,9 @@ class Runs(SyncRunsClient):
         def wait(self, *args: Any, raise_error: bool = True, **options: Any) -> Any:
             runs = SyncRunsClient(self.http.raising() if raise_error else self.http)
             return runs.wait(*args, raise_error=raise_error, **options)
+
+        @wraps(SyncRunsClient.stream)
+        def stream(self, *args: Any, **options: Any) -> Any:
+            is_v2 = options.get("version") == "v2"
+            parts = super().stream(*args, **{**options, "version": "v1"} if is_v2 else options)
+            return parts.as_v2() if is_v2 else parts

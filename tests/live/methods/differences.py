@@ -10,7 +10,7 @@ from langgraph_runs import UNSET, errors
 
 from . import around, assistants, creating, managing, outcomes, streaming, threads, waiting
 from .differences_stored import DIFFERENCES_STORED
-from .table import Difference, Failing, instead, refused
+from .table import AEGRA, Difference, Failing, Refusal, instead, refused
 from .world import SPACED, World
 
 UNPROCESSABLE = errors.UnprocessableEntityError
@@ -30,6 +30,7 @@ NO_STATES = "`supersteps` is ignored"
 NOT_THERE = "threads cannot be copied or counted, nor does it say how much space they take"
 NO_PRUNING = "a prune is of the threads whose `ttl` is over, whatever it is asked for"
 NO_THREAD_STREAM = "there is no stream of a thread"
+NO_METADATA_FILTER = "a history filtered by `metadata` is a 500"
 NO_SUBGRAPH = "one subgraph alone cannot be asked for"
 
 # runs.create
@@ -248,9 +249,7 @@ def state_by_reference(w: World, found: Any) -> None:
     assert w.get(f"/threads/{w.thread}/state")["tasks"][0]["state"]["configurable"]["thread_id"] == w.thread
 
 
-history_of_a_run = refused(
-    around.history_of_a_run, "a history filtered by `metadata` is a 500", errors.InternalServerError, "metadata"
-)
+history_of_a_run = refused(around.history_of_a_run, NO_METADATA_FILTER, errors.InternalServerError, "metadata")
 
 
 @instead(around.assistants, SELECT)
@@ -346,3 +345,23 @@ TESTS = [
     Failing("test_a_server_that_comes_back_goes_on", "a server that is told to stop lets short runs end"),
 ]
 """Tests beside the rows that do not hold on Aegra."""
+
+STATE_NEEDS_ID = "the state of a thread is not told by POST without a checkpoint's id, as RemoteGraph asks for it"
+
+REFUSALS = {
+    "states": Refusal(STATE_NEEDS_ID, "checkpoint_id is required"),
+    "answers": Refusal(STATE_NEEDS_ID, "checkpoint_id is required"),
+    "two_answers": Refusal(STATE_NEEDS_ID, "checkpoint_id is required"),
+    "stops": Refusal(STATE_NEEDS_ID, "checkpoint_id is required"),
+    "stops_after": Refusal(STATE_NEEDS_ID, "checkpoint_id is required"),
+    "histories": Refusal(NO_METADATA_FILTER, "metadata"),
+    "drawings": Refusal(
+        "what belongs to an assistant is told by its id only, not by its graph's", "Assistant 'nested'"
+    ),
+}
+"""What RemoteGraph does, with either client, that Aegra refuses; by the names of the scenarios."""
+
+
+def refusal_of(scenario: str, server: str) -> Refusal | None:
+    """How a server refuses a scenario."""
+    return REFUSALS.get(scenario) if server in AEGRA else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pytest
 
@@ -175,3 +175,10 @@ class Failing:
         """Whether this is about the test."""
         name, _, part = self.what.partition("[")
         return getattr(item, "originalname", None) == name and part.rstrip("]") in item.name
+
+
+class Refusal(NamedTuple):
+    """Why a server refuses what it is asked for, and words of its refusal."""
+
+    why: str
+    words: str

@@ -1,0 +1,83 @@
+# Derived from _async/parts.py by 'make generate'. Do not edit.
+
+"""What langgraph-sdk's streams give: their parts, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+from langgraph_runs._compat import take_next
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._sync.event_stream import EventStream
+from langgraph_runs._sync.methods import short
+from langgraph_runs._sync.stream import RunStream
+from langgraph_runs.compat._errors import translated
+from langgraph_runs.compat._requests import part_of, part_v2_of
+from langgraph_runs.errors import LangGraphRunsError, RunFailedError
+
+
+class Parts(Generator[Any, Any]):
+    """The parts of a stream, with the methods of the generator that langgraph-sdk has here.
+
+    A real generator is over once a read was interrupted, so that reading on would look like the end of the run; and as
+    garbage it closes its connection at once, whatever locks are held then. These go on, and are let go of, as the
+    stream behind them.
+
+    A failed run's stream ends with its `error` event. That, and the `end` that some servers send after it, are handed
+    out once the stream has ended and cleaned up: RemoteGraph, for one, reads no further.
+    """
+
+    def __init__(
+        self,
+        stream: RunStream[Any, Any, Any] | EventStream[Any, Any, Any],
+        made: Callable[[StreamEvent], Any] = part_of,
+    ) -> None:
+        self._stream = stream
+        self._made = made
+        self._of_run = isinstance(stream, RunStream)
+        self._taken: list[StreamEvent] = []  # one event, or the failure of a run and those after it
+        self._over = False
+
+    def as_v2(self) -> Parts:
+        """The same parts, as langgraph-sdk gives them with `version="v2"`."""
+        return Parts(self._stream, part_v2_of)
+
+    def __next__(self) -> Any:
+        taken = self._taken
+        while True:
+            while not taken or (self._may_be_last and not self._over):
+                if self._over:
+                    raise StopIteration
+                before = len(taken)
+                try:
+                    take_next(self._stream, taken)
+                except LangGraphRunsError as error:
+                    if not (before and isinstance(error, RunFailedError)):
+                        raise short(translated(error)) from error.__cause__
+                if len(taken) == before:
+                    self._over = True
+            part = self._made(taken[0])
+            del taken[0]  # only now: an interrupt loses no event
+            if part is not None:
+                return part
+
+    @property
+    def _may_be_last(self) -> bool:
+        """Whether what was taken is the failure of a run, unless more comes because the run is restarted."""
+        return self._of_run and self._taken[0].event == "error" and self._taken[-1].event in ("error", "end")
+
+    def send(self, value: object) -> Any:
+        """The next part, whatever is sent."""
+        return self.__next__()
+
+    def throw(self, kind: Any, value: Any = None, traceback: Any = None) -> Any:
+        """Close the connection, and raise an error."""
+        self.close()
+        raise kind if value is None else value.with_traceback(traceback)
+
+    def close(self) -> None:
+        """Close the connection; there are no more parts then."""
+        self._over = True
+        self._taken.clear()
+        self._stream.close()
