@@ -101,6 +101,20 @@ def test_a_limit_that_is_reached_doubles() -> None:
     assert silence.limit(resumable=True) == 30.0
 
 
+@pytest.mark.parametrize("heartbeats", [(), (5.0,), (3600.0,)], ids=["none", "frequent", "rare"])
+def test_a_limit_is_not_doubled_for_ever(heartbeats: tuple[float, ...]) -> None:
+    """However often it is reached, a dead connection is noticed after four minutes."""
+    silence = after(*heartbeats)
+
+    limits = []
+    for _ in range(10):
+        silence.limit_reached()
+        limits.append(silence.limit(resumable=True))
+
+    assert limits == sorted(limits)
+    assert limits[-1] == UNRESUMABLE_LIMIT_SECONDS
+
+
 def test_what_was_learned_holds_on_the_next_connection() -> None:
     """A reconnect restarts the clock and keeps the learned limit."""
     silence = after(5.0)
@@ -119,6 +133,6 @@ def test_of_a_run_that_has_ended_silence_is_not_waited_for_longer_and_longer() -
         silence.limit_reached()
     assert silence.limit(resumable=True, over=True) == INITIAL_LIMIT_SECONDS
     assert silence.limit(resumable=False, over=True) == UNRESUMABLE_LIMIT_SECONDS
-    assert silence.limit(resumable=True) == 8 * INITIAL_LIMIT_SECONDS
+    assert silence.limit(resumable=True) == UNRESUMABLE_LIMIT_SECONDS
     assert IdleTimeout(900.0).limit(resumable=True, over=True) == 900.0
     assert IdleTimeout(None).limit(resumable=True, over=True) is None

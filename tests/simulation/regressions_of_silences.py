@@ -157,4 +157,15 @@ REGRESSIONS_OF_SILENCES: tuple[Regression, ...] = (
             scripts=(Script(pauses=(0.0, 0.0)),),
         ),
     ),
+    Regression(
+        "one wait after the other is silent, and so is each question for its run",
+        "hang",
+        Plan(
+            flavour="aegra",
+            actors=calls(Actor("wait")),
+            faults=(Fault(0, 0, "stall"), *beats(1, 2, 3, 4, 5, 7)),
+            scripts=(Script(queued=0.0, pauses=()),),
+            heartbeats=False,
+        ),
+    ),
 )

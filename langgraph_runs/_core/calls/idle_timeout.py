@@ -11,7 +11,7 @@ MIN_INTERVAL_FRACTION = 0.01
 """A shorter interval, as part of MIN_LIMIT_SECONDS, is ignored: some servers send a comment with the head."""
 
 INITIAL_LIMIT_SECONDS = 60.0
-"""Limit for a resumable stream before its first heartbeat; doubled each time it is reached."""
+"""Limit for a resumable stream before its first heartbeat; doubled each time it is reached, up to the next one."""
 
 UNRESUMABLE_LIMIT_SECONDS = 240.0
 """Limit for any other stream before its first heartbeat, with which it is given up, since it cannot go on."""
@@ -23,7 +23,8 @@ class IdleTimeout:
     `setting` is the client's `idle_timeout`: a number of seconds, None for no limit, or "auto" for three times the
     interval between heartbeats (LangGraph sends one every 5 s from the start of the response, events or not). Until
     the interval is known, a resumable stream has INITIAL_LIMIT_SECONDS, any other one UNRESUMABLE_LIMIT_SECONDS. A
-    learned limit never shrinks, and it doubles when it is reached, because the interval may have been measured wrongly.
+    learned limit never shrinks, and any "auto" limit doubles when it is reached, since the interval may have been
+    measured wrongly; up to UNRESUMABLE_LIMIT_SECONDS.
     """
 
     def __init__(self, setting: float | Literal["auto"] | None) -> None:
@@ -69,7 +70,12 @@ class IdleTimeout:
         if not self._auto:
             return False
         if self._limit is not None:
-            self._limit *= 2.0
+            self._limit = _doubled(self._limit)
             return False
-        self._initial_limit *= 2.0
+        self._initial_limit = _doubled(self._initial_limit)
         return True
+
+
+def _doubled(limit: float) -> float:
+    """The limit after one that was reached. It has an end: how late it is noticed that a connection is dead, too."""
+    return min(2.0 * limit, UNRESUMABLE_LIMIT_SECONDS)

@@ -22,6 +22,7 @@ from langgraph_runs._core.streams.interruption import (
     MESSAGES_NOT_STORED,
     NOT_STORED,
     NOTHING_KNOWN,
+    REPEATED,
     UNREADABLE,
     WITHHELD,
 )
@@ -41,6 +42,9 @@ MAX_LONELY_REPLAYS = 1
 MAX_WITHHOLDING_REPLAYS = 2
 """As many that did not bring what the server has, as a look at that showed."""
 
+MAX_SAME_REPLAYS = 10
+"""As many in a row of a run that has ended that bring the same events as new ones, before the stream is given up."""
+
 _MAX_REPLAYS = {"closed": MAX_SHORT_REPLAYS, "over": MAX_LONELY_REPLAYS}
 
 
@@ -59,6 +63,8 @@ class Completeness:
         self._attempts = attempts
         self._opened_after_end = False  # the run was known to be over when the last connection was opened
         self._short_replays = Counter[str]()  # in a row, by what ended them or showed it
+        self._news: int | None = None  # what the last replay of the ended run brought
+        self._same_replays = 0  # in a row, that brought the same as the one before
         self._replays_first = False  # the first event was received, if at all, from a replay from the start
         self._loss: str | None = None  # why the events of a run that has ended are not complete
 
@@ -82,7 +88,7 @@ class Completeness:
         cursor = self._cursor
         if cursor.has_news:
             self._short_replays.clear()
-            return False
+            return self._goes_round()
         limit = _MAX_REPLAYS.get(cause) if isinstance(cause, str) else None
         if was_silent(cause) and cursor.is_short:
             limit = 0
@@ -106,6 +112,18 @@ class Completeness:
                 self._note_short(WITHHELD)
                 self._loss = None
                 return False
+        return True
+
+    def _goes_round(self) -> bool:
+        """Whether replays of the run, which has ended, bring the same events as new ones again and again.
+
+        Then no more of them are read, and that is told.
+        """
+        before, self._news = self._news, self._cursor.news if self._opened_after_end else None
+        self._same_replays = self._same_replays + 1 if self._news is not None and self._news == before else 0
+        if self._same_replays < MAX_SAME_REPLAYS:
+            return False
+        self._loss = REPEATED
         return True
 
     def _note_short(self, why: str) -> None:

@@ -7,6 +7,8 @@ Nothing is assumed of a replay but that it keeps the order in which events came 
 * Stored events expire, and servers lose or cap them. So a replay has to begin with what is known: the latest id, or
   another that was seen. Events that come before that leave a gap. A `metadata` event in its place begins the run anew,
   which makes all before it void. A run that is joined from its start has to begin with its first event, where ids tell.
+* A replay may begin earlier than asked for (a proxy dropped the Last-Event-ID): with the first `metadata` again, or an
+  id seen before the latest. All up to the latest is dropped then, also what has no id. Others begin with the latest.
 * Ids may count through the run (Aegra). A server in trouble leaves out events there: an id that skips some is a reason
   to rejoin, and if the replay skips them, too, they are lost.
 * The seam. A server subscribes the reader first and replays then, so what was published in between comes twice: the
@@ -44,7 +46,7 @@ class Cursor:
         self._doubts = 0  # since the last break
         self._skipped_after: str | None = ""  # the latest id when ids were last seen to skip some
         # Of the connection that is open:
-        self.has_news = False  # it brought an event with an id that the caller had not had
+        self.news: int | None = None  # a hash of the events with an id that it brought and the caller had not had
         self.is_proven = True  # it brought what the caller has had, or what the run began with: nothing is missing
         self._was_joined = False  # it joined the run, so that there may be copies
         self._from_start = False  # it joined the run from its start
@@ -54,12 +56,18 @@ class Cursor:
         self._latest_is_new = True  # the latest id was first seen on it
         self._expected = 0  # how many events of those delivered the replay will repeat
         self._replayed = 0  # how many of them it has repeated
+        self._is_old = False  # it repeats what came before the latest id, though that was not asked for
         self._tail_replayed = 0  # how many of the tail it has repeated
         self._events_here = 0  # events of the latest id that it brought
         self._payloads_here: set[int] = set()  # their payloads
         self._copies: int | None = None  # how many of them are still to be copied, once the seam was recognised
         self._has_end = False  # it brought the `end` event that the caller joined after
         self._left_in_doubt = False  # it was left because an event may be a copy
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the connection brought an event with an id that the caller had not had."""
+        return self.news is not None
 
     @property
     def is_short(self) -> bool:
@@ -99,12 +107,13 @@ class Cursor:
         if not self._was_joined:
             self._seen.update(at.recent)
         self._was_joined = True
-        self.has_news = False
+        self.news = None
         self._run_ended = run_ended
         self._no_replay = after is None
         self._from_start = after in START_IDS
         self._latest_is_new = False
-        self._expected = len(at.delivered) if after != at.latest else 0
+        self._expected = len(at.delivered) if after != at.latest or run_ended else 0
+        self._is_old = False
         self._events_here = self._replayed = self._tail_replayed = 0
         self._copies = None
         self._has_end = False
@@ -194,6 +203,8 @@ class Cursor:
         if own_id == at.latest:
             return self._latest_again(frame)
         if own_id in self._seen:
+            if not self._latest_is_new:
+                self._note_old()
             self._copies = self._events_here
             return "drop"
         if self._lacks_start and precedes(own_id, at.latest):
@@ -233,13 +244,20 @@ class Cursor:
         self._payloads_here = {payload}
         self._events_here = 1
         self._expected = self._replayed = 0
+        self._is_old = False
         self._latest_is_new = True
         self._copies = None
-        self.has_news = True
+        self.news = hash((self.news, payload))
+
+    def _note_old(self) -> None:
+        """Note that the replay begins earlier than asked for, so that it repeats all events of the latest id."""
+        self._is_old = True
+        self._expected = len(self.position.delivered)
 
     def _latest_again(self, frame: Frame) -> Verdict:
         """What to do with another event of the latest id."""
         payload = hash(frame[:2])
+        self._is_old = False
         if not self._latest_is_new:  # only a replay has more of an id that was over before
             if self._is_replayed(payload):
                 self._events_here += 1
@@ -247,7 +265,7 @@ class Cursor:
                 return "drop"
             if not self.position.is_stamped:
                 return "drop"
-            if self._expected and not self._events_here and self.position.before is not None:
+            if self._expected and not self._events_here and self.position.before not in (None, self.position.latest):
                 return "gap"  # the events of this id that were delivered are gone, and others may be
             return self._deliver_another(payload)
         if self._copies:
@@ -280,12 +298,16 @@ class Cursor:
         """Note another event of the latest id that the caller has not had."""
         self.position.add(payload)
         self._events_here += 1
-        self.has_news = True
+        self.news = hash((self.news, payload))
         return "deliver"
 
     def _without_id(self, frame: Frame) -> Verdict:
         """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
         at, payload = self.position, hash(frame[:2])
+        if frame[0] == METADATA and payload == at.opening and at.is_known and not self._latest_is_new:
+            self._note_old()
+        if self._is_old:
+            return "drop"
         at.stay(frame[2])
         if self._run_ended and not self._latest_is_new and payload in at.tail[self._tail_replayed :]:
             self._tail_replayed = at.tail.index(payload, self._tail_replayed) + 1

@@ -23,6 +23,7 @@ JOINED_LIVE = "It was joined without last_event_id, so the events missed are unk
 
 NOTHING_KNOWN = "the server no longer has the events that follow the last one known, or never had that one"
 WITHHELD = "the server has more events of the run, but joining it does not bring them"
+REPEATED = "the replays of the run, which has ended, bring the same events as new ones again and again"
 BEGINNING_GONE = "the server no longer has the first events of the run"
 MAYBE_GONE = "the server may no longer have the first events of the run"
 UNREADABLE = "whether the server still has all events of the run could not be found out"
@@ -92,7 +93,7 @@ def _advice(cause: str, run: RunState, last_event_id: str | None) -> str:
     """What is left to do where nothing stands in the way of resuming."""
     if run.ref is None:
         return ""
-    if cause in (NOTHING_KNOWN, BEGINNING_GONE) or last_event_id is None:
+    if cause in (NOTHING_KNOWN, BEGINNING_GONE, REPEATED) or last_event_id is None:
         return "runs.join returns the result alone."
     return "To go on, pass last_event_id to runs.join_stream."
 

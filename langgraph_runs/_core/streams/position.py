@@ -41,6 +41,7 @@ class Position:
         self.before = after  # the id before the latest: rejoining after it replays the latest
         self.latest: str | None = None
         self.delivered: list[int | None] = []  # payloads of the latest id that were surely delivered, in order
+        self.opening: int | None = None  # the payload of the first event, if it has no id
         self.tail: list[int] = []  # payloads of events without an id that came after it
         self.tail_has_no_id = False  # events came since the latest id that a replay may have, without an id
         self.recent: deque[str] = deque(maxlen=MAX_REMEMBERED_IDS)  # ids, in order
@@ -138,6 +139,8 @@ class Position:
         """Note an event that has no id to rejoin after."""
         if self.latest is not None:
             _remember(self.tail, payload)
+        elif self.opening is None:
+            self.opening = payload
 
     def note(self, frames: list[Frame]) -> None:
         """Note events of which none can be a copy."""
