@@ -95,6 +95,19 @@ def test_a_break_after_the_only_event_is_told(feed: Feed) -> None:
     assert "Only one event with an id had come" in str(error)
 
 
+def test_runs_may_begin_alike() -> None:
+    """An event without an id that equals the first one of all does not show that the stream came from its start."""
+    opening, bare = metadata(None), event("x", None)
+    script = Script(
+        ("join", sse(opening, event(1, "a"), event(2, "b"), Fail())),
+        ("join", sse(event(2, "b"), opening, bare, event(3, "c"), replays=False)),
+    )
+
+    told = script.play(of_request())
+
+    assert told.data[3:] == [told.data[0], "x", 3]
+
+
 def test_an_end_before_any_event_is_the_end() -> None:
     """Also on a second connection: nothing had come that a replay could lack."""
     told = Script(("join", sse(Fail())), ("join", sse())).play(of_request(**{"Last-Event-ID": "-1"}))

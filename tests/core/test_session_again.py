@@ -66,6 +66,15 @@ def test_a_replay_that_begins_with_the_last_event_brings_nothing_twice() -> None
     assert told.data[1:] == ["y", "y", "z"]
 
 
+def test_what_follows_the_last_event_known_is_new() -> None:
+    """A run that begins anew, with the same `metadata`, is none from the start: its events without an id come."""
+    told = played(OPENING, event(1), event(2), Fail(),
+                  then=(("join", sse(event(2), OPENING, X, event(3), end(), replays=False)),))  # fmt: skip
+
+    assert told.names[3:] == ["metadata", "values", "values", "end"]
+    assert told.data[4:6] == ["x", 3]
+
+
 def test_ids_that_are_new_in_each_replay_do_not_make_a_stream_endless() -> None:
     """The same events come as new ones again and again: after some replays that is told."""
     numbers = itertools.count()

@@ -304,7 +304,8 @@ class Cursor:
     def _without_id(self, frame: Frame) -> Verdict:
         """What to do with an event that has no id to rejoin after. A replay may have it all the same."""
         at, payload = self.position, hash(frame[:2])
-        if frame[0] == METADATA and payload == at.opening and at.is_known and not self._latest_is_new:
+        is_opening = frame[0] == METADATA and payload == at.opening
+        if is_opening and at.is_known and not self._latest_is_new and not self._events_here:
             self._note_old()
         if self._is_old:
             return "drop"

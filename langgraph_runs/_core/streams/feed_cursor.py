@@ -24,8 +24,6 @@ class FeedCursor(Cursor):
     def joined(self, *, run_ended: bool = False) -> None:
         """Note that the feed was joined after the position's `resume_id`; `run_ended`: there are no copies."""
         super().joined(run_ended=run_ended)
-        if self.position.resume_id() == self.position.latest:
-            self._expected = 0  # other events may get its id
         self._here = {}
 
     def judge(self, frame: Frame) -> Verdict:
