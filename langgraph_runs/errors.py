@@ -32,7 +32,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from langgraph_runs._core.calls.elsewhere import ON_ERROR, ON_STATUS_ERROR
+from langgraph_runs._core.calls import elsewhere as _elsewhere
 
 __all__ = [
     "APIConnectionError",
@@ -77,7 +77,7 @@ class LangGraphRunsError(Exception):
     thread_id: str | None = None
 
     if not TYPE_CHECKING:
-        __getattr__ = ON_ERROR
+        __getattr__ = _elsewhere.ON_ERROR
 
     def __init__(self, message: str = "", **details: Any) -> None:
         super().__init__(message)
@@ -132,7 +132,7 @@ class APIStatusError(LangGraphRunsError):
     runs: tuple[Any, ...] = ()
 
     if not TYPE_CHECKING:
-        __getattr__ = ON_STATUS_ERROR
+        __getattr__ = _elsewhere.ON_STATUS_ERROR
 
 
 class BadRequestError(APIStatusError):
@@ -264,3 +264,7 @@ if not TYPE_CHECKING:
         if name in _ELSEWHERE:
             raise ImportError(f"{__name__} has no {name}; {_ELSEWHERE[name]}", name=__name__)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -37,7 +37,7 @@ def _waiting(kind: type[httpx.ASGITransport]) -> type[httpx.ASGITransport]:
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             if self.app is None:
                 raise RuntimeError(
-                    "get_client() without a url talks to the LangGraph server that this process is, and it is none;"
+                    "get_client() without a url talks to the LangGraph server that runs in this process, but none does;"
                     " pass get_client(url=...)"
                 )
             response: httpx.Response = await super().handle_async_request(request)
