@@ -168,7 +168,7 @@ class TestLarge:
 
     @pytest.mark.skipif(not GC_RUNS_DURING_C_CALLS, reason="later versions of Python collect between bytecodes only")
     def test_nothing_is_collected_meanwhile(self) -> None:
-        """No collection runs while a large text is decoded, although one would without the pause."""
+        """Decoding a large text makes no collection walk its value, although some would without the pause."""
         runs: list[object] = []
 
         def collections(load: Callable[[bytes], object]) -> int:
@@ -185,7 +185,7 @@ class TestLarge:
                 runs.append(info)
 
         assert collections(orjson.loads) > 10
-        assert collections(decode) <= 1  # once it is over
+        assert collections(decode) == 0  # nor after it, as long as nothing else is allocated
 
     @pytest.mark.parametrize("enabled", [True, False])
     @pytest.mark.parametrize("text", [TEXT, TEXT[:-1]], ids=["whole", "broken off"])

@@ -91,7 +91,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "line ends that are mixed within an event are overlooked",
         "wire.sse",
-        ('if b"\\r" in b"".join(data) or (ending and {*map(_GET_LAST_BYTE, data_lines)} != {13}):  # 13 is CR'),
+        ('if b"\\r" in b"".join(data) or (ending == 2 and {*map(_GET_BEFORE_LF, data_lines)} != {13}):  # 13 is CR'),
         'if b"\\r" in b"".join(data):',
     ),
     Mistake(

@@ -88,10 +88,11 @@ class EventReader:
         """Decode with more care from now on if some data may have an integer of more than 64 bits.
 
         One look at the data of a whole read takes a fraction of the time that a look at that of each event would take.
-        `decode` looks at large data itself, and only the first of these frames may be larger than a read.
+        `decode` looks at large data itself, so that is left out where the first of these frames is large.
         """
         if self._decode is not decode:
-            small = frames if len(frames[0][1]) < GC_PAUSE_MIN_BYTES else frames[1:]
+            is_large = len(frames[0][1]) >= GC_PAUSE_MIN_BYTES
+            small = [frame for frame in frames if len(frame[1]) < GC_PAUSE_MIN_BYTES] if is_large else frames
             if has_long_number_in_messages(b"\n".join(map(_DATA, small))):
                 self._decode = decode
 

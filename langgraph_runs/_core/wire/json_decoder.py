@@ -31,12 +31,13 @@ def decode(text: bytes) -> Any:
 
     Raises ValueError if it is not valid JSON otherwise, or nested too deeply.
     """
+    has_long = has_long_number(text)  # first: a collection that a look at it triggers would walk all of the value
     try:
         large = GC_RUNS_DURING_C_CALLS and len(text) >= GC_PAUSE_MIN_BYTES
         value = _decode_without_gc(text) if large else orjson.loads(text)
     except ValueError as error:
         return _decode_leniently(text, error)
-    if has_long_number(text):  # orjson makes a float of an integer that does not fit into 64 bits
+    if has_long:  # orjson makes a float of an integer that does not fit into 64 bits
         return _decode_leniently(text, ValueError("it is nested too deeply, or has an integer of very many digits"))
     return value
 
