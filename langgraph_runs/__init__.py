@@ -296,16 +296,19 @@ _ELSEWHERE = {
 }
 """What users of langgraph-sdk import, and what to use instead."""
 
+if not TYPE_CHECKING:  # who checks types hears of names that do not exist
 
-def __getattr__(name: str) -> Any:
-    if name in ("assemble", "errors", "models"):
-        return import_module(f"langgraph_runs.{name}")
-    if name in _ELSEWHERE:  # `from langgraph_runs import ...` would have another message in place of AttributeError's
-        raise ImportError(f"{__name__} has no {name}; {_ELSEWHERE[name]}", name=__name__)
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"langgraph_runs.{_MODULES[name]}"), name)
-    return value
+    def __getattr__(name: str) -> Any:
+        if name in ("assemble", "errors", "models"):
+            return import_module(f"langgraph_runs.{name}")
+        if (
+            name in _ELSEWHERE
+        ):  # `from langgraph_runs import ...` would have another message in place of AttributeError's
+            raise ImportError(f"{__name__} has no {name}; {_ELSEWHERE[name]}", name=__name__)
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(f"langgraph_runs.{_MODULES[name]}"), name)
+        return value
 
 
 def __dir__() -> list[str]:

@@ -30,7 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from langgraph_runs._core.calls import elsewhere as _elsewhere
 
 __all__ = [
     "APIConnectionError",
@@ -73,6 +75,9 @@ class LangGraphRunsError(Exception):
     url: str | None = None
     run_id: str | None = None
     thread_id: str | None = None
+
+    if not TYPE_CHECKING:
+        __getattr__ = _elsewhere.ON_ERROR
 
     def __init__(self, message: str = "", **details: Any) -> None:
         super().__init__(message)
@@ -125,6 +130,9 @@ class APIStatusError(LangGraphRunsError):
     request_id: str | None = None
     retry_after: float | None = None
     runs: tuple[Any, ...] = ()
+
+    if not TYPE_CHECKING:
+        __getattr__ = _elsewhere.ON_STATUS_ERROR
 
 
 class BadRequestError(APIStatusError):
@@ -241,3 +249,22 @@ class CronOutcomeUnknownError(LangGraphRunsError):
 
     mark: str | None = None
     status_code: int | None = None
+
+
+_ELSEWHERE = {
+    "LangGraphError": "the base of all errors is LangGraphRunsError",
+    "APIError": "the base of all errors is LangGraphRunsError, of those for a status APIStatusError",
+    "APIResponseValidationError": "it is called APIResponseError",
+}
+"""Those of langgraph-sdk that have other names here."""
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _ELSEWHERE:
+            raise ImportError(f"{__name__} has no {name}; {_ELSEWHERE[name]}", name=__name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -70,11 +70,12 @@ __all__ = [
     "ThreadUpdateStateResponse",
 ]
 
+if not TYPE_CHECKING:  # who checks types hears of names that do not exist
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(_generated, name)
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(_generated, name)
 
 
 def __dir__() -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 from langgraph_runs._compat import NoticeHook, RequestHook, ResponseHook, current_scope
 from langgraph_runs._core.calls.checks import checked_flag, checked_hook, checked_limit, checked_setting
 from langgraph_runs._core.calls.config import build_config, update_config
+from langgraph_runs._core.calls.elsewhere import ON_CLIENT
 from langgraph_runs._core.calls.options import CallOptions
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call_with_head
@@ -60,6 +61,9 @@ class Client:
     A client may be shared between threads, event loops and forked processes. It opens connections when it is first
     used in each.
     """
+
+    if not TYPE_CHECKING:
+        __getattr__ = ON_CLIENT
 
     @plain_method(settings=True)
     def __init__(

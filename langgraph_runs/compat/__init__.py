@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, overload
 from urllib.parse import unquote, urlsplit
 
+from langgraph_runs._core.calls.config import checked_url
 from langgraph_runs._core.wire.headers import merge_headers
 from langgraph_runs._generated.types import UNSET
 
@@ -25,8 +26,15 @@ try:
     from langgraph_sdk._shared.utilities import NOT_PROVIDED
     from langgraph_sdk._sync.client import SyncLangGraphClient
 except ImportError as error:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = f"{version('langgraph-sdk')} is installed"
+    except PackageNotFoundError:
+        found = "none is installed"
     raise ImportError(
-        f"langgraph_runs.compat needs langgraph-sdk 0.3.6 or newer: pip install 'langgraph-runs[compat]' ({error})",
+        f"langgraph_runs.compat needs langgraph-sdk 0.3.6 to 0.4, and {found}: pip install 'langgraph-runs[compat]'"
+        f" ({error})",
         name=error.name,
     ) from error
 
@@ -54,7 +62,9 @@ def get_client(
 ) -> LangGraphClient:
     """Make langgraph-sdk's asynchronous client, as its `get_client` does.
 
-    Without a `url` it talks to the server that the program runs in, as a graph's node does.
+    Without a `url` it talks to the server that the program runs in, as a graph's node does. If `api_key` is not given,
+    the first of LANGGRAPH_API_KEY, LANGSMITH_API_KEY and LANGCHAIN_API_KEY in the environment is used; None sends no
+    key. `timeout` is as httpx has it. For other settings, pass a client of this package to `over`.
     """
     if url is None:
         return over(AsyncClient(http_client=in_process_client(), **_options("http://api", api_key, headers, timeout)))
@@ -68,7 +78,10 @@ def get_sync_client(
     headers: Mapping[str, str] | None = None,
     timeout: TimeoutTypes | None = None,
 ) -> SyncLangGraphClient:
-    """Make langgraph-sdk's blocking client, as its `get_sync_client` does."""
+    """Make langgraph-sdk's blocking client, as its `get_sync_client` does.
+
+    `url` defaults to http://localhost:8123, as there: LANGGRAPH_API_URL is not read. The rest is as for `get_client`.
+    """
     address = "http://localhost:8123" if url is None else url
     return over(Client(**_options(address, api_key, headers, timeout)))
 
@@ -96,7 +109,7 @@ def _options(url: Any, api_key: str | None, headers: Mapping[str, str] | None, t
         raise ValueError("headers: x-api-key is the API key; pass it as api_key=")
     base_url, credentials = _address(str(url))
     return {
-        "base_url": base_url,
+        "base_url": checked_url(base_url, "url"),
         "api_key": UNSET if api_key is NOT_PROVIDED else api_key or None,
         "headers": merge_headers(as_text(headers or {}), credentials),
         "timeout": _TIMEOUT if timeout is None else httpx.Timeout(timeout),

@@ -15,6 +15,7 @@ import httpx
 from langgraph_sdk import errors as official
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls.responses import ASK_FOR_ADDRESS, NOBODY_LISTENS, REDIRECTED
 from langgraph_runs._core.wire.json_decoder import members
 
 
@@ -181,11 +182,26 @@ def translated(error: errors.LangGraphRunsError) -> errors.LangGraphRunsError:
             kind = getattr(kind, name)
             details = {one: getattr(cause, one) for one in ("headers", "body", "request_id") if hasattr(cause, one)}
             break
-    ours: errors.LangGraphRunsError = kind(*error.args)
+    ours: errors.LangGraphRunsError = kind(*map(_reworded, error.args))
     ours.__dict__.update({**details, **error.__dict__})
     ours.__cause__ = error.__cause__
     ours.__traceback__ = error.__traceback__
     return ours
+
+
+_HINTS: Final = {
+    NOBODY_LISTENS: "; is the server running? Start one with `langgraph dev`, or give the client the url of another",
+    ASK_FOR_ADDRESS: "; is the client's url the server's address?",
+    REDIRECTED: "; redirects are not followed; give the client the final address as its url",
+}
+"""What messages say about the arguments and variables of our clients, and the same for those of langgraph-sdk."""
+
+
+def _reworded(message: Any) -> Any:
+    """A message with langgraph-sdk's words for the settings of a client."""
+    for ours, theirs in _HINTS.items():
+        message = message.replace(ours, theirs)
+    return message
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -24,7 +24,23 @@ def in_process_client() -> httpx.AsyncClient:
             app = importlib.import_module("langgraph_api.server").app
         except Exception:  # langgraph-sdk goes on too, whatever importing a server raises
             logger.debug("no server in this process yet", exc_info=True)
-    transport = utilities.get_asgi_transport()(app=app, root_path="/noauth")  # type: ignore[arg-type]
+    transport = _waiting(utilities.get_asgi_transport())(app=app, root_path="/noauth")  # type: ignore[arg-type]
     if app is None:
         utilities._registered_transports.append(transport)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     return httpx.AsyncClient(transport=transport)
+
+
+def _waiting(kind: type[httpx.ASGITransport]) -> type[httpx.ASGITransport]:
+    """A kind of transport that says so when it is used before there is a server, and where there is none."""
+
+    class Waiting(kind):  # type: ignore[misc,valid-type]
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if self.app is None:
+                raise RuntimeError(
+                    "get_client() without a url talks to the LangGraph server that runs in this process, but none does;"
+                    " pass get_client(url=...)"
+                )
+            response: httpx.Response = await super().handle_async_request(request)
+            return response
+
+    return Waiting

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+import warnings
 from typing import Any
 
 import httpx
 import pytest
 
-from langgraph_runs import errors
-from tests.conformance.support import FakeRuns, ScriptedServer, frame, reply_json, stream
+from langgraph_runs import LangGraphRunsWarning, errors
+from tests.conformance.support import (
+    ClientKind,
+    ClientMaker,
+    FakeRuns,
+    ScriptedServer,
+    a_run,
+    frame,
+    reply_json,
+    stream,
+)
 
 from .conftest import Make
 
@@ -70,3 +82,23 @@ def test_the_cause_of_an_error_is_kept(fake_runs: FakeRuns, make_ours: Make, doo
     with pytest.raises(errors.APIConnectionError) as raised:
         DOORS[door](make_ours(fake_runs.url))
     assert isinstance(raised.value.__cause__, httpx.ConnectError)
+
+
+def test_a_thread_that_is_kept_is_told_at_the_line(
+    scripted: ScriptedServer, make_official: Make, make_ours: Make, client_kind: ClientKind
+) -> None:
+    """A wait without a thread that ends with a question warns at the caller's line, and says how to answer there."""
+    asked = {"__interrupt__": [{"id": "i", "value": "?"}]}
+    location = [("Content-Location", "/threads/t/runs/r")]
+    scripted.on("POST", "/threads/{thread}/runs/wait", reply_json(asked, headers=location))
+    scripted.always("GET", "/threads/{thread}/runs/{run}", reply_json(a_run(run_id="r", status="interrupted")))
+    scripted.always("GET", "/threads/{thread}", reply_json({"thread_id": "t", "status": "interrupted"}))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert make_ours(scripted.url).runs.wait(None, "agent") == asked
+    line = __file__ if client_kind == "sync" else inspect.getfile(ClientMaker)  # which awaits the method
+    assert [(one.category, one.filename) for one in told] == [(LangGraphRunsWarning, line)]
+    [arguments] = re.findall(r"answer with runs\.wait\((.+)\),", str(told[0].message))
+    wait = make_official(scripted.url).runs.wait
+    given = [argument for argument in arguments.split(", ") if "=" not in argument]
+    assert given == [*inspect.signature(wait).parameters][: len(given)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 import langgraph_sdk
 import pytest
+from langgraph_sdk._shared import utilities
 from langgraph_sdk.client import LangGraphClient, SyncLangGraphClient
 
 from langgraph_runs import AsyncClient, Client, compat
@@ -196,9 +198,59 @@ def test_nothing_is_opened_before_it_is_used(scripted: ScriptedServer, make_ours
     assert list(scripted.requests) == []
 
 
-def test_without_the_extra_the_error_says_so() -> None:
-    """Importing compat where langgraph-sdk is missing names the extra to install."""
-    code = "import sys; sys.modules['langgraph_sdk'] = None; import langgraph_runs.compat"
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ("raise metadata.PackageNotFoundError", "none is installed"),
+        ("return '0.2.0'", "0.2.0 is installed"),
+    ],
+)
+def test_without_the_extra_the_error_says_so(found: str, told: str) -> None:
+    """Importing compat where langgraph-sdk is missing or too old says which is there and names the extra to install."""
+    code = f"""
+import sys
+from importlib import metadata
+def version(name):
+    {found}
+metadata.version = version
+sys.modules['langgraph_sdk._async'] = None
+import langgraph_runs.compat
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-    assert "langgraph_runs.compat needs langgraph-sdk" in done.stderr
+    assert f"langgraph_runs.compat needs langgraph-sdk 0.3.6 to 0.4, and {told}" in done.stderr
     assert "pip install 'langgraph-runs[compat]'" in done.stderr
+
+
+@pytest.mark.parametrize("get", [compat.get_client, compat.get_sync_client])
+@pytest.mark.parametrize("url", ["", "localhost:2024", "ftp://a", "http://a?b=c"])
+def test_a_bad_url_is_refused_by_its_name(get: Any, url: str) -> None:
+    """A URL that cannot be one is refused when the client is made, by the name that the argument has here."""
+    with pytest.raises(ValueError, match=r"^url must ") as raised:
+        get(url=url)
+    assert "base_url" not in str(raised.value)
+
+
+def test_without_a_server_around_it_a_url_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client without a URL, outside a server, says that it needs one; it works once there is a server."""
+    monkeypatch.setenv("__LANGGRAPH_DEFER_LOOPBACK_TRANSPORT", "true")
+    registered: list[Any] = []
+    monkeypatch.setattr(utilities, "_registered_transports", registered)
+    client = compat.get_client()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": b"[]"})
+
+    with pytest.raises(RuntimeError, match=r"pass get_client\(url=\.\.\.\)$"):
+        asyncio.run(client.threads.search())
+    with pytest.raises(RuntimeError, match=r"pass get_client\(url=\.\.\.\)$"):
+        asyncio.run(client.runs.wait("t", "a"))
+    registered[0].app = app
+    assert asyncio.run(client.threads.search()) == []
+
+
+def test_its_parts_are_shown_as_ours(scripted: ScriptedServer, make_ours: Make) -> None:
+    """`client.http` shows that its requests are sent by this package, and where to; a stream shows its run."""
+    client = make_ours(scripted.url, api_key="secret-key")
+    assert re.search(rf"<langgraph_runs\.compat\.\S+ of {re.escape(scripted.url)}>", repr(client.http))
+    assert re.search(r"<\w*Parts of <\w+ of no run yet: .+>>", repr(client.runs.stream("t", "a")))

@@ -6,6 +6,7 @@ import copy
 import gzip
 import json
 import pickle
+import re
 from typing import Any
 
 import httpx
@@ -179,3 +180,38 @@ def test_a_creation_left_open_is_of_the_status(
     assert (error.status_code, error.response.status_code, error.response.text) == (status, status, "<html>Bad</html>")
     assert error.request_id == "id"
     assert type(pickle.loads(pickle.dumps(error))) is type(error)
+
+
+ELSEWHERE: list[Any] = [
+    reply("<html>Welcome</html>", headers={"Content-Type": "text/html"}),
+    reply("<html>Not here</html>", 404, headers={"Content-Type": "text/html"}),
+    reply_json({"detail": "Not Found"}, 404),
+    reply_json({}, 307, headers={"Location": "/elsewhere"}),
+]
+
+
+@pytest.mark.parametrize("reply_of_another", ELSEWHERE)
+def test_the_address_is_asked_for_in_its_words(
+    reply_of_another: Any, scripted: ScriptedServer, make_ours: Make
+) -> None:
+    """Where the address is wrong, the message names langgraph-sdk's argument, and no variable that it ignores."""
+    scripted.enqueue(reply_of_another)
+    with pytest.raises(errors.LangGraphRunsError) as raised:
+        make_ours(scripted.url).threads.search()
+    assert_words(raised.value)
+
+
+def test_a_server_that_is_down_is_asked_for_in_its_words(fake_runs: FakeRuns, make_ours: Make) -> None:
+    """So does the message of a refused connection."""
+    fake_runs.refuse()
+    for call in (lambda client: client.threads.get("t"), lambda client: [*client.runs.stream("t", "agent")]):
+        with pytest.raises(errors.LangGraphRunsError) as raised:
+            call(make_ours(fake_runs.url))
+        assert "is the server running?" in str(raised.value)
+        assert_words(raised.value)
+
+
+def assert_words(error: Exception) -> None:
+    assert re.search(r"\burl\b", str(error))
+    assert "base_url" not in str(error)
+    assert "LANGGRAPH_API_URL" not in str(error)

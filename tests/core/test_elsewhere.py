@@ -9,9 +9,10 @@ import re
 from typing import Any
 
 import pytest
+from langgraph_sdk import errors as official
 
 import langgraph_runs
-from langgraph_runs import AsyncClient, Client, Mapped, RunResult
+from langgraph_runs import AsyncClient, Client, Mapped, RunResult, errors
 from langgraph_runs._core.calls import elsewhere
 
 CLIENT: Any = Client("http://host", api_key=None)
@@ -22,9 +23,12 @@ MAPPED: Any = Mapped[Any](0, {}, "r", "t", RESULT)
 OBJECTS: list[tuple[Any, elsewhere.Elsewhere]] = [
     (RESULT, elsewhere.ON_RUN_RESULT),
     (MAPPED, elsewhere.ON_MAPPED),
+    (errors.RunFailedError("failed"), elsewhere.ON_ERROR),
+    (errors.NotFoundError("missing"), elsewhere.ON_STATUS_ERROR),
 ]
 for client in (CLIENT, OTHER):
     OBJECTS += [
+        (client, elsewhere.ON_CLIENT),
         (client.assistant("a"), elsewhere.ON_ASSISTANT_HANDLE),
         (client.runs.handle("t", "r"), elsewhere.ON_RUN_HANDLE),
         (client.threads, elsewhere.ON_THREADS),
@@ -95,3 +99,20 @@ def test_importing_what_is_elsewhere(name: str) -> None:
     with pytest.raises(ImportError, match=name):
         getattr(langgraph_runs, name)
     assert name not in dir(langgraph_runs)
+
+
+@pytest.mark.parametrize("name", errors._ELSEWHERE)
+def test_importing_errors_by_other_names(name: str) -> None:
+    """Importing an error by langgraph-sdk's name says what it is called here, which exists."""
+    with pytest.raises(ImportError, match=rf"^langgraph_runs.errors has no {name}; .*Error$") as raised:
+        exec(f"from langgraph_runs.errors import {name}")
+    called = re.findall(r"\w+Error\b", str(raised.value).partition(";")[2])
+    assert called
+    assert {*called} <= {*errors.__all__}
+    assert name not in dir(errors)
+
+
+def test_every_error_of_langgraph_sdk_is_there_or_elsewhere() -> None:
+    """Each error of langgraph-sdk has one of the same name, or its import says what to use."""
+    theirs = {name for name, one in vars(official).items() if isinstance(one, type) and issubclass(one, Exception)}
+    assert theirs - {*errors.__all__} == {*errors._ELSEWHERE}

@@ -79,7 +79,7 @@ def public(cls: type) -> dict[str, Callable[..., Any]]:
 def imported_for_types(module: ModuleType) -> set[str]:
     """The names that a module imports under `if TYPE_CHECKING:`."""
     tree = ast.parse(inspect.getsource(module))
-    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    [block] = [node for node in tree.body if isinstance(node, ast.If) and isinstance(node.test, ast.Name)]
     return {
         alias.asname or alias.name
         for node in ast.walk(block)

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 import httpx
 
+import langgraph_runs
 from langgraph_runs import (
     AnyEvent,
     AsyncClient,
@@ -19,6 +20,13 @@ from langgraph_runs import (
     Timeouts,
     ValuesEvent,
 )
+
+
+def importing() -> None:
+    """A name that does not exist is found, though the modules load theirs when they are first used."""
+    str(langgraph_runs.LangGraphClient)  # wrong
+    str(langgraph_runs.models.StreamPart)  # wrong
+    str(langgraph_runs.errors.LangGraphError)  # wrong
 
 
 def creating(client: Client) -> None:

@@ -212,22 +212,22 @@ def checked_key_header(api_key: object) -> MaskedHeaders:
     return checked_headers(Hidden({KEY_HEADER: key.value.strip()}), what="api_key")
 
 
-def checked_url(value: object) -> str:
-    """Check a base URL and strip trailing slashes."""
+def checked_url(value: object, what: str = "base_url") -> str:
+    """Check a base URL, which messages call `what`, and strip trailing slashes."""
     if not isinstance(value, str):
-        raise TypeError(f"base_url must be a str, got {type(value).__name__}")
+        raise TypeError(f"{what} must be a str, got {type(value).__name__}")
     if "@" in value:  # the message shows nothing of it: it may hold a password
-        raise ValueError("base_url must not contain '@'; pass credentials by api_key= or headers=")
+        raise ValueError(f"{what} must not contain '@'; pass credentials by api_key= or headers=")
     if "?" in value or "#" in value or _CONTROL.search(value):
         start = re.split(r"[?#]", value)[0]
-        raise ValueError(f"base_url must not contain a query, a fragment or white space, got {shown(start)}...")
+        raise ValueError(f"{what} must not contain a query, a fragment or white space, got {shown(start)}...")
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ValueError(f"base_url must be a URL, got {shown(value)}: {error}") from None
+        raise ValueError(f"{what} must be a URL, got {shown(value)}: {error}") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"base_url must look like http://host:port or https://host/prefix, got {shown(value)}")
+        raise ValueError(f"{what} must look like http://host:port or https://host/prefix, got {shown(value)}")
     return value.rstrip("/")
 
 

@@ -92,6 +92,21 @@ ON_RUN_RESULT: Final = Elsewhere(
     }
 )
 
+ON_CLIENT: Final = Elsewhere({"http": "request(method, path) sends any request and returns its answer"})
+
+_REQUEST: Final = "the request's are .method and .url"
+
+ON_ERROR: Final = Elsewhere({"message": "convert it to str", "request": _REQUEST})
+
+ON_STATUS_ERROR: Final = Elsewhere(
+    {
+        "response": "the response's are .status_code, .headers and .body",
+        "request": _REQUEST,
+        "message": "convert it to str, or read .detail, which is what the server says",
+        **dict.fromkeys(("code", "param", "type"), "the server's answer is .body"),
+    }
+)
+
 _PAGES: Final = "search() returns a page of them, iter() all"
 
 ON_THREADS: Final = Elsewhere(

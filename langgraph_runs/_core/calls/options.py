@@ -214,7 +214,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "mode": "it is called stream_mode",
     "on_run_created": "read stream.run_id once the stream is open; create returns the Run, which join waits for",
     "recursion_limit": "pass config={'recursion_limit': ...}",
-    "response_format": "the result is always a list",
+    "response_format": "the result is always a list; iter() goes on to the next pages",
     "resume": "pass command={'resume': ...}",
     "retries": "pass retry=RetryPolicy(attempts=...)",
     "tags": "pass config={'tags': [...]}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -36,13 +36,14 @@ _ERROR_BY_STATUS: dict[int, type[errors.APIStatusError]] = {
     429: errors.RateLimitError,
 }
 
-_NOBODY_LISTENS = (
+NOBODY_LISTENS: Final = (
     "; is the server running? Start one with `langgraph dev`, or set base_url or LANGGRAPH_API_URL to another address"
 )
 LEFT_OPEN = "; it is not known whether the server did it, so it was not sent again"
 """The end of an error about a request that must not be done twice."""
 
-_ASK_FOR_ADDRESS = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
+ASK_FOR_ADDRESS: Final = "; is base_url, or LANGGRAPH_API_URL, the server's address?"
+REDIRECTED: Final = "; redirects are not followed; set base_url to the final address"
 _NO_ENDPOINT = "the server does not have this endpoint"
 _NOT_FOUND = re.compile(r"not found|no (matching )?runs", re.IGNORECASE)
 _NO_UUID = re.compile(r"\binvalid (thread|run|assistant) id\b|\buuid\b", re.IGNORECASE)
@@ -197,7 +198,7 @@ def connection_error(
     details = {"method": request.method, "url": request.url, **details}
     origin, _ = _origin_and_path(request)
     target = f" to {origin}" if origin else ""
-    hint = _NOBODY_LISTENS if failure.kind == "refused" else ""
+    hint = NOBODY_LISTENS if failure.kind == "refused" else ""
     message = f"{request_line(request)}{target}: {failure.message}{hint}{end or ''}"
     if failure.kind == "protocol" and failure.head is not None:
         head = failure.head
@@ -223,7 +224,7 @@ def status_error(response: Response, wall: float, *, end: str | None = None, **d
         explanation = explanation.removesuffix(".") + hint
     if 300 <= status < 400 and "location" in head.headers:
         target = head.headers["location"].partition("?")[0][:200]
-        explanation = f" to {target!r}; redirects are not followed; set base_url to the final address"
+        explanation = f" to {target!r}{REDIRECTED}"
     return error_class(
         f"{request_line(head.request)}: {phrase}{explanation}{end or ''}",
         status_code=status,
@@ -244,7 +245,7 @@ def response_error(response: Response, what: str, **details: Any) -> errors.APIR
     text = _body_text(response.body)
     excerpt = text.strip()[:200]
     shown = f": {excerpt!r}" if excerpt else ""
-    hint = _ASK_FOR_ADDRESS if head.content_type == "text/html" else ""
+    hint = ASK_FOR_ADDRESS if head.content_type == "text/html" else ""
     return errors.APIResponseError(
         f"{request_line(head.request)}: {status_phrase(head.status)}, but the response body {what}"
         f" ({head.content_type or 'no content type'}, {len(response.body)} bytes{shown}){hint}",
@@ -273,10 +274,10 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
     if head.status == 404 and creates_run and not creates_thread and says_thread_is_gone(detail):
         return "; if_not_exists='create' creates a thread that is missing"
     if head.status == 404 and is_post and detail == "Not Found":
-        return f"{_ASK_FOR_ADDRESS} If it is, {_NO_ENDPOINT}"
+        return f"{ASK_FOR_ADDRESS} If it is, {_NO_ENDPOINT}"
     if head.status == 405:
         return f"; {_NO_ENDPOINT}"
-    return _ASK_FOR_ADDRESS if head.status == 404 and not is_object(body) else ""
+    return ASK_FOR_ADDRESS if head.status == 404 and not is_object(body) else ""
 
 
 def _hint_at_id(request: HTTPRequest, kind: str) -> str:

@@ -18,7 +18,6 @@ from langgraph_runs._core.calls.checks import (
     checked_texts,
     closest,
 )
-from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.shown import shown
 from langgraph_runs._core.wire.json_decoder import elements, is_object, members
 from langgraph_runs._core.wire.langgraph_types import command_to_json, is_langgraph_type
@@ -58,7 +57,7 @@ def check_run(fields: dict[str, Any], *, stateless: bool, allow_unknown: bool = 
         raise ValueError("command['resume'] needs the thread that was interrupted; pass its thread_id")
     config = members(fields.get("config"))
     if stateless and "thread_id" in (config.keys() | members(config.get("configurable")).keys()):
-        warn("config: the thread_id in it has no effect; only the argument thread_id chooses a thread")
+        _warn("config: the thread_id in it has no effect; only the argument thread_id chooses a thread")
 
 
 def checked_config(name: str, value: object) -> Any:
@@ -66,12 +65,18 @@ def checked_config(name: str, value: object) -> Any:
     config: Mapping[Any, Any] = members(checked_object(name, value))
     for key in config.keys() - {*SETTINGS, *_OTHER_SETTINGS}:
         if isinstance(key, str) and (right := closest(key, SETTINGS, similarity=0.8)):
-            warn(f"config: {key!r} is not a setting of a run, so it has no effect; did you mean {right!r}?")
+            _warn(f"config: {key!r} is not a setting of a run, so it has no effect; did you mean {right!r}?")
     for key in members(config.get("configurable")):
         right = _MISPLACED.get(str(key).replace("_", "").lower())
         if right:
-            warn(f"config['configurable']: {key!r} has no effect there; put {right!r} into config itself")
+            _warn(f"config['configurable']: {key!r} has no effect there; put {right!r} into config itself")
     return value
+
+
+def _warn(message: str) -> None:
+    from langgraph_runs._core.calls.warn import warn  # noqa: PLC0415  # not loaded unless there is something wrong
+
+    warn(message)
 
 
 def _checkpoint(name: str, value: object) -> Any:

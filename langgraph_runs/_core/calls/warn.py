@@ -10,7 +10,7 @@ from contextvars import ContextVar
 
 from langgraph_runs.errors import LangGraphRunsWarning
 
-_PACKAGE = __name__.partition(".")[0] + "."
+_PACKAGES = ("langgraph_runs.", "langgraph_sdk.")  # through compat, the second calls the first
 
 _is_silent = ContextVar("is_silent", default=False)
 """Whether nothing is to be warned of."""
@@ -22,7 +22,7 @@ def warn(message: str) -> None:
         return
     level = 1
     frame = inspect.currentframe()
-    while frame is not None and frame.f_globals["__name__"].startswith(_PACKAGE):
+    while frame is not None and frame.f_globals["__name__"].startswith(_PACKAGES):
         frame = frame.f_back
         level += 1
     warnings.warn(message, LangGraphRunsWarning, stacklevel=level)

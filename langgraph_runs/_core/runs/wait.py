@@ -54,7 +54,7 @@ def wait(context: Context, wanted: WaitRequest, *, raise_error: bool) -> Flow[An
         if outcome.has_interrupt(ended.data):
             warn(
                 f"run {ended.ref.run_id} waits for the answer to a question; its thread {ended.ref.thread_id} was kept:"
-                " answer with runs.handle(thread_id, run_id).resume(...), or delete the thread"
+                " answer with runs.wait(thread_id, assistant_id, command={'resume': ...}), or delete the thread"
             )
         else:
             yield from delete_temporary_thread(context, ended.ref.thread_id)

@@ -52,6 +52,9 @@ class AsyncHttp(HttpClient):
         self._raise_error = raise_error
         self._first_headers = client.headers.copy()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__module__}.{type(self).__name__} of {self._caller.config.base_url}>"
+
     def raising(self) -> AsyncHttp:
         """One whose waits raise RunFailedError, where this one returns the error with the answer."""
         raising = copy(self)

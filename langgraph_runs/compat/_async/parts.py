@@ -37,6 +37,9 @@ class AsyncParts(AsyncGenerator[Any, Any]):
         self._taken: list[StreamEvent] = []  # one event, or the failure of a run and those after it
         self._over = False
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._stream!r}>"
+
     def as_v2(self) -> AsyncParts:
         """The same parts, as langgraph-sdk gives them with `version="v2"`."""
         return AsyncParts(self._stream, part_v2_of)

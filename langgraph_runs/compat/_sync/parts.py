@@ -39,6 +39,9 @@ class Parts(Generator[Any, Any]):
         self._taken: list[StreamEvent] = []  # one event, or the failure of a run and those after it
         self._over = False
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._stream!r}>"
+
     def as_v2(self) -> Parts:
         """The same parts, as langgraph-sdk gives them with `version="v2"`."""
         return Parts(self._stream, part_v2_of)
