@@ -1,0 +1,150 @@
+"""`Endings`: when a run has ended of which the caller is to be told, and how.
+
+What the stream says is a reason to ask, no more: of a run that was cancelled it says `interrupted`, as of one that
+waits for a human, and of one that was rolled back or deleted nothing at all. Of a run that asks, it says so before the
+last events. So the run's status is asked for, and what is stored of it tells whether all has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.protocol.connecting import interruption
+from langgraph_runs._core.protocol.plan import ThreadPlan
+from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail, speaks_protocol
+from langgraph_runs._core.protocol.timeline import RunTrack, Timeline
+from langgraph_runs._core.protocol.wanted import Wanted
+from langgraph_runs._core.runs.fetch import fetch_ended_run, fetch_run, has_ended
+from langgraph_runs._core.runs.outcome import Outcome, resolve_outcome
+from langgraph_runs._core.runs.status import Status, status_of, status_of_error
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE
+from langgraph_runs._core.wire.exchange import Ask, Flow, Sleep
+from langgraph_runs._generated.models.run import Run
+
+LEFT_OUT = "the server left out events that it has stored"
+
+POLL_SECONDS = 0.01
+"""How often it is looked whether a call has started its run by now."""
+
+MAX_START_SECONDS = 10.0
+"""How long the stream waits for such a call before it reads on."""
+
+
+class Ended:
+    """A run that has ended: its outcome, and the last of what is stored of it if that has to be compared."""
+
+    def __init__(self, outcome: Outcome, tail: Tail | None) -> None:
+        self.outcome = outcome
+        self.tail = tail
+
+
+class Endings:
+    """Tells the caller of each wanted run that has ended, once all of its events have come."""
+
+    def __init__(
+        self, plan: ThreadPlan, timeline: Timeline, wanted: Wanted, questioner: Questioner, methods: Set[str]
+    ) -> None:
+        self._plan = plan
+        self._timeline = timeline
+        self._wanted = wanted
+        self._questioner = questioner
+        self._methods = methods
+        self._ended: dict[str, Ended] = {}  # runs of which not all has come
+        self._tried: set[str] = set()  # those of them for which the stream was opened again
+
+    @property
+    def lacks_events(self) -> bool:
+        """Whether a run has ended, and not all of its events have come."""
+        return bool(self._ended)
+
+    def settle(self, context: Context) -> Flow[None]:
+        """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""
+        yield from self._wait_for_starts(context)
+        for run_id in [*self._wanted.runs]:
+            track = self._timeline.track(run_id)
+            if run_id in self._ended or (track is not None and self._seems_over(track)):
+                yield from self._look(context, run_id, track, is_told=True)
+
+    def look_for_all(self, context: Context) -> Flow[None]:
+        """Ask for all wanted runs, since nothing comes of any."""
+        for run_id in [*self._wanted.runs]:
+            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+
+    def give_up_waiting(self) -> None:
+        """What lacks did not come in time: the stream is to be opened again, which may bring it.
+
+        Raises StreamInterruptedError if that was done before.
+        """
+        for run_id in [*self._ended]:
+            if run_id in self._tried:
+                raise interruption(LEFT_OUT, self._plan, run_id)
+            self._tried.add(run_id)
+
+    def _seems_over(self, track: RunTrack) -> bool:
+        return track.word is not None or (self._timeline.current not in (None, track.run_id) and not track.must_catch_up)
+
+    def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
+        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
+        ended = self._ended.get(run_id)
+        if ended is None:
+            ended = yield from self._find_out(context, run_id, track, is_told=is_told)
+            if ended is None:
+                return
+        outcome = ended.outcome
+        if track is None and outcome.error is None:
+            raise interruption(BEGINNING_GONE, self._plan, run_id)
+        if (track is not None and track.must_catch_up) or (ended.tail is not None and not ended.tail.has_come(track)):
+            self._ended[run_id] = ended
+            return
+        self._ended.pop(run_id, None)
+        self._timeline.leave_out(run_id)
+        self._wanted.told(run_id, _status(outcome, track))
+        if outcome.error is not None:
+            raise outcome.error
+
+    def _find_out(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[Ended | None]:
+        """How a run has ended; None if it goes on."""
+        thread_id, ask = self._plan.thread_id, self._questioner.ask
+
+        def find(asking: Context) -> Flow[Run | None]:
+            if is_told:
+                return (yield from fetch_ended_run(asking, thread_id, run_id, None))
+            return (yield from fetch_run(asking, thread_id, run_id))
+
+        run = yield from ask(context, find)
+        if run is not None and not has_ended(run):
+            return None
+        asked = track is not None and track.has_asked
+
+        def resolve(asking: Context) -> Flow[Outcome]:
+            return (yield from resolve_outcome(asking, thread_id, run_id, run, interrupt=asked))
+
+        outcome = yield from ask(context, resolve)
+        tail: Tail | None = None
+        if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
+            tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
+        return Ended(outcome, tail)
+
+    def _wait_for_starts(self, context: Context) -> Flow[None]:
+        """Wait for calls that start runs, if one of these may be over before its id is known."""
+        wanted = self._wanted
+        if not wanted.is_starting:
+            return
+        if all(track.word is None or track.run_id in wanted.runs for track in self._timeline.tracks()):
+            return
+        until = context.now() + MAX_START_SECONDS
+
+        def wait() -> Flow[None]:
+            while wanted.is_starting and context.now() < until:
+                yield Sleep(POLL_SECONDS)
+
+        yield Ask(wait)
+
+
+def _status(outcome: Outcome, track: RunTrack | None) -> Status | None:
+    """The status of a run that has ended."""
+    if isinstance(outcome.error, errors.RunError):
+        return status_of_error(outcome.error)
+    return status_of(outcome.status, needs_input=track is not None and track.has_asked)

@@ -1,0 +1,170 @@
+"""What the stream of a thread asks beside its open connection: how runs stand, and what is stored of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Set
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
+from langgraph_runs._core.protocol.timeline import RunTrack
+from langgraph_runs._core.record import Record
+from langgraph_runs._core.runs.fetch import has_ended
+from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.stored_ids import read_stored
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, open_, read
+from langgraph_runs._core.wire.json_decoder import decode, members
+from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
+from langgraph_runs._generated.api.runs import join_run_stream, list_runs
+from langgraph_runs._generated.models.run import Run
+
+T = TypeVar("T")
+
+PAGE_SIZE: Final = 100
+"""How many of a thread's newest runs are looked at when its stream is opened."""
+
+STORED_ONCE: Final = frozenset({"values", "updates", "messages", "custom", "tools"})
+"""The methods of which each event that is stored is one event of the stream."""
+
+_V2_KEY: Final = "__event_streaming_v2"
+"""What servers set in the config of a run that speaks the protocol."""
+
+
+class Questioner:
+    """Asks while a connection is open, or else leaves it to ask."""
+
+    def __init__(self) -> None:
+        self.has_left = False  # the connection that was open
+
+    def ask(self, context: Context, flow: Callable[[Context], Flow[T]]) -> Flow[T]:
+        """What a flow returns. Raises what it raises.
+
+        Where it gets no connection of its own, or is interrupted, it is performed again without the open one.
+        """
+        asking = beside(context, QUESTION_SECONDS)
+        results: list[T | errors.LangGraphRunsError] = []
+
+        def question() -> Flow[None]:
+            results.clear()
+            try:
+                results.append((yield from flow(asking)))
+            except errors.LangGraphRunsError as error:
+                results.append(error)
+
+        if not self.has_left:
+            yield Ask(question)
+            if results and not isinstance(results[0], errors.LangGraphRunsError):
+                return results[0]
+            if results and not isinstance(results[0], errors.APIConnectionError):
+                raise results[0]
+        self.has_left = True
+        return (yield from flow(context))
+
+
+@frozen(slots=True, eq=False, repr=False)
+class Opening(Record):
+    """The newest runs that a thread had when its stream was opened."""
+
+    active: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
+    newest: str = ""  # when the newest was created, as the server writes it
+
+    def knows(self, run_id: str) -> bool:
+        """Whether a run is one of these."""
+        return run_id in self.active or run_id in self.ended
+
+    def is_older(self, run: Run) -> bool:
+        """Whether a run that is none of these is older than all of them."""
+        created_at = run.get("created_at")
+        return isinstance(created_at, str) and created_at <= self.newest
+
+
+def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
+    """The newest runs that a thread has. One that does not exist has none."""
+    request = list_runs.request(thread_id, limit=PAGE_SIZE, select=["run_id", "status", "created_at"])
+    try:
+        runs = yield from call(context, request, list_runs.parse, thread_id=thread_id)
+    except errors.NotFoundError:
+        return Opening()
+    created = [at for run in runs if isinstance(at := run.get("created_at"), str)]
+    active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))
+    ended = frozenset(str(run.get("run_id")) for run in runs) - active
+    return Opening(active, ended, max(created, default=""))
+
+
+def speaks_protocol(run: Run) -> bool:
+    """Whether a run emits the events of the protocol itself, so that what is stored of it are those."""
+    config = members(members(run.get("kwargs")).get("config"))
+    return bool(members(config.get("configurable")).get(_V2_KEY))
+
+
+def is_stored(run: Run) -> bool:
+    """Whether the events of a run are stored, as far as the server says."""
+    return members(run.get("kwargs")).get("resumable") is not False
+
+
+def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | None]:
+    """The number of the attempt that is stored of a run, which its first event has; None if nothing is stored."""
+    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=FROM_START))
+    head = yield from open_(context.open(request, long=True))
+    if not isinstance(head, Head) or not head.ok:
+        return None
+    decoder = SSEDecoder()
+    while not decoder.comments:  # heartbeats come of what is live
+        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
+        if not isinstance(chunk, bytes) or not chunk:
+            return None
+        try:
+            frames = decoder.feed(chunk)
+        except EventTooLargeError:
+            return None
+        for name, data, _, _ in frames:
+            return _attempt_in(data) if name == "metadata" else None
+    return None
+
+
+def _attempt_in(data: bytes) -> int | None:
+    try:
+        attempt = members(decode(data)).get("attempt")
+    except ValueError:
+        return None
+    return attempt if isinstance(attempt, int) else None
+
+
+class Tail:
+    """The last events that are stored of a run that has ended: the stream has to bring each."""
+
+    def __init__(self, methods: Set[str]) -> None:
+        self._methods = methods
+        self._stored = Counter[str]()
+        self._last = ""
+
+    def note(self, event: str, own_id: str) -> bool:
+        """Note an event that is stored; it never settles anything."""
+        if event.partition("|")[0] in self._methods:
+            self._last = own_id
+            self._stored[own_id] += 1
+        return False
+
+    def has_come(self, track: RunTrack | None) -> bool:
+        """Whether all of it has come, with the last event that came as the proof that it follows that."""
+        if track is None or track.source is None:
+            return not self._stored
+        return track.source == self._last and track.count >= self._stored[self._last]
+
+
+def read_tail(
+    context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: Set[str]
+) -> Flow[Tail | None]:
+    """What is stored of a run that has ended, from the last event that came on; None if the server does not show it."""
+    tail = Tail(methods)
+    after = FROM_START if track is None or track.before is None else track.before
+    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=after))
+    head = yield from open_(context.open(request, long=True))
+    if not isinstance(head, Head) or not head.ok:
+        return None
+    return tail if (yield from read_stored(context, head, tail.note)) == "read" else None

@@ -1,0 +1,134 @@
+"""`Receiver`: takes in what a connection brings: which events the caller has not had, and what is missing before them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.protocol.connecting import interruption
+from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
+from langgraph_runs._core.protocol.newcomers import Newcomers
+from langgraph_runs._core.protocol.plan import ThreadPlan
+from langgraph_runs._core.protocol.questions import Questioner, read_attempt
+from langgraph_runs._core.protocol.queue import ThreadQueue
+from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
+from langgraph_runs._core.protocol.wanted import Wanted
+from langgraph_runs._core.streams.event_reader import NotJSONError
+from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
+from langgraph_runs._core.wire.exchange import Flow, Head
+from langgraph_runs._core.wire.sse import Frame
+from langgraph_runs._generated.models.interrupt import Interrupt
+
+
+class Receiver:
+    """Takes in the events of one connection after the other."""
+
+    def __init__(
+        self, plan: ThreadPlan, timeline: Timeline, queue: ThreadQueue, wanted: Wanted, questioner: Questioner
+    ) -> None:
+        self.newcomers = Newcomers(plan, wanted, questioner)
+        self._plan = plan
+        self._timeline = timeline
+        self._queue = queue
+        self._wanted = wanted
+        self._questioner = questioner
+        self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
+        self._odd: set[int] = set()  # events that are not valid JSON, as hashes
+
+    def connected(self) -> None:
+        """Another connection begins, with the whole history."""
+        self._timeline.connected()
+        self._beginnings.clear()
+
+    def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[bool]:
+        """Take in events; False if the stream has to be opened again for those that are left.
+
+        Raises StreamInterruptedError if events are missing that no other connection would bring.
+        """
+        for frame in frames:
+            try:
+                event = read_envelope(frame)
+            except NotJSONError:
+                self._note_odd(frame, head)
+                continue
+            if event is not None and not (yield from self._take(context, event, head)):
+                return False
+        return True
+
+    def _take(self, context: Context, event: Envelope, head: Head) -> Flow[bool]:
+        timeline = self._timeline
+        self.newcomers.note(event)
+        verdict = timeline.judge(event)
+        run_id = timeline.run_of(event)
+        if event.is_root_lifecycle and event.word == RUNNING:
+            self._beginnings[run_id] = event
+        if verdict == "again":
+            return True
+        if verdict == "begins":
+            decision = yield from self.newcomers.decide(context, run_id)
+            if decision == "open again":
+                return False
+            if decision == "leave out":
+                timeline.leave_out(run_id)
+                return True
+            self._finish_others(run_id)
+            self._wanted.questions = {}
+            timeline.accept(run_id, is_resumable=decision == "read")
+        track = timeline.track(run_id)
+        assert track is not None
+        if verdict == "gap":
+            yield from self._begin_again(context, track, head)
+        self._add(track, event, head)
+        return True
+
+    def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
+        """Note a new event, and hand it out if it was asked for."""
+        track.add(event)
+        if event.method == "input.requested":
+            self._note_question(event)
+        if self._plan.gives(event.channel, event.name):
+            self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
+
+    def _begin_again(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
+        """Begin a run anew, if that is what the server did.
+
+        Raises StreamInterruptedError if it did not, so that events are missing.
+        """
+        thread_id, run_id = self._plan.thread_id, track.run_id
+        attempt = yield from self._questioner.ask(context, lambda asking: read_attempt(asking, thread_id, run_id))
+        if attempt is None or attempt <= track.attempt:
+            raise interruption(NOTHING_KNOWN, self._plan, run_id)
+        track.begin_again()
+        track.attempt = attempt
+        self._wanted.questions = {}
+        beginning = self._beginnings.get(run_id)
+        if beginning is not None:
+            self._add(track, beginning, head, restarted=True)
+
+    def _finish_others(self, run_id: str) -> None:
+        """A run begins, so that nothing more comes of those before it, which are read for others' sake."""
+        timeline, wanted = self._timeline, self._wanted
+        for other in timeline.tracks():
+            if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
+                timeline.leave_out(other.run_id)
+
+    def _note_question(self, event: Envelope) -> None:
+        data = event.data if isinstance(event.data, dict) else {}
+        question_id = data.get("interrupt_id")
+        if isinstance(question_id, str):
+            with suppress(TypeError, ValueError):
+                question = Interrupt.from_dict({"id": question_id, "value": data.get("payload")})
+                self._wanted.questions = {**self._wanted.questions, question_id: question}
+
+    def _note_odd(self, frame: Frame, head: Head) -> None:
+        """Have reading raise for an event that is not valid JSON, once."""
+        payload = hash(frame[1])
+        if payload not in self._odd:
+            self._odd.add(payload)
+            self._queue.put(frame, head)
+
+
+def lost(plan: ThreadPlan, run_id: str, why: str) -> errors.StreamInterruptedError:
+    """The error for events of a run that are missing."""
+    return interruption(why, plan, run_id)

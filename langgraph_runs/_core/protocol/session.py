@@ -1,0 +1,214 @@
+"""`ThreadSession`: the flow of a thread's stream, from its first request through every break to the end of a turn.
+
+Its rules:
+
+* A response that ends is a break, whatever ended it, and every break is mended by another connection. That brings the
+  whole history again, from which the events that came before are left out by their ids.
+* The end of a run is its status, which is asked for; what the stream says of it is only a reason to ask.
+* A turn ends when all runs that the caller started were told. A run that did not succeed ends it with its error, after
+  all of its events. Without such runs it has no end.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+from attrs import evolve
+
+from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.idle_timeout import IdleTimeout
+from langgraph_runs._core.calls.inquiry import Inquiry
+from langgraph_runs._core.protocol.connecting import ThreadAttempts, failure_of, interruption, with_head
+from langgraph_runs._core.protocol.ending import Endings
+from langgraph_runs._core.protocol.plan import ThreadPlan
+from langgraph_runs._core.protocol.questions import STORED_ONCE, Questioner
+from langgraph_runs._core.protocol.queue import ThreadQueue
+from langgraph_runs._core.protocol.receiving import Receiver
+from langgraph_runs._core.protocol.timeline import Timeline
+from langgraph_runs._core.protocol.wanted import Wanted
+from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, was_interrupted, was_silent
+from langgraph_runs._core.streams.interruption import NOT_RESUMABLE
+from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, Sleep, TransportFailure
+from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
+
+FIRST_QUESTION_SECONDS = 4.0
+"""How long nothing but heartbeats comes before wanted runs are asked for: the server may never tell of their end."""
+
+TAIL_SECONDS = 2.0
+"""How long the last events of a run that has ended may take to come, which the server has sent by then."""
+
+Cause: TypeAlias = TransportFailure | Literal["closed", "cut", "again", "told"]
+"""Why a connection ended: it failed, the server closed it, perhaps within an event ("cut"), it was left to be opened
+again, or all was told."""
+
+_REASONS = {"closed": "the response ended", "cut": "the response ended within an event"}
+
+
+class ThreadSession:
+    """The state of a thread's stream. `flow()` is driven once a turn; the attributes may be read at any time."""
+
+    must_clean_up = False
+    last_event_id = None  # another connection begins at the start, whatever came
+
+    def __init__(self, plan: ThreadPlan, context: Context) -> None:
+        self.plan = plan
+        self.wanted = Wanted()
+        self.queue = ThreadQueue(plan.ids)
+        self.ready = self.queue.ready
+        self.pop = self.queue.pop
+        self.reconnects = 0
+        self.opened = False  # the server has answered with an event stream
+        self._context = context
+        methods = STORED_ONCE.intersection(plan.channels)
+        self._timeline = Timeline(methods)
+        self._questioner = Questioner()
+        self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
+        self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another turn is to be read."""
+        return self.wanted.goes_on
+
+    @property
+    def run_id(self) -> str | None:
+        """The run that was asked for last, or else the one whose events come; None if there is none."""
+        return self.wanted.newest or self._timeline.current or None
+
+    def leave(self) -> None:
+        """The stream is left: drop the events that were not taken."""
+        self.ready.clear()
+
+    def clean_up(self) -> Flow[None]:
+        """Nothing is to be done on the server."""
+        yield from ()
+
+    def left_error(self, cause: str) -> errors.StreamInterruptedError:
+        """The error for reading on where the stream was left."""
+        return interruption(cause, self.plan, self.run_id)
+
+    def described(self, *, untouched: bool) -> str:
+        """What the stream is of, for its repr; nothing was sent as long as it is untouched."""
+        came = "nothing sent yet" if untouched else f"{self.queue.received} events received"
+        return f"thread {self.plan.thread_id}, {came}"
+
+    def warn_unread(self) -> None:
+        """Nothing is lost by a stream that was never opened."""
+
+    def flow(self) -> Flow[None]:
+        """A turn, from its first request to its end, if it has one.
+
+        Raises the errors of a request, StreamInterruptedError, RunError, APITimeoutError at the deadline.
+        """
+        context = self._context
+        if context.timeout is not None:
+            context = evolve(context, deadline=context.now() + context.timeout)
+        try:
+            yield from self._read_turn(context)
+        except errors.LangGraphRunsError:
+            if self.ready:
+                yield Sleep(0.0)  # the caller gets what came before it first
+            raise
+
+    def _read_turn(self, context: Context) -> Flow[None]:
+        attempts = ThreadAttempts(context, self.plan, self.queue)
+        idle = IdleTimeout(context.config.idle_timeout)
+        yield from self._receiver.newcomers.prepare(context)
+        head = yield from self._connect(attempts, first=not self.opened)
+        self.opened = True
+        while True:
+            cause = yield from self._read(context, attempts, idle, head)
+            if cause == "told":
+                return
+            if cause == "again" or was_interrupted(cause):
+                head = yield from self._connect(attempts)
+                continue
+            attempts.budget.broke(context.now())
+            at_work = self._timeline.at_work
+            reason, error = self._explain(context, cause)
+            if at_work is not None and not at_work.is_resumable:
+                raise interruption(f"{reason}. {NOT_RESUMABLE}".removesuffix("."), self.plan, at_work.run_id) from error
+            if was_silent(cause) and idle.limit_reached():
+                head = yield from self._connect(attempts)
+                continue
+            head = yield from self._connect(attempts, reason, error)
+            self.reconnects += 1
+
+    def _connect(
+        self,
+        attempts: ThreadAttempts,
+        reason: str | None = None,
+        error: errors.LangGraphRunsError | None = None,
+        *,
+        first: bool = False,
+    ) -> Flow[Head]:
+        self._receiver.newcomers.connecting()
+        head = yield from attempts.connect(reason, error, first=first)
+        self._questioner.has_left = False
+        self._receiver.connected()
+        return head
+
+    def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
+        """Read a body to its end: why it ended.
+
+        Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
+        """
+        decoder = SSEDecoder()
+        inquiry = Inquiry(FIRST_QUESTION_SECONDS)
+        heartbeats = 0
+        opened = context.now()
+        idle.opened(opened)
+        while True:
+            if self.wanted.is_told:
+                return "told"
+            if self._questioner.has_left:
+                return "again"
+            limit = idle.limit(resumable=True)
+            if self._endings.lacks_events:
+                limit = TAIL_SECONDS if limit is None else min(limit, TAIL_SECONDS)
+            chunk = yield Read(context.within_deadline(limit))
+            if not chunk:
+                return "cut" if decoder.is_within_event else "closed"
+            if isinstance(chunk, TransportFailure):
+                if context.expired:
+                    raise context.deadline_error(head.request, **self.plan.ids) from chunk.cause
+                if self._endings.lacks_events and was_silent(chunk):
+                    self._endings.give_up_waiting()
+                    return "again"
+                return with_head(chunk, head)
+            assert isinstance(chunk, bytes)
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                what = "contains an event that is too large"
+                raise responses.response_error(Response(head, b""), what, **self.plan.ids) from None
+            if decoder.comments != heartbeats:
+                heartbeats = decoder.comments
+                idle.heartbeat(context.now())
+                if context.now() - opened >= LIVELY_AFTER_SECONDS:
+                    attempts.budget.refill()  # the server is well, and there is nothing to say
+                if not frames and inquiry.is_due(context.now()):
+                    yield from self._endings.look_for_all(context)
+            if frames:
+                inquiry.heard()
+                received = self.queue.received
+                complete = yield from self._receiver.take(context, frames, head)
+                if self.queue.received != received:
+                    attempts.budget.refill()
+                yield from self._endings.settle(context)
+                if not complete:
+                    return "again"
+            if context.expired:
+                raise context.deadline_error(head.request, **self.plan.ids)
+
+    def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
+        """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""
+        if isinstance(cause, TransportFailure):
+            return cause.message, failure_of(cause, context, self.plan)
+        return _REASONS[cause], None
+
+    def details(self) -> dict[str, Any]:
+        """What the stream is about, as attributes of an error."""
+        return {"run_id": self.run_id, **self.plan.ids}

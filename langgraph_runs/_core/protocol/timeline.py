@@ -1,0 +1,151 @@
+"""`Timeline`: the runs of a thread as its stream tells them, and which of their events the caller has not had.
+
+Only the root's lifecycle events name their run: all that comes after one is of the run that it began. Each connection
+brings the whole history again, so an event is known by its run and its `event_id`; `seq` and `since` are of no use, as
+they count what another connection may not bring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Literal, TypeAlias
+
+from langgraph_runs._core.protocol.envelope import Envelope
+
+RUNNING = "running"
+TERMINAL = frozenset({"completed", "failed", "interrupted"})
+"""The words of root lifecycle events after which a run does nothing more by itself."""
+
+Verdict: TypeAlias = Literal["new", "again", "begins", "gap"]
+"""What an event is: new, one that came before, the first of a run, or one before which others are missing."""
+
+
+class RunTrack:
+    """What has come of one run."""
+
+    def __init__(self, run_id: str, counted: Set[str], *, is_resumable: bool = True) -> None:
+        self.run_id = run_id
+        self.is_resumable = is_resumable  # its events are stored
+        self.attempt = 1
+        self.word: str | None = None  # the root's last: one of TERMINAL
+        self.has_asked = False  # a question came
+        self.must_catch_up = False  # this connection has not brought the latest event again
+        self._known: set[str] = set()
+        self._latest: str | None = None  # the id of the latest event of the graph, or of the first event of all
+        self._source: str | None = None  # of the latest event that is stored
+        self._before: str | None = None  # of the one before, if it has another
+        self._count = 0  # events of the latest source
+        self._counted = counted  # the methods of which each event that is stored is one that comes
+
+    @property
+    def source(self) -> str | None:
+        """The id under which the server has stored the latest event; None if none is."""
+        return self._source
+
+    @property
+    def before(self) -> str | None:
+        """The id of what is stored before the latest event and all that share its id; None if there is nothing."""
+        return self._before
+
+    @property
+    def count(self) -> int:
+        """How many events share the id of the latest, as far as they came."""
+        return self._count
+
+    def begin_again(self) -> None:
+        """The server begins the run anew: another attempt, of which nothing has come."""
+        first = RunTrack(self.run_id, self._counted, is_resumable=self.is_resumable)
+        first.attempt = self.attempt
+        self.__dict__.update(first.__dict__)
+
+    def judge(self, event: Envelope) -> Verdict:
+        """What an event of this run is."""
+        if event.event_id in self._known:
+            if event.event_id == self._latest:
+                self.must_catch_up = False
+            return "again"
+        return "gap" if self.must_catch_up else "new"
+
+    def add(self, event: Envelope) -> None:
+        """Note a new event."""
+        if event.event_id:
+            self._known.add(event.event_id)
+        if event.method == "input.requested":
+            self.has_asked = True
+        if event.is_root_lifecycle:
+            word = event.word
+            self.word = word if word in TERMINAL else None
+        if event.source_id is None:
+            self._latest = self._latest or event.event_id or None
+            return
+        self._latest = event.event_id
+        if event.method not in self._counted or event.is_mirrored:
+            return
+        if event.source_id != self._source:
+            self._before, self._source, self._count = self._source, event.source_id, 0
+        self._count += 1
+
+    def connected(self) -> None:
+        """Another connection begins, with the whole history."""
+        self.must_catch_up = self._latest is not None
+
+
+class Timeline:
+    """The runs whose events are read, in the order in which they began."""
+
+    def __init__(self, counted: Set[str]) -> None:
+        self.current: str | None = None  # the run whose events come on this connection
+        self._tracks: dict[str, RunTrack] = {}
+        self._counted = counted
+        self._passed: set[str] = set()  # runs whose events are left out, or were all read
+
+    def connected(self) -> None:
+        """Another connection begins, with the whole history."""
+        self.current = None
+        for track in self._tracks.values():
+            track.connected()
+
+    def track(self, run_id: str | None) -> RunTrack | None:
+        """What has come of a run that is read; None if it is another one."""
+        return None if run_id is None else self._tracks.get(run_id)
+
+    def knows(self, run_id: str) -> bool:
+        """Whether something came of a run, or it is left out."""
+        return run_id in self._tracks or run_id in self._passed
+
+    def run_of(self, event: Envelope) -> str | None:
+        """The run that an event is of; None for one that came before any run began."""
+        return event.run_id_told or self.current
+
+    def judge(self, event: Envelope) -> Verdict:
+        """What the next event of this connection is."""
+        run_id = self.run_of(event)
+        begins = event.is_root_lifecycle and event.word == RUNNING
+        if begins:
+            self.current = run_id
+        if run_id is None or run_id in self._passed:
+            return "again"
+        track = self._tracks.get(run_id)
+        if track is None:
+            return "begins"
+        return track.judge(event)
+
+    def accept(self, run_id: str, *, is_resumable: bool = True) -> RunTrack:
+        """Read the events of a run from now on."""
+        track = self._tracks[run_id] = RunTrack(run_id, self._counted, is_resumable=is_resumable)
+        return track
+
+    def leave_out(self, run_id: str) -> None:
+        """Leave out the events of a run from now on: it is another's past, or all were read."""
+        self._tracks.pop(run_id, None)
+        self._passed.add(run_id)
+
+    def unfinished(self) -> Iterator[RunTrack]:
+        """The runs that are read whose end has not come."""
+        return (track for track in [*self._tracks.values()] if track.word is None)
+
+    @property
+    def at_work(self) -> RunTrack | None:
+        """The run whose events come, unless its end came."""
+        track = self.track(self.current)
+        return None if track is None or track.word is not None else track
