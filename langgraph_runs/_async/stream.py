@@ -12,6 +12,7 @@ from langgraph_runs._async.readings import AsyncReadings
 from langgraph_runs._async.stream_driver import AsyncStreamDriver
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
@@ -31,7 +32,7 @@ class AsyncCancel(Protocol):
     async def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class AsyncRunStream(AsyncStreamDriver[StreamSession, S, U, C], AsyncReadings[S, U, C], Generic[S, U, C]):
+class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncReadings[S, U, C], Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last

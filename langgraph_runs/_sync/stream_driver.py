@@ -17,9 +17,7 @@ from typing import Generic, NoReturn, Self, TypeVar
 
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.driven import DrivenSession
-from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED
-from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
@@ -28,9 +26,10 @@ from langgraph_runs._sync.methods import method, short
 from langgraph_runs._sync.turns import Turn
 
 SessionT = TypeVar("SessionT", bound=DrivenSession)
+EventT = TypeVar("EventT")
 
 
-class StreamDriver(Generic[SessionT, S, U, C]):
+class StreamDriver(Generic[SessionT, EventT]):
     """The events of a session: an iterator and a context manager that owns its connection."""
 
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
@@ -67,7 +66,7 @@ class StreamDriver(Generic[SessionT, S, U, C]):
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> AnyEvent[S, U, C]:
+    def __next__(self) -> EventT:
         while True:
             if self._ready:
                 try:
@@ -76,7 +75,7 @@ class StreamDriver(Generic[SessionT, S, U, C]):
                     if self._ready:
                         raise
                     continue  # it was closed at this very moment by another thread
-            if self._closed or self._ended:
+            if self._closed or (self._ended and not self._session.goes_on):
                 error = self._ending()
                 raise StopIteration if error is None else error
             if (refusal := self._advance()) is not None:
@@ -170,6 +169,8 @@ class StreamDriver(Generic[SessionT, S, U, C]):
 
     def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""
+        if self._ended and self._left and self._session.goes_on:
+            self._begin_again()
         if self._closed or self._ended:
             return
         step = self._step
@@ -197,6 +198,13 @@ class StreamDriver(Generic[SessionT, S, U, C]):
         except BaseException:
             self._exchange.close()
             raise
+
+    def _begin_again(self) -> None:
+        """Begin another flow of the session, after the end of the one before."""
+        self._flow = self._session.flow()
+        self._step = self._error = self._traceback = None
+        self._begun = self._performing = self._left = False
+        self._ended = False
 
     def _decide(self, reply: Reply) -> None:
         """Have the session decide on the next step; there is none at its end."""

@@ -98,7 +98,6 @@ ON_THREADS: Final = Elsewhere(
     {
         "list": _PAGES,
         "get_state_history": "it is called get_history(thread_id)",
-        "stream": "not there yet; client.threads.join_stream follows the runs of a thread",
     }
 )
 

@@ -8,17 +8,12 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_transient, patience, retry_after
+from langgraph_runs._core.protocol.commands import NOT_THERE
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.streams.attempts import Attempts
 from langgraph_runs._core.streams.connection import was_interrupted
 from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure
-
-NOT_THERE = (
-    "; this server has no streams of threads by the event streaming protocol: it is older, or has it switched off;"
-    " runs.stream streams one run"
-)
-
 
 class ThreadAttempts(Attempts):
     """The attempts of a thread's stream."""

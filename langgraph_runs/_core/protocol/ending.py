@@ -37,7 +37,13 @@ class Ended:
 
     def __init__(self, outcome: Outcome, tail: Tail | None) -> None:
         self.outcome = outcome
-        self.tail = tail
+        self._tail = tail
+
+    def has_come(self, track: RunTrack | None) -> bool:
+        """Whether all of its events have come."""
+        if track is None:
+            return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
+        return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))
 
 
 class Endings:
@@ -79,7 +85,8 @@ class Endings:
         """
         for run_id in [*self._ended]:
             if run_id in self._tried:
-                raise interruption(LEFT_OUT, self._plan, run_id)
+                why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
+                raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
 
     def _seems_over(self, track: RunTrack) -> bool:
@@ -93,9 +100,7 @@ class Endings:
             if ended is None:
                 return
         outcome = ended.outcome
-        if track is None and outcome.error is None:
-            raise interruption(BEGINNING_GONE, self._plan, run_id)
-        if (track is not None and track.must_catch_up) or (ended.tail is not None and not ended.tail.has_come(track)):
+        if not ended.has_come(track):
             self._ended[run_id] = ended
             return
         self._ended.pop(run_id, None)

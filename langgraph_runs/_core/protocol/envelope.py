@@ -47,6 +47,27 @@ class Envelope(NamedTuple):
         return self.method == LIFECYCLE and not self.namespace and not members(self.data).get("namespace")
 
     @property
+    def word(self) -> str | None:
+        """What an event of the lifecycle says: `running`, `started`, `completed`, …; None of any other event."""
+        word = members(self.data).get("event") if self.method == LIFECYCLE else None
+        return word if isinstance(word, str) else None
+
+    @property
+    def channel(self) -> str:
+        """The channel that brings it."""
+        return "input" if self.method == INPUT_REQUESTED else self.method
+
+    @property
+    def name(self) -> Any:
+        """The name of a custom event that has one."""
+        return members(self.data).get("name") if self.method == "custom" else None
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether it is of a tool's result, told again as a message, for which nothing is stored."""
+        return self.method == "messages" and bool(self.namespace) and self.namespace[-1].startswith("tools:")
+
+    @property
     def run_id_told(self) -> str | None:
         """The id of the run, which only those events tell that the server makes up."""
         return (self.event_id.split(":")[1] or None) if self.event_id.startswith(_MADE_UP) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
@@ -14,6 +13,7 @@ from langgraph_runs._core.protocol.questions import Questioner, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
 from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
 from langgraph_runs._core.wire.exchange import Flow, Head
@@ -72,7 +72,8 @@ class Receiver:
             if decision == "leave out":
                 timeline.leave_out(run_id)
                 return True
-            self._finish_others(run_id)
+            yield from self.look_for_lost(context)
+            self._finish_others()
             self._wanted.questions = {}
             timeline.accept(run_id, is_resumable=decision == "read")
         track = timeline.track(run_id)
@@ -106,8 +107,23 @@ class Receiver:
         if beginning is not None:
             self._add(track, beginning, head, restarted=True)
 
-    def _finish_others(self, run_id: str) -> None:
-        """A run begins, so that nothing more comes of those before it, which are read for others' sake."""
+    def look_for_lost(self, context: Context) -> Flow[None]:
+        """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.
+
+        Raises StreamInterruptedError if one has ended meanwhile: its events are gone.
+        """
+        for track in self._timeline.tracks():
+            if not track.must_catch_up or track.run_id in self._wanted.runs:
+                continue
+            run_id = track.run_id
+            run = yield from self._questioner.ask(context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id))
+            if run is None or (has_ended(run) and track.word is not None):
+                self._timeline.leave_out(run_id)
+            elif has_ended(run):
+                raise interruption(NOTHING_KNOWN, self._plan, run_id)
+
+    def _finish_others(self) -> None:
+        """A run begins, so that nothing more comes of those before it; wanted ones are to be told first."""
         timeline, wanted = self._timeline, self._wanted
         for other in timeline.tracks():
             if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
@@ -128,7 +144,3 @@ class Receiver:
             self._odd.add(payload)
             self._queue.put(frame, head)
 
-
-def lost(plan: ThreadPlan, run_id: str, why: str) -> errors.StreamInterruptedError:
-    """The error for events of a run that are missing."""
-    return interruption(why, plan, run_id)

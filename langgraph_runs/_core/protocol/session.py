@@ -61,6 +61,7 @@ class ThreadSession:
         self.reconnects = 0
         self.opened = False  # the server has answered with an event stream
         self._context = context
+        self._is_left = False
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
@@ -70,7 +71,23 @@ class ThreadSession:
     @property
     def goes_on(self) -> bool:
         """Whether another turn is to be read."""
-        return self.wanted.goes_on
+        return self.wanted.goes_on and not self._is_left
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """What the stream is about, as attributes of an error."""
+        return {"run_id": self.run_id, **self.plan.ids}
+
+    @property
+    def thread_id(self) -> str:
+        """The thread."""
+        return self.plan.thread_id
+
+    def begin_start(self) -> object:
+        """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
+        if self._is_left:
+            raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
+        return self.wanted.begin_start()
 
     @property
     def run_id(self) -> str | None:
@@ -78,7 +95,8 @@ class ThreadSession:
         return self.wanted.newest or self._timeline.current or None
 
     def leave(self) -> None:
-        """The stream is left: drop the events that were not taken."""
+        """The stream is left: drop the events that were not taken, and tell of no more runs."""
+        self._is_left = True
         self.ready.clear()
 
     def clean_up(self) -> Flow[None]:
@@ -144,7 +162,6 @@ class ThreadSession:
         *,
         first: bool = False,
     ) -> Flow[Head]:
-        self._receiver.newcomers.connecting()
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
         self._receiver.connected()
@@ -165,17 +182,16 @@ class ThreadSession:
                 return "told"
             if self._questioner.has_left:
                 return "again"
-            limit = idle.limit(resumable=True)
-            if self._endings.lacks_events:
-                limit = TAIL_SECONDS if limit is None else min(limit, TAIL_SECONDS)
+            patience = self._receiver.newcomers.patience(self._timeline)
+            limits = [idle.limit(resumable=True), patience, TAIL_SECONDS if self._endings.lacks_events else None]
+            limit = min((limit for limit in limits if limit is not None), default=None)
             chunk = yield Read(context.within_deadline(limit))
             if not chunk:
                 return "cut" if decoder.is_within_event else "closed"
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **self.plan.ids) from chunk.cause
-                if self._endings.lacks_events and was_silent(chunk):
-                    self._endings.give_up_waiting()
+                if was_silent(chunk) and self._lose_patience(limit, patience):
                     return "again"
                 return with_head(chunk, head)
             assert isinstance(chunk, bytes)
@@ -190,6 +206,7 @@ class ThreadSession:
                 if context.now() - opened >= LIVELY_AFTER_SECONDS:
                     attempts.budget.refill()  # the server is well, and there is nothing to say
                 if not frames and inquiry.is_due(context.now()):
+                    yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
                 inquiry.heard()
@@ -203,12 +220,21 @@ class ThreadSession:
             if context.expired:
                 raise context.deadline_error(head.request, **self.plan.ids)
 
+    def _lose_patience(self, limit: float | None, patience: float | None) -> bool:
+        """Whether it was too silent for what is to come now, though not for a connection.
+
+        Raises StreamInterruptedError if another connection did not bring it before.
+        """
+        if self._endings.lacks_events:
+            self._endings.give_up_waiting()
+            return True
+        if patience is not None and limit == patience:
+            self._receiver.newcomers.lose_patience()
+            return True
+        return False
+
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""
         if isinstance(cause, TransportFailure):
             return cause.message, failure_of(cause, context, self.plan)
         return _REASONS[cause], None
-
-    def details(self) -> dict[str, Any]:
-        """What the stream is about, as attributes of an error."""
-        return {"run_id": self.run_id, **self.plan.ids}

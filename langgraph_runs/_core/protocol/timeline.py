@@ -7,7 +7,7 @@ they count what another connection may not bring.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from typing import Literal, TypeAlias
 
 from langgraph_runs._core.protocol.envelope import Envelope
@@ -113,9 +113,9 @@ class Timeline:
         """Whether something came of a run, or it is left out."""
         return run_id in self._tracks or run_id in self._passed
 
-    def run_of(self, event: Envelope) -> str | None:
-        """The run that an event is of; None for one that came before any run began."""
-        return event.run_id_told or self.current
+    def run_of(self, event: Envelope) -> str:
+        """The run that an event is of; "" for one that came before any run began."""
+        return event.run_id_told or self.current or ""
 
     def judge(self, event: Envelope) -> Verdict:
         """What the next event of this connection is."""
@@ -123,7 +123,7 @@ class Timeline:
         begins = event.is_root_lifecycle and event.word == RUNNING
         if begins:
             self.current = run_id
-        if run_id is None or run_id in self._passed:
+        if run_id in self._passed:
             return "again"
         track = self._tracks.get(run_id)
         if track is None:
@@ -140,9 +140,9 @@ class Timeline:
         self._tracks.pop(run_id, None)
         self._passed.add(run_id)
 
-    def unfinished(self) -> Iterator[RunTrack]:
-        """The runs that are read whose end has not come."""
-        return (track for track in [*self._tracks.values()] if track.word is None)
+    def tracks(self) -> list[RunTrack]:
+        """All runs that are read."""
+        return [*self._tracks.values()]
 
     @property
     def at_work(self) -> RunTrack | None:
