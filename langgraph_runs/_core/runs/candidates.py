@@ -9,7 +9,7 @@ could be ours, whatever it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -69,6 +69,8 @@ class Candidates:
         self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
         self._possible: dict[str, Run] = {}  # nothing says whose they are
         self._too_late: set[str] = set()  # those of them that were created after the request had been accepted
+        self.as_run: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _as_it_is
+        """What a body asks for, as the fields of a run."""
         self.shows_no_marks = False  # a run was seen without `kwargs`
         self.active: set[str] = set()  # those that could be ours and had not ended when the latest search saw them
 
@@ -88,7 +90,7 @@ class Candidates:
         body: Any = None
         with suppress(ValueError):
             body = decode(self._content or b"")
-        return [members(item) for item in (body if is_array(body) else [body])]
+        return [self.as_run(members(item)) for item in (body if is_array(body) else [body])]
 
     @property
     def conclusive(self) -> bool:
@@ -194,6 +196,10 @@ def _why_it_could_be_ours(run: Run) -> str:
     if request_id_of_run(run) is None:
         return f"{since} has no request id"
     return f"{since} could be its run: a proxy may have changed the request id"
+
+
+def _as_it_is(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    return body
 
 
 def _differs(run: Run, body: Mapping[str, Any]) -> bool:
