@@ -55,5 +55,6 @@ class CommandCreation(RunCreation):
         return refusal
 
     def _error_for(self, outcome: Response | TransportFailure) -> errors.LangGraphRunsError:
-        end = None if isinstance(outcome, TransportFailure) else end_of_error(outcome)
-        return self._context.error_for(outcome, what=self._what, end=end, thread_id=self._own_id)
+        if isinstance(outcome, TransportFailure) or outcome.head.ok:
+            return self._context.error_for(outcome, what=self._what, thread_id=self._own_id)
+        return self._context.error_for(outcome, end=end_of_error(outcome), thread_id=self._own_id)
