@@ -23,10 +23,10 @@ OURS = answer([run("r", mark="langgraph-runs-1", kwargs=KEPT)])
 NO_THREAD = answer({"detail": "Thread with ID t not found"}, 404)
 
 
-def thread(status: str = "idle", *ids: str) -> Reply:
-    """A thread that waits for answers to so many questions."""
+def thread(status: str = "idle", *ids: str, **more: Any) -> Reply:
+    """A thread that waits for answers to these questions."""
     asked = {f"task {one}": [{"id": one, "value": f"{one}?"}] for one in ids}
-    return answer({"thread_id": "t", "status": status, "interrupts": asked})
+    return answer({"thread_id": "t", "status": status, "interrupts": asked, **more})
 
 
 def success(**result: Any) -> Reply:

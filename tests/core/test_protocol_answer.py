@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.runs.answers import Pending, answer_by_id, answer_one
-from tests.core.calls_driver import World, answer, lost, run
+from langgraph_runs._core.runs.refs import RunRef
+from tests.core.calls_driver import START, Reply, World, answer, lost, run
 from tests.core.commanding import (
     ANSWERED,
+    CANCEL,
     LIST,
     MADE,
     NO_THREAD,
@@ -135,3 +138,50 @@ class TestAnswer:
         world = World((THREAD, thread("interrupted", "i")), (POST, success()), (LIST, NONE), (LIST, NONE))
         with pytest.raises(errors.APIResponseError, match="does not name its run"):
             respond(world)
+
+
+class TestLateAnswers:
+    """Servers take an answer as long as they show its question, which they do while another answers it."""
+
+    ASKED = thread("interrupted", "i", updated_at=datetime.fromtimestamp(START, UTC).isoformat())
+    OURS = run("r", at=2, kwargs=ANSWERED)
+
+    def ended(self, *runs: Any) -> RunRef:
+        """What comes of an answer on a thread with these runs besides its own."""
+        found: RunRef = respond(World((THREAD, self.ASKED), (POST, MADE), (LIST, answer([self.OURS, *runs]))))
+        return found
+
+    @pytest.mark.parametrize("resume", [{"i": 1}, {"j": 1, "i": 1}, "yes"])
+    def test_somebody_was_faster(self, resume: Any) -> None:
+        """The run of an answer that came late would do nothing and look like a success: it is cancelled and told."""
+        first = run("s", at=1, kwargs={"command": {"resume": resume}})
+        script = (THREAD, self.ASKED), (POST, MADE), (LIST, answer([self.OURS, first])), (CANCEL, answer({}, 202))
+
+        with pytest.raises(errors.ConflictError, match="run s answered the question first; cancelled run r") as caught:
+            respond(World(*script))
+
+        assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+    @pytest.mark.parametrize(
+        ("at", "kwargs"),
+        [
+            (3, ANSWERED),
+            (-1, ANSWERED),
+            (1, {"command": {"resume": {"j": 1}}}),
+            (1, {"command": None}),
+            (1, None),
+        ],
+        ids=["later", "before it was asked", "to another question", "no answer", "nothing is shown"],
+    )
+    def test_nobody_was_faster(self, at: float, kwargs: Any) -> None:
+        """Runs that did not answer the same question after it was asked, and before, are no reason to cancel."""
+        assert same(self.ended(run("s", at=at, kwargs=kwargs)))
+
+    def test_two_at_once(self) -> None:
+        """Of two that were created at the same time one is the first, for both of them."""
+        assert same(self.ended(run("z", at=2, kwargs=ANSWERED)))
+
+    @pytest.mark.parametrize("reply", [answer({"detail": "no"}, 403), NONE, answer([run("s", at=1, kwargs=ANSWERED)])])
+    def test_it_cannot_be_told(self, reply: Reply) -> None:
+        """A run that is not shown is told as it was created."""
+        assert same(respond(World((THREAD, self.ASKED), (POST, MADE), (LIST, reply))))

@@ -7,7 +7,7 @@ read again then, for as long as the server waits for it, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import chain
 from typing import Any, Final
 
@@ -24,16 +24,18 @@ from langgraph_runs._core.calls.send import QUESTION_SECONDS, send_once
 from langgraph_runs._core.protocol.commands import command_request
 from langgraph_runs._core.protocol.creation import CommandCreation
 from langgraph_runs._core.runs.answers import Pending, busy_error, command, listed, read_pending
+from langgraph_runs._core.runs.candidates import is_newer, seconds_of
 from langgraph_runs._core.runs.fetch import read_about, require_run
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.run_result import read_interrupts
 from langgraph_runs._core.wire.exchange import Flow, Response
-from langgraph_runs._core.wire.json_decoder import elements, members
+from langgraph_runs._core.wire.json_decoder import elements, is_object, members
 from langgraph_runs._core.wire.langgraph_types import is_langgraph_type
-from langgraph_runs._generated.api.runs import cancel_run
+from langgraph_runs._generated.api.runs import cancel_run, list_runs
 from langgraph_runs._generated.api.threads import get_thread
 from langgraph_runs._generated.models.interrupt import Interrupt
 from langgraph_runs._generated.models.multitask_strategy import MultitaskStrategy
+from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs._generated.models.thread import Thread
 from langgraph_runs._generated.types import Request
@@ -43,6 +45,9 @@ SETTLE_SECONDS: Final = 5.0
 
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.05, 1.0
 """How long to wait before a busy thread is read again: at first, and at most."""
+
+_RUNS_LOOKED_AT: Final = 10
+"""How many runs of a thread are looked at for one that answered first: all were created within a moment."""
 
 _START_KEYWORDS: Final = frozenset(StartFields.__annotations__)
 _ANSWER_KEYWORDS: Final = frozenset(CommandFields.__annotations__)
@@ -114,14 +119,15 @@ class StartCommand:
     def _refuse_while_asking(self, context: Context) -> Flow[bool]:
         """Whether the thread is busy. Raises ValueError if it waits for an answer."""
         try:
-            status, questions = yield from _read_settled(context, self._thread_id, until=lambda asked: not asked)
+            thread = yield from _read_settled(context, self._thread_id, busy_if_asking=True)
         except errors.NotFoundError as error:
             if responses.says_thread_is_gone(error.detail):
                 return False
             raise
+        questions = _questions(thread)
         if not questions:
-            return status == "busy"
-        if status == "busy":
+            return _is_busy(thread)
+        if _is_busy(thread):
             raise ValueError(
                 f"thread {self._thread_id}: a run is under way that answers questions, and until it has ended the"
                 " server takes the input of another for an answer; wait for its end, or use runs.stream or runs.create"
@@ -160,16 +166,20 @@ class AnswerCommand:
     def flow(self, context: Context) -> Flow[RunRef]:
         """Read what is pending, and start the run.
 
-        Raises ValueError if the answers are not to that, and what `CommandCreation.create` does.
+        Raises ValueError if the answers are not to that, ConflictError if somebody else was faster, and what
+        `CommandCreation.create` does.
         """
-        status, questions = yield from _read_settled(context, self._thread_id, until=lambda _: False)
-        if status == "busy":
+        thread = yield from _read_settled(context, self._thread_id, busy_if_asking=False)
+        if _is_busy(thread):
             raise busy_error(self._thread_id)
-        pending = Pending(self._thread_id, questions)
-        if not questions:  # the state tells why, and may know more
+        pending = Pending(self._thread_id, _questions(thread))
+        if not pending.interrupts:  # the state tells why, and may know more
             pending = yield from read_pending(context, self._thread_id)
         answers = self._choose(pending)
-        return (yield from CommandCreation(context, self._request(answers), self._thread_id).create())
+        creation = CommandCreation(context, self._request(answers), self._thread_id)
+        ref = yield from creation.create()
+        yield from _refuse_late_answer(context, ref, answers, thread.get("updated_at"))
+        return ref
 
     def _request(self, answers: Mapping[str, Any]) -> Request:
         namespace: list[str] = []  # which servers do not look at
@@ -194,10 +204,8 @@ def _checked(fields: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]
     return given
 
 
-def _read_settled(
-    context: Context, thread_id: str, *, until: Callable[[tuple[Interrupt, ...]], bool]
-) -> Flow[tuple[str, tuple[Interrupt, ...]]]:
-    """The status of a thread and its questions, once it is not busy: or, while it is, if `until` is true of those.
+def _read_settled(context: Context, thread_id: str, *, busy_if_asking: bool) -> Flow[Thread]:
+    """A thread, once it is not busy; it counts as busy only while it shows questions, if told so.
 
     One that stays busy is read for SETTLE_SECONDS.
     """
@@ -205,13 +213,15 @@ def _read_settled(
     request = get_thread.request(thread_id)
     while True:
         thread = yield from read_about(context, request, get_thread.parse, thread_id=thread_id)
-        status, questions = str(thread.get("status")), _questions(thread)
-        if status != "busy" or until(questions) or context.now() - started >= SETTLE_SECONDS:
-            return status, questions
-        if context.expired:
-            raise context.deadline_error(context.config.prepare(request), thread_id=thread_id)
+        is_settled = not _is_busy(thread) or (busy_if_asking and not _questions(thread))
+        if is_settled or context.now() - started >= SETTLE_SECONDS:
+            return thread
         yield from context.sleep(context.within_deadline(pause) or 0.0)
         pause = min(MAX_PAUSE_SECONDS, pause * 2)
+
+
+def _is_busy(thread: Thread) -> bool:
+    return bool(thread.get("status") == "busy")
 
 
 def _questions(thread: Thread) -> tuple[Interrupt, ...]:
@@ -229,15 +239,58 @@ def _refuse_answer(context: Context, ref: RunRef) -> Flow[None]:
         run = ref.run or (yield from require_run(brief, ref.thread_id, ref.run_id))
     except errors.LangGraphRunsError:
         return  # it was created; nothing is known to be wrong with it
-    if members(members(run.kwargs).get("command")).get("resume") is None:
+    if _resume_of(run) is None:
         return
+    raise (
+        yield from _cancelled_error(
+            brief,
+            ref,
+            "the run before asked something meanwhile, and the server took the input for the answer",
+        )
+    )
+
+
+def _refuse_late_answer(context: Context, ref: RunRef, answers: Mapping[str, Any], asked_at: object) -> Flow[None]:
+    """Raise ConflictError if another run answered the same question first; the one that came late is cancelled then.
+
+    Servers take answers as long as they show the question, which they do until the run that answers it has ended. The
+    run of another answer waits for its turn, has nothing to answer then, and looks like a success.
+    """
+    if (since := seconds_of(asked_at)) is None:
+        return
+    brief = context.with_timeout(context.within_deadline(QUESTION_SECONDS))
+    request = list_runs.request(ref.thread_id, limit=_RUNS_LOOKED_AT)
+    try:
+        runs = yield from read_about(brief, request, list_runs.parse, run_id=ref.run_id, thread_id=ref.thread_id)
+    except errors.LangGraphRunsError:
+        return
+    ours = next((run for run in runs if run.run_id == ref.run_id), None)
+    newer = [run for run in runs if is_newer(run.get("created_at"), since)]
+    to_the_same = [run for run in newer if _answers_one_of(run, answers)]
+    first = min(to_the_same, key=lambda run: (seconds_of(run.get("created_at")), run.run_id), default=ours)
+    if ours is not None and first is not None and first.run_id != ref.run_id:
+        raise (yield from _cancelled_error(brief, ref, f"run {first.run_id} answered the question first"))
+
+
+def _cancelled_error(context: Context, ref: RunRef, why: str) -> Flow[errors.ConflictError]:
+    """The error for a run that does not do what was asked for, which is cancelled."""
     request = context.config.prepare(cancel_run.request(ref.thread_id, ref.run_id, wait=0, action="interrupt"))
-    outcome = yield from send_once(brief, request)
+    outcome = yield from send_once(context, request)
     cancelled = isinstance(outcome, Response) and outcome.head.ok
-    raise errors.ConflictError(
-        f"thread {ref.thread_id}: the run before asked something meanwhile, and the server took the input for the"
-        f" answer; {'cancelled' if cancelled else 'could not cancel'} run {ref.run_id}",
+    return errors.ConflictError(
+        f"thread {ref.thread_id}: {why}; {'cancelled' if cancelled else 'could not cancel'} run {ref.run_id}",
         status_code=409,
         run_id=ref.run_id,
         thread_id=ref.thread_id,
     )
+
+
+def _resume_of(run: Run) -> Any:
+    """The answers that a run was created with, None if it answers nothing."""
+    return members(members(run.kwargs).get("command")).get("resume")
+
+
+def _answers_one_of(run: Run, ids: Collection[str]) -> bool:
+    """Whether a run was created to answer one of these questions; an answer without an id may be to any."""
+    resume = _resume_of(run)
+    return not resume.keys().isdisjoint(ids) if is_object(resume) else resume is not None

@@ -128,7 +128,7 @@ class Candidates:
         """What all runs together show."""
         ours = self._ours or (self._as_given if self._several or len(self._as_given) == 1 else {})
         if ours:
-            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.get("created_at")) or 0.0)))
+            return LookupResult(tuple(sorted(ours.values(), key=lambda run: seconds_of(run.get("created_at")) or 0.0)))
         if self._as_given or self._id_is_elsewhere:
             return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
         if not self._possible:
@@ -172,17 +172,17 @@ def is_marked(request_id: str | None) -> bool:
 
 def is_older(time: object, since: float | None, tolerance: float = 0.0) -> bool:
     """Whether something was certainly created before a time, both by the server's clock."""
-    created = _seconds_of(time)
+    created = seconds_of(time)
     return since is not None and created is not None and created < since - tolerance
 
 
 def is_newer(time: object, since: float | None, tolerance: float = 0.0) -> bool:
     """Whether something was certainly created after a time, both by the server's clock."""
-    created = _seconds_of(time)
+    created = seconds_of(time)
     return since is not None and created is not None and created > since + tolerance
 
 
-def _seconds_of(time: object) -> float | None:
+def seconds_of(time: object) -> float | None:
     """A time that the server gave, in seconds since the epoch; None if it is none. Without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(time if isinstance(time, str) else "")
