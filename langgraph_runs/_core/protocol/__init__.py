@@ -1,1 +1,1 @@
-"""Streams of a thread in the new protocol: its events, its commands, and what its projections make of the events."""
+"""Streams of a thread, by commands and events of their own: the requests, what is told, and reading it."""
