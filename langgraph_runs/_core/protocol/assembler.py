@@ -10,7 +10,7 @@ from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.messages.message import Message
 from langgraph_runs._core.messages.place import Place
 from langgraph_runs._core.messages.snapshot import Snapshot
-from langgraph_runs._core.protocol.events import LifecycleEvent, ThreadMessageEvent, ThreadValuesEvent
+from langgraph_runs._core.protocol.events import LifecycleEvent, ThreadEvent, ThreadMessageEvent
 from langgraph_runs._core.protocol.spoken import Spoken
 from langgraph_runs._core.protocol.voices import Voices
 from langgraph_runs._core.streams.events import StreamEvent
@@ -59,7 +59,7 @@ class ThreadMessages:
         """Take in the next event: what it adds to messages, and which of them it makes void."""
         if isinstance(event, ThreadMessageEvent):
             return self._hear(event)
-        if isinstance(event, ThreadValuesEvent):
+        if isinstance(event, ThreadEvent) and event.mode == "values":
             return [*self._see(event.namespace, event.data)]
         if isinstance(event, LifecycleEvent):
             return [*self._turn(event)]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from langgraph_runs._core.projections.data import CustomReader, UpdatesReader
-from langgraph_runs._core.protocol.events import ThreadUpdatesEvent
+from langgraph_runs._core.protocol.events import ThreadEvent
 from langgraph_runs._core.runs.stored_result import INTERRUPT_KEY
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.wire.json_decoder import members
 
-_WRAPPED: Final = ({"payload"}, {"name", "payload"})
+_WRAPPED: Final = (frozenset({"payload"}), frozenset({"name", "payload"}))
 """The keys of what servers put around what a node wrote."""
 
 
@@ -23,7 +23,7 @@ class ThreadUpdatesReader(UpdatesReader):
 
     def feed(self, event: StreamEvent) -> Sequence[tuple[str, Any]]:
         """The updates of an event."""
-        if not isinstance(event, ThreadUpdatesEvent) or event.node is None:
+        if not isinstance(event, ThreadEvent) or event.mode != "updates" or event.node is None:
             return super().feed(event)
         return () if event.namespace or event.node == INTERRUPT_KEY else ((event.node, event.data),)
 
@@ -36,4 +36,4 @@ class ThreadCustomReader(CustomReader):
 
     def feed(self, event: StreamEvent) -> Sequence[Any]:
         """What an event has."""
-        return [told["payload"] if (told := members(data)).keys() in _WRAPPED else data for data in super().feed(event)]
+        return [data["payload"] if frozenset(members(data)) in _WRAPPED else data for data in super().feed(event)]

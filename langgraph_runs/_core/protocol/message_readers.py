@@ -66,8 +66,7 @@ class ThreadTextReader(_Assembling[str]):
         Raises RunRestartedError if text that was handed out is void.
         """
         deltas = self._selected(event)
-        text = "".join([delta.text for delta in deltas if delta.kind == "text"])
-        texts = (text,) if text else ()
+        texts = (*[delta.text for delta in deltas if delta.kind == "text"],)
         void = [delta.message_id for delta in deltas if delta.kind == "void" and delta.message_id in self._heard]
         self._heard.difference_update(void)
         self._heard.update(delta.message_id for delta in deltas if delta.kind == "text")

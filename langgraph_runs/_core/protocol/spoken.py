@@ -26,13 +26,12 @@ _TEXTS: Final[dict[Any, tuple[DeltaKind, str]]] = {
 class Block:
     """One block of a message's content, as far as it has come."""
 
-    __slots__ = ("begun", "call_id", "content", "given", "is_held", "tool_name")
+    __slots__ = ("begun", "call_id", "content", "given", "tool_name")
 
     def __init__(self, begun: Mapping[str, Any]) -> None:
         self.begun = begun
         self.content: Mapping[str, Any] | None = None  # once it is complete
         self.given: list[str] = []  # the text of it that was told
-        self.is_held = False  # its pieces may be another message's
         self.call_id = _text(begun.get("id"))
         self.tool_name = _text(begun.get("name"))
 
@@ -40,11 +39,12 @@ class Block:
 class Spoken:
     """A message that comes block by block."""
 
-    __slots__ = ("_metadata", "_usage", "blocks", "id", "is_ai", "namespace")
+    __slots__ = ("_metadata", "_usage", "blocks", "id", "is_ai", "is_held", "namespace")
 
     def __init__(self, message_id: str, namespace: tuple[str, ...], start: Mapping[str, Any]) -> None:
         self.id = message_id
         self.namespace = namespace
+        self.is_held = False  # pieces may be another message's, so each block comes once it is complete
         self.is_ai = start.get("role", "ai") == "ai"
         self.blocks: dict[Any, Block] = {}
         told = members(start.get("metadata"))
@@ -54,13 +54,15 @@ class Spoken:
 
     def begin(self, index: Any, content: Mapping[str, Any]) -> list[Delta]:
         """A block begins."""
+        if self.is_held:
+            return []
         block = self.blocks[index] = Block(content)
         return self._give(block, content)
 
     def go_on(self, index: Any, piece: Mapping[str, Any]) -> list[Delta] | None:
         """A block goes on; None if its pieces are held."""
         block = self.blocks.get(index)
-        if block is None or block.is_held:
+        if block is None or self.is_held:
             return None
         return self._give(block, piece)
 
@@ -75,14 +77,14 @@ class Spoken:
         rest: str | None = ""
         if kind == "tool_call":
             block.call_id, block.tool_name = _text(content.get("id")), _text(content.get("name"))
-            content = {name: part for name, part in content.items() if name != "index"}
+            content = {name: part for name, part in content.items() if name != "index"}  # as states have it
             rest = "" if given else _arguments(value)
         elif isinstance(value, str):
             if not value and given:
                 content = {**content, key: given}
                 value = given
             rest = value.removeprefix(given) if value.startswith(given) else None
-        block.content = content
+        block.content = content if kind == "tool_call" else {**content, "index": content.get("index", index)}
         if rest is None:
             return [self._delta("void"), *self._all_again()]
         return self._give(block, {"type": content.get("type"), key: rest}) if rest else []

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from langgraph_runs._core.messages.delta import text_of
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.protocol.assembler import messages_in
-from langgraph_runs._core.protocol.events import LifecycleEvent, ThreadEvent, ThreadValuesEvent, ToolEvent
+from langgraph_runs._core.protocol.events import LifecycleEvent, ThreadEvent, ToolEvent
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.wire.json_decoder import elements, members
 
@@ -50,7 +50,7 @@ class ToolCallReader(Projector[ToolCall]):
         """The calls that an event shows to be over."""
         if isinstance(event, ToolEvent):
             return self._hear(event)
-        if isinstance(event, ThreadValuesEvent):
+        if isinstance(event, ThreadEvent) and event.mode == "values":
             return self._see(event)
         if (
             isinstance(event, LifecycleEvent)
@@ -79,7 +79,7 @@ class ToolCallReader(Projector[ToolCall]):
             return (self._end(call_id, {"content": str(data.get("message", "")), "status": "error"}, event),)
         return ()
 
-    def _see(self, event: ThreadValuesEvent) -> Sequence[ToolCall]:
+    def _see(self, event: ThreadEvent) -> Sequence[ToolCall]:
         """The results that are new in a state: what its graph was given is over."""
         is_given = event.namespace not in self._graphs
         self._graphs.add(event.namespace)

@@ -14,9 +14,6 @@ from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.protocol.spoken import Spoken
 from langgraph_runs._core.wire.json_decoder import members
 
-_PIECES = ("delta", "content")
-"""Under which keys servers have the piece of a block; the first is the protocol's."""
-
 
 class Voices:
     """The messages of one graph that are not complete."""
@@ -30,9 +27,8 @@ class Voices:
         """A message begins."""
         self.speaking.append(message)
         if len(self.speaking) > 1:
-            for other in self.speaking:
-                for block in other.blocks.values():
-                    block.is_held = True
+            for each in self.speaking:
+                each.is_held = True
 
     def hear(self, data: Mapping[str, Any]) -> list[Delta]:
         """What an event about the content of one of these messages adds to it."""
@@ -43,7 +39,7 @@ class Voices:
             case "content-block-start" if len(self.speaking) == 1:
                 return self.speaking[0].begin(index, content)
             case "content-block-delta":
-                piece = next((members(data[key]) for key in _PIECES if key in data), {})
+                piece = members(data.get("delta", content))  # the latter of a tool's result
                 if len(self.speaking) == 1:
                     deltas = self.speaking[0].go_on(index, piece)
                     if deltas is not None:
