@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         ThreadValuesEvent,
         ToolEvent,
     )
+    from langgraph_runs._core.protocol.subgraphs import Subgraph
+    from langgraph_runs._core.protocol.tool_calls import ToolCall
     from langgraph_runs._core.runs.mapped import Mapped, Progress
     from langgraph_runs._core.runs.run_result import RunResult
     from langgraph_runs._core.streams.events import (
@@ -188,6 +190,7 @@ __all__ = [
     "ServerInfo",
     "StreamEvent",
     "StreamInterruptedError",
+    "Subgraph",
     "SubgraphSchema",
     "TaskEvent",
     "Thread",
@@ -204,6 +207,7 @@ __all__ = [
     "ThreadUpdatesEvent",
     "ThreadValuesEvent",
     "Timeouts",
+    "ToolCall",
     "ToolEvent",
     "UnprocessableEntityError",
     "Unset",
@@ -295,6 +299,7 @@ _MODULES = {
     "ServerInfo": "models",
     "StreamEvent": "_core.streams.events",
     "StreamInterruptedError": "errors",
+    "Subgraph": "_core.protocol.subgraphs",
     "SubgraphSchema": "models",
     "TaskEvent": "_core.streams.events",
     "Thread": "models",
@@ -311,6 +316,7 @@ _MODULES = {
     "ThreadUpdatesEvent": "_core.protocol.events",
     "ThreadValuesEvent": "_core.protocol.events",
     "Timeouts": "_core.wire.exchange",
+    "ToolCall": "_core.protocol.tool_calls",
     "ToolEvent": "_core.protocol.events",
     "UnprocessableEntityError": "errors",
     "Unset": "_generated.types",

@@ -1030,6 +1030,33 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
+    "thread_readings.deltas": """\
+Args:
+    node: Refused: the events of a thread's stream do not tell it; use `namespace`, or
+        `runs.stream`.
+    tags: Refused: the events of a thread's stream do not tell them; use `namespace`, or
+        `runs.stream`.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "thread_readings.messages": """\
+Args:
+    node: Refused: the events of a thread's stream do not tell it; use `namespace`, or
+        `runs.stream`.
+    tags: Refused: the events of a thread's stream do not tell them; use `namespace`, or
+        `runs.stream`.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "thread_readings.text": """\
+Args:
+    node: Refused: the events of a thread's stream do not tell it; use `namespace`, or
+        `runs.stream`.
+    tags: Refused: the events of a thread's stream do not tell them; use `namespace`, or
+        `runs.stream`.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "thread_readings.values": """\
+Args:
+    decode: Called with each state, such as `State.model_validate`.""",
     "thread_states.get_history": """\
 Args:
     thread_id: The thread: its id, or a Thread.
