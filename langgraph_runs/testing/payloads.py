@@ -91,17 +91,16 @@ def subgraph(
     name: str,
     *payloads: ProtocolPayload,
     task: str = "00000000-0000-4000-8000-000000000001",
-    parent: Namespace = (),
     end: str | None = "completed",
 ) -> list[ProtocolPayload]:
-    """Build what a subgraph does: it starts, publishes these payloads under its namespace, and ends so, or does not."""
-    namespace = (*parent, f"{name}:{task}")
-    started = {"event": "started", "namespace": [*namespace], "graph_name": name, "trigger_call_id": task}
-    inner: list[ProtocolPayload] = [
-        (method, data, (*namespace, *below)) for method, data, below in map(_whole, payloads)
-    ]
-    ended: list[ProtocolPayload] = [("lifecycle", {"event": end, "namespace": [*namespace]})] if end else []
-    return [("lifecycle", started), *inner, *ended]
+    """Build what a subgraph does: it starts, publishes these payloads under its namespace, and ends so, or untold.
+
+    The payloads may be those of a subgraph, too.
+    """
+    segment = f"{name}:{task}"
+    started = {"event": "started", "namespace": [segment], "graph_name": name, "trigger_call_id": task}
+    ended: list[ProtocolPayload] = [("lifecycle", {"event": end, "namespace": [segment]})] if end else []
+    return [("lifecycle", started), *(_within(segment, payload) for payload in payloads), *ended]
 
 
 def question(
@@ -111,9 +110,12 @@ def question(
     return ("values", {**(values or {}), "__interrupt__": [{"id": id, "value": value}]}, tuple(namespace))
 
 
-def _whole(payload: ProtocolPayload) -> tuple[str, Any, Namespace]:
-    method, data, *rest = payload
-    return (method, data, rest[0] if rest else ())
+def _within(segment: str, payload: ProtocolPayload) -> ProtocolPayload:
+    """Move a payload under a namespace. What becomes of subgraphs is told at the root, wherever they are."""
+    method, data = payload[:2]
+    if method == "lifecycle":
+        return method, {**data, "namespace": [segment, *data["namespace"]]}
+    return method, data, (segment, *(payload[2] if len(payload) == 3 else ()))
 
 
 def _text(kind: str, parts: Sequence[str]) -> _Block:

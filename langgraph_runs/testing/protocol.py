@@ -62,13 +62,12 @@ class ProtocolAPI(RunsAPI):
         if unknown := [name for name in channels if not is_channel(name)]:
             return refusal(self.flavour, 400, f"no such channels: {unknown}")
         thread_id = request.path_params["thread_id"]
-        return stream(body=lambda: self._tell(thread_id, channels))
-
-    def _tell(self, thread_id: str, channels: Sequence[str]) -> Iterator[Item]:
-        """Stream the events of a thread, which never ends."""
         connection = self._connect(thread_id, channels)
-        with self.lock:
-            told = connection.replay()
+        replayed = connection.replay()
+        return stream(body=lambda: self._tell(thread_id, connection, replayed))
+
+    def _tell(self, thread_id: str, connection: ThreadConnection, told: list[Envelope]) -> Iterator[Item]:
+        """Stream the events of a thread, which never ends."""
         while True:
             for event in told:
                 yield heartbeat() * self.heartbeats + frame(event["method"], event, str(event["seq"]))

@@ -116,8 +116,9 @@ class RunTelling:
             node = nodes[0] if len(nodes) == 1 else None
             if node == "__interrupt__":
                 self._ask(path, data[node])
-            else:
-                self._pass_on("updates", path, data if node is None else data[node], node=node)
+                return
+            self._pass_on("updates", path, data if node is None else data[node], node=node)
+            self._close_oldest(path, node)
         elif method == "values":
             values, interrupts = without_interrupts(data)
             self._ask(path, interrupts)
@@ -137,6 +138,13 @@ class RunTelling:
             self._started.add(path)
             self._states[path] = event
             self._pass_on("lifecycle", path, data)
+
+    def _close_oldest(self, path: tuple[str, ...], node: str | None) -> None:
+        """A node has made its update: the oldest subgraph of it that is open has ended."""
+        for below, state in self._states.items():
+            if state == "started" and below[:-1] == path and below[-1].partition(":")[0] == node:
+                self._tell_state(below, "completed")
+                return
 
     def _tell_state(self, path: tuple[str, ...], event: str, *, error: str | None = None) -> None:
         """Tell what became of the run or of a subgraph, under an id made of just that."""
