@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
-from langgraph_runs.testing.api import Handler, RunsAPI
+from langgraph_runs.testing.api import Handler
 from langgraph_runs.testing.model import Event, FakeRun
+from langgraph_runs.testing.protocol import ProtocolAPI
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.signals import Signal
 from tests.simulation.clock import Clock
@@ -30,7 +31,6 @@ class SimRun(FakeRun):
     creator: int = OTHERS
     request_number: int = 0  # of all requests
     listed_at: float = 0.0
-    gone_before: int = 0  # events before this one are no longer stored
     attempts: list[int] = field(default_factory=list[int])  # where each attempt begins in `events`
     generation: int = 0  # of its work: a restart begins another
     created: float = 0.0
@@ -102,8 +102,8 @@ def stamp_of(id: str) -> tuple[int, int]:
     return (int(ms), int(number or 0)) if ms.isdigit() else (0, 0)
 
 
-class SimServer(RunsAPI):
-    """A `RunsAPI` whose runs work on a clock."""
+class SimServer(ProtocolAPI):
+    """A `ProtocolAPI` whose runs work on a clock."""
 
     run_type = SimRun
 
