@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, ca
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import left_error
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
@@ -36,7 +37,7 @@ class Cancel(Protocol):
     def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class RunStream(StreamDriver[StreamSession, S, U, C], Readings[S, U, C], Generic[S, U, C]):
+class RunStream(StreamDriver[StreamSession, AnyEvent[S, U, C]], Readings[S, U, C], Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
