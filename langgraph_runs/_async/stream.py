@@ -12,8 +12,8 @@ from langgraph_runs._async.readings import AsyncReadings
 from langgraph_runs._async.stream_driver import AsyncStreamDriver
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
-from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import left_error
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession

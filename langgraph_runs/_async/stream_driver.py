@@ -68,7 +68,7 @@ class AsyncStreamDriver(Generic[SessionT, EventT]):
         while True:
             if self._ready:
                 try:
-                    return self._session.pop()
+                    return self._session.pop()  # type: ignore[no-any-return]  # its type is the driver's parameter
                 except IndexError:
                     if self._ready:
                         raise

@@ -130,7 +130,9 @@ class AsyncThreadStream(
         Call it before the stream is entered or iterated; RuntimeError later.
         """
         if self._begun:
-            raise RuntimeError("follow comes too late: some of the run's events may have been left out; use a new stream")
+            raise RuntimeError(
+                "follow comes too late: some of the run's events may have been left out; use a new stream"
+            )
         self._session.wanted.add(checked_id("run_id", run_id))
         return self
 
@@ -189,9 +191,14 @@ class AsyncThreadStream(
         state = HandleState(self._caller.config.base_url, self.thread_id, run_id, assistant_id)
         return AsyncRunHandle(self._caller, state)
 
-    def _read_as(self, what: str, channels: tuple[str, ...], make: Callable[[], Projector[T]]) -> AsyncProjection[T, Self]:
+    def _read_as(
+        self, what: str, channels: tuple[str, ...], make: Callable[[], Projector[T]]
+    ) -> AsyncProjection[T, Self]:
         from langgraph_runs._async.projections import AsyncProjection  # noqa: PLC0415
 
         self._session.plan.check_brought(channels, what)
         projector = make()
-        return AsyncProjection(self, self._session.pop, projector, lambda: self._session)
+        return AsyncProjection(self, self._session.pop, projector, self._session.left_error)
+
+    def _known(self) -> ThreadSession:
+        return self._session

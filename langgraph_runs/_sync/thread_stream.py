@@ -196,4 +196,7 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
 
         self._session.plan.check_brought(channels, what)
         projector = make()
-        return Projection(self, self._session.pop, projector, lambda: self._session)
+        return Projection(self, self._session.pop, projector, self._session.left_error)
+
+    def _known(self) -> ThreadSession:
+        return self._session

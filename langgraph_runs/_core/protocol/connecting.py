@@ -15,6 +15,7 @@ from langgraph_runs._core.streams.attempts import Attempts
 from langgraph_runs._core.streams.connection import was_interrupted
 from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure
 
+
 class ThreadAttempts(Attempts):
     """The attempts of a thread's stream."""
 

@@ -7,7 +7,7 @@ last events. So the run's status is asked for, and what is stored of it tells wh
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
@@ -50,7 +50,7 @@ class Endings:
     """Tells the caller of each wanted run that has ended, once all of its events have come."""
 
     def __init__(
-        self, plan: ThreadPlan, timeline: Timeline, wanted: Wanted, questioner: Questioner, methods: Set[str]
+        self, plan: ThreadPlan, timeline: Timeline, wanted: Wanted, questioner: Questioner, methods: AbstractSet[str]
     ) -> None:
         self._plan = plan
         self._timeline = timeline
@@ -90,7 +90,9 @@ class Endings:
             self._tried.add(run_id)
 
     def _seems_over(self, track: RunTrack) -> bool:
-        return track.word is not None or (self._timeline.current not in (None, track.run_id) and not track.must_catch_up)
+        return track.word is not None or (
+            self._timeline.current not in (None, track.run_id) and not track.must_catch_up
+        )
 
     def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
         """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""

@@ -64,7 +64,9 @@ class Newcomers:
         if run_id not in self._wanted.runs:
             if run_id in opening.ended and not self._plan.replay:
                 return "leave out"
-            run = yield from self._questioner.ask(context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id))
+            run = yield from self._questioner.ask(
+                context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id)
+            )
             if run is None or (not opening.knows(run_id) and opening.is_older(run) and not self._plan.replay):
                 return "leave out"
             stored = is_stored(run)

@@ -65,7 +65,9 @@ def thread_plan(
     return ThreadPlan(
         thread_id=checked_id("thread_id", thread_id),
         assistant_id=None if assistant_id is None else checked_id("assistant_id", assistant_id),
-        channels=DEFAULT_CHANNELS if channels is None else (*dict.fromkeys(checked_channels(channels, allow_unknown=allow_unknown)),),
+        channels=DEFAULT_CHANNELS
+        if channels is None
+        else (*dict.fromkeys(checked_channels(channels, allow_unknown=allow_unknown)),),
         replay=checked_flag("replay", replay),
         call=call,
     )

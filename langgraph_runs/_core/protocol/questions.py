@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Set
-from typing import Final, TypeVar
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from typing import Final, TypeVar, cast
 
 from attrs import frozen
 
@@ -57,10 +58,12 @@ class Questioner:
 
         if not self.has_left:
             yield Ask(question)
-            if results and not isinstance(results[0], errors.LangGraphRunsError):
-                return results[0]
-            if results and not isinstance(results[0], errors.APIConnectionError):
-                raise results[0]
+            result = results[0] if results else None
+            if isinstance(result, errors.LangGraphRunsError):
+                if not isinstance(result, errors.APIConnectionError):
+                    raise result
+            elif results:
+                return cast("T", result)
         self.has_left = True
         return (yield from flow(context))
 
@@ -138,7 +141,7 @@ def _attempt_in(data: bytes) -> int | None:
 class Tail:
     """The last events that are stored of a run that has ended: the stream has to bring each."""
 
-    def __init__(self, methods: Set[str]) -> None:
+    def __init__(self, methods: AbstractSet[str]) -> None:
         self._methods = methods
         self._stored = Counter[str]()
         self._last = ""
@@ -158,7 +161,7 @@ class Tail:
 
 
 def read_tail(
-    context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: Set[str]
+    context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: AbstractSet[str]
 ) -> Flow[Tail | None]:
     """What is stored of a run that has ended, from the last event that came on; None if the server does not show it."""
     tail = Tail(methods)

@@ -116,7 +116,9 @@ class Receiver:
             if not track.must_catch_up or track.run_id in self._wanted.runs:
                 continue
             run_id = track.run_id
-            run = yield from self._questioner.ask(context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id))
+            run = yield from self._questioner.ask(
+                context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id)
+            )
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
             elif has_ended(run):
@@ -143,4 +145,3 @@ class Receiver:
         if payload not in self._odd:
             self._odd.add(payload)
             self._queue.put(frame, head)
-

@@ -7,7 +7,7 @@ they count what another connection may not bring.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
 from langgraph_runs._core.protocol.envelope import Envelope
@@ -23,7 +23,7 @@ Verdict: TypeAlias = Literal["new", "again", "begins", "gap"]
 class RunTrack:
     """What has come of one run."""
 
-    def __init__(self, run_id: str, counted: Set[str], *, is_resumable: bool = True) -> None:
+    def __init__(self, run_id: str, counted: AbstractSet[str], *, is_resumable: bool = True) -> None:
         self.run_id = run_id
         self.is_resumable = is_resumable  # its events are stored
         self.attempt = 1
@@ -93,7 +93,7 @@ class RunTrack:
 class Timeline:
     """The runs whose events are read, in the order in which they began."""
 
-    def __init__(self, counted: Set[str]) -> None:
+    def __init__(self, counted: AbstractSet[str]) -> None:
         self.current: str | None = None  # the run whose events come on this connection
         self._tracks: dict[str, RunTrack] = {}
         self._counted = counted
