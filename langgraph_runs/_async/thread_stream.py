@@ -130,9 +130,7 @@ class AsyncThreadStream(
         Call it before the stream is entered or iterated; RuntimeError later.
         """
         if self._begun:
-            raise RuntimeError(
-                "follow comes too late: some of the run's events may have been left out; use a new stream"
-            )
+            raise RuntimeError("follow comes too late: events of the run may have been left out; use a new stream")
         self._session.wanted.add(checked_id("run_id", run_id))
         return self
 

@@ -1,8 +1,8 @@
 """`Newcomers`: what to do with a run that begins to come: read it, leave it out, or open the stream again for it.
 
 LangGraph's in-memory server brings a run that begins while a stream is open from where its loop happens to see it: in 2
-of 20 runs the first one to three events were missing, and short ones may not come at all. On a connection that is opened
-once a run has begun all are there. So that is opened, unless the server is known to be another one.
+of 20 runs the first one to three events were missing, and short ones may not come at all. On a connection that is
+opened once a run has begun all are there. So that is opened, unless the server is known to be another one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Opening, Questioner, is_stored, read_opening
 from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
-from langgraph_runs._core.runs.fetch import fetch_run
 from langgraph_runs._core.wire.exchange import Flow
 
 FIRST_PATIENCE_SECONDS: Final = 0.5
@@ -64,9 +63,7 @@ class Newcomers:
         if run_id not in self._wanted.runs:
             if run_id in opening.ended and not self._plan.replay:
                 return "leave out"
-            run = yield from self._questioner.ask(
-                context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id)
-            )
+            run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
             if run is None or (not opening.knows(run_id) and opening.is_older(run) and not self._plan.replay):
                 return "leave out"
             stored = is_stored(run)

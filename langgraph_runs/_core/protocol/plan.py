@@ -62,12 +62,13 @@ def thread_plan(
     allow_unknown: bool = False,
 ) -> ThreadPlan:
     """The plan of `threads.stream`."""
+    given: Sequence[str] = DEFAULT_CHANNELS
+    if channels is not None:
+        given = checked_channels(channels, allow_unknown=allow_unknown)
     return ThreadPlan(
         thread_id=checked_id("thread_id", thread_id),
         assistant_id=None if assistant_id is None else checked_id("assistant_id", assistant_id),
-        channels=DEFAULT_CHANNELS
-        if channels is None
-        else (*dict.fromkeys(checked_channels(channels, allow_unknown=allow_unknown)),),
+        channels=(*dict.fromkeys(given),),
         replay=checked_flag("replay", replay),
         call=call,
     )

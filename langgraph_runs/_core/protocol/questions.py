@@ -14,7 +14,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.fetch import has_ended
+from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, open_, read
@@ -66,6 +66,10 @@ class Questioner:
                 return cast("T", result)
         self.has_left = True
         return (yield from flow(context))
+
+    def find_run(self, context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
+        """A run; None if it does not exist."""
+        return (yield from self.ask(context, lambda asking: fetch_run(asking, thread_id, run_id)))
 
 
 @frozen(slots=True, eq=False, repr=False)

@@ -1,4 +1,4 @@
-"""`Receiver`: takes in what a connection brings: which events the caller has not had, and what is missing before them."""
+"""`Receiver`: takes in what a connection brings: which events are new, and whether some are missing before them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from langgraph_runs._core.protocol.questions import Questioner, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
-from langgraph_runs._core.runs.fetch import fetch_run, has_ended
+from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
 from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
 from langgraph_runs._core.wire.exchange import Flow, Head
+from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._core.wire.sse import Frame
 from langgraph_runs._generated.models.interrupt import Interrupt
 
@@ -116,9 +117,7 @@ class Receiver:
             if not track.must_catch_up or track.run_id in self._wanted.runs:
                 continue
             run_id = track.run_id
-            run = yield from self._questioner.ask(
-                context, lambda asking: fetch_run(asking, self._plan.thread_id, run_id)
-            )
+            run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
             elif has_ended(run):
@@ -132,7 +131,7 @@ class Receiver:
                 timeline.leave_out(other.run_id)
 
     def _note_question(self, event: Envelope) -> None:
-        data = event.data if isinstance(event.data, dict) else {}
+        data = members(event.data)
         question_id = data.get("interrupt_id")
         if isinstance(question_id, str):
             with suppress(TypeError, ValueError):

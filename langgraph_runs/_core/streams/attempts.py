@@ -36,6 +36,7 @@ class Progress(Protocol):
     last_event_id: str
 
     @property
+    @abstractmethod
     def ids(self) -> dict[str, Any]:
         """What the stream is about."""
 
