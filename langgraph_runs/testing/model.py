@@ -242,7 +242,7 @@ class FakeRun:
     def _ask(self) -> None:
         """Publish the questions that are left to a human, each with the values, as such runs end."""
         values = self.values or {}
-        asked = [each["id"] for event in self.events for each in _questions(event)]
+        asked = [each.get("id") for event in self.events for each in _questions(event)]
         for interrupt in values.get("__interrupt__", ()):
             if interrupt["id"] not in asked:
                 self._publish("values", {**values, "__interrupt__": [interrupt]})

@@ -64,9 +64,9 @@ class ProtocolAPI(RunsAPI):
         thread_id = request.path_params["thread_id"]
         connection = self._connect(thread_id, channels)
         replayed = connection.replay()
-        return stream(body=lambda: self._tell(thread_id, connection, replayed))
+        return stream(body=lambda: self._stream_events(thread_id, connection, replayed))
 
-    def _tell(self, thread_id: str, connection: ThreadConnection, told: list[Envelope]) -> Iterator[Item]:
+    def _stream_events(self, thread_id: str, connection: ThreadConnection, told: list[Envelope]) -> Iterator[Item]:
         """Stream the events of a thread, which never ends."""
         while True:
             for event in told:
@@ -115,7 +115,7 @@ class ProtocolAPI(RunsAPI):
         work: Params = {"command": {"resume": given}} if resumes else {"input": given}
         work["multitask_strategy"] = params.get("multitaskStrategy")
         answered = [each["id"] for each in questions] if resumes else []
-        run = self._begin(request, params, assistant_id, work, answered)
+        run = self._make_for(request, params, assistant_id, work, answered)
         if resumes and isinstance(run, FakeRun):
             self.resumed_by_input.append(run)
         return {"run_id": run.run_id} if isinstance(run, FakeRun) else run
@@ -138,10 +138,10 @@ class ProtocolAPI(RunsAPI):
         command: Params = {name: params[name] for name in ("update", "goto") if params.get(name) is not None}
         command["resume"] = answers
         assistant_id = next((run.request.get("assistant_id") for run in self.runs_of(thread_id)), None) or "agent"
-        run = self._begin(request, params, assistant_id, {"command": command}, [*answers])
+        run = self._make_for(request, params, assistant_id, {"command": command}, [*answers])
         return run if isinstance(run, _Refused) else {}
 
-    def _begin(
+    def _make_for(
         self, request: Request, params: Params, assistant_id: str, work: Params, answered: list[str]
     ) -> FakeRun | _Refused:
         """Make the run of a command. It asks again what the thread asks and is not answered."""

@@ -102,7 +102,7 @@ class RunTelling:
             self._tell_subgraph(data)
             return
         self._note(path)
-        self._ask(path, params.get("interrupts") or ())
+        self._ask(path, params.get("interrupts", []))
         method, colon, name = method.partition(":")
         self._pass_on(method, path, {"name": name, "payload": data} if colon else data, at=at)
         if method == "tools":
@@ -112,13 +112,12 @@ class RunTelling:
         """Tell what any other run publishes. Its messages are not told."""
         self._note(path)
         if method == "updates":
-            nodes = [*cast("dict[str, Any]", data)] if isinstance(data, dict) else []
-            node = nodes[0] if len(nodes) == 1 else None
+            node, update = _by_node(data)
             if node == "__interrupt__":
-                self._ask(path, data[node])
-                return
-            self._pass_on("updates", path, data if node is None else data[node], node=node)
-            self._close_oldest(path, node)
+                self._ask(path, update)
+            else:
+                self._pass_on("updates", path, update, node=node)
+                self._close_oldest(path, node)
         elif method == "values":
             values, interrupts = without_interrupts(data)
             self._ask(path, interrupts)
@@ -130,7 +129,10 @@ class RunTelling:
             self._pass_on(method, path, data)
 
     def _tell_subgraph(self, data: dict[str, Any]) -> None:
-        path, event = tuple(data["namespace"]), data["event"]
+        """Tell that a subgraph started or ended. What is said of the root is left out: the server says that itself."""
+        path, event = tuple(data.get("namespace", ())), data.get("event", "")
+        if not path:
+            return
         self._names[path] = data.get("graph_name") or self._names.get(path) or path[-1].partition(":")[0]
         if event != "started":
             self._tell_state(path, event, error=data.get("error"))
@@ -158,18 +160,18 @@ class RunTelling:
 
     def _ask(self, path: tuple[str, ...], interrupts: Sequence[dict[str, Any]]) -> None:
         """Tell the questions that are new; the run counts as interrupted from the first on."""
-        for interrupt in interrupts:
-            if interrupt["id"] not in self._asked:
-                self._asked.add(interrupt["id"])
-                data = {"interrupt_id": interrupt["id"], "payload": interrupt.get("value")}
-                self._tell(self._made_id("input", path, interrupt["id"]), "input.requested", path, data)
-        if interrupts and not self._has_ended:
+        new = [each for each in interrupts if "id" in each and each["id"] not in self._asked]
+        for interrupt in new:
+            self._asked.add(interrupt["id"])
+            data = {"interrupt_id": interrupt["id"], "payload": interrupt.get("value")}
+            self._tell(self._made_id("input", path, interrupt["id"]), "input.requested", path, data)
+        if new and not self._has_ended:
             self._has_ended = True
             self._tell_state((), "interrupted")
 
     def _mirror(self, path: tuple[str, ...], data: dict[str, Any]) -> None:
         """Tell a tool's result as a message, too. Its delta is under another key than those of models."""
-        if data["event"] != "tool-finished":
+        if data.get("event") != "tool-finished":
             return
         call_id, text = data["tool_call_id"], data["output"]["content"]
         text = text if isinstance(text, str) else to_json(text)
@@ -201,3 +203,11 @@ class RunTelling:
 
     def _made_id(self, kind: str, path: tuple[str, ...], what: str) -> str:
         return f"synth:{self.run.run_id}:{kind}|{_SEPARATOR.join(path)}|{what}"
+
+
+def _by_node(update: Any) -> tuple[str | None, Any]:
+    """Return the node that an update is of, if it is of one, and what it updates."""
+    if not isinstance(update, dict):
+        return None, update
+    nodes = cast("dict[str, Any]", update)
+    return next(iter(nodes.items())) if len(nodes) == 1 else (None, nodes)

@@ -61,7 +61,7 @@ def test_refusals_come_with_status_200(fake_runs: FakeRuns) -> None:
     unknown = fake_runs.new_id()
 
     def refused(method: str, **params: object) -> tuple[str, str]:
-        answer = command(fake_runs, "t", method, **params)
+        answer = command(fake_runs, "t", method, None, **params)
         assert (answer["type"], answer["id"]) == ("error", 7)
         return answer["error"], answer["message"][:4]
 
@@ -109,7 +109,7 @@ def test_what_is_not_answered_is_asked_again(fake_runs: FakeRuns, planned: bool)
 
 
 def test_an_input_answers_what_is_asked(fake_runs: FakeRuns) -> None:
-    """A start with an input is taken for the answer to all questions, which is recorded; without one they come again."""
+    """A start with an input is taken for the answer to all questions, and recorded; without one they come again."""
     asking(fake_runs)
     command(fake_runs, "t", "run.start", assistant_id="agent", input=None)
     again = fake_runs.runs[-1]

@@ -186,13 +186,14 @@ class SimServer(ProtocolAPI):
             return
         self.last_change = self.clock.now
         pauses = run.script.pauses
+        modes = ["values", "updates", "custom"] if run.protocol else run.stream_modes
         if step < 0:
             run.start()
         elif step < len(pauses):
-            run.publish(run.script.payload(step, run.stream_modes))
+            run.publish(run.script.payload(step, modes))
         step += 1
         while step < len(pauses) and not pauses[step]:
-            run.publish(run.script.payload(step, run.stream_modes))
+            run.publish(run.script.payload(step, modes))
             step += 1
         if step < len(pauses):
             self.clock.after(pauses[step], lambda: self._work(run, generation, step))

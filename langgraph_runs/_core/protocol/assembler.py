@@ -107,7 +107,10 @@ class ThreadMessages:
         if namespace not in self._states:
             self._known.update(messages)  # given to the graph
         elif namespace in self._unchecked:
+            had = self._states[namespace]
             yield from self._drop_lost(namespace, messages)
+            if had and had.isdisjoint(messages):
+                self._known.update(messages)  # the run starts over, and what it was given has other ids
         self._unchecked.discard(namespace)
         self._states[namespace] = {*messages}
         for message_id, message in messages.items():
@@ -147,11 +150,17 @@ class ThreadMessages:
         self._unchecked = {*self._states}
 
     def _drop_lost(self, namespace: tuple[str, ...], messages: Mapping[str, Any]) -> Iterator[Delta]:
-        """Drop what was said in a step that was lost: it was to be in the state of this graph, or was there."""
+        """Drop what was said in steps that were lost: it was to be in the state of this graph, or was there.
+
+        If the state lost anything that it had, what subgraphs said is void as well unless it is there: they run again,
+        and under other ids if the run starts over.
+        """
         had = self._states[namespace]
         for message_id, whole in [*self._whole.items()]:
             was_open = self._open_steps.get(message_id) == namespace
-            if message_id not in messages and (was_open or message_id in had):
+            is_below = whole.delta.namespace[: len(namespace)] == namespace
+            was_lost = was_open or message_id in had or (is_below and not had <= messages.keys())
+            if was_lost and message_id not in messages:
                 del self._whole[message_id]
                 self._open_steps.pop(message_id, None)
                 self._known.discard(message_id)

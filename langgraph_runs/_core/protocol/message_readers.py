@@ -59,18 +59,20 @@ class ThreadTextReader(_Assembling[str]):
         self._run = run
         self._heard: set[str] = set()  # messages of which text was handed out
         self._kept: tuple[str, ...] = ()
+        self._has_restarted = False
 
     def feed(self, event: StreamEvent) -> tuple[str, ...]:
         """The text that an event brings.
 
         Raises RunRestartedError if text that was handed out is void.
         """
+        self._has_restarted = self._has_restarted or event.restarted
         deltas = self._selected(event)
         texts = (*[delta.text for delta in deltas if delta.kind == "text"],)
         void = [delta.message_id for delta in deltas if delta.kind == "void" and delta.message_id in self._heard]
         self._heard.difference_update(void)
         self._heard.update(delta.message_id for delta in deltas if delta.kind == "text")
-        if void:
+        if void and self._has_restarted:  # else a block was said otherwise, and comes again
             self._kept = texts
             raise restarted_error(self._run(), void)
         return texts

@@ -119,7 +119,10 @@ class Spoken:
         if block is None or block.content is not None:
             return block is None
         given = "".join(block.given)
-        value = content.get(_TEXTS.get(content.get("type"), ("", ""))[1])
+        kind, key = _TEXTS.get(content.get("type"), ("", ""))
+        if kind != _TEXTS.get(block.begun.get("type"), ("", ""))[0]:
+            return False
+        value = content.get(key)
         return value.startswith(given) if isinstance(value, str) else block.call_id == content.get("id")
 
     def rest_of(self, index: Any, content: Mapping[str, Any]) -> str | None:

@@ -32,7 +32,7 @@ class SubgraphReader(Projector[Subgraph]):
     """The subgraphs of the runs of a thread, at each change of how they stand."""
 
     def __init__(self) -> None:
-        self._calls: dict[tuple[str, ...], str] = {}  # what called those that have not ended
+        self._begun: dict[tuple[str, ...], Subgraph] = {}
 
     def feed(self, event: StreamEvent) -> Sequence[Subgraph]:
         """The change that an event tells."""
@@ -43,7 +43,7 @@ class SubgraphReader(Projector[Subgraph]):
         namespace = event.namespace or tuple(told)
         status = data.get("event")
         if not namespace:
-            self._calls.clear()  # a run began or ended
+            self._begun.clear()  # a run began or ended
             return ()
         if not isinstance(status, str):
             return ()
@@ -51,7 +51,10 @@ class SubgraphReader(Projector[Subgraph]):
             value if isinstance(value := data.get(key), str) else None
             for key in ("graph_name", "trigger_call_id", "error")
         )
-        if status == "started" and call is not None:
-            self._calls[namespace] = call
-        call = self._calls.get(namespace, call)
-        return (Subgraph(namespace, name or "", status, call, error, event.run_id),)
+        begun = self._begun.get(namespace)
+        if begun is not None:
+            name, call = name or begun.name, call or begun.trigger_call_id
+        subgraph = Subgraph(namespace, name or "", status, call, error, event.run_id)
+        if status == "started":
+            self._begun[namespace] = subgraph
+        return (subgraph,)

@@ -8,11 +8,13 @@ message has it follows from what each of them said before, and from the pieces t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.protocol.spoken import Spoken
 from langgraph_runs._core.wire.json_decoder import members
+
+_MAX_ENDS: Final = 32  # so that long texts take no longer, by the piece, than short ones
 
 
 class Voices:
@@ -69,9 +71,11 @@ class Voices:
         if len(self.speaking) == 1:
             return self.speaking[0]
         able = [message for message in self.speaking if message.may_have(index, content)]
+        if len(able) < 2:
+            return able[0] if able else None
         pieces = [piece for at, piece in self._held if at == index]
         sure = [message for message in able if self._was_said(message, index, content, pieces)]
-        return next(iter(sure or able), None)
+        return (sure or able)[0]
 
     @staticmethod
     def _was_said(message: Spoken, index: int, content: Mapping[str, Any], pieces: Iterable[str]) -> bool:
@@ -82,7 +86,9 @@ class Voices:
 
 def _composes(pieces: Iterable[str], text: str) -> bool:
     """Whether some of the pieces, in their order, make up the text."""
-    ends = {0}
+    ends = {0}  # of what may be made up by the pieces so far
     for piece in pieces:
         ends |= {end + len(piece) for end in ends if piece and text.startswith(piece, end)}
+        if len(ends) > 2 * _MAX_ENDS:
+            ends = {*sorted(ends)[-_MAX_ENDS:]}
     return len(text) in ends
