@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, NamedTuple
 
 from langgraph_runs._core.protocol.events import (
@@ -23,6 +24,10 @@ from langgraph_runs._core.wire.sse import Frame
 
 LIFECYCLE: Final = "lifecycle"
 INPUT_REQUESTED: Final = "input.requested"
+TERMINAL: Final = frozenset({"completed", "failed", "interrupted"})
+"""The words of root lifecycle events after which a run does nothing more by itself."""
+
+_STAMPED: Final = re.compile(r"([0-9]{13})-[0-9]")
 _MADE_UP: Final = "synth:"  # how ids of events begin that the server makes up, which no stored event stands for
 
 _new = object.__new__
@@ -66,6 +71,17 @@ class Envelope(NamedTuple):
     def is_mirrored(self) -> bool:
         """Whether it is of a tool's result, told again as a message, for which nothing is stored."""
         return self.method == "messages" and bool(self.namespace) and self.namespace[-1].startswith("tools:")
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a run does nothing more by itself, as the root's lifecycle says."""
+        return self.is_root_lifecycle and self.word in TERMINAL
+
+    @property
+    def stamp(self) -> int | None:
+        """The millisecond in which the event that it was made of was stored, as its id tells; None if it does not."""
+        stamped = _STAMPED.match(self.event_id)
+        return None if stamped is None else int(stamped[1])
 
     @property
     def run_id_told(self) -> str | None:

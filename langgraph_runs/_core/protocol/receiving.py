@@ -7,6 +7,7 @@ from contextlib import suppress
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
+from langgraph_runs._core.protocol.filling import Filler
 from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner, read_attempt
@@ -29,6 +30,7 @@ class Receiver:
         self, plan: ThreadPlan, timeline: Timeline, queue: ThreadQueue, wanted: Wanted, questioner: Questioner
     ) -> None:
         self.newcomers = Newcomers(plan, wanted, questioner)
+        self._filler = Filler(plan, questioner)
         self._plan = plan
         self._timeline = timeline
         self._queue = queue
@@ -37,55 +39,84 @@ class Receiver:
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
 
-    def connected(self) -> None:
+    def connected(self, now: float) -> None:
         """Another connection begins, with the whole history."""
         self._timeline.connected()
+        self._filler.connected(now)
         self._beginnings.clear()
 
-    def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[bool]:
-        """Take in events; False if the stream has to be opened again for those that are left.
-
-        Raises StreamInterruptedError if events are missing that no other connection would bring.
-        """
+    def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
+        """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
         for frame in frames:
             try:
                 event = read_envelope(frame)
             except NotJSONError:
                 self._note_odd(frame, head)
                 continue
-            if event is not None and not (yield from self._take(context, event, head)):
-                return False
-        return True
+            if event is not None:
+                yield from self._take(context, event, head)
+            if self._questioner.has_left:
+                return  # what is left comes again on the next connection
 
-    def _take(self, context: Context, event: Envelope, head: Head) -> Flow[bool]:
-        timeline = self._timeline
-        self.newcomers.note(event)
+    def take_held(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the events that were held back, and the others of their run, since nothing else comes."""
+        track = self._filler.held_back
+        if track is not None:
+            yield from self._fill(context, track, None, head)
+
+    def _take(self, context: Context, event: Envelope, head: Head) -> Flow[None]:
+        timeline, filler = self._timeline, self._filler
         verdict = timeline.judge(event)
         run_id = timeline.run_of(event)
         if event.is_root_lifecycle and event.word == RUNNING:
             self._beginnings[run_id] = event
         if verdict == "again":
-            return True
-        if verdict == "begins":
-            decision = yield from self.newcomers.decide(context, run_id)
-            if decision == "open again":
-                return False
-            if decision == "leave out":
-                timeline.leave_out(run_id)
-                return True
-            yield from self.look_for_lost(context)
-            self._finish_others()
-            self._wanted.questions = {}
-            timeline.accept(run_id, is_resumable=decision == "read")
+            filler.note_known(context.now())
+            return
         track = timeline.track(run_id)
-        assert track is not None
+        if track is None:
+            track = yield from self._begin(context, run_id)
+            if track is None:
+                return
+        if not filler.is_complete(track, event):
+            if not filler.is_due(event, context.now()):
+                filler.held_back = track
+                return
+            yield from self._fill(context, track, event, head)
+            if self._questioner.has_left:
+                return
+            verdict = track.judge(event)
+        if filler.is_covered(track, event) or verdict == "again":
+            return
         if verdict == "gap":
             yield from self._begin_again(context, track, head)
         self._add(track, event, head)
-        return True
+
+    def _begin(self, context: Context, run_id: str) -> Flow[RunTrack | None]:
+        """Begin to read a run; None if it is left out."""
+        decision = yield from self.newcomers.decide(context, run_id)
+        if decision == "leave out":
+            self._timeline.leave_out(run_id)
+            return None
+        yield from self.look_for_lost(context)
+        self._finish_others()
+        self._wanted.questions = {}
+        track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
+        track.is_past = decision == "read past"
+        return track
+
+    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[None]:
+        """Take the events of a run from another replay, up to an event that the connection brought; None: all."""
+        for event in (yield from self._filler.fill(context, track, until)):
+            verdict = track.judge(event)
+            if verdict == "gap":
+                yield from self._begin_again(context, track, head)
+            if verdict != "again":
+                self._add(track, event, head)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for."""
+        self.newcomers.note_event()
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)

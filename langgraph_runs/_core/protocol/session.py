@@ -164,7 +164,7 @@ class ThreadSession:
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
-        self._receiver.connected()
+        self._receiver.connected(self._context.now())
         return head
 
     def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
@@ -205,18 +205,19 @@ class ThreadSession:
                 idle.heartbeat(context.now())
                 if context.now() - opened >= LIVELY_AFTER_SECONDS:
                     attempts.budget.refill()  # the server is well, and there is nothing to say
+                if not frames:
+                    yield from self._receiver.take_held(context, head)
+                    yield from self._endings.settle(context)
                 if not frames and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
                 inquiry.heard()
                 received = self.queue.received
-                complete = yield from self._receiver.take(context, frames, head)
+                yield from self._receiver.take(context, frames, head)
                 if self.queue.received != received:
                     attempts.budget.refill()
                 yield from self._endings.settle(context)
-                if not complete:
-                    return "again"
             if context.expired:
                 raise context.deadline_error(head.request, **self.plan.ids)
 

@@ -13,8 +13,6 @@ from typing import Literal, TypeAlias
 from langgraph_runs._core.protocol.envelope import Envelope
 
 RUNNING = "running"
-TERMINAL = frozenset({"completed", "failed", "interrupted"})
-"""The words of root lifecycle events after which a run does nothing more by itself."""
 
 Verdict: TypeAlias = Literal["new", "again", "begins", "gap"]
 """What an event is: new, one that came before, the first of a run, or one before which others are missing."""
@@ -26,6 +24,7 @@ class RunTrack:
     def __init__(self, run_id: str, counted: AbstractSet[str], *, is_resumable: bool = True) -> None:
         self.run_id = run_id
         self.is_resumable = is_resumable  # its events are stored
+        self.is_past = False  # it had ended when the stream was opened
         self.attempt = 1
         self.word: str | None = None  # the root's last: one of TERMINAL
         self.has_asked = False  # a question came
@@ -60,6 +59,8 @@ class RunTrack:
 
     def judge(self, event: Envelope) -> Verdict:
         """What an event of this run is."""
+        if event.is_terminal and self.word is not None:
+            return "again"  # while a thread waits for a human, replays call earlier runs interrupted
         if event.event_id in self._known:
             if event.event_id == self._latest:
                 self.must_catch_up = False
@@ -73,8 +74,7 @@ class RunTrack:
         if event.method == "input.requested":
             self.has_asked = True
         if event.is_root_lifecycle:
-            word = event.word
-            self.word = word if word in TERMINAL else None
+            self.word = event.word if event.is_terminal else None
         if event.source_id is None:
             self._latest = self._latest or event.event_id or None
             return

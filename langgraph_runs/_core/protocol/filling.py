@@ -1,0 +1,161 @@
+"""`Filler`: completes what a connection brings of a run by another replay, where the server leaves events out.
+
+LangGraph's in-memory server begins to listen to a run some time after it has replayed what is stored, and to one that
+begins later some time after that has begun: what is published in between does not come. Of 20 runs that began while a
+stream was open 2 lacked their first events, and some that were short did not come at all. What is stored has them. So
+there, the events of a run are taken from another replay up to one that the connection brought live, and from there on
+from the connection. All events of a millisecond have the same stored id, so what is compared is milliseconds.
+
+A server that numbers the events of a millisecond is not that one.
+"""
+
+from __future__ import annotations
+
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.send import beside
+from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
+from langgraph_runs._core.protocol.plan import ThreadPlan
+from langgraph_runs._core.protocol.questions import Questioner
+from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack
+from langgraph_runs._core.streams.attempts import TICK_SECONDS
+from langgraph_runs._core.streams.connection import was_silent
+from langgraph_runs._core.streams.event_reader import NotJSONError
+from langgraph_runs._core.wire.exchange import Flow, Head, open_, read
+from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
+
+LIVE_AFTER_SECONDS = 0.3
+"""How long nothing that is known has come before what comes is taken for live."""
+
+QUIET_SECONDS = 0.5
+"""How long nothing has to come for a replay to be over: what is stored comes at once."""
+
+REACHED_SECONDS = 0.05
+"""The same, once it has brought what was looked for."""
+
+REPLAY_SECONDS = 10.0
+"""How long a replay may take, as nothing is read from the open connection meanwhile."""
+
+
+class Filler:
+    """Says of each event of a run whether it can be taken from the connection that is open."""
+
+    def __init__(self, plan: ThreadPlan, questioner: Questioner) -> None:
+        self._plan = plan
+        self._questioner = questioner
+        self._numbers = False  # the server numbers the events of a millisecond
+        self._known_at = 0.0  # when the connection was opened, or last brought something known
+        self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
+        self.held_back: RunTrack | None = None  # the run of which events came that are to be had by a replay
+
+    def connected(self, now: float) -> None:
+        """Another connection begins."""
+        self._known_at = now
+        self._complete.clear()
+        self.held_back = None
+
+    def note_known(self, now: float) -> None:
+        """Something known came: the connection still replays."""
+        self._known_at = now
+
+    def is_complete(self, track: RunTrack, event: Envelope) -> bool:
+        """Whether a new event can be taken as it comes."""
+        source = event.source_id
+        if source is not None and not source.endswith("-0"):
+            self._numbers = True
+        if self._numbers or track.is_past or not track.is_resumable or (source is None and not event.is_terminal):
+            return True
+        return track.run_id in self._complete
+
+    def is_covered(self, track: RunTrack, event: Envelope) -> bool:
+        """Whether an event of a run that is complete was taken from the replay."""
+        stamp = event.stamp
+        return stamp is not None and stamp <= self._complete.get(track.run_id, -1)
+
+    def is_due(self, event: Envelope, now: float) -> bool:
+        """Whether a replay brings all that comes before an event, and the connection all that comes after it."""
+        return event.is_terminal or now - self._known_at >= LIVE_AFTER_SECONDS
+
+    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[list[Envelope]]:
+        """The events of a run up to those of the millisecond of `until`; None: all that are stored.
+
+        Those that came until the replay broke, if it did; then the connection is left, and another one tries again.
+        """
+        replay = Replay(track.run_id, None if until is None or until.is_terminal else until.stamp)
+        was_read = yield from self._questioner.ask(context, lambda _: self._read(context, replay))
+        if was_read:
+            self._complete[track.run_id] = replay.until
+        else:
+            self._questioner.has_left = True
+        self.held_back = None
+        return replay.events
+
+    def _read(self, context: Context, replay: Replay) -> Flow[bool]:
+        """Read a replay as far as it is needed; False if it broke before."""
+        asking = beside(context, REPLAY_SECONDS)
+        replay.begin()
+        yield from asking.sleep(TICK_SECONDS)
+        head = yield from open_(asking.open(self._plan.request(asking.config), long=True))
+        if not isinstance(head, Head) or not head.ok:
+            return False
+        decoder = SSEDecoder()
+        while not replay.is_over:
+            quiet = REACHED_SECONDS if replay.has_reached else QUIET_SECONDS
+            chunk = yield from read(asking.within_deadline(quiet))
+            if not isinstance(chunk, bytes) or not chunk:
+                return was_silent(chunk) and not decoder.is_within_event
+            try:
+                for frame in decoder.feed(chunk):
+                    replay.note(frame)
+            except EventTooLargeError:
+                return False
+        return True
+
+
+class Replay:
+    """The events of a run in a replay, up to those of a millisecond; None: all."""
+
+    def __init__(self, run_id: str, stamp: int | None) -> None:
+        self._run_id = run_id
+        self._stamp = stamp
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin, perhaps again after an interrupt."""
+        self.events: list[Envelope] = []
+        self.is_over = False  # nothing more of it is needed
+        self.has_reached = False  # it may be over
+        self._last = -1
+        self._current: str | None = None
+        self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
+
+    @property
+    def until(self) -> int:
+        """The millisecond up to which all events are here; -1 if there is none."""
+        return self._last if self._stamp is None else self._stamp
+
+    def note(self, frame: Frame) -> None:
+        """Note an event of the replay."""
+        try:
+            event = read_envelope(frame)
+        except NotJSONError:
+            return  # told by the open connection
+        if event is None or self.is_over:
+            return
+        if event.is_root_lifecycle and event.word == RUNNING:
+            self._current = event.run_id_told
+            self.is_over = self._current != self._run_id and bool(self.events)
+        if (event.run_id_told or self._current) != self._run_id:
+            return
+        stamp = event.stamp
+        if stamp is not None and self._stamp is not None and stamp > self._stamp:
+            self.is_over = True
+            return
+        self._between.append(event)
+        if stamp is None and self._stamp is not None:
+            return  # it may be live, after others that are left out
+        self.events += self._between
+        self._between.clear()
+        if stamp is not None:
+            self._last = stamp
+        self.has_reached = event.is_terminal or (self._stamp is not None and self._last >= self._stamp)
+        self.is_over = event.is_terminal and event.word != "interrupted"
