@@ -128,6 +128,23 @@ class TestToolCalls:
 
         assert [call.output for call in read(ToolCallReader(), [*first, *second])] == ["out", "more"]
 
+    def test_what_a_channel_told_of_one_run_is_not_expected_of_another(self) -> None:
+        """A call under an id that was told before is another one: of the same run once its result is in the state."""
+        failed = [lifecycle("running"), state(), tool("tool-error", "c", message="x")]
+        begun = lifecycle("running", run_id="s")
+        first = state(result("t1", "old"))
+        after = state(result("t1", "old"), result("t2"))
+        told = [tool("tool-finished", "d", output=1), state(result("t3", "d")), state(result("t4", "d", content=2))]
+
+        calls = read(ToolCallReader(), [*failed, begun, first, after, *told])
+
+        assert [(call.id, call.output, call.error) for call in calls] == [
+            ("c", None, "x"),
+            ("c", "out", None),
+            ("d", 1, None),
+            ("d", 2, None),
+        ]
+
     def test_a_restart_is_no_other_run(self) -> None:
         """What the first state after a restart has more is a result like others."""
         begin = [lifecycle("running"), state(calling("m", "c"))]

@@ -22,8 +22,10 @@ from langgraph_runs import (
     ThreadValuesEvent,
     ToolEvent,
 )
+from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.projections.projection import Projector
 from langgraph_runs._core.protocol.envelope import read_envelope, thread_event
+from langgraph_runs._core.protocol.message_readers import ThreadDeltaReader, ThreadMessageReader, ThreadTextReader
 from langgraph_runs.errors import RunRestartedError
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -149,3 +151,19 @@ def tool(what: str, call_id: Any = "c", *, run_id: str = "r", **fields: Any) -> 
 
 def asks() -> StreamEvent:
     return InputRequestedEvent("input.requested", {"interrupt_id": "i", "payload": "go?"}, run_id="r")
+
+
+def text(events: Any, **which: Any) -> list[Any]:
+    return read(ThreadTextReader(Known, **which), events)
+
+
+def deltas(events: Any, **which: Any) -> list[Delta]:
+    return read(ThreadDeltaReader(**which), events)
+
+
+def messages(events: Any, **which: Any) -> list[Any]:
+    return read(ThreadMessageReader(Known, **which), events)
+
+
+def kinds(events: Any) -> list[tuple[str, str, str]]:
+    return [(delta.kind, delta.message_id, delta.text) for delta in deltas(events)]

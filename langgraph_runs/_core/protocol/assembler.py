@@ -150,16 +150,16 @@ class ThreadMessages:
         self._unchecked = {*self._states}
 
     def _drop_lost(self, namespace: tuple[str, ...], messages: Mapping[str, Any]) -> Iterator[Delta]:
-        """Drop what was said in steps that were lost: it was to be in the state of this graph, or was there.
+        """Drop what was said in the step that was lost: it was to be in the state of this graph.
 
-        If the state lost anything that it had, what subgraphs said is void as well unless it is there: they run again,
-        and under other ids if the run starts over.
+        If the state lost anything that it had, all is void that is not there, what subgraphs said as well: they run
+        again, and under other ids if the run starts over.
         """
         had = self._states[namespace]
         for message_id, whole in [*self._whole.items()]:
             was_open = self._open_steps.get(message_id) == namespace
             is_below = whole.delta.namespace[: len(namespace)] == namespace
-            was_lost = was_open or message_id in had or (is_below and not had <= messages.keys())
+            was_lost = was_open or (is_below and not had <= messages.keys())
             if was_lost and message_id not in messages:
                 del self._whole[message_id]
                 self._open_steps.pop(message_id, None)
