@@ -42,10 +42,13 @@ class ThreadPlan(Record):
         return config.prepare(events_request(self.thread_id, channels, self.call, allow_unknown=True))
 
     def check_brought(self, channels: Sequence[str], what: str) -> None:
-        """Check that the stream brings one of these channels, which the method `what` reads."""
-        if not any(self.gives(channel, None) for channel in channels):
-            need = " or ".join(map(repr, channels))
-            raise ValueError(f"{what}() reads the channel {need}, which channels={[*self.channels]!r} leaves out")
+        """Check that the stream brings these channels, which the method `what` reads."""
+        missing = [channel for channel in channels if not self.gives(channel, None)]
+        if missing:
+            raise ValueError(
+                f"{what}() reads the channels {', '.join(map(repr, channels))}, of which"
+                f" channels={[*self.channels]!r} leaves out {', '.join(map(repr, missing))}"
+            )
 
     def gives(self, channel: str, name: object) -> bool:
         """Whether events of a channel are handed out; `name` is that of a named one's."""
