@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from attrs import frozen
 
@@ -18,7 +18,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, TransportFailure, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
@@ -147,21 +147,26 @@ def _read_events(
 ) -> Flow[T | None]:
     """What is read of the stored events of a run, after one of them; None if the server does not show them.
 
-    What fails is tried again. Raises APIConnectionError if no attempt is left.
+    What fails is tried again. Raises what it failed with if no attempt is left.
     """
     request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=after))
     budget = context.budget()
     while True:
-        got: Any = yield from open_(context.open(request, long=True))
-        if isinstance(got, Head) and got.ok:
-            got = yield from read_body(got)
+        head = yield from open_(context.open(request, long=True))
+        outcome: Response | TransportFailure
+        if isinstance(head, TransportFailure):
+            outcome = head
+        elif head.ok:
+            got = yield from read_body(head)
             if not isinstance(got, TransportFailure):
-                return cast("T", got)
-        elif isinstance(got, Head) and not is_transient(got):
+                return got
+            outcome = got
+        elif is_transient(head):
+            outcome = Response(head, b"")
+        else:
             return None
-        failure = TransportFailure("disconnected", f"status {got.status}", request, head=got) if isinstance(got, Head) else got
-        if not (yield from context.retry(budget, failure)):
-            raise context.error_for(failure, run_id=run_id, thread_id=thread_id)
+        if not (yield from context.retry(budget, outcome)):
+            raise context.error_for(outcome, run_id=run_id, thread_id=thread_id)
 
 
 def _attempt_in(data: bytes) -> int | None:
