@@ -17,11 +17,13 @@ from langgraph_runs import AnyThreadEvent, errors
 from langgraph_runs._core.protocol.plan import ThreadPlan, thread_plan
 from langgraph_runs._core.protocol.session import ThreadSession
 from langgraph_runs._core.wire.exchange import Ask, Head, HTTPRequest, Open, Reply, Response, Step, TransportFailure
-from tests.core.script import HEARTBEAT, MISSING, THREAD, Answer, Fail, Script, Silent, Told, answer, sse
+from tests.core.script import HEARTBEAT, MISSING, RUN, THREAD, Answer, Fail, Script, Silent, Told, answer, sse
 
 EVENTS = f"POST /threads/{THREAD}/stream/events"
 OPEN = Silent(float("inf"))
 """The connection stays open, and nothing comes."""
+
+_SHORT = {f"GET /threads/{THREAD}/runs": "list", f"GET /threads/{THREAD}/runs/{RUN}": "get"}
 
 Piece = Any
 """Bytes, a failure, a silence, or a function of the script that is called when it is read so far."""
@@ -205,7 +207,7 @@ class ThreadScript(Script):
         if self._asking and self.lonely:
             self.time += 1.0
             return self._failure("pool", request)
-        is_next = bool(self._exchanges) and self._exchanges[0][0] == operation
+        is_next = bool(self._exchanges) and self._exchanges[0][0] in (operation, _SHORT.get(operation))
         if is_next or operation not in self.known:
             return super()._open(step)
         self.requests.append(request)
