@@ -23,6 +23,9 @@ from langgraph_runs._core.streams.interruption import BEGINNING_GONE
 from langgraph_runs._core.wire.exchange import Ask, Flow, Sleep
 from langgraph_runs._generated.models.run import Run
 
+TAIL_SECONDS = 2.0
+"""How long the last events of a run that has ended may take to come, which the server has sent by then."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -57,11 +60,15 @@ class Endings:
         self._methods = methods
         self._ended: dict[str, Ended] = {}  # runs of which not all has come
         self._tried: set[str] = set()  # those of them for which the stream was opened again
+        self._heard_at = 0.0
 
-    @property
-    def lacks_events(self) -> bool:
-        """Whether a run has ended, and not all of its events have come."""
-        return bool(self._ended)
+    def heard(self, now: float) -> None:
+        """A connection was opened, or brought events."""
+        self._heard_at = now
+
+    def patience(self, now: float) -> float | None:
+        """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
+        return max(POLL_SECONDS, self._heard_at + TAIL_SECONDS - now) if self._ended else None
 
     def settle(self, context: Context) -> Flow[None]:
         """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""
@@ -101,6 +108,8 @@ class Endings:
                 return
         outcome = ended.outcome
         if not ended.has_come(track):
+            if run_id not in self._ended:
+                self._heard_at = context.now()
             self._ended[run_id] = ended
             return
         self._ended.pop(run_id, None)
@@ -139,7 +148,7 @@ class Endings:
             return
         if all(track.word is None or track.run_id in wanted.runs for track in self._timeline.tracks()):
             return
-        until = context.now() + MAX_START_SECONDS
+        until = context.now() + (context.within_deadline(MAX_START_SECONDS) or 0.0)
 
         def wait() -> Flow[None]:
             while wanted.is_starting and context.now() < until:

@@ -11,13 +11,14 @@ from attrs import frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import is_transient
 from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
@@ -51,8 +52,13 @@ class Questioner:
 
         def question() -> Flow[None]:
             results.clear()
+            steps = flow(asking)
+            reply: Reply = None
             try:
-                results.append((yield from flow(asking)))
+                while not (isinstance(reply, TransportFailure) and reply.kind == "pool"):
+                    reply = yield steps.send(reply)
+            except StopIteration as done:
+                results.append(done.value)
             except errors.LangGraphRunsError as error:
                 results.append(error)
 
@@ -116,14 +122,16 @@ def is_stored(run: Run) -> bool:
 
 def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | None]:
     """The number of the attempt that is stored of a run, which its first event has; None if nothing is stored."""
-    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=FROM_START))
-    head = yield from open_(context.open(request, long=True))
-    if not isinstance(head, Head) or not head.ok:
-        return None
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, lambda head: _first_attempt(context, head)))
+
+
+def _first_attempt(context: Context, head: Head) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     while not decoder.comments:  # heartbeats come of what is live
         chunk = yield from read(context.within_deadline(context.config.timeouts.read))
-        if not isinstance(chunk, bytes) or not chunk:
+        if isinstance(chunk, TransportFailure):
+            return chunk
+        if not chunk:
             return None
         try:
             frames = decoder.feed(chunk)
@@ -132,6 +140,33 @@ def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | No
         for name, data, _, _ in frames:
             return _attempt_in(data) if name == "metadata" else None
     return None
+
+
+def _read_events(
+    context: Context, thread_id: str, run_id: str, after: str, read_body: Callable[[Head], Flow[T | TransportFailure]]
+) -> Flow[T | None]:
+    """What is read of the stored events of a run, after one of them; None if the server does not show them.
+
+    What fails is tried again. Raises what it failed with if no attempt is left.
+    """
+    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=after))
+    budget = context.budget()
+    while True:
+        head = yield from open_(context.open(request, long=True))
+        outcome: Response | TransportFailure
+        if isinstance(head, TransportFailure):
+            outcome = head
+        elif head.ok:
+            got = yield from read_body(head)
+            if not isinstance(got, TransportFailure):
+                return got
+            outcome = got
+        elif is_transient(head):
+            outcome = Response(head, b"")
+        else:
+            return None
+        if not (yield from context.retry(budget, outcome)):
+            raise context.error_for(outcome, run_id=run_id, thread_id=thread_id)
 
 
 def _attempt_in(data: bytes) -> int | None:
@@ -152,7 +187,7 @@ class Tail:
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
-        if event.partition("|")[0] in self._methods:
+        if event.partition("|")[0].partition(":")[0] in self._methods:
             self._last = own_id
             self._stored[own_id] += 1
         return False
@@ -168,10 +203,13 @@ def read_tail(
     context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: AbstractSet[str]
 ) -> Flow[Tail | None]:
     """What is stored of a run that has ended, from the last event that came on; None if the server does not show it."""
-    tail = Tail(methods)
     after = FROM_START if track is None or track.before is None else track.before
-    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=after))
-    head = yield from open_(context.open(request, long=True))
-    if not isinstance(head, Head) or not head.ok:
-        return None
-    return tail if (yield from read_stored(context, head, tail.note)) == "read" else None
+
+    def read_tail_of(head: Head) -> Flow[Tail | TransportFailure | None]:
+        tail = Tail(methods)
+        how = yield from read_stored(context, head, tail.note)
+        if isinstance(how, TransportFailure):
+            return how
+        return tail if how == "read" else None
+
+    return (yield from _read_events(context, thread_id, run_id, after, read_tail_of))

@@ -38,10 +38,13 @@ class Receiver:
         self._questioner = questioner
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
+        self._must_look = False  # for runs that this connection does not bring
 
     def connected(self, now: float) -> None:
         """Another connection begins, with the whole history."""
+        self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
+        self._must_look = True
         self._filler.connected(now)
         self._beginnings.clear()
 
@@ -58,8 +61,25 @@ class Receiver:
             if self._questioner.has_left:
                 return  # what is left comes again on the next connection
 
-    def take_held(self, context: Context, head: Head) -> Flow[None]:
-        """Take in the events that were held back, and the others of their run, since nothing else comes."""
+    @property
+    def is_held_back(self) -> bool:
+        """Whether events came that are to be had by another replay."""
+        return self._filler.held_back is not None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether such a replay failed, so that the connection was left."""
+        return self._filler.has_failed
+
+    def rest(self, context: Context, head: Head) -> Flow[None]:
+        """Nothing comes for now: take in what was held back, and look for what this connection has not brought."""
+        yield from self._take_held(context, head)
+        if self._must_look and not self._questioner.has_left:
+            self._must_look = False
+            yield from self.look_for_lost(context)
+
+    def _take_held(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the events that were held back, and the others of their run."""
         track = self._filler.held_back
         if track is not None:
             yield from self._fill(context, track, None, head)
@@ -70,6 +90,10 @@ class Receiver:
         run_id = timeline.run_of(event)
         if event.is_root_lifecycle and event.word == RUNNING:
             self._beginnings[run_id] = event
+        if filler.held_back is not None and filler.held_back.run_id != run_id:
+            yield from self._take_held(context, head)
+            if filler.has_failed:
+                return
         if verdict == "again":
             filler.note_known(context.now())
             return
@@ -83,7 +107,7 @@ class Receiver:
                 filler.hold_back(track, event)
                 return
             yield from self._fill(context, track, event, head)
-            if self._questioner.has_left:
+            if filler.has_failed:
                 return
             verdict = track.judge(event)
         if filler.is_covered(track, event) or verdict == "again":
@@ -98,7 +122,6 @@ class Receiver:
         if decision == "leave out":
             self._timeline.leave_out(run_id)
             return None
-        yield from self.look_for_lost(context)
         self._finish_others()
         self._wanted.questions = {}
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
@@ -129,9 +152,11 @@ class Receiver:
         Raises StreamInterruptedError if it did not, so that events are missing.
         """
         thread_id, run_id = self._plan.thread_id, track.run_id
-        attempt = yield from self._questioner.ask(context, lambda asking: read_attempt(asking, thread_id, run_id))
+        attempt: int | None = None
+        if run_id:
+            attempt = yield from self._questioner.ask(context, lambda asking: read_attempt(asking, thread_id, run_id))
         if attempt is None or attempt <= track.attempt:
-            raise interruption(NOTHING_KNOWN, self._plan, run_id)
+            raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}
@@ -145,9 +170,9 @@ class Receiver:
         Raises StreamInterruptedError if one has ended meanwhile: its events are gone.
         """
         for track in self._timeline.tracks():
-            if not track.must_catch_up or track.run_id in self._wanted.runs:
-                continue
             run_id = track.run_id
+            if not run_id or not track.must_catch_up or run_id in self._wanted.runs:
+                continue
             run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
@@ -170,8 +195,10 @@ class Receiver:
                 self._wanted.questions = {**self._wanted.questions, question_id: question}
 
     def _note_odd(self, frame: Frame, head: Head) -> None:
-        """Have reading raise for an event that is not valid JSON, once."""
-        payload = hash(frame[1])
+        """Have reading raise for an event that is not valid JSON, once, unless its run is left out."""
+        current, payload = self._timeline.current, hash(frame[1])
+        if current is not None and self._timeline.track(current) is None:
+            return
         if payload not in self._odd:
             self._odd.add(payload)
             self._queue.put(frame, head)

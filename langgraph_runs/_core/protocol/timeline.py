@@ -7,6 +7,7 @@ they count what another connection may not bring.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
@@ -112,6 +113,10 @@ class Timeline:
     def knows(self, run_id: str) -> bool:
         """Whether something came of a run, or it is left out."""
         return run_id in self._tracks or run_id in self._passed
+
+    def readmit(self, run_ids: Iterable[str]) -> None:
+        """Runs that were left out are read after all, from the next connection on."""
+        self._passed.difference_update(run_ids)
 
     def run_of(self, event: Envelope) -> str:
         """The run that an event is of; "" for one that came before any run began."""
