@@ -11,7 +11,7 @@ from langgraph_runs.testing.payloads import message, question, subgraph, tool_ca
 
 from .streams import collect, drain
 from .support import ClientMaker, FakeRuns
-from .thread_streams import SAID, all_of, exact, words
+from .thread_streams import SAID, all_of, be_impatient, exact, words
 
 QUESTIONS = [{"id": "a", "value": "left?"}, {"id": "b", "value": {"side": "right"}}]
 
@@ -244,9 +244,7 @@ def test_a_run_of_which_nothing_is_stored_is_followed(
     fake_runs: FakeRuns, make_client: ClientMaker, status: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is missing is told, and no success is made of it; a failure is told."""
-    monkeypatch.setattr("langgraph_runs._core.protocol.session.TAIL_SECONDS", 0.05)
-    monkeypatch.setattr("langgraph_runs._core.protocol.newcomers.FIRST_PATIENCE_SECONDS", 0.05)
-    monkeypatch.setattr("langgraph_runs._core.protocol.session.FIRST_QUESTION_SECONDS", 0.0)
+    be_impatient(monkeypatch)
     run = fake_runs.run(SAID, thread_id="t", protocol=True, finished=True, status=status, ids=None)
     stream = make_client(fake_runs.url).threads.stream("t").follow(run.run_id)
     events, error = collect(stream)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import pytest
+
 from langgraph_runs.testing.answer import Item
 from langgraph_runs.testing.payloads import message
 
@@ -17,6 +19,14 @@ from .support.faults import Work
 
 SAID = message("Hel", "lo", " you")
 """What most runs of these scenarios publish: a model says this, piece by piece."""
+
+
+def be_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for runs at every lonely heartbeat, and wait for nothing for long."""
+    room = "langgraph_runs._core.protocol"
+    monkeypatch.setattr(f"{room}.session.FIRST_QUESTION_SECONDS", 0.0)
+    monkeypatch.setattr(f"{room}.ending.TAIL_SECONDS", 0.05)
+    monkeypatch.setattr(f"{room}.newcomers.FIRST_PATIENCE_SECONDS", 0.05)
 
 
 class Connections:
