@@ -38,6 +38,7 @@ PLAIN = {
     "AsyncRuns.iter",
     "AsyncThreads.iter",
     "AsyncThreads.join_stream",
+    "AsyncThreads.stream",
     "AsyncRuns.join_stream",
     "AsyncRuns.stream",
 }
