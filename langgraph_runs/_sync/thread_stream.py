@@ -184,7 +184,7 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
     def _newest(self, what: str) -> RunHandle[S, U, C]:
         newest = self._session.wanted.newest
         if newest is None:
-            raise RuntimeError(f"{what} is about a run that this stream started, and it has started none")
+            raise RuntimeError(f"{what} needs a run: this stream has started none, and follows none")
         return self._handle(newest, None)
 
     def _handle(self, run_id: str, assistant_id: str | None) -> RunHandle[S, U, C]:

@@ -217,7 +217,7 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "response_format": "the result is always a list",
     "resume": "pass command={'resume': ...}",
     "retries": "pass retry=RetryPolicy(attempts=...)",
-    "run_start_timeout": "start(...) returns once the run is made; its timeout= limits that",
+    "run_start_timeout": "leave it out: reading waits for calls of start; their timeout= limits these",
     "tags": "pass config={'tags': [...]}",
     "thread_id": "a method that takes a thread takes it as its first argument",
     "transport": "leave it out: events come by server-sent events",
