@@ -147,7 +147,6 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
 def watching(client: Client) -> None:
     """What the stream of a thread takes, and what its runs do not."""
     client.threads.stream(None, "agent")  # wrong
-    client.threads.stream("thread", "agent", channels="values")  # wrong
     client.threads.stream("thread", "agent", stream_mode="values")  # wrong
     stream = client.threads.stream("thread", "agent")
     stream.start({"question": "?"})  # wrong
@@ -158,8 +157,7 @@ def watching(client: Client) -> None:
     stream.follow(stream)  # wrong
     for event in stream:
         str(event.name)  # wrong
-    for text in stream.text:  # wrong
-        print(text)
+    next(stream.text)  # wrong
 
 
 def crons_and_items(client: Client) -> None:
