@@ -3,9 +3,9 @@
 ========  ==========================================  =======================================================
 graph     input                                       what a run does
 ========  ==========================================  =======================================================
-weather   messages                                    calls the tool `weather` for each word of the last one that
-                                                      has a capital letter; custom `{"asked": city}`; says what
-                                                      the tool returned
+weather   messages                                    calls the tool `weather` for each word of the last one, but
+                                                      the first, that begins with a capital: custom
+                                                      `{"asked": city}`; says what the last call returned
 ========  ==========================================  =======================================================
 """
 
@@ -35,7 +35,7 @@ async def model(state: Chat) -> dict[str, Any]:
     results = [message.text for message in messages if isinstance(message, ToolMessage)]
     if isinstance(messages[-1], ToolMessage):
         return {"messages": await Parrot(reply=f"It is {results[-1]}.").ainvoke(messages)}
-    cities = re.findall(r"\b[A-Z]\w+", messages[-1].text)
+    cities = re.findall(r"(?<=\s)[A-Z]\w+", messages[-1].text)
     calls = [
         {"name": "weather", "args": {"city": city}, "id": f"call_{len(messages)}_{number}"}
         for number, city in enumerate(cities, 1)
