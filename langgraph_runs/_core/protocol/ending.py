@@ -132,9 +132,10 @@ class Endings:
         if run is not None and not has_ended(run):
             return None
         asked = track is not None and track.has_asked
+        reason = {"message": track.reason} if track is not None and track.reason else None
 
         def resolve(asking: Context) -> Flow[Outcome]:
-            return (yield from resolve_outcome(asking, thread_id, run_id, run, interrupt=asked))
+            return (yield from resolve_outcome(asking, thread_id, run_id, run, interrupt=asked, reason=reason))
 
         outcome = yield from ask(context, resolve)
         tail: Tail | None = None
