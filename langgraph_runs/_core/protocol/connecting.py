@@ -15,6 +15,8 @@ from langgraph_runs._core.streams.attempts import Attempts
 from langgraph_runs._core.streams.connection import was_interrupted
 from langgraph_runs._core.wire.exchange import Flow, Head, Response, TransportFailure
 
+LEFT_OUT = "the server left out events that it has stored"
+
 
 class ThreadAttempts(Attempts):
     """The attempts of a thread's stream."""

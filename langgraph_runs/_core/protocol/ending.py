@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
-from langgraph_runs._core.protocol.connecting import interruption
+from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail, speaks_protocol
 from langgraph_runs._core.protocol.timeline import RunTrack, Timeline
@@ -22,8 +22,6 @@ from langgraph_runs._core.runs.status import Status, status_of, status_of_error
 from langgraph_runs._core.streams.interruption import BEGINNING_GONE
 from langgraph_runs._core.wire.exchange import Ask, Flow, Sleep
 from langgraph_runs._generated.models.run import Run
-
-LEFT_OUT = "the server left out events that it has stored"
 
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""

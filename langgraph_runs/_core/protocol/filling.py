@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import beside
+from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner
@@ -29,8 +30,11 @@ LIVE_AFTER_SECONDS = 0.3
 QUIET_SECONDS = 0.5
 """How long nothing has to come for a replay to be over: what is stored comes at once."""
 
-REACHED_SECONDS = 0.05
+REACHED_SECONDS = 0.25
 """The same, once it has brought what was looked for."""
+
+MAX_FILLS = 5
+"""How many replays in a row may break, or lack what the connection brought, before the stream is given up."""
 
 REPLAY_SECONDS = 10.0
 """How long a replay may take, as nothing is read from the open connection meanwhile."""
@@ -46,12 +50,14 @@ class Filler:
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
         self.held_back: RunTrack | None = None  # the run of which events came that are to be had by a replay
+        self._held_until: int | None = None  # the millisecond of the latest of them
+        self._failures = 0  # replays in a row that did not bring what they should
 
     def connected(self, now: float) -> None:
         """Another connection begins."""
         self._known_at = now
         self._complete.clear()
-        self.held_back = None
+        self._release()
 
     def note_known(self, now: float) -> None:
         """Something known came: the connection still replays."""
@@ -62,9 +68,9 @@ class Filler:
         source = event.source_id
         if source is not None and not source.endswith("-0"):
             self._numbers = True
-        if self._numbers or track.is_past or not track.is_resumable or (source is None and not event.is_terminal):
+        if self._numbers or track.is_past or not track.is_resumable or track.run_id in self._complete:
             return True
-        return track.run_id in self._complete
+        return source is None and not event.is_terminal and self.held_back is not track
 
     def is_covered(self, track: RunTrack, event: Envelope) -> bool:
         """Whether an event of a run that is complete was taken from the replay."""
@@ -75,19 +81,34 @@ class Filler:
         """Whether a replay brings all that comes before an event, and the connection all that comes after it."""
         return event.is_terminal or now - self._known_at >= LIVE_AFTER_SECONDS
 
+    def hold_back(self, track: RunTrack, event: Envelope) -> None:
+        """Leave an event out, which a replay is to bring, with those before it."""
+        self.held_back = track
+        if event.stamp is not None:
+            self._held_until = event.stamp
+
     def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[list[Envelope]]:
         """The events of a run up to those of the millisecond of `until`; None: all that are stored.
 
         Those that came until the replay broke, if it did; then the connection is left, and another one tries again.
         """
-        replay = Replay(track.run_id, None if until is None or until.is_terminal else until.stamp)
+        stamp = None if until is None or until.is_terminal else until.stamp
+        reach = self._held_until if stamp is None else stamp
+        replay = Replay(track.run_id, stamp, reach=reach, end=until is not None and until.is_terminal)
         was_read = yield from self._questioner.ask(context, lambda _: self._read(context, replay))
         if was_read:
             self._complete[track.run_id] = replay.until
+            self._failures = 0
         else:
             self._questioner.has_left = True
-        self.held_back = None
+            self._failures += 1
+            if self._failures == MAX_FILLS:
+                raise interruption(LEFT_OUT, self._plan, track.run_id)
+        self._release()
         return replay.events
+
+    def _release(self) -> None:
+        self.held_back = self._held_until = None
 
     def _read(self, context: Context, replay: Replay) -> Flow[bool]:
         """Read a replay as far as it is needed; False if it broke before."""
@@ -102,7 +123,7 @@ class Filler:
             quiet = REACHED_SECONDS if replay.has_reached else QUIET_SECONDS
             chunk = yield from read(asking.within_deadline(quiet))
             if not isinstance(chunk, bytes) or not chunk:
-                return was_silent(chunk) and not decoder.is_within_event
+                return was_silent(chunk) and replay.has_reached and not decoder.is_within_event
             try:
                 for frame in decoder.feed(chunk):
                     replay.note(frame)
@@ -112,21 +133,31 @@ class Filler:
 
 
 class Replay:
-    """The events of a run in a replay, up to those of a millisecond; None: all."""
+    """The events of a run in a replay, up to those of a millisecond; None: all.
 
-    def __init__(self, run_id: str, stamp: int | None) -> None:
+    It has to `reach` a millisecond, if one is given, and the `end` of the run if that came.
+    """
+
+    def __init__(self, run_id: str, stamp: int | None, *, reach: int | None, end: bool) -> None:
         self._run_id = run_id
         self._stamp = stamp
+        self._reach = -1 if reach is None else reach
+        self._needs_end = end
         self.begin()
 
     def begin(self) -> None:
         """Begin, perhaps again after an interrupt."""
         self.events: list[Envelope] = []
         self.is_over = False  # nothing more of it is needed
-        self.has_reached = False  # it may be over
+        self._has_ended = False
         self._last = -1
         self._current: str | None = None
         self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
+
+    @property
+    def has_reached(self) -> bool:
+        """Whether it has brought what it has to, so that silence is its end."""
+        return self._last >= self._reach and (self._has_ended or not self._needs_end)
 
     @property
     def until(self) -> int:
@@ -157,5 +188,5 @@ class Replay:
         self._between.clear()
         if stamp is not None:
             self._last = stamp
-        self.has_reached = event.is_terminal or (self._stamp is not None and self._last >= self._stamp)
+        self._has_ended = self._has_ended or event.is_terminal
         self.is_over = event.is_terminal and event.word != "interrupted"

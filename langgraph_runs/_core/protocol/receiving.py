@@ -80,7 +80,7 @@ class Receiver:
                 return
         if not filler.is_complete(track, event):
             if not filler.is_due(event, context.now()):
-                filler.held_back = track
+                filler.hold_back(track, event)
                 return
             yield from self._fill(context, track, event, head)
             if self._questioner.has_left:
