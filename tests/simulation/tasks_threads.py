@@ -38,6 +38,7 @@ class Turn:
     status: str | None
     questions: frozenset[str] = field(default_factory=frozenset[str])
     newest: str | None = None
+    ended: float = 0.0
 
 
 class ThreadTask(Task):
@@ -52,6 +53,8 @@ class ThreadTask(Task):
         self.turns: list[Turn] = []
         self.commands: list[CommandTask] = []
         self.first_asked: float | None = None  # when the server was first asked for what the thread has
+        self.was_quiet = False  # the caller read until nothing happened any more
+        self.read_until = 0.0  # when the caller has last read
         self._script = [*actor.get("turns", ())]
         self._command_faults = {at - COMMANDS: fault for at, fault in faults.items() if at >= COMMANDS}
         self._command_requests = 0
@@ -144,6 +147,7 @@ class ThreadTask(Task):
             return
         if not self.session.goes_on and self.clock.now - self.network.server.last_change > QUIET_SECONDS:
             self.note("nothing happens any more")
+            self.was_quiet, self.read_until = True, self.clock.now - QUIET_SECONDS
             self.leave_stream()
         elif self._reading:
             self.clock.after(QUIET_SECONDS / 3, self._leave_if_quiet)
@@ -156,7 +160,7 @@ class ThreadTask(Task):
         told = tuple(run_id for run_id in asked if run_id not in wanted.runs)
         questions = frozenset(wanted.questions)
         self.turns.append(
-            Turn(error, tuple(asked), told, len(self.told), wanted.status, questions, wanted.newest)
+            Turn(error, tuple(asked), told, len(self.told), wanted.status, questions, wanted.newest, self.clock.now)
         )
         self.note(f"is at the end of a turn: {'done' if error is None else f'{type(error).__name__}: {error}'[:300]}")
         self._next_soon()

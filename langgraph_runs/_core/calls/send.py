@@ -120,7 +120,9 @@ def beside(context: Context, seconds: float) -> Context:
     limit = context.within_deadline(seconds)
     assert limit is not None
     timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
-    return evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+    timeout = limit if context.timeout is None else context.timeout
+    config = evolve(context.config, timeouts=timeouts)
+    return evolve(context, config=config, timeout=timeout, deadline=context.now() + limit)
 
 
 def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:

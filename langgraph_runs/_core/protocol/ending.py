@@ -41,7 +41,18 @@ class Ended:
         """Whether all of its events have come."""
         if track is None:
             return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
-        return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))
+        if track.must_catch_up and not self._is_at_end(track):
+            return False
+        return self._tail is None or self._tail.has_come(track)
+
+    def _is_at_end(self, track: RunTrack) -> bool:
+        """Whether nothing can follow what came, though this connection has not brought that again.
+
+        Its end came, or the server made up all that came, and has stored nothing.
+        """
+        if self._tail is None:
+            return track.word is not None
+        return track.source is None
 
 
 class Endings:

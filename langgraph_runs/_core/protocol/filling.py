@@ -103,6 +103,7 @@ class Filler:
             self._questioner.has_left = True
             self._failures += 1
             if self._failures == MAX_FILLS:
+                self._failures = 0
                 raise interruption(LEFT_OUT, self._plan, track.run_id)
         self._release()
         return replay.events

@@ -17,7 +17,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
@@ -46,13 +46,12 @@ class Questioner:
 
         Where it gets no connection of its own, or is interrupted, it is performed again without the open one.
         """
-        asking = beside(context, QUESTION_SECONDS)
         results: list[T | errors.LangGraphRunsError] = []
 
         def question() -> Flow[None]:
             results.clear()
             try:
-                results.append((yield from flow(asking)))
+                yield from _unless_lonely(flow(beside(context, QUESTION_SECONDS)), results)
             except errors.LangGraphRunsError as error:
                 results.append(error)
 
@@ -70,6 +69,21 @@ class Questioner:
     def find_run(self, context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
         """A run; None if it does not exist."""
         return (yield from self.ask(context, lambda asking: fetch_run(asking, thread_id, run_id)))
+
+
+def _unless_lonely(flow: Flow[T], results: list[T | errors.LangGraphRunsError]) -> Flow[None]:
+    """Perform a flow and note its result; nothing if the pool has no connection for it."""
+    reply: Reply = None
+    while True:
+        try:
+            step = flow.send(reply)
+        except StopIteration as stop:
+            results.append(stop.value)
+            return
+        reply = yield step
+        if isinstance(reply, TransportFailure) and reply.kind == "pool":
+            flow.close()
+            return
 
 
 @frozen(slots=True, eq=False, repr=False)
