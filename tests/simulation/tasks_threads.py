@@ -183,7 +183,7 @@ class ThreadTask(Task):
             self._held = step
             return
         self._step = step
-        if isinstance(step, Open) and self.first_asked is None:
+        if isinstance(step, Open) and not self.session.opened and "/runs?" in step.request.url:
             self.first_asked = self.clock.now
         if isinstance(step, Ask):
             self._question = LonelyQuestion(self) if self.actor.get("is_lonely") else Question(self)

@@ -39,20 +39,11 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
-        if track is None:
+        if track is None or (track.source is None and self.outcome.error is not None):
             return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
-        if track.must_catch_up and not self._is_at_end(track):
-            return False
-        return self._tail is None or self._tail.has_come(track)
-
-    def _is_at_end(self, track: RunTrack) -> bool:
-        """Whether nothing can follow what came, though this connection has not brought that again.
-
-        Its end came, or the server made up all that came, and has stored nothing.
-        """
         if self._tail is None:
-            return track.word is not None
-        return track.source is None
+            return track.word is not None or not track.must_catch_up
+        return not track.must_catch_up and self._tail.has_come(track)
 
 
 class Endings:
@@ -100,7 +91,9 @@ class Endings:
 
     def _seems_over(self, track: RunTrack) -> bool:
         return track.word is not None or (
-            self._timeline.current not in (None, track.run_id) and not track.must_catch_up
+            self._timeline.working not in (None, track.run_id)
+            and track.source is not None
+            and not track.must_catch_up
         )
 
     def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:

@@ -17,7 +17,7 @@ from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner
-from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack
+from langgraph_runs._core.protocol.timeline import Marks, RunTrack
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -68,9 +68,11 @@ class Filler:
         source = event.source_id
         if source is not None and not source.endswith("-0"):
             self._numbers = True
-        if self._numbers or track.is_past or not track.is_resumable or track.run_id in self._complete:
+        if track.is_past or not track.is_resumable or track.run_id in self._complete:
             return True
-        return source is None and not event.is_terminal and self.held_back is not track
+        if self.held_back is track:
+            return False
+        return self._numbers or (source is None and not event.is_terminal)
 
     def is_covered(self, track: RunTrack, event: Envelope) -> bool:
         """Whether an event of a run that is complete was taken from the replay."""
@@ -152,7 +154,7 @@ class Replay:
         self.is_over = False  # nothing more of it is needed
         self._has_ended = False
         self._last = -1
-        self._current: str | None = None
+        self._marks = Marks()
         self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
 
     @property
@@ -173,10 +175,8 @@ class Replay:
             return  # told by the open connection
         if event is None or self.is_over:
             return
-        if event.is_root_lifecycle and event.word == RUNNING:
-            self._current = event.run_id_told
-            self.is_over = self._current != self._run_id and bool(self.events)
-        if (event.run_id_told or self._current) != self._run_id:
+        if self._marks.note(event) != self._run_id:
+            self.is_over = self._last >= 0 and self._marks.working != self._run_id
             return
         stamp = event.stamp
         if stamp is not None and self._stamp is not None and stamp > self._stamp:

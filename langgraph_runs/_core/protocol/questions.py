@@ -10,6 +10,7 @@ from typing import Final, TypeVar, cast
 from attrs import frozen
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
@@ -109,7 +110,9 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     request = list_runs.request(thread_id, limit=PAGE_SIZE, select=["run_id", "status", "created_at"])
     try:
         runs = yield from call(context, request, list_runs.parse, thread_id=thread_id)
-    except errors.NotFoundError:
+    except errors.NotFoundError as error:
+        if not responses.says_thread_is_gone(error.detail):
+            raise
         return Opening()
     created = [at for run in runs if isinstance(at := run.get("created_at"), str)]
     active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))

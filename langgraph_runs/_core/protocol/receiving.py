@@ -66,8 +66,7 @@ class Receiver:
 
     def _take(self, context: Context, event: Envelope, head: Head) -> Flow[None]:
         timeline, filler = self._timeline, self._filler
-        verdict = timeline.judge(event)
-        run_id = timeline.run_of(event)
+        run_id, verdict = timeline.judge(event)
         if event.is_root_lifecycle and event.word == RUNNING:
             self._beginnings[run_id] = event
         if verdict == "again":
@@ -99,7 +98,6 @@ class Receiver:
             self._timeline.leave_out(run_id)
             return None
         yield from self.look_for_lost(context)
-        self._finish_others()
         self._wanted.questions = {}
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
         track.is_past = decision == "read past"
@@ -117,6 +115,8 @@ class Receiver:
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for."""
         self.newcomers.note_event()
+        if event.source_id is not None and track.source is None:
+            self._finish_others(track)
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
@@ -151,13 +151,15 @@ class Receiver:
             run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
-            elif has_ended(run):
+            elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
                 raise interruption(NOTHING_KNOWN, self._plan, run_id)
 
-    def _finish_others(self) -> None:
-        """A run begins, so that nothing more comes of those before it; wanted ones are to be told first."""
+    def _finish_others(self, track: RunTrack) -> None:
+        """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
         timeline, wanted = self._timeline, self._wanted
         for other in timeline.tracks():
+            if other is track:
+                return  # those after it have not begun to work
             if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
                 timeline.leave_out(other.run_id)
 

@@ -143,6 +143,10 @@ class ThreadSession:
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
+            if was_silent(cause):
+                yield from self._ask_after_silence(context, head)
+            if self.wanted.is_told:
+                return
             attempts.budget.broke(context.now())
             at_work = self._timeline.at_work
             reason, error = self._explain(context, cause)
@@ -220,6 +224,13 @@ class ThreadSession:
                 yield from self._endings.settle(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.plan.ids)
+
+    def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
+        """Ask for what only heartbeats are a reason to ask for otherwise: this server may send none."""
+        self._questioner.has_left = True
+        yield from self._receiver.take_held(context, head)
+        yield from self._receiver.look_for_lost(context)
+        yield from self._endings.look_for_all(context)
 
     def _lose_patience(self, limit: float | None, patience: float | None) -> bool:
         """Whether it was too silent for what is to come now, though not for a connection.

@@ -90,18 +90,45 @@ class RunTrack:
         self.must_catch_up = self._latest is not None
 
 
+class Marks:
+    """Which run each event of a connection is of, by the root's lifecycle events: those between are of the latest run.
+
+    A run that is cancelled before its turn begins and ends while another one is at work, which goes on after that.
+    """
+
+    def __init__(self) -> None:
+        self.current: str | None = None  # the run whose events come
+        self.working: str | None = None  # the run of the latest event that is stored
+        self._begun: list[str] = []  # runs whose end has not come
+        self._is_bare = False  # of the current one nothing came that is stored
+
+    def note(self, event: Envelope) -> str:
+        """Note the next event: the run that it is of; "" for one that came before any run began."""
+        run_id = event.run_id_told or self.current or ""
+        if event.is_root_lifecycle and event.word == RUNNING:
+            self.current, self._is_bare = run_id, True
+            self._begun.append(run_id)
+        elif event.source_id is not None:
+            self.working, self._is_bare = run_id, False
+        elif event.is_terminal and run_id in self._begun:
+            self._begun.remove(run_id)
+            if self._is_bare and self._begun and run_id == self.current:
+                self.current, self._is_bare = self._begun[-1], False
+        return run_id
+
+
 class Timeline:
     """The runs whose events are read, in the order in which they began."""
 
     def __init__(self, counted: AbstractSet[str]) -> None:
-        self.current: str | None = None  # the run whose events come on this connection
+        self._marks = Marks()
         self._tracks: dict[str, RunTrack] = {}
         self._counted = counted
         self._passed: set[str] = set()  # runs whose events are left out, or were all read
 
     def connected(self) -> None:
         """Another connection begins, with the whole history."""
-        self.current = None
+        self._marks = Marks()
         for track in self._tracks.values():
             track.connected()
 
@@ -113,22 +140,25 @@ class Timeline:
         """Whether something came of a run, or it is left out."""
         return run_id in self._tracks or run_id in self._passed
 
-    def run_of(self, event: Envelope) -> str:
-        """The run that an event is of; "" for one that came before any run began."""
-        return event.run_id_told or self.current or ""
+    @property
+    def current(self) -> str | None:
+        """The run whose events come on this connection."""
+        return self._marks.current
 
-    def judge(self, event: Envelope) -> Verdict:
-        """What the next event of this connection is."""
-        run_id = self.run_of(event)
-        begins = event.is_root_lifecycle and event.word == RUNNING
-        if begins:
-            self.current = run_id
+    @property
+    def working(self) -> str | None:
+        """The run of the latest event of this connection that is stored, so that those before it have ended."""
+        return self._marks.working
+
+    def judge(self, event: Envelope) -> tuple[str, Verdict]:
+        """The run that the next event of this connection is of ("" for one before any run began), and what it is."""
+        run_id = self._marks.note(event)
         if run_id in self._passed:
-            return "again"
+            return run_id, "again"
         track = self._tracks.get(run_id)
         if track is None:
-            return "begins"
-        return track.judge(event)
+            return run_id, "begins"
+        return run_id, track.judge(event)
 
     def accept(self, run_id: str, *, is_resumable: bool = True) -> RunTrack:
         """Read the events of a run from now on."""
