@@ -80,7 +80,8 @@ class ThreadEvents:
     def is_past(self) -> bool:
         """Whether the run had ended when the stream was opened."""
         asked = self.task.first_asked
-        return self.run.ended is not None and asked is not None and self.run.ended < asked
+        lag = self.case.history.plan.status_lag
+        return self.run.ended is not None and asked is not None and self.run.ended + lag < asked
 
     def _walk(self, attempt: int) -> Iterator[tuple[str, str]]:
         number, at, has_begun, has_ended = self.run.number, 0, False, False

@@ -90,6 +90,9 @@ class ThreadCase:
     def _asked(self, run: SimRun, turn: Turn) -> Found:
         """What the run asks is known at its end."""
         channels = self.task.actor.get("channels")
+        told = [event.run_id for event in self.task.told[: turn.events] if isinstance(event, LifecycleEvent)]
+        if not told or told[-1] != run.run_id:
+            return  # another run has begun since
         asks = frozenset(str(one["id"]) for one in (run.values or {}).get("__interrupt__", ()))
         if run.protocol and turn.questions != asks and turn.error is None:
             yield "wrong questions", f"told {sorted(turn.questions)}, run {run.number} asks {sorted(asks)}"
@@ -102,6 +105,8 @@ class ThreadCase:
         error, task = turn.error, self.task
         given_up = (errors.APIConnectionError, errors.StreamInterruptedError, errors.InternalServerError)
         if not isinstance(error, given_up) or isinstance(error, errors.APITimeoutError):
+            return
+        if task.actor.get("timeout") is not None:
             return
         run = self.by_id.get(getattr(error, "run_id", None) or "")
         if run is not None and isinstance(error, errors.StreamInterruptedError):
@@ -144,7 +149,7 @@ class ThreadCase:
         named = getattr(error, "run_id", None)
         there = [run for run in made if not run.deleted and run.status != "interrupted"]
         if isinstance(error, errors.RunOutcomeUnknownError):
-            if not command.faulted:
+            if not (command.faulted or self.history.plan.marks_replaced):
                 yield "unknown for nothing", f"nothing went wrong with {command.what}: {error}"
             elif made and self._could_be_settled(command):
                 yield "unknown though settled", f"the run of {command.what} can be found"
@@ -190,6 +195,3 @@ def _payload(run: SimRun) -> Any:
     if isinstance(resume, dict):
         return resume if "command" in resume else next(iter(cast("dict[str, Any]", resume).values()), None)
     return None
-
-
-__all__ = ["LifecycleEvent", "ThreadCase"]

@@ -39,8 +39,12 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
-        if track is None or (track.source is None and self.outcome.error is not None):
-            return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
+        error, tail = self.outcome.error, self._tail
+        if track is None or (track.source is None and error is not None):
+            if error is None or tail is None:
+                return error is not None
+            may_have_been_idle = isinstance(error, errors.RunCancelledError)
+            return tail.has_come(None) and (tail.begins or may_have_been_idle)
         if self._tail is None:
             return track.word is not None or not track.must_catch_up
         return not track.must_catch_up and self._tail.has_come(track)

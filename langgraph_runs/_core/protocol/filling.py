@@ -74,6 +74,14 @@ class Filler:
             return False
         return self._numbers or (source is None and not event.is_terminal)
 
+    def may_lack(self, track: RunTrack) -> bool:
+        """Whether events of a run that does nothing more may not have come, though it was read to its end."""
+        if self.held_back is track:
+            return True
+        if self._numbers or track.is_past or not track.is_resumable or track.must_catch_up or track.word is not None:
+            return False
+        return track.run_id not in self._complete
+
     def is_covered(self, track: RunTrack, event: Envelope) -> bool:
         """Whether an event of a run that is complete was taken from the replay."""
         stamp = event.stamp

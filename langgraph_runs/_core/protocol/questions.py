@@ -26,6 +26,9 @@ from langgraph_runs._generated.models.run import Run
 
 T = TypeVar("T")
 
+STORED_SECONDS: Final = 2.0
+"""How long nothing has to come for what is stored of a run to be over."""
+
 PAGE_SIZE: Final = 100
 """How many of a thread's newest runs are looked at when its stream is opened."""
 
@@ -131,24 +134,28 @@ def is_stored(run: Run) -> bool:
     return members(run.get("kwargs")).get("resumable") is not False
 
 
-def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | None]:
-    """The number of the attempt that is stored of a run, which its first event has; None if nothing is stored."""
+def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int) -> Flow[int | None]:
+    """The number of the latest attempt that is stored of a run, or of one `after` that; None if nothing is stored."""
     request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=FROM_START))
     head = yield from open_(context.open(request, long=True))
     if not isinstance(head, Head) or not head.ok:
         return None
     decoder = SSEDecoder()
+    latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
-        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
+        chunk = yield from read(context.within_deadline(STORED_SECONDS))
         if not isinstance(chunk, bytes) or not chunk:
-            return None
+            break
         try:
             frames = decoder.feed(chunk)
         except EventTooLargeError:
-            return None
+            break
         for name, data, _, _ in frames:
-            return _attempt_in(data) if name == "metadata" else None
-    return None
+            if name == "metadata":
+                latest = _attempt_in(data)
+            if latest is not None and latest > after:
+                return latest
+    return latest
 
 
 def _attempt_in(data: bytes) -> int | None:
@@ -166,9 +173,11 @@ class Tail:
         self._methods = methods
         self._stored = Counter[str]()
         self._last = ""
+        self.begins = False  # it has the beginning of the run
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
+        self.begins = self.begins or event == "metadata"
         if event.partition("|")[0] in self._methods:
             self._last = own_id
             self._stored[own_id] += 1

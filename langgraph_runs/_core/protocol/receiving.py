@@ -77,6 +77,10 @@ class Receiver:
             track = yield from self._begin(context, run_id)
             if track is None:
                 return
+        if event.source_id is not None and track.source is None:
+            yield from self._finish_others(context, track, head)
+            if self._questioner.has_left:
+                return
         if not filler.is_complete(track, event):
             if not filler.is_due(event, context.now()):
                 filler.hold_back(track, event)
@@ -113,14 +117,12 @@ class Receiver:
                 self._add(track, event, head)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
-        """Note a new event, and hand it out if it was asked for."""
+        """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
         self.newcomers.note_event()
-        if event.source_id is not None and track.source is None:
-            self._finish_others(track)
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
-        if self._plan.gives(event.channel, event.name):
+        if restarted or self._plan.gives(event.channel, event.name):
             self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
 
     def _begin_again(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
@@ -129,8 +131,11 @@ class Receiver:
         Raises StreamInterruptedError if it did not, so that events are missing.
         """
         thread_id, run_id = self._plan.thread_id, track.run_id
-        attempt = yield from self._questioner.ask(context, lambda asking: read_attempt(asking, thread_id, run_id))
-        if attempt is None or attempt <= track.attempt:
+        known = track.attempt
+        attempt = yield from self._questioner.ask(
+            context, lambda asking: read_attempt(asking, thread_id, run_id, after=known)
+        )
+        if attempt is None or attempt <= known:
             raise interruption(NOTHING_KNOWN, self._plan, run_id)
         track.begin_again()
         track.attempt = attempt
@@ -154,12 +159,16 @@ class Receiver:
             elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
                 raise interruption(NOTHING_KNOWN, self._plan, run_id)
 
-    def _finish_others(self, track: RunTrack) -> None:
+    def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
         timeline, wanted = self._timeline, self._wanted
         for other in timeline.tracks():
             if other is track:
                 return  # those after it have not begun to work
+            if self._filler.may_lack(other):
+                yield from self._fill(context, other, None, head)
+                if self._questioner.has_left:
+                    return
             if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
                 timeline.leave_out(other.run_id)
 
