@@ -81,7 +81,14 @@ class ThreadEvents:
         """Whether the run had ended when the stream was opened."""
         asked = self.task.first_asked
         lag = self.case.history.plan.status_lag
-        return self.run.ended is not None and asked is not None and self.run.ended + lag < asked
+        if self.run.ended is None or asked is None or self.run.listed_at > asked:
+            return False
+        return self.run.ended + lag < asked
+
+    @property
+    def _may_be_past(self) -> bool:
+        """Whether the run had ended when the answer came that tells which runs have."""
+        return self.run.ended is None or self.task.opened_at is None or self.run.ended <= self.task.opened_at
 
     def _walk(self, attempt: int) -> Iterator[tuple[str, str]]:
         number, at, has_begun, has_ended = self.run.number, 0, False, False
@@ -144,8 +151,10 @@ class ThreadEvents:
             return self.was_told
         if not run.resumable or run.gone_before or run.ended is None:
             return False
-        if self.is_past and not self.task.actor.get("replay"):
+        if self._may_be_past and not self.task.actor.get("replay"):
             return False
+        if not self.told and self.case.history.plan.late_start:
+            return False  # it begins to listen to a run too late, so that it does not even tell of some
         return self._was_passed
 
     @property

@@ -55,6 +55,7 @@ class ThreadTask(Task):
         self.first_asked: float | None = None  # when the server was first asked for what the thread has
         self.was_quiet = False  # the caller read until nothing happened any more
         self.read_until = 0.0  # when the caller has last read
+        self.opened_at: float | None = None
         self._script = [*actor.get("turns", ())]
         self._command_faults = {at - COMMANDS: fault for at, fault in faults.items() if at >= COMMANDS}
         self._command_requests = 0
@@ -185,6 +186,8 @@ class ThreadTask(Task):
         self._step = step
         if isinstance(step, Open) and not self.session.opened and "/runs?" in step.request.url:
             self.first_asked = self.clock.now
+        if isinstance(step, Open) and self.opened_at is None and "/stream/events" in step.request.url:
+            self.opened_at = self.clock.now
         if isinstance(step, Ask):
             self._question = LonelyQuestion(self) if self.actor.get("is_lonely") else Question(self)
             self._question.start(step.question())

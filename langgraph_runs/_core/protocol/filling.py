@@ -63,6 +63,10 @@ class Filler:
         """Something known came: the connection still replays."""
         self._known_at = now
 
+    def note_pause(self, seconds: float) -> None:
+        """Nothing was read for so long: what came meanwhile is no more live than it was."""
+        self._known_at += seconds
+
     def is_complete(self, track: RunTrack, event: Envelope) -> bool:
         """Whether a new event can be taken as it comes."""
         source = event.source_id
@@ -87,9 +91,9 @@ class Filler:
         stamp = event.stamp
         return stamp is not None and stamp <= self._complete.get(track.run_id, -1)
 
-    def is_due(self, event: Envelope, now: float) -> bool:
+    def is_due(self, event: Envelope, came: float) -> bool:
         """Whether a replay brings all that comes before an event, and the connection all that comes after it."""
-        return event.is_terminal or now - self._known_at >= LIVE_AFTER_SECONDS
+        return event.is_terminal or came - self._known_at >= LIVE_AFTER_SECONDS
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
         """Leave an event out, which a replay is to bring, with those before it."""

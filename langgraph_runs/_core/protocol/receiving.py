@@ -47,6 +47,7 @@ class Receiver:
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
+        came = context.now()
         for frame in frames:
             try:
                 event = read_envelope(frame)
@@ -54,9 +55,10 @@ class Receiver:
                 self._note_odd(frame, head)
                 continue
             if event is not None:
-                yield from self._take(context, event, head)
+                yield from self._take(context, event, head, came)
             if self._questioner.has_left:
                 return  # what is left comes again on the next connection
+        self._filler.note_pause(context.now() - came)
 
     def take_held(self, context: Context, head: Head) -> Flow[None]:
         """Take in the events that were held back, and the others of their run, since nothing else comes."""
@@ -64,13 +66,13 @@ class Receiver:
         if track is not None:
             yield from self._fill(context, track, None, head)
 
-    def _take(self, context: Context, event: Envelope, head: Head) -> Flow[None]:
+    def _take(self, context: Context, event: Envelope, head: Head, came: float) -> Flow[None]:
         timeline, filler = self._timeline, self._filler
         run_id, verdict = timeline.judge(event)
         if event.is_root_lifecycle and event.word == RUNNING:
             self._beginnings[run_id] = event
         if verdict == "again":
-            filler.note_known(context.now())
+            filler.note_known(came)
             return
         track = timeline.track(run_id)
         if track is None:
@@ -82,7 +84,7 @@ class Receiver:
             if self._questioner.has_left:
                 return
         if not filler.is_complete(track, event):
-            if not filler.is_due(event, context.now()):
+            if not filler.is_due(event, came):
                 filler.hold_back(track, event)
                 return
             yield from self._fill(context, track, event, head)

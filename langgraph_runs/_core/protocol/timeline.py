@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
-from langgraph_runs._core.protocol.envelope import Envelope
+from langgraph_runs._core.protocol.envelope import INPUT_REQUESTED, Envelope
 
 RUNNING = "running"
 
@@ -98,9 +98,9 @@ class Marks:
 
     def __init__(self) -> None:
         self.current: str | None = None  # the run whose events come
-        self.working: str | None = None  # the run of the latest event that is stored
+        self.working: str | None = None  # the run of the latest event that shows that it does something
         self._begun: list[str] = []  # runs whose end has not come
-        self._is_bare = False  # of the current one nothing came that is stored
+        self._is_bare = False  # nothing shows that the current one does something
 
     def note(self, event: Envelope) -> str:
         """Note the next event: the run that it is of; "" for one that came before any run began."""
@@ -108,7 +108,7 @@ class Marks:
         if event.is_root_lifecycle and event.word == RUNNING:
             self.current, self._is_bare = run_id, True
             self._begun.append(run_id)
-        elif event.source_id is not None:
+        elif event.source_id is not None or event.method == INPUT_REQUESTED:
             self.working, self._is_bare = run_id, False
         elif event.is_terminal and run_id in self._begun:
             self._begun.remove(run_id)
