@@ -78,7 +78,10 @@ class ThreadTask(Task):
         if self.ended is not None:
             return
         if not self._script:
-            self.leave_stream()
+            if any(command.ended is None for command in self.commands):
+                self.clock.after(0.1, self._next)
+            else:
+                self.leave_stream()
             return
         what, value = self._script.pop(0)
         if what.endswith("later"):

@@ -17,7 +17,7 @@ from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner
-from langgraph_runs._core.protocol.timeline import Marks, RunTrack
+from langgraph_runs._core.protocol.timeline import RUNNING, Marks, RunTrack
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -50,7 +50,8 @@ class Filler:
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
         self.held_back: RunTrack | None = None  # the run of which events came that are to be had by a replay
-        self._held_until: int | None = None  # the millisecond of the latest of them
+        self._held_from: int | None = None  # the millisecond of the first of them
+        self._held_until: int | None = None  # that of the latest
         self._failures = 0  # replays in a row that did not bring what they should
 
     def connected(self, now: float) -> None:
@@ -76,13 +77,15 @@ class Filler:
             return True
         if self.held_back is track:
             return False
-        return self._numbers or (source is None and not event.is_terminal)
+        return self._numbers or (event.is_root_lifecycle and event.word == RUNNING)
 
     def may_lack(self, track: RunTrack) -> bool:
         """Whether events of a run that does nothing more may not have come, though it was read to its end."""
         if self.held_back is track:
             return True
         if self._numbers or track.is_past or not track.is_resumable or track.must_catch_up or track.word is not None:
+            return False
+        if track.is_filled:
             return False
         return track.run_id not in self._complete
 
@@ -97,18 +100,24 @@ class Filler:
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
         """Leave an event out, which a replay is to bring, with those before it."""
-        self.held_back = track
+        if self.held_back is not track:
+            self._release()
+            self.held_back = track
         if event.stamp is not None:
+            self._held_from = event.stamp if self._held_from is None else self._held_from
             self._held_until = event.stamp
 
-    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[list[Envelope]]:
+    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[tuple[list[Envelope], bool]]:
         """The events of a run up to those of the millisecond of `until`; None: all that are stored.
 
-        Those that came until the replay broke, if it did; then the connection is left, and another one tries again.
+        False and those that came until the replay broke, if it did; then the connection is left, and another one tries
+        again.
         """
         stamp = None if until is None or until.is_terminal else until.stamp
         reach = self._held_until if stamp is None else stamp
         replay = Replay(track.run_id, stamp, reach=reach, end=until is not None and until.is_terminal)
+        if self.held_back is track and self._held_from is not None:
+            replay.needed = self._held_from
         was_read = yield from self._questioner.ask(context, lambda _: self._read(context, replay))
         if was_read:
             self._complete[track.run_id] = replay.until
@@ -120,10 +129,10 @@ class Filler:
                 self._failures = 0
                 raise interruption(LEFT_OUT, self._plan, track.run_id)
         self._release()
-        return replay.events
+        return replay.events, was_read
 
     def _release(self) -> None:
-        self.held_back = self._held_until = None
+        self.held_back = self._held_from = self._held_until = None
 
     def _read(self, context: Context, replay: Replay) -> Flow[bool]:
         """Read a replay as far as it is needed; False if it broke before."""
@@ -144,7 +153,7 @@ class Filler:
                     replay.note(frame)
             except EventTooLargeError:
                 return False
-        return True
+        return replay.has_needed
 
 
 class Replay:
@@ -158,6 +167,7 @@ class Replay:
         self._stamp = stamp
         self._reach = -1 if reach is None else reach
         self._needs_end = end
+        self.needed: int | None = None  # a millisecond of which it has to bring an event
         self.begin()
 
     def begin(self) -> None:
@@ -165,6 +175,7 @@ class Replay:
         self.events: list[Envelope] = []
         self.is_over = False  # nothing more of it is needed
         self._has_ended = False
+        self.has_needed = self.needed is None
         self._last = -1
         self._marks = Marks()
         self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
@@ -172,7 +183,7 @@ class Replay:
     @property
     def has_reached(self) -> bool:
         """Whether it has brought what it has to, so that silence is its end."""
-        return self._last >= self._reach and (self._has_ended or not self._needs_end)
+        return self.has_needed and self._last >= self._reach and (self._has_ended or not self._needs_end)
 
     @property
     def until(self) -> int:
@@ -199,6 +210,7 @@ class Replay:
             return  # it may be live, after others that are left out
         self.events += self._between
         self._between.clear()
+        self.has_needed = self.has_needed or stamp == self.needed
         if stamp is not None:
             self._last = stamp
         self._has_ended = self._has_ended or event.is_terminal

@@ -26,9 +26,6 @@ from langgraph_runs._generated.models.run import Run
 
 T = TypeVar("T")
 
-STORED_SECONDS: Final = 2.0
-"""How long nothing has to come for what is stored of a run to be over."""
-
 PAGE_SIZE: Final = 100
 """How many of a thread's newest runs are looked at when its stream is opened."""
 
@@ -143,7 +140,7 @@ def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int) -
     decoder = SSEDecoder()
     latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
-        chunk = yield from read(context.within_deadline(STORED_SECONDS))
+        chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if not isinstance(chunk, bytes) or not chunk:
             break
         try:

@@ -109,14 +109,19 @@ class Receiver:
         track.is_past = decision == "read past"
         return track
 
-    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[None]:
-        """Take the events of a run from another replay, up to an event that the connection brought; None: all."""
-        for event in (yield from self._filler.fill(context, track, until)):
+    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[bool]:
+        """Take the events of a run from another replay, up to an event that the connection brought; None: all.
+
+        False if it broke before.
+        """
+        events, was_read = yield from self._filler.fill(context, track, until)
+        for event in events:
             verdict = track.judge(event)
             if verdict == "gap":
                 yield from self._begin_again(context, track, head)
             if verdict != "again":
                 self._add(track, event, head)
+        return was_read
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
@@ -168,7 +173,7 @@ class Receiver:
             if other is track:
                 return  # those after it have not begun to work
             if self._filler.may_lack(other):
-                yield from self._fill(context, other, None, head)
+                other.is_filled = yield from self._fill(context, other, None, head)
                 if self._questioner.has_left:
                     return
             if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:

@@ -65,6 +65,7 @@ class ThreadSession:
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
+        self._inquiry = Inquiry(FIRST_QUESTION_SECONDS)
         self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
         self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
 
@@ -177,7 +178,7 @@ class ThreadSession:
         Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
         """
         decoder = SSEDecoder()
-        inquiry = Inquiry(FIRST_QUESTION_SECONDS)
+        inquiry = self._inquiry
         heartbeats = 0
         opened = context.now()
         idle.opened(opened)
@@ -216,10 +217,10 @@ class ThreadSession:
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
-                inquiry.heard()
                 received = self.queue.received
                 yield from self._receiver.take(context, frames, head)
                 if self.queue.received != received:
+                    inquiry.heard()
                     attempts.budget.refill()
                 yield from self._endings.settle(context)
             if context.expired:

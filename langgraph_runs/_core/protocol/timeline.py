@@ -25,6 +25,7 @@ class RunTrack:
         self.run_id = run_id
         self.is_resumable = is_resumable  # its events are stored
         self.is_past = False  # it had ended when the stream was opened
+        self.is_filled = False  # after a later run had begun, all that is stored of it was taken from a replay
         self.attempt = 1
         self.word: str | None = None  # the root's last: one of TERMINAL
         self.has_asked = False  # a question came
