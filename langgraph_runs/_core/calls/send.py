@@ -120,9 +120,7 @@ def beside(context: Context, seconds: float) -> Context:
     limit = context.within_deadline(seconds)
     assert limit is not None
     timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
-    timeout = limit if context.timeout is None else context.timeout
-    config = evolve(context.config, timeouts=timeouts)
-    return evolve(context, config=config, timeout=timeout, deadline=context.now() + limit)
+    return evolve(context, config=evolve(context.config, timeouts=timeouts)).with_timeout(limit)
 
 
 def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:

@@ -11,13 +11,14 @@ A server that numbers the events of a millisecond is not that one.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import beside
-from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner
-from langgraph_runs._core.protocol.timeline import RUNNING, Marks, RunTrack
+from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -33,9 +34,6 @@ QUIET_SECONDS = 0.5
 REACHED_SECONDS = 0.25
 """The same, once it has brought what was looked for."""
 
-MAX_FILLS = 5
-"""How many replays in a row may break, or lack what the connection brought, before the stream is given up."""
-
 REPLAY_SECONDS = 10.0
 """How long a replay may take, as nothing is read from the open connection meanwhile."""
 
@@ -49,90 +47,72 @@ class Filler:
         self._numbers = False  # the server numbers the events of a millisecond
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
-        self.held_back: RunTrack | None = None  # the run of which events came that are to be had by a replay
-        self._held_from: int | None = None  # the millisecond of the first of them
-        self._held_until: int | None = None  # that of the latest
-        self._failures = 0  # replays in a row that did not bring what they should
+        self.held_back: RunTrack | None = None  # the run whose events a replay is to bring
+        self._held_until: int | None = None  # the millisecond of the latest of them
+        self._held_ids: set[str] = set()  # of those that the server made up
+        self.has_failed = False  # a replay did not bring what it should, so that the connection was left
 
     def connected(self, now: float) -> None:
         """Another connection begins."""
         self._known_at = now
         self._complete.clear()
+        self.has_failed = False
         self._release()
 
     def note_known(self, now: float) -> None:
         """Something known came: the connection still replays."""
         self._known_at = now
 
-    def note_pause(self, seconds: float) -> None:
-        """Nothing was read for so long: what came meanwhile is no more live than it was."""
-        self._known_at += seconds
-
     def is_complete(self, track: RunTrack, event: Envelope) -> bool:
         """Whether a new event can be taken as it comes."""
         source = event.source_id
         if source is not None and not source.endswith("-0"):
             self._numbers = True
-        if track.is_past or not track.is_resumable or track.run_id in self._complete:
+        if self._numbers or track.is_past or not track.is_resumable or track.run_id in self._complete:
             return True
-        if self.held_back is track:
-            return False
-        return self._numbers or (event.is_root_lifecycle and event.word == RUNNING)
-
-    def may_lack(self, track: RunTrack) -> bool:
-        """Whether events of a run that does nothing more may not have come, though it was read to its end."""
-        if self.held_back is track:
-            return True
-        if self._numbers or track.is_past or not track.is_resumable or track.must_catch_up or track.word is not None:
-            return False
-        if track.is_filled:
-            return False
-        return track.run_id not in self._complete
+        return event.is_root_lifecycle and event.word == RUNNING
 
     def is_covered(self, track: RunTrack, event: Envelope) -> bool:
         """Whether an event of a run that is complete was taken from the replay."""
         stamp = event.stamp
         return stamp is not None and stamp <= self._complete.get(track.run_id, -1)
 
-    def is_due(self, event: Envelope, came: float) -> bool:
-        """Whether a replay brings all that comes before an event, and the connection all that comes after it."""
-        return event.is_terminal or came - self._known_at >= LIVE_AFTER_SECONDS
+    def is_due(self, event: Envelope, now: float) -> bool:
+        """Whether a replay brings all that comes before an event, and the connection all that comes after it.
+
+        What the server made up waits for what is stored after it, by which its place is known.
+        """
+        return event.is_terminal or (event.stamp is not None and now - self._known_at >= LIVE_AFTER_SECONDS)
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
         """Leave an event out, which a replay is to bring, with those before it."""
-        if self.held_back is not track:
-            self._release()
-            self.held_back = track
+        self.held_back = track
         if event.stamp is not None:
-            self._held_from = event.stamp if self._held_from is None else self._held_from
             self._held_until = event.stamp
+        elif event.event_id:
+            self._held_ids.add(event.event_id)
 
-    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[tuple[list[Envelope], bool]]:
+    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[list[Envelope]]:
         """The events of a run up to those of the millisecond of `until`; None: all that are stored.
 
-        False and those that came until the replay broke, if it did; then the connection is left, and another one tries
-        again.
+        Those that came until the replay broke, if it did; then the connection is left, and another one tries again.
         """
         stamp = None if until is None or until.is_terminal else until.stamp
-        reach = self._held_until if stamp is None else stamp
-        replay = Replay(track.run_id, stamp, reach=reach, end=until is not None and until.is_terminal)
-        if self.held_back is track and self._held_from is not None:
-            replay.needed = self._held_from
-        was_read = yield from self._questioner.ask(context, lambda _: self._read(context, replay))
-        if was_read:
-            self._complete[track.run_id] = replay.until
-            self._failures = 0
+        if stamp is None:
+            end = until is not None and until.is_terminal
+            replay = Replay(track.run_id, None, reach=self._held_until, ids=self._held_ids, end=end)
         else:
-            self._questioner.has_left = True
-            self._failures += 1
-            if self._failures == MAX_FILLS:
-                self._failures = 0
-                raise interruption(LEFT_OUT, self._plan, track.run_id)
+            replay = Replay(track.run_id, stamp, reach=stamp)
+        if (yield from self._questioner.ask(context, lambda _: self._read(context, replay))):
+            self._complete[track.run_id] = replay.until
+        else:
+            self._questioner.has_left = self.has_failed = True
         self._release()
-        return replay.events, was_read
+        return replay.events
 
     def _release(self) -> None:
-        self.held_back = self._held_from = self._held_until = None
+        self.held_back = self._held_until = None
+        self._held_ids = set()
 
     def _read(self, context: Context, replay: Replay) -> Flow[bool]:
         """Read a replay as far as it is needed; False if it broke before."""
@@ -146,6 +126,8 @@ class Filler:
         while not replay.is_over:
             quiet = REACHED_SECONDS if replay.has_reached else QUIET_SECONDS
             chunk = yield from read(asking.within_deadline(quiet))
+            if asking.expired:
+                return replay.cut()
             if not isinstance(chunk, bytes) or not chunk:
                 return was_silent(chunk) and replay.has_reached and not decoder.is_within_event
             try:
@@ -153,21 +135,30 @@ class Filler:
                     replay.note(frame)
             except EventTooLargeError:
                 return False
-        return replay.has_needed
+        return replay.has_reached
 
 
 class Replay:
     """The events of a run in a replay, up to those of a millisecond; None: all.
 
-    It has to `reach` a millisecond, if one is given, and the `end` of the run if that came.
+    It has to `reach` a millisecond, if one is given, to bring events of these `ids`, and the `end` of the run if that
+    came.
     """
 
-    def __init__(self, run_id: str, stamp: int | None, *, reach: int | None, end: bool) -> None:
+    def __init__(
+        self,
+        run_id: str,
+        stamp: int | None,
+        *,
+        reach: int | None,
+        ids: AbstractSet[str] = frozenset(),
+        end: bool = False,
+    ) -> None:
         self._run_id = run_id
         self._stamp = stamp
         self._reach = -1 if reach is None else reach
+        self._ids = frozenset(ids)
         self._needs_end = end
-        self.needed: int | None = None  # a millisecond of which it has to bring an event
         self.begin()
 
     def begin(self) -> None:
@@ -175,20 +166,25 @@ class Replay:
         self.events: list[Envelope] = []
         self.is_over = False  # nothing more of it is needed
         self._has_ended = False
-        self.has_needed = self.needed is None
+        self._lacks = {*self._ids}
         self._last = -1
-        self._marks = Marks()
+        self._current: str | None = None
         self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
 
     @property
     def has_reached(self) -> bool:
         """Whether it has brought what it has to, so that silence is its end."""
-        return self.has_needed and self._last >= self._reach and (self._has_ended or not self._needs_end)
+        return self._last >= self._reach and not self._lacks and (self._has_ended or not self._needs_end)
 
     @property
     def until(self) -> int:
         """The millisecond up to which all events are here; -1 if there is none."""
         return self._last if self._stamp is None else self._stamp
+
+    def cut(self) -> bool:
+        """It is left in the midst, where more of the last millisecond may come: whether it has brought all it has to."""
+        self._last -= 1
+        return self.has_reached
 
     def note(self, frame: Frame) -> None:
         """Note an event of the replay."""
@@ -198,19 +194,21 @@ class Replay:
             return  # told by the open connection
         if event is None or self.is_over:
             return
-        if self._marks.note(event) != self._run_id:
-            self.is_over = self._last >= 0 and self._marks.working != self._run_id
+        if event.is_root_lifecycle and event.word == RUNNING:
+            self._current = event.run_id_told
+            self.is_over = self._current != self._run_id and bool(self.events)
+        if (event.run_id_told or self._current) != self._run_id:
             return
         stamp = event.stamp
         if stamp is not None and self._stamp is not None and stamp > self._stamp:
             self.is_over = True
             return
         self._between.append(event)
+        self._lacks.discard(event.event_id)
         if stamp is None and self._stamp is not None:
             return  # it may be live, after others that are left out
         self.events += self._between
         self._between.clear()
-        self.has_needed = self.has_needed or stamp == self.needed
         if stamp is not None:
             self._last = stamp
         self._has_ended = self._has_ended or event.is_terminal

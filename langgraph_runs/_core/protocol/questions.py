@@ -10,15 +10,15 @@ from typing import Final, TypeVar, cast
 from attrs import frozen
 
 from langgraph_runs import errors
-from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import is_transient
 from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, TransportFailure, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
@@ -32,9 +32,6 @@ PAGE_SIZE: Final = 100
 STORED_ONCE: Final = frozenset({"values", "updates", "messages", "custom", "tools"})
 """The methods of which each event that is stored is one event of the stream."""
 
-_V2_KEY: Final = "__event_streaming_v2"
-"""What servers set in the config of a run that speaks the protocol."""
-
 
 class Questioner:
     """Asks while a connection is open, or else leaves it to ask."""
@@ -47,12 +44,18 @@ class Questioner:
 
         Where it gets no connection of its own, or is interrupted, it is performed again without the open one.
         """
+        asking = beside(context, QUESTION_SECONDS)
         results: list[T | errors.LangGraphRunsError] = []
 
         def question() -> Flow[None]:
             results.clear()
+            steps = flow(asking)
+            reply: Reply = None
             try:
-                yield from _unless_lonely(flow(beside(context, QUESTION_SECONDS)), results)
+                while not (isinstance(reply, TransportFailure) and reply.kind == "pool"):
+                    reply = yield steps.send(reply)
+            except StopIteration as done:
+                results.append(done.value)
             except errors.LangGraphRunsError as error:
                 results.append(error)
 
@@ -70,21 +73,6 @@ class Questioner:
     def find_run(self, context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
         """A run; None if it does not exist."""
         return (yield from self.ask(context, lambda asking: fetch_run(asking, thread_id, run_id)))
-
-
-def _unless_lonely(flow: Flow[T], results: list[T | errors.LangGraphRunsError]) -> Flow[None]:
-    """Perform a flow and note its result; nothing if the pool has no connection for it."""
-    reply: Reply = None
-    while True:
-        try:
-            step = flow.send(reply)
-        except StopIteration as stop:
-            results.append(stop.value)
-            return
-        reply = yield step
-        if isinstance(reply, TransportFailure) and reply.kind == "pool":
-            flow.close()
-            return
 
 
 @frozen(slots=True, eq=False, repr=False)
@@ -110,9 +98,7 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     request = list_runs.request(thread_id, limit=PAGE_SIZE, select=["run_id", "status", "created_at"])
     try:
         runs = yield from call(context, request, list_runs.parse, thread_id=thread_id)
-    except errors.NotFoundError as error:
-        if not responses.says_thread_is_gone(error.detail):
-            raise
+    except errors.NotFoundError:
         return Opening()
     created = [at for run in runs if isinstance(at := run.get("created_at"), str)]
     active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))
@@ -120,39 +106,58 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     return Opening(active, ended, max(created, default=""))
 
 
-def speaks_protocol(run: Run) -> bool:
-    """Whether a run emits the events of the protocol itself, so that what is stored of it are those."""
-    config = members(members(run.get("kwargs")).get("config"))
-    return bool(members(config.get("configurable")).get(_V2_KEY))
-
-
 def is_stored(run: Run) -> bool:
     """Whether the events of a run are stored, as far as the server says."""
     return members(run.get("kwargs")).get("resumable") is not False
 
 
-def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int) -> Flow[int | None]:
-    """The number of the latest attempt that is stored of a run, or of one `after` that; None if nothing is stored."""
-    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=FROM_START))
-    head = yield from open_(context.open(request, long=True))
-    if not isinstance(head, Head) or not head.ok:
-        return None
+def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | None]:
+    """The number of the attempt that is stored of a run, which its first event has; None if nothing is stored."""
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, lambda head: _first_attempt(context, head)))
+
+
+def _first_attempt(context: Context, head: Head) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
-    latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
         chunk = yield from read(context.within_deadline(context.config.timeouts.read))
-        if not isinstance(chunk, bytes) or not chunk:
-            break
+        if isinstance(chunk, TransportFailure):
+            return chunk
+        if not chunk:
+            return None
         try:
             frames = decoder.feed(chunk)
         except EventTooLargeError:
-            break
+            return None
         for name, data, _, _ in frames:
-            if name == "metadata":
-                latest = _attempt_in(data)
-            if latest is not None and latest > after:
-                return latest
-    return latest
+            return _attempt_in(data) if name == "metadata" else None
+    return None
+
+
+def _read_events(
+    context: Context, thread_id: str, run_id: str, after: str, read_body: Callable[[Head], Flow[T | TransportFailure]]
+) -> Flow[T | None]:
+    """What is read of the stored events of a run, after one of them; None if the server does not show them.
+
+    What fails is tried again. Raises what it failed with if no attempt is left.
+    """
+    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=after))
+    budget = context.budget()
+    while True:
+        head = yield from open_(context.open(request, long=True))
+        outcome: Response | TransportFailure
+        if isinstance(head, TransportFailure):
+            outcome = head
+        elif head.ok:
+            got = yield from read_body(head)
+            if not isinstance(got, TransportFailure):
+                return got
+            outcome = got
+        elif is_transient(head):
+            outcome = Response(head, b"")
+        else:
+            return None
+        if not (yield from context.retry(budget, outcome)):
+            raise context.error_for(outcome, run_id=run_id, thread_id=thread_id)
 
 
 def _attempt_in(data: bytes) -> int | None:
@@ -170,12 +175,10 @@ class Tail:
         self._methods = methods
         self._stored = Counter[str]()
         self._last = ""
-        self.begins = False  # it has the beginning of the run
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
-        self.begins = self.begins or event == "metadata"
-        if event.partition("|")[0] in self._methods:
+        if event.partition("|")[0].partition(":")[0] in self._methods:
             self._last = own_id
             self._stored[own_id] += 1
         return False
@@ -191,10 +194,13 @@ def read_tail(
     context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: AbstractSet[str]
 ) -> Flow[Tail | None]:
     """What is stored of a run that has ended, from the last event that came on; None if the server does not show it."""
-    tail = Tail(methods)
     after = FROM_START if track is None or track.before is None else track.before
-    request = context.config.prepare(join_run_stream.request(thread_id, run_id, last_event_id=after))
-    head = yield from open_(context.open(request, long=True))
-    if not isinstance(head, Head) or not head.ok:
-        return None
-    return tail if (yield from read_stored(context, head, tail.note)) == "read" else None
+
+    def read_tail_of(head: Head) -> Flow[Tail | TransportFailure | None]:
+        tail = Tail(methods)
+        how = yield from read_stored(context, head, tail.note)
+        if isinstance(how, TransportFailure):
+            return how
+        return tail if how == "read" else None
+
+    return (yield from _read_events(context, thread_id, run_id, after, read_tail_of))

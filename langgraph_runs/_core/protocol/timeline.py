@@ -7,10 +7,12 @@ they count what another connection may not bring.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from langgraph_runs._core.protocol.envelope import INPUT_REQUESTED, Envelope
+from langgraph_runs._core.protocol.envelope import Envelope
+from langgraph_runs._core.wire.json_decoder import members
 
 RUNNING = "running"
 
@@ -25,9 +27,9 @@ class RunTrack:
         self.run_id = run_id
         self.is_resumable = is_resumable  # its events are stored
         self.is_past = False  # it had ended when the stream was opened
-        self.is_filled = False  # after a later run had begun, all that is stored of it was taken from a replay
         self.attempt = 1
         self.word: str | None = None  # the root's last: one of TERMINAL
+        self.reason: Any = None  # why it failed, as the root said
         self.has_asked = False  # a question came
         self.must_catch_up = False  # this connection has not brought the latest event again
         self._known: set[str] = set()
@@ -76,6 +78,7 @@ class RunTrack:
             self.has_asked = True
         if event.is_root_lifecycle:
             self.word = event.word if event.is_terminal else None
+            self.reason = members(event.data).get("error")
         if event.source_id is None:
             self._latest = self._latest or event.event_id or None
             return
@@ -91,45 +94,18 @@ class RunTrack:
         self.must_catch_up = self._latest is not None
 
 
-class Marks:
-    """Which run each event of a connection is of, by the root's lifecycle events: those between are of the latest run.
-
-    A run that is cancelled before its turn begins and ends while another one is at work, which goes on after that.
-    """
-
-    def __init__(self) -> None:
-        self.current: str | None = None  # the run whose events come
-        self.working: str | None = None  # the run of the latest event that shows that it does something
-        self._begun: list[str] = []  # runs whose end has not come
-        self._is_bare = False  # nothing shows that the current one does something
-
-    def note(self, event: Envelope) -> str:
-        """Note the next event: the run that it is of; "" for one that came before any run began."""
-        run_id = event.run_id_told or self.current or ""
-        if event.is_root_lifecycle and event.word == RUNNING:
-            self.current, self._is_bare = run_id, True
-            self._begun.append(run_id)
-        elif event.source_id is not None or event.method == INPUT_REQUESTED:
-            self.working, self._is_bare = run_id, False
-        elif event.is_terminal and run_id in self._begun:
-            self._begun.remove(run_id)
-            if self._is_bare and self._begun and run_id == self.current:
-                self.current, self._is_bare = self._begun[-1], False
-        return run_id
-
-
 class Timeline:
     """The runs whose events are read, in the order in which they began."""
 
     def __init__(self, counted: AbstractSet[str]) -> None:
-        self._marks = Marks()
+        self.current: str | None = None  # the run whose events come on this connection
         self._tracks: dict[str, RunTrack] = {}
         self._counted = counted
         self._passed: set[str] = set()  # runs whose events are left out, or were all read
 
     def connected(self) -> None:
         """Another connection begins, with the whole history."""
-        self._marks = Marks()
+        self.current = None
         for track in self._tracks.values():
             track.connected()
 
@@ -141,25 +117,26 @@ class Timeline:
         """Whether something came of a run, or it is left out."""
         return run_id in self._tracks or run_id in self._passed
 
-    @property
-    def current(self) -> str | None:
-        """The run whose events come on this connection."""
-        return self._marks.current
+    def readmit(self, run_ids: Iterable[str]) -> None:
+        """Runs that were left out are read after all, from the next connection on."""
+        self._passed.difference_update(run_ids)
 
-    @property
-    def working(self) -> str | None:
-        """The run of the latest event of this connection that is stored, so that those before it have ended."""
-        return self._marks.working
+    def run_of(self, event: Envelope) -> str:
+        """The run that an event is of; "" for one that came before any run began."""
+        return event.run_id_told or self.current or ""
 
-    def judge(self, event: Envelope) -> tuple[str, Verdict]:
-        """The run that the next event of this connection is of ("" for one before any run began), and what it is."""
-        run_id = self._marks.note(event)
+    def judge(self, event: Envelope) -> Verdict:
+        """What the next event of this connection is."""
+        run_id = self.run_of(event)
+        begins = event.is_root_lifecycle and event.word == RUNNING
+        if begins:
+            self.current = run_id
         if run_id in self._passed:
-            return run_id, "again"
+            return "again"
         track = self._tracks.get(run_id)
         if track is None:
-            return run_id, "begins"
-        return run_id, track.judge(event)
+            return "begins"
+        return track.judge(event)
 
     def accept(self, run_id: str, *, is_resumable: bool = True) -> RunTrack:
         """Read the events of a run from now on."""
