@@ -91,7 +91,7 @@ class Flows:
         )
         session = ThreadSession(plan, self.context(actor))
         if task.target is not None:
-            session.wanted.add(task.target.run_id)
+            session.wanted.follow(task.target.run_id)
         return session
 
     def command(self, task: ThreadTask, what: str, value: Any, number: int) -> Flow[Any]:

@@ -48,8 +48,7 @@ class Filler:
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
         self.held_back: RunTrack | None = None  # the run whose events a replay is to bring
-        self._held_from: int | None = None  # the millisecond of the first of them
-        self._held_until: int | None = None  # that of the latest
+        self._held_until: int | None = None  # the millisecond of the latest of them
         self._held_ids: set[str] = set()  # of those that the server made up
         self.has_failed = False  # a replay did not bring what it should, so that the connection was left
 
@@ -101,8 +100,8 @@ class Filler:
         """Leave an event out, which a replay is to bring, with those before it."""
         self.held_back = track
         if event.stamp is not None:
-            self._held_from = event.stamp if self._held_from is None else self._held_from
             self._held_until = event.stamp
+            track.held_from = event.stamp if track.held_from is None else track.held_from
         elif event.event_id:
             self._held_ids.add(event.event_id)
 
@@ -117,7 +116,6 @@ class Filler:
             replay = Replay(track.run_id, None, reach=self._held_until, ids=self._held_ids, end=end)
         else:
             replay = Replay(track.run_id, stamp, reach=stamp)
-        replay.first = self._held_from if self.held_back is track else None
         if (yield from self._questioner.ask(context, lambda _: self._read(context, replay))):
             self._complete[track.run_id] = replay.until
         else:
@@ -126,7 +124,7 @@ class Filler:
         return replay.events
 
     def _release(self) -> None:
-        self.held_back = self._held_from = self._held_until = None
+        self.held_back = self._held_until = None
         self._held_ids = set()
 
     def _read(self, context: Context, replay: Replay) -> Flow[bool]:
@@ -174,15 +172,13 @@ class Replay:
         self._reach = -1 if reach is None else reach
         self._ids = frozenset(ids)
         self._needs_end = end
-        self.first: int | None = None  # the millisecond of the first event that was held back: it must not have gone
-        self._has_first = False
         self.begin()
 
     def begin(self) -> None:
         """Begin, perhaps again after an interrupt."""
         self.events: list[Envelope] = []
         self.is_over = False  # nothing more of it is needed
-        self._has_ended = self._has_first = False
+        self._has_ended = False
         self._lacks = {*self._ids}
         self._last = -1
         self._marks = Marks()
@@ -191,9 +187,7 @@ class Replay:
     @property
     def has_reached(self) -> bool:
         """Whether it has brought what it has to, so that silence is its end."""
-        if self._last < self._reach or self._lacks or (self.first is not None and not self._has_first):
-            return False
-        return self._has_ended or not self._needs_end
+        return self._last >= self._reach and not self._lacks and (self._has_ended or not self._needs_end)
 
     @property
     def until(self) -> int:
@@ -230,6 +224,5 @@ class Replay:
         self._between.clear()
         if stamp is not None:
             self._last = stamp
-            self._has_first = self._has_first or stamp == self.first
         self._has_ended = self._has_ended or event.is_terminal
         self.is_over = event.is_terminal and event.word != "interrupted"

@@ -125,6 +125,28 @@ def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int = 
     return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
 
 
+def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
+    """Whether the first event of a run is stored; None if the server does not show what is."""
+
+    def read_first(head: Head) -> Flow[bool | TransportFailure]:
+        decoder = SSEDecoder()
+        while not decoder.comments:
+            chunk = yield from read(context.within_deadline(context.config.timeouts.read))
+            if isinstance(chunk, TransportFailure):
+                return chunk
+            if not chunk:
+                break
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                break
+            if frames:
+                return frames[0][0] == "metadata"
+        return False
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
+
+
 def _attempt_after(context: Context, head: Head, after: int) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None

@@ -10,13 +10,13 @@ from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thre
 from langgraph_runs._core.protocol.filling import Filler
 from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, read_attempt
+from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
-from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOTHING_KNOWN
 from langgraph_runs._core.wire.exchange import Flow, Head
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._core.wire.sse import Frame
@@ -128,6 +128,10 @@ class Receiver:
         if decision == "leave out":
             self._timeline.leave_out(run_id)
             return None
+        if decision == "read" and run_id in self._wanted.followed:
+            thread_id, ask = self._plan.thread_id, self._questioner.ask
+            if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
+                raise interruption(BEGINNING_GONE, self._plan, run_id)
         self._wanted.questions = {}
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
         track.is_past = decision == "read past"

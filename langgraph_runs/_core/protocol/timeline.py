@@ -32,6 +32,7 @@ class RunTrack:
         self.word: str | None = None  # the root's last: one of TERMINAL
         self.reason: Any = None  # why it failed, as the root said
         self.has_asked = False  # a question came
+        self.held_from: int | None = None  # the millisecond of the first event that came, and has not been told
         self.must_catch_up = False  # this connection has not brought the latest event again
         self._known: set[str] = set()
         self._latest: str | None = None  # the id of the latest event of the graph, or of the first event of all
@@ -69,6 +70,8 @@ class RunTrack:
             if event.event_id == self._latest:
                 self.must_catch_up = False
             return "again"
+        if event.stamp is not None and self.held_from is not None and event.stamp > self.held_from:
+            return "gap"  # it has gone
         return "gap" if self.must_catch_up else "new"
 
     def add(self, event: Envelope) -> None:
@@ -83,7 +86,7 @@ class RunTrack:
         if event.source_id is None:
             self._latest = self._latest or event.event_id or None
             return
-        self._latest = event.event_id
+        self._latest, self.held_from = event.event_id, None
         if event.method not in self._counted or event.is_mirrored:
             return
         if event.source_id != self._source:
