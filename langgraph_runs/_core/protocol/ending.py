@@ -43,9 +43,15 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
-        if track is None:
-            return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
-        return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))
+        error, tail = self.outcome.error, self._tail
+        if track is None or (track.source is None and error is not None):
+            if error is None or tail is None:
+                return error is not None
+            may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            return tail.has_come(None) and (tail.begins or may_have_been_idle)
+        if tail is None:
+            return track.word is not None or not track.must_catch_up
+        return not track.must_catch_up and tail.has_come(track)
 
 
 class Endings:
@@ -96,9 +102,10 @@ class Endings:
             self._tried.add(run_id)
 
     def _seems_over(self, track: RunTrack) -> bool:
-        return track.word is not None or (
-            self._timeline.current not in (None, track.run_id) and not track.must_catch_up
-        )
+        if track.word is not None:
+            return True
+        is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
+        return is_passed and not track.must_catch_up
 
     def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
         """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
