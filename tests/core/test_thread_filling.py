@@ -143,6 +143,16 @@ def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
     assert [*script.session.wanted.questions] == ["q"]
 
 
+def test_events_without_ids_keep_their_place() -> None:
+    """They come from the replay as well."""
+    nameless = told_by_server("values", 2, None)
+    script = script_of(
+        opened(LATER, running() + nameless, Silent(5.0), HEARTBEAT, in_memory(3) + completed(), OPEN),
+        opened(running() + in_memory(1) + nameless, OPEN),
+    )
+    assert read(script) == [1, 2, 3]
+
+
 def test_events_that_are_held_back_are_told_before_the_next_run() -> None:
     """Whether the caller started it or not, and though its end does not come: a run that timed out has none."""
     for wanted in ("a", "b"):
@@ -180,7 +190,7 @@ LACKING: dict[str, tuple[str, Answer | Fail]] = {
     "another run": opened(running() + in_memory(1) + running("b"), OPEN),
     "no connection": broken("connect"),
     "refused": (EVENTS, answer({}, 503)),
-    "too large": opened(running() + b"data: " + b"x" * 2000),
+    "too large": opened(running(), b"data: " + b"x" * 2000, OPEN),
 }
 
 
