@@ -133,6 +133,7 @@ class ThreadSession:
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
+        yield Sleep(0.0)  # what is waited for next is decided once it is read, by runs that were started meanwhile
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "told":
@@ -189,6 +190,11 @@ class ThreadSession:
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **self.plan.ids) from chunk.cause
+                if was_silent(chunk) and limit in (tail, patience) and self._receiver.is_held_back:
+                    self._questioner.has_left = True
+                    yield from self._receiver.rest(context, head)
+                    yield from self._endings.settle(context)
+                    continue
                 if was_silent(chunk) and limit == tail is not None:
                     self._endings.give_up_waiting()
                     return "again"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from langgraph_runs._core.protocol.envelope import Envelope
+from langgraph_runs._core.wire.json_decoder import members
 
 RUNNING = "running"
 
@@ -28,6 +29,7 @@ class RunTrack:
         self.is_past = False  # it had ended when the stream was opened
         self.attempt = 1
         self.word: str | None = None  # the root's last: one of TERMINAL
+        self.reason: Any = None  # why it failed, as the root said
         self.has_asked = False  # a question came
         self.must_catch_up = False  # this connection has not brought the latest event again
         self._known: set[str] = set()
@@ -76,6 +78,7 @@ class RunTrack:
             self.has_asked = True
         if event.is_root_lifecycle:
             self.word = event.word if event.is_terminal else None
+            self.reason = members(event.data).get("error")
         if event.source_id is None:
             self._latest = self._latest or event.event_id or None
             return
