@@ -57,7 +57,7 @@ def test_what_was_left_out_comes_before_what_came() -> None:
     )
     assert read(script) == [1, 2, 3, 4]
     assert words(script.told) == [("a", "running"), ("a", "completed")]
-    assert script.asked == 3  # the others are how the run stands, and how it has ended
+    assert script.connections == 2
 
 
 def test_a_run_that_came_whole_is_told_once() -> None:

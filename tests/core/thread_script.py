@@ -216,6 +216,8 @@ class ThreadScript(Script):
         return self._answer(given(self) if callable(given) else given, request)
 
     def _ask(self, step: Ask) -> Response | TransportFailure:
+        if step.question == self.told.session.clean_up:
+            return None  # type: ignore[return-value]  # it asks nothing
         self._asking = True
         try:
             return super()._ask(step)
