@@ -133,7 +133,7 @@ class ThreadSession:
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
-        yield Ask(self.clean_up)  # so it is decided once the stream is read what is waited for, by what was started
+        yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "told":
@@ -235,3 +235,8 @@ class ThreadSession:
         if isinstance(cause, TransportFailure):
             return cause.message, failure_of(cause, context, self.plan)
         return _REASONS[cause], None
+
+
+def _nothing() -> Flow[None]:
+    """A question that is none."""
+    yield from ()
