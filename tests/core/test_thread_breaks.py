@@ -94,6 +94,12 @@ def test_heartbeats_are_progress_once_a_connection_is_a_second_old() -> None:
     assert isinstance(script.stream().error, errors.PermissionDeniedError)
 
 
+def test_a_heartbeat_may_come_with_events() -> None:
+    """Both count."""
+    script = ThreadScript(opened(running(), HEARTBEAT + state(1), HEARTBEAT + completed(), OPEN), runs={"a": shown()})
+    assert states(script.stream("a")) == [1]
+
+
 def test_heartbeats_of_a_young_connection_are_none() -> None:
     """A server that sends one with the head, and closes, is given up."""
     script = ThreadScript(*[opened(HEARTBEAT)] * 3)

@@ -106,6 +106,18 @@ def test_what_comes_right_after_the_replay_waits_for_more() -> None:
     assert read(script) == [1, 2, 3, 4]
 
 
+def test_what_is_held_back_is_filled_while_another_run_is_waited_for() -> None:
+    """The stream would be opened again for that, which brings no more of the first."""
+    script = script_of(
+        opened(running() + in_memory(2), OPEN),
+        opened(running() + in_memory(1) + in_memory(2), OPEN),
+        opened(running() + in_memory(1) + in_memory(2), completed() + running("b") + in_memory(5) + completed("b"), OPEN),
+        opened(running() + in_memory(1) + in_memory(2) + completed(), OPEN),
+        opened(running("b") + in_memory(5) + completed("b"), OPEN),
+    )
+    assert read(script, "a", "b") == [1, 2, 5]
+
+
 def test_what_is_known_says_that_the_replay_goes_on() -> None:
     """Of two connections the second brings all again, and what follows that is held back as well."""
     first = running() + in_memory(1) + completed()
@@ -280,6 +292,7 @@ RUN = [(0.5, running()), *[(0.6 + 0.7 * n, in_memory(n)) for n in range(9)], (7.
 def test_a_run_is_told_whole_whenever_the_stream_begins(begin: float, leaves_out: float, lonely: bool) -> None:
     """Also without a second connection, where the open one is left to ask."""
     script = script_of(server=live(*RUN, leaves_out=leaves_out), lonely=lonely)
+    script.known["GET /threads/t/runs/a"] = lambda script: shown("success" if script.time >= 1007.0 else "running")
     script.time += begin
 
     told = script.stream("a", steps=9999)
