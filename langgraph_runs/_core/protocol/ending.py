@@ -41,6 +41,11 @@ class Ended:
         self.outcome = outcome
         self._tail = tail
 
+    @property
+    def is_known_whole(self) -> bool:
+        """Whether it is known what is stored of it."""
+        return self._tail is not None
+
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
         error, tail = self.outcome.error, self._tail
@@ -82,13 +87,20 @@ class Endings:
         yield from self._wait_for_starts(context)
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
-            if run_id in self._ended or (track is not None and self._seems_over(track)):
+            ended = self._ended.get(run_id)
+            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
     def look_for_all(self, context: Context) -> Flow[None]:
         """Ask for all wanted runs, since nothing comes of any."""
         for run_id in [*self._wanted.runs]:
             yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+
+    def look_for_missing(self, context: Context) -> Flow[None]:
+        """Ask for wanted runs of which nothing has come."""
+        for run_id in [*self._wanted.runs]:
+            if self._timeline.track(run_id) is None:
+                yield from self._look(context, run_id, None, is_told=False)
 
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.

@@ -166,14 +166,13 @@ class Receiver:
             attempt = yield from self._questioner.ask(
                 context, lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt)
             )
-        if attempt is None or attempt <= track.attempt:
+        beginning = self._beginnings.get(run_id)
+        if attempt is None or attempt <= track.attempt or beginning is None:
             raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}
-        beginning = self._beginnings.get(run_id)
-        if beginning is not None:
-            self._add(track, beginning, head, restarted=True)
+        self._add(track, beginning, head, restarted=True)
 
     def look_for_lost(self, context: Context) -> Flow[None]:
         """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.

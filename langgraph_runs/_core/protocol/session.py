@@ -205,6 +205,8 @@ class ThreadSession:
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
                     self._receiver.newcomers.lose_patience()
+                    self._questioner.has_left = True
+                    yield from self._endings.look_for_missing(context)
                     return "again"
                 return with_head(chunk, head)
             assert isinstance(chunk, bytes)
