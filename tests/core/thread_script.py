@@ -16,12 +16,14 @@ from typing import Any
 from langgraph_runs import AnyThreadEvent, errors
 from langgraph_runs._core.protocol.plan import ThreadPlan, thread_plan
 from langgraph_runs._core.protocol.session import ThreadSession
-from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Open, Reply, Step, TransportFailure
-from tests.core.script import MISSING, THREAD, Answer, Fail, Script, Silent, Told, answer, sse
+from langgraph_runs._core.wire.exchange import Ask, Head, HTTPRequest, Open, Reply, Response, Step, TransportFailure
+from tests.core.script import HEARTBEAT, MISSING, RUN, THREAD, Answer, Fail, Script, Silent, Told, answer, sse
 
 EVENTS = f"POST /threads/{THREAD}/stream/events"
 OPEN = Silent(float("inf"))
 """The connection stays open, and nothing comes."""
+
+_SHORT = {f"GET /threads/{THREAD}/runs": "list", f"GET /threads/{THREAD}/runs/{RUN}": "get"}
 
 Piece = Any
 """Bytes, a failure, a silence, or a function of the script that is called when it is read so far."""
@@ -101,9 +103,32 @@ def shown(status: str = "success", *, speaks: bool = False, **fields: Any) -> An
     return answer({"run_id": "?", "thread_id": THREAD, "status": status, "kwargs": kwargs, **fields})
 
 
-def gone(_: object = None) -> Answer:
+def gone() -> Answer:
     """What is said of a run that does not exist."""
     return MISSING
+
+
+def live(*events: tuple[float, bytes], leaves_out: float = 0.0) -> Callable[[ThreadScript], Answer]:
+    """A server on which these events happen, each so many seconds after the script begins; it never closes.
+
+    A connection brings all that happened before it, then what happens: the in-memory server `leaves_out` the latter for
+    so many seconds.
+    """
+
+    def connect(script: ThreadScript) -> Answer:
+        now = script.time
+        pieces: list[Piece] = [b"".join(one for at, one in events if 1000.0 + at <= now)]
+        for at, one in events:
+            due = 1000.0 + at
+            if due > script.time + leaves_out:
+                while due - now > 5.0:
+                    pieces += [Silent(5.0), HEARTBEAT]
+                    now += 5.0
+                pieces += [Silent(due - now), one]
+                now = due
+        return sse(*filter(None, pieces), *[Silent(5.0), HEARTBEAT] * 50, replays=False)
+
+    return connect
 
 
 class ThreadScript(Script):
@@ -115,15 +140,21 @@ class ThreadScript(Script):
         runs: Mapping[str, Answer] | None = None,
         stored_of: Mapping[str, Answer] | None = None,
         listed: tuple[Mapping[str, Any], ...] = (),
+        server: Callable[[ThreadScript], Answer] | None = None,
+        lonely: bool = False,
         **settings: Any,
     ) -> None:
         super().__init__(*exchanges, **settings)
-        self.known: dict[str, Answer] = {
+        self.lonely = lonely  # there is one connection, and none beside it
+        self._asking = False
+        self.known: dict[str, Answer | Callable[[ThreadScript], Answer]] = {
             f"GET /threads/{THREAD}": answer({"thread_id": THREAD}),
             f"GET /threads/{THREAD}/runs": answer(list(listed)),
             **{get(run_id): given for run_id, given in (runs or {}).items()},
             **{stored(run_id): given for run_id, given in (stored_of or {}).items()},
         }
+        if server is not None:
+            self.known[EVENTS] = server
         self.calls: list[tuple[float, Callable[[], object]]] = []
         self.told: Told
 
@@ -149,7 +180,7 @@ class ThreadScript(Script):
             self.session.wanted.add(run_id)
         if follow is not None:
             self.session.wanted.follow(follow)
-        return self.turn(*() if steps is None else (), steps=steps)
+        return self.turn(steps=steps)
 
     def turn(self, *wanted: str, steps: int | None = None) -> Told:
         """Drive another turn, of these runs as well; what was told before stays."""
@@ -173,12 +204,23 @@ class ThreadScript(Script):
     def _open(self, step: Open) -> Head | TransportFailure:
         request = step.request
         operation = f"{request.method} {request.url.partition('/mount')[2].partition('?')[0]}"
-        is_next = bool(self._exchanges) and self._exchanges[0][0] == operation
+        if self._asking and self.lonely:
+            self.time += 1.0
+            return self._failure("pool", request)
+        is_next = bool(self._exchanges) and self._exchanges[0][0] in (operation, _SHORT.get(operation))
         if is_next or operation not in self.known:
             return super()._open(step)
         self.requests.append(request)
         self.operations.append(operation)
-        return self._answer(self.known[operation], request)
+        given = self.known[operation]
+        return self._answer(given(self) if callable(given) else given, request)
+
+    def _ask(self, step: Ask) -> Response | TransportFailure:
+        self._asking = True
+        try:
+            return super()._ask(step)
+        finally:
+            self._asking = False
 
     def _read(self, timeout: float | None) -> bytes | TransportFailure:
         while self._pieces and callable(self._pieces[0]):

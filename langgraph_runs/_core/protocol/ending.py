@@ -13,11 +13,12 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail, speaks_protocol
+from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail
 from langgraph_runs._core.protocol.timeline import RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import fetch_ended_run, fetch_run, has_ended
 from langgraph_runs._core.runs.outcome import Outcome, resolve_outcome
+from langgraph_runs._core.runs.protocol_run import speaks_protocol
 from langgraph_runs._core.runs.status import Status, status_of, status_of_error
 from langgraph_runs._core.streams.interruption import BEGINNING_GONE
 from langgraph_runs._core.wire.exchange import Ask, Flow, Sleep

@@ -32,9 +32,6 @@ PAGE_SIZE: Final = 100
 STORED_ONCE: Final = frozenset({"values", "updates", "messages", "custom", "tools"})
 """The methods of which each event that is stored is one event of the stream."""
 
-_V2_KEY: Final = "__event_streaming_v2"
-"""What servers set in the config of a run that speaks the protocol."""
-
 
 class Questioner:
     """Asks while a connection is open, or else leaves it to ask."""
@@ -107,12 +104,6 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))
     ended = frozenset(str(run.get("run_id")) for run in runs) - active
     return Opening(active, ended, max(created, default=""))
-
-
-def speaks_protocol(run: Run) -> bool:
-    """Whether a run emits the events of the protocol itself, so that what is stored of it are those."""
-    config = members(members(run.get("kwargs")).get("config"))
-    return bool(members(config.get("configurable")).get(_V2_KEY))
 
 
 def is_stored(run: Run) -> bool:

@@ -30,7 +30,7 @@ from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, was_interrupted, was_silent
 from langgraph_runs._core.streams.interruption import NOT_RESUMABLE
-from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, Sleep, TransportFailure
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Read, Response, Sleep, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
 FIRST_QUESTION_SECONDS = 4.0
@@ -133,6 +133,7 @@ class ThreadSession:
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
+        yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "told":
@@ -189,6 +190,11 @@ class ThreadSession:
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **self.plan.ids) from chunk.cause
+                if was_silent(chunk) and limit in (tail, patience) and self._receiver.is_held_back:
+                    self._questioner.has_left = True
+                    yield from self._receiver.rest(context, head)
+                    yield from self._endings.settle(context)
+                    continue
                 if was_silent(chunk) and limit == tail is not None:
                     self._endings.give_up_waiting()
                     return "again"
@@ -229,3 +235,8 @@ class ThreadSession:
         if isinstance(cause, TransportFailure):
             return cause.message, failure_of(cause, context, self.plan)
         return _REASONS[cause], None
+
+
+def _nothing() -> Flow[None]:
+    """A question that is none."""
+    yield from ()

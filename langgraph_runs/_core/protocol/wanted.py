@@ -33,7 +33,7 @@ class Wanted:
     @property
     def goes_on(self) -> bool:
         """Whether a run is to be told."""
-        return bool(self._starts or self.runs)  # in this order: a call adds its run before it ends
+        return bool(self._starts) or bool(self.runs)  # in this order: a call adds its run before it ends
 
     @property
     def is_told(self) -> bool:
