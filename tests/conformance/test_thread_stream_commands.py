@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs.testing.payloads import question
 
 from .streams import collect, drain, wait_until
 from .support import PATIENCE, ClientMaker, FakeRuns, reply_json
@@ -21,7 +20,6 @@ LOST: dict[str, Callable[[FakeRuns, int], None]] = {
     "reset": lambda server, nth: server.lose(done=True, how="reset", command=nth),
     "head": lambda server, nth: server.cut_head(10, command=nth),
     "body": lambda server, nth: server.cut(after_bytes=5, command=nth),
-    "late": lambda server, nth: server.lose(done=True, late=1, command=nth),
     "503": lambda server, nth: server.fail(503, command=nth),
     "500 after": lambda server, nth: server.fail(500, done=True, command=nth),
     "429": lambda server, nth: server.fail(429, command=nth),
@@ -56,7 +54,7 @@ def test_a_start_whose_answer_is_lost(
 @pytest.mark.parametrize("lost", LOST)
 def test_an_answer_to_a_question_is_given_once(fake_runs: FakeRuns, make_client: ClientMaker, lost: str) -> None:
     """Also if the response to it is lost: the run that goes on is found, though no response ever names it."""
-    fake_runs.next([question("q", "?")])
+    fake_runs.next(0, interrupts=[{"id": "q", "value": "?"}])
     stream = make_client(fake_runs.url).threads.stream("t", "agent")
     stream.start(input=None)
     drain(stream)
@@ -105,7 +103,7 @@ def test_a_busy_thread_that_rejects(fake_runs: FakeRuns, make_client: ClientMake
     assert len(fake_runs.runs) == 1
 
 
-@pytest.mark.parametrize("lost", [None, "after", "late"])
+@pytest.mark.parametrize("lost", [None, "after"])
 def test_a_start_from_elsewhere(fake_runs: FakeRuns, make_client: ClientMaker, lost: str | None) -> None:
     """Another thread or task starts a run while the stream is read, which ends then with that run."""
     stream, got = make_client(fake_runs.url).threads.stream("t", "agent"), list[Any]()

@@ -68,9 +68,11 @@ class Filler:
         source = event.source_id
         if source is not None and not source.endswith("-0"):
             self._numbers = True
-        if self._numbers or track.is_past or not track.is_resumable or track.run_id in self._complete:
+        if track.is_past or not track.is_resumable or track.run_id in self._complete:
             return True
-        return event.is_root_lifecycle and event.word == RUNNING
+        if self.held_back is track:
+            return False
+        return self._numbers or (event.is_root_lifecycle and event.word == RUNNING)
 
     def is_covered(self, track: RunTrack, event: Envelope) -> bool:
         """Whether an event of a run that is complete was taken from the replay."""
