@@ -19,7 +19,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, TransportFailure, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
@@ -68,7 +68,14 @@ class Questioner:
             elif results:
                 return cast("T", result)
         self.has_left = True
-        return (yield from flow(context))
+        let_go = Sleep(0.0)  # of what was asked by, before the caller gets events and does other things
+        try:
+            result = yield from flow(context)
+        except errors.LangGraphRunsError:
+            yield let_go
+            raise
+        yield let_go
+        return result
 
     def find_run(self, context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
         """A run; None if it does not exist."""
