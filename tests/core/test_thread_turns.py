@@ -356,3 +356,15 @@ def test_events_come_before_the_error_that_follows() -> None:
     told = script.stream("a")
     assert len(told.events) == 2
     assert isinstance(told.error, errors.APIResponseError)
+
+
+def test_a_run_that_is_deleted_after_a_break() -> None:
+    """Its events are gone with it, so they are not waited for: it is told that it does not exist any more."""
+    pause = [Silent(5.0), HEARTBEAT] * 4
+    script = ThreadScript(opened(running(), state(1)), opened(*pause, OPEN), runs={"a": gone()})
+
+    told = script.stream("a")
+
+    assert states(told) == [1]
+    assert isinstance(told.error, errors.RunCancelledError), told.error
+    script.done()
