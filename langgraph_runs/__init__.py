@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from langgraph_runs._async.run_handle import AsyncRunHandle
     from langgraph_runs._async.run_map import AsyncRunMap
     from langgraph_runs._async.stream import AsyncRunStream
+    from langgraph_runs._async.thread_stream import AsyncThreadStream
     from langgraph_runs._core.calls.options import RunPayload
     from langgraph_runs._core.calls.retry import RetryPolicy
     from langgraph_runs._core.protocol.events import (
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from langgraph_runs._sync.run_handle import RunHandle
     from langgraph_runs._sync.run_map import RunMap
     from langgraph_runs._sync.stream import RunStream
+    from langgraph_runs._sync.thread_stream import ThreadStream
     from langgraph_runs._version import __version__
     from langgraph_runs.errors import (
         APIConnectionError,
@@ -130,6 +132,7 @@ __all__ = [
     "AsyncRunHandle",
     "AsyncRunMap",
     "AsyncRunStream",
+    "AsyncThreadStream",
     "AuthenticationError",
     "BadRequestError",
     "CheckpointEvent",
@@ -201,6 +204,7 @@ __all__ = [
     "ThreadPruneResult",
     "ThreadState",
     "ThreadStorage",
+    "ThreadStream",
     "ThreadTask",
     "ThreadTaskEvent",
     "ThreadUpdateStateResponse",
@@ -239,6 +243,7 @@ _MODULES = {
     "AsyncRunHandle": "_async.run_handle",
     "AsyncRunMap": "_async.run_map",
     "AsyncRunStream": "_async.stream",
+    "AsyncThreadStream": "_async.thread_stream",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
     "CheckpointEvent": "_core.streams.events",
@@ -310,6 +315,7 @@ _MODULES = {
     "ThreadPruneResult": "models",
     "ThreadState": "models",
     "ThreadStorage": "models",
+    "ThreadStream": "_sync.thread_stream",
     "ThreadTask": "models",
     "ThreadTaskEvent": "_core.protocol.events",
     "ThreadUpdateStateResponse": "models",
@@ -334,6 +340,7 @@ _ELSEWHERE = {
     "SyncClient": "the blocking client is called Client",
     "RemoteGraph": "client.assistant(name) is a graph as an object; langgraph_runs.compat carries LangGraph's",
     "StreamPart": "an event of a stream is a StreamEvent",
+    "SyncThreadStream": "the blocking stream of a thread is called ThreadStream",
     "RunCreate": "a payload of create_batch is a RunPayload",
     **dict.fromkeys(("Checkpoint", "Config", "Context"), _PLAIN),
     "Command": f"{_PLAIN}, or the Command of langgraph",

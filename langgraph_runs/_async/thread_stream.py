@@ -13,6 +13,7 @@ from langgraph_runs._async.thread_readings import AsyncThreadReadings
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.command_options import RespondOptions, StartRunOptions
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.elsewhere import ON_THREAD_STREAM
 from langgraph_runs._core.calls.options import AssistantID, RunID
 from langgraph_runs._core.protocol.events import AnyThreadEvent
 from langgraph_runs._core.protocol.session import ThreadSession
@@ -53,6 +54,7 @@ class AsyncThreadStream(
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_THREAD_STREAM
 
     @property
     def thread_id(self) -> str:
@@ -182,7 +184,7 @@ class AsyncThreadStream(
     def _newest(self, what: str) -> AsyncRunHandle[S, U, C]:
         newest = self._session.wanted.newest
         if newest is None:
-            raise RuntimeError(f"{what} is about a run that this stream started, and it has started none")
+            raise RuntimeError(f"{what} needs a run: this stream has started none, and follows none")
         return self._handle(newest, None)
 
     def _handle(self, run_id: str, assistant_id: str | None) -> AsyncRunHandle[S, U, C]:

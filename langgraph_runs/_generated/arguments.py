@@ -1111,7 +1111,7 @@ Args:
     retry: The retry policy to use instead of the client's.""",
     "thread_stream.follow": """\
 Args:
-    run_id: The run: its id, a Run, or a handle of it.""",
+    run_id: The run: its id, or a Run.""",
     "thread_stream.resume": """\
 Args:
     value: The answer.

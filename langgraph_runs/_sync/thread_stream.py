@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, Unpack
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.command_options import RespondOptions, StartRunOptions
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.elsewhere import ON_THREAD_STREAM
 from langgraph_runs._core.calls.options import AssistantID, RunID
 from langgraph_runs._core.protocol.events import AnyThreadEvent
 from langgraph_runs._core.protocol.session import ThreadSession
@@ -53,6 +54,7 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
+        __getattr__ = ON_THREAD_STREAM
 
     @property
     def thread_id(self) -> str:
@@ -182,7 +184,7 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
     def _newest(self, what: str) -> RunHandle[S, U, C]:
         newest = self._session.wanted.newest
         if newest is None:
-            raise RuntimeError(f"{what} is about a run that this stream started, and it has started none")
+            raise RuntimeError(f"{what} needs a run: this stream has started none, and follows none")
         return self._handle(newest, None)
 
     def _handle(self, run_id: str, assistant_id: str | None) -> RunHandle[S, U, C]:

@@ -92,7 +92,7 @@ class ProtocolAPI(RunsAPI):
             return refusal(self.flavour, 404, "Not Found")
         body = _read(request)
         if body is None:
-            return refusal(self.flavour, 400, "the body is no JSON")
+            return refusal(self.flavour, 400, "the body is not JSON")
         command = cast("Params", body) if isinstance(body, dict) else {}
         number, method, params = command.get("id"), command.get("method"), command.get("params")
         if not isinstance(number, int) or not isinstance(method, str):
@@ -180,7 +180,7 @@ class _Refused(NamedTuple):
 
 
 def _read(request: Request) -> Any:
-    """Return the body, or None if it is no JSON."""
+    """Return the body, or None if it is not JSON."""
     try:
         return request.json()
     except ValueError:

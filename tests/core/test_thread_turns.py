@@ -332,7 +332,7 @@ def test_a_run_that_was_over_at_once_is_read_though_its_start_was_under_way() ->
 def test_a_stream_that_was_left_starts_nothing() -> None:
     """It would not tell of the run; what was not taken is dropped."""
     script = ThreadScript(opened(running() + state(1), OPEN), runs={"a": shown("running")})
-    session = script.stream("a", steps=5).session
+    session = script.stream("a", steps=6).session
     session.ready.append("event")
 
     session.leave()

@@ -47,7 +47,7 @@ class Filler:
         self._numbers = False  # the server numbers the events of a millisecond
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
-        self.held_back: RunTrack | None = None  # the run of which events came that are to be had by a replay
+        self.held_back: RunTrack | None = None  # the run whose events a replay is to bring
         self._held_until: int | None = None  # the millisecond of the latest of them
         self._held_ids: set[str] = set()  # of those that the server made up
         self.has_failed = False  # a replay did not bring what it should, so that the connection was left

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from langgraph_runs._core.calls.checks import checked_flag, checked_id
 from langgraph_runs._core.calls.config import Config
-from langgraph_runs._core.calls.options import ThreadID
+from langgraph_runs._core.calls.options import ThreadID, call_params
 from langgraph_runs._core.protocol.commands import checked_channels, events_request
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.wire.exchange import HTTPRequest
@@ -29,7 +29,7 @@ class ThreadPlan(Record):
     assistant_id: str | None
     channels: tuple[str, ...]  # that are handed out
     replay: bool  # of runs that had ended as well
-    call: Mapping[str, Any]
+    call: Mapping[str, Any]  # the caller's query parameters
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def thread_plan(
     replay: bool,
     allow_unknown: bool = False,
 ) -> ThreadPlan:
-    """The plan of `threads.stream`."""
+    """The plan of `threads.stream`. Raises TypeError and ValueError for invalid arguments."""
     given: Sequence[str] = DEFAULT_CHANNELS
     if channels is not None:
         given = checked_channels(channels, allow_unknown=allow_unknown)
@@ -73,5 +73,5 @@ def thread_plan(
         assistant_id=None if assistant_id is None else checked_id("assistant_id", assistant_id),
         channels=(*dict.fromkeys(given),),
         replay=checked_flag("replay", replay),
-        call=call,
+        call={"params": call_params(call)},
     )

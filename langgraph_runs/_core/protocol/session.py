@@ -30,7 +30,7 @@ from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, was_interrupted, was_silent
 from langgraph_runs._core.streams.interruption import NOT_RESUMABLE
-from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, Sleep, TransportFailure
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Read, Response, Sleep, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
 FIRST_QUESTION_SECONDS = 4.0
@@ -133,7 +133,7 @@ class ThreadSession:
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
-        yield Sleep(0.0)  # what is waited for next is decided once it is read, by runs that were started meanwhile
+        yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "told":
@@ -235,3 +235,8 @@ class ThreadSession:
         if isinstance(cause, TransportFailure):
             return cause.message, failure_of(cause, context, self.plan)
         return _REASONS[cause], None
+
+
+def _nothing() -> Flow[None]:
+    """A question that is none."""
+    yield from ()
