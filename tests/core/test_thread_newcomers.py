@@ -215,8 +215,8 @@ def test_waiting_for_a_run_that_was_started() -> None:
     assert (script.connections, script.session.reconnects, script.notices) == (4, 0, [])
 
 
-def test_the_wait_begins_anew_with_each_event() -> None:
-    """One that came for another run says that the server is there."""
+def test_the_wait_begins_anew_with_each_run() -> None:
+    """If another one begins, the server is there, and its turn may be over soon."""
     body = running("x") + state(1)
     script = ThreadScript(opened(OPEN), opened(body, OPEN), opened(body, OPEN), refused(), runs={"x": shown("running")})
     began = script.time

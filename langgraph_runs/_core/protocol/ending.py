@@ -43,6 +43,8 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
+        if self.outcome.status is None:
+            return True  # its events are gone with it
         if track is None:
             return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
         return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))

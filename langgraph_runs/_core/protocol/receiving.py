@@ -124,6 +124,7 @@ class Receiver:
             return None
         self._finish_others()
         self._wanted.questions = {}
+        self.newcomers.note_beginning()
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
         track.is_past = decision == "read past"
         return track
@@ -139,7 +140,6 @@ class Receiver:
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for."""
-        self.newcomers.note_event()
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
