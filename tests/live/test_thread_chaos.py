@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from langgraph_runs import Client, RetryPolicy, errors
+from langgraph_runs import RetryPolicy, errors
 from tests.conformance.support import ChaosProxy, random_breaks
 from tests.conformance.support.clients import ClientKind, ClientMaker
 
@@ -47,9 +47,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def wait_until_told(reader: Reader, run_ids: list[str], expected: dict[str, list[str]]) -> None:
     """Wait until a reader that goes on for ever has had the end of these runs, or said that it misses some."""
     until(
-        lambda: all(
-            run_id in reader.missed or len(reader.told(run_id)) >= len(expected[run_id]) for run_id in run_ids
-        )
+        lambda: all(run_id in reader.missed or len(reader.told(run_id)) >= len(expected[run_id]) for run_id in run_ids)
     )
 
 
@@ -181,7 +179,9 @@ def test_a_story(seed: int, made: ClientMaker, fed_url: str) -> None:
             ended(api, thread, run["run_id"])
 
         whole = replayed(fed_url, thread)
-        expected = {run_id: [normal(one["event_id"]) for one in whole.get(run_id, [])] for run_id in run_ids_of(api, thread)}
+        expected = {
+            run_id: [normal(one["event_id"]) for one in whole.get(run_id, [])] for run_id in run_ids_of(api, thread)
+        }
         last = Reader(made(second_proxy.url, retry=STUBBORN).threads.stream(thread, replay=True, timeout=PATIENCE))
         last.stream.follow(first.stream.run_id)
         last.read()

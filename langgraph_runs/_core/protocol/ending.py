@@ -48,6 +48,8 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
+        if self.outcome.status is None:
+            return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:

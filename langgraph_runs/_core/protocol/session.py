@@ -129,7 +129,7 @@ class ThreadSession:
             raise
 
     def _read_turn(self, context: Context) -> Flow[None]:
-        attempts = ThreadAttempts(context, self.plan, self.queue)
+        attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)

@@ -47,7 +47,9 @@ def turns(w: World, stream: Any) -> None:
     assert all("note=1" in request.url and request.headers["X-Note"] == "1" for request in told)
 
 
-@row("threads.stream", "a thread that does not exist is created", thread_id=lambda w: w.unheard_of, assistant_id="steps")
+@row(
+    "threads.stream", "a thread that does not exist is created", thread_id=lambda w: w.unheard_of, assistant_id="steps"
+)
 def thread_made(w: World, stream: Any) -> None:
     with stream:
         run = stream.start(input=SPACED)
