@@ -10,6 +10,7 @@ from typing import Final, TypeVar, cast
 from attrs import frozen
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_transient
 from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
@@ -44,12 +45,11 @@ class Questioner:
 
         Where it gets no connection of its own, or is interrupted, it is performed again without the open one.
         """
-        asking = beside(context, QUESTION_SECONDS)
         results: list[T | errors.LangGraphRunsError] = []
 
         def question() -> Flow[None]:
             results.clear()
-            steps = flow(asking)
+            steps = flow(beside(context, QUESTION_SECONDS))
             reply: Reply = None
             try:
                 while not (isinstance(reply, TransportFailure) and reply.kind == "pool"):
@@ -105,7 +105,9 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     request = list_runs.request(thread_id, limit=PAGE_SIZE, select=["run_id", "status", "created_at"])
     try:
         runs = yield from call(context, request, list_runs.parse, thread_id=thread_id)
-    except errors.NotFoundError:
+    except errors.NotFoundError as error:
+        if not responses.says_thread_is_gone(error.detail):
+            raise
         return Opening()
     created = [at for run in runs if isinstance(at := run.get("created_at"), str)]
     active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))
@@ -118,26 +120,58 @@ def is_stored(run: Run) -> bool:
     return members(run.get("kwargs")).get("resumable") is not False
 
 
-def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | None]:
-    """The number of the attempt that is stored of a run, which its first event has; None if nothing is stored."""
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, lambda head: _first_attempt(context, head)))
+def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int = 0) -> Flow[int | None]:
+    """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
+
+    A run that began anew has its first attempt stored as well, where the store outlives the server.
+    """
+
+    def read(head: Head) -> Flow[int | TransportFailure | None]:
+        return (yield from _attempt_after(context, head, after))
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
 
 
-def _first_attempt(context: Context, head: Head) -> Flow[int | TransportFailure | None]:
+def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
+    """Whether the first event of a run is stored; None if the server does not show what is."""
+
+    def read_first(head: Head) -> Flow[bool | TransportFailure]:
+        decoder = SSEDecoder()
+        while not decoder.comments:
+            chunk = yield from read(context.within_deadline(context.config.timeouts.read))
+            if isinstance(chunk, TransportFailure):
+                return chunk
+            if not chunk:
+                break
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                break
+            if frames:
+                return frames[0][0] == "metadata"
+        return False
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
+
+
+def _attempt_after(context: Context, head: Head, after: int) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
+    latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
         chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if isinstance(chunk, TransportFailure):
             return chunk
         if not chunk:
-            return None
+            break
         try:
             frames = decoder.feed(chunk)
         except EventTooLargeError:
-            return None
+            break
         for name, data, _, _ in frames:
-            return _attempt_in(data) if name == "metadata" else None
-    return None
+            latest = _attempt_in(data) if name == "metadata" else latest
+            if latest is not None and latest > after:
+                return latest
+    return latest
 
 
 def _read_events(
@@ -182,9 +216,11 @@ class Tail:
         self._methods = methods
         self._stored = Counter[str]()
         self._last = ""
+        self.begins = False  # it has the beginning of the run
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
+        self.begins = self.begins or event == "metadata"
         if event.partition("|")[0].partition(":")[0] in self._methods:
             self._last = own_id
             self._stored[own_id] += 1
