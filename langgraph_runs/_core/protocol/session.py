@@ -81,11 +81,11 @@ class ThreadSession:
         """The thread."""
         return self.plan.thread_id
 
-    def begin_start(self) -> object:
+    def begin_start(self, call: object | None = None) -> object:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
-        return self.wanted.begin_start()
+        return self.wanted.begin_start(call)
 
     @property
     def run_id(self) -> str | None:
