@@ -133,7 +133,7 @@ class AsyncThreadStream(
         """
         if self._begun:
             raise RuntimeError("follow comes too late: events of the run may have been left out; use a new stream")
-        self._session.wanted.add(checked_id("run_id", run_id))
+        self._session.wanted.follow(checked_id("run_id", run_id))
         return self
 
     @method()

@@ -50,6 +50,7 @@ class StreamDriver(Generic[SessionT, EventT]):
         self._left = False  # nothing is held any more
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._error: Exception | None = None  # that it ended with
+        self._told = True  # … and that was raised
         self._traceback: TracebackType | None = None  # of that error when it came
         self._process = getpid()  # that made it, or else that opened it
 
@@ -75,7 +76,7 @@ class StreamDriver(Generic[SessionT, EventT]):
                     if self._ready:
                         raise
                     continue  # it was closed at this very moment by another thread
-            if self._closed or (self._ended and not self._session.goes_on):
+            if self._closed or (self._ended and not self._goes_on):
                 error = self._ending()
                 raise StopIteration if error is None else error
             if (refusal := self._advance()) is not None:
@@ -150,6 +151,11 @@ class StreamDriver(Generic[SessionT, EventT]):
         return None if self._ready else self._ending()
 
     @property
+    def _goes_on(self) -> bool:
+        """Whether more is to be read after the session's end; an error that it ended with comes first."""
+        return self._told and self._session.goes_on
+
+    @property
     def _is_inherited(self) -> bool:
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
@@ -169,7 +175,7 @@ class StreamDriver(Generic[SessionT, EventT]):
 
     def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""
-        if self._ended and self._left and self._session.goes_on:
+        if self._ended and self._left and self._goes_on:
             self._begin_again()
         if self._closed or self._ended:
             return
@@ -182,6 +188,7 @@ class StreamDriver(Generic[SessionT, EventT]):
                 self._decide(None)
             elif step is None:  # the session was interrupted while it decided
                 self._error = self._session.left_error(BROKEN_OFF)
+                self._session.leave()
                 self._ended = True
             elif self._performing:  # the step was interrupted
                 self._exchange.close()
@@ -194,6 +201,7 @@ class StreamDriver(Generic[SessionT, EventT]):
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
             self._error = short(error)
             self._traceback = self._error.__traceback__
+            self._told = False
             self._ended = True
         except BaseException:
             self._exchange.close()
@@ -219,6 +227,7 @@ class StreamDriver(Generic[SessionT, EventT]):
         """What iterating ends with, if it is an error: the same every time."""
         if self._closed:
             return self._session.left_error(CLOSED)
+        self._told = True
         return self._error and self._error.with_traceback(self._traceback)
 
     def _leave(self) -> None:

@@ -259,7 +259,11 @@ class Script:
         """Drive a session, so many steps if told so, and then leave it as a caller does who goes away."""
         session = FeedSession(plan, self.context) if isinstance(plan, Feed) else StreamSession(plan, self.context)
         self._given = [plan.after] if plan.after else []
-        told = Told(session)
+        return self.drive(Told(session), steps=steps)
+
+    def drive(self, told: Told, *, steps: int | None = None) -> Told:
+        """Drive another flow of a session."""
+        session = told.session
         flow = session.flow()
         reply: Reply = None
         for performed in count():

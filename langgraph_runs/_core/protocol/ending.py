@@ -13,15 +13,19 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail, speaks_protocol
+from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail
 from langgraph_runs._core.protocol.timeline import RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import fetch_ended_run, fetch_run, has_ended
 from langgraph_runs._core.runs.outcome import Outcome, resolve_outcome
+from langgraph_runs._core.runs.protocol_run import speaks_protocol
 from langgraph_runs._core.runs.status import Status, status_of, status_of_error
 from langgraph_runs._core.streams.interruption import BEGINNING_GONE
 from langgraph_runs._core.wire.exchange import Ask, Flow, Sleep
 from langgraph_runs._generated.models.run import Run
+
+TAIL_SECONDS = 2.0
+"""How long the last events of a run that has ended may take to come, which the server has sent by then."""
 
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
@@ -37,11 +41,24 @@ class Ended:
         self.outcome = outcome
         self._tail = tail
 
+    @property
+    def is_known_whole(self) -> bool:
+        """Whether it is known what is stored of it."""
+        return self._tail is not None
+
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
-        if track is None:
-            return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
-        return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))
+        if self.outcome.status is None:
+            return True  # its events are gone with it
+        error, tail = self.outcome.error, self._tail
+        if track is None or (track.source is None and error is not None):
+            if error is None or tail is None:
+                return error is not None
+            may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            return tail.has_come(None) and (tail.begins or may_have_been_idle)
+        if tail is None:
+            return track.word is not None or not track.must_catch_up
+        return not track.must_catch_up and tail.has_come(track)
 
 
 class Endings:
@@ -57,24 +74,35 @@ class Endings:
         self._methods = methods
         self._ended: dict[str, Ended] = {}  # runs of which not all has come
         self._tried: set[str] = set()  # those of them for which the stream was opened again
+        self._heard_at = 0.0
 
-    @property
-    def lacks_events(self) -> bool:
-        """Whether a run has ended, and not all of its events have come."""
-        return bool(self._ended)
+    def heard(self, now: float) -> None:
+        """A connection was opened, or brought events."""
+        self._heard_at = now
+
+    def patience(self, now: float) -> float | None:
+        """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
+        return max(POLL_SECONDS, self._heard_at + TAIL_SECONDS - now) if self._ended else None
 
     def settle(self, context: Context) -> Flow[None]:
         """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""
         yield from self._wait_for_starts(context)
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
-            if run_id in self._ended or (track is not None and self._seems_over(track)):
+            ended = self._ended.get(run_id)
+            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
     def look_for_all(self, context: Context) -> Flow[None]:
         """Ask for all wanted runs, since nothing comes of any."""
         for run_id in [*self._wanted.runs]:
             yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+
+    def look_for_missing(self, context: Context) -> Flow[None]:
+        """Ask for wanted runs of which nothing has come."""
+        for run_id in [*self._wanted.runs]:
+            if self._timeline.track(run_id) is None:
+                yield from self._look(context, run_id, None, is_told=False)
 
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.
@@ -88,9 +116,10 @@ class Endings:
             self._tried.add(run_id)
 
     def _seems_over(self, track: RunTrack) -> bool:
-        return track.word is not None or (
-            self._timeline.current not in (None, track.run_id) and not track.must_catch_up
-        )
+        if track.word is not None:
+            return True
+        is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
+        return is_passed and not track.must_catch_up
 
     def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
         """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
@@ -101,6 +130,8 @@ class Endings:
                 return
         outcome = ended.outcome
         if not ended.has_come(track):
+            if run_id not in self._ended:
+                self._heard_at = context.now()
             self._ended[run_id] = ended
             return
         self._ended.pop(run_id, None)
@@ -122,9 +153,10 @@ class Endings:
         if run is not None and not has_ended(run):
             return None
         asked = track is not None and track.has_asked
+        reason = {"message": track.reason} if track is not None and track.reason else None
 
         def resolve(asking: Context) -> Flow[Outcome]:
-            return (yield from resolve_outcome(asking, thread_id, run_id, run, interrupt=asked))
+            return (yield from resolve_outcome(asking, thread_id, run_id, run, interrupt=asked, reason=reason))
 
         outcome = yield from ask(context, resolve)
         tail: Tail | None = None
@@ -139,7 +171,7 @@ class Endings:
             return
         if all(track.word is None or track.run_id in wanted.runs for track in self._timeline.tracks()):
             return
-        until = context.now() + MAX_START_SECONDS
+        until = context.now() + (context.within_deadline(MAX_START_SECONDS) or 0.0)
 
         def wait() -> Flow[None]:
             while wanted.is_starting and context.now() < until:

@@ -10,13 +10,13 @@ from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thre
 from langgraph_runs._core.protocol.filling import Filler
 from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, read_attempt
+from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
-from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOTHING_KNOWN
 from langgraph_runs._core.wire.exchange import Flow, Head
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._core.wire.sse import Frame
@@ -38,15 +38,19 @@ class Receiver:
         self._questioner = questioner
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
+        self._must_look = False  # for runs that this connection does not bring
 
     def connected(self, now: float) -> None:
         """Another connection begins, with the whole history."""
+        self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
+        self._must_look = True
         self._filler.connected(now)
         self._beginnings.clear()
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
+        came = context.now()
         for frame in frames:
             try:
                 event = read_envelope(frame)
@@ -54,36 +58,62 @@ class Receiver:
                 self._note_odd(frame, head)
                 continue
             if event is not None:
-                yield from self._take(context, event, head)
+                yield from self._take(context, event, head, came)
             if self._questioner.has_left:
                 return  # what is left comes again on the next connection
+        self._filler.note_pause(context.now() - came)
 
-    def take_held(self, context: Context, head: Head) -> Flow[None]:
-        """Take in the events that were held back, and the others of their run, since nothing else comes."""
+    @property
+    def is_held_back(self) -> bool:
+        """Whether events came that are to be had by another replay."""
+        return self._filler.held_back is not None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether such a replay failed, so that the connection was left."""
+        return self._filler.has_failed
+
+    def rest(self, context: Context, head: Head) -> Flow[None]:
+        """Nothing comes for now: take in what was held back, and look for what this connection has not brought."""
+        yield from self._take_held(context, head)
+        if self._must_look and not self._questioner.has_left:
+            self._must_look = False
+            yield from self.look_for_lost(context)
+
+    def _take_held(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the events that were held back, and the others of their run."""
         track = self._filler.held_back
         if track is not None:
             yield from self._fill(context, track, None, head)
 
-    def _take(self, context: Context, event: Envelope, head: Head) -> Flow[None]:
+    def _take(self, context: Context, event: Envelope, head: Head, came: float) -> Flow[None]:
         timeline, filler = self._timeline, self._filler
-        verdict = timeline.judge(event)
         run_id = timeline.run_of(event)
+        verdict = timeline.judge(event)
         if event.is_root_lifecycle and event.word == RUNNING:
             self._beginnings[run_id] = event
+        if filler.held_back is not None and filler.held_back.run_id != run_id:
+            yield from self._take_held(context, head)
+            if filler.has_failed:
+                return
         if verdict == "again":
-            filler.note_known(context.now())
+            filler.note_known(came)
             return
         track = timeline.track(run_id)
         if track is None:
             track = yield from self._begin(context, run_id)
             if track is None:
                 return
+        if timeline.working == run_id and track.source is None:
+            yield from self._finish_others(context, track, head)
+            if filler.has_failed:
+                return
         if not filler.is_complete(track, event):
-            if not filler.is_due(event, context.now()):
+            if not filler.is_due(event, came):
                 filler.hold_back(track, event)
                 return
             yield from self._fill(context, track, event, head)
-            if self._questioner.has_left:
+            if filler.has_failed:
                 return
             verdict = track.judge(event)
         if filler.is_covered(track, event) or verdict == "again":
@@ -98,9 +128,12 @@ class Receiver:
         if decision == "leave out":
             self._timeline.leave_out(run_id)
             return None
-        yield from self.look_for_lost(context)
-        self._finish_others()
+        if decision == "read" and run_id in self._wanted.followed:
+            thread_id, ask = self._plan.thread_id, self._questioner.ask
+            if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
+                raise interruption(BEGINNING_GONE, self._plan, run_id)
         self._wanted.questions = {}
+        self.newcomers.note_beginning()
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
         track.is_past = decision == "read past"
         return track
@@ -115,12 +148,11 @@ class Receiver:
                 self._add(track, event, head)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
-        """Note a new event, and hand it out if it was asked for."""
-        self.newcomers.note_event()
+        """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
-        if self._plan.gives(event.channel, event.name):
+        if restarted or self._plan.gives(event.channel, event.name):
             self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
 
     def _begin_again(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
@@ -129,15 +161,18 @@ class Receiver:
         Raises StreamInterruptedError if it did not, so that events are missing.
         """
         thread_id, run_id = self._plan.thread_id, track.run_id
-        attempt = yield from self._questioner.ask(context, lambda asking: read_attempt(asking, thread_id, run_id))
-        if attempt is None or attempt <= track.attempt:
-            raise interruption(NOTHING_KNOWN, self._plan, run_id)
+        attempt: int | None = None
+        if run_id:
+            attempt = yield from self._questioner.ask(
+                context, lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt)
+            )
+        beginning = self._beginnings.get(run_id)
+        if attempt is None or attempt <= track.attempt or beginning is None:
+            raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}
-        beginning = self._beginnings.get(run_id)
-        if beginning is not None:
-            self._add(track, beginning, head, restarted=True)
+        self._add(track, beginning, head, restarted=True)
 
     def look_for_lost(self, context: Context) -> Flow[None]:
         """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.
@@ -145,19 +180,26 @@ class Receiver:
         Raises StreamInterruptedError if one has ended meanwhile: its events are gone.
         """
         for track in self._timeline.tracks():
-            if not track.must_catch_up or track.run_id in self._wanted.runs:
-                continue
             run_id = track.run_id
+            if not run_id or not track.must_catch_up or run_id in self._wanted.runs:
+                continue
             run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
-            elif has_ended(run):
+            elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
                 raise interruption(NOTHING_KNOWN, self._plan, run_id)
 
-    def _finish_others(self) -> None:
-        """A run begins, so that nothing more comes of those before it; wanted ones are to be told first."""
-        timeline, wanted = self._timeline, self._wanted
+    def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
+        """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
+        timeline, wanted, filler = self._timeline, self._wanted, self._filler
         for other in timeline.tracks():
+            if other is track:
+                return  # those after it have not begun to work
+            if filler.may_lack(other):
+                yield from self._fill(context, other, None, head)
+                if filler.has_failed:
+                    return
+                other.is_filled = True
             if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
                 timeline.leave_out(other.run_id)
 
@@ -170,8 +212,10 @@ class Receiver:
                 self._wanted.questions = {**self._wanted.questions, question_id: question}
 
     def _note_odd(self, frame: Frame, head: Head) -> None:
-        """Have reading raise for an event that is not valid JSON, once."""
-        payload = hash(frame[1])
+        """Have reading raise for an event that is not valid JSON, once, unless its run is left out."""
+        current, payload = self._timeline.current, hash(frame[1])
+        if current is not None and self._timeline.track(current) is None:
+            return
         if payload not in self._odd:
             self._odd.add(payload)
             self._queue.put(frame, head)

@@ -20,7 +20,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.inquiry import Inquiry
-from langgraph_runs._core.protocol.connecting import ThreadAttempts, failure_of, interruption, with_head
+from langgraph_runs._core.protocol.connecting import LEFT_OUT, ThreadAttempts, failure_of, interruption, with_head
 from langgraph_runs._core.protocol.ending import Endings
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import STORED_ONCE, Questioner
@@ -30,20 +30,17 @@ from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, was_interrupted, was_silent
 from langgraph_runs._core.streams.interruption import NOT_RESUMABLE
-from langgraph_runs._core.wire.exchange import Flow, Head, Read, Response, Sleep, TransportFailure
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Read, Response, Sleep, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
 FIRST_QUESTION_SECONDS = 4.0
 """How long nothing but heartbeats comes before wanted runs are asked for: the server may never tell of their end."""
 
-TAIL_SECONDS = 2.0
-"""How long the last events of a run that has ended may take to come, which the server has sent by then."""
+Cause: TypeAlias = TransportFailure | Literal["closed", "cut", "lacking", "again", "told"]
+"""Why a connection ended: it failed, the server closed it, perhaps within an event ("cut"), it lacked events that could
+not be had beside it, it was left to be opened again, or all was told."""
 
-Cause: TypeAlias = TransportFailure | Literal["closed", "cut", "again", "told"]
-"""Why a connection ended: it failed, the server closed it, perhaps within an event ("cut"), it was left to be opened
-again, or all was told."""
-
-_REASONS = {"closed": "the response ended", "cut": "the response ended within an event"}
+_REASONS = {"closed": "the response ended", "cut": "the response ended within an event", "lacking": LEFT_OUT}
 
 
 class ThreadSession:
@@ -65,6 +62,7 @@ class ThreadSession:
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
+        self._inquiry = Inquiry(FIRST_QUESTION_SECONDS)
         self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
         self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
 
@@ -131,11 +129,12 @@ class ThreadSession:
             raise
 
     def _read_turn(self, context: Context) -> Flow[None]:
-        attempts = ThreadAttempts(context, self.plan, self.queue)
+        attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
+        yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "told":
@@ -143,6 +142,10 @@ class ThreadSession:
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
+            if isinstance(cause, TransportFailure) and was_silent(cause):
+                yield from self._ask_after_silence(context, head)
+                if self.wanted.is_told:
+                    return
             attempts.budget.broke(context.now())
             at_work = self._timeline.at_work
             reason, error = self._explain(context, cause)
@@ -165,6 +168,7 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
         self._receiver.connected(self._context.now())
+        self._endings.heard(self._context.now())
         return head
 
     def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
@@ -173,7 +177,7 @@ class ThreadSession:
         Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
         """
         decoder = SSEDecoder()
-        inquiry = Inquiry(FIRST_QUESTION_SECONDS)
+        inquiry = self._inquiry
         heartbeats = 0
         opened = context.now()
         idle.opened(opened)
@@ -181,9 +185,9 @@ class ThreadSession:
             if self.wanted.is_told:
                 return "told"
             if self._questioner.has_left:
-                return "again"
-            patience = self._receiver.newcomers.patience(self._timeline)
-            limits = [idle.limit(resumable=True), patience, TAIL_SECONDS if self._endings.lacks_events else None]
+                return "lacking" if self._receiver.has_failed else "again"
+            patience, tail = self._receiver.newcomers.patience(self._timeline), self._endings.patience(context.now())
+            limits = [idle.limit(resumable=True), patience, tail]
             limit = min((limit for limit in limits if limit is not None), default=None)
             chunk = yield Read(context.within_deadline(limit))
             if not chunk:
@@ -191,7 +195,18 @@ class ThreadSession:
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **self.plan.ids) from chunk.cause
-                if was_silent(chunk) and self._lose_patience(limit, patience):
+                if was_silent(chunk) and limit in (tail, patience) and self._receiver.is_held_back:
+                    self._questioner.has_left = True
+                    yield from self._receiver.rest(context, head)
+                    yield from self._endings.settle(context)
+                    continue
+                if was_silent(chunk) and limit == tail is not None:
+                    self._endings.give_up_waiting()
+                    return "again"
+                if was_silent(chunk) and limit == patience is not None:
+                    self._receiver.newcomers.lose_patience()
+                    self._questioner.has_left = True
+                    yield from self._endings.look_for_missing(context)
                     return "again"
                 return with_head(chunk, head)
             assert isinstance(chunk, bytes)
@@ -203,39 +218,39 @@ class ThreadSession:
             if decoder.comments != heartbeats:
                 heartbeats = decoder.comments
                 idle.heartbeat(context.now())
-                if context.now() - opened >= LIVELY_AFTER_SECONDS:
+                if context.now() - opened >= LIVELY_AFTER_SECONDS and not self._receiver.is_held_back:
                     attempts.budget.refill()  # the server is well, and there is nothing to say
                 if not frames:
-                    yield from self._receiver.take_held(context, head)
+                    yield from self._receiver.rest(context, head)
                     yield from self._endings.settle(context)
                 if not frames and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
-                inquiry.heard()
+                self._endings.heard(context.now())
                 received = self.queue.received
                 yield from self._receiver.take(context, frames, head)
                 if self.queue.received != received:
+                    inquiry.heard()
                     attempts.budget.refill()
                 yield from self._endings.settle(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.plan.ids)
 
-    def _lose_patience(self, limit: float | None, patience: float | None) -> bool:
-        """Whether it was too silent for what is to come now, though not for a connection.
-
-        Raises StreamInterruptedError if another connection did not bring it before.
-        """
-        if self._endings.lacks_events:
-            self._endings.give_up_waiting()
-            return True
-        if patience is not None and limit == patience:
-            self._receiver.newcomers.lose_patience()
-            return True
-        return False
+    def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
+        """Ask for what heartbeats are a reason to ask for otherwise: this server may send none."""
+        self._questioner.has_left = True
+        yield from self._receiver.rest(context, head)
+        yield from self._receiver.look_for_lost(context)
+        yield from self._endings.look_for_all(context)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""
         if isinstance(cause, TransportFailure):
             return cause.message, failure_of(cause, context, self.plan)
         return _REASONS[cause], None
+
+
+def _nothing() -> Flow[None]:
+    """A question that is none."""
+    yield from ()

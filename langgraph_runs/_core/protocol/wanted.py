@@ -14,10 +14,16 @@ class Wanted:
 
     def __init__(self) -> None:
         self.runs: dict[str, None] = {}  # to be told, in the order in which they were started
+        self.followed: set[str] = set()  # those that were started elsewhere
         self.newest: str | None = None  # the run that was asked for last
-        self.status: Status | None = None  # of the newest, as far as it is known
         self.questions: dict[str, Interrupt] = {}  # of the run that came last, by their ids
         self._starts: dict[object, None] = {}  # calls under way that start a run
+        self._statuses: dict[str, Status | None] = {}  # of those that were told
+
+    @property
+    def status(self) -> Status | None:
+        """The status of the newest run; None as long as its end was not told, or if it is not known."""
+        return None if self.newest is None else self._statuses.get(self.newest)
 
     @property
     def is_starting(self) -> bool:
@@ -27,7 +33,7 @@ class Wanted:
     @property
     def goes_on(self) -> bool:
         """Whether a run is to be told."""
-        return bool(self.runs or self._starts)
+        return bool(self._starts) or bool(self.runs)  # in this order: a call adds its run before it ends
 
     @property
     def is_told(self) -> bool:
@@ -46,12 +52,15 @@ class Wanted:
 
     def add(self, run_id: str) -> None:
         """A run is to be told."""
-        self.status = None
         self.newest = run_id
         self.runs[run_id] = None
 
+    def follow(self, run_id: str) -> None:
+        """A run that was started elsewhere is to be told."""
+        self.followed.add(run_id)
+        self.add(run_id)
+
     def told(self, run_id: str, status: Status | None) -> None:
         """A run has ended with a status, None if that is not known, and all of its events have come."""
+        self._statuses[run_id] = status
         self.runs.pop(run_id, None)
-        if run_id == self.newest:
-            self.status = status
