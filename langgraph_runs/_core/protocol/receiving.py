@@ -164,7 +164,8 @@ class Receiver:
         attempt: int | None = None
         if run_id:
             attempt = yield from self._questioner.ask(
-                context, lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt)
+                context,
+                lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt, since=track.source),
             )
         if attempt is None or attempt <= track.attempt:
             raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
