@@ -175,7 +175,7 @@ class TestReaders:
     """Several readers, and runs of others."""
 
     def test_runs_of_others(self, client: Any, api: httpx.Client, thread: str) -> None:
-        """Those that are stored and those that are not come with their ids, and raise nothing, whatever becomes of them."""
+        """Stored or not, they come with their ids, and raise nothing, whatever becomes of them."""
         with client.threads.stream(thread, "steps") as stream:
             others = [
                 create_run(api, thread, graph, input=given, stream_resumable=stored, stream_mode=["values", "custom"])

@@ -84,6 +84,10 @@ class Endings:
         """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
         return max(POLL_SECONDS, self._heard_at + TAIL_SECONDS - now) if self._ended else None
 
+    def forget(self, run_id: str) -> None:
+        """Wait for no more events of a run."""
+        self._ended.pop(run_id, None)
+
     def settle(self, context: Context) -> Flow[None]:
         """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""
         yield from self._wait_for_starts(context)
