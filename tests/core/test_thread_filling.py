@@ -392,37 +392,3 @@ def test_named_ids_are_json() -> None:
     """The script's events are what a server sends."""
     [frame] = SSEDecoder().feed(told_by_server("values", 1, "x"))
     assert json.loads(frame[1])["event_id"] == "x"
-
-
-# Servers that are slow
-
-
-def test_a_replay_that_begins_late() -> None:
-    """A gateway may pass on what came every few seconds only: nothing yet is not the end of a replay."""
-    script = script_of(
-        opened(LATER, running() + in_memory(2), completed(), OPEN),
-        opened(Silent(5.0), running() + in_memory(1) + in_memory(2) + completed(), OPEN),
-    )
-    assert read(script) == [1, 2]
-
-
-def test_a_replay_of_which_nothing_is_stored() -> None:
-    """Heartbeats alone say that nothing comes before them: the stream is opened again."""
-    events = running() + in_memory(1) + completed()
-    script = script_of(
-        opened(LATER, events, OPEN), opened(Silent(5.0), HEARTBEAT, OPEN), opened(events, OPEN), opened(events, OPEN)
-    )
-    assert read(script) == [1]
-
-
-def test_a_history_that_takes_long() -> None:
-    """A replay may take as long as the connection took to bring what was known."""
-    old = [running("old"), *(in_memory(number) for number in range(1, 60)), completed("old")]
-    history = [piece for one in old for piece in (Silent(0.25), one)]
-    listed = ({"run_id": "old", "status": "success", "created_at": "2026"},)
-    script = script_of(
-        opened(*history, Silent(0.25), running() + in_memory(61) + completed(), OPEN),
-        opened(*history, Silent(0.25), running() + in_memory(60) + in_memory(61) + completed(), OPEN),
-        listed=listed,
-    )
-    assert read(script) == [60, 61]

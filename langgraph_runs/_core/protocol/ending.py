@@ -188,4 +188,4 @@ def _status(outcome: Outcome, track: RunTrack | None) -> Status | None:
     """The status of a run that has ended."""
     if isinstance(outcome.error, errors.RunError):
         return status_of_error(outcome.error)
-    return status_of(outcome.status, needs_input=track is not None and track.has_asked)
+    return status_of(outcome.status, needs_input=track is not None and track.waits)
