@@ -18,6 +18,7 @@ from tests.core.thread_script import (
     get,
     gone,
     interrupted,
+    lifecycle,
     numbered,
     opened,
     plan_of,
@@ -553,7 +554,7 @@ def test_events_before_any_run_are_told() -> None:
 
 def test_channels_that_were_not_asked_for_are_not_told() -> None:
     """They are read all the same, as far as they tell of runs."""
-    script = ThreadScript(opened(*ALL, OPEN), runs={"a": shown()})
+    script = ThreadScript(opened(*ALL[:-1], lifecycle("interrupted"), OPEN), runs={"a": shown()})
     told = script.stream("a", plan=plan_of("custom"))
     assert [event.event for event in told.events] == ["custom"]
     assert [*script.session.wanted.questions] == ["q"]
