@@ -15,6 +15,7 @@ from tests.core.thread_script import (
     get,
     gone,
     interrupted,
+    numbered,
     opened,
     refused,
     running,
@@ -130,6 +131,37 @@ def test_a_run_that_the_server_begins_anew() -> None:
     assert [event.restarted for event in told.events if event.event == "lifecycle"] == [False, True, False]
     assert script.session.wanted.questions == {}
     assert script.session.wanted.status == "success"
+
+
+def test_a_server_that_counts_attempts_anew() -> None:
+    """One that was told to stop begins the run as its first attempt: that it began after what came tells."""
+    began = sse(metadata(f"{numbered(2)}-0"), replays=False)
+    script = ThreadScript(
+        opened(running() + state(1), b""),
+        opened(running() + state(3) + completed(), OPEN),
+        (stored("a"), began),
+        runs={"a": shown()},
+    )
+
+    told = script.stream("a")
+
+    assert states(told) == [1, 3]
+    assert [event.restarted for event in told.events if event.event == "lifecycle"] == [False, True, False]
+
+
+def test_missing_events_are_told_once() -> None:
+    """The run of which they are is left out then, and reading goes on with the others."""
+    script = ThreadScript(
+        opened(running("x") + state(1), Fail()),
+        opened(running("x") + state(3) + completed("x") + running() + state(4) + completed(), OPEN),
+        runs={"x": unstored(), "a": shown()},
+    )
+    assert interrupted(script.stream("a")).run_id == "x"
+
+    told = script.turn()
+
+    assert told.error is None
+    assert [event.run_id for event in told.events if event.event == "values"] == ["x", "a"]
 
 
 def test_it_may_be_begun_anew_again() -> None:

@@ -245,8 +245,8 @@ def test_its_end_is_not_taken_for_its_events() -> None:
     assert script.told.error is None
 
 
-def test_the_wait_begins_anew_with_each_event() -> None:
-    """One that came for another run says that the server is there."""
+def test_the_wait_begins_anew_with_each_run() -> None:
+    """If another one begins, the server is there, and its turn may be over soon."""
     body = running("x") + state(1)
     script = ThreadScript(
         opened(OPEN),

@@ -64,7 +64,7 @@ def test_without_a_second_connection_the_open_one_is_left() -> None:
     script = Asked((get("a"), Fail("pool")), (get("a"), shown()))
     assert status(script.ask()) == "success"
     assert script.questioner.has_left
-    assert not script.waits
+    assert not any(script.waits)
 
 
 def test_what_was_left_is_not_left_again() -> None:

@@ -48,9 +48,17 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
-        if track is None:
-            return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
-        return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))
+        if self.outcome.status is None:
+            return True  # its events are gone with it
+        error, tail = self.outcome.error, self._tail
+        if track is None or (track.source is None and error is not None):
+            if error is None or tail is None:
+                return error is not None
+            may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            return tail.has_come(None) and (tail.begins or may_have_been_idle)
+        if tail is None:
+            return track.word is not None or not track.must_catch_up
+        return not track.must_catch_up and tail.has_come(track)
 
 
 class Endings:
@@ -75,6 +83,10 @@ class Endings:
     def patience(self, now: float) -> float | None:
         """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
         return max(POLL_SECONDS, self._heard_at + TAIL_SECONDS - now) if self._ended else None
+
+    def forget(self, run_id: str) -> None:
+        """Wait for no more events of a run."""
+        self._ended.pop(run_id, None)
 
     def settle(self, context: Context) -> Flow[None]:
         """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""
@@ -108,9 +120,10 @@ class Endings:
             self._tried.add(run_id)
 
     def _seems_over(self, track: RunTrack) -> bool:
-        return track.word is not None or (
-            self._timeline.current not in (None, track.run_id) and not track.must_catch_up
-        )
+        if track.word is not None:
+            return True
+        is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
+        return is_passed and not track.must_catch_up
 
     def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
         """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
@@ -175,4 +188,4 @@ def _status(outcome: Outcome, track: RunTrack | None) -> Status | None:
     """The status of a run that has ended."""
     if isinstance(outcome.error, errors.RunError):
         return status_of_error(outcome.error)
-    return status_of(outcome.status, needs_input=track is not None and track.has_asked)
+    return status_of(outcome.status, needs_input=track is not None and track.waits)

@@ -62,6 +62,7 @@ class ThreadSession:
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
+        self._inquiry = Inquiry(FIRST_QUESTION_SECONDS)
         self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
         self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
 
@@ -80,11 +81,11 @@ class ThreadSession:
         """The thread."""
         return self.plan.thread_id
 
-    def begin_start(self) -> object:
+    def begin_start(self, call: object | None = None) -> object:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
-        return self.wanted.begin_start()
+        return self.wanted.begin_start(call)
 
     @property
     def run_id(self) -> str | None:
@@ -122,13 +123,21 @@ class ThreadSession:
             context = evolve(context, deadline=context.now() + context.timeout)
         try:
             yield from self._read_turn(context)
-        except errors.LangGraphRunsError:
+        except errors.LangGraphRunsError as error:
+            if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
+                self._give_up(error.run_id)
             if self.ready:
                 yield Sleep(0.0)  # the caller gets what came before it first
             raise
 
+    def _give_up(self, run_id: str) -> None:
+        """Events of a run are missing, which is told once: the next turn, if there is one, is without this run."""
+        self._timeline.leave_out(run_id)
+        self._endings.forget(run_id)
+        self.wanted.told(run_id, None)
+
     def _read_turn(self, context: Context) -> Flow[None]:
-        attempts = ThreadAttempts(context, self.plan, self.queue)
+        attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
@@ -141,6 +150,10 @@ class ThreadSession:
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
+            if isinstance(cause, TransportFailure) and was_silent(cause):
+                yield from self._ask_after_silence(context, head)
+                if self.wanted.is_told:
+                    return
             attempts.budget.broke(context.now())
             at_work = self._timeline.at_work
             reason, error = self._explain(context, cause)
@@ -172,7 +185,7 @@ class ThreadSession:
         Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
         """
         decoder = SSEDecoder()
-        inquiry = Inquiry(FIRST_QUESTION_SECONDS)
+        inquiry = self._inquiry
         heartbeats = 0
         opened = context.now()
         idle.opened(opened)
@@ -222,15 +235,22 @@ class ThreadSession:
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
-                inquiry.heard()
                 self._endings.heard(context.now())
                 received = self.queue.received
                 yield from self._receiver.take(context, frames, head)
                 if self.queue.received != received:
+                    inquiry.heard()
                     attempts.budget.refill()
                 yield from self._endings.settle(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.plan.ids)
+
+    def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
+        """Ask for what heartbeats are a reason to ask for otherwise: this server may send none."""
+        self._questioner.has_left = True
+        yield from self._receiver.rest(context, head)
+        yield from self._receiver.look_for_lost(context)
+        yield from self._endings.look_for_all(context)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""
