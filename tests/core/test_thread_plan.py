@@ -105,4 +105,7 @@ def test_an_interruption_says_what_can_be_done() -> None:
     assert str(error) == "the stream of thread t was interrupted: it broke."
     assert (error.attempts, error.run_id, error.thread_id) == (2, None, "t")
     error = interruption("it broke", plan_of(), "a")
-    assert str(error) == "the stream of thread t was interrupted in run a: it broke. runs.join('t', 'a') returns its result."
+    assert (
+        str(error)
+        == "the stream of thread t was interrupted in run a: it broke. runs.join('t', 'a') returns its result."
+    )

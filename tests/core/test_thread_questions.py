@@ -146,7 +146,9 @@ def track(*ids: str) -> RunTrack:
         (("values 1-0",), ("1-0", "2-0"), False),
     ],
 )
-def test_the_last_of_what_is_stored_has_to_have_come(stored: tuple[str, ...], ids: tuple[str, ...], expected: bool) -> None:
+def test_the_last_of_what_is_stored_has_to_have_come(
+    stored: tuple[str, ...], ids: tuple[str, ...], expected: bool
+) -> None:
     """All events that share its id, as far as the stream brings such events."""
     assert tail(*stored).has_come(track(*ids)) is expected
 
