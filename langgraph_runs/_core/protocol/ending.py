@@ -102,7 +102,9 @@ class Endings:
                 why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
                 raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
-            del self._ended[run_id]  # what is stored is read again, too
+            track = self._timeline.track(run_id)
+            if track is not None and self._seems_over(track):
+                del self._ended[run_id]  # what is stored is read again, too
 
     def _seems_over(self, track: RunTrack) -> bool:
         if track.word is not None:
