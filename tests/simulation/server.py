@@ -39,6 +39,7 @@ class SimRun(FakeRun):
     ended: float | None = None
     deleted_by: int | None = None
     deleted_at: float | None = None
+    expired_at: float | None = None  # when stored events of it went
     states_lost_at: float | None = None  # when its thread lost what it had saved
     is_being_cancelled: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
@@ -287,7 +288,7 @@ class SimServer(ProtocolAPI):
                 self.delete(run, OTHERS)
                 run.generation += 1
             elif self.plan.flavour == "inmem":
-                run.gone_before = len(run.events)
+                run.gone_before, run.expired_at = len(run.events), self.clock.now
             if keep and not run.finished and run.generation and not run.is_being_cancelled:
                 self._begin(run, down + 0.1)
         if not keep:
