@@ -213,10 +213,24 @@ def test_waiting_for_a_run_that_was_started() -> None:
     assert (script.connections, script.session.reconnects, script.notices) == (4, 0, [])
 
 
+def test_a_run_that_does_not_come_is_asked_for() -> None:
+    """Each time the stream is opened again for it, also if the server sends no heartbeats."""
+    script = ThreadScript(opened(OPEN), (get("a"), shown("running")), opened(OPEN), runs={"a": gone()})
+    assert isinstance(script.stream("a").error, errors.RunCancelledError)
+    script.done()
+
+
+def test_its_end_is_not_taken_for_its_events() -> None:
+    """It has ended when it is asked for, and then comes piece by piece."""
+    script = ThreadScript(opened(OPEN), opened(running(), state(1), state(2), completed(), OPEN), runs={"a": shown()})
+    assert states(script.stream(follow="a")) == [1, 2]
+    assert script.told.error is None
+
+
 def test_the_wait_begins_anew_with_each_run() -> None:
     """If another one begins, the server is there, and its turn may be over soon."""
     body = running("x") + state(1)
-    script = ThreadScript(opened(OPEN), opened(body, OPEN), opened(body, OPEN), refused(), runs={"x": shown("running")})
+    script = ThreadScript(opened(OPEN), opened(body, OPEN), opened(body, OPEN), refused(), runs={"x": shown("running"), "a": shown("pending")})
     began = script.time
     script.stream("a")
     assert script.time - began == pytest.approx(0.5 + 0.5 + 1.0)

@@ -128,13 +128,9 @@ def test_a_replay_that_begins_late() -> None:
 def test_a_replay_of_which_nothing_is_stored() -> None:
     """Heartbeats alone say that nothing comes before them: the stream is opened again."""
     events = running() + in_memory(1) + completed()
-    script = ThreadScript(
-        opened(LATER, events, OPEN),
-        opened(Silent(5.0), HEARTBEAT, OPEN),
-        opened(events, OPEN),
-        opened(events, OPEN),
-        runs={"a": shown()},
-    )
+    nothing = opened(Silent(5.0), HEARTBEAT, OPEN)
+    again = opened(events, OPEN)
+    script = ThreadScript(opened(LATER, events, OPEN), nothing, again, again, runs={"a": shown()})
     assert read(script) == [1]
 
 

@@ -81,11 +81,10 @@ def test_what_the_stream_says_is_not_enough() -> None:
 
 @pytest.mark.parametrize("began", [True, False])
 def test_a_run_that_is_gone_says_nothing(began: bool) -> None:
-    """It is asked for while only heartbeats come, whether something of it had come or not."""
+    """It is asked for while only heartbeats come, and before that if nothing of it has come."""
     first = (running() + state(1),) if began else ()
     quiet = [piece for _ in range(3) for piece in (Silent(5.0), HEARTBEAT)]
-    again = [] if began else [opened(OPEN)] * 4
-    script = ThreadScript(*again, opened(*first, *quiet, OPEN), runs={"a": gone()})
+    script = ThreadScript(opened(*first, *quiet, OPEN) if began else opened(OPEN), runs={"a": gone()})
 
     told = script.stream("a")
 

@@ -41,13 +41,24 @@ class Ended:
         self.outcome = outcome
         self._tail = tail
 
+    @property
+    def is_known_whole(self) -> bool:
+        """Whether it is known what is stored of it."""
+        return self._tail is not None
+
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
         if self.outcome.status is None:
             return True  # its events are gone with it
-        if track is None:
-            return self.outcome.error is not None and (self._tail is None or self._tail.has_come(None))
-        return not track.must_catch_up and (self._tail is None or self._tail.has_come(track))
+        error, tail = self.outcome.error, self._tail
+        if track is None or (track.source is None and error is not None):
+            if error is None or tail is None:
+                return error is not None
+            may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            return tail.has_come(None) and (tail.begins or may_have_been_idle)
+        if tail is None:
+            return track.word is not None or not track.must_catch_up
+        return not track.must_catch_up and tail.has_come(track)
 
 
 class Endings:
@@ -78,13 +89,20 @@ class Endings:
         yield from self._wait_for_starts(context)
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
-            if run_id in self._ended or (track is not None and self._seems_over(track)):
+            ended = self._ended.get(run_id)
+            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
     def look_for_all(self, context: Context) -> Flow[None]:
         """Ask for all wanted runs, since nothing comes of any."""
         for run_id in [*self._wanted.runs]:
             yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+
+    def look_for_missing(self, context: Context) -> Flow[None]:
+        """Ask for wanted runs of which nothing has come."""
+        for run_id in [*self._wanted.runs]:
+            if self._timeline.track(run_id) is None:
+                yield from self._look(context, run_id, None, is_told=False)
 
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.
@@ -98,9 +116,10 @@ class Endings:
             self._tried.add(run_id)
 
     def _seems_over(self, track: RunTrack) -> bool:
-        return track.word is not None or (
-            self._timeline.current not in (None, track.run_id) and not track.must_catch_up
-        )
+        if track.word is not None:
+            return True
+        is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
+        return is_passed and not track.must_catch_up
 
     def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
         """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""

@@ -18,7 +18,7 @@ from langgraph_runs._core.calls.send import beside
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner
-from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack
+from langgraph_runs._core.protocol.timeline import RUNNING, Marks, RunTrack
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -67,32 +67,45 @@ class Filler:
         """Something known came: the connection still replays."""
         self._known_at = now
 
+    def note_pause(self, seconds: float) -> None:
+        """Nothing was read for so long: what came meanwhile is not more likely to be live."""
+        self._known_at += seconds
+
     def is_complete(self, track: RunTrack, event: Envelope) -> bool:
         """Whether a new event can be taken as it comes."""
         source = event.source_id
         if source is not None and not source.endswith("-0"):
             self._numbers = True
-        if self._numbers or track.is_past or not track.is_resumable or track.run_id in self._complete:
+        if track.is_past or not track.is_resumable or track.run_id in self._complete:
             return True
-        return event.is_root_lifecycle and event.word == RUNNING
+        if self.held_back is track:
+            return False  # those that were held back come first
+        return self._numbers or (event.is_root_lifecycle and event.word == RUNNING)
+
+    def may_lack(self, track: RunTrack) -> bool:
+        """Whether events of a run that does nothing more, but told no end, may not have come."""
+        if self._numbers or track.is_past or track.is_filled or not track.is_resumable:
+            return False
+        return not track.must_catch_up and track.word is None and track.run_id not in self._complete
 
     def is_covered(self, track: RunTrack, event: Envelope) -> bool:
         """Whether an event of a run that is complete was taken from the replay."""
         stamp = event.stamp
         return stamp is not None and stamp <= self._complete.get(track.run_id, -1)
 
-    def is_due(self, event: Envelope, now: float) -> bool:
+    def is_due(self, event: Envelope, came: float) -> bool:
         """Whether a replay brings all that comes before an event, and the connection all that comes after it.
 
         What the server made up waits for what is stored after it, by which its place is known.
         """
-        return event.is_terminal or (event.stamp is not None and now - self._known_at >= LIVE_AFTER_SECONDS)
+        return event.is_terminal or (event.stamp is not None and came - self._known_at >= LIVE_AFTER_SECONDS)
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
         """Leave an event out, which a replay is to bring, with those before it."""
         self.held_back = track
         if event.stamp is not None:
             self._held_until = event.stamp
+            track.held_from = event.stamp if track.held_from is None else track.held_from
         elif event.event_id:
             self._held_ids.add(event.event_id)
 
@@ -174,7 +187,7 @@ class Replay:
         self._has_ended = False
         self._lacks = {*self._ids}
         self._last = -1
-        self._current: str | None = None
+        self._marks = Marks()
         self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
 
     @property
@@ -200,10 +213,10 @@ class Replay:
             return  # told by the open connection
         if event is None or self.is_over:
             return
-        if event.is_root_lifecycle and event.word == RUNNING:
-            self._current = event.run_id_told
-            self.is_over = self._current != self._run_id and bool(self.events)
-        if (event.run_id_told or self._current) != self._run_id:
+        run_id = self._marks.run_of(event)
+        self._marks.note(event)
+        if run_id != self._run_id:
+            self.is_over = self._last >= 0 and self._marks.working != self._run_id
             return
         stamp = event.stamp
         if stamp is not None and self._stamp is not None and stamp > self._stamp:

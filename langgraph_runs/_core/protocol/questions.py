@@ -10,6 +10,7 @@ from typing import Final, TypeVar, cast
 from attrs import evolve, frozen
 
 from langgraph_runs import errors
+from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import is_transient
 from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
@@ -18,7 +19,7 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, TransportFailure, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
@@ -48,12 +49,11 @@ class Questioner:
 
         Where it gets no connection of its own, or is interrupted, it is performed again without the open one.
         """
-        asking = beside(context, QUESTION_SECONDS)
         results: list[T | errors.LangGraphRunsError] = []
 
         def question() -> Flow[None]:
             results.clear()
-            steps = flow(asking)
+            steps = flow(beside(context, QUESTION_SECONDS))
             reply: Reply = None
             try:
                 while not (isinstance(reply, TransportFailure) and reply.kind == "pool"):
@@ -72,7 +72,14 @@ class Questioner:
             elif results:
                 return cast("T", result)
         self.has_left = True
-        return (yield from flow(context))
+        let_go = Sleep(0.0)  # of what was asked by, before the caller gets events and does other things
+        try:
+            result = yield from flow(context)
+        except errors.LangGraphRunsError:
+            yield let_go
+            raise
+        yield let_go
+        return result
 
     def find_run(self, context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
         """A run; None if it does not exist."""
@@ -103,7 +110,9 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     """The newest runs that a thread has. One that does not exist has none."""
     try:
         runs = yield from _list_runs(context, thread_id, PAGE_SIZE)
-    except errors.NotFoundError:
+    except errors.NotFoundError as error:
+        if not responses.says_thread_is_gone(error.detail):
+            raise
         return Opening()
     created = [at for run in runs if isinstance(at := run.get("created_at"), str)]
     active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))
@@ -136,26 +145,58 @@ def is_stored(run: Run) -> bool:
     return members(run.get("kwargs")).get("resumable") is not False
 
 
-def read_attempt(context: Context, thread_id: str, run_id: str) -> Flow[int | None]:
-    """The number of the attempt that is stored of a run, which its first event has; None if nothing is stored."""
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, lambda head: _first_attempt(context, head)))
+def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int = 0) -> Flow[int | None]:
+    """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
+
+    A run that began anew has its first attempt stored as well, where the store outlives the server.
+    """
+
+    def read(head: Head) -> Flow[int | TransportFailure | None]:
+        return (yield from _attempt_after(context, head, after))
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
 
 
-def _first_attempt(context: Context, head: Head) -> Flow[int | TransportFailure | None]:
+def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
+    """Whether the first event of a run is stored; None if the server does not show what is."""
+
+    def read_first(head: Head) -> Flow[bool | TransportFailure]:
+        decoder = SSEDecoder()
+        while not decoder.comments:
+            chunk = yield from read(context.within_deadline(context.config.timeouts.read))
+            if isinstance(chunk, TransportFailure):
+                return chunk
+            if not chunk:
+                break
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                break
+            if frames:
+                return frames[0][0] == "metadata"
+        return False
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
+
+
+def _attempt_after(context: Context, head: Head, after: int) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
+    latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
         chunk = yield from read(context.within_deadline(context.config.timeouts.read))
         if isinstance(chunk, TransportFailure):
             return chunk
         if not chunk:
-            return None
+            break
         try:
             frames = decoder.feed(chunk)
         except EventTooLargeError:
-            return None
+            break
         for name, data, _, _ in frames:
-            return _attempt_in(data) if name == "metadata" else None
-    return None
+            latest = _attempt_in(data) if name == "metadata" else latest
+            if latest is not None and latest > after:
+                return latest
+    return latest
 
 
 def _read_events(
@@ -200,9 +241,11 @@ class Tail:
         self._methods = methods
         self._stored = Counter[str]()
         self._last = ""
+        self.begins = False  # it has the beginning of the run
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
+        self.begins = self.begins or event == "metadata"
         if event.partition("|")[0].partition(":")[0] in self._methods:
             self._last = own_id
             self._stored[own_id] += 1

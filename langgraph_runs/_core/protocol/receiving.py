@@ -10,13 +10,13 @@ from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thre
 from langgraph_runs._core.protocol.filling import Filler
 from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, read_attempt
+from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
-from langgraph_runs._core.streams.interruption import NOTHING_KNOWN
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOTHING_KNOWN
 from langgraph_runs._core.wire.exchange import Flow, Head
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._core.wire.sse import Frame
@@ -50,6 +50,7 @@ class Receiver:
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
+        came = context.now()
         for frame in frames:
             try:
                 event = read_envelope(frame)
@@ -57,9 +58,10 @@ class Receiver:
                 self._note_odd(frame, head)
                 continue
             if event is not None:
-                yield from self._take(context, event, head)
+                yield from self._take(context, event, head, came)
             if self._questioner.has_left:
                 return  # what is left comes again on the next connection
+        self._filler.note_pause(context.now() - came)
 
     @property
     def is_held_back(self) -> bool:
@@ -84,10 +86,10 @@ class Receiver:
         if track is not None:
             yield from self._fill(context, track, None, head)
 
-    def _take(self, context: Context, event: Envelope, head: Head) -> Flow[None]:
+    def _take(self, context: Context, event: Envelope, head: Head, came: float) -> Flow[None]:
         timeline, filler = self._timeline, self._filler
-        verdict = timeline.judge(event)
         run_id = timeline.run_of(event)
+        verdict = timeline.judge(event)
         if event.is_root_lifecycle and event.word == RUNNING:
             self._beginnings[run_id] = event
         if filler.held_back is not None and filler.held_back.run_id != run_id:
@@ -95,15 +97,19 @@ class Receiver:
             if filler.has_failed:
                 return
         if verdict == "again":
-            filler.note_known(context.now())
+            filler.note_known(came)
             return
         track = timeline.track(run_id)
         if track is None:
             track = yield from self._begin(context, run_id)
             if track is None:
                 return
+        if timeline.working == run_id and track.source is None:
+            yield from self._finish_others(context, track, head)
+            if filler.has_failed:
+                return
         if not filler.is_complete(track, event):
-            if not filler.is_due(event, context.now()):
+            if not filler.is_due(event, came):
                 filler.hold_back(track, event)
                 return
             yield from self._fill(context, track, event, head)
@@ -122,7 +128,10 @@ class Receiver:
         if decision == "leave out":
             self._timeline.leave_out(run_id)
             return None
-        self._finish_others()
+        if decision == "read" and run_id in self._wanted.followed:
+            thread_id, ask = self._plan.thread_id, self._questioner.ask
+            if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
+                raise interruption(BEGINNING_GONE, self._plan, run_id)
         self._wanted.questions = {}
         self.newcomers.note_beginning()
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
@@ -139,13 +148,13 @@ class Receiver:
                 self._add(track, event, head)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
-        """Note a new event, and hand it out if it was asked for."""
+        """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
         if track.word == COMPLETED:
             self._wanted.questions = {}
-        if self._plan.gives(event.channel, event.name):
+        if restarted or self._plan.gives(event.channel, event.name):
             self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
 
     def _begin_again(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
@@ -156,15 +165,16 @@ class Receiver:
         thread_id, run_id = self._plan.thread_id, track.run_id
         attempt: int | None = None
         if run_id:
-            attempt = yield from self._questioner.ask(context, lambda asking: read_attempt(asking, thread_id, run_id))
-        if attempt is None or attempt <= track.attempt:
+            attempt = yield from self._questioner.ask(
+                context, lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt)
+            )
+        beginning = self._beginnings.get(run_id)
+        if attempt is None or attempt <= track.attempt or beginning is None:
             raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}
-        beginning = self._beginnings.get(run_id)
-        if beginning is not None:
-            self._add(track, beginning, head, restarted=True)
+        self._add(track, beginning, head, restarted=True)
 
     def look_for_lost(self, context: Context) -> Flow[None]:
         """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.
@@ -178,13 +188,20 @@ class Receiver:
             run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
-            elif has_ended(run):
+            elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
                 raise interruption(NOTHING_KNOWN, self._plan, run_id)
 
-    def _finish_others(self) -> None:
-        """A run begins, so that nothing more comes of those before it; wanted ones are to be told first."""
-        timeline, wanted = self._timeline, self._wanted
+    def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
+        """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
+        timeline, wanted, filler = self._timeline, self._wanted, self._filler
         for other in timeline.tracks():
+            if other is track:
+                return  # those after it have not begun to work
+            if filler.may_lack(other):
+                yield from self._fill(context, other, None, head)
+                if filler.has_failed:
+                    return
+                other.is_filled = True
             if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
                 timeline.leave_out(other.run_id)
 

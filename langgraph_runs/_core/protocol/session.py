@@ -62,6 +62,7 @@ class ThreadSession:
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
+        self._inquiry = Inquiry(FIRST_QUESTION_SECONDS)
         self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
         self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
 
@@ -141,6 +142,10 @@ class ThreadSession:
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
+            if isinstance(cause, TransportFailure) and was_silent(cause):
+                yield from self._ask_after_silence(context, head)
+                if self.wanted.is_told:
+                    return
             attempts.budget.broke(context.now())
             at_work = self._timeline.at_work
             reason, error = self._explain(context, cause)
@@ -172,7 +177,7 @@ class ThreadSession:
         Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
         """
         decoder = SSEDecoder()
-        inquiry = Inquiry(FIRST_QUESTION_SECONDS)
+        inquiry = self._inquiry
         heartbeats = 0
         opened = context.now()
         idle.opened(opened)
@@ -200,6 +205,8 @@ class ThreadSession:
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
                     self._receiver.newcomers.lose_patience()
+                    self._questioner.has_left = True
+                    yield from self._endings.look_for_missing(context)
                     return "again"
                 return with_head(chunk, head)
             assert isinstance(chunk, bytes)
@@ -220,15 +227,22 @@ class ThreadSession:
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
-                inquiry.heard()
                 self._endings.heard(context.now())
                 received = self.queue.received
                 yield from self._receiver.take(context, frames, head)
                 if self.queue.received != received:
+                    inquiry.heard()
                     attempts.budget.refill()
                 yield from self._endings.settle(context)
             if context.expired:
                 raise context.deadline_error(head.request, **self.plan.ids)
+
+    def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
+        """Ask for what heartbeats are a reason to ask for otherwise: this server may send none."""
+        self._questioner.has_left = True
+        yield from self._receiver.rest(context, head)
+        yield from self._receiver.look_for_lost(context)
+        yield from self._endings.look_for_all(context)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal, TypeAlias
 
-from langgraph_runs._core.protocol.envelope import Envelope
+from langgraph_runs._core.protocol.envelope import INPUT_REQUESTED, Envelope
 from langgraph_runs._core.wire.json_decoder import members
 
 RUNNING = "running"
@@ -28,10 +28,12 @@ class RunTrack:
         self.run_id = run_id
         self.is_resumable = is_resumable  # its events are stored
         self.is_past = False  # it had ended when the stream was opened
+        self.is_filled = False  # all that is stored of it was taken from a replay when a later run was at work
         self.attempt = 1
         self.word: str | None = None  # the root's last: one of TERMINAL
         self.reason: Any = None  # why it failed, as the root said
         self.has_asked = False  # a question came
+        self.held_from: int | None = None  # the millisecond of the first event that came, and has not been told
         self.must_catch_up = False  # this connection has not brought the latest event again
         self._known: set[str] = set()
         self._latest: str | None = None  # the id of the latest event of the graph, or of the first event of all
@@ -74,6 +76,8 @@ class RunTrack:
             if event.event_id == self._latest:
                 self.must_catch_up = False
             return "again"
+        if event.stamp is not None and self.held_from is not None and event.stamp > self.held_from:
+            return "gap"  # it has gone
         return "gap" if self.must_catch_up else "new"
 
     def add(self, event: Envelope) -> None:
@@ -88,7 +92,7 @@ class RunTrack:
         if event.source_id is None:
             self._latest = self._latest or event.event_id or None
             return
-        self._latest = event.event_id
+        self._latest, self.held_from = event.event_id, None
         if event.method not in self._counted or event.is_mirrored:
             return
         if event.source_id != self._source:
@@ -100,18 +104,48 @@ class RunTrack:
         self.must_catch_up = self._latest is not None
 
 
+class Marks:
+    """Which run each event of a connection is of, by the root's lifecycle events: those between are of the latest run.
+
+    A run that is cancelled before its turn begins and ends while another one is at work, which goes on after that.
+    """
+
+    def __init__(self) -> None:
+        self.current: str | None = None  # the run whose events come
+        self.working: str | None = None  # the run of the latest event that shows that it does something
+        self._begun: list[str] = []  # runs whose end has not come
+        self._is_idle = False  # nothing shows that the current one does something
+
+    def run_of(self, event: Envelope) -> str:
+        """The run that the next event is of; "" for one that comes before any run begins."""
+        return event.run_id_told or self.current or ""
+
+    def note(self, event: Envelope) -> None:
+        """Note the next event."""
+        run_id = self.run_of(event)
+        if event.is_root_lifecycle and event.word == RUNNING:
+            self.current, self._is_idle = run_id, True
+            self._begun.append(run_id)
+        elif event.source_id is not None or event.method == INPUT_REQUESTED:
+            self.working, self._is_idle = run_id, False
+        elif event.is_terminal and run_id in self._begun:
+            self._begun.remove(run_id)
+            if self._is_idle and self._begun and run_id == self.current:
+                self.current, self._is_idle = self._begun[-1], False
+
+
 class Timeline:
     """The runs whose events are read, in the order in which they began."""
 
     def __init__(self, counted: AbstractSet[str]) -> None:
-        self.current: str | None = None  # the run whose events come on this connection
+        self._marks = Marks()
         self._tracks: dict[str, RunTrack] = {}
         self._counted = counted
         self._passed: set[str] = set()  # runs whose events are left out, or were all read
 
     def connected(self) -> None:
         """Another connection begins, with the whole history."""
-        self.current = None
+        self._marks = Marks()
         for track in self._tracks.values():
             track.connected()
 
@@ -119,24 +153,28 @@ class Timeline:
         """What has come of a run that is read; None if it is another one."""
         return None if run_id is None else self._tracks.get(run_id)
 
-    def knows(self, run_id: str) -> bool:
-        """Whether something came of a run, or it is left out."""
-        return run_id in self._tracks or run_id in self._passed
-
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
         self._passed.difference_update(run_ids)
 
     def run_of(self, event: Envelope) -> str:
         """The run that an event is of; "" for one that came before any run began."""
-        return event.run_id_told or self.current or ""
+        return self._marks.run_of(event)
+
+    @property
+    def current(self) -> str | None:
+        """The run whose events come on this connection."""
+        return self._marks.current
+
+    @property
+    def working(self) -> str | None:
+        """The run of which this connection brought work last: those that began before it have ended."""
+        return self._marks.working
 
     def judge(self, event: Envelope) -> Verdict:
         """What the next event of this connection is."""
         run_id = self.run_of(event)
-        begins = event.is_root_lifecycle and event.word == RUNNING
-        if begins:
-            self.current = run_id
+        self._marks.note(event)
         if run_id in self._passed:
             return "again"
         track = self._tracks.get(run_id)
