@@ -78,7 +78,8 @@ def test_events_of_one_millisecond_are_told_once() -> None:
 def test_a_run_that_is_over_is_filled_at_once() -> None:
     """Its end says that all is stored."""
     script = script_of(
-        opened(running() + in_memory(2) + completed(), OPEN), opened(running() + in_memory(1) + in_memory(2) + completed())
+        opened(running() + in_memory(2) + completed(), OPEN),
+        opened(running() + in_memory(1) + in_memory(2) + completed()),
     )
     assert read(script) == [1, 2]
     assert words(script.told) == [("a", "running"), ("a", "completed")]
@@ -111,7 +112,9 @@ def test_what_is_held_back_is_filled_while_another_run_is_waited_for() -> None:
     script = script_of(
         opened(running() + in_memory(2), OPEN),
         opened(running() + in_memory(1) + in_memory(2), OPEN),
-        opened(running() + in_memory(1) + in_memory(2), completed() + running("b") + in_memory(5) + completed("b"), OPEN),
+        opened(
+            running() + in_memory(1) + in_memory(2), completed() + running("b") + in_memory(5) + completed("b"), OPEN
+        ),
         opened(running() + in_memory(1) + in_memory(2) + completed(), OPEN),
         opened(running("b") + in_memory(5) + completed("b"), OPEN),
     )
@@ -140,7 +143,12 @@ def test_what_the_server_makes_up_keeps_its_place() -> None:
             opened(running() + in_memory(1) + in_memory(2) + asks() + in_memory(3), OPEN),
         )
         assert read(script) == [1, 2, 3]
-        assert [event.event for event in script.told.events][-4:] == ["values", "input.requested", "values", "lifecycle"]
+        assert [event.event for event in script.told.events][-4:] == [
+            "values",
+            "input.requested",
+            "values",
+            "lifecycle",
+        ]
 
 
 def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
@@ -148,8 +156,8 @@ def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
     script = script_of(
         opened(LATER, running() + asks(), Silent(5.0), HEARTBEAT, OPEN),
         opened(running() + in_memory(1), OPEN),
-        opened(running() + in_memory(1) + asks() + completed(), OPEN),
-        opened(running() + in_memory(1) + asks() + completed()),
+        opened(running() + in_memory(1) + asks() + lifecycle("interrupted"), OPEN),
+        opened(running() + in_memory(1) + asks() + lifecycle("interrupted")),
     )
     read(script)
     assert [*script.session.wanted.questions] == ["q"]
@@ -249,7 +257,14 @@ def test_a_replay_of_a_run_that_says_much_is_left() -> None:
     """It would go on as long as the run; what follows comes from the connection, and nothing twice."""
     many = [piece for number in range(3, 60) for piece in (Silent(0.2), in_memory(number))]
     script = script_of(
-        opened(running() + in_memory(1), Silent(5.0), HEARTBEAT, *[one for one in many if isinstance(one, bytes)], completed(), OPEN),
+        opened(
+            running() + in_memory(1),
+            Silent(5.0),
+            HEARTBEAT,
+            *[one for one in many if isinstance(one, bytes)],
+            completed(),
+            OPEN,
+        ),
         opened(running() + in_memory(1), *many, OPEN),
     )
     began = script.time
@@ -260,7 +275,9 @@ def test_a_replay_of_a_run_that_says_much_is_left() -> None:
 def test_a_replay_that_takes_too_long_is_a_break() -> None:
     """If it did not come as far as it has to."""
     slow = [piece for number in range(60) for piece in (Silent(0.4), in_memory(number))]
-    script = script_of(opened(LATER, running() + in_memory(70), OPEN), opened(running("x"), running(), *slow, OPEN), refused())
+    script = script_of(
+        opened(LATER, running() + in_memory(70), OPEN), opened(running("x"), running(), *slow, OPEN), refused()
+    )
     told = script.stream("a")
     assert isinstance(told.error, errors.PermissionDeniedError)
     assert states(told) == [*range(len(states(told)))]

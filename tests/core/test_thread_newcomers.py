@@ -27,7 +27,10 @@ from tests.core.thread_script import (
     stored,
 )
 
-LISTED = ({"run_id": "new", "status": "running", "created_at": "2026-02"}, {"run_id": "old", "status": "success", "created_at": "2026-01"})
+LISTED = (
+    {"run_id": "new", "status": "running", "created_at": "2026-02"},
+    {"run_id": "old", "status": "success", "created_at": "2026-01"},
+)
 
 
 def whole(run: str, number: int) -> bytes:
@@ -87,14 +90,19 @@ def test_a_hundred_runs_are_looked_at() -> None:
 def test_a_run_beyond_them_is_replayed_if_told_so() -> None:
     """As those that were listed."""
     old = shown("success", created_at="2025")
-    script = ThreadScript(opened(whole("x", 1) + whole("new", 2)), refused(), listed=LISTED, runs={"new": shown(), "x": old})
+    script = ThreadScript(
+        opened(whole("x", 1) + whole("new", 2)), refused(), listed=LISTED, runs={"new": shown(), "x": old}
+    )
     assert followed(script, replay=True) == [1, 2]
 
 
 def test_a_thread_that_does_not_exist() -> None:
     """It has no runs; the stream comes alive when it gets one."""
     script = ThreadScript(
-        ("list", answer({"detail": "Thread with ID t not found"}, 404)), opened(Silent(5.0), HEARTBEAT, whole("a", 1)), refused(), runs={"a": shown()}
+        ("list", answer({"detail": "Thread with ID t not found"}, 404)),
+        opened(Silent(5.0), HEARTBEAT, whole("a", 1)),
+        refused(),
+        runs={"a": shown()},
     )
     assert states(script.stream()) == [1]
 
@@ -126,7 +134,11 @@ def test_a_run_that_was_started_is_not_asked_for() -> None:
 def test_following_a_run(word: str) -> None:
     """It is told whole, though it had ended when the stream was opened, and ends the turn."""
     listed = ({"run_id": "a", "status": word, "created_at": "2026"},)
-    script = ThreadScript(opened(whole("old", 9) + whole("a", 1), OPEN), runs={"a": shown(), "old": shown(created_at="2025")}, listed=listed)
+    script = ThreadScript(
+        opened(whole("old", 9) + whole("a", 1), OPEN),
+        runs={"a": shown(), "old": shown(created_at="2025")},
+        listed=listed,
+    )
     told = script.stream(follow="a")
     assert (states(told), told.error, script.session.wanted.status) == ([1], None, "success")
 
@@ -143,7 +155,9 @@ def test_following_a_run_that_is_gone() -> None:
     """Whether its events are still there or not."""
     quiet = (Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT)
     for first in (b"", running() + state(1)):
-        script = ThreadScript(*[opened(OPEN)] * (0 if first else 4), opened(*filter(None, [first]), *quiet, OPEN), runs={"a": gone()})
+        script = ThreadScript(
+            *[opened(OPEN)] * (0 if first else 4), opened(*filter(None, [first]), *quiet, OPEN), runs={"a": gone()}
+        )
         told = script.stream(follow="a")
         assert isinstance(told.error, errors.RunCancelledError)
         assert states(told) == [1] * bool(first)
@@ -174,12 +188,16 @@ def test_a_failed_run_without_events_is_told() -> None:
     assert isinstance(script.stream("a").error, errors.RunTimeoutError)
 
     has = sse(event({}, "m", "metadata"), event({}, "1-1"), replays=False)
-    script = ThreadScript(*[opened(OPEN)] * 4, opened(*quiet), opened(OPEN), opened(OPEN), runs={"a": failed}, stored_of={"a": has})
+    script = ThreadScript(
+        *[opened(OPEN)] * 4, opened(*quiet), opened(OPEN), opened(OPEN), runs={"a": failed}, stored_of={"a": has}
+    )
     interrupted(script.stream("a"))
 
 
 @pytest.mark.parametrize(
-    "given", [answer({"detail": "no"}, 404), sse(*[HEARTBEAT] * 3, OPEN, replays=False)], ids=["not shown", "only heartbeats"]
+    "given",
+    [answer({"detail": "no"}, 404), sse(*[HEARTBEAT] * 3, OPEN, replays=False)],
+    ids=["not shown", "only heartbeats"],
 )
 def test_what_is_stored_may_not_be_known(given: Any) -> None:
     """Then what came stands."""
@@ -230,7 +248,13 @@ def test_its_end_is_not_taken_for_its_events() -> None:
 def test_the_wait_begins_anew_with_each_run() -> None:
     """If another one begins, the server is there, and its turn may be over soon."""
     body = running("x") + state(1)
-    script = ThreadScript(opened(OPEN), opened(body, OPEN), opened(body, OPEN), refused(), runs={"x": shown("running"), "a": shown("pending")})
+    script = ThreadScript(
+        opened(OPEN),
+        opened(body, OPEN),
+        opened(body, OPEN),
+        refused(),
+        runs={"x": shown("running"), "a": shown("pending")},
+    )
     began = script.time
     script.stream("a")
     assert script.time - began == pytest.approx(0.5 + 0.5 + 1.0)
@@ -240,5 +264,7 @@ def test_the_request_is_the_same_each_time() -> None:
     """The channels, and those that are needed, without a place to go on from."""
     script = ThreadScript(opened(running()), opened(running()), refused(), runs={"a": shown("running")})
     script.stream("a", plan=plan_of("custom:x"))
-    bodies = {request.content for request, kind in zip(script.requests, script.operations, strict=True) if kind == EVENTS}
+    bodies = {
+        request.content for request, kind in zip(script.requests, script.operations, strict=True) if kind == EVENTS
+    }
     assert bodies == {b'{"channels":["custom:x","lifecycle","input"]}'}

@@ -27,6 +27,9 @@ from langgraph_runs._generated.models.run import Run
 TAIL_SECONDS = 2.0
 """How long the last events of a run that has ended may take to come, which the server has sent by then."""
 
+BEGIN_SECONDS = 10.0
+"""The same, if nothing has come yet of a connection."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -76,13 +79,21 @@ class Endings:
         self._tried: set[str] = set()  # those of them for which the stream was opened again
         self._heard_at = 0.0
 
+    def connected(self, now: float) -> None:
+        """A connection was opened. It takes the longer to bring its first events, the more there are."""
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+
     def heard(self, now: float) -> None:
-        """A connection was opened, or brought events."""
+        """A connection brought events."""
         self._heard_at = now
 
     def patience(self, now: float) -> float | None:
         """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
         return max(POLL_SECONDS, self._heard_at + TAIL_SECONDS - now) if self._ended else None
+
+    def forget(self, run_id: str) -> None:
+        """Wait for no more events of a run."""
+        self._ended.pop(run_id, None)
 
     def settle(self, context: Context) -> Flow[None]:
         """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""

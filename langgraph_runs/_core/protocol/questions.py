@@ -17,7 +17,7 @@ from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
-from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.event_ids import FROM_START, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.stored_ids import read_stored
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
@@ -145,14 +145,17 @@ def is_stored(run: Run) -> bool:
     return members(run.get("kwargs")).get("resumable") is not False
 
 
-def read_attempt(context: Context, thread_id: str, run_id: str, *, after: int = 0) -> Flow[int | None]:
+def read_attempt(
+    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None
+) -> Flow[int | None]:
     """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
 
-    A run that began anew has its first attempt stored as well, where the store outlives the server.
+    A run that began anew has its first attempt stored as well, where the store outlives the server. Where it does not,
+    a server that was told to stop counts from 1 again: an attempt that began after an event is `after` that as well.
     """
 
     def read(head: Head) -> Flow[int | TransportFailure | None]:
-        return (yield from _attempt_after(context, head, after))
+        return (yield from _attempt_after(context, head, after, since))
 
     return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
 
@@ -173,13 +176,16 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
             except EventTooLargeError:
                 break
             if frames:
-                return frames[0][0] == "metadata"
+                name, _, own_id, _ = frames[0]
+                if own_id is not None and number_in_run(own_id) is not None:  # on Aegra
+                    return not skips_events(FROM_START, own_id)
+                return name == "metadata"
         return False
 
     return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
 
 
-def _attempt_after(context: Context, head: Head, after: int) -> Flow[int | TransportFailure | None]:
+def _attempt_after(context: Context, head: Head, after: int, since: str | None) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
@@ -192,8 +198,12 @@ def _attempt_after(context: Context, head: Head, after: int) -> Flow[int | Trans
             frames = decoder.feed(chunk)
         except EventTooLargeError:
             break
-        for name, data, _, _ in frames:
-            latest = _attempt_in(data) if name == "metadata" else latest
+        for name, data, own_id, _ in frames:
+            if name != "metadata":
+                continue
+            latest = _attempt_in(data)
+            if latest is not None and since is not None and own_id and precedes(since, own_id):
+                latest = max(latest, after + 1)
             if latest is not None and latest > after:
                 return latest
     return latest

@@ -166,7 +166,8 @@ class Receiver:
         attempt: int | None = None
         if run_id:
             attempt = yield from self._questioner.ask(
-                context, lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt)
+                context,
+                lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt, since=track.source),
             )
         beginning = self._beginnings.get(run_id)
         if attempt is None or attempt <= track.attempt or beginning is None:

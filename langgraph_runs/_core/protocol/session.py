@@ -81,11 +81,11 @@ class ThreadSession:
         """The thread."""
         return self.plan.thread_id
 
-    def begin_start(self) -> object:
+    def begin_start(self, call: object | None = None) -> object:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
-        return self.wanted.begin_start()
+        return self.wanted.begin_start(call)
 
     @property
     def run_id(self) -> str | None:
@@ -123,10 +123,18 @@ class ThreadSession:
             context = evolve(context, deadline=context.now() + context.timeout)
         try:
             yield from self._read_turn(context)
-        except errors.LangGraphRunsError:
+        except errors.LangGraphRunsError as error:
+            if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
+                self._give_up(error.run_id)
             if self.ready:
                 yield Sleep(0.0)  # the caller gets what came before it first
             raise
+
+    def _give_up(self, run_id: str) -> None:
+        """Events of a run are missing, which is told once: the next turn, if there is one, is without this run."""
+        self._timeline.leave_out(run_id)
+        self._endings.forget(run_id)
+        self.wanted.told(run_id, None)
 
     def _read_turn(self, context: Context) -> Flow[None]:
         attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
@@ -168,7 +176,7 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
         self._receiver.connected(self._context.now())
-        self._endings.heard(self._context.now())
+        self._endings.connected(self._context.now())
         return head
 
     def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
