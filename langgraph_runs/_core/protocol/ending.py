@@ -27,6 +27,9 @@ from langgraph_runs._generated.models.run import Run
 TAIL_SECONDS = 2.0
 """How long the last events of a run that has ended may take to come, which the server has sent by then."""
 
+BEGIN_SECONDS = 10.0
+"""The same, if nothing has come yet of a connection."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -83,8 +86,12 @@ class Endings:
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
 
+    def connected(self, now: float) -> None:
+        """A connection was opened. It takes the longer to bring its first events, the more there are."""
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+
     def heard(self, now: float) -> None:
-        """A connection was opened, or brought events."""
+        """A connection brought events."""
         self._heard_at = now
 
     def patience(self, now: float) -> float | None:

@@ -184,7 +184,7 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
         self._receiver.connected(self._context.now())
-        self._endings.heard(self._context.now())
+        self._endings.connected(self._context.now())
         return head
 
     def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
