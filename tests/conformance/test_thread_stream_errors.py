@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
-
 from langgraph_runs.testing.answer import reply_json
 
 from .streams import collect

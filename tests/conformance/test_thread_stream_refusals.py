@@ -45,7 +45,11 @@ def test_what_servers_would_ignore(fake_runs: FakeRuns, make_client: ClientMaker
 WRONG: dict[str, tuple[Callable[[Any], object], type[Exception], str]] = {
     "a thread that is none": (lambda client: client.threads.stream("..", "agent"), ValueError, "thread_id"),
     "an assistant that is none": (lambda client: client.threads.stream("t", ""), ValueError, "assistant_id"),
-    "a channel": (lambda client: client.threads.stream("t", channels=["message"]), ValueError, "did you mean 'messages'"),
+    "a channel": (
+        lambda client: client.threads.stream("t", channels=["message"]),
+        ValueError,
+        "did you mean 'messages'",
+    ),
     "no channel": (lambda client: client.threads.stream("t", channels=[]), ValueError, "channels is empty"),
     "text as channels": (lambda client: client.threads.stream("t", channels="values"), TypeError, "channels"),
     "a replay": (lambda client: client.threads.stream("t", replay="yes"), TypeError, "replay"),

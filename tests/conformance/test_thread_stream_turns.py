@@ -182,7 +182,12 @@ def test_subgraphs_are_told_as_they_begin_and_end(fake_runs: FakeRuns, make_clie
     stream = make_client(fake_runs.url).threads.stream("t", "agent")
     stream.start(input={})
     told = [(one.name, len(one.namespace), one.status) for one in stream.subgraphs()]
-    assert told == [("outer", 1, "started"), ("inner", 2, "started"), ("inner", 2, "completed"), ("outer", 1, "completed")]
+    assert told == [
+        ("outer", 1, "started"),
+        ("inner", 2, "started"),
+        ("inner", 2, "completed"),
+        ("outer", 1, "completed"),
+    ]
     fake_runs.next(subgraph("outer", *SAID))
     stream.start(input={})
     said = [event for event in drain(stream) if isinstance(event, ThreadMessageEvent)]

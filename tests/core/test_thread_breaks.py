@@ -51,7 +51,10 @@ WHOLE = read(ThreadScript(opened(*ALL, OPEN), runs={"a": shown()}), "a")
 def test_nothing_is_lost_or_told_twice(at: int, end: object) -> None:
     """Wherever a connection ends, and however: the next one brings all again, and what came before is left out."""
     script = ThreadScript(
-        opened(*ALL[:at], *[end] * (end is not None)), opened(b"".join(ALL), OPEN), runs={"a": shown()}, idle_timeout=40.0
+        opened(*ALL[:at], *[end] * (end is not None)),
+        opened(b"".join(ALL), OPEN),
+        runs={"a": shown()},
+        idle_timeout=40.0,
     )
     assert read(script, "a") == WHOLE
     assert script.session.reconnects == (0 if end == Fail(interrupted=True) else 1)
@@ -141,7 +144,9 @@ def test_a_server_without_such_streams_says_so() -> None:
 
 def test_a_first_connection_is_tried_again() -> None:
     """A failure that may pass is a retry, as with any call; the last one is raised."""
-    script = ThreadScript(broken("connect"), (EVENTS, answer({}, 503)), opened(running()), refused(), runs={"a": shown("running")})
+    script = ThreadScript(
+        broken("connect"), (EVENTS, answer({}, 503)), opened(running()), refused(), runs={"a": shown("running")}
+    )
     script.stream("a")
     assert [notice.kind for notice in script.notices] == ["retry", "retry", "reconnect"]
     assert script.session.opened
@@ -151,7 +156,9 @@ def test_a_first_connection_is_tried_again() -> None:
 
 def test_a_refusal_later_is_an_interruption() -> None:
     """The cause is chained; one that is not worth another try ends it at once, and lack of permission is told as it is."""
-    script = ThreadScript(opened(running(), Fail()), (EVENTS, answer({"detail": "no"}, 422)), runs={"a": shown("running")})
+    script = ThreadScript(
+        opened(running(), Fail()), (EVENTS, answer({"detail": "no"}, 422)), runs={"a": shown("running")}
+    )
     error = interrupted(script.stream("a"))
     assert isinstance(error.__cause__, errors.UnprocessableEntityError)
     script.done()
@@ -165,7 +172,10 @@ def test_a_refusal_later_is_an_interruption() -> None:
 def test_a_server_says_when_to_come_back() -> None:
     """Retry-After is obeyed."""
     script = ThreadScript(
-        opened(running(), Fail()), (EVENTS, answer({}, 503, **{"retry-after": "7"})), refused(), runs={"a": shown("running")}
+        opened(running(), Fail()),
+        (EVENTS, answer({}, 503, **{"retry-after": "7"})),
+        refused(),
+        runs={"a": shown("running")},
     )
     script.stream("a")
     assert [notice.wait for notice in script.notices] == [1.0, 7.0]
@@ -174,7 +184,9 @@ def test_a_server_says_when_to_come_back() -> None:
 def test_an_interrupt_uses_up_no_attempt() -> None:
     """Whether it hits the request or the reading."""
     script = ThreadScript(
-        *[broken(interrupted=True), opened(Fail(interrupted=True))] * 9, opened(b"".join(ALL), OPEN), runs={"a": shown()}
+        *[broken(interrupted=True), opened(Fail(interrupted=True))] * 9,
+        opened(b"".join(ALL), OPEN),
+        runs={"a": shown()},
     )
     assert read(script, "a") == WHOLE
     assert script.session.reconnects == 0
@@ -220,7 +232,9 @@ def test_a_quiet_run_is_asked_for_and_goes_on() -> None:
     """More and more rarely."""
     quiet = [piece for _ in range(20) for piece in (Silent(5.0), HEARTBEAT)]
     script = ThreadScript(
-        opened(running() + state(1), *quiet, state(2) + completed(), OPEN), *[(get("a"), shown("running"))] * 4, runs={"a": shown()}
+        opened(running() + state(1), *quiet, state(2) + completed(), OPEN),
+        *[(get("a"), shown("running"))] * 4,
+        runs={"a": shown()},
     )
     assert states(script.stream("a")) == [1, 2]
     assert 4 < script.operations.count(get("a")) < 10
@@ -271,7 +285,9 @@ def test_what_is_not_json_is_not_told_of_runs_that_are_left_out() -> None:
     """Nobody asked for those."""
     past = ({"run_id": "x", "status": "success", "created_at": "2026"},)
     script = ThreadScript(
-        opened(running("x") + ODD + completed("x") + running() + state(1) + completed(), OPEN), runs={"a": shown()}, listed=past
+        opened(running("x") + ODD + completed("x") + running() + state(1) + completed(), OPEN),
+        runs={"a": shown()},
+        listed=past,
     )
     told = script.stream("a")
     assert (states(told), told.error) == ([1], None)
@@ -371,7 +387,9 @@ def test_a_run_is_not_lost_while_the_history_comes() -> None:
 def test_a_stream_is_not_opened_again_while_another_run_would_be_lost() -> None:
     """A run that waits for its turn is waited for, as long as one is at work whose events are not stored."""
     script = ThreadScript(
-        opened(running("x") + state(1), Silent(3.0), state(2) + completed("x"), running() + state(3) + completed(), OPEN),
+        opened(
+            running("x") + state(1), Silent(3.0), state(2) + completed("x"), running() + state(3) + completed(), OPEN
+        ),
         runs={"x": unstored(), "a": shown()},
     )
     assert states(script.stream("a")) == [1, 2, 3]
@@ -396,6 +414,37 @@ def test_a_run_that_the_server_begins_anew() -> None:
     assert [event.restarted for event in told.events if event.event == "lifecycle"] == [False, True, False]
     assert script.session.wanted.questions == {}
     assert script.session.wanted.status == "success"
+
+
+def test_a_server_that_counts_attempts_anew() -> None:
+    """One that was told to stop begins the run as its first attempt: that it began after what came tells."""
+    began = sse(metadata(f"{numbered(2)}-0"), replays=False)
+    script = ThreadScript(
+        opened(running() + state(1), b""),
+        opened(running() + state(3) + completed(), OPEN),
+        (stored("a"), began),
+        runs={"a": shown()},
+    )
+
+    told = script.stream("a")
+
+    assert states(told) == [1, 3]
+    assert [event.restarted for event in told.events if event.event == "lifecycle"] == [False, True, False]
+
+
+def test_missing_events_are_told_once() -> None:
+    """The run of which they are is left out then, and reading goes on with the others."""
+    script = ThreadScript(
+        opened(running("x") + state(1), Fail()),
+        opened(running("x") + state(3) + completed("x") + running() + state(4) + completed(), OPEN),
+        runs={"x": unstored(), "a": shown()},
+    )
+    assert interrupted(script.stream("a")).run_id == "x"
+
+    told = script.turn()
+
+    assert told.error is None
+    assert [event.run_id for event in told.events if event.event == "values"] == ["x", "a"]
 
 
 def test_it_may_be_begun_anew_again() -> None:
@@ -483,7 +532,6 @@ def test_a_question_that_fails_says_nothing_of_events() -> None:
 
     script = ThreadScript(first, second, *[(stored("a"), answer({}, 503))] * 3, runs={"a": shown()})
     assert isinstance(script.stream("a").error, errors.InternalServerError)
-
 
 
 # Events of no run

@@ -78,7 +78,8 @@ def test_events_of_one_millisecond_are_told_once() -> None:
 def test_a_run_that_is_over_is_filled_at_once() -> None:
     """Its end says that all is stored."""
     script = script_of(
-        opened(running() + in_memory(2) + completed(), OPEN), opened(running() + in_memory(1) + in_memory(2) + completed())
+        opened(running() + in_memory(2) + completed(), OPEN),
+        opened(running() + in_memory(1) + in_memory(2) + completed()),
     )
     assert read(script) == [1, 2]
     assert words(script.told) == [("a", "running"), ("a", "completed")]
@@ -111,7 +112,9 @@ def test_what_is_held_back_is_filled_while_another_run_is_waited_for() -> None:
     script = script_of(
         opened(running() + in_memory(2), OPEN),
         opened(running() + in_memory(1) + in_memory(2), OPEN),
-        opened(running() + in_memory(1) + in_memory(2), completed() + running("b") + in_memory(5) + completed("b"), OPEN),
+        opened(
+            running() + in_memory(1) + in_memory(2), completed() + running("b") + in_memory(5) + completed("b"), OPEN
+        ),
         opened(running() + in_memory(1) + in_memory(2) + completed(), OPEN),
         opened(running("b") + in_memory(5) + completed("b"), OPEN),
     )
@@ -140,7 +143,12 @@ def test_what_the_server_makes_up_keeps_its_place() -> None:
             opened(running() + in_memory(1) + in_memory(2) + asks() + in_memory(3), OPEN),
         )
         assert read(script) == [1, 2, 3]
-        assert [event.event for event in script.told.events][-4:] == ["values", "input.requested", "values", "lifecycle"]
+        assert [event.event for event in script.told.events][-4:] == [
+            "values",
+            "input.requested",
+            "values",
+            "lifecycle",
+        ]
 
 
 def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
@@ -249,7 +257,14 @@ def test_a_replay_of_a_run_that_says_much_is_left() -> None:
     """It would go on as long as the run; what follows comes from the connection, and nothing twice."""
     many = [piece for number in range(3, 60) for piece in (Silent(0.2), in_memory(number))]
     script = script_of(
-        opened(running() + in_memory(1), Silent(5.0), HEARTBEAT, *[one for one in many if isinstance(one, bytes)], completed(), OPEN),
+        opened(
+            running() + in_memory(1),
+            Silent(5.0),
+            HEARTBEAT,
+            *[one for one in many if isinstance(one, bytes)],
+            completed(),
+            OPEN,
+        ),
         opened(running() + in_memory(1), *many, OPEN),
     )
     began = script.time
@@ -260,7 +275,9 @@ def test_a_replay_of_a_run_that_says_much_is_left() -> None:
 def test_a_replay_that_takes_too_long_is_a_break() -> None:
     """If it did not come as far as it has to."""
     slow = [piece for number in range(60) for piece in (Silent(0.4), in_memory(number))]
-    script = script_of(opened(LATER, running() + in_memory(70), OPEN), opened(running("x"), running(), *slow, OPEN), refused())
+    script = script_of(
+        opened(LATER, running() + in_memory(70), OPEN), opened(running("x"), running(), *slow, OPEN), refused()
+    )
     told = script.stream("a")
     assert isinstance(told.error, errors.PermissionDeniedError)
     assert states(told) == [*range(len(states(told)))]
@@ -375,3 +392,37 @@ def test_named_ids_are_json() -> None:
     """The script's events are what a server sends."""
     [frame] = SSEDecoder().feed(told_by_server("values", 1, "x"))
     assert json.loads(frame[1])["event_id"] == "x"
+
+
+# Servers that are slow
+
+
+def test_a_replay_that_begins_late() -> None:
+    """A gateway may pass on what came every few seconds only: nothing yet is not the end of a replay."""
+    script = script_of(
+        opened(LATER, running() + in_memory(2), completed(), OPEN),
+        opened(Silent(5.0), running() + in_memory(1) + in_memory(2) + completed(), OPEN),
+    )
+    assert read(script) == [1, 2]
+
+
+def test_a_replay_of_which_nothing_is_stored() -> None:
+    """Heartbeats alone say that nothing comes before them: the stream is opened again."""
+    events = running() + in_memory(1) + completed()
+    script = script_of(
+        opened(LATER, events, OPEN), opened(Silent(5.0), HEARTBEAT, OPEN), opened(events, OPEN), opened(events, OPEN)
+    )
+    assert read(script) == [1]
+
+
+def test_a_history_that_takes_long() -> None:
+    """A replay may take as long as the connection took to bring what was known."""
+    old = [running("old"), *(in_memory(number) for number in range(1, 60)), completed("old")]
+    history = [piece for one in old for piece in (Silent(0.25), one)]
+    listed = ({"run_id": "old", "status": "success", "created_at": "2026"},)
+    script = script_of(
+        opened(*history, Silent(0.25), running() + in_memory(61) + completed(), OPEN),
+        opened(*history, Silent(0.25), running() + in_memory(60) + in_memory(61) + completed(), OPEN),
+        listed=listed,
+    )
+    assert read(script) == [60, 61]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, Fail, Silent, answer, event, sse
+from tests.core.script import HEARTBEAT, THREAD, Fail, Silent, answer, event, sse
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -17,6 +18,7 @@ from tests.core.thread_script import (
     gone,
     interrupted,
     lifecycle,
+    live,
     opened,
     plan_of,
     refused,
@@ -27,7 +29,10 @@ from tests.core.thread_script import (
     stored,
 )
 
-LISTED = ({"run_id": "new", "status": "running", "created_at": "2026-02"}, {"run_id": "old", "status": "success", "created_at": "2026-01"})
+LISTED = (
+    {"run_id": "new", "status": "running", "created_at": "2026-02"},
+    {"run_id": "old", "status": "success", "created_at": "2026-01"},
+)
 
 
 def whole(run: str, number: int) -> bytes:
@@ -87,14 +92,19 @@ def test_a_hundred_runs_are_looked_at() -> None:
 def test_a_run_beyond_them_is_replayed_if_told_so() -> None:
     """As those that were listed."""
     old = shown("success", created_at="2025")
-    script = ThreadScript(opened(whole("x", 1) + whole("new", 2)), refused(), listed=LISTED, runs={"new": shown(), "x": old})
+    script = ThreadScript(
+        opened(whole("x", 1) + whole("new", 2)), refused(), listed=LISTED, runs={"new": shown(), "x": old}
+    )
     assert followed(script, replay=True) == [1, 2]
 
 
 def test_a_thread_that_does_not_exist() -> None:
     """It has no runs; the stream comes alive when it gets one."""
     script = ThreadScript(
-        ("list", answer({"detail": "Thread with ID t not found"}, 404)), opened(Silent(5.0), HEARTBEAT, whole("a", 1)), refused(), runs={"a": shown()}
+        ("list", answer({"detail": "Thread with ID t not found"}, 404)),
+        opened(Silent(5.0), HEARTBEAT, whole("a", 1)),
+        refused(),
+        runs={"a": shown()},
     )
     assert states(script.stream()) == [1]
 
@@ -126,7 +136,11 @@ def test_a_run_that_was_started_is_not_asked_for() -> None:
 def test_following_a_run(word: str) -> None:
     """It is told whole, though it had ended when the stream was opened, and ends the turn."""
     listed = ({"run_id": "a", "status": word, "created_at": "2026"},)
-    script = ThreadScript(opened(whole("old", 9) + whole("a", 1), OPEN), runs={"a": shown(), "old": shown(created_at="2025")}, listed=listed)
+    script = ThreadScript(
+        opened(whole("old", 9) + whole("a", 1), OPEN),
+        runs={"a": shown(), "old": shown(created_at="2025")},
+        listed=listed,
+    )
     told = script.stream(follow="a")
     assert (states(told), told.error, script.session.wanted.status) == ([1], None, "success")
 
@@ -143,7 +157,9 @@ def test_following_a_run_that_is_gone() -> None:
     """Whether its events are still there or not."""
     quiet = (Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT)
     for first in (b"", running() + state(1)):
-        script = ThreadScript(*[opened(OPEN)] * (0 if first else 4), opened(*filter(None, [first]), *quiet, OPEN), runs={"a": gone()})
+        script = ThreadScript(
+            *[opened(OPEN)] * (0 if first else 4), opened(*filter(None, [first]), *quiet, OPEN), runs={"a": gone()}
+        )
         told = script.stream(follow="a")
         assert isinstance(told.error, errors.RunCancelledError)
         assert states(told) == [1] * bool(first)
@@ -174,12 +190,16 @@ def test_a_failed_run_without_events_is_told() -> None:
     assert isinstance(script.stream("a").error, errors.RunTimeoutError)
 
     has = sse(event({}, "m", "metadata"), event({}, "1-1"), replays=False)
-    script = ThreadScript(*[opened(OPEN)] * 4, opened(*quiet), opened(OPEN), opened(OPEN), runs={"a": failed}, stored_of={"a": has})
+    script = ThreadScript(
+        *[opened(OPEN)] * 4, opened(*quiet), opened(OPEN), opened(OPEN), runs={"a": failed}, stored_of={"a": has}
+    )
     interrupted(script.stream("a"))
 
 
 @pytest.mark.parametrize(
-    "given", [answer({"detail": "no"}, 404), sse(*[HEARTBEAT] * 3, OPEN, replays=False)], ids=["not shown", "only heartbeats"]
+    "given",
+    [answer({"detail": "no"}, 404), sse(*[HEARTBEAT] * 3, OPEN, replays=False)],
+    ids=["not shown", "only heartbeats"],
 )
 def test_what_is_stored_may_not_be_known(given: Any) -> None:
     """Then what came stands."""
@@ -227,10 +247,16 @@ def test_its_end_is_not_taken_for_its_events() -> None:
     assert script.told.error is None
 
 
-def test_the_wait_begins_anew_with_each_event() -> None:
-    """One that came for another run says that the server is there."""
+def test_the_wait_begins_anew_with_each_run() -> None:
+    """If another one begins, the server is there, and its turn may be over soon."""
     body = running("x") + state(1)
-    script = ThreadScript(opened(OPEN), opened(body, OPEN), opened(body, OPEN), refused(), runs={"x": shown("running"), "a": shown("pending")})
+    script = ThreadScript(
+        opened(OPEN),
+        opened(body, OPEN),
+        opened(body, OPEN),
+        refused(),
+        runs={"x": shown("running"), "a": shown("pending")},
+    )
     began = script.time
     script.stream("a")
     assert script.time - began == pytest.approx(0.5 + 0.5 + 1.0)
@@ -240,5 +266,65 @@ def test_the_request_is_the_same_each_time() -> None:
     """The channels, and those that are needed, without a place to go on from."""
     script = ThreadScript(opened(running()), opened(running()), refused(), runs={"a": shown("running")})
     script.stream("a", plan=plan_of("custom:x"))
-    bodies = {request.content for request, kind in zip(script.requests, script.operations, strict=True) if kind == EVENTS}
+    bodies = {
+        request.content for request, kind in zip(script.requests, script.operations, strict=True) if kind == EVENTS
+    }
     assert bodies == {b'{"channels":["custom:x","lifecycle","input"]}'}
+
+
+# What it costs
+
+
+def test_waiting_behind_a_run_that_works() -> None:
+    """Each opening brings the whole history, so there are few, however often the run before says something."""
+    before = [(0.0, running("x")), *((0.7 * n, state(n)) for n in range(1, 80)), (57.0, completed("x"))]
+    script = ThreadScript(
+        server=live(*before, (57.5, running()), (57.6, state(99)), (57.7, completed())),
+        runs={"x": shown("running"), "a": shown()},
+    )
+    assert states(script.stream("a")) == [*range(1, 80), 99]
+    assert script.connections <= 6
+
+
+def test_older_runs_are_looked_up_by_the_page() -> None:
+    """And not one by one, where a thread has had hundreds."""
+    listed = [{"run_id": f"r{n}", "status": "success", "created_at": f"2026-{n:04}"} for n in range(400)][::-1]
+
+    def page(script: ThreadScript) -> Any:
+        query = parse_qs(urlsplit(script.requests[-1].url).query)
+        offset = int(query.get("offset", ["0"])[0])
+        return answer(listed[offset : offset + min(int(query["limit"][0]), 100)])
+
+    history = b"".join(whole(one["run_id"], n) for n, one in enumerate(listed[::-1]))
+    runs = {one["run_id"]: shown(created_at=one["created_at"]) for one in listed}
+    script = ThreadScript(
+        opened(history, whole("later", 3)), refused(), runs={**runs, "later": shown(created_at="2027")}
+    )
+    script.known[f"GET /threads/{THREAD}/runs"] = page
+    assert followed(script) == [3]
+    assert len(script.requests) <= 12
+
+
+def test_an_older_page_that_is_empty_is_not_asked_for_again() -> None:
+    """A server whose listing has fewer runs than it replays is asked for each of them."""
+    listed = iter([answer(list(LISTED))])
+    old = {name: shown("success", created_at="2025") for name in "xyz"}
+    script = ThreadScript(
+        opened(whole("x", 1) + whole("y", 1) + whole("z", 1) + whole("new", 2)), refused(), runs={"new": shown(), **old}
+    )
+    script.known[f"GET /threads/{THREAD}/runs"] = lambda _: next(listed, answer([]))
+    assert followed(script) == [2]
+    assert script.operations.count(f"GET /threads/{THREAD}/runs") == 2
+
+
+def test_an_older_page_may_have_newer_runs() -> None:
+    """Others begin runs while it is read: these have not ended before the stream was opened."""
+    pages = iter([answer(list(LISTED))])
+    moved = [{"run_id": "later", "status": "success", "created_at": "2026-03"}, {"run_id": "odd", "status": "success"}]
+    script = ThreadScript(
+        opened(whole("x", 1) + whole("later", 2) + whole("odd", 3)),
+        refused(),
+        runs={"x": shown(created_at="2025"), "later": shown(created_at="2026-03"), "odd": shown()},
+    )
+    script.known[f"GET /threads/{THREAD}/runs"] = lambda _: next(pages, answer(moved))
+    assert followed(script) == [2, 3]

@@ -8,13 +8,13 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.protocol.questions import Questioner, Tail
 from langgraph_runs._core.protocol.session import ThreadSession
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.runs.fetch import fetch_run
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._core.calls.retry import RetryPolicy
 from tests.core.script import Answer, Fail, Silent, Told, answer
 from tests.core.test_thread_timeline import came
 from tests.core.thread_script import ThreadScript, get, gone, plan_of, shown
@@ -148,7 +148,9 @@ def track(*ids: str) -> RunTrack:
         (("values 1-0",), ("1-0", "2-0"), False),
     ],
 )
-def test_the_last_of_what_is_stored_has_to_have_come(stored: tuple[str, ...], ids: tuple[str, ...], expected: bool) -> None:
+def test_the_last_of_what_is_stored_has_to_have_come(
+    stored: tuple[str, ...], ids: tuple[str, ...], expected: bool
+) -> None:
     """All events that share its id, as far as the stream brings such events."""
     assert tail(*stored).has_come(track(*ids)) is expected
 

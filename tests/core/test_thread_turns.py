@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, Silent, answer, event, sse
+from tests.core.script import HEARTBEAT, Silent, answer, event, sse, text
 from tests.core.thread_script import (
+    EVENTS,
     OPEN,
     ThreadScript,
     asks,
@@ -20,7 +21,6 @@ from tests.core.thread_script import (
     shown,
     state,
     states,
-    stored,
     told_by_server,
     words,
 )
@@ -38,7 +38,9 @@ def test_a_turn_ends_with_its_run() -> None:
 
 def test_the_status_decides() -> None:
     """The word `interrupted` without a question is a cancellation, after all of its events."""
-    script = ThreadScript(opened(running(), state(1) + lifecycle("interrupted"), OPEN), runs={"a": shown("interrupted")})
+    script = ThreadScript(
+        opened(running(), state(1) + lifecycle("interrupted"), OPEN), runs={"a": shown("interrupted")}
+    )
 
     told = script.stream("a")
 
@@ -147,7 +149,10 @@ def test_heartbeats_do_not_put_that_off() -> None:
     """They come every second here, and tell nothing."""
     quiet = [piece for _ in range(9) for piece in (Silent(1.0), HEARTBEAT)]
     script = ThreadScript(
-        opened(asking(), *quiet), opened(asking(), *quiet), runs={"a": shown(speaks=True)}, stored_of={"a": THREE_STATES}
+        opened(asking(), *quiet),
+        opened(asking(), *quiet),
+        runs={"a": shown(speaks=True)},
+        stored_of={"a": THREE_STATES},
     )
     assert isinstance(script.stream("a").error, errors.StreamInterruptedError)
 
@@ -155,7 +160,10 @@ def test_heartbeats_do_not_put_that_off() -> None:
 def test_another_connection_may_bring_them() -> None:
     """Then they are told, and nothing twice."""
     script = ThreadScript(
-        opened(asking(), OPEN), opened(asking(state(3)), OPEN), runs={"a": shown(speaks=True)}, stored_of={"a": THREE_STATES}
+        opened(asking(), OPEN),
+        opened(asking(state(3)), OPEN),
+        runs={"a": shown(speaks=True)},
+        stored_of={"a": THREE_STATES},
     )
     told = script.stream("a")
     assert (states(told), told.error) == ([1, 2, 3], None)
@@ -264,7 +272,8 @@ def test_a_turn_has_its_own_time() -> None:
 def test_a_run_is_not_over_while_its_start_is_under_way() -> None:
     """A run that ends before the call that starts it has returned is told all the same."""
     script = ThreadScript(
-        opened(running() + state(1) + completed(), running("b") + state(2), OPEN), runs={"a": shown(), "b": shown("running")}
+        opened(running() + state(1) + completed(), running("b") + state(2), OPEN),
+        runs={"a": shown(), "b": shown("running")},
     )
 
     def began(script: ThreadScript) -> None:
@@ -351,7 +360,40 @@ def test_a_stream_that_was_left_starts_nothing() -> None:
 def test_events_come_before_the_error_that_follows() -> None:
     """Also if one read brought both: the flow lets the caller take them first."""
     large = told_by_server("values", "x" * 10, "1763800000001-1")
-    script = ThreadScript(opened(running() + large + b"event: values\ndata: {]\n\n"), refused(), runs={"a": shown("running")})
+    script = ThreadScript(
+        opened(running() + large + b"event: values\ndata: {]\n\n"), refused(), runs={"a": shown("running")}
+    )
     told = script.stream("a")
     assert len(told.events) == 2
     assert isinstance(told.error, errors.APIResponseError)
+
+
+def test_a_run_that_is_deleted_after_a_break() -> None:
+    """Its events are gone with it, so they are not waited for: it is told that it does not exist any more."""
+    pause = [Silent(5.0), HEARTBEAT] * 4
+    script = ThreadScript(opened(running(), state(1)), opened(*pause, OPEN), runs={"a": gone()})
+
+    told = script.stream("a")
+
+    assert states(told) == [1]
+    assert isinstance(told.error, errors.RunCancelledError), told.error
+    script.done()
+
+
+def test_a_stream_that_is_given_up_names_the_run() -> None:
+    """The one that was started, so that its result can be had."""
+    told = ThreadScript(opened(running("x")), *[refused(503)] * 3, runs={"x": shown()}).stream("a")
+
+    assert isinstance(told.error, errors.StreamInterruptedError), told.error
+    assert told.error.run_id == "a"
+    assert "runs.join('t', 'a')" in str(told.error)
+    assert "503 Service Unavailable: no. " in str(told.error)
+
+
+def test_the_words_of_a_cause_may_end_as_a_sentence_does() -> None:
+    """Nothing is put after its mark."""
+    page = EVENTS, text("<h1>Login</h1>")
+    told = ThreadScript(opened(running("x")), *[page] * 3, runs={"x": shown()}).stream("a")
+
+    assert "?." not in str(told.error)
+    assert "the server's address? runs.join" in str(told.error)

@@ -84,12 +84,16 @@ def state(number: int, event_id: str | None = "") -> bytes:
 
 def in_memory(number: int, part: int = 0) -> bytes:
     """A state of the in-memory server, stored in the millisecond of its number; `part` of what is stored then."""
-    return told_by_server("values", number + part / 10 if part else number, f"{numbered(number)}-0" + f".{part}" * bool(part))
+    return told_by_server(
+        "values", number + part / 10 if part else number, f"{numbered(number)}-0" + f".{part}" * bool(part)
+    )
 
 
 def asks(question: str = "q", run: str = "a") -> bytes:
     """A question."""
-    return told_by_server("input.requested", {"interrupt_id": question, "payload": f"{question}?"}, f"synth:{run}:input||{question}")
+    return told_by_server(
+        "input.requested", {"interrupt_id": question, "payload": f"{question}?"}, f"synth:{run}:input||{question}"
+    )
 
 
 def numbered(number: int) -> int:
@@ -173,7 +177,9 @@ class ThreadScript(Script):
         """Call something in so many seconds, as another thread may do."""
         self.calls.append((self.time + seconds, call))
 
-    def stream(self, *wanted: str, follow: str | None = None, plan: ThreadPlan | None = None, steps: int | None = None) -> Told:
+    def stream(
+        self, *wanted: str, follow: str | None = None, plan: ThreadPlan | None = None, steps: int | None = None
+    ) -> Told:
         """Drive a stream that started these runs, for a turn."""
         self.told = Told(ThreadSession(plan or plan_of(), self.context))
         for run_id in wanted:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 
-from langgraph_runs import Client, RetryPolicy, errors
+from langgraph_runs import RetryPolicy, errors
 from tests.conformance.support import ChaosProxy, random_breaks
 from tests.conformance.support.clients import ClientKind, ClientMaker
 
@@ -44,15 +45,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("seed", range(FIRST, FIRST + metafunc.config.getoption("--stories")))
 
 
-def wait_until_told(reader: Reader, run_ids: list[str], expected: dict[str, list[str]]) -> None:
-    """Wait until a reader that goes on for ever has had the end of these runs, or said that it misses some."""
-    until(
-        lambda: all(
-            run_id in reader.missed or len(reader.told(run_id)) >= len(expected[run_id]) for run_id in run_ids
-        )
-    )
-
-
 class Reader:
     """What one stream tells, whatever it raises on the way."""
 
@@ -71,12 +63,23 @@ class Reader:
                 if "closed by the caller" in str(error):
                     return None
                 assert error.run_id, f"given up: {error}"
+                assert error.run_id not in self.missed, f"said twice: {error}"
                 self.missed.add(error.run_id)
                 continue
             except (errors.RunFailedError, errors.RunCancelledError):
                 pass
             status: str | None = self.stream.status
             return status
+
+    def wait_for(self, expected: dict[str, list[str]]) -> list[str]:
+        """Wait until this reader, which goes on for ever, has had the events of these runs; those that lack some."""
+
+        def lacking() -> list[str]:
+            return [run_id for run_id, ids in expected.items() if len(self.told(run_id)) < len(ids)]
+
+        with suppress(AssertionError):
+            until(lambda: not lacking())
+        return lacking()
 
     def told(self, run_id: str) -> list[str]:
         """The ids of the events of a run, in order."""
@@ -175,32 +178,28 @@ def test_a_story(seed: int, made: ClientMaker, fed_url: str) -> None:
         first.stream.open()
         second.stream.open()
         watching = pool.submit(second.read)
-        story = Story(seed, fed_url, first, api, thread)
-        story.play()
-        for run in runs_of(api, thread):
-            ended(api, thread, run["run_id"])
-
-        whole = replayed(fed_url, thread)
-        expected = {run_id: [normal(one["event_id"]) for one in whole.get(run_id, [])] for run_id in run_ids_of(api, thread)}
-        last = Reader(made(second_proxy.url, retry=STUBBORN).threads.stream(thread, replay=True, timeout=PATIENCE))
-        last.stream.follow(first.stream.run_id)
-        last.read()
-        last.stream.close()
-        waiting = [run_id for run_id in expected if run_id not in story.unstored]
-        wait_until_told(second, waiting, expected)
-        second.stream.close()
+        try:
+            story = Story(seed, fed_url, first, api, thread)
+            story.play()
+            for run in runs_of(api, thread):
+                ended(api, thread, run["run_id"])
+            whole = replayed(fed_url, thread)
+            stored = [run_id for run_id in run_ids_of(api, thread) if run_id not in story.unstored]
+            expected = {run_id: [normal(event["event_id"]) for event in whole[run_id]] for run_id in stored}
+            last = Reader(made(second_proxy.url, retry=STUBBORN).threads.stream(thread, replay=True, timeout=PATIENCE))
+            last.stream.follow(first.stream.run_id)
+            last.read()
+            lacking = second.wait_for(expected)
+        finally:
+            for stream in (first.stream, second.stream):
+                stream.close()
         watching.result(PATIENCE)
-        first.stream.close()
 
     for name, told, right in story.outcomes:
         assert told == right, name
-    for reader in (first, second, last):
+    for name, reader in {"first": first, "second": second, "last": last}.items():
         ids = [event.id for event in reader.events if event.id]
-        assert len(ids) == len(set(ids))
-        for run_id in waiting:
-            told = reader.told(run_id)
-            if run_id in reader.missed:
-                assert set(told) <= set(expected[run_id])
-            else:
-                assert told == expected[run_id], run_id
-        assert not reader.missed & set(waiting), "what is stored was not brought"
+        assert len(ids) == len(set(ids)), name
+        assert {run_id: reader.told(run_id) for run_id in expected} == expected, name
+        assert not reader.missed & expected.keys(), f"{name}: what is stored was not brought"
+    assert not lacking

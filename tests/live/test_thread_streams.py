@@ -103,9 +103,7 @@ class TestEnds:
         assert caught.value.run_id == run.run_id
 
     @pytest.mark.parametrize("strategy", ["interrupt", "rollback"])
-    def test_a_run_that_another_one_displaces(
-        self, client: Any, api: httpx.Client, thread: str, strategy: str
-    ) -> None:
+    def test_a_run_that_another_one_displaces(self, client: Any, api: httpx.Client, thread: str, strategy: str) -> None:
         """It was cancelled, also if it is gone and the stream says nothing of it; the other one is told as it was."""
         with client.threads.stream(thread, "slow") as stream:
             run = stream.start(input={"count": 2000, "delay": 0.02})
@@ -177,7 +175,7 @@ class TestReaders:
     """Several readers, and runs of others."""
 
     def test_runs_of_others(self, client: Any, api: httpx.Client, thread: str) -> None:
-        """Those that are stored and those that are not come with their ids, and raise nothing, whatever becomes of them."""
+        """Stored or not, they come with their ids, and raise nothing, whatever becomes of them."""
         with client.threads.stream(thread, "steps") as stream:
             others = [
                 create_run(api, thread, graph, input=given, stream_resumable=stored, stream_mode=["values", "custom"])

@@ -48,6 +48,8 @@ class Ended:
 
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
+        if self.outcome.status is None:
+            return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:
@@ -81,6 +83,10 @@ class Endings:
     def patience(self, now: float) -> float | None:
         """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
         return max(POLL_SECONDS, self._heard_at + TAIL_SECONDS - now) if self._ended else None
+
+    def forget(self, run_id: str) -> None:
+        """Wait for no more events of a run."""
+        self._ended.pop(run_id, None)
 
     def settle(self, context: Context) -> Flow[None]:
         """Tell of the runs that seem to have ended. Raises the RunError of one that did not succeed."""

@@ -133,6 +133,7 @@ class Receiver:
             if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
                 raise interruption(BEGINNING_GONE, self._plan, run_id)
         self._wanted.questions = {}
+        self.newcomers.note_beginning()
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
         track.is_past = decision == "read past"
         return track
@@ -148,7 +149,6 @@ class Receiver:
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
-        self.newcomers.note_event()
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
@@ -164,7 +164,8 @@ class Receiver:
         attempt: int | None = None
         if run_id:
             attempt = yield from self._questioner.ask(
-                context, lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt)
+                context,
+                lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt, since=track.source),
             )
         beginning = self._beginnings.get(run_id)
         if attempt is None or attempt <= track.attempt or beginning is None:

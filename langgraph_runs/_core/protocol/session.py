@@ -123,13 +123,21 @@ class ThreadSession:
             context = evolve(context, deadline=context.now() + context.timeout)
         try:
             yield from self._read_turn(context)
-        except errors.LangGraphRunsError:
+        except errors.LangGraphRunsError as error:
+            if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
+                self._give_up(error.run_id)
             if self.ready:
                 yield Sleep(0.0)  # the caller gets what came before it first
             raise
 
+    def _give_up(self, run_id: str) -> None:
+        """Events of a run are missing, which is told once: the next turn, if there is one, is without this run."""
+        self._timeline.leave_out(run_id)
+        self._endings.forget(run_id)
+        self.wanted.told(run_id, None)
+
     def _read_turn(self, context: Context) -> Flow[None]:
-        attempts = ThreadAttempts(context, self.plan, self.queue)
+        attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)

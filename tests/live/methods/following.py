@@ -47,7 +47,9 @@ def turns(w: World, stream: Any) -> None:
     assert all("note=1" in request.url and request.headers["X-Note"] == "1" for request in told)
 
 
-@row("threads.stream", "a thread that does not exist is created", thread_id=lambda w: w.unheard_of, assistant_id="steps")
+@row(
+    "threads.stream", "a thread that does not exist is created", thread_id=lambda w: w.unheard_of, assistant_id="steps"
+)
 def thread_made(w: World, stream: Any) -> None:
     with stream:
         run = stream.start(input=SPACED)
@@ -68,10 +70,10 @@ def messages(w: World, stream: Any) -> None:
     with stream:
         run = stream.start(input=HELLO)
         said = list(stream.messages())
-    state = {message["id"]: message for message in run.result().values["messages"]}
+    told = states(list(w.client.threads.stream(w.thread, replay=True).follow(run.run_id)))
+    state = {message["id"]: message for message in told[-1]["messages"]}
     assert [message["type"] for message in said][-1] == "ai"
     for message in said:
-        print("SAID", message, "STATE", state[message["id"]])
         assert state[message["id"]] == message
 
 
