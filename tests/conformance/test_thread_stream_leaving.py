@@ -1,4 +1,4 @@
-"""The stream of a thread is left, closed, forgotten or forked, with few connections: nothing hangs and nothing leaks."""
+"""The stream of a thread is left, closed, forgotten or forked, with few connections: nothing hangs or leaks."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_answers_to_nothing_are_refused(fake_runs: FakeRuns, make_client: Client
     drain(stream)
     with pytest.raises(ValueError, match="waits for an answer"):
         stream.start(input={})
-    with pytest.raises(ValueError, match="2|two"):
+    with pytest.raises(ValueError, match="waits for 2 answers"):
         stream.resume(1)
     with pytest.raises(ValueError, match="'c'"):
         stream.answer({"c": 1})
@@ -130,7 +130,7 @@ def test_answers_to_nothing_are_refused(fake_runs: FakeRuns, make_client: Client
     assert drain(stream) == []
     stream.answer({"a": 1, "b": 2})
     assert words(drain(stream)) == ["running", "completed"]
-    with pytest.raises(ValueError, match="nothing|no question|not"):
+    with pytest.raises(ValueError, match="waits for no answer"):
         stream.resume(1)
 
 

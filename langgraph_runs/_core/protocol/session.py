@@ -254,7 +254,7 @@ class ThreadSession:
                 raise context.deadline_error(head.request, **self.plan.ids)
 
     def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
-        """Ask for what heartbeats are a reason to ask for otherwise: none may come for as long as a connection lasts."""
+        """Ask for what heartbeats are a reason to ask for otherwise: a connection may be too short for any."""
         self._questioner.has_left = True
         yield from self._receiver.rest(context, head)
         yield from self._receiver.look_for_lost(context)
