@@ -19,7 +19,7 @@ HEADER = (
 )
 WIDTH = 100
 SETTINGS = ("client.__init__", "client.with_options")
-OPTIONS = ("options.py", "cron_options.py")
+OPTIONS = ("options.py", "cron_options.py", "command_options.py")
 SCHEMAS = {"CreateOptions": "RunCreate", "CronOptions": "CronCreate"}
 """The keywords whose texts are those of the fields of a body, and its schema."""
 OURS = frozenset({"extra_body"})

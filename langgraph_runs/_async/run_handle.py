@@ -198,7 +198,8 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         await self.cancel()
 
     async def _pending(self, call: Mapping[str, Any]) -> Pending:
-        return await self._caller.run(read_pending(self._caller.context(call), self._state.ref))
+        state = self._state
+        return await self._caller.run(read_pending(self._caller.context(call), state.thread_id, state.run_id))
 
     async def _go_on(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: AnswerOptions

@@ -12,10 +12,14 @@ from langgraph_runs._async.readings import AsyncReadings
 from langgraph_runs._async.stream_driver import AsyncStreamDriver
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
+from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.events import AnyEvent
+from langgraph_runs._core.streams.interruption import left_error
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.models.interrupt import Interrupt
+from langgraph_runs.errors import StreamInterruptedError
 
 if TYPE_CHECKING:
     from langgraph_runs._async.projections import AsyncProjection
@@ -31,7 +35,7 @@ class AsyncCancel(Protocol):
     async def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class AsyncRunStream(AsyncStreamDriver[StreamSession, S, U, C], AsyncReadings[S, U, C], Generic[S, U, C]):
+class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncReadings[S, U, C], Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -138,4 +142,7 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, S, U, C], AsyncReadings[S,
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return AsyncProjection(self, projector.pop_of(self._session.outbox), projector, self._known)
+        return AsyncProjection(self, projector.pop_of(self._session.outbox), projector, self._left_error)
+
+    def _left_error(self, cause: str) -> StreamInterruptedError:
+        return left_error(cause, self._known(), FROM_START)

@@ -19,16 +19,15 @@ from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import method, short
 from langgraph_runs._async.turns import AsyncTurn
 from langgraph_runs._core.streams.driven import DrivenSession
-from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED
-from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Reply, Step
 from langgraph_runs._forks import leave_alone
 
 SessionT = TypeVar("SessionT", bound=DrivenSession)
+EventT = TypeVar("EventT")
 
 
-class AsyncStreamDriver(Generic[SessionT, S, U, C]):
+class AsyncStreamDriver(Generic[SessionT, EventT]):
     """The events of a session: an iterator and a context manager that owns its connection."""
 
     _begun = False  # an interrupt may fall into `__init__`, and `__del__` comes after it
@@ -49,6 +48,7 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
         self._left = False  # nothing is held any more
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._error: Exception | None = None  # that it ended with
+        self._told = True  # … and that was raised
         self._traceback: TracebackType | None = None  # of that error when it came
         self._process = getpid()  # that made it, or else that opened it
 
@@ -65,16 +65,16 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> AnyEvent[S, U, C]:
+    async def __anext__(self) -> EventT:
         while True:
             if self._ready:
                 try:
-                    return self._session.pop()
+                    return self._session.pop()  # type: ignore[no-any-return]  # its type is the driver's parameter
                 except IndexError:
                     if self._ready:
                         raise
                     continue  # it was closed at this very moment by another thread
-            if self._closed or self._ended:
+            if self._closed or (self._ended and not self._goes_on):
                 error = self._ending()
                 raise StopAsyncIteration if error is None else error
             if (refusal := await self._advance()) is not None:
@@ -149,6 +149,11 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
         return None if self._ready else self._ending()
 
     @property
+    def _goes_on(self) -> bool:
+        """Whether more is to be read after the session's end; an error that it ended with comes first."""
+        return self._told and self._session.goes_on
+
+    @property
     def _is_inherited(self) -> bool:
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
@@ -168,6 +173,8 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
 
     async def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""
+        if self._ended and self._left and self._goes_on:
+            self._begin_again()
         if self._closed or self._ended:
             return
         step = self._step
@@ -179,6 +186,7 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
                 self._decide(None)
             elif step is None:  # the session was interrupted while it decided
                 self._error = self._session.left_error(BROKEN_OFF)
+                self._session.leave()
                 self._ended = True
             elif self._performing:  # the step was interrupted
                 await self._exchange.aclose()
@@ -191,10 +199,18 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
         except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
             self._error = short(error)
             self._traceback = self._error.__traceback__
+            self._told = False
             self._ended = True
         except BaseException:
             await self._exchange.aclose()
             raise
+
+    def _begin_again(self) -> None:
+        """Begin another flow of the session, after the end of the one before."""
+        self._flow = self._session.flow()
+        self._step = self._error = self._traceback = None
+        self._begun = self._performing = self._left = False
+        self._ended = False
 
     def _decide(self, reply: Reply) -> None:
         """Have the session decide on the next step; there is none at its end."""
@@ -209,6 +225,7 @@ class AsyncStreamDriver(Generic[SessionT, S, U, C]):
         """What iterating ends with, if it is an error: the same every time."""
         if self._closed:
             return self._session.left_error(CLOSED)
+        self._told = True
         return self._error and self._error.with_traceback(self._traceback)
 
     async def _leave(self) -> None:

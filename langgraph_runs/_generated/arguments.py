@@ -1030,6 +1030,33 @@ Args:
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
+    "thread_readings.deltas": """\
+Args:
+    node: Refused: the events of a thread's stream do not tell it; use `namespace`, or
+        `runs.stream`.
+    tags: Refused: the events of a thread's stream do not tell them; use `namespace`, or
+        `runs.stream`.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "thread_readings.messages": """\
+Args:
+    node: Refused: the events of a thread's stream do not tell it; use `namespace`, or
+        `runs.stream`.
+    tags: Refused: the events of a thread's stream do not tell them; use `namespace`, or
+        `runs.stream`.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "thread_readings.text": """\
+Args:
+    node: Refused: the events of a thread's stream do not tell it; use `namespace`, or
+        `runs.stream`.
+    tags: Refused: the events of a thread's stream do not tell them; use `namespace`, or
+        `runs.stream`.
+    namespace: Only what is said there: the path of a subgraph, by the names of its nodes; () is the
+        graph itself.""",
+    "thread_readings.values": """\
+Args:
+    decode: Called with each state, such as `State.model_validate`.""",
     "thread_states.get_history": """\
 Args:
     thread_id: The thread: its id, or a Thread.
@@ -1064,6 +1091,79 @@ Args:
     as_node: The node that the update seems to come from. By default, the last one that ran.
     checkpoint: The checkpoint to continue from, as a state has it. By default, the latest.
     checkpoint_id: The id of the checkpoint to continue from; not given: the latest one.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_stream.answer": """\
+Args:
+    answers: An answer for each question, by the question's id.
+    update: Changes to the state, made with the answers.
+    goto: Where to go on, as in a command.
+    config: The run's `tags`, `recursion_limit` and `configurable`. A `checkpoint_id` in
+        `configurable` is the checkpoint to start from.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_stream.follow": """\
+Args:
+    run_id: The run: its id, or a Run.""",
+    "thread_stream.resume": """\
+Args:
+    value: The answer.
+    update: Changes to the state, made with the answer.
+    goto: Where to go on, as in a command.
+    config: The run's `tags`, `recursion_limit` and `configurable`. A `checkpoint_id` in
+        `configurable` is the checkpoint to start from.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_stream.start": """\
+Args:
+    assistant_id: The assistant: its id, a graph's name, or an Assistant; None: that of
+        `threads.stream`.
+    config: The run's `tags`, `recursion_limit` and `configurable`. A `checkpoint_id` in
+        `configurable` is the checkpoint to start from.
+    metadata: Stored with the run, except `thread_id`, `run_id`, `assistant_id` and `cron_id`.
+    input: The graph's input; None goes on where the thread stopped, and asks again what it waits
+        for.
+    multitask_strategy: What to do if the thread is busy: wait for its turn (`enqueue`, the server's
+        default), fail (`reject`), or stop the other run and keep its steps (`interrupt`) or undo
+        them (`rollback`). With an input the server waits up to five seconds for the thread first:
+        until then each of them is the same as `enqueue`.
+    langsmith_tracer: The `project_name` and `example_id` to trace the run with.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_streams.join_stream": """\
+Args:
+    thread_id: The thread: its id, or a Thread.
+    stream_mode: The events of the runs (`run_modes`), only where each begins and ends
+        (`lifecycle`), changes of the state (`state_update`), or several of these; not given:
+        `run_modes`.
+    last_event_id: Start after the event with this id, or with "-1" at the first event stored; not
+        given: with the next.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
+    "thread_streams.stream": """\
+Args:
+    thread_id: The thread: its id, or a Thread; `start` creates one that does not exist.
+    assistant_id: The assistant of the runs that are started: its id, a graph's name, or an
+        Assistant; None: `start` is given one.
+    channels: The kinds of events that come; None for all that a graph may emit.
+    replay: Whether the stored events of runs come, too, that had ended when the stream was opened.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
@@ -1131,19 +1231,6 @@ Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that each page may take, or a Timeouts or httpx.Timeout instead of the
-        client's.
-    retry: The retry policy to use instead of the client's.""",
-    "threads.join_stream": """\
-Args:
-    thread_id: The thread: its id, or a Thread.
-    stream_mode: The events of the runs (`run_modes`), only where each begins and ends
-        (`lifecycle`), changes of the state (`state_update`), or several of these; not given:
-        `run_modes`.
-    last_event_id: Start after the event with this id, or with "-1" at the first event stored; not
-        given: with the next.
-    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
-    params: Query parameters to add.
-    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
         client's.
     retry: The retry policy to use instead of the client's.""",
     "threads.prune": """\

@@ -7,12 +7,13 @@ from __future__ import annotations
 from types import GenericAlias
 from typing import TYPE_CHECKING, Generic
 
+from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.feed_session import FeedSession
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._sync.stream_driver import StreamDriver
 
 
-class EventStream(StreamDriver[FeedSession, S, U, C], Generic[S, U, C]):
+class EventStream(StreamDriver[FeedSession, AnyEvent[S, U, C]], Generic[S, U, C]):
     """The events of a thread or of any endpoint: an iterator and a context manager that owns its connection.
 
     Leaving the `with` block, closing it and dropping the last reference close the connection at once. An `error` event

@@ -13,17 +13,15 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, Self
 
-from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import StreamEvent
-from langgraph_runs._core.streams.interruption import BROKEN_OFF, left_error
+from langgraph_runs._core.streams.interruption import BROKEN_OFF
 from langgraph_runs._sync.methods import REFUSALS, short
-from langgraph_runs.errors import RunRestartedError
+from langgraph_runs.errors import RunRestartedError, StreamInterruptedError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from langgraph_runs._core.projections.projection import Projector
-    from langgraph_runs._core.streams.run_state import RunState
 else:
     from langgraph_runs._core.type_vars import TypeVar
 
@@ -52,13 +50,17 @@ class Projection(Generic[T, R]):
     """
 
     def __init__(
-        self, stream: R, pop: Callable[[], StreamEvent], projector: Projector[T], known: Callable[[], RunState]
+        self,
+        stream: R,
+        pop: Callable[[], StreamEvent],
+        projector: Projector[T],
+        left_error: Callable[[str], StreamInterruptedError],
     ) -> None:
         self._stream = stream
         self._projector = projector
         self._pop = pop  # what was received already is taken without asking the stream
         self._feed = projector.feed
-        self._known = known
+        self._left_error = left_error  # for reading on after this cause broke it off
         self._feeding = False  # an event is taken and fed; still true when the next read begins if that was interrupted
         self._items: deque[T] = deque()  # of the events that were fed
 
@@ -73,7 +75,7 @@ class Projection(Generic[T, R]):
     def __next__(self) -> T:
         while not self._items:
             if self._feeding:
-                raise left_error(BROKEN_OFF, self._known(), FROM_START)
+                raise self._left_error(BROKEN_OFF)
             self._feeding = True
             event: Any = None
             try:

@@ -200,7 +200,8 @@ class RunHandle(Portable, Generic[S, U, C]):
         self.cancel()
 
     def _pending(self, call: Mapping[str, Any]) -> Pending:
-        return self._caller.run(read_pending(self._caller.context(call), self._state.ref))
+        state = self._state
+        return self._caller.run(read_pending(self._caller.context(call), state.thread_id, state.run_id))
 
     def _go_on(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: AnswerOptions

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar, ca
 
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
+from langgraph_runs._core.streams.event_ids import FROM_START
+from langgraph_runs._core.streams.events import AnyEvent
+from langgraph_runs._core.streams.interruption import left_error
 from langgraph_runs._core.streams.modes import check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
@@ -18,6 +21,7 @@ from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.methods import method
 from langgraph_runs._sync.readings import Readings
 from langgraph_runs._sync.stream_driver import StreamDriver
+from langgraph_runs.errors import StreamInterruptedError
 
 if TYPE_CHECKING:
     from langgraph_runs._core.projections.projection import Projector
@@ -33,7 +37,7 @@ class Cancel(Protocol):
     def __call__(self, thread_id: str, run_id: str) -> None: ...
 
 
-class RunStream(StreamDriver[StreamSession, S, U, C], Readings[S, U, C], Generic[S, U, C]):
+class RunStream(StreamDriver[StreamSession, AnyEvent[S, U, C]], Readings[S, U, C], Generic[S, U, C]):
     """The events of a run: an iterator and a context manager that owns its connection.
 
     Nothing is sent before it is entered or iterated. Leaving the `with` block, closing it and dropping the last
@@ -140,4 +144,7 @@ class RunStream(StreamDriver[StreamSession, S, U, C], Readings[S, U, C], Generic
             self._session = self._session.asking_for(modes)
             self._flow = self._session.flow()
             self._ready = self._session.ready
-        return Projection(self, projector.pop_of(self._session.outbox), projector, self._known)
+        return Projection(self, projector.pop_of(self._session.outbox), projector, self._left_error)
+
+    def _left_error(self, cause: str) -> StreamInterruptedError:
+        return left_error(cause, self._known(), FROM_START)

@@ -22,21 +22,19 @@ from langgraph_runs._generated.models.thread_if_exists import ThreadIfExists
 from langgraph_runs._generated.models.thread_include import ThreadInclude
 from langgraph_runs._generated.models.thread_sort_by import ThreadSortBy
 from langgraph_runs._generated.models.thread_status import ThreadStatus
-from langgraph_runs._generated.models.thread_stream_mode import ThreadStreamMode
 from langgraph_runs._generated.types import UNSET, Unset
 from langgraph_runs._sync.caller import fresh_id
 from langgraph_runs._sync.methods import method, plain_method
 from langgraph_runs._sync.pages import Listing
-from langgraph_runs._sync.thread_states import ThreadStates
+from langgraph_runs._sync.thread_streams import ThreadStreams
 
 if TYPE_CHECKING:
     from langgraph_runs._generated.models.partial_thread import PartialThread
     from langgraph_runs._generated.models.thread_prune_result import ThreadPruneResult
     from langgraph_runs._generated.models.thread_storage import ThreadStorage
-    from langgraph_runs._sync.event_stream import EventStream
 
 
-class Threads(ThreadStates):
+class Threads(ThreadStreams):
     """The threads of a server, and their states."""
 
     if not TYPE_CHECKING:
@@ -323,39 +321,3 @@ class Threads(ThreadStates):
         """
         request = api.get_thread_storage.request(checked_id("thread_id", thread_id))
         return self._caller.call(request, api.get_thread_storage.parse, call)
-
-    @plain_method(CallOptions)
-    def join_stream(
-        self,
-        thread_id: ThreadID,
-        *,
-        stream_mode: ThreadStreamMode | Sequence[ThreadStreamMode] | None = None,
-        last_event_id: str | None = None,
-        **call: Unpack[CallOptions],
-    ) -> EventStream[Any, Any, Any]:
-        """Return a stream of the events of all runs of a thread, those started elsewhere included.
-
-        It does not end by itself: leave it, or close it. Each run begins with a `metadata` event that has its id, and
-        ends with one whose `status` is "run_done", whatever came of it: a run that fails is an `error` event, and
-        raises nothing. Only LangGraph's servers have this stream. They answer for a thread that does not exist as well.
-
-        With `last_event_id` None it starts with the next event, with "-1" or "-" at the first event stored, and with
-        the id of an event after that event, of a stream in the same `stream_mode`. Only the events of runs that were
-        created with `stream_resumable=True` are stored. A connection that breaks is replaced, and what was missed comes
-        from the store; StreamInterruptedError is raised if that does not have the last event that came. Nothing is sent
-        before the stream is entered or iterated.
-        """
-        from langgraph_runs._core.streams.feed import thread_feed  # noqa: PLC0415
-        from langgraph_runs._core.streams.feed_session import FeedSession  # noqa: PLC0415
-        from langgraph_runs._sync.event_stream import EventStream  # noqa: PLC0415
-
-        context = self._caller.context(call)
-        feed = thread_feed(
-            thread_id,
-            call,
-            context.config.headers,
-            stream_mode=stream_mode,
-            last_event_id=last_event_id,
-            allow_unknown=self._caller.allow_unknown,
-        )
-        return EventStream(FeedSession(feed, context), self._caller)

@@ -200,6 +200,12 @@ class RunsAPI(World):
         """Return the runs that left a state in a thread, the latest first (a hook: here, all that have ended)."""
         return [run for run in self.runs_of(thread_id) if run.finished]
 
+    def interrupts_of(self, thread_id: str) -> dict[str, list[dict[str, Any]]]:
+        """Return the questions that a thread waits for the answers to, by their task."""
+        states = self.states_of(thread_id)
+        tasks: list[dict[str, Any]] = describe_state(states[0])["tasks"] if states else []
+        return {task["id"]: task["interrupts"] for task in tasks}
+
     def _history(self, request: Request) -> Answer:
         body: dict[str, Any] = request.json() if request.body else {}
         wanted = body.get("metadata", {}).get("run_id")
@@ -255,7 +261,9 @@ class RunsAPI(World):
         thread_id = request.path_params["thread_id"]
         if thread_id not in self.threads:
             return refusal(self.flavour, 404, f"Thread with ID {thread_id} not found")
-        return reply_json({**self.threads[thread_id], "status": thread_status(self.runs_of(thread_id))})
+        described = {**self.threads[thread_id], "status": thread_status(self.runs_of(thread_id))}
+        asked = {"interrupts": self.interrupts_of(thread_id)} if self.flavour == "langgraph" else {}
+        return reply_json({**described, **asked})
 
     def _delete_thread(self, request: Request) -> Answer:
         thread_id = request.path_params["thread_id"]

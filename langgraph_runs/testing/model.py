@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
 
+from langgraph_runs.testing.payloads import ProtocolPayload, envelope, unwrap
 from langgraph_runs.testing.signals import Signal
 from langgraph_runs.testing.sse import Flavour, frame
 
 Ids = Literal["unique", "repeated", "opaque"]
 Payload = Any
-"""What a run is to publish: any JSON value, or (event, data)."""
+"""What a run is to publish: any JSON value, (event, data), or (event, data, namespace)."""
 
 TERMINAL = ("success", "error", "timeout", "interrupted")
-_EPOCH_MS = 1_763_800_000_000
+EPOCH_MS = 1_763_800_000_000
 _PER_MS = 3
 _NOT_PAYLOAD = ("error", "end", "metadata")
 
@@ -47,7 +48,10 @@ class Event:
 class FakeRun:
     """A run. It publishes its `plan` by itself, event by event, whenever a reader has seen all there is, and then ends.
 
-    A test may also drive it: `advance`, `publish`, `restart`, `complete`, `finish`.
+    A test may also drive it: `advance`, `publish`, `restart`, `complete`, `finish`, `expire`.
+
+    With `protocol` it publishes envelopes, as runs do that a command started. For streams of its thread: `late_start`,
+    how many of its first events do not come where it begins while the stream is open; `quiet_end`, its end is not told.
     """
 
     run_id: str
@@ -70,6 +74,12 @@ class FakeRun:
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     events: list[Event] = field(default_factory=list[Event], repr=False)
     new_signal: Callable[[], Signal] = field(default=Signal, repr=False)
+    protocol: bool = False
+    late_start: int = 0
+    quiet_end: bool = False
+    gone_before: int = 0  # events before this one are no longer stored
+    epoch_ms: int = EPOCH_MS
+    stir: Callable[[], object] = field(default=lambda: None, repr=False)
     _changed: Signal | None = field(default=None, repr=False)
 
     @property
@@ -122,7 +132,7 @@ class FakeRun:
     def restart(self) -> None:
         """Start again, as after a crash of the server: another `metadata`, and then everything anew with later ids."""
         with self.lock:
-            again = [(event.event, event.data) for event in self.events if event.event not in _NOT_PAYLOAD]
+            again = [(event.event, self._bare(event)) for event in self.events if event.event not in _NOT_PAYLOAD]
             self.start()
             self.plan.extendleft(reversed(again))
 
@@ -138,6 +148,8 @@ class FakeRun:
         with self.lock:
             if self.finished:
                 return
+            if status is None and self.protocol:
+                self._ask()
             self.status = status or self.outcome
             self.plan.clear()
             if self.status == "error":
@@ -146,6 +158,21 @@ class FakeRun:
             if self.flavour == "aegra":
                 self._publish("end", {"status": self.status})
             self._wake()
+
+    def expire(self) -> None:
+        """Forget what is stored by now."""
+        with self.lock:
+            self.gone_before = len(self.events)
+
+    def replay_attempt(self) -> tuple[list[Event], int]:
+        """Return the stored events that a stream of the thread gets first, and the position from which it listens.
+
+        They are those of the newest attempt.
+        """
+        with self.lock:
+            begins = [at for at, event in enumerate(self.events) if event.event == "metadata"]
+            first = max(self.gone_before, begins[-1] if begins else 0)
+            return [event for event in self.events[first:] if event.stored], len(self.events)
 
     def done(self) -> Event:
         """Return the event by which the stream of its thread says that it has ended."""
@@ -174,7 +201,8 @@ class FakeRun:
                 return self._replay_by_position(last_event_id)
             if last_event_id is None or not self.resumable:
                 return [], len(self.events)
-            stored = [event for event in self.events if event.stored and (event.id or "") > last_event_id]
+            kept = self.events[self.gone_before :]
+            stored = [event for event in kept if event.stored and (event.id or "") > last_event_id]
             queued = stored[-self.seam :] if self.seam and not self.finished else []
             return stored + queued, len(self.events)
 
@@ -205,29 +233,54 @@ class FakeRun:
     def _publish(self, event: str, data: Any, *, stored: bool = True) -> None:
         self.status = "running" if self.status == "pending" else self.status
         stored = stored and not (self.flavour == "langgraph" and event.startswith("messages/"))
+        if self.protocol and event not in _NOT_PAYLOAD:
+            number = len(self.events)
+            data = envelope(event, data, timestamp=self.epoch_ms + number // _PER_MS, seq=number)
         self.events.append(Event(event, data, self._id(len(self.events)), stored and self.resumable))
         self._wake()
+
+    def _ask(self) -> None:
+        """Publish the questions that are left to a human, each with the values, as such runs end."""
+        values = self.values or {}
+        asked = [each.get("id") for event in self.events for each in _questions(event)]
+        for interrupt in values.get("__interrupt__", ()):
+            if interrupt["id"] not in asked:
+                self._publish("values", {**values, "__interrupt__": [interrupt]})
+
+    def _bare(self, event: Event) -> Any:
+        return unwrap(event.data) if self.protocol else event.data
 
     def _wake(self) -> None:
         if self._changed:
             self._changed.open()
             self._changed = None
+        self.stir()
 
     def _id(self, number: int) -> str | None:
         if self.ids == "opaque":
             return f"{self.run_id}_event_{number + 1}"
         if self.ids == "unique":
-            return f"{_EPOCH_MS + number // _PER_MS}-{number % _PER_MS}"
+            return f"{self.epoch_ms + number // _PER_MS}-{number % _PER_MS}"
         if self.ids == "repeated":
-            return f"{_EPOCH_MS + number // _PER_MS}-0"
+            return f"{self.epoch_ms + number // _PER_MS}-0"
         return None if self.ids is None else self.ids[number]
+
+    def source_id(self, number: int) -> str:
+        """Return an event's id as streams of the thread have it, whether it is stored or not."""
+        known = self.events[number].id if number < len(self.events) else self._id(number)
+        return known or f"{self.epoch_ms + number // _PER_MS}-0"
 
 
 def as_event(payload: Payload, mode: str) -> tuple[str, Any]:
-    """Read a payload: a pair as it is, anything else as data of this mode."""
+    """Read a payload: a pair as it is, with a namespace in the event's name, anything else as data of this mode."""
     if isinstance(payload, tuple):
-        return cast("tuple[str, Any]", payload)
+        parts = cast("ProtocolPayload", payload)
+        return parts if len(parts) == 2 else ("|".join((parts[0], *parts[2])), parts[1])
     return "messages" if mode == "messages-tuple" else mode, payload
+
+
+def _questions(event: Event) -> list[dict[str, Any]]:
+    return event.data["params"].get("interrupts", []) if event.event not in _NOT_PAYLOAD else []
 
 
 def failure(error: str, message: str) -> dict[str, Any]:

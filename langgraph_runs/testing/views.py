@@ -6,6 +6,7 @@ from typing import Any
 
 from langgraph_runs.testing.answer import Answer, reply_json
 from langgraph_runs.testing.model import FakeRun
+from langgraph_runs.testing.payloads import PROTOCOL_KEY
 from langgraph_runs.testing.sse import Flavour
 
 
@@ -34,7 +35,8 @@ def describe_run(run: FakeRun, *, marked: bool = True) -> dict[str, Any]:
         "multitask_strategy": run.request.get("multitask_strategy") or "enqueue",
     }
     if marked:
-        configurable = {"langgraph_request_id": run.mark} if run.mark else {}
+        configurable: dict[str, Any] = {"langgraph_request_id": run.mark} if run.mark else {}
+        configurable |= {PROTOCOL_KEY: True} if run.protocol else {}
         config = {"configurable": configurable}
         asked = {"input": run.request.get("input"), "command": run.request.get("command")}
         described["kwargs"] = {

@@ -7,11 +7,15 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from langgraph_runs.testing.model import FakeRun, Ids, Payload, as_event
+from langgraph_runs.testing.model import EPOCH_MS, FakeRun, Ids, Payload, as_event
+from langgraph_runs.testing.payloads import PROTOCOL_KEY
 from langgraph_runs.testing.signals import Signal
 from langgraph_runs.testing.sse import Flavour
+
+_MS_BETWEEN_RUNS = 1_000_000
 
 
 class World:
@@ -33,6 +37,7 @@ class World:
         self.deleted_threads: list[str] = []
         self._random = random.Random(seed)  # noqa: S311  # no secrets
         self._last_made = datetime.min.replace(tzinfo=UTC)
+        self._stirred: dict[str, Signal] = {}
         self._upcoming: deque[dict[str, Any]] = deque()
 
     def thread(self, thread_id: str | None = None) -> str:
@@ -60,12 +65,16 @@ class World:
         seam: int = 0,
         auto: bool = True,
         request: dict[str, Any] | None = None,
+        protocol: bool = False,
+        late_start: int = 0,
+        quiet_end: bool = False,
     ) -> FakeRun:
         """Make a run that publishes `metadata`, these events (a number, payloads, or (event, data) pairs) and an end.
 
         It publishes while it is read, so that nothing depends on time; `finished=True` has it all behind it,
         `auto=False` leaves it to the test. `ids=None` makes it non-resumable. `restart_after=k` starts it again after k
-        events. `seam=d`: a join in flight gets the last d replayed events again.
+        events. `seam=d`: a join in flight gets the last d replayed events again. `protocol`: it speaks the protocol of
+        thread streams, as runs do that a command started; `late_start` and `quiet_end`: see `FakeRun`.
         """
         payloads: Sequence[Payload] = [{"n": n + 1} for n in range(events)] if isinstance(events, int) else events
         plan = [as_event(payload, mode) for payload in payloads]
@@ -75,9 +84,12 @@ class World:
         run_id = self.new_id()
         if restart_after is not None:
             plan = [*plan[:restart_after], ("metadata", {"run_id": run_id, "attempt": 2}), *plan]
+        thread_id = self.thread(thread_id)
+        config: dict[str, Any] = (request or {}).get("config") or {}
+        configurable: dict[str, Any] = config.get("configurable") or {}
         run = self.run_type(
             run_id=run_id,
-            thread_id=self.thread(thread_id),
+            thread_id=thread_id,
             flavour=self.flavour,
             created_at=self._now(),
             ids="opaque" if self.flavour == "aegra" and isinstance(ids, str) else ids,
@@ -89,8 +101,14 @@ class World:
             seam=seam,
             request={"stream_mode": [mode], **(request or {})},
             new_signal=self.new_signal,
+            protocol=protocol or bool(configurable.get(PROTOCOL_KEY)),
+            late_start=late_start,
+            quiet_end=quiet_end,
+            epoch_ms=EPOCH_MS + _MS_BETWEEN_RUNS * sum(run.thread_id == thread_id for run in self.runs),
+            stir=partial(self._stir, thread_id),
         )
         self.runs.append(run)
+        self._stir(thread_id)
         if finished:
             run.start()
             run.complete()
@@ -122,6 +140,14 @@ class World:
             self.deleted_threads.append(thread_id)
         for run in self.runs_of(thread_id):
             run.deleted = True
+
+    def stirred(self, thread_id: str) -> Signal:
+        """Return what opens with the next thing that happens in a thread: a run is made, publishes, or ends."""
+        return self._stirred.get(thread_id) or self._stirred.setdefault(thread_id, self.new_signal())
+
+    def _stir(self, thread_id: str) -> None:
+        if signal := self._stirred.pop(thread_id, None):
+            signal.open()
 
     def _now(self) -> datetime:
         """Return the time, later than ever before."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+from langgraph_runs.testing.thread_events import CHANNELS
 
 from .support import FakeRun, FakeRuns, Seen, ask, read_frames
 
@@ -18,3 +21,21 @@ def data_of(seen: Seen) -> list[object]:
 
 def post(server: FakeRuns, path: str, headers: dict[str, str] | None = None, **body: object) -> Seen:
     return ask(server.url, "POST", path, json.dumps({"assistant_id": "agent", **body}).encode(), headers)
+
+
+def command(
+    server: FakeRuns, thread_id: str, method: str, headers: dict[str, str] | None = None, **params: object
+) -> Any:
+    """What the server answers to a command, with status 200."""
+    body = json.dumps({"id": 7, "method": method, "params": params}).encode()
+    seen = ask(server.url, "POST", f"/threads/{thread_id}/commands", body, headers)
+    assert seen.status == 200
+    return json.loads(seen.body)
+
+
+def thread_events(server: FakeRuns, thread_id: str, count: int, *channels: str) -> Seen:
+    """The first events of the stream of a thread, which never ends."""
+    number = len(server.requests_of("stream")) + 1
+    server.cut(stream=number, after_events=count, how="clean")
+    body = json.dumps({"channels": channels or CHANNELS}).encode()
+    return ask(server.url, "POST", f"/threads/{thread_id}/stream/events", body)

@@ -14,7 +14,6 @@ from langgraph_runs._core.runs.answers import (
     command,
     read_pending,
 )
-from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.run_result import read_interrupts
 from langgraph_runs._generated.types import UNSET
 from tests.core.calls_driver import World, answer
@@ -28,7 +27,7 @@ def pending(*questions: dict[str, Any], nodes: tuple[str, ...] = ()) -> Pending:
 
 
 def read(**state: Any) -> Pending:
-    found: Pending = (world := World((STATE, answer(state)))).run(read_pending(world.context(), RunRef("t", "r")))
+    found: Pending = (world := World((STATE, answer(state)))).run(read_pending(world.context(), "t", "r"))
     return found
 
 

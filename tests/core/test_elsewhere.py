@@ -32,6 +32,7 @@ for client in (CLIENT, OTHER):
         (client.assistant("a"), elsewhere.ON_ASSISTANT_HANDLE),
         (client.runs.handle("t", "r"), elsewhere.ON_RUN_HANDLE),
         (client.threads, elsewhere.ON_THREADS),
+        (client.threads.stream("t"), elsewhere.ON_THREAD_STREAM),
         (client.assistants, elsewhere.ON_ASSISTANTS),
         (client.crons, elsewhere.ON_CRONS),
         (client.store, elsewhere.ON_STORE),
@@ -93,7 +94,8 @@ def test_copies_and_pickles() -> None:
 def test_importing_what_is_elsewhere(name: str) -> None:
     """Importing the names of langgraph-sdk says what they are called here."""
     with pytest.raises(
-        ImportError, match=rf"^langgraph_runs has no {name}; .*(Client|client\.assistant|StreamEvent|RunPayload|dict)"
+        ImportError,
+        match=rf"^langgraph_runs has no {name}; .*(Client|client\.assistant|StreamEvent|RunPayload|ThreadStream|dict)",
     ):
         exec(f"from langgraph_runs import {name}")
     with pytest.raises(ImportError, match=name):

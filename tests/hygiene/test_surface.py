@@ -20,11 +20,13 @@ from langgraph_runs import (
     AsyncRunHandle,
     AsyncRunMap,
     AsyncRunStream,
+    AsyncThreadStream,
     Client,
     Projection,
     RunHandle,
     RunMap,
     RunStream,
+    ThreadStream,
     assemble,
     errors,
     models,
@@ -48,6 +50,7 @@ BLOCKING = [
     AssistantHandle,
     RunHandle,
     RunMap,
+    ThreadStream,
     *groups(Client("http://host", api_key=None)),
 ]
 ASYNCHRONOUS = [
@@ -57,6 +60,7 @@ ASYNCHRONOUS = [
     AsyncAssistantHandle,
     AsyncRunHandle,
     AsyncRunMap,
+    AsyncThreadStream,
     *groups(AsyncClient("http://host", api_key=None)),
 ]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]

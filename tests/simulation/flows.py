@@ -10,7 +10,11 @@ from langgraph_runs._core.calls.config import Config, build_config, config_for_c
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.calls.send import call
+from langgraph_runs._core.protocol.plan import thread_plan
+from langgraph_runs._core.protocol.session import ThreadSession
+from langgraph_runs._core.protocol.start import AnswerCommand, StartCommand
 from langgraph_runs._core.runs import requests
+from langgraph_runs._core.runs.answers import Pending, answer_by_id, answer_one
 from langgraph_runs._core.runs.cancel import cancel
 from langgraph_runs._core.runs.create import create, create_batch
 from langgraph_runs._core.runs.wait import join, wait
@@ -22,6 +26,7 @@ from langgraph_runs._generated.models.run import Run
 from langgraph_runs._generated.types import UNSET
 from tests.simulation.network import BASE
 from tests.simulation.plan import Actor
+from tests.simulation.tasks_threads import ThreadTask, started
 
 if TYPE_CHECKING:
     from tests.simulation.clock import Clock
@@ -77,6 +82,35 @@ class Flows:
                 cancel_on_disconnect=False,
             )
         return StreamSession(plan, self.context(actor))
+
+    def thread_session(self, task: ThreadTask) -> ThreadSession:
+        """The session of a thread's stream."""
+        actor = task.actor
+        plan = thread_plan(
+            str(actor.thread), "agent", {}, channels=actor.get("channels"), replay=actor.get("replay", False)
+        )
+        session = ThreadSession(plan, self.context(actor))
+        if task.target is not None:
+            session.wanted.follow(task.target.run_id)
+        return session
+
+    def command(self, task: ThreadTask, what: str, value: Any, number: int) -> Flow[Any]:
+        """The flow of what a caller does with a thread's stream beside its reading."""
+        context, thread_id, session = self.context(task.actor), str(task.actor.thread), task.session
+        payload = {"of": task.number, "command": number}
+        if what == "cancel":
+            ref = requests.checked_ref(thread_id, str(session.wanted.newest))
+            return cancel(context, requests.cancel_run(ref, {}, wait=False, action="interrupt"), ref, wait=False)
+        if what == "start":
+            options = {"input": payload, **({} if value is None else {"multitask_strategy": value})}
+            return started(session, StartCommand(thread_id, "agent", options).flow(context))
+        answers = dict.fromkeys([*session.wanted.questions][:1], payload) if what == "answer" else {}
+
+        def choose(pending: Pending) -> dict[str, Any]:
+            return answer_by_id(pending, answers) if answers else answer_one(pending, payload)
+
+        command = AnswerCommand(thread_id, choose, {}, update=UNSET, goto=UNSET)
+        return started(session, command.flow(context))
 
     def flow(self, task: Task) -> Flow[Any]:
         """The flow of any other call."""

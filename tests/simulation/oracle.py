@@ -10,9 +10,11 @@ from langgraph_runs import errors
 from langgraph_runs._generated.models.run import Run
 from tests.simulation.network import IN_PARTS
 from tests.simulation.oracle_events import events_told
+from tests.simulation.oracle_threads import ThreadCase
 from tests.simulation.plan import Actor, Fault
 from tests.simulation.server import ACTIVE, SimRun
 from tests.simulation.tasks import Spins, StreamTask, Task
+from tests.simulation.tasks_threads import ThreadTask
 from tests.simulation.world import History
 
 CREATING = ("stream", "create", "wait", "batch")
@@ -36,9 +38,11 @@ class Verdict:
 
 def judge(history: History) -> list[Verdict]:
     """All that is wrong with a history."""
-    return [
-        Verdict(kind, task.number, words) for task in history.tasks for kind, words in Case(history, task).verdicts()
-    ]
+    found: list[Verdict] = []
+    for task in history.tasks:
+        case = ThreadCase(history, task) if isinstance(task, ThreadTask) else Case(history, task)
+        found += [Verdict(kind, task.number, words) for kind, words in case.verdicts()]
+    return found
 
 
 class Case:

@@ -6,8 +6,13 @@ import random
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from langgraph_runs.testing.payloads import message
+
 Flavour = Literal["inmem", "production", "aegra"]
 """LangGraph in memory (ids repeat), on Redis (ids are unique), and Aegra."""
+
+
+_MESSAGE = [(payload[0], payload[1]) for payload in message("Hello ", "you")]
 
 
 @dataclass(frozen=True)
@@ -18,10 +23,17 @@ class Script:
     pauses: tuple[float, ...] = (0.1, 0.1)
     outcome: str = "success"
     alike: bool = False  # its events all look the same
+    speaks: bool = False  # if a command started it, it publishes a message, too
+    is_quiet: bool = False  # streams of its thread do not tell its end
+    questions: int = 1  # that it ends with, if it asks
 
-    def payload(self, step: int, modes: list[str]) -> tuple[str, Any]:
+    def payload(self, step: int, modes: list[str], *, protocol: bool = False) -> tuple[str, Any]:
         """An event of the run."""
         mode = modes[step % len(modes)]
+        if protocol:  # which publishes its questions by itself
+            if self.speaks and step % 9 < len(_MESSAGE):
+                return _MESSAGE[step % 9]
+            return mode, {"n": 1000 if self.alike else 1000 + step}
         if step == len(self.pauses) - 1 and self.outcome == "asks" and mode in ("values", "updates"):
             return mode, {"__interrupt__": [{"value": "well?"}]}
         return mode, {"n": 1000 if self.alike else 1000 + step}
@@ -95,6 +107,13 @@ class Plan:
     latency: float = 0.002  # seconds, of the quickest request
     cancelling: float = 0.0  # seconds that a running run takes to end once it was cancelled
     cut_after: float = 0.0  # seconds after which a proxy cuts every response
+    late_start: int = 0  # events that do not come live of a run that begins while the stream of its thread is open
+    late_listening: float = 0.0  # seconds between the replay of a thread's stream and what comes live
+
+    @property
+    def has_threads(self) -> bool:
+        """Whether there are streams of threads in it."""
+        return any(actor.kind == "thread" for actor in self.actors)
 
     def script(self, number: int) -> Script:
         """What the n-th run of the server's does."""
@@ -103,7 +122,9 @@ class Plan:
 
 def draw(seed: int) -> Plan:
     """The plan of a seed."""
-    return Drawing(seed).plan()
+    from tests.simulation.plan_threads import add_threads
+
+    return add_threads(Drawing(seed).plan())
 
 
 GATEWAY_TEXTS = (

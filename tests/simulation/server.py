@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
-from langgraph_runs.testing.api import Handler, RunsAPI
+from langgraph_runs.testing.api import Handler
 from langgraph_runs.testing.model import Event, FakeRun
+from langgraph_runs.testing.protocol import ProtocolAPI
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.signals import Signal
+from langgraph_runs.testing.sse import frame
+from langgraph_runs.testing.thread_events import Envelope, ThreadConnection
 from tests.simulation.clock import Clock
 from tests.simulation.plan import Plan, Script
 
@@ -30,16 +33,17 @@ class SimRun(FakeRun):
     creator: int = OTHERS
     request_number: int = 0  # of all requests
     listed_at: float = 0.0
-    gone_before: int = 0  # events before this one are no longer stored
     attempts: list[int] = field(default_factory=list[int])  # where each attempt begins in `events`
     generation: int = 0  # of its work: a restart begins another
     created: float = 0.0
     ended: float | None = None
     deleted_by: int | None = None
     deleted_at: float | None = None
+    expired_at: float | None = None  # when stored events of it went
     states_lost_at: float | None = None  # when its thread lost what it had saved
     is_being_cancelled: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
+    stamps: list[int] = field(default_factory=list[int])  # of all events, in milliseconds
 
     @property
     def finished(self) -> bool:
@@ -66,7 +70,21 @@ class SimRun(FakeRun):
             self.server.run_ended(self)
 
     def _publish(self, event: str, data: Any, *, stored: bool = True) -> None:
+        self.stamps.append(int(self.server.clock.wall() * 1000))
         super()._publish(event, None if event == "end" and self.server.plan.bare_end else data, stored=stored)
+
+    def source_id(self, number: int) -> str:
+        return self.events[number].id or f"{self.stamps[number]}-0"
+
+    def replay_attempt(self) -> tuple[list[Event], int]:
+        """As the model does. Of the events of a millisecond all are stored, or none."""
+        kept, gone = self.gone_before, self.gone_before
+        while 0 < gone < len(self.stamps) and self.stamps[gone] == self.stamps[gone - 1]:
+            gone += 1
+        self.gone_before = gone
+        replayed = super().replay_attempt()
+        self.gone_before = kept
+        return replayed
 
     def _id(self, number: int) -> str | None:
         if self.ids is None or self.flavour == "aegra":
@@ -102,8 +120,8 @@ def stamp_of(id: str) -> tuple[int, int]:
     return (int(ms), int(number or 0)) if ms.isdigit() else (0, 0)
 
 
-class SimServer(RunsAPI):
-    """A `RunsAPI` whose runs work on a clock."""
+class SimServer(ProtocolAPI):
+    """A `ProtocolAPI` whose runs work on a clock."""
 
     run_type = SimRun
 
@@ -154,12 +172,14 @@ class SimServer(RunsAPI):
         run.server, run.number, run.creator = self, len(self.runs) - 1, self.creator
         run.script = self.plan.script(run.number)
         run.created, run.request_number = self.clock.now, self.requests
+        run.late_start, run.quiet_end = self.plan.late_start, run.script.is_quiet
         run.listed_at = self.clock.now + self.plan.listing_lag
         run.auto, run.outcome = False, run.script.outcome
         run.ids = cast("Any", self.ids if run.ids is not None else None)
         run.values = {"result": run.number}
         if run.script.outcome == "asks":
-            run.values["__interrupt__"] = [{"id": f"q{run.number}", "value": "well?"}]
+            asked = [f"q{run.number}", *(f"q{run.number}{letter}" for letter in "bcd"[: run.script.questions - 1])]
+            run.values["__interrupt__"] = [{"id": name, "value": "well?"} for name in asked]
             run.outcome = "interrupted" if self.flavour == "aegra" else "success"
         if self.flavour == "langgraph" and run.request.get("multitask_strategy") in ("interrupt", "rollback"):
             for other in [*self.runs_of(run.thread_id)]:
@@ -178,6 +198,8 @@ class SimServer(RunsAPI):
     def _begin(self, run: SimRun, delay: float) -> None:
         run.generation += 1
         generation = run.generation
+        if self.plan.has_threads:
+            delay = max(delay, 0.002)  # no run begins in the millisecond in which the one before ended
         self.clock.after(delay, lambda: self._work(run, generation, -1))
 
     def _work(self, run: SimRun, generation: int, step: int) -> None:
@@ -186,13 +208,14 @@ class SimServer(RunsAPI):
             return
         self.last_change = self.clock.now
         pauses = run.script.pauses
+        modes = ["values", "updates", "custom"] if run.protocol else run.stream_modes
         if step < 0:
             run.start()
         elif step < len(pauses):
-            run.publish(run.script.payload(step, run.stream_modes))
+            run.publish(run.script.payload(step, modes, protocol=run.protocol))
         step += 1
         while step < len(pauses) and not pauses[step]:
-            run.publish(run.script.payload(step, run.stream_modes))
+            run.publish(run.script.payload(step, modes, protocol=run.protocol))
             step += 1
         if step < len(pauses):
             self.clock.after(pauses[step], lambda: self._work(run, generation, step))
@@ -265,7 +288,7 @@ class SimServer(RunsAPI):
                 self.delete(run, OTHERS)
                 run.generation += 1
             elif self.plan.flavour == "inmem":
-                run.gone_before = len(run.events)
+                run.gone_before, run.expired_at = len(run.events), self.clock.now
             if keep and not run.finished and run.generation and not run.is_being_cancelled:
                 self._begin(run, down + 0.1)
         if not keep:
@@ -347,9 +370,21 @@ class SimServer(RunsAPI):
 
         return later
 
+    def _stream_events(self, thread_id: str, connection: ThreadConnection, told: list[Envelope]) -> Iterator[Item]:
+        """As the model does; or what is published between the replay and a later time does not come."""
+        if self.plan.late_listening:
+            for event in told:
+                yield frame(event["method"], event, str(event["seq"]))
+            told = []
+            signal = Signal()
+            self.clock.after(self.plan.late_listening, signal.open)
+            yield signal
+            connection.skip()
+        yield from super()._stream_events(thread_id, connection, told)
+
     def _frames(self, events: list[Event], modes: list[str] | None) -> Iterator[bytes]:
-        for frame in super()._frames(events, modes):
-            yield frame.replace(b"\r\n", b"\n", 2) if self.plan.mixed_ends else frame
+        for sent in super()._frames(events, modes):
+            yield sent.replace(b"\r\n", b"\n", 2) if self.plan.mixed_ends else sent
 
     def _search_threads(self, request: Request) -> Answer:
         limit = request.json().get("limit", 10)

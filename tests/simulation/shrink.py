@@ -21,6 +21,8 @@ KNOBS = (
     "latency",
     "cancelling",
     "cut_after",
+    "late_start",
+    "late_listening",
 )
 MAX_STEPS = 200
 """Of shrinking; each makes the plan a little smaller."""
@@ -87,6 +89,10 @@ def _scripts(script: Script) -> Iterator[Script]:
         yield replace(script, pauses=script.pauses[:fewer])
     if script.outcome != "success":
         yield replace(script, outcome="success")
+    if script.speaks or script.is_quiet or script.questions > 1:
+        yield replace(script, speaks=False)
+        yield replace(script, is_quiet=False)
+        yield replace(script, questions=1)
     if script.alike:
         yield replace(script, alike=False)
     if script.queued not in (0.0, 0.1):
@@ -97,6 +103,10 @@ def _scripts(script: Script) -> Iterator[Script]:
 
 
 def _actors(actor: Actor) -> Iterator[Actor]:
+    turns = actor.get("turns", ())
+    for number in range(len(turns)):
+        fewer = (("turns", (*turns[:number], *turns[number + 1 :])),)
+        yield replace(actor, options=fewer + tuple(one for one in actor.options if one[0] != "turns"))
     for number in range(len(actor.options)):
         yield replace(actor, options=actor.options[:number] + actor.options[number + 1 :])
     if actor.at not in (0.0, 1.0):

@@ -214,6 +214,11 @@ class Question(Task):
         self._abandoned = False
         return self._asker.next_fault()
 
+    def abandon(self) -> None:
+        """Nobody waits for the answer any more."""
+        self.ended = self.clock.now
+        self._close()
+
     def finish(self, result: Any, error: BaseException | None) -> None:
         self._close()
         self.ended = self.clock.now

@@ -13,6 +13,7 @@ from tests.simulation.network import Network
 from tests.simulation.plan import Actor, Doing, Plan
 from tests.simulation.server import OTHERS, SimRun, SimServer
 from tests.simulation.tasks import StreamTask, Task
+from tests.simulation.tasks_threads import ThreadTask
 
 PATIENCE_SECONDS = 300.0
 """How long after the last thing that happened every flow must have ended."""
@@ -22,6 +23,9 @@ CROWD = 100
 
 ABOUT_A_RUN = ("join", "join_stream", "cancel")
 STREAMS = ("stream", "join_stream")
+
+_UNSTORED = b'{"assistant_id":"agent","input":{"of":"others"},"if_not_exists":"create"}'
+_COMMAND = b'{"id":1,"method":"run.start","params":{"assistant_id":"agent","input":{"of":"others"}}}'
 
 
 class History:
@@ -59,7 +63,7 @@ class History:
 
     def _begin(self, number: int, actor: Actor, tries: int) -> None:
         faults = {fault.request: fault for fault in self.plan.faults if fault.actor == number}
-        kind = StreamTask if actor.kind in STREAMS else Task
+        kind = ThreadTask if actor.kind == "thread" else StreamTask if actor.kind in STREAMS else Task
         task = kind(number, actor, self.network, faults)
         task.on_end = self._ended
         task.warnings = self.warnings
@@ -74,7 +78,14 @@ class History:
             task.target = cast("SimRun", runs[actor.target % len(runs)])
         self.server.last_change = self.clock.now
         self.tasks.append(task)
-        if isinstance(task, StreamTask):
+        if isinstance(task, ThreadTask):
+            if actor.get("follows"):
+                runs = [run for run in self.server.runs if not run.deleted and run.thread_id == actor.thread]
+                task.target = cast("SimRun", runs[actor.target % len(runs)]) if runs else None
+            task.session = self._flows.thread_session(task)
+            task.make_command = self._flows.command
+            task.begin()
+        elif isinstance(task, StreamTask):
             if actor.get("last_event_id") == "of event":
                 task.actor = actor = _after_some_event(task)
             task.session = self._flows.session(task)
@@ -98,6 +109,8 @@ class History:
         if doing.kind == "create":
             self._create_for_others(doing, f"o{doing.at}")
             self.note(f"another client creates a run on {doing.thread}")
+        elif doing.kind in ("command", "unstored"):
+            self._start_for_others(doing)
         elif doing.kind == "crowd":
             self.note(f"other clients create {CROWD} runs on {doing.thread}, and cancel them")
             for number in range(CROWD):
@@ -117,6 +130,7 @@ class History:
             if doing.kind == "expire":
                 left = 0 if doing.target % 2 else 2
                 run.gone_before = max(run.gone_before, len(run.events) - left)
+                run.expired_at = self.clock.now
             elif doing.kind == "delete":
                 server.delete(run, OTHERS)
             elif not run.finished:
@@ -125,6 +139,14 @@ class History:
     def _create_for_others(self, doing: Doing, mark: str) -> None:
         body = b'{"assistant_id":"agent","input":{"of":"others"},"stream_resumable":true,"if_not_exists":"create"}'
         self.server.respond("POST", f"/threads/{doing.thread}/runs", {"x-request-id": mark}, body, OTHERS)
+
+    def _start_for_others(self, doing: Doing) -> None:
+        """A run that another client starts by a command, or one whose events are not stored."""
+        self.note(f"another client starts a run on {doing.thread} ({doing.kind})")
+        target, body = f"/threads/{doing.thread}/runs", _UNSTORED
+        if doing.kind == "command":
+            target, body = f"/threads/{doing.thread}/commands", _COMMAND
+        self.server.respond("POST", target, {"x-request-id": f"o{doing.at}"}, body, OTHERS)
 
     def note(self, what: str) -> None:
         """Write into the log."""

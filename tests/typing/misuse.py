@@ -152,6 +152,22 @@ def handles(client: Client, other: AsyncClient, handle: RunHandle[Chat]) -> None
     client.runs.handle("thread", chat)  # wrong
 
 
+def watching(client: Client) -> None:
+    """What the stream of a thread takes, and what its runs do not."""
+    client.threads.stream(None, "agent")  # wrong
+    client.threads.stream("thread", "agent", stream_mode="values")  # wrong
+    stream = client.threads.stream("thread", "agent")
+    stream.start({"question": "?"})  # wrong
+    stream.start(input={}, context={})  # wrong
+    stream.start(input={}, multitask_strategy="queue")  # wrong
+    stream.resume()  # wrong
+    stream.answer("yes")  # wrong
+    stream.follow(stream)  # wrong
+    for event in stream:
+        str(event.name)  # wrong
+    next(stream.text)  # wrong
+
+
 def crons_and_items(client: Client) -> None:
     """What a cron and an item need, and what they are."""
     client.crons.create("agent")  # wrong

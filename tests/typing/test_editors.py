@@ -11,7 +11,7 @@ import pytest
 from IPython.core.completer import IPCompleter, provisionalcompleter
 
 from langgraph_runs import AsyncClient, Client, RunStream
-from langgraph_runs._core.calls import options
+from langgraph_runs._core.calls import command_options, options
 from tests.typing.language_server import LanguageServer
 
 START = "from langgraph_runs import Client\nclient = Client()\n"
@@ -20,12 +20,14 @@ OTHER: Any = AsyncClient("http://host", api_key=None)
 
 
 def methods(client: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The public methods of a client and its groups that take arguments."""
-    for group in (client.runs, client.threads, client.assistants, client):
-        for name in vars(type(group)):
+    """The public methods of a client, its groups and the stream of a thread that take arguments, by their classes."""
+    for group in (client.runs, client.threads, client.assistants, client.threads.stream("t", "a"), client):
+        for cls, name in (
+            (owner, name) for owner in type(group).__mro__ for name in vars(owner) if owner is not object
+        ):
             method = getattr(group, name)
             if not name.startswith("_") and inspect.isroutine(method) and inspect.signature(method).parameters:
-                yield f"{type(group).__name__}.{name}", method
+                yield f"{cls.__name__}.{name}", method
 
 
 ALL = [*methods(CLIENT), *methods(OTHER), ("Client", Client), ("AsyncClient", AsyncClient)]
@@ -37,11 +39,16 @@ PLAIN = {
     "AsyncAssistants.iter",
     "AsyncRuns.iter",
     "AsyncThreads.iter",
-    "AsyncThreads.join_stream",
+    "AsyncThreadStreams.join_stream",
+    "AsyncThreadStreams.stream",
+    "AsyncThreadStream.follow",
+    *(f"AsyncThreadReadings.{name}" for name in ("text", "deltas", "messages", "values")),
     "AsyncRuns.join_stream",
     "AsyncRuns.stream",
 }
 """Methods that are not awaited."""
+SENDING = ("Runs", "Threads", "ThreadStates", "ThreadStreams", "ThreadStream", "Assistants")
+"""Classes whose methods send requests."""
 EVERY = pytest.mark.parametrize(("name", "method"), ALL, ids=[name for name, _ in ALL])
 
 
@@ -53,8 +60,8 @@ def test_every_keyword_is_shown(name: str, method: Callable[..., Any]) -> None:
     shown = [repr(one.annotation) for one in signature.parameters.values()]
     assert [one for one in shown if one[0] in "'\"" or "ForwardRef" in one or one == "Unset"] == []
     assert ": '" not in str(signature)
-    sends_nothing = name.endswith(".handle")
-    if name.partition(".")[0].removeprefix("Async") in ("Runs", "Threads", "Assistants") and not sends_nothing:
+    sends_nothing = name.endswith((".handle", ".follow"))
+    if name.partition(".")[0].removeprefix("Async") in SENDING and not sends_nothing:
         assert {*options.CallOptions.__annotations__} <= {*signature.parameters}
 
 
@@ -70,6 +77,18 @@ def test_runs_that_have_their_input(client: Any, name: str) -> None:
     assert "    config: " in text
     assert "    input: " not in text
     assert "    command: " not in text
+
+
+@pytest.mark.parametrize("client", [CLIENT, OTHER], ids=["sync", "async"])
+@pytest.mark.parametrize("name", ["start", "resume", "answer"])
+def test_runs_that_commands_start(client: Any, name: str) -> None:
+    """Methods that start a run by a command show what a command has, and nothing that the server would ignore."""
+    shown = {*inspect.signature(getattr(client.threads.stream("t", "a"), name)).parameters}
+    fields = command_options.StartFields if name == "start" else command_options.CommandFields
+    ignored = {*options.CreateOptions.__annotations__} - {*fields.__annotations__, *options.CallOptions.__annotations__}
+    assert {*fields.__annotations__} <= shown
+    assert {"context", "durability", "webhook", "interrupt_before"} <= ignored
+    assert shown & ignored == set()
 
 
 @EVERY
@@ -111,12 +130,16 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         ("Client(allow", "allow_unknown="),
         ("handle.result(tim", "timeout="),
         ("graph.start('t', web", "webhook="),
+        ("client.threads.stream('t', rep", "replay="),
+        ("stream.start(inp", "input="),
+        ("stream.resume('yes', got", "goto="),
     ],
 )
 def test_ipython_completes_every_keyword(typed: str, wanted: str, use_jedi: bool) -> None:
     """Tab in IPython and Jupyter completes each keyword."""
     namespace = {"client": CLIENT, "other": OTHER, "Client": Client}
     namespace |= {"graph": CLIENT.assistant("a"), "handle": CLIENT.runs.handle("t", "r")}
+    namespace |= {"stream": CLIENT.threads.stream("t", "a")}
     completer = IPCompleter(namespace=namespace, use_jedi=use_jedi)
     completer.jedi_compute_type_timeout = 10_000
     with provisionalcompleter():

@@ -10,7 +10,7 @@ class Elsewhere:
     """A `__getattr__` that adds to the AttributeError of some names what to use instead.
 
     It is there for instances only, as IPython completes nothing on an object whose class shows a `__getattr__`. Not for
-    streams: where there is one, Python looks attributes up more slowly.
+    the streams of runs: where there is one, Python looks attributes up more slowly.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -107,13 +107,33 @@ ON_STATUS_ERROR: Final = Elsewhere(
     }
 )
 
+_READ_ON: Final = "result() reads to the end and returns the result, whose .values are the state"
+_ANSWERS: Final = "resume(value) answers the question; answer({id: value}) answers by the ids in .interrupts"
+
+ON_THREAD_STREAM: Final = Elsewhere(
+    {
+        **dict.fromkeys(("output", "state", "wait", "join"), _READ_ON),
+        "run": "start(input=...) starts a run; resume(value) and answer({id: value}) answer its questions",
+        "respond": _ANSWERS,
+        "events": "iterate over the stream itself: it gives the events",
+        "interleave_projections": "iterate over the stream itself: its events are of all kinds",
+        "subscribe": "the events of all channels come, unless threads.stream is given channels=[...]",
+        "interrupted": "status is 'needs_input' then, and .interrupts are the questions",
+        "extensions": "custom() gives what nodes write",
+        "subagents": "tool_calls() gives the calls, and subgraphs() the graphs below",
+        "agent": "client.assistants.get_graph(assistant_id) returns the graph",
+        "assistant_id": "it is given to threads.stream, or to start",
+        "outcome": "result() raises the error of a run that did not succeed",
+        "error": "result() raises the error of a run that did not succeed",
+    }
+)
+
 _PAGES: Final = "search() returns a page of them, iter() all"
 
 ON_THREADS: Final = Elsewhere(
     {
         "list": _PAGES,
         "get_state_history": "it is called get_history(thread_id)",
-        "stream": "not there yet; client.threads.join_stream follows the runs of a thread",
     }
 )
 

@@ -9,13 +9,14 @@ FIRST_WAIT_SECONDS, MAX_WAIT_SECONDS = 15.0, 60.0
 class Inquiry:
     """Decides when to ask, for one stream or wait, over all of its connections."""
 
-    def __init__(self) -> None:
-        self._wait = FIRST_WAIT_SECONDS
+    def __init__(self, first_wait: float | None = None) -> None:
+        self._first_wait = FIRST_WAIT_SECONDS if first_wait is None else first_wait
+        self._wait = self._first_wait
         self._since: float | None = None  # when the first heartbeat came after which nothing else did, or the question
 
     def heard(self) -> None:
         """Something of the run came, so that there is nothing to ask about."""
-        self._wait = FIRST_WAIT_SECONDS
+        self._wait = self._first_wait
         self._since = None
 
     def is_due(self, now: float) -> bool:

@@ -217,8 +217,10 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "response_format": "the result is always a list; iter() goes on to the next pages",
     "resume": "pass command={'resume': ...}",
     "retries": "pass retry=RetryPolicy(attempts=...)",
+    "run_start_timeout": "leave it out: reading waits for calls of start; their timeout= limits these",
     "tags": "pass config={'tags': [...]}",
     "thread_id": "a method that takes a thread takes it as its first argument",
+    "transport": "leave it out: events come by server-sent events",
     "url": "it is called base_url",
     "version": "leave it out: every event has .event, .data, .mode and .namespace",
 }

@@ -270,7 +270,7 @@ def _hint(head: Head, body: Any, detail: str | None) -> str:
     is_post = head.request.method == "POST"
     sent = head.request.content or b""
     creates_run = is_post and b'"assistant_id":' in sent and b'"schedule":' not in sent
-    creates_thread = b'"if_not_exists":"create"' in sent
+    creates_thread = b'"if_not_exists":"create"' in sent or _path(head.request).endswith("/commands")
     if head.status == 404 and creates_run and not creates_thread and says_thread_is_gone(detail):
         return "; if_not_exists='create' creates a thread that is missing"
     if head.status == 404 and is_post and detail == "Not Found":

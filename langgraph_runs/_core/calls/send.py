@@ -120,7 +120,7 @@ def beside(context: Context, seconds: float) -> Context:
     limit = context.within_deadline(seconds)
     assert limit is not None
     timeouts = evolve(context.config.timeouts, pool=QUESTION_POOL_SECONDS)
-    return evolve(context, config=evolve(context.config, timeouts=timeouts), deadline=context.now() + limit)
+    return evolve(context, config=evolve(context.config, timeouts=timeouts)).with_timeout(limit)
 
 
 def ask(context: Context, request: HTTPRequest) -> Flow[Response | TransportFailure]:

@@ -8,13 +8,12 @@ from typing import TypeVar, Unpack
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.messages.message import Message
-from langgraph_runs._core.projections.projection import Projector, restarted_error
+from langgraph_runs._core.projections.projection import KnownRun, Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
 from langgraph_runs._core.streams.events import ChunkEvent, StreamEvent
 from langgraph_runs._core.streams.modes import MESSAGE_MODES
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.pieces import Pieces, TextEvent
-from langgraph_runs._core.streams.run_state import RunState
 
 T = TypeVar("T")
 
@@ -69,7 +68,7 @@ class MessageReader(_Assembling[Message]):
     That is so when its graph went on to a later step, from which a restart goes on, or at the end of the run.
     """
 
-    def __init__(self, run: Callable[[], RunState], **which: Unpack[Which]) -> None:
+    def __init__(self, run: Callable[[], KnownRun], **which: Unpack[Which]) -> None:
         super().__init__(**which)
         self._run = run
         self._held: dict[str, tuple[Delta, bool]] = {}  # what each message began with, and whether it is selected

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from langgraph_runs import errors
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._core.streams.outbox import Outbox
-from langgraph_runs._core.streams.run_state import RunState
 
 T = TypeVar("T")
+
+
+class KnownRun(Protocol):
+    """What a projection has to know of the run that it reads, for its errors."""
+
+    @property
+    def run_id(self) -> str | None: ...
+
+    @property
+    def thread_id(self) -> str | None: ...
+
+    @property
+    def ids(self) -> dict[str, Any]: ...
 
 
 class Projector(ABC, Generic[T]):
@@ -37,7 +49,7 @@ class Projector(ABC, Generic[T]):
         return ()
 
 
-def restarted_error(run: RunState, message_ids: Iterable[str]) -> errors.RunRestartedError:
+def restarted_error(run: KnownRun, message_ids: Iterable[str]) -> errors.RunRestartedError:
     """The error for messages that were handed out and are void."""
     ids = (*message_ids,)
     which = f"{len(ids)} message{'s' if len(ids) > 1 else ''}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, ClassVar, TypedDict, Unpack
 
 from langgraph_runs._core.calls.checks import checked_text, checked_texts, closest
 from langgraph_runs._core.calls.warn import warn
@@ -25,6 +25,8 @@ class Which(TypedDict, total=False):
 
 class Selection:
     """The messages of a node, with one of some tags, or of a subgraph; those that meet all that is given."""
+
+    advice: ClassVar[str] = "; subgraphs send theirs with stream_subgraphs=True"  # if none came of a subgraph
 
     def __init__(self, **which: Unpack[Which]) -> None:
         node, tags, namespace = which.get("node"), which.get("tags"), which.get("namespace")
@@ -67,7 +69,7 @@ class Selection:
             if name not in self._met:
                 seen = [*filter(None, self._seen[name])]
                 if seen or name != "node":
-                    warn(_selects_nothing(name, value, seen))
+                    warn(_selects_nothing(name, value, seen, self.advice))
                 return
         which = " and ".join(f"{name}={shown(value)}" for name, value in self._given.items())
         warn(f"no message was selected: none meets both {which}")
@@ -97,7 +99,7 @@ class Selection:
         return verdict
 
 
-def _selects_nothing(name: str, value: Any, seen: list[str]) -> str:
+def _selects_nothing(name: str, value: Any, seen: list[str], advice: str) -> str:
     """The warning for what no message meets; `seen` are the names that the messages have instead."""
     wanted = [value] if isinstance(value, str) else ["|".join(value)] if name == "namespace" else [*value]
     meant = next(filter(None, (closest(each, seen) for each in wanted)), None)
@@ -111,7 +113,7 @@ def _selects_nothing(name: str, value: Any, seen: list[str]) -> str:
             came = (
                 f"those that came are of the subgraphs {others}"
                 if seen
-                else "those that came are of the graph itself; subgraphs send theirs with stream_subgraphs=True"
+                else f"those that came are of the graph itself{advice}"
             )
     return f"{name}={shown(value)} selects no message: {came}{f'; did you mean {meant!r}?' if meant else ''}"
 

@@ -7,12 +7,11 @@ from typing import Unpack
 
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import text_of
-from langgraph_runs._core.projections.projection import Projector, restarted_error
+from langgraph_runs._core.projections.projection import KnownRun, Projector, restarted_error
 from langgraph_runs._core.projections.selection import Selection, Which
 from langgraph_runs._core.streams.events import ChunkEvent, MessagesEvent, StreamEvent
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.pieces import Pieces, TextEvent
-from langgraph_runs._core.streams.run_state import RunState
 from langgraph_runs._core.wire.json_decoder import elements, members
 
 
@@ -23,7 +22,7 @@ class TextReader(Projector[str]):
     that is no such piece.
     """
 
-    def __init__(self, run: Callable[[], RunState], **which: Unpack[Which]) -> None:
+    def __init__(self, run: Callable[[], KnownRun], **which: Unpack[Which]) -> None:
         self._run = run
         self._selection = Selection(**which)
         self._messages = Messages()

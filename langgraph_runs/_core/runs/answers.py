@@ -15,7 +15,7 @@ from attrs import frozen
 from langgraph_runs._core.calls.checks import checked_id
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.record import Record
-from langgraph_runs._core.runs.fetch import read_about_run
+from langgraph_runs._core.runs.fetch import read_about, read_about_run
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.run_result import questions_of
 from langgraph_runs._core.shown import shown
@@ -35,20 +35,25 @@ class Pending(Record):
     nodes: tuple[str, ...] = ()
 
 
-def read_pending(context: Context, ref: RunRef) -> Flow[Pending]:
-    """What a run's thread waits for now, whichever run asked it."""
-    state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
-    return Pending(ref.thread_id, questions_of(state), tuple(map(str, elements(state.get("next")))))
+def read_pending(context: Context, thread_id: str, run_id: str | None = None) -> Flow[Pending]:
+    """What a thread waits for now, whichever run asked it; errors name the run that is given."""
+    request = get_thread_state.request(thread_id)
+    state = yield from read_about(context, request, get_thread_state.parse, run_id=run_id, thread_id=thread_id)
+    return Pending(thread_id, questions_of(state), tuple(map(str, elements(state.get("next")))))
 
 
 def refuse_while_busy(context: Context, ref: RunRef) -> Flow[None]:
     """Raise ValueError if a run of the thread is under way, which may still ask."""
     thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
     if thread.get("status") == "busy":
-        raise ValueError(
-            f"thread {ref.thread_id} waits for no answer yet: a run is under way;"
-            " wait_for('needs_input') waits until that asks"
-        )
+        raise busy_error(ref.thread_id)
+
+
+def busy_error(thread_id: str) -> ValueError:
+    """The error for an answer to a thread whose run has not asked yet."""
+    return ValueError(
+        f"thread {thread_id} waits for no answer yet: a run is under way; wait_for('needs_input') waits until that asks"
+    )
 
 
 def checked_answers(answers: object) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def answer_one(pending: Pending, value: Any) -> dict[str, Any]:
     if others:
         raise ValueError(
             f"thread {pending.thread_id} waits for {len(pending.interrupts)} answers; pass them by their ids with"
-            f" answer({{id: value}}): {_listed(pending.interrupts)}"
+            f" answer({{id: value}}): {listed(pending.interrupts)}"
         )
     key = _id_of(question)
     if not key:
@@ -88,7 +93,7 @@ def answer_by_id(pending: Pending, answers: Mapping[str, Any]) -> dict[str, Any]
     if unknown:
         raise ValueError(
             f"thread {pending.thread_id} waits for no answer to {', '.join(map(repr, unknown))};"
-            f" pending: {_listed(pending.interrupts)}"
+            f" pending: {listed(pending.interrupts)}"
         )
     return dict(answers)
 
@@ -107,7 +112,8 @@ def _none_error(pending: Pending) -> ValueError:
     return ValueError(f"{message}: nothing is pending")
 
 
-def _listed(questions: Sequence[Interrupt]) -> str:
+def listed(questions: Sequence[Interrupt]) -> str:
+    """Questions by their ids, for messages."""
     return ", ".join(f"{_id_of(question)!r}: {shown(question.get('value'))}" for question in questions)
 
 

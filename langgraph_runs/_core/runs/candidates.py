@@ -9,7 +9,7 @@ could be ours, whatever it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -69,6 +69,8 @@ class Candidates:
         self._id_is_elsewhere = False  # the given id is on a run that may be older, or was asked for something else
         self._possible: dict[str, Run] = {}  # nothing says whose they are
         self._too_late: set[str] = set()  # those of them that were created after the request had been accepted
+        self.as_run: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _as_it_is
+        """What a body asks for, as the fields of a run."""
         self.shows_no_marks = False  # a run was seen without `kwargs`
         self.active: set[str] = set()  # those that could be ours and had not ended when the latest search saw them
 
@@ -88,7 +90,7 @@ class Candidates:
         body: Any = None
         with suppress(ValueError):
             body = decode(self._content or b"")
-        return [members(item) for item in (body if is_array(body) else [body])]
+        return [self.as_run(members(item)) for item in (body if is_array(body) else [body])]
 
     @property
     def conclusive(self) -> bool:
@@ -126,7 +128,7 @@ class Candidates:
         """What all runs together show."""
         ours = self._ours or (self._as_given if self._several or len(self._as_given) == 1 else {})
         if ours:
-            return LookupResult(tuple(sorted(ours.values(), key=lambda run: _seconds_of(run.get("created_at")) or 0.0)))
+            return LookupResult(tuple(sorted(ours.values(), key=lambda run: seconds_of(run.get("created_at")) or 0.0)))
         if self._as_given or self._id_is_elsewhere:
             return LookupResult((), "the given X-Request-Id is on other runs too, so it does not identify this one")
         if not self._possible:
@@ -170,17 +172,17 @@ def is_marked(request_id: str | None) -> bool:
 
 def is_older(time: object, since: float | None, tolerance: float = 0.0) -> bool:
     """Whether something was certainly created before a time, both by the server's clock."""
-    created = _seconds_of(time)
+    created = seconds_of(time)
     return since is not None and created is not None and created < since - tolerance
 
 
 def is_newer(time: object, since: float | None, tolerance: float = 0.0) -> bool:
     """Whether something was certainly created after a time, both by the server's clock."""
-    created = _seconds_of(time)
+    created = seconds_of(time)
     return since is not None and created is not None and created > since + tolerance
 
 
-def _seconds_of(time: object) -> float | None:
+def seconds_of(time: object) -> float | None:
     """A time that the server gave, in seconds since the epoch; None if it is none. Without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(time if isinstance(time, str) else "")
@@ -194,6 +196,10 @@ def _why_it_could_be_ours(run: Run) -> str:
     if request_id_of_run(run) is None:
         return f"{since} has no request id"
     return f"{since} could be its run: a proxy may have changed the request id"
+
+
+def _as_it_is(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    return body
 
 
 def _differs(run: Run, body: Mapping[str, Any]) -> bool:

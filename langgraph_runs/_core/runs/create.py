@@ -143,6 +143,7 @@ class RunCreation:
         self._lookup = RunLookup(context, thread_id, mark=mark, own_thread=own_thread, batch_size=batch_size)
         self._repeats = 0
         self._maybe_created = False  # by an earlier attempt
+        self._what: str | None = None  # is wrong with the body of a 2xx that is a refusal
 
     def send(self, *, long: bool) -> Flow[Head | RunRef]:
         """Send the request until the server accepts it: the head of the 2xx, or the run if only a lookup found it.
@@ -158,6 +159,8 @@ class RunCreation:
             self._lookup.add_attempt(head.request)
             if isinstance(head, TransportFailure):
                 outcome: Response | TransportFailure = head
+            elif head.ok and (refusal := (yield from self._read_refusal(head))) is not None:
+                outcome = refusal
             elif head.ok:
                 self._lookup.note_accepted()
                 return (yield from self._ask_for_other(head)) if long and self._maybe_created else head
@@ -181,7 +184,7 @@ class RunCreation:
                 found = yield from self._reconcile(outcome)
                 if found is not None:
                     return found
-            error = context.error_for(outcome, thread_id=self._thread_id)
+            error = self._error_for(outcome)
             if self._own_thread and isinstance(error, errors.APIStatusError) and refuses_to_create_threads(error):
                 raise error  # there is another way, and the caller did not ask for that
             raise (yield from with_version(context, error))
@@ -272,6 +275,15 @@ class RunCreation:
         """The ids of a run that the request has created."""
         return RunRef(str(self._thread_id or run.get("thread_id")), run.run_id, run)
 
+    def _read_refusal(self, head: Head) -> Flow[Response | None]:
+        """The refusal in the body of a 2xx, as a response with the status that it stands for; None if it is none."""
+        yield from ()
+        return None
+
+    def _error_for(self, outcome: Response | TransportFailure) -> errors.LangGraphRunsError:
+        """The error for a request that the server refuses."""
+        return self._context.error_for(outcome, thread_id=self._thread_id)
+
     def _briefly(self) -> Context:
         """The context for questions after a success, which must not keep the caller waiting."""
         config = self._context.config
@@ -306,7 +318,7 @@ class RunCreation:
         """
         if self._batch_size is not None:
             raise (yield from self.unknown_batch_error(outcome))
-        result = yield from self._look_up(outcome)
+        result = yield from self._look_up(outcome, self._what)
         if result.runs:
             return (yield from self._adopt(result.runs))
         if may_still_be_processing(outcome):

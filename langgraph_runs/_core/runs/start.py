@@ -67,7 +67,7 @@ class Resume:
     def flow(self, context: Context) -> Flow[HandleState]:
         """Read what is pending, and create the run. Raises ValueError if the answers are not to that."""
         state = self._state
-        pending = yield from read_pending(context, state.ref)
+        pending = yield from read_pending(context, state.thread_id, state.run_id)
         if not pending.interrupts:
             yield from refuse_while_busy(context, state.ref)
         answers = self._choose(pending)

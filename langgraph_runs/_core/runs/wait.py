@@ -17,6 +17,7 @@ from langgraph_runs._core.calls.warn import warn
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.create import RunCreation
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended, is_active, read_about, require_run
+from langgraph_runs._core.runs.protocol_run import is_protocol_event
 from langgraph_runs._core.runs.refs import RunRef, run_ref
 from langgraph_runs._core.runs.requests import WaitRequest
 from langgraph_runs._core.runs.run_result import interrupts_of, questions_of
@@ -192,7 +193,8 @@ def wait_until_ended(
     Then what the wait brought may be the state that the run had by then, so it is not the result. Nor is it if the
     server was away when it was asked for the run. A status that is not known is asked for again while attempts are
     left. `waited` is how the wait so far ended, `request` is the join. If the run is gone by then, such a result is
-    returned as one that is not `certain`: its thread may confirm it.
+    returned as one that is not `certain`: its thread may confirm it. The last event of a run that speaks the event
+    streaming protocol, which the join of one at work brings, is no result.
     """
     heard: Result | None = None
     ids = {"run_id": ref.run_id, "thread_id": ref.thread_id}
@@ -211,6 +213,8 @@ def wait_until_ended(
             rejoined = True
             if context.now() - started >= PROGRESS_SECONDS and (run is None or is_active(run)):
                 budget.refill()
+        if isinstance(waited, Result) and is_protocol_event(waited.data):
+            waited = NoResult()
         asked = context.budget()
         run = yield from fetch_run(context, ref.thread_id, ref.run_id, asked)
         if run is None and heard is not None and not _tells_of_run(waited):

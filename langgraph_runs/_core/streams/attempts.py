@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import NoReturn
+from typing import Any, NoReturn, Protocol
 
 from attrs import evolve
 
@@ -14,7 +14,6 @@ from langgraph_runs._core.calls.retry import retry_after
 from langgraph_runs._core.calls.send import read_body, send_once
 from langgraph_runs._core.runs import fetch
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.streams.event_queue import EventQueue
 from langgraph_runs._core.streams.interruption import interrupted_error
 from langgraph_runs._core.streams.outbox import Outbox
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -31,13 +30,24 @@ and not 1, since a server stamps an event a little before it stores it.
 """
 
 
+class Progress(Protocol):
+    """What a notice tells of a stream."""
+
+    last_event_id: str
+
+    @property
+    @abstractmethod
+    def ids(self) -> dict[str, Any]:
+        """What the stream is about."""
+
+
 class Attempts(ABC):
     """The requests of one stream between its connections, and the attempts that are left for them.
 
     Every event resets the attempts, so they count per gap.
     """
 
-    def __init__(self, context: Context, position: Position, queue: EventQueue) -> None:
+    def __init__(self, context: Context, position: Position | None, queue: Progress) -> None:
         self.budget = context.budget()
         self._context = context
         self._position = position
@@ -71,7 +81,7 @@ class Attempts(ABC):
         wait = self.budget.next_wait(context.now(), context.random(), server_wait, within)
         if wait is None:
             self.give_up(reason, error, first=first)
-        if self._position.is_stamped:
+        if self._position is not None and self._position.is_stamped:
             wait = max(wait, TICK_SECONDS)
         if context.deadline is not None and context.now() + wait >= context.deadline:
             raise context.deadline_error(request, **self._queue.ids) from error
@@ -103,6 +113,7 @@ class RunAttempts(Attempts):
 
     def __init__(self, context: Context, plan: StreamPlan, run: RunState, position: Position, outbox: Outbox) -> None:
         super().__init__(context, position, outbox)
+        self._at = position
         self.path: str | None = None  # where to join the run, if its server said so
         self._plan = plan
         self._run = run
@@ -117,7 +128,7 @@ class RunAttempts(Attempts):
 
     def join_request(self) -> HTTPRequest:
         """The request to join the run where the stream stands."""
-        after = self._position.resume_id()
+        after = self._at.resume_id()
         return self._plan.join_request(self._context.config, self.ref, after=after, path=self.path)
 
     def replay_request(self, after: str | None) -> HTTPRequest:
@@ -147,4 +158,4 @@ class RunAttempts(Attempts):
 
     def interruption(self, reason: str) -> errors.StreamInterruptedError:
         """The error for a stream that is given up."""
-        return interrupted_error(reason, self._run, self._position, self._outbox, attempts=self.budget.used)
+        return interrupted_error(reason, self._run, self._at, self._outbox, attempts=self.budget.used)

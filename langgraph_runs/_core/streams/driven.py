@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from langgraph_runs import errors
-from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.wire.exchange import Flow
 
 
@@ -22,7 +21,7 @@ class DrivenSession(Protocol):
 
     @property
     @abstractmethod
-    def pop(self) -> Callable[[], AnyEvent]:
+    def pop(self) -> Callable[[], Any]:
         """Take the next of them; IndexError if there is none."""
 
     @property
@@ -39,6 +38,11 @@ class DrivenSession(Protocol):
     @abstractmethod
     def last_event_id(self) -> str | None:
         """The id to go on after, so that nothing after the event taken last is lost; None if there is none."""
+
+    @property
+    @abstractmethod
+    def goes_on(self) -> bool:
+        """Whether there is more to read after the end of the flow, by another one."""
 
     @property
     @abstractmethod

@@ -158,6 +158,17 @@ class NotJSONError(ValueError):
         self.frame = frame
 
 
+def decode_data(frame: Frame) -> Any:
+    """The value of the data of an event, integers of any size among it.
+
+    Raises NotJSONError if it is not valid JSON.
+    """
+    try:
+        return decode(frame[1])
+    except ValueError:
+        return _decode_leniently(frame)
+
+
 def _decode_leniently(frame: Frame) -> Any:
     """The value of data that is not JSON as it stands: empty, with NaN or the like, or with bytes not UTF-8."""
     data = frame[1]

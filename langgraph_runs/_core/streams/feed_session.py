@@ -60,6 +60,7 @@ class FeedSession:
     """The state of one feed. `flow()` is driven once; the attributes may be read at any time."""
 
     must_clean_up = False
+    goes_on = False
 
     def __init__(self, feed: Feed, context: Context) -> None:
         self.feed = feed

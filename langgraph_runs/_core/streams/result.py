@@ -13,6 +13,7 @@ from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.runs import outcome
 from langgraph_runs._core.runs.fetch import has_ended, require_run
 from langgraph_runs._core.runs.outcome import Outcome
+from langgraph_runs._core.runs.protocol_run import is_protocol_event, speaks_protocol
 from langgraph_runs._core.runs.run_result import RunResult, read_interrupts, values_of
 from langgraph_runs._core.runs.status import Status, status_of, status_of_error
 from langgraph_runs._core.runs.stored_result import last_state_of_run, result_of_ended_run
@@ -56,13 +57,16 @@ def read_result(context: Context, run: RunState, outbox: Outbox, *, created: boo
     if status is None:
         raise outcome.unknown_error(run.status, **run.ids)
     told = outbox.told.values
+    values: Any = None if told is None else decode(told)
+    if is_protocol_event(values):
+        told = None
     interrupts: tuple[Any, ...] = ()
     if status == "needs_input":
         if told is None and run.last_state is None:
             run.last_state = yield from _last_state(context, run)
         interrupts = questions(run, outbox)
     if told is not None:
-        values = values_of(decode(told))
+        values = values_of(values)
     elif run.last_state is not None and (created or status == "needs_input"):
         values = run.last_state.get("values", {})
     else:
@@ -84,7 +88,7 @@ def _may_have_stopped(run: RunState, outbox: Outbox) -> bool:
     created_with = None if run.fetched is None else modes_of(run.fetched)
     if run.ref is None or run.fetched is None or created_with is None:
         return False
-    if not outbox.received:
+    if not outbox.received or speaks_protocol(run.fetched):
         return True
     modes = run.modes or created_with
     kwargs = members(run.fetched.kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 
 from langgraph_runs._core.calls.checks import is_same_id
 from langgraph_runs._core.runs import fetch
+from langgraph_runs._core.runs.protocol_run import is_protocol_event, speaks_protocol
 from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.status import Status, status_of
 from langgraph_runs._core.streams.control import END, ERROR, METADATA
@@ -130,7 +131,7 @@ class RunState:
             self.has_failed, self.error_data = True, event.data
         elif event.event == END:
             self.end_received, self.end_data = True, event.data
-        elif event.mode is not None and not self.has_unstored_events:
+        elif event.mode is not None and not self.has_unstored_events and not is_protocol_event(event.data):
             self.has_unstored_events = publishes_unstored((event.mode,))
 
     def note_run(self, run: Run | None) -> None:
@@ -139,7 +140,7 @@ class RunState:
         if run is not None:
             self.fetched = run
             self.status = str(run.status)
-            if self._plan.modes is None and publishes_unstored(modes_of(run) or ()):
+            if self._plan.modes is None and publishes_unstored(modes_of(run) or ()) and not speaks_protocol(run):
                 self.has_unstored_events = True
             if members(run.kwargs).get("resumable") is False:
                 self.is_resumable = False

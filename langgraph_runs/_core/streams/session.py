@@ -49,6 +49,8 @@ from langgraph_runs._generated.types import Request
 class StreamSession:
     """The state of one stream. `flow()` is driven once; the attributes may be read at any time."""
 
+    goes_on = False
+
     def __init__(self, plan: StreamPlan, context: Context) -> None:
         self.plan = plan
         self.run = RunState(plan)

@@ -64,8 +64,13 @@ if TYPE_CHECKING:
     from .stream_mode import StreamMode
     from .subgraph_schema import SubgraphSchema
     from .thread import Thread
+    from .thread_command import ThreadCommand
+    from .thread_command_error_code import ThreadCommandErrorCode
+    from .thread_command_outcome import ThreadCommandOutcome
+    from .thread_command_response import ThreadCommandResponse
     from .thread_count import ThreadCount
     from .thread_create import ThreadCreate
+    from .thread_events_request import ThreadEventsRequest
     from .thread_field import ThreadField
     from .thread_history_search import ThreadHistorySearch
     from .thread_if_exists import ThreadIfExists
@@ -144,8 +149,13 @@ __all__ = (
     "StreamMode",
     "SubgraphSchema",
     "Thread",
+    "ThreadCommand",
+    "ThreadCommandErrorCode",
+    "ThreadCommandOutcome",
+    "ThreadCommandResponse",
     "ThreadCount",
     "ThreadCreate",
+    "ThreadEventsRequest",
     "ThreadField",
     "ThreadHistorySearch",
     "ThreadIfExists",
@@ -225,8 +235,13 @@ _MODULES = {
     "StreamMode": ".stream_mode",
     "SubgraphSchema": ".subgraph_schema",
     "Thread": ".thread",
+    "ThreadCommand": ".thread_command",
+    "ThreadCommandErrorCode": ".thread_command_error_code",
+    "ThreadCommandOutcome": ".thread_command_outcome",
+    "ThreadCommandResponse": ".thread_command_response",
     "ThreadCount": ".thread_count",
     "ThreadCreate": ".thread_create",
+    "ThreadEventsRequest": ".thread_events_request",
     "ThreadField": ".thread_field",
     "ThreadHistorySearch": ".thread_history_search",
     "ThreadIfExists": ".thread_if_exists",

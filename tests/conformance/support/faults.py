@@ -13,7 +13,8 @@ from .request import Request
 
 Operation = Literal[
     "create", "batch", "stream", "wait", "join", "get", "list", "cancel", "cancel_many", "delete", "history", "state",
-    "create_thread", "get_thread", "delete_thread", "search_threads", "assistant", "assistants", "request",
+    "create_thread", "get_thread", "delete_thread", "search_threads", "assistant", "assistants", "command",
+    "request",
 ]  # fmt: skip
 """What faults can name. "stream" counts all event streams, made or joined; "request" counts every request."""
 

@@ -65,6 +65,11 @@ class Probe:
             pass
         return self._take(size)
 
+    def read_until(self, mark: bytes) -> bytes:
+        """Take the raw bytes up to this mark, which are returned without it, or what comes before the end."""
+        data, _ = self._until(mark)
+        return data
+
     def receive(self) -> Seen:
         """Read one answer to its end, whichever that is."""
         self._raw = b""

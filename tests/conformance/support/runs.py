@@ -1,11 +1,12 @@
-"""A server of runs on loopback, with a plan of what goes wrong: `RunsAPI` answers, `FaultPlan` interferes."""
+"""A server of runs on loopback, with a plan of what goes wrong: `ProtocolAPI` answers, `FaultPlan` interferes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from langgraph_runs.testing.answer import Answer, reply, reply_json
-from langgraph_runs.testing.api import Handler, RunsAPI
+from langgraph_runs.testing.api import Handler
+from langgraph_runs.testing.protocol import ProtocolAPI
 from langgraph_runs.testing.sse import Flavour
 
 from .faults import FaultPlan, Operation
@@ -15,13 +16,13 @@ from .request import Request
 from .scripted import ScriptedServer
 
 
-class FakeRuns(RunsAPI, FaultPlan, ScriptedServer):
+class FakeRuns(ProtocolAPI, FaultPlan, ScriptedServer):
     """A server of runs: the model of the API, a `FaultPlan`, and a `ScriptedServer` whose script goes first."""
 
     new_signal = Gate
 
     def __init__(self, flavour: Flavour = "langgraph", *, seed: int = 0, prefix: str = "") -> None:
-        RunsAPI.__init__(self, flavour, seed=seed)
+        ProtocolAPI.__init__(self, flavour, seed=seed)
         FaultPlan.__init__(self)
         ScriptedServer.__init__(self)
         self.lock = self._changed

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
         join_thread_stream,
         prune_threads,
         search_threads,
+        send_thread_command,
+        stream_thread_events,
         update_thread,
         update_thread_state,
     )
@@ -38,6 +40,8 @@ __all__ = (
     "join_thread_stream",
     "prune_threads",
     "search_threads",
+    "send_thread_command",
+    "stream_thread_events",
     "update_thread",
     "update_thread_state",
 )

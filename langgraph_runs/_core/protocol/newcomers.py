@@ -1,0 +1,81 @@
+"""`Newcomers`: whether a run that begins to come is read or left out, and how long to wait for one that was started."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.protocol.plan import ThreadPlan
+from langgraph_runs._core.protocol.questions import Opening, Questioner, is_stored, read_older, read_opening
+from langgraph_runs._core.protocol.timeline import Timeline
+from langgraph_runs._core.protocol.wanted import Wanted
+from langgraph_runs._core.runs.fetch import has_ended
+from langgraph_runs._core.wire.exchange import Flow
+
+FIRST_PATIENCE_SECONDS: Final = 0.5
+"""How long to wait for the first event of a run that was started, before the stream is opened again; doubled then."""
+
+Decision: TypeAlias = Literal["read", "read past", "read unstored", "leave out"]
+
+
+class Newcomers:
+    """Decides on each run that begins to come."""
+
+    def __init__(self, plan: ThreadPlan, wanted: Wanted, questioner: Questioner) -> None:
+        self._plan = plan
+        self._wanted = wanted
+        self._questioner = questioner
+        self._opening: Opening | None = None
+        self._patience = FIRST_PATIENCE_SECONDS
+
+    def prepare(self, context: Context) -> Flow[None]:
+        """Look at the thread once, before the stream is opened the first time."""
+        if self._opening is None:
+            self._opening = yield from read_opening(context, self._plan.thread_id)
+
+    def patience(self, timeline: Timeline) -> float | None:
+        """How long to wait for the first event of a wanted run, in seconds; None if there is no such run.
+
+        None as well while another is at work of which events would be lost if the stream was opened again.
+        """
+        if all(timeline.track(run_id) is not None for run_id in [*self._wanted.runs]):
+            return None
+        at_work = timeline.at_work
+        if at_work is not None and not at_work.is_resumable:
+            return None
+        return self._patience
+
+    def lose_patience(self) -> None:
+        """Nothing came for so long: the stream is opened again, and is given longer."""
+        self._patience *= 2.0
+
+    def note_beginning(self) -> None:
+        """Note that a run began. What it does after that is no reason to open the stream again more often."""
+        self._patience = FIRST_PATIENCE_SECONDS
+
+    def decide(self, context: Context, run_id: str) -> Flow[Decision]:
+        """What to do with a run of which the first event came."""
+        opening, wanted = self._opening or Opening(), self._wanted
+        if not run_id:
+            return "read unstored"  # it came before any run began
+        if run_id in wanted.runs:
+            if run_id not in wanted.followed:
+                return "read"
+        elif run_id in opening.ended:
+            return "read past" if self._plan.replay else "leave out"
+        run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
+        if run_id in wanted.runs:
+            return "read" if run is not None and is_stored(run) else "read unstored"
+        if run is None:
+            return "leave out"  # it was deleted meanwhile
+        if not opening.knows(run_id) and opening.is_older(run) and has_ended(run):
+            yield from self._look_back(context, opening)
+            return "read past" if self._plan.replay else "leave out"
+        return "read" if is_stored(run) else "read unstored"
+
+    def _look_back(self, context: Context, opening: Opening) -> Flow[None]:
+        """Look at older runs: one came that is none of those known, so that others may come, too."""
+        if opening.is_whole:
+            return
+        thread_id = self._plan.thread_id
+        self._opening = yield from self._questioner.ask(context, lambda asking: read_older(asking, thread_id, opening))

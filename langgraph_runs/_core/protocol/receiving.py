@@ -1,0 +1,224 @@
+"""`Receiver`: takes in what a connection brings: which events are new, and whether some are missing before them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.protocol.connecting import interruption
+from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
+from langgraph_runs._core.protocol.filling import Filler
+from langgraph_runs._core.protocol.newcomers import Newcomers
+from langgraph_runs._core.protocol.plan import ThreadPlan
+from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
+from langgraph_runs._core.protocol.queue import ThreadQueue
+from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack, Timeline
+from langgraph_runs._core.protocol.wanted import Wanted
+from langgraph_runs._core.runs.fetch import has_ended
+from langgraph_runs._core.streams.event_reader import NotJSONError
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOTHING_KNOWN
+from langgraph_runs._core.wire.exchange import Flow, Head
+from langgraph_runs._core.wire.json_decoder import members
+from langgraph_runs._core.wire.sse import Frame
+from langgraph_runs._generated.models.interrupt import Interrupt
+
+
+class Receiver:
+    """Takes in the events of one connection after the other."""
+
+    def __init__(
+        self, plan: ThreadPlan, timeline: Timeline, queue: ThreadQueue, wanted: Wanted, questioner: Questioner
+    ) -> None:
+        self.newcomers = Newcomers(plan, wanted, questioner)
+        self._filler = Filler(plan, questioner)
+        self._plan = plan
+        self._timeline = timeline
+        self._queue = queue
+        self._wanted = wanted
+        self._questioner = questioner
+        self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
+        self._odd: set[int] = set()  # events that are not valid JSON, as hashes
+        self._must_look = False  # for runs that this connection does not bring
+
+    def connected(self, now: float) -> None:
+        """Another connection begins, with the whole history."""
+        self._timeline.readmit([*self._wanted.runs])
+        self._timeline.connected()
+        self._must_look = True
+        self._filler.connected(now)
+        self._beginnings.clear()
+
+    def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
+        """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
+        came = context.now()
+        for frame in frames:
+            try:
+                event = read_envelope(frame)
+            except NotJSONError:
+                self._note_odd(frame, head)
+                continue
+            if event is not None:
+                yield from self._take(context, event, head, came)
+            if self._questioner.has_left:
+                return  # what is left comes again on the next connection
+        self._filler.note_pause(context.now() - came)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether events came that another replay has to bring."""
+        return self._filler.held_back is not None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether such a replay failed, so that the connection was left."""
+        return self._filler.has_failed
+
+    def rest(self, context: Context, head: Head) -> Flow[None]:
+        """Nothing comes for now: take in what was held back, and look for what this connection has not brought."""
+        yield from self._take_held(context, head)
+        if self._must_look and not self._questioner.has_left:
+            self._must_look = False
+            yield from self.look_for_lost(context)
+
+    def _take_held(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the events that were held back, and the others of their run."""
+        track = self._filler.held_back
+        if track is not None:
+            yield from self._fill(context, track, None, head)
+
+    def _take(self, context: Context, event: Envelope, head: Head, came: float) -> Flow[None]:
+        timeline, filler = self._timeline, self._filler
+        run_id = timeline.run_of(event)
+        verdict = timeline.judge(event)
+        if event.is_root_lifecycle and event.word == RUNNING:
+            self._beginnings[run_id] = event
+        if filler.held_back is not None and filler.held_back.run_id != run_id:
+            yield from self._take_held(context, head)
+            if filler.has_failed:
+                return
+        if verdict == "again":
+            filler.note_known(came)
+            return
+        track = timeline.track(run_id)
+        if track is None:
+            track = yield from self._begin(context, run_id)
+            if track is None:
+                return
+        if timeline.working == run_id and track.source is None:
+            yield from self._finish_others(context, track, head)
+            if filler.has_failed:
+                return
+        if not filler.is_complete(track, event):
+            if not filler.is_due(event, came):
+                filler.hold_back(track, event)
+                return
+            yield from self._fill(context, track, event, head)
+            if filler.has_failed:
+                return
+            verdict = track.judge(event)
+        if filler.is_covered(track, event) or verdict == "again":
+            return
+        if verdict == "gap":
+            yield from self._begin_again(context, track, head)
+        self._add(track, event, head)
+
+    def _begin(self, context: Context, run_id: str) -> Flow[RunTrack | None]:
+        """Begin to read a run; None if it is left out."""
+        decision = yield from self.newcomers.decide(context, run_id)
+        if decision == "leave out":
+            self._timeline.leave_out(run_id)
+            return None
+        if decision == "read" and run_id in self._wanted.followed:
+            thread_id, ask = self._plan.thread_id, self._questioner.ask
+            if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
+                raise interruption(BEGINNING_GONE, self._plan, run_id)
+        self._wanted.questions = {}
+        self.newcomers.note_beginning()
+        track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
+        track.is_past = decision == "read past"
+        return track
+
+    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[None]:
+        """Take the events of a run from another replay, up to an event that the connection brought; None: all."""
+        for event in (yield from self._filler.fill(context, track, until)):
+            verdict = track.judge(event)
+            if verdict == "gap":
+                yield from self._begin_again(context, track, head)
+            if verdict != "again":
+                self._add(track, event, head)
+
+    def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
+        """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
+        track.add(event)
+        if event.method == "input.requested":
+            self._note_question(event)
+        if track.word == COMPLETED:
+            self._wanted.questions = {}
+        if restarted or self._plan.gives(event.channel, event.name):
+            self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
+
+    def _begin_again(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
+        """Begin a run anew, if that is what the server did.
+
+        Raises StreamInterruptedError if it did not, so that events are missing.
+        """
+        thread_id, run_id = self._plan.thread_id, track.run_id
+        attempt: int | None = None
+        if run_id:
+            attempt = yield from self._questioner.ask(
+                context,
+                lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt, since=track.source),
+            )
+        beginning = self._beginnings.get(run_id)
+        if attempt is None or attempt <= track.attempt or beginning is None:
+            raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
+        track.begin_again()
+        track.attempt = attempt
+        self._wanted.questions = {}
+        self._add(track, beginning, head, restarted=True)
+
+    def look_for_lost(self, context: Context) -> Flow[None]:
+        """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.
+
+        Raises StreamInterruptedError if one has ended meanwhile: its events are gone.
+        """
+        for track in self._timeline.tracks():
+            run_id = track.run_id
+            if not run_id or not track.must_catch_up or run_id in self._wanted.runs:
+                continue
+            run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
+            if run is None or (has_ended(run) and track.word is not None):
+                self._timeline.leave_out(run_id)
+            elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
+                raise interruption(NOTHING_KNOWN, self._plan, run_id)
+
+    def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
+        """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
+        timeline, wanted, filler = self._timeline, self._wanted, self._filler
+        for other in timeline.tracks():
+            if other is track:
+                return  # those after it have not begun to work
+            if filler.may_lack(other):
+                yield from self._fill(context, other, None, head)
+                if filler.has_failed:
+                    return
+                other.is_filled = True
+            if other.run_id not in wanted.runs and not wanted.is_starting and not other.must_catch_up:
+                timeline.leave_out(other.run_id)
+
+    def _note_question(self, event: Envelope) -> None:
+        data = members(event.data)
+        question_id = data.get("interrupt_id")
+        if isinstance(question_id, str):
+            with suppress(TypeError, ValueError):
+                question = Interrupt.from_dict({"id": question_id, "value": data.get("payload")})
+                self._wanted.questions = {**self._wanted.questions, question_id: question}
+
+    def _note_odd(self, frame: Frame, head: Head) -> None:
+        """Have reading raise for an event that is not valid JSON, once, unless its run is left out."""
+        current, payload = self._timeline.current, hash(frame[1])
+        if current is not None and self._timeline.track(current) is None:
+            return
+        if payload not in self._odd:
+            self._odd.add(payload)
+            self._queue.put(frame, head)

@@ -1,0 +1,5 @@
+# Generated from openapi.yaml by 'make generate'. Do not edit.
+
+from typing import Literal
+
+ThreadCommandOutcome = Literal["error", "success"]
