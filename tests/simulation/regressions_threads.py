@@ -10,7 +10,9 @@ from tests.simulation.regressions import Regression
 ONE_TURN = (("start", None), ("read", None))
 
 
-def _history(*turns: tuple[Any, ...], flavour: Flavour = "inmem", options: Any = (), at: float = 0.0, **more: Any) -> Plan:
+def _history(
+    *turns: tuple[Any, ...], flavour: Flavour = "inmem", options: Any = (), at: float = 0.0, **more: Any
+) -> Plan:
     """A caller of a thread's stream, alone unless there is `more`."""
     actor = Actor("thread", at=at, options=(("turns", turns), *options))
     return Plan(flavour=flavour, actors=(actor,), **more)
@@ -28,7 +30,9 @@ REGRESSIONS_OF_THREADS: tuple[Regression, ...] = (
     ),
     _was(
         "runs without a told end are read by a pool with one connection",
-        _history(*ONE_TURN, *ONE_TURN, options=(("is_lonely", True),), scripts=(Script(pauses=(0.0,), outcome="timeout"),)),
+        _history(
+            *ONE_TURN, *ONE_TURN, options=(("is_lonely", True),), scripts=(Script(pauses=(0.0,), outcome="timeout"),)
+        ),
         "spins",
     ),
     _was(
@@ -45,7 +49,9 @@ REGRESSIONS_OF_THREADS: tuple[Regression, ...] = (
     ),
     _was(
         "a run is cancelled before its turn, of which nothing is stored",
-        _history(*ONE_TURN, flavour="production", scripts=(Script(queued=7.0, pauses=()),), doings=(Doing(2.85, "cancel"),)),
+        _history(
+            *ONE_TURN, flavour="production", scripts=(Script(queued=7.0, pauses=()),), doings=(Doing(2.85, "cancel"),)
+        ),
         "gave up",
     ),
     _was(

@@ -77,14 +77,14 @@ def test_an_outcome_is_compared() -> None:
 
 def test_the_run_of_a_command_is_compared() -> None:
     """A second run for one command is seen, and so is a command that was told another's."""
-    history, task = played()
+    history, _ = played()
     first, second = history.server.runs
     second.request["command"], second.request["input"] = None, first.request["input"]
     assert {"two runs", "the wrong run"} <= {*kinds(history)}
 
 
 def test_runs_of_others_are_told_whole() -> None:
-    """A caller that only watches is told all of a run that somebody else starts, and the oracle sees what is missing."""
+    """A caller that only watches is told all of a run that somebody else starts, and a missing event is seen."""
     watching = Actor("thread", options=(("turns", (("watch", None),)),))
     history, task = played(Plan(flavour="production", actors=(watching,), doings=(Doing(1.0, "command"),)))
     assert kinds(history) == [] and len(task.told) == 4
