@@ -36,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="langgraph",
         help="the server that tests/live runs against (default: langgraph, the one of `langgraph dev`)",
     )
+    parser.addoption(
+        "--stories", type=int, default=3, help="how many stories tests/live/test_thread_chaos.py plays (default: 3)"
+    )
 
 
 @pytest.fixture(autouse=True)

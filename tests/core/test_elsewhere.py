@@ -90,7 +90,8 @@ def test_copies_and_pickles() -> None:
 def test_importing_what_is_elsewhere(name: str) -> None:
     """Importing the names of langgraph-sdk says what they are called here."""
     with pytest.raises(
-        ImportError, match=rf"^langgraph_runs has no {name}; .*(Client|client\.assistant|StreamEvent|RunPayload|ThreadStream|dict)"
+        ImportError,
+        match=rf"^langgraph_runs has no {name}; .*(Client|client\.assistant|StreamEvent|RunPayload|ThreadStream|dict)",
     ):
         exec(f"from langgraph_runs import {name}")
     with pytest.raises(ImportError, match=name):

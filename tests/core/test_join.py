@@ -19,6 +19,7 @@ HISTORY = "POST /threads/t/history"
 STATE = "GET /threads/t/state"
 THREAD = "GET /threads/t"
 VALUES = {"answer": 42}
+EVENT = {"type": "event", "method": "values", "params": {"namespace": [], "data": {"other": 1}}, "seq": 9}
 DONE = answer(run("r", kwargs=KEPT))
 GOING = answer(run("r", kwargs=KEPT, status="running"))
 GONE = answer({"detail": "Run not found"}, 404)
@@ -74,6 +75,26 @@ class TestGoing:
         world = World((GET, answer(run("r", status="running"))), (JOIN, SAID), (GET, answer(run("r"))))
 
         assert joined(world) == VALUES
+
+    def test_it_speaks_the_event_streaming_protocol(self) -> None:
+        """Then a join brings the last event, which is not the result; that is the run's own state."""
+        world = World((GET, GOING), (JOIN, answer(EVENT)), (GET, DONE), (HISTORY, state()), (THREAD, SAME_GRAPH))
+
+        assert joined(world) == VALUES
+
+    def test_it_speaks_the_protocol_and_the_server_shuts_down(self) -> None:
+        """It is joined again until it has ended."""
+        world = World(
+            *[(GET, GOING), (JOIN, answer(EVENT)), (GET, GOING), (GET, GOING), (JOIN, answer(EVENT)), (GET, DONE)],
+            *[(HISTORY, state()), (THREAD, SAME_GRAPH)],
+        )
+
+        assert joined(world) == VALUES
+
+    def test_it_speaks_the_protocol_and_is_deleted(self) -> None:
+        """The event of a run that is gone by then is not its result either."""
+        with pytest.raises(errors.RunError):
+            joined(World((GET, GOING), (JOIN, answer(EVENT)), (GET, GONE), (THREAD, GONE)))
 
     def test_it_breaks(self) -> None:
         """Breaks are survived."""

@@ -19,6 +19,7 @@ from tests.core.commanding import (
     MADE,
     NO_THREAD,
     POST,
+    STATE,
     THREAD,
     same,
     start,
@@ -203,3 +204,20 @@ class TestStart:
         with pytest.raises(errors.ConflictError, match=words) as caught:
             start(World((THREAD, thread("busy")), (POST, MADE), (GET, taken), (CANCEL, reply)))
         assert (caught.value.run_id, caught.value.thread_id, caught.value.status_code) == ("r", "t", 409)
+
+
+class TestOnAegra:
+    """There a thread that is interrupted takes any input for an answer, and does not show its questions."""
+
+    HERE = (THREAD, answer({"thread_id": "t", "status": "interrupted"}))
+
+    def test_its_questions_are_in_its_state(self) -> None:
+        """They are read there, and the error names them."""
+        asking = answer({"values": {}, "tasks": [{"interrupts": [{"id": "i", "value": "Name?"}]}]})
+        with pytest.raises(ValueError, match=r"waits for an answer.*'i': 'Name\?'"):
+            start(World(self.HERE, (STATE, asking)))
+
+    def test_it_may_ask_nothing(self) -> None:
+        """One that stopped at a node takes an input for an answer all the same."""
+        with pytest.raises(ValueError, match="thread t is interrupted, and the server would take the input"):
+            start(World(self.HERE, (STATE, answer({"values": {}, "next": ["a"], "tasks": []}))))

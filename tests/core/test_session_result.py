@@ -288,3 +288,22 @@ class TestModes:
         session = StreamSession(made(), Script().context)
         assert session.asking_for(("values",)) is session
         assert session.asking_for(("custom",)).plan.modes == ("values", "custom")
+
+
+SPEAKING = {"config": {"configurable": {"__event_streaming_v2": True}}, "stream_mode": ["values", "updates"]}
+
+
+def told_by_protocol(data: Any, event_id: str) -> Any:
+    """A state as a run has it that speaks the event streaming protocol."""
+    return event({"type": "event", "method": "values", "params": {"namespace": [], "data": data}}, event_id)
+
+
+@pytest.mark.parametrize(("state", "expected"), [(DONE, ("success", {"a": 2})), (ASKING, ("needs_input", {"a": 1}))])
+def test_a_run_that_speaks_the_event_streaming_protocol(state: Any, expected: tuple[str, Any]) -> None:
+    """Its events are no states, and tell no question: both are read from the thread."""
+    events = sse(metadata(), told_by_protocol({"a": 0}, "1"), told_by_protocol({"a": 9}, "2"), end())
+    said = ("get", run(kwargs=SPEAKING))
+    read = ("history", answer([state]))
+    exchanges = (said, ("join", events), read, read, ("GET /threads/t", answer({})))
+    script, told = played(*exchanges, plan=joined(modes=("values", "updates")))
+    assert shown(result_of(script, told))[:2] == expected

@@ -7,7 +7,7 @@ import pytest
 from langgraph_runs import errors
 from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.wire.sse import SSEDecoder
-from tests.core.script import HEARTBEAT, Answer, Fail, Silent, answer, event, metadata, sse, text
+from tests.core.script import HEARTBEAT, Answer, Fail, Silent, answer, text
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -16,8 +16,8 @@ from tests.core.thread_script import (
     broken,
     completed,
     get,
-    gone,
     interrupted,
+    lifecycle,
     numbered,
     opened,
     plan_of,
@@ -26,9 +26,7 @@ from tests.core.thread_script import (
     shown,
     state,
     states,
-    stored,
     told_by_server,
-    words,
 )
 
 ALL = [running(), state(1), asks(), state(2), told_by_server("custom", "c", f"{numbered(3)}-1"), state(4), completed()]
@@ -51,7 +49,10 @@ WHOLE = read(ThreadScript(opened(*ALL, OPEN), runs={"a": shown()}), "a")
 def test_nothing_is_lost_or_told_twice(at: int, end: object) -> None:
     """Wherever a connection ends, and however: the next one brings all again, and what came before is left out."""
     script = ThreadScript(
-        opened(*ALL[:at], *[end] * (end is not None)), opened(b"".join(ALL), OPEN), runs={"a": shown()}, idle_timeout=40.0
+        opened(*ALL[:at], *[end] * (end is not None)),
+        opened(b"".join(ALL), OPEN),
+        runs={"a": shown()},
+        idle_timeout=40.0,
     )
     assert read(script, "a") == WHOLE
     assert script.session.reconnects == (0 if end == Fail(interrupted=True) else 1)
@@ -92,6 +93,12 @@ def test_heartbeats_are_progress_once_a_connection_is_a_second_old() -> None:
     """A thread in which nothing happens is watched for ever, though every response ends some time."""
     script = ThreadScript(*[opened(Silent(2.0), HEARTBEAT)] * 9, refused())
     assert isinstance(script.stream().error, errors.PermissionDeniedError)
+
+
+def test_a_heartbeat_may_come_with_events() -> None:
+    """Both count."""
+    script = ThreadScript(opened(running(), HEARTBEAT + state(1), HEARTBEAT + completed(), OPEN), runs={"a": shown()})
+    assert states(script.stream("a")) == [1]
 
 
 def test_heartbeats_of_a_young_connection_are_none() -> None:
@@ -135,7 +142,9 @@ def test_a_server_without_such_streams_says_so() -> None:
 
 def test_a_first_connection_is_tried_again() -> None:
     """A failure that may pass is a retry, as with any call; the last one is raised."""
-    script = ThreadScript(broken("connect"), (EVENTS, answer({}, 503)), opened(running()), refused(), runs={"a": shown("running")})
+    script = ThreadScript(
+        broken("connect"), (EVENTS, answer({}, 503)), opened(running()), refused(), runs={"a": shown("running")}
+    )
     script.stream("a")
     assert [notice.kind for notice in script.notices] == ["retry", "retry", "reconnect"]
     assert script.session.opened
@@ -144,8 +153,10 @@ def test_a_first_connection_is_tried_again() -> None:
 
 
 def test_a_refusal_later_is_an_interruption() -> None:
-    """The cause is chained; one that is not worth another try ends it at once, and lack of permission is told as it is."""
-    script = ThreadScript(opened(running(), Fail()), (EVENTS, answer({"detail": "no"}, 422)), runs={"a": shown("running")})
+    """The cause is chained, and one that is not worth another try ends it at once."""
+    script = ThreadScript(
+        opened(running(), Fail()), (EVENTS, answer({"detail": "no"}, 422)), runs={"a": shown("running")}
+    )
     error = interrupted(script.stream("a"))
     assert isinstance(error.__cause__, errors.UnprocessableEntityError)
     script.done()
@@ -159,7 +170,10 @@ def test_a_refusal_later_is_an_interruption() -> None:
 def test_a_server_says_when_to_come_back() -> None:
     """Retry-After is obeyed."""
     script = ThreadScript(
-        opened(running(), Fail()), (EVENTS, answer({}, 503, **{"retry-after": "7"})), refused(), runs={"a": shown("running")}
+        opened(running(), Fail()),
+        (EVENTS, answer({}, 503, **{"retry-after": "7"})),
+        refused(),
+        runs={"a": shown("running")},
     )
     script.stream("a")
     assert [notice.wait for notice in script.notices] == [1.0, 7.0]
@@ -168,7 +182,9 @@ def test_a_server_says_when_to_come_back() -> None:
 def test_an_interrupt_uses_up_no_attempt() -> None:
     """Whether it hits the request or the reading."""
     script = ThreadScript(
-        *[broken(interrupted=True), opened(Fail(interrupted=True))] * 9, opened(b"".join(ALL), OPEN), runs={"a": shown()}
+        *[broken(interrupted=True), opened(Fail(interrupted=True))] * 9,
+        opened(b"".join(ALL), OPEN),
+        runs={"a": shown()},
     )
     assert read(script, "a") == WHOLE
     assert script.session.reconnects == 0
@@ -185,8 +201,9 @@ def test_an_interrupt_uses_up_no_attempt() -> None:
         [broken("timeout")] * 9,
         [opened()] * 9,
         [(EVENTS, Answer(200, {"content-type": "text/event-stream"}, (OPEN,), took=4.0))],
+        [(EVENTS, Answer(503, {}, (), took=4.0))],
     ],
-    ids=["silence", "heartbeats", "events", "failures", "closed", "a late head"],
+    ids=["silence", "heartbeats", "events", "failures", "closed", "a late head", "a late refusal"],
 )
 def test_the_deadline_ends_every_phase(exchanges: list[tuple[str, Answer | Fail]], seconds: float) -> None:
     """What has come by then is told before it."""
@@ -199,6 +216,26 @@ def test_the_deadline_ends_every_phase(exchanges: list[tuple[str, Answer | Fail]
     assert isinstance(told.error, errors.APITimeoutError)
     assert (told.error.timeout, told.error.thread_id) == (seconds, "t")
     assert script.time - began <= max(seconds + 0.5, 4.1)
+
+
+def test_what_comes_at_the_deadline_is_told() -> None:
+    """The error comes after it."""
+    script = ThreadScript(opened(running(), Silent(2.0), state(1)), runs={"a": shown("running")}, timeout=2.0)
+    told = script.stream("a")
+    assert states(told) == [1]
+    assert isinstance(told.error, errors.APITimeoutError)
+
+
+def test_a_quiet_run_is_asked_for_and_goes_on() -> None:
+    """More and more rarely."""
+    quiet = [piece for _ in range(20) for piece in (Silent(5.0), HEARTBEAT)]
+    script = ThreadScript(
+        opened(running() + state(1), *quiet, state(2) + completed(), OPEN),
+        *[(get("a"), shown("running"))] * 4,
+        runs={"a": shown()},
+    )
+    assert states(script.stream("a")) == [1, 2]
+    assert 4 < script.operations.count(get("a")) < 10
 
 
 def test_the_deadline_ends_a_question() -> None:
@@ -246,7 +283,9 @@ def test_what_is_not_json_is_not_told_of_runs_that_are_left_out() -> None:
     """Nobody asked for those."""
     past = ({"run_id": "x", "status": "success", "created_at": "2026"},)
     script = ThreadScript(
-        opened(running("x") + ODD + completed("x") + running() + state(1) + completed(), OPEN), runs={"a": shown()}, listed=past
+        opened(running("x") + ODD + completed("x") + running() + state(1) + completed(), OPEN),
+        runs={"a": shown()},
+        listed=past,
     )
     told = script.stream("a")
     assert (states(told), told.error) == ([1], None)
@@ -264,178 +303,6 @@ def test_what_is_no_event_of_the_protocol_is_passed_over() -> None:
         opened(b"event: x\ndata: 1\n\n" + running() + state(1) + completed(), OPEN), runs={"a": shown()}
     )
     assert states(script.stream("a")) == [1]
-
-
-# Runs that are not stored
-
-
-def unstored(status: str = "running") -> Answer:
-    return shown(status, kwargs={"resumable": False})
-
-
-def test_a_break_while_a_run_is_at_work_that_is_not_stored() -> None:
-    """Its events cannot be had again, which is told at once, with the run."""
-    script = ThreadScript(opened(running("x") + state(1), Fail()), runs={"x": unstored()})
-
-    error = interrupted(script.stream())
-
-    assert error.run_id == "x"
-    assert "in run x" in str(error)
-    assert "not resumable" in str(error)
-    assert isinstance(error.__cause__, errors.APIConnectionError)
-
-
-def test_a_break_after_such_a_run() -> None:
-    """Nothing is lost by it; it is not asked for any more once a connection without it has been quiet."""
-    script = ThreadScript(
-        opened(running("x") + state(1) + completed("x"), Fail()),
-        opened(Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT, running("y") + state(2)),
-        refused(),
-        runs={"x": unstored("success"), "y": shown("running")},
-    )
-    told = script.stream()
-    assert states(told) == [1, 2]
-    assert script.operations.count(get("x")) == 2
-
-
-def test_an_interrupt_while_such_a_run_is_at_work() -> None:
-    """What it did meanwhile is missing, which is told by its next event, or by its end."""
-    script = ThreadScript(
-        opened(running("x") + state(1), Fail(interrupted=True)),
-        opened(running("x") + state(3), OPEN),
-        (stored("x"), sse(replays=False)),
-        runs={"x": unstored()},
-    )
-    assert interrupted(script.stream()).run_id == "x"
-
-    script = ThreadScript(
-        opened(running("x") + state(1), Fail(interrupted=True)),
-        (get("x"), unstored()),
-        opened(Silent(5.0), HEARTBEAT, OPEN),
-        runs={"x": unstored("success")},
-    )
-    assert interrupted(script.stream()).run_id == "x"
-
-
-def test_a_run_that_goes_on_quietly_is_not_lost() -> None:
-    """One that was deleted meanwhile neither."""
-    for now in (shown("running"), gone()):
-        script = ThreadScript(
-            opened(running("x") + state(1), Fail()),
-            (get("x"), shown("running")),
-            opened(Silent(5.0), HEARTBEAT, Silent(9.0), HEARTBEAT),
-            refused(),
-            runs={"x": now},
-        )
-        assert isinstance(script.stream().error, errors.PermissionDeniedError)
-
-
-def test_a_run_is_not_lost_while_the_history_comes() -> None:
-    """A run that comes late, and that was before it, may come first on the next connection."""
-    script = ThreadScript(
-        opened(running("x") + state(1), Fail()),
-        opened(running("w") + state(0) + completed("w"), running("x") + state(1) + state(2) + completed("x")),
-        refused(),
-        runs={"x": shown(), "w": shown()},
-    )
-    told = script.stream()
-    assert isinstance(told.error, errors.PermissionDeniedError)
-    assert states(told) == [1, 0, 2]
-
-
-def test_a_stream_is_not_opened_again_while_another_run_would_be_lost() -> None:
-    """A run that waits for its turn is waited for, as long as one is at work whose events are not stored."""
-    script = ThreadScript(
-        opened(running("x") + state(1), Silent(3.0), state(2) + completed("x"), running() + state(3) + completed(), OPEN),
-        runs={"x": unstored(), "a": shown()},
-    )
-    assert states(script.stream("a")) == [1, 2, 3]
-
-
-# Restarts
-
-
-def test_a_run_that_the_server_begins_anew() -> None:
-    """Its first event says so, and the questions of the attempt before are void."""
-    script = ThreadScript(
-        opened(running() + state(1) + asks("old") + state(2), b""),
-        opened(running() + state(3) + completed(), OPEN),
-        (stored("a"), sse(metadata(attempt=2), replays=False)),
-        runs={"a": shown()},
-    )
-
-    told = script.stream("a")
-
-    assert states(told) == [1, 2, 3]
-    assert words(told) == [("a", "running"), ("a", "running"), ("a", "completed")]
-    assert [event.restarted for event in told.events if event.event == "lifecycle"] == [False, True, False]
-    assert script.session.wanted.questions == {}
-    assert script.session.wanted.status == "success"
-
-
-def test_it_may_be_begun_anew_again() -> None:
-    """Each attempt is told once, also if a break follows it."""
-    again = running() + state(3)
-    script = ThreadScript(
-        opened(running() + state(1)),
-        opened(again, Fail()),
-        (stored("a"), sse(metadata(attempt=2), replays=False)),
-        opened(again, Fail()),
-        opened(running() + state(5) + completed(), OPEN),
-        runs={"a": shown()},
-        stored_of={"a": sse(metadata(attempt=3), replays=False)},
-    )
-
-    told = script.stream("a")
-
-    assert states(told) == [1, 3, 5]
-    assert [event.restarted for event in told.events if event.event == "lifecycle"] == [False, True, True, False]
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        sse(metadata(attempt=1), replays=False),
-        sse(event(1), replays=False),
-        sse(b"event: metadata\ndata: {\n\n", replays=False),
-        sse(event({"attempt": "2"}, name="metadata"), replays=False),
-        sse(HEARTBEAT, OPEN, replays=False),
-        sse(replays=False),
-        answer({"detail": "no"}, 404),
-    ],
-)
-def test_events_that_are_gone_are_told(given: Answer) -> None:
-    """If what is stored is of no other attempt, events are missing."""
-    script = ThreadScript(
-        opened(running() + state(1) + state(2), Fail()),
-        opened(running() + state(3), OPEN),
-        (stored("a"), given),
-        runs={"a": shown("running")},
-    )
-    error = interrupted(script.stream("a"))
-    assert error.run_id == "a"
-    assert states(script.told) == [1, 2]
-
-
-def test_a_question_that_fails_says_nothing_of_events() -> None:
-    """It is asked again; where it cannot be asked, that is the error."""
-    first, second = opened(running() + state(1), b""), opened(running() + state(3) + completed(), OPEN)
-    script = ThreadScript(
-        first,
-        second,
-        (stored("a"), Fail()),
-        (stored("a"), answer({}, 503)),
-        (stored("a"), sse(metadata(attempt=2), replays=False)),
-        runs={"a": shown()},
-    )
-    assert states(script.stream("a")) == [1, 3]
-
-    script = ThreadScript(first, second, *[(stored("a"), sse(Fail(), replays=False))] * 6, runs={"a": shown()})
-    assert isinstance(script.stream("a").error, errors.APIConnectionError)
-
-    script = ThreadScript(first, second, *[(stored("a"), answer({}, 503))] * 3, runs={"a": shown()})
-    assert isinstance(script.stream("a").error, errors.InternalServerError)
-
 
 
 # Events of no run
@@ -457,7 +324,7 @@ def test_events_before_any_run_are_told() -> None:
 
 def test_channels_that_were_not_asked_for_are_not_told() -> None:
     """They are read all the same, as far as they tell of runs."""
-    script = ThreadScript(opened(*ALL, OPEN), runs={"a": shown()})
+    script = ThreadScript(opened(*ALL[:-1], lifecycle("interrupted"), OPEN), runs={"a": shown()})
     told = script.stream("a", plan=plan_of("custom"))
     assert [event.event for event in told.events] == ["custom"]
     assert [*script.session.wanted.questions] == ["q"]

@@ -50,6 +50,18 @@ class TestDataOfNodes:
         ]
         assert read(ThreadCustomReader(), events) == [{"node": node} for node in ("before", "work", "deep", "after")]
 
+    def test_aegra_names_them_in_an_object(self) -> None:
+        """An object of exactly `node`, a text, and `values` is one node's update; any other is by names."""
+        shapes = [{"node": "a", "values": 1}, {"node": 1, "values": 2}, {"node": "b", "values": 3, "more": 4}]
+        assert read(ThreadUpdatesReader(), [ThreadUpdatesEvent("updates", data) for data in shapes]) == [
+            ("a", 1),
+            ("node", 1),
+            ("values", 2),
+            ("node", "b"),
+            ("values", 3),
+            ("more", 4),
+        ]
+
     def test_updates_have_no_questions(self) -> None:
         """What a run asks is no update of a node, in neither shape."""
         bare = ThreadUpdatesEvent("updates", [{"value": 1}], node="__interrupt__")

@@ -29,6 +29,8 @@ from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thre
 from langgraph_runs._core.streams.event_reader import NotJSONError
 from langgraph_runs._core.wire.sse import Frame
 
+AEGRA = "bfc54ab6-65c8-4428-a0e1-7e611f0d7cd9"
+
 CLASSES: dict[str, type[ThreadEvent]] = {
     "lifecycle": LifecycleEvent,
     "input.requested": InputRequestedEvent,
@@ -150,11 +152,17 @@ def test_numbers_keep_their_digits() -> None:
         ("5-0.12", None, "5-0"),
         ("5-0", None, "5-0"),
         ("x-synth:r1", None, "x-synth:r1"),
+        (f"{AEGRA}:running:0", AEGRA, f"{AEGRA}:running:0"),
+        (f"{AEGRA}_event_7:0", AEGRA, f"{AEGRA}_event_7:0"),
+        (AEGRA, None, AEGRA),
         ("", None, None),
     ],
 )
 def test_an_id_tells_its_run_or_its_source(event_id: str, run_id: str | None, source: str | None) -> None:
-    """The id of what the server made up has the run's; any other that of the stored event it was made of."""
+    """The id of what the server made up has the run's; any other that of the stored event it was made of.
+
+    On Aegra all ids have the run's.
+    """
     envelope = Envelope(event_id, "values", (), None, None, None)
 
     assert (envelope.run_id_told, envelope.source_id) == (run_id, source)

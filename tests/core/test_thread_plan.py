@@ -9,13 +9,13 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.protocol.connecting import interruption
+from langgraph_runs._core.protocol.envelope import thread_event
 from langgraph_runs._core.protocol.plan import DEFAULT_CHANNELS, thread_plan
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.script import Script
 from tests.core.test_thread_timeline import came
-from langgraph_runs._core.protocol.envelope import thread_event
 from tests.core.thread_script import plan_of
 
 
@@ -105,4 +105,7 @@ def test_an_interruption_says_what_can_be_done() -> None:
     assert str(error) == "the stream of thread t was interrupted: it broke."
     assert (error.attempts, error.run_id, error.thread_id) == (2, None, "t")
     error = interruption("it broke", plan_of(), "a")
-    assert str(error) == "the stream of thread t was interrupted in run a: it broke. runs.join('t', 'a') returns its result."
+    assert (
+        str(error)
+        == "the stream of thread t was interrupted in run a: it broke. runs.join('t', 'a') returns its result."
+    )

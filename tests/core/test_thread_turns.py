@@ -20,7 +20,6 @@ from tests.core.thread_script import (
     shown,
     state,
     states,
-    stored,
     told_by_server,
     words,
 )
@@ -38,7 +37,9 @@ def test_a_turn_ends_with_its_run() -> None:
 
 def test_the_status_decides() -> None:
     """The word `interrupted` without a question is a cancellation, after all of its events."""
-    script = ThreadScript(opened(running(), state(1) + lifecycle("interrupted"), OPEN), runs={"a": shown("interrupted")})
+    script = ThreadScript(
+        opened(running(), state(1) + lifecycle("interrupted"), OPEN), runs={"a": shown("interrupted")}
+    )
 
     told = script.stream("a")
 
@@ -81,11 +82,10 @@ def test_what_the_stream_says_is_not_enough() -> None:
 
 @pytest.mark.parametrize("began", [True, False])
 def test_a_run_that_is_gone_says_nothing(began: bool) -> None:
-    """It is asked for while only heartbeats come, whether something of it had come or not."""
+    """It is asked for while only heartbeats come, and before that if nothing of it has come."""
     first = (running() + state(1),) if began else ()
     quiet = [piece for _ in range(3) for piece in (Silent(5.0), HEARTBEAT)]
-    again = [] if began else [opened(OPEN)] * 4
-    script = ThreadScript(*again, opened(*first, *quiet, OPEN), runs={"a": gone()})
+    script = ThreadScript(opened(*first, *quiet, OPEN) if began else opened(OPEN), runs={"a": gone()})
 
     told = script.stream("a")
 
@@ -130,7 +130,7 @@ def test_all_questions_come_before_the_end() -> None:
 
 
 def test_events_that_do_not_come_are_told() -> None:
-    """The stream is opened once more for them, and is interrupted if that does not bring them either."""
+    """The stream is opened once more for them, and is interrupted, once, if that does not bring them either."""
     script = ThreadScript(
         opened(asking(), OPEN), opened(asking(), OPEN), runs={"a": shown(speaks=True)}, stored_of={"a": THREE_STATES}
     )
@@ -140,7 +140,7 @@ def test_events_that_do_not_come_are_told() -> None:
     assert isinstance(told.error, errors.StreamInterruptedError)
     assert "left out events" in str(told.error)
     assert "runs.join('t', 'a')" in str(told.error)
-    assert script.session.goes_on
+    assert not script.session.goes_on  # another turn is without this run
     assert script.session.wanted.status is None
 
 
@@ -148,7 +148,10 @@ def test_heartbeats_do_not_put_that_off() -> None:
     """They come every second here, and tell nothing."""
     quiet = [piece for _ in range(9) for piece in (Silent(1.0), HEARTBEAT)]
     script = ThreadScript(
-        opened(asking(), *quiet), opened(asking(), *quiet), runs={"a": shown(speaks=True)}, stored_of={"a": THREE_STATES}
+        opened(asking(), *quiet),
+        opened(asking(), *quiet),
+        runs={"a": shown(speaks=True)},
+        stored_of={"a": THREE_STATES},
     )
     assert isinstance(script.stream("a").error, errors.StreamInterruptedError)
 
@@ -156,7 +159,10 @@ def test_heartbeats_do_not_put_that_off() -> None:
 def test_another_connection_may_bring_them() -> None:
     """Then they are told, and nothing twice."""
     script = ThreadScript(
-        opened(asking(), OPEN), opened(asking(state(3)), OPEN), runs={"a": shown(speaks=True)}, stored_of={"a": THREE_STATES}
+        opened(asking(), OPEN),
+        opened(asking(state(3)), OPEN),
+        runs={"a": shown(speaks=True)},
+        stored_of={"a": THREE_STATES},
     )
     told = script.stream("a")
     assert (states(told), told.error) == ([1, 2, 3], None)
@@ -265,7 +271,8 @@ def test_a_turn_has_its_own_time() -> None:
 def test_a_run_is_not_over_while_its_start_is_under_way() -> None:
     """A run that ends before the call that starts it has returned is told all the same."""
     script = ThreadScript(
-        opened(running() + state(1) + completed(), running("b") + state(2), OPEN), runs={"a": shown(), "b": shown("running")}
+        opened(running() + state(1) + completed(), running("b") + state(2), OPEN),
+        runs={"a": shown(), "b": shown("running")},
     )
 
     def began(script: ThreadScript) -> None:
@@ -352,7 +359,9 @@ def test_a_stream_that_was_left_starts_nothing() -> None:
 def test_events_come_before_the_error_that_follows() -> None:
     """Also if one read brought both: the flow lets the caller take them first."""
     large = told_by_server("values", "x" * 10, "1763800000001-1")
-    script = ThreadScript(opened(running() + large + b"event: values\ndata: {]\n\n"), refused(), runs={"a": shown("running")})
+    script = ThreadScript(
+        opened(running() + large + b"event: values\ndata: {]\n\n"), refused(), runs={"a": shown("running")}
+    )
     told = script.stream("a")
     assert len(told.events) == 2
     assert isinstance(told.error, errors.APIResponseError)

@@ -15,7 +15,7 @@ from typing import Any
 
 from langgraph_runs import AnyThreadEvent, errors
 from langgraph_runs._core.protocol.plan import ThreadPlan, thread_plan
-from langgraph_runs._core.protocol.session import ThreadSession
+from langgraph_runs._core.protocol.session import ThreadSession, _nothing
 from langgraph_runs._core.wire.exchange import Ask, Head, HTTPRequest, Open, Reply, Response, Step, TransportFailure
 from tests.core.script import HEARTBEAT, MISSING, RUN, THREAD, Answer, Fail, Script, Silent, Told, answer, sse
 
@@ -84,12 +84,16 @@ def state(number: int, event_id: str | None = "") -> bytes:
 
 def in_memory(number: int, part: int = 0) -> bytes:
     """A state of the in-memory server, stored in the millisecond of its number; `part` of what is stored then."""
-    return told_by_server("values", number + part / 10 if part else number, f"{numbered(number)}-0" + f".{part}" * bool(part))
+    return told_by_server(
+        "values", number + part / 10 if part else number, f"{numbered(number)}-0" + f".{part}" * bool(part)
+    )
 
 
 def asks(question: str = "q", run: str = "a") -> bytes:
     """A question."""
-    return told_by_server("input.requested", {"interrupt_id": question, "payload": f"{question}?"}, f"synth:{run}:input||{question}")
+    return told_by_server(
+        "input.requested", {"interrupt_id": question, "payload": f"{question}?"}, f"synth:{run}:input||{question}"
+    )
 
 
 def numbered(number: int) -> int:
@@ -173,7 +177,9 @@ class ThreadScript(Script):
         """Call something in so many seconds, as another thread may do."""
         self.calls.append((self.time + seconds, call))
 
-    def stream(self, *wanted: str, follow: str | None = None, plan: ThreadPlan | None = None, steps: int | None = None) -> Told:
+    def stream(
+        self, *wanted: str, follow: str | None = None, plan: ThreadPlan | None = None, steps: int | None = None
+    ) -> Told:
         """Drive a stream that started these runs, for a turn."""
         self.told = Told(ThreadSession(plan or plan_of(), self.context))
         for run_id in wanted:
@@ -216,6 +222,9 @@ class ThreadScript(Script):
         return self._answer(given(self) if callable(given) else given, request)
 
     def _ask(self, step: Ask) -> Response | TransportFailure:
+        if step.question is _nothing:
+            assert [*step.question()] == []
+            return None  # type: ignore[return-value]  # it asks nothing
         self._asking = True
         try:
             return super()._ask(step)

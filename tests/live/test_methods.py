@@ -24,6 +24,7 @@ from .methods import (
     assistants,
     creating,
     crons,
+    following,
     handles,
     managing,
     outcomes,
@@ -36,7 +37,20 @@ from .methods.differences import DIFFERENCES
 from .methods.table import WITHOUT_BROKER, Row, rows
 from .methods.world import Posts, World, feedback_tokens
 
-MODULES = (creating, streaming, waiting, outcomes, managing, around, threads, assistants, crons, storing, handles)
+MODULES = (
+    creating,
+    streaming,
+    waiting,
+    outcomes,
+    managing,
+    around,
+    threads,
+    assistants,
+    crons,
+    storing,
+    handles,
+    following,
+)
 TABLE = [one for module in MODULES for one in rows(vars(module))]
 PACE = {"CRON_SCHEDULER_SLEEP_TIME": "1", "CRON_POLL_INTERVAL_SECONDS": "1", "CRON_ALLOW_SECONDS_SCHEDULE": "true"}
 """How often servers look for crons that are due: every second, not every five or ten."""

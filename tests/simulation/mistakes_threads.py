@@ -63,7 +63,8 @@ MISTAKES_OF_THREADS: tuple[Mistake, ...] = (
         "the word of the stream is the outcome",
         "protocol.ending",
         "        if outcome.error is not None:\n            raise outcome.error",
-        '        if outcome.error is not None and track is not None and track.word == "failed":\n            raise outcome.error',
+        "        if outcome.error is not None and track is not None and track.word == 'failed':\n"
+        "            raise outcome.error",
     ),
     Mistake(
         "a run is told as soon as it has ended",

@@ -181,9 +181,9 @@ class ThreadCase:
         told: dict[str, list[AnyThreadEvent]] = {}
         for event in task.told:
             told.setdefault(event.run_id or "", []).append(event)
-        for run_id in told:
+        for run_id, events in told.items():
             if run_id not in self.by_id:
-                yield "events of no run", f"{len(told[run_id])} events of {run_id!r}"
+                yield "events of no run", f"{len(events)} events of {run_id!r}"
         for run in self.runs:
             yield from ThreadEvents(self, run, told.get(run.run_id, [])).verdicts()
 

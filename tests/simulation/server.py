@@ -383,8 +383,8 @@ class SimServer(ProtocolAPI):
         yield from super()._stream_events(thread_id, connection, told)
 
     def _frames(self, events: list[Event], modes: list[str] | None) -> Iterator[bytes]:
-        for one in super()._frames(events, modes):
-            yield one.replace(b"\r\n", b"\n", 2) if self.plan.mixed_ends else frame
+        for sent in super()._frames(events, modes):
+            yield sent.replace(b"\r\n", b"\n", 2) if self.plan.mixed_ends else sent
 
     def _search_threads(self, request: Request) -> Answer:
         limit = request.json().get("limit", 10)

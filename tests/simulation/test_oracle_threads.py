@@ -84,7 +84,7 @@ def test_the_run_of_a_command_is_compared() -> None:
 
 
 def test_runs_of_others_are_told_whole() -> None:
-    """A caller that only watches is told all of a run that somebody else starts, and a missing event is seen."""
+    """A caller that only watches is told all of a run that somebody else starts; the oracle sees what is missing."""
     watching = Actor("thread", options=(("turns", (("watch", None),)),))
     history, task = played(Plan(flavour="production", actors=(watching,), doings=(Doing(1.0, "command"),)))
     assert kinds(history) == [] and len(task.told) == 4

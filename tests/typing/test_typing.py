@@ -57,7 +57,14 @@ def lines(path: Path, mark: str) -> Iterator[int]:
 @CHECKERS
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("api.py", 85), ("events.py", 35), ("handles.py", 50), ("maps.py", 13), ("projections.py", 18), ("threads.py", 48)],
+    [
+        ("api.py", 85),
+        ("events.py", 35),
+        ("handles.py", 50),
+        ("maps.py", 13),
+        ("projections.py", 18),
+        ("threads.py", 48),
+    ],
 )
 def test_right_uses_have_the_right_types(checker: Callable[[Path], Found], name: str, count: int) -> None:
     """Both checkers, each as strict as it can be, agree with every type that a file asserts."""

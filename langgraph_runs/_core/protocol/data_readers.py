@@ -14,18 +14,27 @@ from langgraph_runs._core.wire.json_decoder import members
 _WRAPPED: Final = (frozenset({"payload"}), frozenset({"name", "payload"}))
 """The keys of what servers put around what a node wrote."""
 
+_NODE_AND_UPDATE: Final = {"node", "values"}
+"""The keys of the object that has an update on Aegra, as the protocol's specification has it."""
+
 
 class ThreadUpdatesReader(UpdatesReader):
     """What the nodes of the graph itself return, each with the node's name.
 
-    Runs that the thread's stream started have them by the node's name, others bare, with the node beside.
+    Runs that the thread's stream started have them by the node's name, others bare, with the node beside. Aegra has
+    both in an object.
     """
 
     def feed(self, event: StreamEvent) -> Sequence[tuple[str, Any]]:
         """The updates of an event."""
-        if not isinstance(event, ThreadEvent) or event.mode != "updates" or event.node is None:
+        if not isinstance(event, ThreadEvent) or event.mode != "updates":
             return super().feed(event)
-        return () if event.namespace or event.node == INTERRUPT_KEY else ((event.node, event.data),)
+        node, update, told = event.node, event.data, members(event.data)
+        if node is None and {*told} == _NODE_AND_UPDATE and isinstance(told["node"], str):
+            node, update = told["node"], told["values"]
+        if node is None:
+            return super().feed(event)
+        return () if event.namespace or node == INTERRUPT_KEY else ((node, update),)
 
 
 class ThreadCustomReader(CustomReader):

@@ -30,6 +30,9 @@ TERMINAL: Final = frozenset({"completed", "failed", "interrupted"})
 _STAMPED: Final = re.compile(r"([0-9]{13})-[0-9]")
 _MADE_UP: Final = "synth:"  # how ids of events begin that the server makes up, which no stored event stands for
 
+_NAMED: Final = re.compile(r"synth:([^:]+)|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::|_event_)")
+"""Ids of events that name their run: those that LangGraph's servers make up, and all of Aegra's."""
+
 _new = object.__new__
 
 
@@ -85,8 +88,9 @@ class Envelope(NamedTuple):
 
     @property
     def run_id_told(self) -> str | None:
-        """The id of the run, which only those events tell that the server makes up."""
-        return (self.event_id.split(":")[1] or None) if self.event_id.startswith(_MADE_UP) else None
+        """The id of the run, which on LangGraph's servers only those events tell that the server makes up."""
+        named = _NAMED.match(self.event_id)
+        return None if named is None else named[1] or named[2]
 
     @property
     def source_id(self) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Opening, Questioner, is_stored, read_opening
+from langgraph_runs._core.protocol.questions import Opening, Questioner, is_stored, read_older, read_opening
 from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
@@ -49,8 +49,8 @@ class Newcomers:
         """Nothing came for so long: the stream is opened again, and is given longer."""
         self._patience *= 2.0
 
-    def note_event(self) -> None:
-        """Note that an event came."""
+    def note_beginning(self) -> None:
+        """Note that a run began. What it does after that is no reason to open the stream again more often."""
         self._patience = FIRST_PATIENCE_SECONDS
 
     def decide(self, context: Context, run_id: str) -> Flow[Decision]:
@@ -69,5 +69,13 @@ class Newcomers:
         if run is None:
             return "leave out"  # it was deleted meanwhile
         if not opening.knows(run_id) and opening.is_older(run) and has_ended(run):
+            yield from self._look_back(context, opening)
             return "read past" if self._plan.replay else "leave out"
         return "read" if is_stored(run) else "read unstored"
+
+    def _look_back(self, context: Context, opening: Opening) -> Flow[None]:
+        """Look at older runs: one came that is none of those known, so that others may come, too."""
+        if opening.is_whole:
+            return
+        thread_id = self._plan.thread_id
+        self._opening = yield from self._questioner.ask(context, lambda asking: read_older(asking, thread_id, opening))

@@ -85,13 +85,13 @@ class ThreadSession:
         """The thread."""
         return self.plan.thread_id
 
-    def begin_start(self) -> object:
+    def begin_start(self, call: object | None = None) -> object:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
         if self._first_start is None:
             self._first_start = self._context.now()
-        return self.wanted.begin_start()
+        return self.wanted.begin_start(call)
 
     @property
     def run_id(self) -> str | None:
@@ -129,13 +129,21 @@ class ThreadSession:
             context = evolve(context, deadline=context.now() + context.timeout)
         try:
             yield from self._read_turn(context)
-        except errors.LangGraphRunsError:
+        except errors.LangGraphRunsError as error:
+            if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
+                self._give_up(error.run_id)
             if self.ready:
                 yield Sleep(0.0)  # the caller gets what came before it first
             raise
 
+    def _give_up(self, run_id: str) -> None:
+        """Events of a run are missing, which is told once: the next turn, if there is one, is without this run."""
+        self._timeline.leave_out(run_id)
+        self._endings.forget(run_id)
+        self.wanted.told(run_id, None)
+
     def _read_turn(self, context: Context) -> Flow[None]:
-        attempts = ThreadAttempts(context, self.plan, self.queue)
+        attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         if not self.opened and self._first_start is not None and context.now() - self._first_start > STORED_SECONDS:
@@ -176,7 +184,7 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
         self._receiver.connected(self._context.now())
-        self._endings.heard(self._context.now())
+        self._endings.connected(self._context.now())
         return head
 
     def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
@@ -213,6 +221,8 @@ class ThreadSession:
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
                     self._receiver.newcomers.lose_patience()
+                    self._questioner.has_left = True
+                    yield from self._endings.look_for_missing(context)
                     return "again"
                 return with_head(chunk, head)
             assert isinstance(chunk, bytes)
@@ -229,7 +239,7 @@ class ThreadSession:
                 if not frames:
                     yield from self._receiver.rest(context, head)
                     yield from self._endings.settle(context)
-                if not frames and inquiry.is_due(context.now()):
+                if not frames and not self._receiver.has_failed and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
@@ -244,11 +254,12 @@ class ThreadSession:
                 raise context.deadline_error(head.request, **self.plan.ids)
 
     def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
-        """Ask for what heartbeats are a reason to ask for otherwise: none may come for as long as a connection lasts."""
+        """Ask for what heartbeats are a reason to ask for otherwise: a connection may be too short for any."""
         self._questioner.has_left = True
         yield from self._receiver.rest(context, head)
         yield from self._receiver.look_for_lost(context)
-        yield from self._endings.look_for_all(context)
+        if not self._receiver.has_failed:
+            yield from self._endings.look_for_all(context, may_be_dead=True)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""

@@ -125,6 +125,13 @@ class StartCommand:
                 return False
             raise
         questions = _questions(thread)
+        if not questions and thread.get("status") == "interrupted" and "interrupts" not in thread:
+            questions = (yield from read_pending(context, self._thread_id)).interrupts  # Aegra, which looks at no more
+            if not questions:
+                raise ValueError(
+                    f"thread {self._thread_id} is interrupted, and the server would take the input for an answer; a run"
+                    " with input=None goes on, or use runs.stream to start another run"
+                )
         if not questions:
             return _is_busy(thread)
         if _is_busy(thread):
