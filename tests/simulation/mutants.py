@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,10 @@ from typing import Any
 
 from tests.simulation.mended import ALL_MISTAKES
 from tests.simulation.mistakes import Mistake
+from tests.simulation.mistakes_threads import MISTAKES_OF_THREADS
 
 MAX_SEEDS = 20_000
+THREADS = "SIMULATE_THREADS"  # see `plan`, which is not imported here: it loads the core
 
 
 class Planter(MetaPathFinder):
@@ -89,7 +92,8 @@ def search_in_child(mistake: Mistake, count: int, before: str) -> str:
     """The line about one mistake, from a process of its own; one that begins with "not found" if it was not."""
     command = [sys.executable, "-m", "tests.simulation.mutants", "--plant", mistake.name]
     command += ["--seeds", str(count), "--before", before]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    env = {**os.environ, **({THREADS: "1"} if mistake in MISTAKES_OF_THREADS else {})}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     return done.stdout.strip() or f"not planted: {mistake.name}: {done.stderr.strip().splitlines()[-1]}"
 
 
