@@ -173,12 +173,17 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
     ) -> RunHandle[S, U, C]:
         """Start a run, which this stream is to tell of; reading may go on meanwhile."""
         wanted = self._session.wanted
-        call = self._session.begin_start()
+        call = object()
         try:
-            run = self._caller.run(flow(self._caller.context(options)))
-            wanted.add(run.run_id)
-        finally:
-            wanted.end_start(call)
+            try:
+                self._session.begin_start(call)
+                run = self._caller.run(flow(self._caller.context(options)))
+                wanted.add(run.run_id)
+            finally:
+                wanted.end_start(call)
+        except BaseException:
+            wanted.end_start(call)  # an interrupt may have broken into that: reading would wait for it
+            raise
         return self._handle(run.run_id, assistant_id)
 
     def _newest(self, what: str) -> RunHandle[S, U, C]:

@@ -18,6 +18,7 @@ from tests.core.thread_script import (
     get,
     gone,
     interrupted,
+    lifecycle,
     numbered,
     opened,
     plan_of,
@@ -95,6 +96,12 @@ def test_heartbeats_are_progress_once_a_connection_is_a_second_old() -> None:
     """A thread in which nothing happens is watched for ever, though every response ends some time."""
     script = ThreadScript(*[opened(Silent(2.0), HEARTBEAT)] * 9, refused())
     assert isinstance(script.stream().error, errors.PermissionDeniedError)
+
+
+def test_a_heartbeat_may_come_with_events() -> None:
+    """Both count."""
+    script = ThreadScript(opened(running(), HEARTBEAT + state(1), HEARTBEAT + completed(), OPEN), runs={"a": shown()})
+    assert states(script.stream("a")) == [1]
 
 
 def test_heartbeats_of_a_young_connection_are_none() -> None:
@@ -197,8 +204,9 @@ def test_an_interrupt_uses_up_no_attempt() -> None:
         [broken("timeout")] * 9,
         [opened()] * 9,
         [(EVENTS, Answer(200, {"content-type": "text/event-stream"}, (OPEN,), took=4.0))],
+        [(EVENTS, Answer(503, {}, (), took=4.0))],
     ],
-    ids=["silence", "heartbeats", "events", "failures", "closed", "a late head"],
+    ids=["silence", "heartbeats", "events", "failures", "closed", "a late head", "a late refusal"],
 )
 def test_the_deadline_ends_every_phase(exchanges: list[tuple[str, Answer | Fail]], seconds: float) -> None:
     """What has come by then is told before it."""
@@ -211,6 +219,26 @@ def test_the_deadline_ends_every_phase(exchanges: list[tuple[str, Answer | Fail]
     assert isinstance(told.error, errors.APITimeoutError)
     assert (told.error.timeout, told.error.thread_id) == (seconds, "t")
     assert script.time - began <= max(seconds + 0.5, 4.1)
+
+
+def test_what_comes_at_the_deadline_is_told() -> None:
+    """The error comes after it."""
+    script = ThreadScript(opened(running(), Silent(2.0), state(1)), runs={"a": shown("running")}, timeout=2.0)
+    told = script.stream("a")
+    assert states(told) == [1]
+    assert isinstance(told.error, errors.APITimeoutError)
+
+
+def test_a_quiet_run_is_asked_for_and_goes_on() -> None:
+    """More and more rarely."""
+    quiet = [piece for _ in range(20) for piece in (Silent(5.0), HEARTBEAT)]
+    script = ThreadScript(
+        opened(running() + state(1), *quiet, state(2) + completed(), OPEN),
+        *[(get("a"), shown("running"))] * 4,
+        runs={"a": shown()},
+    )
+    assert states(script.stream("a")) == [1, 2]
+    assert 4 < script.operations.count(get("a")) < 10
 
 
 def test_the_deadline_ends_a_question() -> None:
@@ -464,6 +492,29 @@ def test_events_that_are_gone_are_told(given: Answer) -> None:
     assert states(script.told) == [1, 2]
 
 
+def test_a_restart_without_its_beginning_is_told() -> None:
+    """What came before may be missing."""
+    script = ThreadScript(
+        opened(running() + state(1), b""),
+        opened(completed(), OPEN),
+        (stored("a"), sse(metadata(attempt=2), replays=False)),
+        runs={"a": shown()},
+    )
+    assert interrupted(script.stream("a")).run_id == "a"
+
+
+def test_a_first_event_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tells of no attempt."""
+    monkeypatch.setattr(SSEDecoder.__init__, "__defaults__", ("", 300))
+    script = ThreadScript(
+        opened(running() + state(1), b""),
+        opened(running() + state(3), OPEN),
+        (stored("a"), sse(b"data: " + b"x" * 400, replays=False)),
+        runs={"a": shown()},
+    )
+    interrupted(script.stream("a"))
+
+
 def test_a_question_that_fails_says_nothing_of_events() -> None:
     """It is asked again; where it cannot be asked, that is the error."""
     first, second = opened(running() + state(1), b""), opened(running() + state(3) + completed(), OPEN)
@@ -503,7 +554,7 @@ def test_events_before_any_run_are_told() -> None:
 
 def test_channels_that_were_not_asked_for_are_not_told() -> None:
     """They are read all the same, as far as they tell of runs."""
-    script = ThreadScript(opened(*ALL, OPEN), runs={"a": shown()})
+    script = ThreadScript(opened(*ALL[:-1], lifecycle("interrupted"), OPEN), runs={"a": shown()})
     told = script.stream("a", plan=plan_of("custom"))
     assert [event.event for event in told.events] == ["custom"]
     assert [*script.session.wanted.questions] == ["q"]

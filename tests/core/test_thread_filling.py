@@ -57,7 +57,7 @@ def test_what_was_left_out_comes_before_what_came() -> None:
     )
     assert read(script) == [1, 2, 3, 4]
     assert words(script.told) == [("a", "running"), ("a", "completed")]
-    assert script.asked == 3  # the others are how the run stands, and how it has ended
+    assert script.connections == 2
 
 
 def test_a_run_that_came_whole_is_told_once() -> None:
@@ -107,6 +107,20 @@ def test_what_comes_right_after_the_replay_waits_for_more() -> None:
     assert read(script) == [1, 2, 3, 4]
 
 
+def test_what_is_held_back_is_filled_while_another_run_is_waited_for() -> None:
+    """The stream would be opened again for that, which brings no more of the first."""
+    script = script_of(
+        opened(running() + in_memory(2), OPEN),
+        opened(running() + in_memory(1) + in_memory(2), OPEN),
+        opened(
+            running() + in_memory(1) + in_memory(2), completed() + running("b") + in_memory(5) + completed("b"), OPEN
+        ),
+        opened(running() + in_memory(1) + in_memory(2) + completed(), OPEN),
+        opened(running("b") + in_memory(5) + completed("b"), OPEN),
+    )
+    assert read(script, "a", "b") == [1, 2, 5]
+
+
 def test_what_is_known_says_that_the_replay_goes_on() -> None:
     """Of two connections the second brings all again, and what follows that is held back as well."""
     first = running() + in_memory(1) + completed()
@@ -139,14 +153,25 @@ def test_what_the_server_makes_up_keeps_its_place() -> None:
 
 def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
     """The replay has stopped too early, and the stream is opened again."""
+    stops = lifecycle("interrupted")
     script = script_of(
         opened(LATER, running() + asks(), Silent(5.0), HEARTBEAT, OPEN),
         opened(running() + in_memory(1), OPEN),
-        opened(running() + in_memory(1) + asks() + completed(), OPEN),
-        opened(running() + in_memory(1) + asks() + completed()),
+        opened(running() + in_memory(1) + asks() + stops, OPEN),
+        opened(running() + in_memory(1) + asks() + stops),
     )
     read(script)
     assert [*script.session.wanted.questions] == ["q"]
+
+
+def test_events_without_ids_keep_their_place() -> None:
+    """They come from the replay as well."""
+    nameless = told_by_server("values", 2, None)
+    script = script_of(
+        opened(LATER, running() + nameless, Silent(5.0), HEARTBEAT, in_memory(3) + completed(), OPEN),
+        opened(running() + in_memory(1) + nameless, OPEN),
+    )
+    assert read(script) == [1, 2, 3]
 
 
 def test_events_that_are_held_back_are_told_before_the_next_run() -> None:
@@ -186,7 +211,7 @@ LACKING: dict[str, tuple[str, Answer | Fail]] = {
     "another run": opened(running() + in_memory(1) + running("b"), OPEN),
     "no connection": broken("connect"),
     "refused": (EVENTS, answer({}, 503)),
-    "too large": opened(running() + b"data: " + b"x" * 2000),
+    "too large": opened(running(), b"data: " + b"x" * 2000, OPEN),
 }
 
 
@@ -285,6 +310,7 @@ RUN = [(0.5, running()), *[(0.6 + 0.7 * n, in_memory(n)) for n in range(9)], (7.
 def test_a_run_is_told_whole_whenever_the_stream_begins(begin: float, leaves_out: float, lonely: bool) -> None:
     """Also without a second connection, where the open one is left to ask."""
     script = script_of(server=live(*RUN, leaves_out=leaves_out), lonely=lonely)
+    script.known["GET /threads/t/runs/a"] = lambda script: shown("success" if script.time >= 1007.0 else "running")
     script.time += begin
 
     told = script.stream("a", steps=9999)
@@ -320,10 +346,11 @@ def test_a_replay_has_the_events_of_one_run() -> None:
 
 
 def test_a_replay_is_over() -> None:
-    """With an event of a later millisecond, another run, or the end; only after an interruption more may come."""
+    """With an event of a later millisecond, another run's work, or the end; only an interruption may not be it."""
     assert not replayed(running() + in_memory(1), stamp=1).is_over
     assert replayed(running() + in_memory(1) + in_memory(2), stamp=1).is_over
-    assert replayed(running() + in_memory(1) + running("b")).is_over
+    assert replayed(running() + in_memory(1) + running("b") + in_memory(2)).is_over
+    assert not replayed(running() + in_memory(1) + running("b")).is_over  # it may be cancelled before its turn
     assert replayed(running() + in_memory(1) + completed()).is_over
     assert of(replayed(running() + in_memory(1) + completed() + in_memory(2))) == ["running", 1, "completed"]
     assert of(replayed(running() + lifecycle("interrupted") + in_memory(2))) == ["running", "interrupted", 2]

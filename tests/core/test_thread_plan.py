@@ -9,13 +9,13 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.protocol.connecting import interruption
+from langgraph_runs._core.protocol.envelope import thread_event
 from langgraph_runs._core.protocol.plan import DEFAULT_CHANNELS, thread_plan
 from langgraph_runs._core.protocol.queue import ThreadQueue
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest
 from langgraph_runs._core.wire.headers import Headers
 from tests.core.script import Script
 from tests.core.test_thread_timeline import came
-from langgraph_runs._core.protocol.envelope import thread_event
 from tests.core.thread_script import plan_of
 
 

@@ -8,15 +8,16 @@ import pytest
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
+from langgraph_runs._core.calls.retry import RetryPolicy
 from langgraph_runs._core.protocol.questions import Questioner, Tail
+from langgraph_runs._core.protocol.session import ThreadSession
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.runs.fetch import fetch_run
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.models.run import Run
-from langgraph_runs._core.calls.retry import RetryPolicy
-from tests.core.script import Answer, Fail, Silent, answer
+from tests.core.script import Answer, Fail, Silent, Told, answer
 from tests.core.test_thread_timeline import came
-from tests.core.thread_script import ThreadScript, get, gone, shown
+from tests.core.thread_script import ThreadScript, get, gone, plan_of, shown
 
 
 class Asked(ThreadScript):
@@ -24,6 +25,7 @@ class Asked(ThreadScript):
 
     def ask(self) -> Run | None:
         self.questioner = Questioner()
+        self.told = Told(ThreadSession(plan_of(), self.context))
 
         def flow(context: Context) -> Flow[Run | None]:
             return (yield from fetch_run(context, "t", "a"))
@@ -62,7 +64,7 @@ def test_without_a_second_connection_the_open_one_is_left() -> None:
     script = Asked((get("a"), Fail("pool")), (get("a"), shown()))
     assert status(script.ask()) == "success"
     assert script.questioner.has_left
-    assert not script.waits
+    assert not any(script.waits)
 
 
 def test_what_was_left_is_not_left_again() -> None:

@@ -109,6 +109,16 @@ def test_an_end_comes_once(track: RunTrack) -> None:
     assert track.judge(word("interrupted")) == "new"
 
 
+def test_an_event_without_an_id_is_new(track: RunTrack) -> None:
+    """It is not what another connection has to bring."""
+    track.add(came("values", ""))
+    track.add(came("values", ""))
+    track.connected()
+    assert track.judge(came("custom", "2-0")) == "again"
+    assert not track.must_catch_up
+    assert track.judge(came("values", "")) == "new"
+
+
 def test_subgraphs_do_not_end_a_run(track: RunTrack) -> None:
     """Their words are of their namespace."""
     track.add(came("lifecycle", "3-0", {"event": "completed"}, ("child:1",)))

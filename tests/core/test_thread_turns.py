@@ -20,7 +20,6 @@ from tests.core.thread_script import (
     shown,
     state,
     states,
-    stored,
     told_by_server,
     words,
 )
@@ -83,11 +82,10 @@ def test_what_the_stream_says_is_not_enough() -> None:
 
 @pytest.mark.parametrize("began", [True, False])
 def test_a_run_that_is_gone_says_nothing(began: bool) -> None:
-    """It is asked for while only heartbeats come, whether something of it had come or not."""
+    """It is asked for while only heartbeats come, and before that if nothing of it has come."""
     first = (running() + state(1),) if began else ()
     quiet = [piece for _ in range(3) for piece in (Silent(5.0), HEARTBEAT)]
-    again = [] if began else [opened(OPEN)] * 4
-    script = ThreadScript(*again, opened(*first, *quiet, OPEN), runs={"a": gone()})
+    script = ThreadScript(opened(*first, *quiet, OPEN) if began else opened(OPEN), runs={"a": gone()})
 
     told = script.stream("a")
 
@@ -132,7 +130,7 @@ def test_all_questions_come_before_the_end() -> None:
 
 
 def test_events_that_do_not_come_are_told() -> None:
-    """The stream is opened once more for them, and is interrupted if that does not bring them either."""
+    """The stream is opened once more for them, and is interrupted, once, if that does not bring them either."""
     script = ThreadScript(
         opened(asking(), OPEN), opened(asking(), OPEN), runs={"a": shown(speaks=True)}, stored_of={"a": THREE_STATES}
     )
@@ -142,7 +140,7 @@ def test_events_that_do_not_come_are_told() -> None:
     assert isinstance(told.error, errors.StreamInterruptedError)
     assert "left out events" in str(told.error)
     assert "runs.join('t', 'a')" in str(told.error)
-    assert script.session.goes_on
+    assert not script.session.goes_on  # another turn is without this run
     assert script.session.wanted.status is None
 
 

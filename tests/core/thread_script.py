@@ -15,7 +15,7 @@ from typing import Any
 
 from langgraph_runs import AnyThreadEvent, errors
 from langgraph_runs._core.protocol.plan import ThreadPlan, thread_plan
-from langgraph_runs._core.protocol.session import ThreadSession
+from langgraph_runs._core.protocol.session import ThreadSession, _nothing
 from langgraph_runs._core.wire.exchange import Ask, Head, HTTPRequest, Open, Reply, Response, Step, TransportFailure
 from tests.core.script import HEARTBEAT, MISSING, RUN, THREAD, Answer, Fail, Script, Silent, Told, answer, sse
 
@@ -222,6 +222,8 @@ class ThreadScript(Script):
         return self._answer(given(self) if callable(given) else given, request)
 
     def _ask(self, step: Ask) -> Response | TransportFailure:
+        if step.question is _nothing:
+            return None  # type: ignore[return-value]  # it asks nothing
         self._asking = True
         try:
             return super()._ask(step)

@@ -104,7 +104,7 @@ class Flows:
         if what == "start":
             options = {"input": payload, **({} if value is None else {"multitask_strategy": value})}
             return started(session, StartCommand(thread_id, "agent", options).flow(context))
-        answers = {name: payload for name in [*session.wanted.questions][:1]} if what == "answer" else {}
+        answers = dict.fromkeys([*session.wanted.questions][:1], payload) if what == "answer" else {}
 
         def choose(pending: Pending) -> dict[str, Any]:
             return answer_by_id(pending, answers) if answers else answer_one(pending, payload)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import evolve
 
 from langgraph_runs import errors
@@ -21,9 +23,12 @@ LEFT_OUT = "the server left out events that it has stored"
 class ThreadAttempts(Attempts):
     """The attempts of a thread's stream."""
 
-    def __init__(self, context: Context, plan: ThreadPlan, queue: ThreadQueue) -> None:
+    def __init__(
+        self, context: Context, plan: ThreadPlan, queue: ThreadQueue, run_id: Callable[[], str | None]
+    ) -> None:
         super().__init__(context, None, queue)
         self._plan = plan
+        self._run_id = run_id
 
     def connect(
         self, reason: str | None = None, error: errors.LangGraphRunsError | None = None, *, first: bool = False
@@ -56,7 +61,7 @@ class ThreadAttempts(Attempts):
 
     def interruption(self, reason: str) -> errors.StreamInterruptedError:
         """The error for a stream that is given up."""
-        return interruption(reason, self._plan, None, attempts=self.budget.used)
+        return interruption(reason, self._plan, self._run_id(), attempts=self.budget.used)
 
     def _error(self, got: Response | TransportFailure) -> errors.LangGraphRunsError:
         """The error for what came instead of events."""
@@ -77,8 +82,9 @@ def interruption(
     """The error for a stream that is given up or was left; `run_id` is the run of which events may be missed."""
     where = "" if run_id is None else f" in run {run_id}"
     advice = f" runs.join({plan.thread_id!r}, {run_id!r}) returns its result." if run_id else ""
+    end = "" if cause.endswith((".", "?")) else "."
     return errors.StreamInterruptedError(
-        f"the stream of thread {plan.thread_id} was interrupted{where}: {cause}.{advice}",
+        f"the stream of thread {plan.thread_id} was interrupted{where}: {cause}{end}{advice}",
         last_event_id=None,
         attempts=attempts,
         run_id=run_id,

@@ -41,8 +41,19 @@ class Ended:
         self.outcome = outcome
         self._tail = tail
 
+    @property
+    def is_known_whole(self) -> bool:
+        """Whether it is known what is stored of it."""
+        return self._tail is not None
+
+    def is_proven_by(self, track: RunTrack) -> bool:
+        """Whether there is more than silence to tell that nothing comes after what came."""
+        return self.is_known_whole or self.outcome.status is None or track.word is not None
+
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
+        if self.outcome.status is None:
+            return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:
@@ -67,6 +78,7 @@ class Endings:
         self._methods = methods
         self._ended: dict[str, Ended] = {}  # runs of which not all has come
         self._tried: set[str] = set()  # those of them for which the stream was opened again
+        self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
 
     def heard(self, now: float) -> None:
@@ -86,13 +98,20 @@ class Endings:
         yield from self._wait_for_starts(context)
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
-            if run_id in self._ended or (track is not None and self._seems_over(track)):
+            ended = self._ended.get(run_id)
+            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
-    def look_for_all(self, context: Context) -> Flow[None]:
-        """Ask for all wanted runs, since nothing comes of any."""
+    def look_for_all(self, context: Context, *, may_be_dead: bool = False) -> Flow[None]:
+        """Ask for all wanted runs, since nothing comes of any, perhaps because the connection is dead."""
         for run_id in [*self._wanted.runs]:
-            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False, may_be_dead=may_be_dead)
+
+    def look_for_missing(self, context: Context) -> Flow[None]:
+        """Ask for wanted runs of which nothing has come."""
+        for run_id in [*self._wanted.runs]:
+            if self._timeline.track(run_id) is None:
+                yield from self._look(context, run_id, None, is_told=False)
 
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.
@@ -111,14 +130,22 @@ class Endings:
         is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
         return is_passed and not track.must_catch_up
 
-    def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
-        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
+    def _look(
+        self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool, may_be_dead: bool = False
+    ) -> Flow[None]:
+        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has.
+
+        A connection that `may_be_dead` proves nothing: another one has to bring no more of a run that has told no end.
+        """
         ended = self._ended.get(run_id)
         if ended is None:
             ended = yield from self._find_out(context, run_id, track, is_told=is_told)
             if ended is None:
                 return
         outcome = ended.outcome
+        if may_be_dead and track is not None and not ended.is_proven_by(track) and run_id not in self._doubted:
+            self._doubted.add(run_id)
+            return
         if not ended.has_come(track):
             if run_id not in self._ended:
                 self._heard_at = context.now()
@@ -174,4 +201,4 @@ def _status(outcome: Outcome, track: RunTrack | None) -> Status | None:
     """The status of a run that has ended."""
     if isinstance(outcome.error, errors.RunError):
         return status_of_error(outcome.error)
-    return status_of(outcome.status, needs_input=track is not None and track.has_asked)
+    return status_of(outcome.status, needs_input=track is not None and track.waits)

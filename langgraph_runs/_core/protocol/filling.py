@@ -29,13 +29,16 @@ LIVE_AFTER_SECONDS = 0.3
 """How long nothing that is known has come before what comes is taken for live."""
 
 QUIET_SECONDS = 0.5
-"""How long nothing has to come for a replay to be over: what is stored comes at once."""
+"""How long nothing has to come for a replay to be over, once it has begun: what is stored comes at once."""
 
 REACHED_SECONDS = 0.25
 """The same, once it has brought what was looked for."""
 
 REPLAY_SECONDS = 10.0
 """How long a replay may take, as nothing is read from the open connection meanwhile."""
+
+MAX_REPLAY_SECONDS = 120.0
+"""The same, where the open connection took long to bring what was known."""
 
 
 class Filler:
@@ -45,6 +48,7 @@ class Filler:
         self._plan = plan
         self._questioner = questioner
         self._numbers = False  # the server numbers the events of a millisecond
+        self._opened_at = 0.0
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
         self.held_back: RunTrack | None = None  # the run whose events a replay is to bring
@@ -54,7 +58,7 @@ class Filler:
 
     def connected(self, now: float) -> None:
         """Another connection begins."""
-        self._known_at = now
+        self._opened_at = self._known_at = now
         self._complete.clear()
         self.has_failed = False
         self._release()
@@ -129,15 +133,16 @@ class Filler:
 
     def _read(self, context: Context, replay: Replay) -> Flow[bool]:
         """Read a replay as far as it is needed; False if it broke before."""
-        asking = beside(context, REPLAY_SECONDS)
+        known_in = self._known_at - self._opened_at
+        asking = beside(context, min(REPLAY_SECONDS + 2.0 * known_in, MAX_REPLAY_SECONDS))
         replay.begin()
         yield from asking.sleep(TICK_SECONDS)
         head = yield from open_(asking.open(self._plan.request(asking.config), long=True))
         if not isinstance(head, Head) or not head.ok:
             return False
         decoder = SSEDecoder()
+        quiet = None  # as long as nothing has come, which may be held up on the way
         while not replay.is_over:
-            quiet = REACHED_SECONDS if replay.has_reached else QUIET_SECONDS
             chunk = yield from read(asking.within_deadline(quiet))
             if asking.expired:
                 return replay.cut()
@@ -148,6 +153,7 @@ class Filler:
                     replay.note(frame)
             except EventTooLargeError:
                 return False
+            quiet = REACHED_SECONDS if replay.has_reached else QUIET_SECONDS
         return replay.has_reached
 
 

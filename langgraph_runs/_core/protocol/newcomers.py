@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Opening, Questioner, is_stored, read_opening
+from langgraph_runs._core.protocol.questions import Opening, Questioner, is_stored, read_older, read_opening
 from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
@@ -26,6 +26,7 @@ class Newcomers:
         self._wanted = wanted
         self._questioner = questioner
         self._opening: Opening | None = None
+        self._sought: set[str] = set()  # runs for which the stream was opened again
         self._patience = FIRST_PATIENCE_SECONDS
 
     def prepare(self, context: Context) -> Flow[None]:
@@ -49,9 +50,19 @@ class Newcomers:
         """Nothing came for so long: the stream is opened again, and is given longer."""
         self._patience *= 2.0
 
-    def note_event(self) -> None:
-        """Note that an event came."""
+    def note_beginning(self) -> None:
+        """Note that a run began. What it does after that is no reason to open the stream again more often."""
         self._patience = FIRST_PATIENCE_SECONDS
+
+    def look_for_unheard(self, context: Context, timeline: Timeline) -> Flow[bool]:
+        """Whether a run has ended since the stream was opened of which nothing came, though another connection may
+        bring it: the in-memory server leaves out some that are short. Each is looked for once.
+        """
+        opening = self._opening or Opening()
+        now = yield from self._questioner.ask(context, lambda asking: read_opening(asking, self._plan.thread_id))
+        unheard = {one for one in now.ended if not (opening.knows(one) or timeline.knows(one))} - self._sought
+        self._sought |= unheard
+        return bool(unheard)
 
     def decide(self, context: Context, run_id: str) -> Flow[Decision]:
         """What to do with a run of which the first event came."""
@@ -69,5 +80,13 @@ class Newcomers:
         if run is None:
             return "leave out"  # it was deleted meanwhile
         if not opening.knows(run_id) and opening.is_older(run) and has_ended(run):
+            yield from self._look_back(context, opening)
             return "read past" if self._plan.replay else "leave out"
         return "read" if is_stored(run) else "read unstored"
+
+    def _look_back(self, context: Context, opening: Opening) -> Flow[None]:
+        """Look at older runs: one came that is none of those known, so that others may come, too."""
+        if opening.is_whole:
+            return
+        thread_id = self._plan.thread_id
+        self._opening = yield from self._questioner.ask(context, lambda asking: read_older(asking, thread_id, opening))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import Final, TypeVar, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
@@ -19,16 +19,20 @@ from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
 from langgraph_runs._core.streams.event_ids import FROM_START, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.stored_ids import read_stored
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, TransportFailure, open_, read
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
 from langgraph_runs._core.wire.json_decoder import decode, members
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 from langgraph_runs._generated.api.runs import join_run_stream, list_runs
 from langgraph_runs._generated.models.run import Run
+from langgraph_runs._generated.types import UNSET
 
 T = TypeVar("T")
 
 PAGE_SIZE: Final = 100
 """How many of a thread's newest runs are looked at when its stream is opened."""
+
+OLDER_PAGE_SIZE: Final = 1000
+"""How many of the runs before these at once, if any of them come: the most that LangGraph lists."""
 
 STORED_ONCE: Final = frozenset({"values", "updates", "messages", "custom", "tools"})
 """The methods of which each event that is stored is one event of the stream."""
@@ -68,7 +72,14 @@ class Questioner:
             elif results:
                 return cast("T", result)
         self.has_left = True
-        return (yield from flow(context))
+        let_go = Sleep(0.0)  # of what was asked by, before the caller gets events and does other things
+        try:
+            result = yield from flow(context)
+        except errors.LangGraphRunsError:
+            yield let_go
+            raise
+        yield let_go
+        return result
 
     def find_run(self, context: Context, thread_id: str, run_id: str) -> Flow[Run | None]:
         """A run; None if it does not exist."""
@@ -77,11 +88,13 @@ class Questioner:
 
 @frozen(slots=True, eq=False, repr=False)
 class Opening(Record):
-    """The newest runs that a thread had when its stream was opened."""
+    """The runs that a thread had when its stream was opened: the newest, and older ones as far as they were needed."""
 
     active: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()
     newest: str = ""  # when the newest was created, as the server writes it
+    listed: int = 0  # how many the server has listed
+    is_whole: bool = False  # it has no more
 
     def knows(self, run_id: str) -> bool:
         """Whether a run is one of these."""
@@ -95,9 +108,8 @@ class Opening(Record):
 
 def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     """The newest runs that a thread has. One that does not exist has none."""
-    request = list_runs.request(thread_id, limit=PAGE_SIZE, select=["run_id", "status", "created_at"])
     try:
-        runs = yield from call(context, request, list_runs.parse, thread_id=thread_id)
+        runs = yield from _list_runs(context, thread_id, PAGE_SIZE)
     except errors.NotFoundError as error:
         if not responses.says_thread_is_gone(error.detail):
             raise
@@ -105,7 +117,27 @@ def read_opening(context: Context, thread_id: str) -> Flow[Opening]:
     created = [at for run in runs if isinstance(at := run.get("created_at"), str)]
     active = frozenset(str(run.get("run_id")) for run in runs if not has_ended(run))
     ended = frozenset(str(run.get("run_id")) for run in runs) - active
-    return Opening(active, ended, max(created, default=""))
+    return Opening(active, ended, max(created, default=""), len(runs))
+
+
+def read_older(context: Context, thread_id: str, opening: Opening) -> Flow[Opening]:
+    """What is known of a thread's runs, with the next page of older ones that have ended."""
+    runs = yield from _list_runs(context, thread_id, OLDER_PAGE_SIZE, opening.listed)
+    ended = {str(run.get("run_id")) for run in runs if has_ended(run) and opening.is_older(run)}
+    return evolve(
+        opening, ended=opening.ended | (ended - opening.active), listed=opening.listed + len(runs), is_whole=not runs
+    )
+
+
+def _list_runs(context: Context, thread_id: str, limit: int, offset: int | None = None) -> Flow[list[Run]]:
+    """A page of a thread's runs, the newest first, with what is needed of them."""
+    request = list_runs.request(
+        thread_id,
+        limit=limit,
+        offset=UNSET if offset is None else offset,
+        select=["run_id", "status", "created_at"],
+    )
+    return (yield from call(context, request, list_runs.parse, thread_id=thread_id))
 
 
 def is_stored(run: Run) -> bool:

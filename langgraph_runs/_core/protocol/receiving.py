@@ -12,7 +12,7 @@ from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
-from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
+from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -133,6 +133,7 @@ class Receiver:
             if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
                 raise interruption(BEGINNING_GONE, self._plan, run_id)
         self._wanted.questions = {}
+        self.newcomers.note_beginning()
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
         track.is_past = decision == "read past"
         return track
@@ -148,10 +149,11 @@ class Receiver:
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
-        self.newcomers.note_event()
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
+        if track.word == COMPLETED:
+            self._wanted.questions = {}
         if restarted or self._plan.gives(event.channel, event.name):
             self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
 
@@ -167,14 +169,13 @@ class Receiver:
                 context,
                 lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt, since=track.source),
             )
-        if attempt is None or attempt <= track.attempt:
+        beginning = self._beginnings.get(run_id)
+        if attempt is None or attempt <= track.attempt or beginning is None:
             raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}
-        beginning = self._beginnings.get(run_id)
-        if beginning is not None:
-            self._add(track, beginning, head, restarted=True)
+        self._add(track, beginning, head, restarted=True)
 
     def look_for_lost(self, context: Context) -> Flow[None]:
         """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.

@@ -81,11 +81,11 @@ class ThreadSession:
         """The thread."""
         return self.plan.thread_id
 
-    def begin_start(self) -> object:
+    def begin_start(self, call: object | None = None) -> object:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
-        return self.wanted.begin_start()
+        return self.wanted.begin_start(call)
 
     @property
     def run_id(self) -> str | None:
@@ -137,7 +137,7 @@ class ThreadSession:
         self.wanted.told(run_id, None)
 
     def _read_turn(self, context: Context) -> Flow[None]:
-        attempts = ThreadAttempts(context, self.plan, self.queue)
+        attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         head = yield from self._connect(attempts, first=not self.opened)
@@ -213,6 +213,8 @@ class ThreadSession:
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
                     self._receiver.newcomers.lose_patience()
+                    self._questioner.has_left = True
+                    yield from self._endings.look_for_missing(context)
                     return "again"
                 return with_head(chunk, head)
             assert isinstance(chunk, bytes)
@@ -229,9 +231,12 @@ class ThreadSession:
                 if not frames:
                     yield from self._receiver.rest(context, head)
                     yield from self._endings.settle(context)
-                if not frames and inquiry.is_due(context.now()):
+                if not frames and not self._receiver.has_failed and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
+                    if not self.wanted.goes_on and self._timeline.at_work is None:
+                        unheard = yield from self._receiver.newcomers.look_for_unheard(context, self._timeline)
+                        self._questioner.has_left = self._questioner.has_left or unheard
             if frames:
                 self._endings.heard(context.now())
                 received = self.queue.received
@@ -248,7 +253,8 @@ class ThreadSession:
         self._questioner.has_left = True
         yield from self._receiver.rest(context, head)
         yield from self._receiver.look_for_lost(context)
-        yield from self._endings.look_for_all(context)
+        if not self._receiver.has_failed:
+            yield from self._endings.look_for_all(context, may_be_dead=True)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""

@@ -15,6 +15,7 @@ from langgraph_runs._core.protocol.envelope import INPUT_REQUESTED, Envelope
 from langgraph_runs._core.wire.json_decoder import members
 
 RUNNING = "running"
+COMPLETED = "completed"
 
 Verdict: TypeAlias = Literal["new", "again", "begins", "gap"]
 """What an event is: new, one that came before, the first of a run, or one before which others are missing."""
@@ -55,6 +56,11 @@ class RunTrack:
     def count(self) -> int:
         """How many events share the id of the latest, as far as they came."""
         return self._count
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has stopped to ask. One that is completed has not, whatever it asked before."""
+        return self.has_asked and self.word != COMPLETED
 
     def begin_again(self) -> None:
         """The server begins the run anew: another attempt, of which nothing has come."""
@@ -147,10 +153,6 @@ class Timeline:
         """What has come of a run that is read; None if it is another one."""
         return None if run_id is None else self._tracks.get(run_id)
 
-    def knows(self, run_id: str) -> bool:
-        """Whether something came of a run, or it is left out."""
-        return run_id in self._tracks or run_id in self._passed
-
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
         self._passed.difference_update(run_ids)
@@ -168,6 +170,10 @@ class Timeline:
     def working(self) -> str | None:
         """The run of which this connection brought work last: those that began before it have ended."""
         return self._marks.working
+
+    def knows(self, run_id: str) -> bool:
+        """Whether something came of a run, or it is left out."""
+        return run_id in self._tracks or run_id in self._passed
 
     def judge(self, event: Envelope) -> Verdict:
         """What the next event of this connection is."""

@@ -40,9 +40,9 @@ class Wanted:
         """Whether runs were asked for, and all were told."""
         return self.newest is not None and not self.goes_on
 
-    def begin_start(self) -> object:
-        """A call begins that starts a run; give the result to `end_start`."""
-        call = object()
+    def begin_start(self, call: object | None = None) -> object:
+        """A call begins that starts a run; give it, or the result, to `end_start`."""
+        call = object() if call is None else call
         self._starts[call] = None
         return call
 
