@@ -55,8 +55,9 @@ class Newcomers:
         self._patience = FIRST_PATIENCE_SECONDS
 
     def look_for_unheard(self, context: Context, timeline: Timeline) -> Flow[bool]:
-        """Whether a run has ended since the stream was opened of which nothing came, though another connection may
-        bring it: the in-memory server leaves out some that are short. Each is looked for once.
+        """Whether a run has ended since of which nothing came, though another connection may bring it.
+
+        The in-memory server leaves out some that are short. Each is looked for once.
         """
         opening = self._opening or Opening()
         now = yield from self._questioner.ask(context, lambda asking: read_opening(asking, self._plan.thread_id))
