@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, THREAD, Silent, answer, text
+from tests.core.script import HEARTBEAT, THREAD, Silent, answer, event, metadata, sse, text
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -17,6 +17,7 @@ from tests.core.thread_script import (
     in_memory,
     lifecycle,
     live,
+    numbered,
     opened,
     refused,
     running,
@@ -128,13 +129,9 @@ def test_a_replay_that_begins_late() -> None:
 def test_a_replay_of_which_nothing_is_stored() -> None:
     """Heartbeats alone say that nothing comes before them: the stream is opened again."""
     events = running() + in_memory(1) + completed()
-    script = ThreadScript(
-        opened(LATER, events, OPEN),
-        opened(Silent(5.0), HEARTBEAT, OPEN),
-        opened(events, OPEN),
-        opened(events, OPEN),
-        runs={"a": shown()},
-    )
+    nothing = opened(Silent(5.0), HEARTBEAT, OPEN)
+    again = opened(events, OPEN)
+    script = ThreadScript(opened(LATER, events, OPEN), nothing, again, again, runs={"a": shown()})
     assert read(script) == [1]
 
 
@@ -150,6 +147,18 @@ def test_a_history_that_takes_long() -> None:
         runs={"a": shown()},
     )
     assert read(script) == [60, 61]
+
+
+def test_what_lacks_may_take_a_while_to_come() -> None:
+    """Where the server needs long to begin, with a long history, the stream is not given up before it has begun."""
+    pause = [Silent(5.0), HEARTBEAT] * 2
+    script = ThreadScript(
+        opened(running() + state(1), *pause, OPEN),
+        opened(Silent(4.0), running() + state(1) + state(2) + completed(), OPEN),
+        runs={"a": shown(speaks=True)},
+        stored_of={"a": sse(metadata(), *(event({}, f"{numbered(n)}-1") for n in (1, 2)), replays=False)},
+    )
+    assert read(script) == [1, 2]
 
 
 # Ends

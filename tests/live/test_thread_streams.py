@@ -231,7 +231,7 @@ class TestReaders:
 
 
 def test_a_restart_of_the_server(start_server: NewServer, make_client: ClientMaker) -> None:
-    """The server begins the run anew, which is told once, what was said before is void, and its outcome is the truth."""
+    """The server begins the run anew, which is told once; what was said before is void, the outcome the truth."""
     policy = RetryPolicy(attempts=200, wait_initial=0.05, wait_max=0.1, wait_jitter=0.0)
     with start_server(config=FED) as server, ThreadPoolExecutor(1) as pool:
         client = make_client(server.url, retry=policy)

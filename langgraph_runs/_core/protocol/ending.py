@@ -27,6 +27,9 @@ from langgraph_runs._generated.models.run import Run
 TAIL_SECONDS = 2.0
 """How long the last events of a run that has ended may take to come, which the server has sent by then."""
 
+BEGIN_SECONDS = 10.0
+"""The same, if nothing has come yet of a connection."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -55,6 +58,8 @@ class Ended:
         if self.outcome.status is None:
             return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
+        if track is not None and track.held_from is not None:
+            return False  # events came, and are to be had by a replay
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:
                 return error is not None
@@ -81,8 +86,12 @@ class Endings:
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
 
+    def connected(self, now: float) -> None:
+        """A connection was opened. It takes the longer to bring its first events, the more there are."""
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+
     def heard(self, now: float) -> None:
-        """A connection was opened, or brought events."""
+        """A connection brought events."""
         self._heard_at = now
 
     def patience(self, now: float) -> float | None:
@@ -123,6 +132,9 @@ class Endings:
                 why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
                 raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
+            track = self._timeline.track(run_id)
+            if track is not None and self._seems_over(track):
+                del self._ended[run_id]  # what is stored is read again, too
 
     def _seems_over(self, track: RunTrack) -> bool:
         if track.word is not None:
