@@ -26,6 +26,7 @@ class Newcomers:
         self._wanted = wanted
         self._questioner = questioner
         self._opening: Opening | None = None
+        self._sought: set[str] = set()  # runs for which the stream was opened again
         self._patience = FIRST_PATIENCE_SECONDS
 
     def prepare(self, context: Context) -> Flow[None]:
@@ -52,6 +53,17 @@ class Newcomers:
     def note_beginning(self) -> None:
         """Note that a run began. What it does after that is no reason to open the stream again more often."""
         self._patience = FIRST_PATIENCE_SECONDS
+
+    def look_for_unheard(self, context: Context, timeline: Timeline) -> Flow[bool]:
+        """Whether a run has ended since of which nothing came, though another connection may bring it.
+
+        The in-memory server leaves out some that are short. Each is looked for once.
+        """
+        opening = self._opening or Opening()
+        now = yield from self._questioner.ask(context, lambda asking: read_opening(asking, self._plan.thread_id))
+        unheard = {one for one in now.ended if not (opening.knows(one) or timeline.knows(one))} - self._sought
+        self._sought |= unheard
+        return bool(unheard)
 
     def decide(self, context: Context, run_id: str) -> Flow[Decision]:
         """What to do with a run of which the first event came."""

@@ -171,6 +171,10 @@ class Timeline:
         """The run of which this connection brought work last: those that began before it have ended."""
         return self._marks.working
 
+    def knows(self, run_id: str) -> bool:
+        """Whether something came of a run, or it is left out."""
+        return run_id in self._tracks or run_id in self._passed
+
     def judge(self, event: Envelope) -> Verdict:
         """What the next event of this connection is."""
         run_id = self.run_of(event)
