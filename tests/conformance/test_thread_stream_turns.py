@@ -13,7 +13,7 @@ from .streams import collect, drain
 from .support import ClientMaker, FakeRuns
 from .thread_streams import SAID, all_of, be_impatient, exact, words
 
-QUESTIONS: list[dict[str, Any]] = [{"id": "a", "value": "left?"}, {"id": "b", "value": {"side": "right"}}]
+QUESTIONS = [{"id": "a", "value": "left?"}, {"id": "b", "value": {"side": "right"}}]
 
 
 def test_nothing_is_sent_before_it_is_read(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
@@ -122,7 +122,7 @@ def test_answers_to_nothing_are_refused(fake_runs: FakeRuns, make_client: Client
     drain(stream)
     with pytest.raises(ValueError, match="waits for an answer"):
         stream.start(input={})
-    with pytest.raises(ValueError, match=r"2|two"):
+    with pytest.raises(ValueError, match="waits for 2 answers"):
         stream.resume(1)
     with pytest.raises(ValueError, match="'c'"):
         stream.answer({"c": 1})

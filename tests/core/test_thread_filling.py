@@ -153,11 +153,12 @@ def test_what_the_server_makes_up_keeps_its_place() -> None:
 
 def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
     """The replay has stopped too early, and the stream is opened again."""
+    stops = lifecycle("interrupted")
     script = script_of(
         opened(LATER, running() + asks(), Silent(5.0), HEARTBEAT, OPEN),
         opened(running() + in_memory(1), OPEN),
-        opened(running() + in_memory(1) + asks() + completed(), OPEN),
-        opened(running() + in_memory(1) + asks() + completed()),
+        opened(running() + in_memory(1) + asks() + stops, OPEN),
+        opened(running() + in_memory(1) + asks() + stops),
     )
     read(script)
     assert [*script.session.wanted.questions] == ["q"]
@@ -255,7 +256,11 @@ def test_a_replay_that_fails_before_the_next_run() -> None:
 
 def test_a_replay_of_a_run_that_says_much_is_left() -> None:
     """It would go on as long as the run; what follows comes from the connection, and nothing twice."""
-    many = [piece for number in range(3, 60) for piece in (Silent(0.2), in_memory(number))]
+    many = [
+        piece
+        for number in range(3, 60)
+        for piece in (Silent(0.2), in_memory(number), Silent(0.2), in_memory(number, 1))
+    ]
     script = script_of(
         opened(
             running() + in_memory(1),
@@ -268,7 +273,7 @@ def test_a_replay_of_a_run_that_says_much_is_left() -> None:
         opened(running() + in_memory(1), *many, OPEN),
     )
     began = script.time
-    assert read(script) == [1, *range(3, 60)]
+    assert read(script) == [1, *[number + part for number in range(3, 60) for part in (0, 0.1)]]
     assert script.time - began < 20
 
 
@@ -345,10 +350,11 @@ def test_a_replay_has_the_events_of_one_run() -> None:
 
 
 def test_a_replay_is_over() -> None:
-    """With an event of a later millisecond, another run, or the end; only after an interruption more may come."""
+    """With an event of a later millisecond, another run's work, or the end; only an interruption may not be it."""
     assert not replayed(running() + in_memory(1), stamp=1).is_over
     assert replayed(running() + in_memory(1) + in_memory(2), stamp=1).is_over
-    assert replayed(running() + in_memory(1) + running("b")).is_over
+    assert replayed(running() + in_memory(1) + running("b") + in_memory(2)).is_over
+    assert not replayed(running() + in_memory(1) + running("b")).is_over  # it may be cancelled before its turn
     assert replayed(running() + in_memory(1) + completed()).is_over
     assert of(replayed(running() + in_memory(1) + completed() + in_memory(2))) == ["running", 1, "completed"]
     assert of(replayed(running() + lifecycle("interrupted") + in_memory(2))) == ["running", "interrupted", 2]
@@ -392,37 +398,3 @@ def test_named_ids_are_json() -> None:
     """The script's events are what a server sends."""
     [frame] = SSEDecoder().feed(told_by_server("values", 1, "x"))
     assert json.loads(frame[1])["event_id"] == "x"
-
-
-# Servers that are slow
-
-
-def test_a_replay_that_begins_late() -> None:
-    """A gateway may pass on what came every few seconds only: nothing yet is not the end of a replay."""
-    script = script_of(
-        opened(LATER, running() + in_memory(2), completed(), OPEN),
-        opened(Silent(5.0), running() + in_memory(1) + in_memory(2) + completed(), OPEN),
-    )
-    assert read(script) == [1, 2]
-
-
-def test_a_replay_of_which_nothing_is_stored() -> None:
-    """Heartbeats alone say that nothing comes before them: the stream is opened again."""
-    events = running() + in_memory(1) + completed()
-    script = script_of(
-        opened(LATER, events, OPEN), opened(Silent(5.0), HEARTBEAT, OPEN), opened(events, OPEN), opened(events, OPEN)
-    )
-    assert read(script) == [1]
-
-
-def test_a_history_that_takes_long() -> None:
-    """A replay may take as long as the connection took to bring what was known."""
-    old = [running("old"), *(in_memory(number) for number in range(1, 60)), completed("old")]
-    history = [piece for one in old for piece in (Silent(0.25), one)]
-    listed = ({"run_id": "old", "status": "success", "created_at": "2026"},)
-    script = script_of(
-        opened(*history, Silent(0.25), running() + in_memory(61) + completed(), OPEN),
-        opened(*history, Silent(0.25), running() + in_memory(60) + in_memory(61) + completed(), OPEN),
-        listed=listed,
-    )
-    assert read(script) == [60, 61]

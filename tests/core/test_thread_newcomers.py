@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, THREAD, Fail, Silent, answer, event, sse
+from tests.core.script import HEARTBEAT, Fail, Silent, answer, event, sse
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -18,7 +17,6 @@ from tests.core.thread_script import (
     gone,
     interrupted,
     lifecycle,
-    live,
     opened,
     plan_of,
     refused,
@@ -33,6 +31,9 @@ LISTED = (
     {"run_id": "new", "status": "running", "created_at": "2026-02"},
     {"run_id": "old", "status": "success", "created_at": "2026-01"},
 )
+
+BEGINS = sse(event({}, "m", "metadata"), replays=False)
+"""What is stored of a run whose beginning has not expired."""
 
 
 def whole(run: str, number: int) -> bytes:
@@ -139,6 +140,7 @@ def test_following_a_run(word: str) -> None:
     script = ThreadScript(
         opened(whole("old", 9) + whole("a", 1), OPEN),
         runs={"a": shown(), "old": shown(created_at="2025")},
+        stored_of={"a": BEGINS},
         listed=listed,
     )
     told = script.stream(follow="a")
@@ -148,7 +150,7 @@ def test_following_a_run(word: str) -> None:
 def test_following_a_run_that_failed() -> None:
     """Its error is raised, though others' raise nothing."""
     body = running() + state(1) + lifecycle("interrupted")
-    script = ThreadScript(opened(body, OPEN), runs={"a": shown("interrupted")})
+    script = ThreadScript(opened(body, OPEN), runs={"a": shown("interrupted")}, stored_of={"a": BEGINS})
     assert isinstance(script.stream(follow="a").error, errors.RunCancelledError)
     assert states(script.told) == [1]
 
@@ -163,6 +165,17 @@ def test_following_a_run_that_is_gone() -> None:
         told = script.stream(follow="a")
         assert isinstance(told.error, errors.RunCancelledError)
         assert states(told) == [1] * bool(first)
+
+
+def test_a_run_of_which_nothing_is_stored_any_more() -> None:
+    """One that timed out has begun, so that its events are gone; one that was cancelled may not have had its turn."""
+    nothing = {"a": sse(replays=False)}
+    for status in ("timeout", "interrupted"):
+        script = ThreadScript(*[opened(OPEN)] * 9, runs={"a": shown(status, speaks=True)}, stored_of=nothing)
+        if status == "timeout":
+            assert "first events of the run" in str(interrupted(script.stream("a")))
+        else:
+            assert isinstance(script.stream("a").error, errors.RunCancelledError)
 
 
 def test_following_a_run_that_is_not_stored() -> None:
@@ -186,7 +199,7 @@ def test_a_failed_run_without_events_is_told() -> None:
     """It may have failed before it did anything; but if its events are stored, they are to come first."""
     quiet = (Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT, OPEN)
     failed = shown("timeout", speaks=True)
-    script = ThreadScript(*[opened(OPEN)] * 4, opened(*quiet), runs={"a": failed}, stored_of={"a": sse(replays=False)})
+    script = ThreadScript(*[opened(OPEN)] * 4, opened(*quiet), runs={"a": failed}, stored_of={"a": BEGINS})
     assert isinstance(script.stream("a").error, errors.RunTimeoutError)
 
     has = sse(event({}, "m", "metadata"), event({}, "1-1"), replays=False)
@@ -242,7 +255,12 @@ def test_a_run_that_does_not_come_is_asked_for() -> None:
 
 def test_its_end_is_not_taken_for_its_events() -> None:
     """It has ended when it is asked for, and then comes piece by piece."""
-    script = ThreadScript(opened(OPEN), opened(running(), state(1), state(2), completed(), OPEN), runs={"a": shown()})
+    script = ThreadScript(
+        opened(OPEN),
+        opened(running(), state(1), state(2), completed(), OPEN),
+        runs={"a": shown()},
+        stored_of={"a": BEGINS},
+    )
     assert states(script.stream(follow="a")) == [1, 2]
     assert script.told.error is None
 
@@ -270,61 +288,3 @@ def test_the_request_is_the_same_each_time() -> None:
         request.content for request, kind in zip(script.requests, script.operations, strict=True) if kind == EVENTS
     }
     assert bodies == {b'{"channels":["custom:x","lifecycle","input"]}'}
-
-
-# What it costs
-
-
-def test_waiting_behind_a_run_that_works() -> None:
-    """Each opening brings the whole history, so there are few, however often the run before says something."""
-    before = [(0.0, running("x")), *((0.7 * n, state(n)) for n in range(1, 80)), (57.0, completed("x"))]
-    script = ThreadScript(
-        server=live(*before, (57.5, running()), (57.6, state(99)), (57.7, completed())),
-        runs={"x": shown("running"), "a": shown()},
-    )
-    assert states(script.stream("a")) == [*range(1, 80), 99]
-    assert script.connections <= 6
-
-
-def test_older_runs_are_looked_up_by_the_page() -> None:
-    """And not one by one, where a thread has had hundreds."""
-    listed = [{"run_id": f"r{n}", "status": "success", "created_at": f"2026-{n:04}"} for n in range(400)][::-1]
-
-    def page(script: ThreadScript) -> Any:
-        query = parse_qs(urlsplit(script.requests[-1].url).query)
-        offset = int(query.get("offset", ["0"])[0])
-        return answer(listed[offset : offset + min(int(query["limit"][0]), 100)])
-
-    history = b"".join(whole(one["run_id"], n) for n, one in enumerate(listed[::-1]))
-    runs = {one["run_id"]: shown(created_at=one["created_at"]) for one in listed}
-    script = ThreadScript(
-        opened(history, whole("later", 3)), refused(), runs={**runs, "later": shown(created_at="2027")}
-    )
-    script.known[f"GET /threads/{THREAD}/runs"] = page
-    assert followed(script) == [3]
-    assert len(script.requests) <= 12
-
-
-def test_an_older_page_that_is_empty_is_not_asked_for_again() -> None:
-    """A server whose listing has fewer runs than it replays is asked for each of them."""
-    listed = iter([answer(list(LISTED))])
-    old = {name: shown("success", created_at="2025") for name in "xyz"}
-    script = ThreadScript(
-        opened(whole("x", 1) + whole("y", 1) + whole("z", 1) + whole("new", 2)), refused(), runs={"new": shown(), **old}
-    )
-    script.known[f"GET /threads/{THREAD}/runs"] = lambda _: next(listed, answer([]))
-    assert followed(script) == [2]
-    assert script.operations.count(f"GET /threads/{THREAD}/runs") == 2
-
-
-def test_an_older_page_may_have_newer_runs() -> None:
-    """Others begin runs while it is read: these have not ended before the stream was opened."""
-    pages = iter([answer(list(LISTED))])
-    moved = [{"run_id": "later", "status": "success", "created_at": "2026-03"}, {"run_id": "odd", "status": "success"}]
-    script = ThreadScript(
-        opened(whole("x", 1) + whole("later", 2) + whole("odd", 3)),
-        refused(),
-        runs={"x": shown(created_at="2025"), "later": shown(created_at="2026-03"), "odd": shown()},
-    )
-    script.known[f"GET /threads/{THREAD}/runs"] = lambda _: next(pages, answer(moved))
-    assert followed(script) == [2, 3]

@@ -27,6 +27,9 @@ from langgraph_runs._generated.models.run import Run
 TAIL_SECONDS = 2.0
 """How long the last events of a run that has ended may take to come, which the server has sent by then."""
 
+BEGIN_SECONDS = 10.0
+"""The same, if nothing has come yet of a connection."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -46,11 +49,17 @@ class Ended:
         """Whether it is known what is stored of it."""
         return self._tail is not None
 
+    def is_proven_by(self, track: RunTrack) -> bool:
+        """Whether there is more than silence to tell that nothing comes after what came."""
+        return self.is_known_whole or self.outcome.status is None or track.word is not None
+
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
         if self.outcome.status is None:
             return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
+        if track is not None and track.held_from is not None:
+            return False  # events came, and are to be had by a replay
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:
                 return error is not None
@@ -74,10 +83,15 @@ class Endings:
         self._methods = methods
         self._ended: dict[str, Ended] = {}  # runs of which not all has come
         self._tried: set[str] = set()  # those of them for which the stream was opened again
+        self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
 
+    def connected(self, now: float) -> None:
+        """A connection was opened. It takes the longer to bring its first events, the more there are."""
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+
     def heard(self, now: float) -> None:
-        """A connection was opened, or brought events."""
+        """A connection brought events."""
         self._heard_at = now
 
     def patience(self, now: float) -> float | None:
@@ -97,10 +111,10 @@ class Endings:
             if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
-    def look_for_all(self, context: Context) -> Flow[None]:
-        """Ask for all wanted runs, since nothing comes of any."""
+    def look_for_all(self, context: Context, *, may_be_dead: bool = False) -> Flow[None]:
+        """Ask for all wanted runs, since nothing comes of any, perhaps because the connection is dead."""
         for run_id in [*self._wanted.runs]:
-            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False, may_be_dead=may_be_dead)
 
     def look_for_missing(self, context: Context) -> Flow[None]:
         """Ask for wanted runs of which nothing has come."""
@@ -118,6 +132,9 @@ class Endings:
                 why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
                 raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
+            track = self._timeline.track(run_id)
+            if track is not None and self._seems_over(track):
+                del self._ended[run_id]  # what is stored is read again, too
 
     def _seems_over(self, track: RunTrack) -> bool:
         if track.word is not None:
@@ -125,14 +142,22 @@ class Endings:
         is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
         return is_passed and not track.must_catch_up
 
-    def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
-        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
+    def _look(
+        self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool, may_be_dead: bool = False
+    ) -> Flow[None]:
+        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has.
+
+        A connection that `may_be_dead` proves nothing: another one has to bring no more of a run that has told no end.
+        """
         ended = self._ended.get(run_id)
         if ended is None:
             ended = yield from self._find_out(context, run_id, track, is_told=is_told)
             if ended is None:
                 return
         outcome = ended.outcome
+        if may_be_dead and track is not None and not ended.is_proven_by(track) and run_id not in self._doubted:
+            self._doubted.add(run_id)
+            return
         if not ended.has_come(track):
             if run_id not in self._ended:
                 self._heard_at = context.now()
@@ -188,4 +213,4 @@ def _status(outcome: Outcome, track: RunTrack | None) -> Status | None:
     """The status of a run that has ended."""
     if isinstance(outcome.error, errors.RunError):
         return status_of_error(outcome.error)
-    return status_of(outcome.status, needs_input=track is not None and track.has_asked)
+    return status_of(outcome.status, needs_input=track is not None and track.waits)

@@ -201,7 +201,7 @@ class Replay:
         return self._last if self._stamp is None else self._stamp
 
     def cut(self) -> bool:
-        """It is left in the midst, where more of the last millisecond may come: whether it has brought all it has to."""
+        """It is left where more of the last millisecond may come: whether it has brought all that it has to."""
         self._last -= 1
         return self.has_reached
 

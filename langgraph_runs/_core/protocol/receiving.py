@@ -12,7 +12,7 @@ from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
-from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack, Timeline
+from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -65,7 +65,7 @@ class Receiver:
 
     @property
     def is_held_back(self) -> bool:
-        """Whether events came that are to be had by another replay."""
+        """Whether events came that another replay has to bring."""
         return self._filler.held_back is not None
 
     @property
@@ -152,6 +152,8 @@ class Receiver:
         track.add(event)
         if event.method == "input.requested":
             self._note_question(event)
+        if track.word == COMPLETED:
+            self._wanted.questions = {}
         if restarted or self._plan.gives(event.channel, event.name):
             self._queue.put(thread_event(event, track.run_id or None, restarted=restarted), head)
 

@@ -15,6 +15,7 @@ from langgraph_runs._core.protocol.envelope import INPUT_REQUESTED, Envelope
 from langgraph_runs._core.wire.json_decoder import members
 
 RUNNING = "running"
+COMPLETED = "completed"
 
 Verdict: TypeAlias = Literal["new", "again", "begins", "gap"]
 """What an event is: new, one that came before, the first of a run, or one before which others are missing."""
@@ -55,6 +56,11 @@ class RunTrack:
     def count(self) -> int:
         """How many events share the id of the latest, as far as they came."""
         return self._count
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has stopped to ask. One that is completed has not, whatever it asked before."""
+        return self.has_asked and self.word != COMPLETED
 
     def begin_again(self) -> None:
         """The server begins the run anew: another attempt, of which nothing has come."""
