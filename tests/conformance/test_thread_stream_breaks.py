@@ -37,6 +37,12 @@ def length_of(server: FakeRuns, thread_id: str) -> int:
     return sum(len(event) for event in map(str, server.history(thread_id))) + 100
 
 
+def begin_anew(run: FakeRun) -> None:
+    """The server begins a run again, and ends it."""
+    run.restart()
+    run.complete()
+
+
 def of_a_run(server: FakeRuns, client: Any, thread_id: str, **options: Any) -> tuple[Any, FakeRun]:
     """A stream that has started a run, and the run."""
     server.next(RICH, **options)
@@ -129,7 +135,7 @@ def test_a_restart_is_told(fake_runs: FakeRuns, make_client: ClientMaker) -> Non
     run = fake_runs.runs[0]
     run.start()
     run.advance(4)
-    connections.cut(items=5, how="clean", meanwhile=lambda: (run.restart(), run.complete()))
+    connections.cut(items=5, how="clean", meanwhile=lambda: begin_anew(run))
     events = drain(stream)
     assert words(events) == ["running", "running", "completed"]
     assert [event.restarted for event in events if event.event == "lifecycle"] == [False, True, False]
@@ -146,7 +152,7 @@ def test_text_is_void_after_a_restart(fake_runs: FakeRuns, make_client: ClientMa
     run = fake_runs.runs[0]
     run.start()
     run.advance(4)
-    connections.cut(items=5, how="clean", meanwhile=lambda: (run.restart(), run.complete()))
+    connections.cut(items=5, how="clean", meanwhile=lambda: begin_anew(run))
     got: list[str] = []
     with pytest.raises(errors.RunRestartedError, match=run.run_id):
         for piece in stream.text():

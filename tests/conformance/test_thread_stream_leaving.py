@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -162,6 +163,11 @@ def test_a_pool_of_one_connection(
     assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
 
 
+def done(what: str, client: Any, own: list[Any]) -> None:
+    """Do this to a stream."""
+    CHILD[what](client, own)
+
+
 @pytest.mark.parametrize("what", CHILD)
 def test_a_child_leaves_a_stream_alone(what: str, fake_runs: FakeRuns) -> None:
     """The parent's connection stays open, and it reads on to the end."""
@@ -169,7 +175,7 @@ def test_a_child_leaves_a_stream_alone(what: str, fake_runs: FakeRuns) -> None:
     with Client(fake_runs.url, api_key=None) as client:
         own = [client.threads.stream("t").follow(run.run_id)]
         got = [next(own[0])]
-        assert in_child(lambda: CHILD[what](client, own)) == 0
+        assert in_child(partial(done, what, client, own)) == 0
         run.complete()
         got += own[0]
         assert exact(got) == all_of(fake_runs, run)
@@ -185,7 +191,7 @@ def test_a_child_leaves_an_async_stream_alone(what: str, fake_runs: FakeRuns) ->
         async with AsyncClient(fake_runs.url, api_key=None) as client:
             own = [client.threads.stream("t").follow(run.run_id)]
             got = [await anext(own[0])]
-            assert in_child(lambda: CHILD[what](client, own)) == 0
+            assert in_child(partial(done, what, client, own)) == 0
             run.complete()
             got += [event async for event in own[0]]
             assert exact(got) == all_of(fake_runs, run)
