@@ -149,12 +149,6 @@ MENDED: tuple[Mistake, ...] = (
         "may_be_mute = False and",
     ),
     Mistake(
-        "a wait that falls silent is joined again for ever",
-        "runs.wait_body",
-        "if not before and not active:",
-        "if False:",
-    ),
-    Mistake(
         "silent replays that bring what is known are whole",
         "streams.completeness",
         'if cause != "closed" or self._position.is_only_given',

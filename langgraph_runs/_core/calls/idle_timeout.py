@@ -77,5 +77,5 @@ class IdleTimeout:
 
 
 def _doubled(limit: float) -> float:
-    """The limit after one that was reached. It has an end: how late it is noticed that a connection is dead, too."""
+    """The limit after one that was reached: within bounds, so that a dead connection is noticed."""
     return min(2.0 * limit, UNRESUMABLE_LIMIT_SECONDS)
