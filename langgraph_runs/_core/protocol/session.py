@@ -242,6 +242,7 @@ class ThreadSession:
                 if not frames and not self._receiver.has_failed and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
+                    yield from self._receiver.newcomers.look_for_missed(context, self._timeline)
             if frames:
                 self._endings.heard(context.now())
                 received = self.queue.received
