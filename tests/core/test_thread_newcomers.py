@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, Fail, Silent, answer, event, sse
+from tests.core.script import HEARTBEAT, THREAD, Fail, Silent, answer, event, sse
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -288,3 +288,21 @@ def test_the_request_is_the_same_each_time() -> None:
         request.content for request, kind in zip(script.requests, script.operations, strict=True) if kind == EVENTS
     }
     assert bodies == {b'{"channels":["custom:x","lifecycle","input"]}'}
+
+
+def test_a_run_that_did_not_come_at_all() -> None:
+    """A stream that follows the thread looks for runs that have ended unheard, for each once, by another connection."""
+    quiet = (Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT, Silent(9.0), HEARTBEAT)
+    runs = f"GET /threads/{THREAD}/runs"
+    shorts = [{"run_id": name, "status": "success", "created_at": "2026-03"} for name in ("x", "lost")]
+    script = ThreadScript(
+        opened(*quiet), opened(running("x") + state(1) + completed("x"), *quiet, *quiet, Fail()), refused(),
+        runs={"x": shown()},
+    )  # fmt: skip
+    script.later(1.0, lambda: script.known.update({runs: answer(shorts)}))
+
+    told = script.stream()
+
+    assert isinstance(told.error, errors.PermissionDeniedError)
+    assert states(told) == [1]
+    assert script.connections == 3

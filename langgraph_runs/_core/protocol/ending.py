@@ -59,7 +59,7 @@ class Ended:
             return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
         if track is not None and track.held_from is not None:
-            return False  # events came, which a replay has to bring
+            return False  # events came, which a replay is to bring
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:
                 return error is not None
