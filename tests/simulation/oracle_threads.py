@@ -61,6 +61,8 @@ class ThreadCase:
             run = self.by_id.get(run_id)
             if run is None:
                 yield "a run of another thread", run_id
+            elif isinstance(error, errors.StreamInterruptedError) and named == run_id:
+                continue  # told as unknown
             elif isinstance(error, errors.RunError) and named == run_id:
                 yield from self._failure(run, error)
             elif run.status != "success" and not (run.status == "Cancelled" or run.deleted):
@@ -112,14 +114,16 @@ class ThreadCase:
         if run is not None and isinstance(error, errors.StreamInterruptedError):
             if NOT_RESUMABLE in str(error) and run.resumable:
                 yield "the wrong reason", f"run {run.number} is resumable: {error}"
-            elif run.resumable and not (run.gone_before or run.deleted) and not self._lags:
+            elif run.resumable and not (run.gone_before or run.deleted) and not self._had_trouble(turn):
                 yield "gave up", f"of run {run.number} all is stored: {error}"
         elif run is None and task.faults_in_row <= EASY_FAULTS and turn.ended - task.trouble_since < EASY_SECONDS:
             yield "gave up", f"after {task.faults_in_row} faults: {type(error).__name__}: {error}"
 
-    @property
-    def _lags(self) -> bool:
-        return bool(self.task.faults_in_row > EASY_FAULTS)
+    def _had_trouble(self, turn: Turn) -> bool:
+        """Whether the network was bad for so long that no attempt was left."""
+        task = self.task
+        lasted = turn.ended - task.trouble_since
+        return task.faults_in_row > EASY_FAULTS or (task.faults_in_row > 0 and lasted >= EASY_SECONDS)
 
     # Commands
 
