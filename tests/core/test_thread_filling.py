@@ -153,11 +153,12 @@ def test_what_the_server_makes_up_keeps_its_place() -> None:
 
 def test_a_question_that_the_replay_does_not_bring_is_not_lost() -> None:
     """The replay has stopped too early, and the stream is opened again."""
+    stops = lifecycle("interrupted")
     script = script_of(
         opened(LATER, running() + asks(), Silent(5.0), HEARTBEAT, OPEN),
         opened(running() + in_memory(1), OPEN),
-        opened(running() + in_memory(1) + asks() + lifecycle("interrupted"), OPEN),
-        opened(running() + in_memory(1) + asks() + lifecycle("interrupted")),
+        opened(running() + in_memory(1) + asks() + stops, OPEN),
+        opened(running() + in_memory(1) + asks() + stops),
     )
     read(script)
     assert [*script.session.wanted.questions] == ["q"]
@@ -345,10 +346,11 @@ def test_a_replay_has_the_events_of_one_run() -> None:
 
 
 def test_a_replay_is_over() -> None:
-    """With an event of a later millisecond, another run, or the end; only after an interruption more may come."""
+    """With an event of a later millisecond, another run's work, or the end; only an interruption may not be it."""
     assert not replayed(running() + in_memory(1), stamp=1).is_over
     assert replayed(running() + in_memory(1) + in_memory(2), stamp=1).is_over
-    assert replayed(running() + in_memory(1) + running("b")).is_over
+    assert replayed(running() + in_memory(1) + running("b") + in_memory(2)).is_over
+    assert not replayed(running() + in_memory(1) + running("b")).is_over  # it may be cancelled before its turn
     assert replayed(running() + in_memory(1) + completed()).is_over
     assert of(replayed(running() + in_memory(1) + completed() + in_memory(2))) == ["running", 1, "completed"]
     assert of(replayed(running() + lifecycle("interrupted") + in_memory(2))) == ["running", "interrupted", 2]

@@ -32,6 +32,9 @@ LISTED = (
     {"run_id": "old", "status": "success", "created_at": "2026-01"},
 )
 
+BEGINS = sse(event({}, "m", "metadata"), replays=False)
+"""What is stored of a run whose beginning has not expired."""
+
 
 def whole(run: str, number: int) -> bytes:
     return running(run) + state(number) + completed(run)
@@ -137,6 +140,7 @@ def test_following_a_run(word: str) -> None:
     script = ThreadScript(
         opened(whole("old", 9) + whole("a", 1), OPEN),
         runs={"a": shown(), "old": shown(created_at="2025")},
+        stored_of={"a": BEGINS},
         listed=listed,
     )
     told = script.stream(follow="a")
@@ -146,7 +150,7 @@ def test_following_a_run(word: str) -> None:
 def test_following_a_run_that_failed() -> None:
     """Its error is raised, though others' raise nothing."""
     body = running() + state(1) + lifecycle("interrupted")
-    script = ThreadScript(opened(body, OPEN), runs={"a": shown("interrupted")})
+    script = ThreadScript(opened(body, OPEN), runs={"a": shown("interrupted")}, stored_of={"a": BEGINS})
     assert isinstance(script.stream(follow="a").error, errors.RunCancelledError)
     assert states(script.told) == [1]
 
@@ -161,6 +165,17 @@ def test_following_a_run_that_is_gone() -> None:
         told = script.stream(follow="a")
         assert isinstance(told.error, errors.RunCancelledError)
         assert states(told) == [1] * bool(first)
+
+
+def test_a_run_of_which_nothing_is_stored_any_more() -> None:
+    """One that timed out has begun, so that its events are gone; one that was cancelled may not have had its turn."""
+    nothing = {"a": sse(replays=False)}
+    for status in ("timeout", "interrupted"):
+        script = ThreadScript(*[opened(OPEN)] * 9, runs={"a": shown(status, speaks=True)}, stored_of=nothing)
+        if status == "timeout":
+            assert "first events of the run" in str(interrupted(script.stream("a")))
+        else:
+            assert isinstance(script.stream("a").error, errors.RunCancelledError)
 
 
 def test_following_a_run_that_is_not_stored() -> None:
@@ -184,7 +199,7 @@ def test_a_failed_run_without_events_is_told() -> None:
     """It may have failed before it did anything; but if its events are stored, they are to come first."""
     quiet = (Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT, OPEN)
     failed = shown("timeout", speaks=True)
-    script = ThreadScript(*[opened(OPEN)] * 4, opened(*quiet), runs={"a": failed}, stored_of={"a": sse(replays=False)})
+    script = ThreadScript(*[opened(OPEN)] * 4, opened(*quiet), runs={"a": failed}, stored_of={"a": BEGINS})
     assert isinstance(script.stream("a").error, errors.RunTimeoutError)
 
     has = sse(event({}, "m", "metadata"), event({}, "1-1"), replays=False)
@@ -240,7 +255,12 @@ def test_a_run_that_does_not_come_is_asked_for() -> None:
 
 def test_its_end_is_not_taken_for_its_events() -> None:
     """It has ended when it is asked for, and then comes piece by piece."""
-    script = ThreadScript(opened(OPEN), opened(running(), state(1), state(2), completed(), OPEN), runs={"a": shown()})
+    script = ThreadScript(
+        opened(OPEN),
+        opened(running(), state(1), state(2), completed(), OPEN),
+        runs={"a": shown()},
+        stored_of={"a": BEGINS},
+    )
     assert states(script.stream(follow="a")) == [1, 2]
     assert script.told.error is None
 

@@ -49,6 +49,10 @@ class Ended:
         """Whether it is known what is stored of it."""
         return self._tail is not None
 
+    def is_proven_by(self, track: RunTrack) -> bool:
+        """Whether there is more than silence to tell that nothing comes after what came."""
+        return self.is_known_whole or self.outcome.status is None or track.word is not None
+
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of its events have come."""
         if self.outcome.status is None:
@@ -77,6 +81,7 @@ class Endings:
         self._methods = methods
         self._ended: dict[str, Ended] = {}  # runs of which not all has come
         self._tried: set[str] = set()  # those of them for which the stream was opened again
+        self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
 
     def connected(self, now: float) -> None:
@@ -104,10 +109,10 @@ class Endings:
             if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
-    def look_for_all(self, context: Context) -> Flow[None]:
-        """Ask for all wanted runs, since nothing comes of any."""
+    def look_for_all(self, context: Context, *, may_be_dead: bool = False) -> Flow[None]:
+        """Ask for all wanted runs, since nothing comes of any, perhaps because the connection is dead."""
         for run_id in [*self._wanted.runs]:
-            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False)
+            yield from self._look(context, run_id, self._timeline.track(run_id), is_told=False, may_be_dead=may_be_dead)
 
     def look_for_missing(self, context: Context) -> Flow[None]:
         """Ask for wanted runs of which nothing has come."""
@@ -132,14 +137,22 @@ class Endings:
         is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
         return is_passed and not track.must_catch_up
 
-    def _look(self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool) -> Flow[None]:
-        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has."""
+    def _look(
+        self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool, may_be_dead: bool = False
+    ) -> Flow[None]:
+        """Tell of a run if it has ended and all of its events have come; `is_told`: the stream says that it has.
+
+        A connection that `may_be_dead` proves nothing: another one has to bring no more of a run that has told no end.
+        """
         ended = self._ended.get(run_id)
         if ended is None:
             ended = yield from self._find_out(context, run_id, track, is_told=is_told)
             if ended is None:
                 return
         outcome = ended.outcome
+        if may_be_dead and track is not None and not ended.is_proven_by(track) and run_id not in self._doubted:
+            self._doubted.add(run_id)
+            return
         if not ended.has_come(track):
             if run_id not in self._ended:
                 self._heard_at = context.now()

@@ -231,7 +231,7 @@ class ThreadSession:
                 if not frames:
                     yield from self._receiver.rest(context, head)
                     yield from self._endings.settle(context)
-                if not frames and inquiry.is_due(context.now()):
+                if not frames and not self._receiver.has_failed and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
             if frames:
@@ -250,7 +250,8 @@ class ThreadSession:
         self._questioner.has_left = True
         yield from self._receiver.rest(context, head)
         yield from self._receiver.look_for_lost(context)
-        yield from self._endings.look_for_all(context)
+        if not self._receiver.has_failed:
+            yield from self._endings.look_for_all(context, may_be_dead=True)
 
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""
