@@ -18,6 +18,12 @@ def _streamed(stream: Any) -> list[Any]:
         return [event.data for event in stream if event.mode is not None]
 
 
+def _told(stream: Any) -> list[Any]:
+    """The states of a run that a stream of its thread tells."""
+    with stream:
+        return [event.data for event in stream if event.event == "values"]
+
+
 def _followed(stream: Any) -> list[Any]:
     """The data of what the runs of a thread have published until the first of them is done."""
     with stream:
@@ -202,6 +208,14 @@ OPERATIONS = [
         EVENTS,
         run=LIVE,
         case="stream",
+    ),
+    Operation(
+        "threads.stream",
+        "stream",
+        lambda on: _told(on.client.threads.stream(on.thread_id, on.assistant_id).follow(on.ids[1])),
+        EVENTS,
+        run={**LIVE, "mode": "values"},
+        fares="threads.join_stream",
     ),
     *OPERATIONS_AROUND,
     *ON_THREADS,

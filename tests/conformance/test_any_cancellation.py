@@ -15,6 +15,7 @@ from .streams import told
 from .support import FakeRuns
 from .test_interrupts import Cancellation
 from .test_projections import said
+from .thread_streams import SAID, Connections, all_of, exact
 
 Scenario = Callable[[FakeRuns, Any, Callable[[Any], Awaitable[None]]], Awaitable[None]]
 INPUTS = [{"n": number} for number in range(4)]
@@ -66,6 +67,37 @@ async def read_thread(server: FakeRuns, client: Any, cancelled: Any) -> None:
     await read()
     assert told(got) == [data for run in reversed(server.runs_of(thread)) for data in [*run.published, run.done().data]]
     await events.aclose()
+
+
+async def read_turns(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """Every event of every run comes once, turn by turn, whatever breaks besides."""
+    connections = Connections(server)
+    stream, got = client.threads.stream("t", "agent"), list[Any]()
+
+    async def read() -> None:
+        async for event in stream:
+            got.append(event)
+
+    for _ in range(2):
+        server.next(SAID)
+        await stream.start(input=None)
+        connections.cut(items=4, plus=3, how="reset")
+        await cancelled(read())
+        await read()
+        assert exact(got) == all_of(server, *server.runs)
+    await stream.aclose()
+
+
+async def start_a_turn(server: FakeRuns, client: Any, cancelled: Any) -> None:
+    """No second run is made, and the next one is told: the stream does not wait for what was cancelled."""
+    stream = client.threads.stream("t", "agent")
+    await cancelled(stream.start(input=None))
+    assert len(server.runs) <= 1
+    server.next(SAID)
+    last = await stream.start(input=None)
+    events = [event async for event in stream if event.run_id == last.run_id]
+    assert exact(events) == all_of(server, server.runs[-1])
+    await stream.aclose()
 
 
 async def start(server: FakeRuns, client: Any, cancelled: Any) -> None:
@@ -120,10 +152,23 @@ async def create_cron(server: FakeRuns, client: Any, cancelled: Any) -> None:
     assert len(server.crons) <= 1
 
 
+SCENARIOS: list[Scenario] = [
+    read_map,
+    read_text,
+    read_thread,
+    read_turns,
+    start_a_turn,
+    start,
+    result,
+    wait_for,
+    delete,
+    iterate,
+    create_cron,
+]
+
+
 @pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
-@pytest.mark.parametrize(
-    "scenario", [read_map, read_text, read_thread, start, result, wait_for, delete, iterate, create_cron]
-)
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_cancellation_at_any_wait(make_fake_runs: Callable[..., FakeRuns], scenario: Scenario, times: int) -> None:
     """Whatever was cancelled can be done again or gone on with; see the scenarios."""
 

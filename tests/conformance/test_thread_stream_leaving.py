@@ -1,4 +1,4 @@
-"""The stream of a thread is left, closed, forgotten or forked, with few connections: nothing hangs and nothing leaks."""
+"""The stream of a thread is left, closed, forgotten or forked, with few connections: nothing hangs or leaks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def under_way(server: FakeRuns) -> FakeRun:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_leaving_frees_the_socket_and_not_more(fake_runs: FakeRuns, make_client: ClientMaker, way: str) -> None:
-    """However it is left, the server sees it go, is asked for how the run stands at most, and the run goes on."""
+    """However it is left, the server sees it go, is not asked to do anything, and the run goes on."""
     run = under_way(fake_runs)
     client = make_client(fake_runs.url)
 
@@ -39,7 +39,8 @@ def test_leaving_frees_the_socket_and_not_more(fake_runs: FakeRuns, make_client:
     fake_runs.wait_for_disconnect(2)
     assert run.status == "running"
     assert fake_runs.operations[:2] == ["list", "stream"]
-    assert {*fake_runs.operations[2:]} <= {"get"}
+    assert {*fake_runs.operations[2:]} <= {"get", "stream"}
+    assert [request.method for request in fake_runs.requests[2:]] == ["GET"] * len(fake_runs.requests[2:])
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -122,7 +122,7 @@ def test_answers_to_nothing_are_refused(fake_runs: FakeRuns, make_client: Client
     drain(stream)
     with pytest.raises(ValueError, match="waits for an answer"):
         stream.start(input={})
-    with pytest.raises(ValueError, match="2|two"):
+    with pytest.raises(ValueError, match="waits for 2 answers"):
         stream.resume(1)
     with pytest.raises(ValueError, match="'c'"):
         stream.answer({"c": 1})
@@ -130,7 +130,7 @@ def test_answers_to_nothing_are_refused(fake_runs: FakeRuns, make_client: Client
     assert drain(stream) == []
     stream.answer({"a": 1, "b": 2})
     assert words(drain(stream)) == ["running", "completed"]
-    with pytest.raises(ValueError, match="nothing|no question|not"):
+    with pytest.raises(ValueError, match="waits for no answer"):
         stream.resume(1)
 
 
@@ -248,13 +248,14 @@ def test_a_run_that_has_ended_is_followed(fake_runs: FakeRuns, make_client: Clie
 def test_a_run_of_which_nothing_is_stored_is_followed(
     fake_runs: FakeRuns, make_client: ClientMaker, status: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is missing is told, and no success is made of it; a failure is told."""
+    """What is missing is told, and no success is made of it, however the run ended."""
     be_impatient(monkeypatch)
     run = fake_runs.run(SAID, thread_id="t", protocol=True, finished=True, status=status, ids=None)
     stream = make_client(fake_runs.url).threads.stream("t").follow(run.run_id)
     events, error = collect(stream)
     assert events == []
-    assert type(error) is (errors.StreamInterruptedError if status == "success" else errors.RunFailedError)
+    assert isinstance(error, errors.StreamInterruptedError)
+    assert error.run_id == run.run_id
 
 
 def test_a_graph_without_transformers(fake_runs: FakeRuns, make_client: ClientMaker) -> None:

@@ -48,10 +48,7 @@ from langgraph_runs.errors import LangGraphRunsError
 
 BASE = "http://server/mount"
 THREAD, RUN = "t", "r"
-HOME = {
-    "location": f"/threads/{THREAD}/runs/{RUN}/stream",
-    "content-location": f"/threads/{THREAD}/runs/{RUN}",
-}
+HOME = {"location": f"/threads/{THREAD}/runs/{RUN}/stream", "content-location": f"/threads/{THREAD}/runs/{RUN}"}
 POLICY = RetryPolicy(attempts=3, timeout=60.0, wait_initial=1.0, wait_max=8.0, wait_jitter=0.0)
 
 _OPERATIONS = {
@@ -263,8 +260,7 @@ class Script:
 
     def drive(self, told: Told, *, steps: int | None = None) -> Told:
         """Drive another flow of a session."""
-        session = told.session
-        flow = session.flow()
+        flow = told.session.flow()
         reply: Reply = None
         for performed in count():
             try:
@@ -273,7 +269,7 @@ class Script:
                 take(told)
                 break
             except Exception as error:
-                assert not session.ready, "an error came before events that were read before it"
+                assert not told.session.ready, "an error came before events that were read before it"
                 told.error = error
                 return told
             if not take(told) or performed == steps:

@@ -214,7 +214,7 @@ class TestOnAegra:
     def test_its_questions_are_in_its_state(self) -> None:
         """They are read there, and the error names them."""
         asking = answer({"values": {}, "tasks": [{"interrupts": [{"id": "i", "value": "Name?"}]}]})
-        with pytest.raises(ValueError, match="waits for an answer.*'i': 'Name\\?'"):
+        with pytest.raises(ValueError, match=r"waits for an answer.*'i': 'Name\?'"):
             start(World(self.HERE, (STATE, asking)))
 
     def test_it_may_ask_nothing(self) -> None:

@@ -256,7 +256,11 @@ def test_a_replay_that_fails_before_the_next_run() -> None:
 
 def test_a_replay_of_a_run_that_says_much_is_left() -> None:
     """It would go on as long as the run; what follows comes from the connection, and nothing twice."""
-    many = [piece for number in range(3, 60) for piece in (Silent(0.2), in_memory(number))]
+    many = [
+        piece
+        for number in range(3, 60)
+        for piece in (Silent(0.2), in_memory(number), Silent(0.2), in_memory(number, 1))
+    ]
     script = script_of(
         opened(
             running() + in_memory(1),
@@ -269,7 +273,7 @@ def test_a_replay_of_a_run_that_says_much_is_left() -> None:
         opened(running() + in_memory(1), *many, OPEN),
     )
     began = script.time
-    assert read(script) == [1, *range(3, 60)]
+    assert read(script) == [1, *[number + part for number in range(3, 60) for part in (0, 0.1)]]
     assert script.time - began < 20
 
 

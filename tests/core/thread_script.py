@@ -223,6 +223,7 @@ class ThreadScript(Script):
 
     def _ask(self, step: Ask) -> Response | TransportFailure:
         if step.question is _nothing:
+            assert [*step.question()] == []
             return None  # type: ignore[return-value]  # it asks nothing
         self._asking = True
         try:

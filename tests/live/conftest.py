@@ -26,6 +26,8 @@ OF_LANGGRAPH = {
     "test_messages.py",
     "test_message_sums.py",
     "test_handles.py",
+    "test_thread_streams.py",
+    "test_thread_chaos.py",
 }
 """What these state is about one server."""
 

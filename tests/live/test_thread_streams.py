@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
@@ -215,18 +216,22 @@ class TestReaders:
         watcher.open()
         with ThreadPoolExecutor(1) as pool:
             events: list[Any] = []
-            watching = pool.submit(lambda: [events.append(event) for event in watcher])
+
+            def has_told(runs: int) -> bool:
+                return words(events) == ["running", "completed"] * runs
+
+            watching = pool.submit(lambda: events.extend(iter(watcher)))
             for number in (1, 2):
                 run = create_run(api, thread, "steps", input=PACE, stream_resumable=True)
                 assert ended(api, thread, run) == "success"
-                until(lambda number=number: words(events) == ["running", "completed"] * number)
+                until(partial(has_told, number))
             watcher.close()
             with pytest.raises(errors.StreamInterruptedError, match="closed by the caller"):
                 watching.result()
 
 
 def test_a_restart_of_the_server(start_server: NewServer, make_client: ClientMaker) -> None:
-    """The server begins the run anew, which is told once, what was said before is void, and its outcome is the truth."""
+    """The server begins the run anew, which is told once; what was said before is void, the outcome the truth."""
     policy = RetryPolicy(attempts=200, wait_initial=0.05, wait_max=0.1, wait_jitter=0.0)
     with start_server(config=FED) as server, ThreadPoolExecutor(1) as pool:
         client = make_client(server.url, retry=policy)

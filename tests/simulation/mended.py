@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.simulation.mistakes import MISTAKES, Mistake
+from tests.simulation.mistakes_threads import MISTAKES_OF_THREADS
 
 MENDED: tuple[Mistake, ...] = (
     Mistake(
@@ -177,4 +178,4 @@ MENDED: tuple[Mistake, ...] = (
     ),
 )
 
-ALL_MISTAKES = (*MISTAKES, *MENDED)
+ALL_MISTAKES = (*MISTAKES, *MENDED, *MISTAKES_OF_THREADS)

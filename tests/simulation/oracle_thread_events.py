@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from langgraph_runs import errors
 from langgraph_runs._core.protocol.events import AnyThreadEvent, LifecycleEvent
+from langgraph_runs._core.protocol.session import STORED_SECONDS
 from langgraph_runs.testing.run_telling import RunTelling
 from tests.simulation.server import SimRun
 
@@ -134,12 +135,18 @@ class ThreadEvents:
 
     def _may_lack_before(self, at: int) -> bool:
         """Whether events may be missing in the middle, or before the first one that came."""
-        run, plan = self.run, self.case.history.plan
-        if not run.resumable and not self.is_wanted:
+        run = self.run
+        if not run.resumable and (not self.is_wanted or run is self.task.target):
             return True
         if self.loss_was_told or run.deleted:
             return True
-        return bool(at == 0 and run.gone_before and not self.is_wanted) and bool(plan.doings)
+        if at or run.expired_at is None:
+            return False
+        if not self.is_wanted:
+            return True
+        opened = self.task.opened_at or 0.0
+        had_expired = run.expired_at < opened + 3 * self.case.history.plan.latency
+        return had_expired and run is not self.task.target and opened - run.created < STORED_SECONDS
 
     @property
     def _must_be_whole(self) -> bool:
@@ -148,7 +155,7 @@ class ThreadEvents:
         if run.deleted or self.loss_was_told or not run.finished:
             return False
         if self.is_wanted:
-            return self.was_told
+            return self.was_told and (run.resumable or run is not self.task.target)
         if not run.resumable or run.gone_before or run.ended is None:
             return False
         if self._may_be_past and not self.task.actor.get("replay"):

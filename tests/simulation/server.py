@@ -39,6 +39,7 @@ class SimRun(FakeRun):
     ended: float | None = None
     deleted_by: int | None = None
     deleted_at: float | None = None
+    expired_at: float | None = None  # when stored events of it went
     states_lost_at: float | None = None  # when its thread lost what it had saved
     is_being_cancelled: bool = False
     happened: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
@@ -287,7 +288,7 @@ class SimServer(ProtocolAPI):
                 self.delete(run, OTHERS)
                 run.generation += 1
             elif self.plan.flavour == "inmem":
-                run.gone_before = len(run.events)
+                run.gone_before, run.expired_at = len(run.events), self.clock.now
             if keep and not run.finished and run.generation and not run.is_being_cancelled:
                 self._begin(run, down + 0.1)
         if not keep:
@@ -382,8 +383,8 @@ class SimServer(ProtocolAPI):
         yield from super()._stream_events(thread_id, connection, told)
 
     def _frames(self, events: list[Event], modes: list[str] | None) -> Iterator[bytes]:
-        for frame in super()._frames(events, modes):
-            yield frame.replace(b"\r\n", b"\n", 2) if self.plan.mixed_ends else frame
+        for sent in super()._frames(events, modes):
+            yield sent.replace(b"\r\n", b"\n", 2) if self.plan.mixed_ends else sent
 
     def _search_threads(self, request: Request) -> Answer:
         limit = request.json().get("limit", 10)

@@ -123,7 +123,7 @@ class ThreadTask(Task):
     def _read(self, what: str, value: Any) -> None:
         """Read on, as the driver of a stream does."""
         session = self.session
-        if what == "watch":
+        if what == "watch" or session.wanted.newest is None:
             self.clock.after(QUIET_SECONDS / 3, self._leave_if_quiet)
         elif session.wanted.newest is None and not session.goes_on and what != "open":
             self._next_soon()  # nothing was started, so that reading would have no end

@@ -21,6 +21,8 @@ NAMES = (
     "a run that took too long is a success",
     "a lost answer is an error like others",
     "silence is borne for ever",
+    "events that came before are told again after a break",
+    "the word of the stream is the outcome",
 )
 
 

@@ -8,10 +8,11 @@ from tests.simulation.oracle import judge
 from tests.simulation.regressions import REGRESSIONS, Regression
 from tests.simulation.regressions_of_waits import REGRESSIONS_OF_WAITS
 from tests.simulation.regressions_streams import REGRESSIONS_OF_STREAMS
+from tests.simulation.regressions_threads import REGRESSIONS_OF_THREADS
 from tests.simulation.report import report
 from tests.simulation.world import play
 
-ALL = (*REGRESSIONS, *REGRESSIONS_OF_WAITS, *REGRESSIONS_OF_STREAMS)
+ALL = (*REGRESSIONS, *REGRESSIONS_OF_WAITS, *REGRESSIONS_OF_STREAMS, *REGRESSIONS_OF_THREADS)
 
 
 @pytest.mark.parametrize("regression", ALL, ids=lambda one: one.name)

@@ -130,6 +130,7 @@ class History:
             if doing.kind == "expire":
                 left = 0 if doing.target % 2 else 2
                 run.gone_before = max(run.gone_before, len(run.events) - left)
+                run.expired_at = self.clock.now
             elif doing.kind == "delete":
                 server.delete(run, OTHERS)
             elif not run.finished:

@@ -22,7 +22,9 @@ OTHER: Any = AsyncClient("http://host", api_key=None)
 def methods(client: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
     """The public methods of a client, its groups and the stream of a thread that take arguments, by their classes."""
     for group in (client.runs, client.threads, client.assistants, client.threads.stream("t", "a"), client):
-        for cls, name in ((cls, name) for cls in type(group).__mro__ for name in vars(cls) if cls is not object):
+        for cls, name in (
+            (owner, name) for owner in type(group).__mro__ for name in vars(owner) if owner is not object
+        ):
             method = getattr(group, name)
             if not name.startswith("_") and inspect.isroutine(method) and inspect.signature(method).parameters:
                 yield f"{cls.__name__}.{name}", method

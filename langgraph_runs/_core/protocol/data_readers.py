@@ -30,7 +30,7 @@ class ThreadUpdatesReader(UpdatesReader):
         if not isinstance(event, ThreadEvent) or event.mode != "updates":
             return super().feed(event)
         node, update, told = event.node, event.data, members(event.data)
-        if node is None and told.keys() == _NODE_AND_UPDATE and isinstance(told["node"], str):
+        if node is None and {*told} == _NODE_AND_UPDATE and isinstance(told["node"], str):
             node, update = told["node"], told["values"]
         if node is None:
             return super().feed(event)

@@ -58,6 +58,8 @@ class Ended:
         if self.outcome.status is None:
             return True  # its events are gone with it
         error, tail = self.outcome.error, self._tail
+        if track is not None and track.held_from is not None:
+            return False  # events came, and are to be had by a replay
         if track is None or (track.source is None and error is not None):
             if error is None or tail is None:
                 return error is not None
@@ -130,6 +132,9 @@ class Endings:
                 why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
                 raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
+            track = self._timeline.track(run_id)
+            if track is not None and self._seems_over(track):
+                del self._ended[run_id]  # what is stored is read again, too
 
     def _seems_over(self, track: RunTrack) -> bool:
         if track.word is not None:

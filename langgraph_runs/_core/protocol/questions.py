@@ -163,18 +163,18 @@ def read_attempt(
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
     """Whether the first event of a run is stored; None if the server does not show what is."""
 
-    def read_first(head: Head) -> Flow[bool | TransportFailure]:
+    def read_first(head: Head) -> Flow[bool | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
             if isinstance(chunk, TransportFailure):
                 return chunk
             if not chunk:
-                break
+                return None
             try:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
-                break
+                return None
             if frames:
                 name, _, own_id, _ = frames[0]
                 if own_id is not None and number_in_run(own_id) is not None:  # on Aegra

@@ -65,7 +65,7 @@ class Receiver:
 
     @property
     def is_held_back(self) -> bool:
-        """Whether events came that are to be had by another replay."""
+        """Whether events came that another replay has to bring."""
         return self._filler.held_back is not None
 
     @property

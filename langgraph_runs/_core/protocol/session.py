@@ -36,6 +36,9 @@ from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 FIRST_QUESTION_SECONDS = 4.0
 """How long nothing but heartbeats comes before wanted runs are asked for: the server may never tell of their end."""
 
+STORED_SECONDS = 30.0
+"""How long the events of a run are certainly stored: servers keep them for some minutes."""
+
 Cause: TypeAlias = TransportFailure | Literal["closed", "cut", "lacking", "again", "told"]
 """Why a connection ended: it failed, the server closed it, perhaps within an event ("cut"), it lacked events that could
 not be had beside it, it was left to be opened again, or all was told."""
@@ -59,6 +62,7 @@ class ThreadSession:
         self.opened = False  # the server has answered with an event stream
         self._context = context
         self._is_left = False
+        self._first_start: float | None = None  # when the first call that starts a run began
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
@@ -85,6 +89,8 @@ class ThreadSession:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
+        if self._first_start is None:
+            self._first_start = self._context.now()
         return self.wanted.begin_start(call)
 
     @property
@@ -140,6 +146,8 @@ class ThreadSession:
         attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
+        if not self.opened and self._first_start is not None and context.now() - self._first_start > STORED_SECONDS:
+            self.wanted.followed.update([*self.wanted.runs])  # their first events may have expired
         head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
         yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
@@ -150,7 +158,7 @@ class ThreadSession:
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
-            if isinstance(cause, TransportFailure) and was_silent(cause):
+            if was_silent(cause) or self._inquiry.is_due(context.now()):
                 yield from self._ask_after_silence(context, head)
                 if self.wanted.is_told:
                     return
@@ -246,7 +254,7 @@ class ThreadSession:
                 raise context.deadline_error(head.request, **self.plan.ids)
 
     def _ask_after_silence(self, context: Context, head: Head) -> Flow[None]:
-        """Ask for what heartbeats are a reason to ask for otherwise: this server may send none."""
+        """Ask for what heartbeats are a reason to ask for otherwise: a connection may be too short for any."""
         self._questioner.has_left = True
         yield from self._receiver.rest(context, head)
         yield from self._receiver.look_for_lost(context)

@@ -8,7 +8,7 @@ import pytest
 
 from langgraph_runs import UNSET, errors
 
-from . import around, assistants, creating, managing, outcomes, streaming, threads, waiting
+from . import around, assistants, creating, following, managing, outcomes, streaming, threads, waiting
 from .differences_stored import DIFFERENCES_STORED
 from .table import Difference, Failing, instead, refused
 from .world import SPACED, World
@@ -165,6 +165,29 @@ def stream_nul(w: World, stream: Any) -> None:
 @instead(outcomes.stream_nul, "Redis loses NUL", on=("aegra-redis",))
 def stream_without_nul(w: World, stream: Any) -> None:
     assert streaming.data(list(stream), "custom") == ["ab"]
+
+
+# threads.stream
+
+
+@instead(following.start_everything, FLAT)
+def start_flat(w: World, stream: Any) -> None:
+    with stream:
+        with pytest.raises(UNPROCESSABLE, match="metadata value for key 'a'"):
+            stream.start(input=SPACED, metadata={"a": {"b": [1]}})
+        run = stream.start(input=SPACED, metadata={"a": 1}, multitask_strategy="enqueue", params={"note": "1"})
+        assert following.states(list(stream))[-1]["step"] == 4
+    assert (w.look(run.run_id)["status"], stream.status) == ("success", "success")
+
+
+@instead(following.messages, "messages in states have members that are empty, too")
+def messages_in_part(w: World, stream: Any) -> None:
+    with stream:
+        run = stream.start(input=following.HELLO)
+        said = list(stream.messages())
+    state = {message["id"]: message for message in run.result().values["messages"]}
+    assert [message["type"] for message in said][-1] == "ai"
+    assert [{**state[message["id"]], **message} for message in said] == [state[message["id"]] for message in said]
 
 
 # The other methods of runs
