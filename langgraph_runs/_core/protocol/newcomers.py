@@ -26,8 +26,8 @@ class Newcomers:
         self._wanted = wanted
         self._questioner = questioner
         self._opening: Opening | None = None
-        self._sought: set[str] = set()  # runs for which the stream was opened again
         self._patience = FIRST_PATIENCE_SECONDS
+        self._missed: set[str] = set()  # runs for which the stream was opened again
 
     def prepare(self, context: Context) -> Flow[None]:
         """Look at the thread once, before the stream is opened the first time."""
@@ -54,17 +54,6 @@ class Newcomers:
         """Note that a run began. What it does after that is no reason to open the stream again more often."""
         self._patience = FIRST_PATIENCE_SECONDS
 
-    def look_for_unheard(self, context: Context, timeline: Timeline) -> Flow[bool]:
-        """Whether a run has ended since of which nothing came, though another connection may bring it.
-
-        The in-memory server leaves out some that are short. Each is looked for once.
-        """
-        opening = self._opening or Opening()
-        now = yield from self._questioner.ask(context, lambda asking: read_opening(asking, self._plan.thread_id))
-        unheard = {one for one in now.ended if not (opening.knows(one) or timeline.knows(one))} - self._sought
-        self._sought |= unheard
-        return bool(unheard)
-
     def decide(self, context: Context, run_id: str) -> Flow[Decision]:
         """What to do with a run of which the first event came."""
         opening, wanted = self._opening or Opening(), self._wanted
@@ -84,6 +73,21 @@ class Newcomers:
             yield from self._look_back(context, opening)
             return "read past" if self._plan.replay else "leave out"
         return "read" if is_stored(run) else "read unstored"
+
+    def look_for_missed(self, context: Context, timeline: Timeline) -> Flow[None]:
+        """Leave the connection if runs have ended of which it brought nothing: another one brings what is stored.
+
+        The in-memory server leaves out whole runs that begin while a stream is open.
+        """
+        at_work, thread_id = timeline.at_work, self._plan.thread_id
+        if self._wanted.goes_on or (at_work is not None and not at_work.is_resumable):
+            return
+        known = (self._opening or Opening()).ended | self._missed
+        ended = (yield from self._questioner.ask(context, lambda asking: read_opening(asking, thread_id))).ended
+        missed = {run_id for run_id in ended - known if not timeline.knows(run_id)}
+        if missed:
+            self._missed |= missed
+            self._questioner.has_left = True
 
     def _look_back(self, context: Context, opening: Opening) -> Flow[None]:
         """Look at older runs: one came that is none of those known, so that others may come, too."""

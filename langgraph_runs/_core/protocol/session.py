@@ -242,9 +242,7 @@ class ThreadSession:
                 if not frames and not self._receiver.has_failed and inquiry.is_due(context.now()):
                     yield from self._receiver.look_for_lost(context)
                     yield from self._endings.look_for_all(context)
-                    if not self.wanted.goes_on and self._timeline.at_work is None:
-                        unheard = yield from self._receiver.newcomers.look_for_unheard(context, self._timeline)
-                        self._questioner.has_left = self._questioner.has_left or unheard
+                    yield from self._receiver.newcomers.look_for_missed(context, self._timeline)
             if frames:
                 self._endings.heard(context.now())
                 received = self.queue.received

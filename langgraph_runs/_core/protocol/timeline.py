@@ -153,6 +153,10 @@ class Timeline:
         """What has come of a run that is read; None if it is another one."""
         return None if run_id is None else self._tracks.get(run_id)
 
+    def knows(self, run_id: str) -> bool:
+        """Whether something came of a run."""
+        return run_id in self._tracks or run_id in self._passed
+
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
         self._passed.difference_update(run_ids)
@@ -170,10 +174,6 @@ class Timeline:
     def working(self) -> str | None:
         """The run of which this connection brought work last: those that began before it have ended."""
         return self._marks.working
-
-    def knows(self, run_id: str) -> bool:
-        """Whether something came of a run, or it is left out."""
-        return run_id in self._tracks or run_id in self._passed
 
     def judge(self, event: Envelope) -> Verdict:
         """What the next event of this connection is."""
