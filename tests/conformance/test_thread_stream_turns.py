@@ -13,7 +13,7 @@ from .streams import collect, drain
 from .support import ClientMaker, FakeRuns
 from .thread_streams import SAID, all_of, be_impatient, exact, words
 
-QUESTIONS = [{"id": "a", "value": "left?"}, {"id": "b", "value": {"side": "right"}}]
+QUESTIONS: list[dict[str, Any]] = [{"id": "a", "value": "left?"}, {"id": "b", "value": {"side": "right"}}]
 
 
 def test_nothing_is_sent_before_it_is_read(fake_runs: FakeRuns, make_client: ClientMaker) -> None:

@@ -26,6 +26,7 @@ def be_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     room = "langgraph_runs._core.protocol"
     monkeypatch.setattr(f"{room}.session.FIRST_QUESTION_SECONDS", 0.0)
     monkeypatch.setattr(f"{room}.ending.TAIL_SECONDS", 0.05)
+    monkeypatch.setattr(f"{room}.ending.BEGIN_SECONDS", 0.05)
     monkeypatch.setattr(f"{room}.newcomers.FIRST_PATIENCE_SECONDS", 0.05)
 
 
