@@ -204,7 +204,10 @@ class SimServer(ProtocolAPI):
 
     def _work(self, run: SimRun, generation: int, step: int) -> None:
         """Publish what is due now; step -1 begins, and the one after the last ends."""
-        if run.generation != generation or run.finished or self.clock.now < self.down_until:
+        if run.generation != generation or run.finished:
+            return
+        if self.clock.now < self.down_until:  # its turn came while the server was down
+            self.clock.at(self.down_until + 0.1, lambda: self._work(run, generation, step))
             return
         self.last_change = self.clock.now
         pauses = run.script.pauses
