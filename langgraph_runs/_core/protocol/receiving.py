@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import takewhile
 
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
@@ -195,9 +196,9 @@ class Receiver:
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
         timeline, wanted, filler = self._timeline, self._wanted, self._filler
-        for other in timeline.tracks():
-            if other is track:
-                return  # those after it have not begun to work
+        for other in takewhile(
+            lambda one: one is not track, timeline.tracks()
+        ):  # those after it have not begun to work
             if filler.may_lack(other):
                 yield from self._fill(context, other, None, head)
                 if filler.has_failed:
