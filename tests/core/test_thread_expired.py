@@ -12,7 +12,7 @@ from langgraph_runs._core.protocol.session import STORED_SECONDS
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.runs.outcome import Outcome
 from langgraph_runs._core.wire.sse import SSEDecoder
-from tests.core.script import HEARTBEAT, THREAD, Fail, answer, event, metadata, sse
+from tests.core.script import HEARTBEAT, THREAD, Fail, Silent, answer, event, metadata, sse
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -24,6 +24,7 @@ from tests.core.thread_script import (
     lifecycle,
     numbered,
     opened,
+    refused,
     running,
     shown,
     state,
@@ -132,3 +133,20 @@ def test_events_that_are_held_back_have_not_come() -> None:
     assert ended.has_come(track)
     track.held_from = 5
     assert not ended.has_come(track)
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_run_of_others_that_a_connection_does_not_bring(*, comes: bool) -> None:
+    """Heartbeats alone may be what a gateway makes up, so another connection is asked, once."""
+    quiet = opened(Silent(5.0), HEARTBEAT, OPEN)
+    script = ThreadScript(
+        opened(running() + state(1), Fail()),
+        quiet,
+        opened(WHOLE) if comes else quiet,
+        *[refused()] * comes,
+        runs={"a": shown()},
+    )
+    told = script.stream()
+    assert isinstance(told.error, errors.PermissionDeniedError if comes else errors.StreamInterruptedError)
+    assert len(told.events) == (3 if comes else 2)
+    script.done()

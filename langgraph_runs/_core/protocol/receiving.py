@@ -40,12 +40,15 @@ class Receiver:
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
         self._must_look = False  # for runs that this connection does not bring
+        self._lacking: set[str] = set()  # such runs that have ended
+        self._looked_again: set[str] = set()  # those of them for which the stream was opened again
 
     def connected(self, now: float) -> None:
         """Another connection begins, with the whole history."""
         self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
         self._must_look = True
+        self._looked_again |= self._lacking
         self._filler.connected(now)
         self._beginnings.clear()
 
@@ -181,7 +184,9 @@ class Receiver:
     def look_for_lost(self, context: Context) -> Flow[None]:
         """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.
 
-        Raises StreamInterruptedError if one has ended meanwhile: its events are gone.
+        If one has ended meanwhile, the stream is opened again for it.
+
+        Raises StreamInterruptedError if that does not bring it either: its events are gone.
         """
         for track in self._timeline.tracks():
             run_id = track.run_id
@@ -191,7 +196,10 @@ class Receiver:
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
             elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
-                raise interruption(NOTHING_KNOWN, self._plan, run_id)
+                if run_id in self._looked_again or not track.is_resumable:
+                    raise interruption(NOTHING_KNOWN, self._plan, run_id)
+                self._lacking.add(run_id)
+                self._questioner.has_left = True
 
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
