@@ -167,6 +167,14 @@ def test_a_refusal_later_is_an_interruption() -> None:
     assert isinstance(error.__cause__, errors.APIConnectionError)
 
 
+def test_the_time_counts_from_what_broke() -> None:
+    """A stream that is opened again for a run is not given up because that took as long as all attempts may take."""
+    script = ThreadScript(opened(OPEN), broken("timeout"), opened(*ALL, OPEN), runs={"a": shown("running")})
+    script.later(0.5, lambda: setattr(script, "time", script.time + 60.0))
+    script.later(61.0, lambda: script.known.update({get("a"): shown()}))
+    assert read(script, "a") == WHOLE
+
+
 def test_a_server_says_when_to_come_back() -> None:
     """Retry-After is obeyed."""
     script = ThreadScript(

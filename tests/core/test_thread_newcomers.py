@@ -178,6 +178,12 @@ def test_a_run_of_which_nothing_is_stored_any_more() -> None:
             assert isinstance(script.stream("a").error, errors.RunCancelledError)
 
 
+def test_a_failed_run_of_which_nothing_comes_is_not_told_as_whole() -> None:
+    """Nor if the server does not show what is stored: it has begun, so that there was something to tell."""
+    script = ThreadScript(*[opened(OPEN)] * 9, runs={"a": shown("timeout")}, stored_of={"a": BEGINS})
+    assert "first events of the run" in str(interrupted(script.stream(follow="a")))
+
+
 def test_following_a_run_that_is_not_stored() -> None:
     """What comes of it is told as it comes, and a break is the end."""
     unstored = shown("running", kwargs={"resumable": False})

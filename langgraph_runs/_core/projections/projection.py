@@ -17,13 +17,16 @@ class KnownRun(Protocol):
     """What a projection has to know of the run that it reads, for its errors."""
 
     @property
-    def run_id(self) -> str | None: ...
+    def run_id(self) -> str | None:
+        """The run, if it is known."""
 
     @property
-    def thread_id(self) -> str | None: ...
+    def thread_id(self) -> str | None:
+        """Its thread, if it is known."""
 
     @property
-    def ids(self) -> dict[str, Any]: ...
+    def ids(self) -> dict[str, Any]:
+        """What it is, as attributes of an error."""
 
 
 class Projector(ABC, Generic[T]):

@@ -51,6 +51,8 @@ class ThreadAttempts(Attempts):
             if was_interrupted(got):
                 reason = None  # nothing went wrong, so this uses up no attempt
                 continue
+            if reason is None and not first:
+                self.budget.broke(context.now())  # by this, as nothing broke before it
             error = self._error(got)
             reason = str(error)
             if isinstance(error, errors.PermissionDeniedError):

@@ -61,9 +61,9 @@ class Ended:
         if track is not None and track.held_from is not None:
             return False  # events came, which a replay is to bring
         if track is None or (track.source is None and error is not None):
-            if error is None or tail is None:
-                return error is not None
             may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            if error is None or tail is None:
+                return error is not None and (track is not None or may_have_been_idle)
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
         if tail is None:
             return track.word is not None or not track.must_catch_up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import takewhile
 
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
@@ -39,12 +40,15 @@ class Receiver:
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
         self._must_look = False  # for runs that this connection does not bring
+        self._lacking: set[str] = set()  # such runs that have ended
+        self._looked_again: set[str] = set()  # those of them for which the stream was opened again
 
     def connected(self, now: float) -> None:
         """Another connection begins, with the whole history."""
         self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
         self._must_look = True
+        self._looked_again |= self._lacking
         self._filler.connected(now)
         self._beginnings.clear()
 
@@ -180,7 +184,9 @@ class Receiver:
     def look_for_lost(self, context: Context) -> Flow[None]:
         """Ask for runs of others that were at work when a connection broke, and of which nothing has come since.
 
-        Raises StreamInterruptedError if one has ended meanwhile: its events are gone.
+        If one has ended meanwhile, the stream is opened again for it.
+
+        Raises StreamInterruptedError if that does not bring it either: its events are gone.
         """
         for track in self._timeline.tracks():
             run_id = track.run_id
@@ -190,14 +196,17 @@ class Receiver:
             if run is None or (has_ended(run) and track.word is not None):
                 self._timeline.leave_out(run_id)
             elif has_ended(run) and (track.source is not None or run.status != "interrupted"):
-                raise interruption(NOTHING_KNOWN, self._plan, run_id)
+                if run_id in self._looked_again or not track.is_resumable:
+                    raise interruption(NOTHING_KNOWN, self._plan, run_id)
+                self._lacking.add(run_id)
+                self._questioner.has_left = True
 
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
         timeline, wanted, filler = self._timeline, self._wanted, self._filler
-        for other in timeline.tracks():
-            if other is track:
-                return  # those after it have not begun to work
+        for other in takewhile(
+            lambda one: one is not track, timeline.tracks()
+        ):  # those after it have not begun to work
             if filler.may_lack(other):
                 yield from self._fill(context, other, None, head)
                 if filler.has_failed:
