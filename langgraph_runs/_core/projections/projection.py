@@ -17,14 +17,17 @@ class KnownRun(Protocol):
     """What a projection has to know of the run that it reads, for its errors."""
 
     @property
+    @abstractmethod
     def run_id(self) -> str | None:
         """The run, if it is known."""
 
     @property
+    @abstractmethod
     def thread_id(self) -> str | None:
         """Its thread, if it is known."""
 
     @property
+    @abstractmethod
     def ids(self) -> dict[str, Any]:
         """What it is, as attributes of an error."""
 
