@@ -221,7 +221,7 @@ def test_a_question_that_comes_after_a_break(fake_runs: FakeRuns, make_client: C
         assert ([one.id for one in stream.interrupts], stream.status) == (["a", "b"], "needs_input"), items
 
 
-@pytest.mark.parametrize("step", [97, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [97, pytest.param(13, marks=pytest.mark.slow)])  # 1 takes minutes, and many files
 def test_every_byte_of_a_run(fake_runs: FakeRuns, make_client: ClientMaker, step: int) -> None:
     """Wherever and however it is cut while the run goes on, every event comes once, in order, with its id."""
     client, connections = make_client(fake_runs.url), Connections(fake_runs)
@@ -237,7 +237,7 @@ def test_every_byte_of_a_run(fake_runs: FakeRuns, make_client: ClientMaker, step
         fake_runs.runs.clear()
 
 
-@pytest.mark.parametrize("step", [197, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [197, pytest.param(29, marks=pytest.mark.slow)])
 def test_every_byte_of_a_second_turn(fake_runs: FakeRuns, make_client: ClientMaker, step: int) -> None:
     """The same where the history comes first: of earlier runs, one of which is read, and another was not stored."""
     client, connections = make_client(fake_runs.url), Connections(fake_runs)
@@ -263,7 +263,7 @@ def test_every_byte_of_a_second_turn(fake_runs: FakeRuns, make_client: ClientMak
         fake_runs.runs.clear()
 
 
-@pytest.mark.parametrize("count", [6, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [6, pytest.param(20, marks=pytest.mark.slow)])
 def test_bytes_of_a_server_that_leaves_events_out(fake_runs: FakeRuns, make_client: ClientMaker, count: int) -> None:
     """Where the ids are milliseconds, and the first events of a run do not come, each comes once all the same."""
     client, connections = make_client(fake_runs.url), Connections(fake_runs)
