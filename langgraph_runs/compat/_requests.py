@@ -42,7 +42,8 @@ _RUNS: Final = re.compile(r"(?:/threads/(?P<thread>[^/]+))?/runs(?:/(?P<rest>.+)
 _OF_THREAD: Final = re.compile(r"/threads/(?P<thread>[^/]+)/stream")
 _ABOUT_RUN: Final = re.compile(r"(?P<run>[^/]+)/(?P<what>join|stream|cancel)")
 _HARMLESS: Final = re.compile(
-    r"POST .*/(?:cancel|checkpoint|count|events|history|latest|namespaces|search|versions)|PATCH /(?:threads|runs/crons)/[^/]+"
+    r"POST .*/(?:cancel|checkpoint|count|events|history|latest|namespaces|search|versions)"
+    r"|PATCH /(?:threads|runs/crons)/[^/]+"
 )
 """The requests that may be sent again, besides those whose method says so."""
 
