@@ -184,7 +184,6 @@ def translated(error: errors.LangGraphRunsError) -> errors.LangGraphRunsError:
             break
     ours: errors.LangGraphRunsError = kind(*map(_reworded, error.args))
     ours.__dict__.update({**details, **error.__dict__})
-    ours.__cause__ = error.__cause__
     ours.__traceback__ = error.__traceback__
     return ours
 

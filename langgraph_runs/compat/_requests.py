@@ -229,6 +229,11 @@ class RunSession(StreamSession):
         """Say nothing, as there."""
 
 
+def may_be_last(taken: list[StreamEvent]) -> bool:
+    """Whether events are the failure of a run, with which it ends unless it is restarted."""
+    return taken[0].event == "error" and taken[-1].event in ("error", "end")
+
+
 def part_of(event: StreamEvent) -> StreamPart:
     """An event as langgraph-sdk gives it."""
     return StreamPart(event.event, event.data, event.id or None)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
-
 from langgraph_runs import errors
 from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
@@ -92,13 +90,3 @@ def interruption(
         run_id=run_id,
         **plan.ids,
     )
-
-
-def failure_of(cause: TransportFailure, context: Context, plan: ThreadPlan) -> errors.LangGraphRunsError:
-    """The error to chain to if a connection failed."""
-    return responses.error_for(cause, context.wall(), **plan.ids)
-
-
-def with_head(failure: TransportFailure, head: Head) -> TransportFailure:
-    """A failed read, with the head of its response."""
-    return evolve(failure, head=head)

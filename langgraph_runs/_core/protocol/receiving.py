@@ -204,9 +204,7 @@ class Receiver:
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
         timeline, wanted, filler = self._timeline, self._wanted, self._filler
-        for other in takewhile(
-            lambda one: one is not track, timeline.tracks()
-        ):  # those after it have not begun to work
+        for other in takewhile(lambda one: one is not track, timeline.tracks()):  # those after it do nothing yet
             if filler.may_lack(other):
                 yield from self._fill(context, other, None, head)
                 if filler.has_failed:

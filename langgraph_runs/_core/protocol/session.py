@@ -20,7 +20,7 @@ from langgraph_runs._core.calls import responses
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.idle_timeout import IdleTimeout
 from langgraph_runs._core.calls.inquiry import Inquiry
-from langgraph_runs._core.protocol.connecting import LEFT_OUT, ThreadAttempts, failure_of, interruption, with_head
+from langgraph_runs._core.protocol.connecting import LEFT_OUT, ThreadAttempts, interruption
 from langgraph_runs._core.protocol.ending import Endings
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import STORED_ONCE, Questioner
@@ -224,7 +224,7 @@ class ThreadSession:
                     self._questioner.has_left = True
                     yield from self._endings.look_for_missing(context)
                     return "again"
-                return with_head(chunk, head)
+                return evolve(chunk, head=head)
             assert isinstance(chunk, bytes)
             try:
                 frames = decoder.feed(chunk)
@@ -265,7 +265,7 @@ class ThreadSession:
     def _explain(self, context: Context, cause: Cause) -> tuple[str, errors.LangGraphRunsError | None]:
         """Why the stream has to be opened again, in words, and as an error to chain to if the connection failed."""
         if isinstance(cause, TransportFailure):
-            return cause.message, failure_of(cause, context, self.plan)
+            return cause.message, responses.error_for(cause, context.wall(), **self.plan.ids)
         return _REASONS[cause], None
 
 

@@ -168,12 +168,10 @@ def _of_model(value: Any) -> Any:
     """A model of pydantic v2, or an object that is written like one and knows no modes, as JSON types."""
     try:
         return value.model_dump(mode="json")
-    except TypeError:
-        try:
-            return value.model_dump()
-        except TypeError:
-            pass
-        raise
+    except TypeError as error:
+        if "'mode'" not in str(error):
+            raise  # of the model's own
+        return value.model_dump()
 
 
 def _of_base(value: Any) -> Any:

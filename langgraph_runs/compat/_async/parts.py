@@ -11,7 +11,7 @@ from langgraph_runs._async.methods import short
 from langgraph_runs._async.stream import AsyncRunStream
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import part_of, part_v2_of
+from langgraph_runs.compat._requests import may_be_last, part_of, part_v2_of
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 
@@ -47,7 +47,7 @@ class AsyncParts(AsyncGenerator[Any, Any]):
     async def __anext__(self) -> Any:
         taken = self._taken
         while True:
-            while not taken or (self._may_be_last and not self._over):
+            while not taken or (self._of_run and may_be_last(taken) and not self._over):
                 if self._over:
                     raise StopAsyncIteration
                 before = len(taken)
@@ -62,11 +62,6 @@ class AsyncParts(AsyncGenerator[Any, Any]):
             del taken[0]  # only now: an interrupt loses no event
             if part is not None:
                 return part
-
-    @property
-    def _may_be_last(self) -> bool:
-        """Whether what was taken is the failure of a run, unless more comes because the run is restarted."""
-        return self._of_run and self._taken[0].event == "error" and self._taken[-1].event in ("error", "end")
 
     async def asend(self, value: object) -> Any:
         """The next part, whatever is sent."""

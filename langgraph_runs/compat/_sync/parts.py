@@ -13,7 +13,7 @@ from langgraph_runs._sync.event_stream import EventStream
 from langgraph_runs._sync.methods import short
 from langgraph_runs._sync.stream import RunStream
 from langgraph_runs.compat._errors import translated
-from langgraph_runs.compat._requests import part_of, part_v2_of
+from langgraph_runs.compat._requests import may_be_last, part_of, part_v2_of
 from langgraph_runs.errors import LangGraphRunsError, RunFailedError
 
 
@@ -49,7 +49,7 @@ class Parts(Generator[Any, Any]):
     def __next__(self) -> Any:
         taken = self._taken
         while True:
-            while not taken or (self._may_be_last and not self._over):
+            while not taken or (self._of_run and may_be_last(taken) and not self._over):
                 if self._over:
                     raise StopIteration
                 before = len(taken)
@@ -64,11 +64,6 @@ class Parts(Generator[Any, Any]):
             del taken[0]  # only now: an interrupt loses no event
             if part is not None:
                 return part
-
-    @property
-    def _may_be_last(self) -> bool:
-        """Whether what was taken is the failure of a run, unless more comes because the run is restarted."""
-        return self._of_run and self._taken[0].event == "error" and self._taken[-1].event in ("error", "end")
 
     def send(self, value: object) -> Any:
         """The next part, whatever is sent."""
