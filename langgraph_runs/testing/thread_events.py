@@ -58,6 +58,8 @@ class ThreadConnection:
             telling = self._tellings.get(run.run_id) or self._telling(run, late=run.late_start)
             if not telling.over and not (is_busy and run.auto and run.status == "pending"):
                 telling.read_on()
+                if run.finished:
+                    telling.read_on()  # its end comes before what a later run does
             is_busy = is_busy or not run.finished
         return self._take()
 
