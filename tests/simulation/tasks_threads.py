@@ -39,6 +39,8 @@ class Turn:
     questions: frozenset[str] = field(default_factory=frozenset[str])
     newest: str | None = None
     ended: float = 0.0
+    faults_in_row: int = 0  # by then
+    trouble_since: float = 0.0
 
 
 class ThreadTask(Task):
@@ -163,9 +165,9 @@ class ThreadTask(Task):
         asked = dict.fromkeys((*self._wanted, *self._started()))
         told = tuple(run_id for run_id in asked if run_id not in wanted.runs)
         questions = frozenset(wanted.questions)
-        self.turns.append(
-            Turn(error, tuple(asked), told, len(self.told), wanted.status, questions, wanted.newest, self.clock.now)
-        )
+        turn = Turn(error, tuple(asked), told, len(self.told), wanted.status, questions, wanted.newest, self.clock.now)
+        turn.faults_in_row, turn.trouble_since = self.faults_in_row, self.trouble_since
+        self.turns.append(turn)
         self.note(f"is at the end of a turn: {'done' if error is None else f'{type(error).__name__}: {error}'[:300]}")
         self._next_soon()
 

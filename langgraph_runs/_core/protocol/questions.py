@@ -146,18 +146,21 @@ def is_stored(run: Run) -> bool:
 
 
 def read_attempt(
-    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None
+    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None, at_once: bool = False
 ) -> Flow[int | None]:
     """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
+
+    `at_once`: only if it begins with the very next that is stored since an event, and something is.
 
     A run that began anew has its first attempt stored as well, where the store outlives the server. Where it does not,
     a server that was told to stop counts from 1 again: an attempt that began after an event is `after` that as well.
     """
 
     def read(head: Head) -> Flow[int | TransportFailure | None]:
-        return (yield from _attempt_after(context, head, after, since))
+        return (yield from _attempt_after(context, head, after, since, at_once=at_once))
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
+    begin = since if at_once and since is not None else FROM_START
+    return (yield from _read_events(context, thread_id, run_id, begin, read))
 
 
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
@@ -185,7 +188,9 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
     return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
 
 
-def _attempt_after(context: Context, head: Head, after: int, since: str | None) -> Flow[int | TransportFailure | None]:
+def _attempt_after(
+    context: Context, head: Head, after: int, since: str | None, *, at_once: bool
+) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
@@ -200,6 +205,8 @@ def _attempt_after(context: Context, head: Head, after: int, since: str | None) 
             break
         for name, data, own_id, _ in frames:
             if name != "metadata":
+                if at_once:
+                    return None
                 continue
             latest = _attempt_in(data)
             if latest is not None and since is not None and own_id and precedes(since, own_id):

@@ -156,7 +156,7 @@ class ThreadSession:
             if cause == "told":
                 return
             if cause == "again" or was_interrupted(cause):
-                head = yield from self._connect(attempts)
+                head = yield from self._connect(attempts, left=True)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
                 yield from self._ask_after_silence(context, head)
@@ -180,10 +180,11 @@ class ThreadSession:
         error: errors.LangGraphRunsError | None = None,
         *,
         first: bool = False,
+        left: bool = False,
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
         self._questioner.has_left = False
-        self._receiver.connected(self._context.now())
+        self._receiver.connected(self._context.now(), was_left=left)
         self._endings.connected(self._context.now())
         return head
 
