@@ -155,8 +155,6 @@ class ThreadEvents:
         if run.deleted or self.loss_was_told or not run.finished:
             return False
         if self.is_wanted:
-            if not self.told and run.gone_before and run.status == "interrupted":
-                return False  # it looks like one that was cancelled before its turn
             return self.was_told and (run.resumable or run is not self.task.target)
         if not run.resumable or run.gone_before or run.ended is None:
             return False

@@ -98,7 +98,11 @@ class Filler:
 
         What the server made up waits for what is stored after it, by which its place is known.
         """
-        return event.is_terminal or (event.stamp is not None and came - self._known_at >= LIVE_AFTER_SECONDS)
+        return event.is_terminal or (event.stamp is not None and self.is_live(came))
+
+    def is_live(self, came: float) -> bool:
+        """Whether what came then is live, and not of what the connection began with."""
+        return came - self._known_at >= LIVE_AFTER_SECONDS
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
         """Leave an event out, which a replay is to bring, with those before it."""

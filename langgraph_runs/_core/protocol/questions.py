@@ -17,6 +17,8 @@ from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.stored_result import last_state_of_run
 from langgraph_runs._core.streams.event_ids import FROM_START, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.stored_ids import read_stored
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
@@ -249,6 +251,15 @@ def _attempt_in(data: bytes) -> int | None:
     except ValueError:
         return None
     return attempt if isinstance(attempt, int) else None
+
+
+def has_saved(context: Context, thread_id: str, run: Run) -> Flow[bool]:
+    """Whether a run that has ended saved a state of its thread, so that it did something, whatever is stored of it."""
+    try:
+        state = yield from last_state_of_run(context, RunRef(thread_id, run.run_id), run)
+    except errors.APIStatusError:
+        return False  # the thread is gone, or the server does not show its states
+    return state is not None
 
 
 class Tail:

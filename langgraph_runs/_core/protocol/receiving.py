@@ -39,7 +39,8 @@ class Receiver:
         self._questioner = questioner
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
-        self._may_begin_anew: set[str] = set()  # runs that were at work when a connection broke, until something comes
+        self._may_begin_anew: dict[str, float] = {}  # runs at work when a connection broke, and when that was looked for
+        self._came = 0.0  # when the latest events came
         self._must_look = False  # for runs that this connection does not bring
         self._lacking: set[str] = set()  # such runs that have ended
         self._looked_again: set[str] = set()  # those of them for which the stream was opened again
@@ -47,7 +48,7 @@ class Receiver:
     def connected(self, now: float, *, was_left: bool = False) -> None:
         """Another connection begins, with the whole history; the one before broke, or `was_left`."""
         if not was_left:
-            self._may_begin_anew.update(self._timeline.runs_at_work())
+            self._may_begin_anew.update(dict.fromkeys(self._timeline.runs_at_work(), 0.0))
         self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
         self._must_look = True
@@ -57,7 +58,7 @@ class Receiver:
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
-        came = context.now()
+        self._came = came = context.now()
         for frame in frames:
             try:
                 event = read_envelope(frame)
@@ -156,7 +157,7 @@ class Receiver:
         """Take in an event that has not come before, as the first of another attempt if it is."""
         if verdict == "gap":
             yield from self._begin_again(context, track, head)
-        elif event.source_id is not None and track.run_id in self._may_begin_anew:
+        elif event.source_id is not None and self._may_begin_anew.get(track.run_id, self._came) != self._came:
             yield from self._look_for_restart(context, track, head)
         self._add(track, event, head)
 
@@ -182,12 +183,14 @@ class Receiver:
         self._restart(track, attempt, beginning, head)
 
     def _look_for_restart(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
-        """The first new event of a run came after a break: it is of another attempt if the server was restarted.
+        """A new event of a run came after a break: it is of another attempt if the server was restarted.
 
         A connection that is opened before the server begins the run anew replays the attempt before, where the store
         outlives the server, and goes on with the next one without a sign.
         """
-        self._may_begin_anew.discard(track.run_id)
+        self._may_begin_anew[track.run_id] = self._came
+        if self._filler.is_live(self._came):
+            del self._may_begin_anew[track.run_id]
         attempt = yield from self._read_attempt(context, track, at_once=True)
         beginning = self._beginnings.get(track.run_id)
         if attempt is not None and attempt > track.attempt and beginning is not None:
@@ -203,7 +206,7 @@ class Receiver:
         return (yield from self._questioner.ask(context, read))
 
     def _restart(self, track: RunTrack, attempt: int, beginning: Envelope, head: Head) -> None:
-        self._may_begin_anew.discard(track.run_id)
+        self._may_begin_anew.pop(track.run_id, None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}
