@@ -29,6 +29,7 @@ class ThreadDrawing:
 
     def __init__(self, plan: Plan, dice: random.Random) -> None:
         self._plan, self._dice, self._chance = plan, dice, dice.random
+        self._more = random.Random(f"more of threads of {plan.seed}")  # what was added later: other seeds stay
 
     def plan(self) -> Plan:
         """Draw everything."""
@@ -74,6 +75,8 @@ class ThreadDrawing:
             options["is_lonely"] = True
         if chance() < 0.06:
             options["timeout"] = dice.choice((0.5, 5.0, 30.0))
+        if self._more.random() < 0.5:
+            options["is_entered"] = True
         return Actor(
             "thread",
             at=round(chance() * dice.choice((0.0, 0.05, 2.0, 30.0)), 3),

@@ -15,6 +15,7 @@ from langgraph_runs._core.wire.exchange import (
     HTTPRequest,
     Open,
     Reply,
+    Rest,
     TransportFailure,
     interrupted_reply,
 )
@@ -67,7 +68,8 @@ class ThreadTask(Task):
         self._step: Any = None
         self._held: Any = None  # a step that waits for the caller to read on
         self._wanted: tuple[str, ...] = ()
-        self._is_over = False  # the flow is
+        self._is_over = False  # the flow is, or it rests
+        self._rests = False
         self._begun = False
 
     # The caller
@@ -142,6 +144,9 @@ class ThreadTask(Task):
             self._perform(step)
             if self._has_reply:
                 self._advance()
+        elif self._rests and session.goes_on:
+            self._rests = self._is_over = False
+            self.resume(None)
         elif not self._begun or (self._is_over and session.goes_on):
             self._begun, self._is_over = True, False
             self.start(session.flow())
@@ -196,8 +201,19 @@ class ThreadTask(Task):
         if isinstance(step, Ask):
             self._question = LonelyQuestion(self) if self.actor.get("is_lonely") else Question(self)
             self._question.start(step.question())
+        elif isinstance(step, Rest):
+            self._rest()
         else:
             super()._perform(step)
+
+    def _rest(self) -> None:
+        """A turn is over, and the connection stays open, unless a run was started in this very moment."""
+        if self.session.goes_on:
+            self.reply_now(None)
+            return
+        self._is_over = self._rests = True
+        self._until_open, self._enough = False, None
+        self._end_reading(None)
 
     def goes_on(self) -> bool:
         """Take what is ready; perhaps that is enough."""
@@ -220,7 +236,7 @@ class ThreadTask(Task):
         """The flow of a turn is over."""
         self._take_ready()
         self._close()
-        self._is_over = True
+        self._is_over, self._rests = True, False
         self._until_open, self._enough = False, None
         if error is None and self.session.goes_on and not self.left:
             self._is_over = False  # a run was started in this very moment

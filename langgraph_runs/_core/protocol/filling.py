@@ -128,6 +128,8 @@ class Filler:
             self._complete[track.run_id] = replay.until
         else:
             self._questioner.has_left = self.has_failed = True
+            if stamp is not None and track.held_from is None:
+                track.held_from = stamp  # it has come, so that the next replay has to bring it
         self._release()
         return replay.events
 

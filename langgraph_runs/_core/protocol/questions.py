@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from typing import Final, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -148,27 +148,30 @@ def is_stored(run: Run) -> bool:
 
 
 def read_attempt(
-    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None, at_once: bool = False
+    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None, until: str | None = None
 ) -> Flow[int | None]:
     """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
 
-    `at_once`: only if it begins with the very next that is stored since an event, and something is.
+    With `until`, only what is stored after the event `since` and before this one is read.
 
     A run that began anew has its first attempt stored as well, where the store outlives the server. Where it does not,
     a server that was told to stop counts from 1 again: an attempt that began after an event is `after` that as well.
     """
 
     def read(head: Head) -> Flow[int | TransportFailure | None]:
-        return (yield from _attempt_after(context, head, after, since, at_once=at_once))
+        return (yield from _attempt_after(context, head, after, since, until))
 
-    begin = since if at_once and since is not None else FROM_START
+    begin = FROM_START if until is None or since is None else since
     return (yield from _read_events(context, thread_id, run_id, begin, read))
 
 
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
-    """Whether the first event of a run is stored; None if the server does not show what is."""
+    """Whether the first event of a run is stored; None if the server does not show what is.
 
-    def read_first(head: Head) -> Flow[bool | TransportFailure | None]:
+    That only heartbeats come is looked at twice, as a gateway may make them up.
+    """
+
+    def read_first(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
@@ -185,13 +188,17 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
                 if own_id is not None and number_in_run(own_id) is not None:  # on Aegra
                     return not skips_events(FROM_START, own_id)
                 return name == "metadata"
-        return False
+        return "heartbeats"
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
+    for _ in range(2):
+        found = yield from _read_events(context, thread_id, run_id, FROM_START, read_first)
+        if found != "heartbeats":
+            return found
+    return False
 
 
 def _attempt_after(
-    context: Context, head: Head, after: int, since: str | None, *, at_once: bool
+    context: Context, head: Head, after: int, since: str | None, until: str | None
 ) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None
@@ -206,9 +213,9 @@ def _attempt_after(
         except EventTooLargeError:
             break
         for name, data, own_id, _ in frames:
+            if until is not None and own_id and (precedes(until, own_id) or (own_id == until and name != "metadata")):
+                return latest
             if name != "metadata":
-                if at_once:
-                    return None
                 continue
             latest = _attempt_in(data)
             if latest is not None and since is not None and own_id and precedes(since, own_id):

@@ -158,7 +158,7 @@ class Receiver:
         if verdict == "gap":
             yield from self._begin_again(context, track, head)
         elif event.source_id is not None and self._may_begin_anew.get(track.run_id, self._came) != self._came:
-            yield from self._look_for_restart(context, track, head)
+            yield from self._look_for_restart(context, track, event, head)
         self._add(track, event, head)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
@@ -182,7 +182,7 @@ class Receiver:
             raise interruption(NOTHING_KNOWN, self._plan, track.run_id or None)
         self._restart(track, attempt, beginning, head)
 
-    def _look_for_restart(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
+    def _look_for_restart(self, context: Context, track: RunTrack, event: Envelope, head: Head) -> Flow[None]:
         """A new event of a run came after a break: it is of another attempt if the server was restarted.
 
         A connection that is opened before the server begins the run anew replays the attempt before, where the store
@@ -191,17 +191,17 @@ class Receiver:
         self._may_begin_anew[track.run_id] = self._came
         if self._filler.is_live(self._came):
             del self._may_begin_anew[track.run_id]
-        attempt = yield from self._read_attempt(context, track, at_once=True)
+        attempt = yield from self._read_attempt(context, track, until=event.source_id)
         beginning = self._beginnings.get(track.run_id)
         if attempt is not None and attempt > track.attempt and beginning is not None:
             self._restart(track, attempt, beginning, head)
 
-    def _read_attempt(self, context: Context, track: RunTrack, *, at_once: bool = False) -> Flow[int | None]:
+    def _read_attempt(self, context: Context, track: RunTrack, *, until: str | None = None) -> Flow[int | None]:
         thread_id, run_id = self._plan.thread_id, track.run_id
 
         def read(asking: Context) -> Flow[int | None]:
             after, since = track.attempt, track.source
-            return (yield from read_attempt(asking, thread_id, run_id, after=after, since=since, at_once=at_once))
+            return (yield from read_attempt(asking, thread_id, run_id, after=after, since=since, until=until))
 
         return (yield from self._questioner.ask(context, read))
 
