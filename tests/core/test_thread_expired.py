@@ -111,7 +111,7 @@ def test_a_run_that_is_cancelled_before_its_turn() -> None:
     ],
     ids=["it saved nothing", "it saved a state", "not shown"],
 )
-def test_a_run_that_is_followed_was_cancelled_and_nothing_is_stored(history: Any, kind: type[Exception]) -> None:
+def test_a_run_was_cancelled_and_nothing_is_stored(history: Any, kind: type[Exception]) -> None:
     """It never began, unless it saved a state: then its events are gone, which is told."""
     script = ThreadScript(
         server=lambda _: sse(OPEN, replays=False),
@@ -119,7 +119,7 @@ def test_a_run_that_is_followed_was_cancelled_and_nothing_is_stored(history: Any
         stored_of={"a": sse(HEARTBEAT, replays=False)},
     )
     script.known[f"POST /threads/{THREAD}/history"] = history
-    assert type(script.stream(follow="a").error) is kind
+    assert type(script.stream("a").error) is kind
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -27,6 +27,9 @@ from tests.simulation.tasks import Question, Task
 QUIET_SECONDS = 60.0
 """How long nothing has to happen for a caller who watches a thread to leave."""
 
+MUTE_SECONDS = 240.0
+"""The same, on a server without heartbeats: there silence is borne for a minute, for two after that, and so on."""
+
 
 @dataclass
 class Turn:
@@ -156,9 +159,10 @@ class ThreadTask(Task):
     def _leave_if_quiet(self) -> None:
         if self.ended is not None:
             return
-        if not self.session.goes_on and self.clock.now - self.network.server.last_change > QUIET_SECONDS:
+        quiet = QUIET_SECONDS if self.network.plan.heartbeats else MUTE_SECONDS
+        if not self.session.goes_on and self.clock.now - self.network.server.last_change > quiet:
             self.note("nothing happens any more")
-            self.was_quiet, self.read_until = True, self.clock.now - QUIET_SECONDS
+            self.was_quiet, self.read_until = True, self.clock.now - quiet
             self.leave_stream()
         elif self._reading:
             self.clock.after(QUIET_SECONDS / 3, self._leave_if_quiet)

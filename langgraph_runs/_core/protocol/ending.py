@@ -30,6 +30,9 @@ TAIL_SECONDS = 2.0
 BEGIN_SECONDS = 10.0
 """The same, if nothing has come yet of a connection."""
 
+MAX_PATIENT_CONNECTIONS = 3
+"""How many connections in a row are given that long: a proxy may cut each before."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -90,10 +93,13 @@ class Endings:
         self._tried: set[str] = set()  # those of them for which the stream was opened again
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
+        self._in_vain = 0  # connections that were opened while events were lacking
 
     def connected(self, now: float) -> None:
         """A connection was opened. It takes the longer to bring its first events, the more there are."""
-        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+        self._in_vain = self._in_vain + 1 if self._ended else 0
+        is_patient = self._in_vain < MAX_PATIENT_CONNECTIONS
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS if is_patient else now
 
     def heard(self, now: float) -> None:
         """A connection brought events."""
@@ -197,7 +203,7 @@ class Endings:
         if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
         has_worked = False
-        if run is not None and track is None and run_id in self._wanted.followed:
+        if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
             has_worked = yield from ask(context, lambda asking: has_saved(asking, thread_id, run))
         return Ended(outcome, tail, has_worked=has_worked)
 
