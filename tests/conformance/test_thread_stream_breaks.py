@@ -15,6 +15,7 @@ from .support import Answer, ClientMaker, FakeRun, FakeRuns, reply, reply_json
 from .support.answer import How
 from .thread_streams import RICH, SAID, Connections, all_of, be_impatient, exact, how_in_turn, of_a_run, words
 
+
 @pytest.fixture(autouse=True)
 def _no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The ids here have nothing to do with the time, so there is no millisecond to wait for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -79,9 +79,11 @@ def _beating(body: Any) -> Iterator[Item]:
             yield heartbeat()
 
 
-def of_a_run(server: FakeRuns, client: Any, thread_id: str, **options: Any) -> tuple[Any, FakeRun]:
+def of_a_run(
+    server: FakeRuns, client: Any, thread_id: str, payloads: Sequence[ProtocolPayload] = RICH
+) -> tuple[Any, FakeRun]:
     """A stream that has started a run, and the run."""
-    server.next(RICH, **options)
+    server.next(payloads)
     stream = client.threads.stream(thread_id, "agent")
     stream.start(input=None)
     return stream, server.runs[-1]
