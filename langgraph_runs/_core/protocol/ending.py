@@ -8,6 +8,7 @@ last events. So the run's status is asked for, and what is stored of it tells wh
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
@@ -40,8 +41,9 @@ MAX_START_SECONDS = 10.0
 class Ended:
     """A run that has ended: its outcome, and the last of what is stored of it if that has to be compared."""
 
-    def __init__(self, outcome: Outcome, tail: Tail | None) -> None:
+    def __init__(self, outcome: Outcome, tail: Tail | None, reason: Any = None) -> None:
         self.outcome = outcome
+        self.reason = reason  # why it failed, as far as the stream had said
         self._tail = tail
 
     @property
@@ -108,7 +110,8 @@ class Endings:
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
             ended = self._ended.get(run_id)
-            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
+            has_come = ended is not None and (ended.is_known_whole or ended.has_come(track))
+            if has_come or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
     def look_for_all(self, context: Context, *, may_be_dead: bool = False) -> Flow[None]:
@@ -142,6 +145,12 @@ class Endings:
         is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
         return is_passed and not track.must_catch_up
 
+    def _may_tell_end(self, context: Context, run_id: str, ended: Ended, track: RunTrack | None) -> bool:
+        """Whether the stream may yet tell of a run's end, which is not stored, and comes after all that is."""
+        if track is None or ended.outcome.status is None or self._seems_over(track):
+            return False
+        return run_id not in self._ended or context.now() - self._heard_at < TAIL_SECONDS - POLL_SECONDS
+
     def _look(
         self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool, may_be_dead: bool = False
     ) -> Flow[None]:
@@ -150,7 +159,7 @@ class Endings:
         A connection that `may_be_dead` proves nothing: another one has to bring no more of a run that has told no end.
         """
         ended = self._ended.get(run_id)
-        if ended is None:
+        if ended is None or (track is not None and track.reason != ended.reason):
             ended = yield from self._find_out(context, run_id, track, is_told=is_told)
             if ended is None:
                 return
@@ -158,7 +167,7 @@ class Endings:
         if may_be_dead and track is not None and not ended.is_proven_by(track) and run_id not in self._doubted:
             self._doubted.add(run_id)
             return
-        if not ended.has_come(track):
+        if not ended.has_come(track) or (not may_be_dead and self._may_tell_end(context, run_id, ended, track)):
             if run_id not in self._ended:
                 self._heard_at = context.now()
             self._ended[run_id] = ended
@@ -191,7 +200,7 @@ class Endings:
         tail: Tail | None = None
         if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
-        return Ended(outcome, tail)
+        return Ended(outcome, tail, None if track is None else track.reason)
 
     def _wait_for_starts(self, context: Context) -> Flow[None]:
         """Wait for calls that start runs, if one of these may be over before its id is known."""
