@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,19 @@ def test_a_stream_goes_on_with_what_happens(fake_runs: FakeRuns) -> None:
         seen = probe.read_until(second.run_id.encode() + b":lc||completed")
 
     assert seen.index(b'"of":"first"') < seen.index(b'"n":1')
+
+
+def test_streams_that_were_left_hold_no_files(fake_runs: FakeRuns) -> None:
+    """What a thread waits for takes no file descriptor once nobody waits, so that any number can be read."""
+    before = len(os.listdir("/dev/fd"))
+    for number in range(50):
+        with Probe(fake_runs.url) as probe:
+            probe.send("POST", f"/threads/t{number}/stream/events", json.dumps({"channels": ["lifecycle"]}).encode())
+            fake_runs.wait_for_request(number + 1)
+            probe.read(len("HTTP/1.1 200 OK"))
+    fake_runs.wait_until_closed()
+
+    assert len(os.listdir("/dev/fd")) <= before
 
 
 def test_questions_are_told_before_the_last_values(fake_runs: FakeRuns) -> None:
