@@ -42,7 +42,7 @@ class ThreadConnection:
         """Return what is stored of the runs, the oldest first."""
         for run in self._runs():
             telling = self._telling(run)
-            with run.lock:  # whoever drives it may end it meanwhile
+            with run.lock:  # a test may end it meanwhile
                 stored, position = run.replay_attempt()
                 telling.tell(stored)
                 telling.position = position
