@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +145,7 @@ def test_a_stream_goes_on_with_what_happens(fake_runs: FakeRuns) -> None:
 
 def test_streams_that_were_left_hold_no_files(fake_runs: FakeRuns) -> None:
     """What a thread waits for takes no file descriptor once nobody waits, so that any number can be read."""
-    before = len(os.listdir("/dev/fd"))
+    before = len([*Path("/dev/fd").iterdir()])
     for number in range(50):
         with Probe(fake_runs.url) as probe:
             probe.send("POST", f"/threads/t{number}/stream/events", json.dumps({"channels": ["lifecycle"]}).encode())
@@ -154,7 +153,7 @@ def test_streams_that_were_left_hold_no_files(fake_runs: FakeRuns) -> None:
             probe.read(len("HTTP/1.1 200 OK"))
     fake_runs.wait_until_closed()
 
-    assert len(os.listdir("/dev/fd")) <= before
+    assert len([*Path("/dev/fd").iterdir()]) <= before
 
 
 def test_questions_are_told_before_the_last_values(fake_runs: FakeRuns) -> None:

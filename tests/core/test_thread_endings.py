@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, Silent, event, sse
+from tests.core.script import HEARTBEAT, Answer, Silent, event, sse
 from tests.core.thread_script import (
     OPEN,
     ThreadScript,
@@ -85,10 +85,14 @@ def test_an_end_that_is_never_told(beats: tuple[Any, ...], *, speaks: bool) -> N
 
 def test_another_run_is_still_to_come() -> None:
     """The connection that told no end of one run is kept for the next."""
-    waits: Any = lambda script: shown("pending" if script.time < 1013.0 else "success")
+
+    def other(script: ThreadScript) -> Answer:
+        return shown("pending" if script.time < 1013.0 else "success")
+
+    runs: dict[str, Any] = {"a": shown(speaks=True), "b": other}
     script = ThreadScript(
         opened(running() + state(1) + running("b"), *ASKED, Silent(3.0), state(2) + completed("b"), OPEN),
-        runs={"a": shown(speaks=True), "b": waits},
+        runs=runs,
         stored_of=stored_up_to(1),
     )
     told = script.stream("a", "b")
