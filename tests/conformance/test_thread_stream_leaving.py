@@ -216,6 +216,39 @@ def test_a_child_cannot_read_it(fake_runs: FakeRuns) -> None:
         assert exact([*got, *stream]) == all_of(fake_runs, run)
 
 
+def test_a_child_starts_nothing_on_it(fake_runs: FakeRuns) -> None:
+    """No events of that run could be read there: starting raises StreamInterruptedError, and sends nothing."""
+    with Client(fake_runs.url, api_key=None) as client, client.threads.stream("t", "agent") as stream:
+        fake_runs.next(SAID)
+        stream.start(input=None)
+        drain(stream)
+
+        def start() -> None:
+            with pytest.raises(errors.StreamInterruptedError, match="the process that opened it"):
+                stream.start(input=None)
+
+        assert in_child(start) == 0
+        assert len(fake_runs.runs) == 1
+        fake_runs.next(SAID)
+        stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
+
+
+def test_each_turn_in_another_event_loop(fake_runs: FakeRuns) -> None:
+    """A stream that is only iterated holds nothing between turns, so the next one may be read by another loop."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    stream = client.threads.stream("t", "agent")
+
+    async def turn() -> list[Any]:
+        fake_runs.next(SAID)
+        await stream.start(input=None)
+        return [event async for event in stream]
+
+    for _ in range(2):
+        assert exact(asyncio.run(turn())) == all_of(fake_runs, fake_runs.runs[-1])
+    asyncio.run(client.aclose())
+
+
 def test_another_event_loop(fake_runs: FakeRuns) -> None:
     """A stream belongs to the loop that opened it: elsewhere it is refused, not hung."""
     run = under_way(fake_runs)
