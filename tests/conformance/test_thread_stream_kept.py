@@ -129,9 +129,7 @@ def test_a_stream_that_rests_can_be_closed_and_starts_no_more(fake_runs: FakeRun
 
 @pytest.mark.parametrize("what", ["stream", "client"])
 @pytest.mark.parametrize("kept", [True, False])
-def test_closing_before_a_turn_is_read(
-    fake_runs: FakeRuns, make_client: ClientMaker, what: str, *, kept: bool
-) -> None:
+def test_closing_before_a_turn_is_read(fake_runs: FakeRuns, make_client: ClientMaker, what: str, *, kept: bool) -> None:
     """A run that was started and is not told is no end: reading on raises StreamInterruptedError, every time."""
     client = make_client(fake_runs.url)
     stream = client.threads.stream("t", "agent")
