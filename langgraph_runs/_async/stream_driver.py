@@ -44,6 +44,7 @@ class AsyncStreamDriver(Generic[SessionT, EventT]):
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
         self._performing = False  # a step; still true when the next read begins if it was interrupted
         self._closed = False  # by the caller, before its end
+        self._given_up = False  # by the caller, whether before its end or not
         self._ended = False  # the session has, or it rests
         self._left = False  # nothing is held any more
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
@@ -109,6 +110,7 @@ class AsyncStreamDriver(Generic[SessionT, EventT]):
         """
         if self._ready or not self._ended or self._session.goes_on:
             self._closed = True
+        self._given_up = True
         self._session.leave()
         if self._is_inherited:
             self._left = True
@@ -156,7 +158,7 @@ class AsyncStreamDriver(Generic[SessionT, EventT]):
     @property
     def _is_over(self) -> bool:
         """Whether what the stream holds is to be released: not while it rests, with its connection open."""
-        return self._closed or (self._ended and not isinstance(self._step, Rest))
+        return self._given_up or (self._ended and not isinstance(self._step, Rest))
 
     @property
     def _is_inherited(self) -> bool:

@@ -89,6 +89,27 @@ def test_closing_after_the_end(fake_runs: FakeRuns, make_client: ClientMaker) ->
     assert stream.status == "success"
 
 
+def test_closing_when_a_turn_is_about_to_end(fake_runs: FakeRuns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal handler that closes the stream while its reader decides to rest: the reader lets go of all it holds."""
+    fake_runs.next(SAID)
+    with Client(fake_runs.url, api_key=None) as client:
+        stream = client.threads.stream("t", "agent").open()
+        decide, closed = stream._decide, list[bool]()
+
+        def decide_and_close(reply: Any) -> None:
+            decide(reply)
+            if stream._ended and not stream._ready:
+                stream.close()
+                closed.append(True)
+
+        monkeypatch.setattr(stream, "_decide", decide_and_close)
+        stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[0])
+        assert closed
+        assert stream._exchange._response is None
+        assert drain(stream) == []
+
+
 def test_closing_the_client_ends_the_reader(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """It does not wait for a run that goes on."""
     run = under_way(fake_runs)
