@@ -18,6 +18,7 @@ from langgraph_runs._acompat import (
     RequestHook,
     ResponseHook,
     call_hook,
+    raised_by_handler,
     undisturbed,
 )
 from langgraph_runs._async.failures import (
@@ -269,6 +270,8 @@ class AsyncExchange:
             response = await self._send(step, request, state, transfer)
         except sending_errors() as error:
             await self.aclose()
+            if (broke_in := raised_by_handler(error)) is not None:
+                raise broke_in from broke_in.__cause__
             return transport_failure(
                 error,
                 request,
@@ -331,6 +334,8 @@ class AsyncExchange:
         try:
             return await self._receive(timeout) if self._unpacker is None else await self._unpack(timeout)
         except reading_errors() as error:
+            if (broke_in := raised_by_handler(error)) is not None:
+                raise broke_in from broke_in.__cause__
             return body_failure(error, self._request, timeout)
 
     async def _unpack(self, timeout: float | None) -> bytes:

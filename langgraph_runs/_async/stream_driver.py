@@ -13,7 +13,7 @@ from os import getpid
 from types import TracebackType
 from typing import Generic, NoReturn, Self, TypeVar
 
-from langgraph_runs._acompat import current_scope
+from langgraph_runs._acompat import current_scope, raised_by_handler
 from langgraph_runs._async.caller import AsyncCaller
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import method, short
@@ -207,7 +207,10 @@ class AsyncStreamDriver(Generic[SessionT, EventT]):
                 reply = await self._exchange.perform(step)
                 if not self._closed:
                     self._decide(reply)
-        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
+        except Exception as error:  # raised once the events before it were taken
+            if raised_by_handler(error) is error:
+                await self._exchange.aclose()
+                raise
             self._error = short(error)
             self._traceback = self._error.__traceback__
             self._told = False

@@ -20,6 +20,7 @@ from langgraph_runs._compat import (
     RequestHook,
     ResponseHook,
     call_hook,
+    raised_by_handler,
     undisturbed,
 )
 from langgraph_runs._core.calls.config import checked_request
@@ -271,6 +272,8 @@ class Exchange:
             response = self._send(step, request, state, transfer)
         except sending_errors() as error:
             self.close()
+            if (broke_in := raised_by_handler(error)) is not None:
+                raise broke_in from broke_in.__cause__
             return transport_failure(
                 error,
                 request,
@@ -331,6 +334,8 @@ class Exchange:
         try:
             return self._receive(timeout) if self._unpacker is None else self._unpack(timeout)
         except reading_errors() as error:
+            if (broke_in := raised_by_handler(error)) is not None:
+                raise broke_in from broke_in.__cause__
             return body_failure(error, self._request, timeout)
 
     def _unpack(self, timeout: float | None) -> bytes:

@@ -15,7 +15,7 @@ from os import getpid
 from types import TracebackType
 from typing import Generic, NoReturn, Self, TypeVar
 
-from langgraph_runs._compat import current_scope
+from langgraph_runs._compat import current_scope, raised_by_handler
 from langgraph_runs._core.streams.driven import DrivenSession
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED
 from langgraph_runs._core.wire.exchange import Reply, Rest, Step
@@ -209,7 +209,10 @@ class StreamDriver(Generic[SessionT, EventT]):
                 reply = self._exchange.perform(step)
                 if not self._closed:
                     self._decide(reply)
-        except Exception as error:  # noqa: BLE001  # raised once the events before it were taken
+        except Exception as error:  # raised once the events before it were taken
+            if raised_by_handler(error) is error:
+                self._exchange.close()
+                raise
             self._error = short(error)
             self._traceback = self._error.__traceback__
             self._told = False

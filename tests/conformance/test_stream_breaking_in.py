@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from langgraph_runs import AsyncClient, Client, RetryPolicy
 
 from .streams import told, wait_until
 from .support import FakeRuns, Gate, hang
+from .thread_streams import SAID
 
 LONG = RetryPolicy(wait_initial=60.0, wait_max=60.0, timeout=None)
 
@@ -270,3 +272,83 @@ def test_a_loop_that_ends_first(any_runs: FakeRuns) -> None:
     kept.clear()
 
     any_runs.wait_until_closed()
+
+
+class Over(Exception):
+    """An error of the caller's."""
+
+
+class Handler:
+    """A signal handler that is an object."""
+
+    def __call__(self, *_: object) -> None:
+        raise TimeoutError("over")
+
+    def method(self, *_: object) -> None:
+        raise Over
+
+
+def _over(error: type[Exception], *_: object) -> None:
+    raise error("over")
+
+
+HANDLERS: dict[str, tuple[Callable[..., None], type[Exception]]] = {
+    "TimeoutError": (partial(_over, TimeoutError), TimeoutError),
+    "ConnectionError": (partial(_over, ConnectionError), ConnectionError),
+    "object": (Handler(), TimeoutError),
+    "method": (Handler().method, Over),
+}
+
+
+@contextmanager
+def handled(handler: Callable[..., None], ready: Callable[[], object]) -> Iterator[None]:
+    """A block that waits, which a signal handler ends by an error."""
+    main = threading.main_thread().ident
+    assert main is not None
+    over, before = threading.Event(), signal.signal(signal.SIGUSR1, handler)
+
+    def send() -> None:
+        ready()
+        while not over.wait(0.5):
+            signal.pthread_kill(main, signal.SIGUSR1)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.parametrize("which", HANDLERS)
+@pytest.mark.parametrize("kind", ["run", "thread"])
+def test_a_signal_handler_that_raises_ends_a_read(fake_runs: FakeRuns, kind: str, which: str) -> None:
+    """Its error is raised as it is, even one that the network might have; the next read goes on."""
+    handler, error = HANDLERS[which]
+    said = SAID if kind == "thread" else [("values", {"n": 1}), ("values", {"n": 2})]
+    run = fake_runs.run(said, thread_id="t", protocol=kind == "thread", auto=False)
+    run.start()
+    run.advance(1)
+    with Client(fake_runs.url, api_key=None, retry=LONG) as client:
+        stream: Any = client.threads.stream("t")
+        if kind == "run":
+            stream = client.runs.join_stream("t", run.run_id, last_event_id="-1")
+        first = [next(stream) for _ in range(2)][-1]
+        with handled(handler, lambda: None), pytest.raises(error) as caught:
+            next(stream)
+        assert type(caught.value) is error
+        run.complete()
+        after = next(stream)
+        assert (after.event, after.data) != (first.event, first.data)
+        stream.close()
+
+
+def test_a_signal_handler_that_raises_ends_a_call(fake_runs: FakeRuns) -> None:
+    """A call that creates nothing is not tried again."""
+    fake_runs.fault(lambda request, work: hang(), get="every")
+    client, handler = Client(fake_runs.url, api_key=None, retry=LONG), partial(_over, TimeoutError)
+    with client, handled(handler, lambda: None), pytest.raises(TimeoutError, match="over"):
+        client.runs.get("t", "r")
+    assert len(fake_runs.requests) == 1
