@@ -111,8 +111,8 @@ MISTAKES_OF_THREADS: tuple[Mistake, ...] = (
     Mistake(
         "runs that are not told any more are asked for on long connections only",
         "protocol.session",
-        "decoder, inquiry = self._decoder, self._inquiry\n",
-        "decoder, inquiry = self._decoder, Inquiry(FIRST_QUESTION_SECONDS)\n",
+        "        self._decoder = SSEDecoder()\n        self._questioner",
+        "        self._decoder, self._inquiry = SSEDecoder(), Inquiry(FIRST_QUESTION_SECONDS)\n        self._questioner",
     ),
     Mistake(
         "an answer is told to have started a run that it did not name",
