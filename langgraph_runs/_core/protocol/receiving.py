@@ -54,11 +54,13 @@ class Receiver:
         self._must_look = True
         self._looked_again |= self._lacking
         self._filler.connected(now)
+        self.newcomers.connected(now)
         self._beginnings.clear()
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
         self._came = came = context.now()
+        self.newcomers.heard(came)
         for frame in frames:
             try:
                 event = read_envelope(frame)
@@ -117,10 +119,9 @@ class Receiver:
             if filler.has_failed:
                 return
         if not filler.is_complete(track, event):
-            if not filler.is_due(event, came):
+            if not filler.is_due(event, came) or not (yield from self._fill(context, track, event, head)):
                 filler.hold_back(track, event)
                 return
-            yield from self._fill(context, track, event, head)
             if filler.has_failed:
                 return
             verdict = track.judge(event)
@@ -144,12 +145,14 @@ class Receiver:
         track.is_past = decision == "read past"
         return track
 
-    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[None]:
-        """Take the events of a run from another replay, up to an event that the connection brought; None: all."""
-        for event in (yield from self._filler.fill(context, track, until)):
+    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[bool]:
+        """Take the events of a run up to one that the connection brought; None: all. False if that is put off."""
+        events = yield from self._filler.fill(context, track, until)
+        for event in events or ():
             verdict = track.judge(event)
             if verdict != "again":
                 yield from self._take_new(context, track, event, verdict, head)
+        return events is not None
 
     def _take_new(
         self, context: Context, track: RunTrack, event: Envelope, verdict: Verdict, head: Head

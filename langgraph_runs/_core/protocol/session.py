@@ -36,7 +36,7 @@ from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 FIRST_QUESTION_SECONDS = 4.0
 """How long nothing but heartbeats comes before wanted runs are asked for: the server may never tell of their end."""
 
-HELD_SECONDS = 6.0
+HELD_SECONDS = 15.0
 """How long events may be held back where no heartbeat comes, which is a reason to fill in what is missing before."""
 
 STORED_SECONDS = 30.0
