@@ -43,7 +43,9 @@ def test_a_run_whose_end_was_left_out_is_told(*, comes: bool) -> None:
     """Heartbeats may be what a gateway makes up: the stream is opened again for its last events, once."""
     script = ThreadScript(
         opened(running() + state(1), *QUIET, OPEN),
-        opened(running() + state(1) + (state(2) + completed()) * comes, *QUIET, *QUIET, *QUIET, running("b") + state(3)),
+        opened(
+            running() + state(1) + (state(2) + completed()) * comes, *QUIET, *QUIET, *QUIET, running("b") + state(3)
+        ),
         refused(),
         runs={"a": shown("running"), "b": shown()},
     )

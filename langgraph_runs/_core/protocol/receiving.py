@@ -39,16 +39,20 @@ class Receiver:
         self._questioner = questioner
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
-        self._may_begin_anew: dict[str, float] = {}  # runs at work when a connection broke, and when that was looked for
+        self._may_begin_anew: dict[
+            str, float
+        ] = {}  # runs at work when a connection broke, and when that was looked for
+        self._has_left_to_look = False  # for that
         self._came = 0.0  # when the latest events came
         self._must_look = False  # for runs that this connection does not bring
         self._lacking: set[str] = set()  # such runs that have ended
         self._looked_again: set[str] = set()  # those of them for which the stream was opened again
 
-    def connected(self, now: float, *, was_left: bool = False) -> None:
-        """Another connection begins, with the whole history; the one before broke, or `was_left`."""
-        if not was_left:
+    def connected(self, now: float) -> None:
+        """Another connection begins, with the whole history."""
+        if not self._has_left_to_look:
             self._may_begin_anew.update(dict.fromkeys(self._timeline.runs_at_work(), 0.0))
+        self._has_left_to_look = False
         self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
         self._must_look = True
@@ -154,9 +158,7 @@ class Receiver:
                 yield from self._take_new(context, track, event, verdict, head)
         return events is not None
 
-    def _take_new(
-        self, context: Context, track: RunTrack, event: Envelope, verdict: Verdict, head: Head
-    ) -> Flow[None]:
+    def _take_new(self, context: Context, track: RunTrack, event: Envelope, verdict: Verdict, head: Head) -> Flow[None]:
         """Take in an event that has not come before, as the first of another attempt if it is."""
         if verdict == "gap":
             yield from self._begin_again(context, track, head)
@@ -195,6 +197,7 @@ class Receiver:
         if self._filler.is_live(self._came):
             del self._may_begin_anew[track.run_id]
         attempt = yield from self._read_attempt(context, track, until=event.source_id)
+        self._has_left_to_look = self._questioner.has_left
         beginning = self._beginnings.get(track.run_id)
         if attempt is not None and attempt > track.attempt and beginning is not None:
             self._restart(track, attempt, beginning, head)

@@ -172,7 +172,7 @@ class ThreadSession:
             if cause == "told":
                 return head
             if cause == "again" or was_interrupted(cause):
-                head = yield from self._connect(attempts, left=True)
+                head = yield from self._connect(attempts)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
                 yield from self._ask_after_silence(context, head)
@@ -196,12 +196,11 @@ class ThreadSession:
         error: errors.LangGraphRunsError | None = None,
         *,
         first: bool = False,
-        left: bool = False,
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
-        self._receiver.connected(self._context.now(), was_left=left)
+        self._receiver.connected(self._context.now())
         self._endings.connected(self._context.now())
         return head
 
