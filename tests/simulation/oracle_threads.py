@@ -168,7 +168,7 @@ class ThreadCase:
                 yield "unknown for nothing", f"nothing went wrong with {command.what}: {error}"
             elif made and self._could_be_settled(command):
                 yield "unknown though settled", f"the run of {command.what} can be found"
-        elif isinstance(error, errors.APIResponseError) and not command.faulted:
+        elif isinstance(error, errors.APIResponseError) and not (command.faulted or any(run.deleted for run in made)):
             yield "not understood", f"nothing went wrong with {command.what}: {error}"
         elif there and not named:
             yield "made, told not", f"{command.what} made a run, and {type(error).__name__} says nothing of it: {error}"

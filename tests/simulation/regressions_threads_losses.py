@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.simulation.plan import Actor, Doing, Drawing, Fault, Plan, Script
 from tests.simulation.plan_threads import add_threads
-from tests.simulation.regressions import Regression
+from tests.simulation.regressions import Regression, still_open
 
 
 def _was(name: str, plan: Plan, kind: str) -> Regression:
@@ -297,6 +297,43 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
             listing_lag=0.6,
         ),
         "unknown for nothing",
+    ),
+    _was(
+        "the run of an answer is deleted before it is listed",
+        Plan(
+            flavour="production",
+            actors=(Actor("thread", thread="t1", options=(("turns", (("start", None), ("resume", None))),)),),
+            doings=(Doing(2.79, "delete", target=1, seconds=2.0),),
+            scripts=(Script(pauses=(), outcome="asks"),),
+            listing_lag=2.7,
+        ),
+        "not understood",
+    ),
+    _was(
+        "a replay of what had ended breaks off, and heartbeats go on",
+        Plan(
+            flavour="production",
+            actors=(Actor("thread", at=0.747, options=(("turns", (("read", None),)), ("replay", True))),),
+            faults=(Fault(0, 1, "only beats", size=319),),
+            doings=(Doing(0.0, "create"),),
+            scripts=(Script(pauses=(0.0,)),),
+        ),
+        "events lost",
+    ),
+    still_open(  # only a question for each run at work would tell, whenever a stream is opened
+        "another client's run begins anew a moment after the stream was opened",
+        "an invented event",
+        Plan(
+            flavour="production",
+            actors=(Actor("thread", at=0.293, options=(("turns", (("start", None), ("read", None))),)),),
+            doings=(
+                Doing(0.0, "create"),
+                Doing(0.34, "restart", target=1, thread="t1", seconds=0.3),
+                Doing(1.29, "restart", target=2),
+            ),
+            scripts=(Script(pauses=(0.0, 40.0)),),
+            latency=0.03,
+        ),
     ),
     _drawn(3004, "hang"),
     _drawn(4198, "hang"),

@@ -8,6 +8,7 @@ last events. So the run's status is asked for, and what is stored of it tells wh
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
@@ -46,8 +47,9 @@ class Ended:
     It `has_worked` if it is known to have done something, though nothing came.
     """
 
-    def __init__(self, outcome: Outcome, tail: Tail | None, *, has_worked: bool = False) -> None:
+    def __init__(self, outcome: Outcome, tail: Tail | None, *, reason: Any = None, has_worked: bool = False) -> None:
         self.outcome = outcome
+        self.reason = reason  # why it failed, as far as the stream had said
         self._tail = tail
         self._has_worked = has_worked
 
@@ -123,7 +125,8 @@ class Endings:
                 self._read_again.add(run_id)
                 self._ended.pop(run_id, None)  # what is stored may have been shown in part
             ended = self._ended.get(run_id)
-            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
+            has_come = ended is not None and (ended.is_known_whole or ended.has_come(track))
+            if has_come or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
     def look_for_all(self, context: Context, *, may_be_dead: bool = False) -> Flow[None]:
@@ -157,6 +160,12 @@ class Endings:
         is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
         return is_passed and not track.must_catch_up
 
+    def _may_tell_end(self, context: Context, run_id: str, ended: Ended, track: RunTrack | None) -> bool:
+        """Whether the stream may yet tell of a run's end, which is not stored, and comes after all that is."""
+        if track is None or ended.outcome.status is None or self._seems_over(track):
+            return False
+        return run_id not in self._ended or context.now() - self._heard_at < TAIL_SECONDS - POLL_SECONDS
+
     def _look(
         self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool, may_be_dead: bool = False
     ) -> Flow[None]:
@@ -165,7 +174,7 @@ class Endings:
         A connection that `may_be_dead` proves nothing: another one has to bring no more of a run that has told no end.
         """
         ended = self._ended.get(run_id)
-        if ended is None:
+        if ended is None or (track is not None and track.reason != ended.reason):
             ended = yield from self._find_out(context, run_id, track, is_told=is_told)
             if ended is None:
                 return
@@ -173,7 +182,7 @@ class Endings:
         if may_be_dead and track is not None and not ended.is_proven_by(track) and run_id not in self._doubted:
             self._doubted.add(run_id)
             return
-        if not ended.has_come(track):
+        if not ended.has_come(track) or (not may_be_dead and self._may_tell_end(context, run_id, ended, track)):
             if run_id not in self._ended:
                 self._heard_at = context.now()
             self._ended[run_id] = ended
@@ -209,7 +218,7 @@ class Endings:
         has_worked = False
         if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
             has_worked = yield from ask(context, lambda asking: has_saved(asking, thread_id, run))
-        return Ended(outcome, tail, has_worked=has_worked)
+        return Ended(outcome, tail, reason=None if track is None else track.reason, has_worked=has_worked)
 
     def _wait_for_starts(self, context: Context) -> Flow[None]:
         """Wait for calls that start runs, if one of these may be over before its id is known."""

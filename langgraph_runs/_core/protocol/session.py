@@ -234,6 +234,9 @@ class ThreadSession:
                     yield from self._endings.settle(context)
                     continue
                 if was_silent(chunk) and limit == tail is not None:
+                    yield from self._endings.settle(context)
+                    if self._endings.patience(context.now()) is None:
+                        continue
                     self._endings.give_up_waiting()
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
