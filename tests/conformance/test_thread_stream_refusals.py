@@ -138,13 +138,18 @@ def test_a_turn_that_takes_too_long(fake_runs: FakeRuns, make_client: ClientMake
     run = fake_runs.runs[0]
     run.start()
     run.advance(3)
-    events, error = collect(stream)
-    assert isinstance(error, errors.APITimeoutError)
-    assert error.thread_id == "t"
+    events: list[Any] = []
+    while len(events) < 4:  # in one turn, unless the machine is too slow
+        rest, error = collect(stream)
+        events += rest
+        assert isinstance(error, errors.APITimeoutError)
+        assert error.thread_id == "t"
     assert (words(events), stream.status) == (["running"], None)
     run.complete()
     fake_runs.next(SAID)
     stream.start(input=None)
-    events += drain(stream)
-    assert exact(events) == all_of(fake_runs, *fake_runs.runs)
+    while isinstance(error, errors.APITimeoutError):  # likewise
+        rest, error = collect(stream)
+        events += rest
+    assert (exact(events), error) == (all_of(fake_runs, *fake_runs.runs), None)
     assert stream.status == "success"
