@@ -83,7 +83,7 @@ def exit_of_error(error: errors.LangGraphRunsError, *, has_limit: bool = False) 
         case errors.APIConnectionError():
             return Exit.UNREACHABLE
         case errors.APIStatusError():
-            fails = error.status_code >= 500 and error.status_code != _NOT_IMPLEMENTED  # noqa: PLR2004
+            fails = error.status_code >= 500 and error.status_code != _NOT_IMPLEMENTED
             return Exit.UNREACHABLE if fails else Exit.REFUSED
         case errors.APIResponseError() if error.run_id is None:
             return Exit.UNREACHABLE  # what answers is not the API

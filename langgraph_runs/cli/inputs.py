@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias
 
+from langgraph_runs._core.wire.json_decoder import is_array, is_object
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.layout import shorten
 
@@ -50,9 +51,9 @@ def read_json(what: str, argument: str, read: Read, *, hint: str = "") -> Any:
 def read_object(what: str, argument: str, read: Read) -> dict[str, Any]:
     """The JSON object that is typed, or that a file has, or stdin."""
     value = read_json(what, argument, read)
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise UsageError(f"{what} must be a JSON object, got {shorten(json.dumps(value), _SHOWN_CELLS)}")
-    return cast("dict[str, Any]", value)
+    return {**value}
 
 
 def parse_json(text: str) -> Any:
@@ -76,13 +77,12 @@ def input_of(argument: str | None, messages: Sequence[str], read: Read) -> Any:
     if not messages:
         return given
     said = [{"role": "user", "content": read_text("-m", text, read)} for text in messages]
-    match given:
-        case None:
-            return {"messages": said}
-        case {**others} if isinstance(others.get("messages", []), list):
-            return {**others, "messages": [*others.get("messages", []), *said]}
-        case _:
-            raise UsageError("-m adds a message to `messages` of INPUT, which must be a JSON object then")
+    if given is None:
+        return {"messages": said}
+    earlier = given.get("messages", []) if is_object(given) else None
+    if not is_array(earlier):
+        raise UsageError("-m adds a message to `messages` of INPUT, which must be a JSON object then")
+    return {**given, "messages": [*earlier, *said]}
 
 
 def pair_of(what: str, argument: str) -> tuple[str, str]:
@@ -108,7 +108,8 @@ def keywords_of(settings: Sequence[str]) -> dict[str, Any]:
 def answers_of(pairs: Sequence[str], read: Read) -> dict[str, Any]:
     """The answers of `--answer ID=JSON`, by the ids of the questions."""
     return {
-        name: read_json(f"--answer {name}", value, read) for name, value in (pair_of("--answer", each) for each in pairs)
+        name: read_json(f"--answer {name}", value, read)
+        for name, value in (pair_of("--answer", each) for each in pairs)
     }
 
 

@@ -7,6 +7,7 @@ import sys
 import warnings
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from langgraph_runs import errors
@@ -51,6 +52,10 @@ def _carry_out(arguments: Sequence[str], terminal: Terminal) -> int:
     return _perform(typed, terminal, program)
 
 
+def _show_warning(terminal: Terminal, message: Warning | str, *_: object, **__: object) -> None:
+    terminal.tell(f"warning: {message}")
+
+
 def program_name(path: str) -> str:
     """How the program was called, to be called in the same way again."""
     name = os.path.basename(path)  # noqa: PTH119  # an import less
@@ -59,13 +64,13 @@ def program_name(path: str) -> str:
 
 def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
     """Carry out a command, and tell what went wrong."""
-    from langgraph_runs.cli.session import Left, Session  # noqa: PLC0415  # loads the client
+    from langgraph_runs.cli.session import LeftError, Session  # noqa: PLC0415  # loads the client
 
     terminal.quiet = typed.quiet
     session = Session(typed, terminal, program)
     with warnings.catch_warnings():
         warnings.simplefilter("always", errors.LangGraphRunsWarning)
-        warnings.showwarning = lambda message, *_, **__: terminal.tell(f"warning: {message}")
+        warnings.showwarning = partial(_show_warning, terminal)
         try:
             try:
                 return _command_of(typed)(session)
@@ -74,7 +79,7 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
         except UsageError as error:
             terminal.tell(f"{program} {typed.command}: {error}", "red")
             return Exit.USAGE
-        except Left as left:
+        except LeftError as left:
             session.tell_left(left)
             return Exit.DETACHED
         except errors.LangGraphRunsError as error:

@@ -181,7 +181,9 @@ def _add_runs(add: Callable[..., Parser]) -> None:
     parser = add("cancel", "cancel a run")
     _add_existing(parser)
     parser.add_argument("--wait", action="store_true", help="until it has stopped")
-    parser.add_argument("--action", choices=["interrupt", "rollback"], default="interrupt", help="keep or undo its steps")
+    parser.add_argument(
+        "--action", choices=["interrupt", "rollback"], default="interrupt", help="keep or undo its steps"
+    )
 
 
 def _add_listings(add: Callable[..., Parser]) -> None:

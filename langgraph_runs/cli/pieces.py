@@ -25,15 +25,19 @@ class View(Protocol):
     @property
     def wants_result(self) -> bool:
         """Whether `finish` needs the values that the run ended with."""
+        ...
 
     def feed(self, event: StreamEvent) -> Sequence[Piece]:
         """What is written for an event."""
+        ...
 
     def finish(self, result: RunResult[Any]) -> Sequence[Piece]:
         """What is written at the end of a run that succeeded, or waits for a human."""
+        ...
 
     def fail(self, error: errors.LangGraphRunsError | None) -> Sequence[Piece]:
         """What is written, besides the error's message, if there is no result; None: it was left."""
+        ...
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:

@@ -1,14 +1,15 @@
-"""`ProtocolEvents`: events of the event streaming protocol, which runs of a thread's stream publish, as people read them.
+"""`ProtocolEvents`: events of the event streaming protocol, which runs of a thread's stream publish, for people.
 
 Its messages come as blocks of content, without what `langgraph_runs.assemble` needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from langgraph_runs import StreamEvent, ThreadEvent
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs.cli.page import Page
 from langgraph_runs.cli.pieces import Style, to_json
 
@@ -17,23 +18,21 @@ class Told(NamedTuple):
     """What an event of the protocol tells."""
 
     method: str
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     namespace: tuple[str, ...]
     run_id: str | None
 
 
 def read_told(event: StreamEvent) -> Told | None:
     """What an event of the protocol tells: one of a thread's stream, or in the data of another; else None."""
-    match event, event.data:
-        case ThreadEvent(), {**data}:
-            return Told(event.event, data, event.namespace, event.run_id)
-        case ThreadEvent(), _:
-            return Told(event.event, {}, event.namespace, event.run_id)
-        case _, {"type": "event", "method": str(method), "params": {"data": data, "namespace": [*path]}}:
-            told = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-            return Told(method, told, (*map(str, cast("list[Any]", path)),), None)
-        case _:
-            return None
+    if isinstance(event, ThreadEvent):
+        return Told(event.event, members(event.data), event.namespace, event.run_id)
+    envelope = members(event.data)
+    params = members(envelope.get("params"))
+    if envelope.get("type") != "event" or "namespace" not in params:
+        return None
+    path = (*map(str, elements(params["namespace"])),)
+    return Told(str(envelope.get("method")), members(params.get("data")), path, None)
 
 
 class ProtocolEvents:
@@ -51,7 +50,7 @@ class ProtocolEvents:
             case "messages", "message-start":
                 self._is_of_tool[told.namespace] = data.get("role") == "tool"
             case "messages", "content-block-delta" if not self._is_of_tool.get(told.namespace):
-                self._say(data.get("delta"), told.namespace)
+                self._say(members(data.get("delta")), told.namespace)
             case "messages", "message-finish":
                 self._page.end_line()
             case "tools", "tool-started":
@@ -69,22 +68,20 @@ class ProtocolEvents:
             case _:
                 pass  # states and updates repeat what was said
 
-    def _say(self, delta: Any, namespace: tuple[str, ...]) -> None:
+    def _say(self, delta: Mapping[str, Any], namespace: tuple[str, ...]) -> None:
         if self._speaker not in (None, namespace):
             self._page.end_line()
         self._speaker = namespace
-        match delta:
-            case {"text": str(text)}:
-                self._page.run_on(text)
-            case {"reasoning": str(text)}:
-                self._page.run_on(text, "dim", aside=True)
-            case _:
-                pass
+        text, thought = delta.get("text"), delta.get("reasoning")
+        if isinstance(text, str):
+            self._page.run_on(text)
+        elif isinstance(thought, str):
+            self._page.run_on(thought, "dim", aside=True)
 
 
 def _output(output: Any) -> str:
-    match output:
-        case {"content": content, "name": name}:
-            return f"{name}: {content if isinstance(content, str) else to_json(content)}"
-        case _:
-            return to_json(output)
+    """What a tool returned: a message's content, or any JSON."""
+    told = members(output)
+    content = told.get("content", output)
+    name = f"{told['name']}: " if told.get("name") else ""
+    return name + (content if isinstance(content, str) else to_json(content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from langgraph_runs import __version__
@@ -22,7 +22,9 @@ def list_runs(session: Session) -> Exit:
     """List the runs of a thread."""
     typed = session.typed
     with refused():
-        found = session.client.runs.list(typed.thread, limit=typed.limit, status=typed.status, **session.call)
+        found: Sequence[Any] = session.client.runs.list(
+            typed.thread, limit=typed.limit, status=typed.status, **session.call
+        )
     return _print_table(session, _RUN, found)
 
 
@@ -49,7 +51,7 @@ def list_threads(session: Session) -> Exit:
     """List threads."""
     typed = session.typed
     with refused():
-        found = session.client.threads.search(
+        found: Sequence[Any] = session.client.threads.search(
             metadata=_metadata(session), status=typed.status, limit=typed.limit, **session.call
         )
     return _print_table(session, _THREAD, found)
@@ -68,9 +70,7 @@ def get_state(session: Session) -> Exit:
 def create_thread(session: Session) -> Exit:
     """Create a thread and print its id."""
     with refused():
-        thread = session.client.threads.create(
-            thread_id=session.typed.id, metadata=_metadata(session), **session.call
-        )
+        thread = session.client.threads.create(thread_id=session.typed.id, metadata=_metadata(session), **session.call)
     if session.for_people:
         session.print_line(thread.thread_id)
     else:
@@ -89,7 +89,7 @@ def list_assistants(session: Session) -> Exit:
     """List assistants."""
     typed = session.typed
     with refused():
-        found = session.client.assistants.search(
+        found: Sequence[Any] = session.client.assistants.search(
             graph_id=typed.graph, metadata=_metadata(session), limit=typed.limit, **session.call
         )
     return _print_table(session, _ASSISTANT, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from langgraph_runs import EventStream, RunHandle, RunResult, RunStream, ThreadS
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
 from langgraph_runs.cli.pieces import to_json
-from langgraph_runs.cli.session import Left, Session, read_bytes, refused
+from langgraph_runs.cli.session import LeftError, Session, read_bytes, refused
 
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
@@ -22,7 +23,7 @@ Handle = RunHandle[Any, Any, Any]
 def stream(session: Session) -> Exit:
     """Start a run and print its events."""
     typed = session.typed
-    options = {**_new_run(session), "stream_mode": typed.mode or _MODES, **session.run_options()}
+    options: dict[str, Any] = {**_new_run(session), "stream_mode": typed.mode or _MODES, **session.run_options()}
     if typed.subgraphs:
         options["stream_subgraphs"] = True
     if typed.keep:
@@ -35,13 +36,13 @@ def stream(session: Session) -> Exit:
 def wait(session: Session) -> Exit:
     """Start a run, wait for its end, and print the values."""
     typed = session.typed
-    options = {**_new_run(session), **session.run_options()}
+    options: dict[str, Any] = {**_new_run(session), **session.run_options()}
     began = monotonic()
     try:
         with refused():
             handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
     except KeyboardInterrupt:
-        raise Left(typed.thread, None) from None
+        raise LeftError(typed.thread, None) from None
     left = None if typed.timeout is None else max(typed.timeout - (monotonic() - began), 0.0)
     try:
         status = _await(session, handle, left, began)
@@ -87,9 +88,9 @@ def resume(session: Session) -> Exit:
         if typed.answer is not None
         else None
     )
-    options = {"stream_mode": typed.mode or _MODES, **session.run_options()} if any(given) else {}
+    options: dict[str, Any] = {"stream_mode": typed.mode or _MODES, **session.run_options()}
     with refused():
-        newest = session.client.runs.list(thread_id, limit=1, **session.call)
+        newest: Sequence[Any] = session.client.runs.list(thread_id, limit=1, **session.call)
     if not newest:
         raise UsageError(f"thread {thread_id} has no run that could have asked anything")
     handle = session.client.runs.handle(thread_id, newest[0])
@@ -99,7 +100,7 @@ def resume(session: Session) -> Exit:
         with refused():
             answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
     except KeyboardInterrupt:
-        raise Left(thread_id, None) from None
+        raise LeftError(thread_id, None) from None
     return _follow(session, answered.stream(**session.call))
 
 
@@ -134,8 +135,9 @@ def _follow(session: Session, reading: Stream) -> Exit:
             session.terminal.write(view.finish(result))
     except KeyboardInterrupt:
         session.terminal.write(view.fail(None))
-        raise Left(*_ids(reading), reading.last_event_id) from None
+        raise LeftError(*_ids(reading), reading.last_event_id) from None
     except errors.LangGraphRunsError as error:
+        session.position = reading.last_event_id
         session.terminal.write(view.fail(error))
         raise
     return _conclude(session, result, began)
@@ -167,7 +169,7 @@ def _await(session: Session, handle: Handle, timeout: float | None, began: float
         result = handle.result(timeout=timeout)
         session.terminal.write(view.finish(result))
     except KeyboardInterrupt:
-        raise Left(handle.thread_id, handle.run_id) from None
+        raise LeftError(handle.thread_id, handle.run_id) from None
     except errors.LangGraphRunsError as error:
         session.terminal.write(view.fail(error))
         raise
@@ -240,7 +242,9 @@ def _tail_thread(session: Session) -> Exit:
                 session.terminal.write(view.feed(event))
     except KeyboardInterrupt:
         session.terminal.write(view.fail(None))
-        raise Left(typed.thread, None, reading.last_event_id if isinstance(reading, EventStream) else None) from None
+        raise LeftError(
+            typed.thread, None, reading.last_event_id if isinstance(reading, EventStream) else None
+        ) from None
     except errors.LangGraphRunsError as error:
         session.terminal.write(view.fail(error))
         raise

@@ -38,7 +38,7 @@ def read_bytes(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
-class Left(Exception):
+class LeftError(Exception):
     """The reading of a run, or of a thread, was broken off by Ctrl-C."""
 
     def __init__(self, thread_id: str | None, run_id: str | None, after: str | None = None) -> None:
@@ -52,6 +52,8 @@ class Session:
     def __init__(self, typed: Namespace, terminal: Terminal, program: str) -> None:
         self.typed = typed
         self.terminal = terminal
+        self.position: str | None = None
+        """The id of the event to go on after, as far as one was read."""
         given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
         self.going_on = GoingOn(program, given)
         self.for_people: bool = typed.text or (terminal.is_shown and not typed.json)
@@ -105,7 +107,7 @@ class Session:
         if "client" in vars(self):
             self.client.close()
 
-    def tell_left(self, left: Left) -> None:
+    def tell_left(self, left: LeftError) -> None:
         """Say what became of a run that was left, and how to go on."""
         thread_id, run_id = left.thread_id, left.run_id
         if thread_id is None:
@@ -125,9 +127,13 @@ class Session:
         if isinstance(error, errors.RunOutcomeUnknownError) and thread_id:
             self.advise("to see whether the run was created", self.going_on.list(thread_id))
         elif thread_id and self.typed.command == "tail" and self.typed.run is None:
-            self.advise("go on with", self.going_on.tail(thread_id, after=last_event_id(error)))
+            self.advise("go on with", self.going_on.tail(thread_id, after=self._place(error)))
         elif thread_id and run_id and isinstance(error, (errors.StreamInterruptedError, errors.APIConnectionError)):
-            self.advise("the run may go on. Follow it with", self._follow(thread_id, run_id, last_event_id(error)))
+            self.advise("the run may go on. Follow it with", self._follow(thread_id, run_id, self._place(error)))
+
+    def _place(self, error: errors.LangGraphRunsError) -> str | None:
+        """The event to go on after; what the error says of it counts."""
+        return error.last_event_id if isinstance(error, errors.StreamInterruptedError) else self.position
 
     def _follow(self, thread_id: str, run_id: str, after: str | None) -> str:
         if self.typed.command in ("wait", "join"):
@@ -137,9 +143,3 @@ class Session:
     def _tell_retry(self, notice: Notice) -> None:
         text = f"{notice.cause}; trying again in {notice.wait:.1f} s"
         self.note(shorten(text, self.terminal.width))
-
-
-
-def last_event_id(error: errors.LangGraphRunsError) -> str | None:
-    """The event to go on after, if the error tells."""
-    return error.last_event_id if isinstance(error, errors.StreamInterruptedError) else None

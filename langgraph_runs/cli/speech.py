@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs.assemble import Delta, Message
 from langgraph_runs.cli.layout import shorten
 from langgraph_runs.cli.page import Page
@@ -60,8 +61,8 @@ class Speech:
         if delta.tool_call_id is not None:
             self._aside(f"← {delta.tool_name or 'tool'}: {delta.text}")
             return
-        message = self._find(delta.message_id)
-        for call in (message or {}).get("tool_calls") or ():
+        message = members(self._find(delta.message_id))
+        for call in map(members, elements(message.get("tool_calls"))):
             self._aside(f"→ {call.get('name')}({to_json(call.get('args'))})")
 
     def _aside(self, text: str) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final, TextIO
 
 from langgraph_runs.cli.layout import visible
@@ -71,10 +72,8 @@ class Terminal:
         self._out.flush()
 
     def _write_aside(self, piece: Piece) -> None:
-        try:
+        with suppress(OSError):  # nobody can be told
             self._write(self._err, piece)
-        except OSError:
-            pass  # nobody can be told
 
     def _write(self, file: TextIO, piece: Piece) -> None:
         is_terminal = file in self._terminals

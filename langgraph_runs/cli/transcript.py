@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from langgraph_runs import CustomEvent, ErrorEvent, MetadataEvent, RunResult, StreamEvent, UpdatesEvent, errors
+from langgraph_runs import ErrorEvent, MetadataEvent, RunResult, StreamEvent, errors
+from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs.assemble import Messages
 from langgraph_runs.cli.layout import shorten
 from langgraph_runs.cli.page import Page
@@ -51,20 +52,15 @@ class Transcript:
         deltas = self._messages.feed(event)
         self._was_heard = self._was_heard or bool(deltas)
         self._speech.take(deltas)
-        match event:
-            case MetadataEvent({**told}):
-                self._take_metadata(told, restarted=event.restarted)
-            case ErrorEvent(data) if self._of_thread:
-                self._aside(f"the run failed: {to_json(data)}", "red")
-            case UpdatesEvent({**updates}):
-                self._ask(updates.get(INTERRUPT) or ())
-                if not self._whole:
-                    self._name_nodes(updates, event.namespace)
-            case CustomEvent(data) if not self._whole:
-                self._was_heard = True
-                self._aside(to_json(data))
-            case _:
-                pass
+        if isinstance(event, MetadataEvent):
+            self._take_metadata(members(event.data), restarted=event.restarted)
+        elif isinstance(event, ErrorEvent) and self._of_thread:
+            self._aside(f"the run failed: {to_json(event.data)}", "red")
+        elif event.mode == "updates":
+            self._take_updates(members(event.data), event.namespace)
+        elif event.mode == "custom" and not self._whole:
+            self._was_heard = True
+            self._aside(to_json(event.data))
         if self._whole and event.mode is not None and event.mode not in _OF_MESSAGES:
             self._page.line(f"{event.event} {to_json(event.data)}")
         return self._page.take()
@@ -94,21 +90,20 @@ class Transcript:
         elif self._of_thread:
             self._aside(f"── run {run_id}")
 
-    def _name_nodes(self, updates: Mapping[str, Any], namespace: tuple[str, ...]) -> None:
-        """Name the nodes that returned, unless something was heard of them already."""
+    def _take_updates(self, updates: Mapping[str, Any], namespace: tuple[str, ...]) -> None:
+        """Tell the questions; and the names of nodes that returned, unless something was heard of them already."""
+        self._ask(updates.get(INTERRUPT))
+        if self._whole:
+            return
         path = "".join(f"{part.partition(':')[0]}/" for part in namespace)
         for node in updates:
             if node != INTERRUPT and not self._was_heard:
                 self._aside(f"· {path}{node}")
         self._was_heard = False
 
-    def _ask(self, questions: Iterable[Any]) -> None:
-        for question in questions:
-            match question:
-                case {"id": str(name), "value": value}:
-                    self._ask_one(name, value)
-                case _:
-                    pass
+    def _ask(self, questions: Any) -> None:
+        for question in map(members, elements(questions)):
+            self._ask_one(str(question.get("id")), question.get("value"))
 
     def _ask_one(self, name: str, value: Any) -> None:
         if name not in self._asked:  # a subgraph's question comes of every graph above it, too
