@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from langgraph_runs.cli.parser import Parser
 
 _BASH: Final = """\
 _langgraph_runs() {{
@@ -40,26 +42,19 @@ class _Command(NamedTuple):
     commands: Sequence[str]
 
 
-def completion(shell: str, parser: argparse.ArgumentParser) -> str:
+def completion(shell: str, parser: Parser) -> str:
     """The script for a shell."""
-    commands = [*_walk(parser, (), "")]
+    commands = [*_walk(parser, ())]
     if shell == "fish":
         return "".join(f"{line}\n" for line in _fish(commands))
     return (_ZSH if shell == "zsh" else "") + _bash(commands)
 
 
-def _walk(parser: argparse.ArgumentParser, path: tuple[str, ...], text: str) -> Iterator[_Command]:
-    nested: dict[str, argparse.ArgumentParser] = {}
-    texts: dict[str, str] = {}
-    for action in parser._actions:  # noqa: SLF001
-        found: Any = action
-        if action.dest in ("command", "action") and isinstance(found.choices, dict):
-            nested.update(found.choices)
-            texts.update({each.dest: each.help for each in found._choices_actions})  # noqa: SLF001
+def _walk(parser: Parser, path: tuple[str, ...]) -> Iterator[_Command]:
     options = [each for each in parser._actions if each.option_strings and each.help != argparse.SUPPRESS]  # noqa: SLF001
-    yield _Command(path, text, options, [*nested])
-    for name, other in nested.items():
-        yield from _walk(other, (*path, name), texts[name])
+    yield _Command(path, (parser.description or "").rstrip("."), options, [*parser.commands])
+    for name, other in parser.commands.items():
+        yield from _walk(other, (*path, name))
 
 
 def _bash(commands: Sequence[_Command]) -> str:

@@ -17,7 +17,11 @@ _JSON: Final = "JSON, @FILE, or - for stdin"
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are two lines, without the usage of all options."""
+    """A parser whose errors are two lines, without the usage of all options; with those of its commands, by name."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)  # --api-key must not stand for --api-key-file
+        self.commands: dict[str, Parser] = {}
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with what was typed, and exit."""
@@ -41,14 +45,12 @@ def build_parser(program: str) -> Parser:
         description="Start, follow, answer and cancel runs of a LangGraph API server.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"langgraph-runs {__version__}")
     parser.add_argument(
         "--completion", choices=["bash", "zsh", "fish"], help="print a script that completes commands in this shell"
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    add = _adder(commands)
+    add = _adder(parser, dest="command", metavar="COMMAND", title="commands")
     _add_runs(add)
     _add_listings(add)
     for name, text, kinds in (
@@ -57,18 +59,19 @@ def build_parser(program: str) -> Parser:
         ("store", "read and write what graphs remember across threads", _STORE),
     ):
         group = add(name, text, plain=True)
-        nested = _adder(group.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True))
+        nested = _adder(group, dest="action", metavar="ACTION", title="actions", required=True)
         for action, (help_text, arguments) in kinds.items():
             _add_arguments(nested(action, help_text), arguments)
     add("info", "show the server's version and features")
     return parser
 
 
-def _adder(commands: Any) -> Callable[..., Parser]:
+def _adder(parent: Parser, **settings: Any) -> Callable[..., Parser]:
+    """What adds commands to a parser."""
+    commands = parent.add_subparsers(**settings)
+
     def add(name: str, text: str, *, plain: bool = False) -> Parser:
-        parser: Parser = commands.add_parser(
-            name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
-        )
+        parser = parent.commands[name] = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
         if not plain:
             _add_common(parser)
         return parser

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from langgraph_runs import __version__
@@ -22,9 +22,7 @@ def list_runs(session: Session) -> Exit:
     """List the runs of a thread."""
     typed = session.typed
     with refused():
-        found: Sequence[Any] = session.client.runs.list(
-            typed.thread, limit=typed.limit, status=typed.status, **session.call
-        )
+        found = session.client.runs.list(typed.thread, limit=typed.limit, status=typed.status, timeout=session.timeout)
     return _print_table(session, _RUN, found)
 
 
@@ -33,16 +31,16 @@ def get_run(session: Session) -> Exit:
     with refused():
         handle = session.client.runs.handle(session.typed.thread, session.typed.run)
         if session.typed.status:
-            session.print_line(handle.status(**session.call))
+            session.print_line(handle.status(timeout=session.timeout))
         else:
-            session.print_value(handle.get(**session.call).to_dict())
+            session.print_value(handle.get(timeout=session.timeout).to_dict())
     return Exit.SUCCESS
 
 
 def info(session: Session) -> Exit:
     """Show the server's version and features."""
     with refused():
-        server = session.client.server_info(**session.call)
+        server = session.client.server_info(timeout=session.timeout)
     session.print_value({"url": session.client.base_url, "server": server.to_dict(), "client": __version__})
     return Exit.SUCCESS
 
@@ -51,8 +49,8 @@ def list_threads(session: Session) -> Exit:
     """List threads."""
     typed = session.typed
     with refused():
-        found: Sequence[Any] = session.client.threads.search(
-            metadata=_metadata(session), status=typed.status, limit=typed.limit, **session.call
+        found = session.client.threads.search(
+            metadata=_metadata(session), status=typed.status, limit=typed.limit, timeout=session.timeout
         )
     return _print_table(session, _THREAD, found)
 
@@ -70,7 +68,9 @@ def get_state(session: Session) -> Exit:
 def create_thread(session: Session) -> Exit:
     """Create a thread and print its id."""
     with refused():
-        thread = session.client.threads.create(thread_id=session.typed.id, metadata=_metadata(session), **session.call)
+        thread = session.client.threads.create(
+            thread_id=session.typed.id, metadata=_metadata(session), timeout=session.timeout
+        )
     if session.for_people:
         session.print_line(thread.thread_id)
     else:
@@ -81,7 +81,7 @@ def create_thread(session: Session) -> Exit:
 def delete_thread(session: Session) -> Exit:
     """Delete a thread."""
     with refused():
-        session.client.threads.delete(session.typed.thread, **session.call)
+        session.client.threads.delete(session.typed.thread, timeout=session.timeout)
     return Exit.SUCCESS
 
 
@@ -89,8 +89,8 @@ def list_assistants(session: Session) -> Exit:
     """List assistants."""
     typed = session.typed
     with refused():
-        found: Sequence[Any] = session.client.assistants.search(
-            graph_id=typed.graph, metadata=_metadata(session), limit=typed.limit, **session.call
+        found = session.client.assistants.search(
+            graph_id=typed.graph, metadata=_metadata(session), limit=typed.limit, timeout=session.timeout
         )
     return _print_table(session, _ASSISTANT, found)
 
@@ -109,7 +109,7 @@ def get_item(session: Session) -> Exit:
     """Show an item of the store."""
     namespace, key = _place(session)
     with refused():
-        item = session.client.store.get_item(namespace, key, **session.call)
+        item = session.client.store.get_item(namespace, key, timeout=session.timeout)
     if item is None:
         session.terminal.tell(f"there is no item {key} in {session.typed.namespace}", "red")
         return Exit.REFUSED
@@ -121,14 +121,14 @@ def put_item(session: Session) -> Exit:
     """Store an item."""
     value = inputs.read_object("VALUE", session.typed.value, read_bytes)
     with refused():
-        session.client.store.put_item(*_place(session), value, **session.call)
+        session.client.store.put_item(*_place(session), value, timeout=session.timeout)
     return Exit.SUCCESS
 
 
 def delete_item(session: Session) -> Exit:
     """Delete an item of the store."""
     with refused():
-        session.client.store.delete_item(*_place(session), **session.call)
+        session.client.store.delete_item(*_place(session), timeout=session.timeout)
     return Exit.SUCCESS
 
 
@@ -137,7 +137,7 @@ def search_items(session: Session) -> Exit:
     typed = session.typed
     prefix = inputs.namespace_of(typed.namespace)
     with refused():
-        found = session.client.store.search_items(prefix, query=typed.query, limit=typed.limit, **session.call)
+        found = session.client.store.search_items(prefix, query=typed.query, limit=typed.limit, timeout=session.timeout)
     return _print_table(session, _ITEM, found.items)
 
 
@@ -146,7 +146,7 @@ def list_namespaces(session: Session) -> Exit:
     typed = session.typed
     prefix = None if typed.prefix is None else inputs.namespace_of(typed.prefix)
     with refused():
-        found = session.client.store.list_namespaces(prefix, limit=typed.limit, **session.call)
+        found = session.client.store.list_namespaces(prefix, limit=typed.limit, timeout=session.timeout)
     for namespace in found.namespaces:
         if session.for_people:
             session.print_line(".".join(namespace))
@@ -158,7 +158,7 @@ def list_namespaces(session: Session) -> Exit:
 def _print(session: Session, method: Callable[..., Any], thing: str) -> Exit:
     """Print one thing by its id."""
     with refused():
-        found = method(thing, **session.call)
+        found = method(thing, timeout=session.timeout)
     session.print_value(found.to_dict())
     return Exit.SUCCESS
 

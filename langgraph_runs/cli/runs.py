@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -43,7 +42,7 @@ def wait(session: Session) -> Exit:
             handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
     except KeyboardInterrupt:
         raise LeftError(typed.thread, None) from None
-    left = None if typed.timeout is None else max(typed.timeout - (monotonic() - began), 0.0)
+    left = None if session.timeout is None else max(session.timeout - (monotonic() - began), 0.0)
     try:
         status = _await(session, handle, left, began)
     except errors.RunError:
@@ -58,7 +57,7 @@ def join(session: Session) -> Exit:
     """Wait for the end of a run, and print the values."""
     with refused():
         handle = session.client.runs.handle(session.typed.thread, session.typed.run)
-    return _await(session, handle, session.typed.timeout, monotonic())
+    return _await(session, handle, session.timeout, monotonic())
 
 
 def tail(session: Session) -> Exit:
@@ -69,7 +68,7 @@ def tail(session: Session) -> Exit:
     after = typed.after or (None if typed.begin == "now" else "-1")
     with refused():
         reading = session.client.runs.handle(typed.thread, typed.run).stream(
-            after=after, stream_mode=typed.mode, **session.call
+            after=after, stream_mode=typed.mode, timeout=session.timeout
         )
     return _follow(session, reading)
 
@@ -90,7 +89,7 @@ def resume(session: Session) -> Exit:
     )
     options: dict[str, Any] = {"stream_mode": typed.mode or _MODES, **session.run_options()}
     with refused():
-        newest: Sequence[Any] = session.client.runs.list(thread_id, limit=1, **session.call)
+        newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
     if not newest:
         raise UsageError(f"thread {thread_id} has no run that could have asked anything")
     handle = session.client.runs.handle(thread_id, newest[0])
@@ -101,14 +100,16 @@ def resume(session: Session) -> Exit:
             answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
     except KeyboardInterrupt:
         raise LeftError(thread_id, None) from None
-    return _follow(session, answered.stream(**session.call))
+    return _follow(session, answered.stream(timeout=session.timeout))
 
 
 def cancel(session: Session) -> Exit:
     """Cancel a run."""
     typed = session.typed
     with refused():
-        session.client.runs.cancel(typed.thread, typed.run, wait=typed.wait, action=typed.action, **session.call)
+        session.client.runs.cancel(
+            typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
+        )
     session.note(f"cancelled run {typed.run}")
     return Exit.SUCCESS
 
@@ -208,7 +209,7 @@ def _delete_temporary(session: Session, handle: Handle) -> None:
 
 def _show_questions(session: Session, handle: Handle) -> Exit:
     """Print what a thread asks."""
-    questions = handle.interrupts(**session.call)
+    questions = handle.interrupts(timeout=session.timeout)
     for question in questions:
         if session.for_people:
             session.print_line(f"? {to_json(question.value)}  ({question.id})")
@@ -225,10 +226,14 @@ def _tail_thread(session: Session) -> Exit:
     """Follow the runs of a thread until Ctrl-C."""
     typed, threads = session.typed, session.client.threads
     with refused():
-        threads.get(typed.thread, **session.call)  # a stream of a thread that does not exist shows nothing, for ever
+        threads.get(
+            typed.thread, timeout=session.timeout
+        )  # a stream of a thread that does not exist shows nothing, for ever
         after = typed.after or ("-1" if typed.begin == "start" else None)
         reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]
-        reading = threads.join_stream(typed.thread, stream_mode=typed.mode, last_event_id=after, **session.call)
+        reading = threads.join_stream(
+            typed.thread, stream_mode=typed.mode, last_event_id=after, timeout=session.timeout
+        )
     view = session.new_view(whole=bool(typed.mode), of_thread=True)
     try:
         try:
@@ -236,7 +241,7 @@ def _tail_thread(session: Session) -> Exit:
         except errors.NotFoundError:
             if typed.after or typed.mode:
                 raise
-            reading = threads.stream(typed.thread, replay=typed.begin == "start", **session.call).open()
+            reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
         with reading:
             for event in reading:
                 session.terminal.write(view.feed(event))

@@ -72,9 +72,10 @@ class Session:
             return Client(typed.url, on_retry=self._tell_retry, on_reconnect=self._tell_retry, **settings)
 
     @property
-    def call(self) -> dict[str, Any]:
-        """The keywords of every call."""
-        return {} if self.typed.timeout is None else {"timeout": self.typed.timeout}
+    def timeout(self) -> float | None:
+        """The seconds that the command may take, if that was typed."""
+        seconds: float | None = self.typed.timeout
+        return seconds
 
     def run_options(self) -> dict[str, Any]:
         """The keywords of the run that is to be started."""
