@@ -25,6 +25,10 @@ class JSONLines:
         """The line of the result."""
         return [line(result.to_dict())]
 
+    def note(self, text: str) -> list[Piece]:
+        """A line on stderr."""
+        return [Piece(f"{text}\n", aside=True, style="dim")]
+
     def fail(self, error: errors.LangGraphRunsError | None) -> list[Piece]:
         """The line of the error."""
         return [] if error is None else [line(error_as_dict(error))]

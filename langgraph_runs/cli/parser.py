@@ -71,7 +71,8 @@ def _adder(parent: Parser, **settings: Any) -> Callable[..., Parser]:
     commands = parent.add_subparsers(**settings)
 
     def add(name: str, text: str, *, plain: bool = False) -> Parser:
-        parser = parent.commands[name] = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
+        parser: Parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        parent.commands[name] = parser
         if not plain:
             _add_common(parser)
         return parser

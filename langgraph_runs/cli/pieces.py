@@ -11,6 +11,10 @@ from langgraph_runs import RunResult, StreamEvent, errors
 Style: TypeAlias = Literal["", "dim", "bold", "red"]
 
 
+_LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
+"""Those that JSON may have in a string, where some programs that read lines would end one."""
+
+
 class Piece(NamedTuple):
     """A text for stdout, or for stderr if it is said `aside`; the style is for terminals."""
 
@@ -35,6 +39,10 @@ class View(Protocol):
         """What is written at the end of a run that succeeded, or waits for a human."""
         ...
 
+    def note(self, text: str) -> Sequence[Piece]:
+        """What is written for something that happens to the connection."""
+        ...
+
     def fail(self, error: errors.LangGraphRunsError | None) -> Sequence[Piece]:
         """What is written, besides the error's message, if there is no result; None: it was left."""
         ...
@@ -43,4 +51,5 @@ class View(Protocol):
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """JSON as UTF-8 has it. A lone surrogate, which UTF-8 does not have, is escaped where it is written."""
     separators = (",", ":") if indent is None else None
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=str)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=str)
+    return text if text.isascii() else text.translate(_LINE_ENDS)

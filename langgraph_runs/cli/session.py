@@ -15,7 +15,6 @@ from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.json_lines import JSONLines
-from langgraph_runs.cli.layout import shorten
 from langgraph_runs.cli.parser import PATIENCE_SECONDS
 from langgraph_runs.cli.pieces import Piece, View, to_json
 from langgraph_runs.cli.terminal import Terminal
@@ -56,6 +55,7 @@ class Session:
         """The id of the event to go on after, as far as one was read."""
         given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
         self.going_on = GoingOn(program, given)
+        self._view: View = JSONLines()
         self.for_people: bool = typed.text or (terminal.is_shown and not typed.json)
 
     @cached_property
@@ -83,9 +83,9 @@ class Session:
 
     def new_view(self, *, whole: bool = False, of_thread: bool = False) -> View:
         """How events are printed."""
-        if not self.for_people:
-            return JSONLines()
-        return Transcript(whole=whole, of_thread=of_thread, width=self.terminal.width)
+        if self.for_people:
+            self._view = Transcript(whole=whole, of_thread=of_thread, width=self.terminal.width)
+        return self._view
 
     def print_value(self, value: Any) -> None:
         """Print JSON: so that people can read it, or in one line."""
@@ -142,5 +142,4 @@ class Session:
         return self.going_on.tail(thread_id, run_id, after)
 
     def _tell_retry(self, notice: Notice) -> None:
-        text = f"{notice.cause}; trying again in {notice.wait:.1f} s"
-        self.note(shorten(text, self.terminal.width))
+        self.terminal.write(self._view.note(f"{notice.cause}; trying again in {notice.wait:.1f} s"))

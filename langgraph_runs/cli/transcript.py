@@ -73,6 +73,11 @@ class Transcript:
             self._page.line(to_json(result.values, indent=2))
         return self._page.take()
 
+    def note(self, text: str) -> list[Piece]:
+        """A line on stderr."""
+        self._aside(text)
+        return self._page.take()
+
     def fail(self, error: errors.LangGraphRunsError | None) -> list[Piece]:
         """End the line that stands open."""
         self._speech.finish()
