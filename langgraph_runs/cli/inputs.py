@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
-from langgraph_runs._core.wire.json_decoder import is_array, is_object
+from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.layout import shorten
 
@@ -42,7 +42,7 @@ def read_json(what: str, argument: str, read: Read, *, hint: str = "") -> Any:
     """The JSON that is typed, or that a file has, or stdin."""
     text = read_text(what, argument, read)
     try:
-        return parse_json(text)
+        return decode(text.encode())
     except ValueError as error:
         shown = shorten(text, _SHOWN_CELLS)
         raise UsageError(f"{what} is not valid JSON: {shown or 'it is empty'} ({error}){hint}") from None
@@ -54,15 +54,6 @@ def read_object(what: str, argument: str, read: Read) -> dict[str, Any]:
     if not is_object(value):
         raise UsageError(f"{what} must be a JSON object, got {shorten(json.dumps(value), _SHOWN_CELLS)}")
     return {**value}
-
-
-def parse_json(text: str) -> Any:
-    """JSON, without the numbers that it does not have. Raises ValueError."""
-    return json.loads(text, parse_constant=_refuse_constant)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"JSON has no {name}")
 
 
 def input_of(argument: str | None, messages: Sequence[str], read: Read) -> Any:
@@ -99,7 +90,7 @@ def keywords_of(settings: Sequence[str]) -> dict[str, Any]:
     for setting in settings:
         name, value = pair_of("--set", setting)
         try:
-            keywords[name] = parse_json(value)
+            keywords[name] = decode(value.encode())
         except ValueError:
             keywords[name] = value
     return keywords

@@ -8,7 +8,8 @@ import warnings
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from langgraph_runs import errors
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_error
@@ -19,6 +20,32 @@ from langgraph_runs.cli.terminal import PipeClosedError, Terminal
 
 if TYPE_CHECKING:
     from langgraph_runs.cli.session import Session
+
+COMMANDS: Final = {
+    ("stream",): "runs.stream",
+    ("wait",): "runs.wait",
+    ("join",): "runs.join",
+    ("tail",): "runs.tail",
+    ("resume",): "runs.resume",
+    ("cancel",): "runs.cancel",
+    ("list",): "records.list_runs",
+    ("get",): "records.get_run",
+    ("info",): "records.info",
+    ("threads", "list"): "records.list_threads",
+    ("threads", "get"): "records.get_thread",
+    ("threads", "state"): "records.get_state",
+    ("threads", "create"): "records.create_thread",
+    ("threads", "delete"): "records.delete_thread",
+    ("assistants", "list"): "records.list_assistants",
+    ("assistants", "get"): "records.get_assistant",
+    ("assistants", "schemas"): "records.get_schemas",
+    ("store", "get"): "records.get_item",
+    ("store", "put"): "records.put_item",
+    ("store", "delete"): "records.delete_item",
+    ("store", "search"): "records.search_items",
+    ("store", "namespaces"): "records.list_namespaces",
+}
+"""The functions that carry out commands, loaded when one is typed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,33 +115,6 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
 
 
 def _command_of(typed: Namespace) -> Callable[[Session], Exit]:
-    from langgraph_runs.cli import records, runs  # noqa: PLC0415
-
-    commands: dict[tuple[str, str | None], Callable[[Session], Exit]] = {
-        ("stream", None): runs.stream,
-        ("wait", None): runs.wait,
-        ("join", None): runs.join,
-        ("tail", None): runs.tail,
-        ("resume", None): runs.resume,
-        ("cancel", None): runs.cancel,
-        ("list", None): records.list_runs,
-        ("get", None): records.get_run,
-        ("info", None): records.info,
-        ("threads", "list"): records.list_threads,
-        ("threads", "get"): records.get_thread,
-        ("threads", "state"): records.get_state,
-        ("threads", "create"): records.create_thread,
-        ("threads", "delete"): records.delete_thread,
-        ("assistants", "list"): records.list_assistants,
-        ("assistants", "get"): records.get_assistant,
-        ("assistants", "schemas"): records.get_schemas,
-        ("store", "get"): records.get_item,
-        ("store", "put"): records.put_item,
-        ("store", "delete"): records.delete_item,
-        ("store", "search"): records.search_items,
-        ("store", "namespaces"): records.list_namespaces,
-    }
-    return commands[typed.command, getattr(typed, "action", None) if typed.command in _GROUPS else None]
-
-
-_GROUPS = ("threads", "assistants", "store")
+    module, _, name = COMMANDS[(typed.command, *filter(None, [getattr(typed, "group_action", None)]))].partition(".")
+    command: Callable[[Session], Exit] = getattr(import_module(f"langgraph_runs.cli.{module}"), name)
+    return command

@@ -59,7 +59,7 @@ def build_parser(program: str) -> Parser:
         ("store", "read and write what graphs remember across threads", _STORE),
     ):
         group = add(name, text, plain=True)
-        nested = _adder(group, dest="action", metavar="ACTION", title="actions", required=True)
+        nested = _adder(group, dest="group_action", metavar="ACTION", title="actions", required=True)
         for action, (help_text, arguments) in kinds.items():
             _add_arguments(nested(action, help_text), arguments)
     add("info", "show the server's version and features")

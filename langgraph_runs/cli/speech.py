@@ -51,6 +51,7 @@ class Speech:
                 aside = delta.kind == "thinking"
                 self._page.run_on(delta.text, "dim" if aside else "", aside=aside)
             case "message":
+                self._page.end_line()
                 self._write_tools(delta)
                 if self._speaking is not None:
                     self._end()

@@ -42,25 +42,29 @@ def piped(
     )
 
 
-class InTerminal:
-    """A command in a terminal of its own, in which keys may be pressed.
+def in_terminal(url: str, *arguments: str, columns: int = 80, **env: str) -> InTerminal:
+    """Run the command in a terminal."""
+    return InTerminal(*COMMAND, *arguments, env=environment(url, **env), columns=columns)
 
-    `shown` is all that the terminal has shown so far. `through` is a pipe for stdout: ` | cat`.
+
+class InTerminal:
+    """A command of a shell in a terminal of its own, in which keys may be pressed.
+
+    `shown` is all that the terminal has shown so far.
     """
 
-    def __init__(self, url: str, *arguments: str, columns: int = 80, through: str = "", **env: str) -> None:
+    def __init__(self, *command: str, env: Mapping[str, str], columns: int = 80) -> None:
         self.shown = ""
         self._own, terminal = pty.openpty()
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         name = os.ttyname(terminal)
         # The first terminal that the leader of a session opens is that of the session: its keys send signals there.
-        shell = f'exec <>"$0" >&0 2>&0; {"" if through else "exec "}"$@"{through}'
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", shell, name, *COMMAND, *arguments],
+            ["/bin/sh", "-c", 'exec <>"$0" >&0 2>&0; exec "$@"', name, *command],
             stdin=terminal,
             stdout=terminal,
             stderr=terminal,
-            env=environment(url, **env),
+            env=env,
             start_new_session=True,
         )
         os.close(terminal)

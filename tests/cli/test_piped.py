@@ -31,9 +31,8 @@ def test_events_and_then_the_result(fake_runs: FakeRuns) -> None:
     *events, result = lines(done)
     assert [event["data"] for event in events] == run.published
     assert [event["id"] for event in events] == [event.id for event in run.events]
-    assert result == {
-        "run_id": run.run_id, "thread_id": run.thread_id, "status": "success", "values": {"done": True}, "interrupts": []
-    }  # fmt: skip
+    ids = {"run_id": run.run_id, "thread_id": run.thread_id}
+    assert result == {**ids, "status": "success", "values": {"done": True}, "interrupts": []}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +117,7 @@ def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -
     ("arguments", "said"),
     [
         (("stream", "agent", "hello"), "INPUT is not valid JSON: hello"),
+        (("stream", "agent", "NaN"), "NaN"),
         (("stream", "agent", "@nothing.json"), "INPUT: cannot read nothing.json: No such file"),
         (("stream", "agent", "--set", "duration=1"), "unexpected keyword 'duration'"),
         (("stream", "agent", "--mode", "vlaues"), "did you mean 'values'?"),
