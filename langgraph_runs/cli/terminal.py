@@ -86,5 +86,5 @@ class Terminal:
 
 
 def has_styles(environment: Mapping[str, str]) -> bool:
-    """Whether terminals show styles: not if they are dumb, nor if NO_COLOR has a value (no-color.org)."""
+    """Whether terminals show styles: not if they are dumb, nor if NO_COLOR has a value."""
     return not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"

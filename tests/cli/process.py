@@ -88,6 +88,12 @@ class InTerminal:
             assert self._read(), f"it ended without {pattern!r}: {self.shown!r}"
         return found
 
+    def look(self) -> str:
+        """What the terminal has shown by now."""
+        while select.select([self._own], [], [], 0)[0] and self._read():
+            pass
+        return self.shown
+
     def press_ctrl_c(self) -> None:
         """Press Ctrl-C."""
         os.write(self._own, b"\x03")
