@@ -15,6 +15,8 @@ from langgraph_runs.cli.session import LeftError, Session, read_bytes, refused
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
 
+_LEAST_SECONDS: Final = 0.001  # what is left of a --timeout that starting the run used up
+
 Stream = RunStream[Any, Any, Any]
 Handle = RunHandle[Any, Any, Any]
 
@@ -42,7 +44,7 @@ def wait(session: Session) -> Exit:
             handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
     except KeyboardInterrupt:
         raise LeftError(typed.thread, None) from None
-    left = None if session.timeout is None else max(session.timeout - (monotonic() - began), 0.0)
+    left = None if session.timeout is None else max(session.timeout - (monotonic() - began), _LEAST_SECONDS)
     try:
         status = _await(session, handle, left, began)
     except errors.RunError:
@@ -167,7 +169,8 @@ def _await(session: Session, handle: Handle, timeout: float | None, began: float
     """Wait for the end of a run and print the values."""
     view = session.new_view()
     try:
-        result = handle.result(timeout=timeout)
+        with refused():
+            result = handle.result(timeout=timeout)
         session.terminal.write(view.finish(result))
     except KeyboardInterrupt:
         raise LeftError(handle.thread_id, handle.run_id) from None
@@ -242,6 +245,7 @@ def _tail_thread(session: Session) -> Exit:
             if typed.after or typed.mode:
                 raise
             reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
+        session.note(f"following thread {typed.thread} until Ctrl-C")
         with reading:
             for event in reading:
                 session.terminal.write(view.feed(event))

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 COMMAND = (sys.executable, "-W", "error", "-m", "langgraph_runs")
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 """How long to wait, on a busy machine, for what is bound to come."""
 
 

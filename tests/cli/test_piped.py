@@ -125,6 +125,7 @@ def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -
         (("stream", "agent", "--time", "3"), "unrecognized arguments: --time"),
         (("stream", "agent", "--keep", "--thread", "t"), "--keep keeps a new thread"),
         (("stream", "agent", "--url", "ftp://x"), "ftp://x"),
+        (("join", "t", "r", "--timeout", "0"), "timeout"),
         (("store", "put", "a", "b", "[1]"), "VALUE must be a JSON object, got [1]"),
         ((), "a command is missing"),
     ],
