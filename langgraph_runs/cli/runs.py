@@ -72,7 +72,7 @@ def tail(session: Session) -> Exit:
         reading = session.client.runs.handle(typed.thread, typed.run).stream(
             after=after, stream_mode=typed.mode, timeout=session.timeout
         )
-    return _follow(session, reading)
+    return _follow(session, reading, hint="; here: --from now, and join")
 
 
 def resume(session: Session) -> Exit:
@@ -124,12 +124,12 @@ def _new_run(session: Session) -> dict[str, Any]:
     return {"input": inputs.input_of(typed.input, typed.message, read_bytes)}
 
 
-def _follow(session: Session, reading: Stream) -> Exit:
-    """Print the events of a run to its end."""
+def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
+    """Print the events of a run to its end; `hint` says what to do if it cannot be opened."""
     view = session.new_view(whole=bool(session.typed.mode))
     began = monotonic()
     try:
-        with refused():
+        with refused(hint):
             reading.open()
         with reading:
             for event in reading:
@@ -229,9 +229,7 @@ def _tail_thread(session: Session) -> Exit:
     """Follow the runs of a thread until Ctrl-C."""
     typed, threads = session.typed, session.client.threads
     with refused():
-        threads.get(
-            typed.thread, timeout=session.timeout
-        )  # a stream of a thread that does not exist shows nothing, for ever
+        threads.get(typed.thread, timeout=session.timeout)  # the stream of none that exists would be silent for ever
         after = typed.after or ("-1" if typed.begin == "start" else None)
         reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]
         reading = threads.join_stream(
@@ -251,10 +249,14 @@ def _tail_thread(session: Session) -> Exit:
                 session.terminal.write(view.feed(event))
     except KeyboardInterrupt:
         session.terminal.write(view.fail(None))
-        raise LeftError(
-            typed.thread, None, reading.last_event_id if isinstance(reading, EventStream) else None
-        ) from None
+        raise LeftError(typed.thread, None, _place(reading)) from None
     except errors.LangGraphRunsError as error:
+        session.position = _place(reading)
         session.terminal.write(view.fail(error))
         raise
     raise errors.StreamInterruptedError(f"the stream of thread {typed.thread} ended", thread_id=typed.thread)
+
+
+def _place(reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]) -> str | None:
+    """The event to go on after; the stream of the protocol has none."""
+    return reading.last_event_id if isinstance(reading, EventStream) else None

@@ -24,12 +24,12 @@ _MANY_ATTEMPTS = 10_000  # it is the time that counts
 
 
 @contextmanager
-def refused() -> Generator[None]:
-    """Take what a method refuses to send for a mistake in what was typed."""
+def refused(hint: str = "") -> Generator[None]:
+    """Take what a method refuses to send for a mistake in what was typed; `hint` says what to type instead."""
     try:
         yield
     except (TypeError, ValueError) as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(f"{error}{hint}") from error
 
 
 def read_bytes(name: str) -> bytes:
@@ -111,6 +111,7 @@ class Session:
     def tell_left(self, left: LeftError) -> None:
         """Say what became of a run that was left, and how to go on."""
         thread_id, run_id = left.thread_id, left.run_id
+        self.terminal.leave_echo()
         if thread_id is None:
             self.terminal.tell("detached before the server answered: the run may have been created")
         elif self.typed.command == "tail" and run_id is None:
@@ -127,10 +128,11 @@ class Session:
         thread_id, run_id = error.thread_id, error.run_id
         if isinstance(error, errors.RunOutcomeUnknownError) and thread_id:
             self.advise("to see whether the run was created", self.going_on.list(thread_id))
-        elif thread_id and self.typed.command == "tail" and self.typed.run is None:
-            self.advise("go on with", self.going_on.tail(thread_id, after=self._place(error)))
-        elif thread_id and run_id and isinstance(error, (errors.StreamInterruptedError, errors.APIConnectionError)):
-            self.advise("the run may go on. Follow it with", self._follow(thread_id, run_id, self._place(error)))
+        elif isinstance(error, (errors.StreamInterruptedError, errors.APIConnectionError)):
+            if self.typed.command == "tail" and self.typed.run is None:
+                self.advise("go on with", self.going_on.tail(self.typed.thread, after=self._place(error)))
+            elif thread_id and run_id:
+                self.advise("the run may go on. Follow it with", self._follow(thread_id, run_id, self._place(error)))
 
     def _place(self, error: errors.LangGraphRunsError) -> str | None:
         """The event to go on after; what the error says of it counts."""

@@ -63,6 +63,11 @@ class Terminal:
         """Write a line to stderr, also if it is to be quiet."""
         self._write_aside(Piece(f"{text}\n", aside=True, style=style))
 
+    def leave_echo(self) -> None:
+        """Begin a line on stderr after the `^C` that a terminal shows for the key."""
+        if self._err in self._terminals:
+            self.tell("")
+
     def write_text(self, text: str) -> None:
         """Write a text to stdout."""
         self.write([Piece(text)])

@@ -65,7 +65,9 @@ def test_ctrl_c_detaches(fake_runs: FakeRuns) -> None:
         assert terminal.has_ended_by(signal.SIGINT)
     assert not run.finished
     place = f"{run.thread_id} {run.run_id} --after {run.events[-1].id} --url {fake_runs.url}"
-    assert f"the run goes on. Follow it with:\n  python -m langgraph_runs tail {place}\n" in terminal.shown
+    assert (
+        f"^C\ndetached; the run goes on. Follow it with:\n  python -m langgraph_runs tail {place}\n" in terminal.shown
+    )
     assert "Traceback" not in terminal.shown
 
 

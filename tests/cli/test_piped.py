@@ -151,6 +151,14 @@ def test_tail_never_takes_a_break_for_the_end(fake_runs: FakeRuns) -> None:
     assert f"tail {run.thread_id} {run.run_id} --after {run.events[1].id}".encode() in done.stderr
 
 
+def test_a_run_whose_events_are_not_stored(fake_runs: FakeRuns) -> None:
+    """It can be followed from now on only, as the error says; that is no success."""
+    run = fake_runs.run(1, ids=None, request={"stream_resumable": False}, finished=True)
+    done = piped(fake_runs.url, "tail", run.thread_id, run.run_id)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"; here: --from now, and join" in done.stderr
+
+
 def test_a_thread_has_no_end(fake_runs: FakeRuns) -> None:
     """Nor does a thread's stream that the server closed for good."""
     run = fake_runs.run(2, finished=True)
