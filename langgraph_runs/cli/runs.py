@@ -137,7 +137,7 @@ def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
             result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
             session.terminal.write(view.finish(result))
     except KeyboardInterrupt:
-        session.terminal.write(view.fail(None))
+        session.end_view()
         raise LeftError(*_ids(reading), reading.last_event_id) from None
     except errors.LangGraphRunsError as error:
         session.position = reading.last_event_id
@@ -173,6 +173,7 @@ def _await(session: Session, handle: Handle, timeout: float | None, began: float
             result = handle.result(timeout=timeout)
         session.terminal.write(view.finish(result))
     except KeyboardInterrupt:
+        session.end_view()
         raise LeftError(handle.thread_id, handle.run_id) from None
     except errors.LangGraphRunsError as error:
         session.terminal.write(view.fail(error))
@@ -248,7 +249,7 @@ def _tail_thread(session: Session) -> Exit:
             for event in reading:
                 session.terminal.write(view.feed(event))
     except KeyboardInterrupt:
-        session.terminal.write(view.fail(None))
+        session.end_view()
         raise LeftError(typed.thread, None, _place(reading)) from None
     except errors.LangGraphRunsError as error:
         session.position = _place(reading)

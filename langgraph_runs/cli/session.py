@@ -108,10 +108,16 @@ class Session:
         if "client" in vars(self):
             self.client.close()
 
+    def end_view(self) -> None:
+        """Begin a line after what was printed of the events, or after the `^C` that the terminal shows for the key."""
+        pieces = self._view.fail(None)
+        self.terminal.write(pieces)
+        if not pieces:
+            self.terminal.leave_echo()
+
     def tell_left(self, left: LeftError) -> None:
         """Say what became of a run that was left, and how to go on."""
         thread_id, run_id = left.thread_id, left.run_id
-        self.terminal.leave_echo()
         if thread_id is None:
             self.terminal.tell("detached before the server answered: the run may have been created")
         elif self.typed.command == "tail" and run_id is None:

@@ -95,13 +95,14 @@ def test_following_a_thread(server_url: str, server_name: str, by: str) -> None:
                     assert thread.result().status == "success"
 
         chat()
+        whole = r"── run \S+( running)?\nYou said: Hi\n── run \S+ (ended|completed)\n"  # of a run that began later
         with in_terminal(server_url, "tail", thread_id, NO_COLOR="1") as terminal:
             terminal.wait_for("following thread")
             for _ in range(40):  # the server may not have noticed yet
                 chat()
-                if "You said: Hi" in terminal.look():
+                if re.search(whole, terminal.look()):
                     break
-            terminal.wait_for(r"── run \S+( running)?\nYou said: Hi\n── run \S+ (ended|completed)\n")
+            terminal.wait_for(whole)
             terminal.press_ctrl_c()
             assert terminal.finish() == 130
         client.threads.delete(thread_id)
