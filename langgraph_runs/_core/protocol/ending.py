@@ -13,7 +13,7 @@ from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail
+from langgraph_runs._core.protocol.questions import Questioner, Tail, has_saved, read_tail
 from langgraph_runs._core.protocol.timeline import RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import fetch_ended_run, fetch_run, has_ended
@@ -30,6 +30,9 @@ TAIL_SECONDS = 2.0
 BEGIN_SECONDS = 10.0
 """The same, if nothing has come yet of a connection."""
 
+MAX_PATIENT_CONNECTIONS = 3
+"""How many connections in a row are given that long: a proxy may cut each before."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -38,11 +41,15 @@ MAX_START_SECONDS = 10.0
 
 
 class Ended:
-    """A run that has ended: its outcome, and the last of what is stored of it if that has to be compared."""
+    """A run that has ended: its outcome, and the last of what is stored of it if that has to be compared.
 
-    def __init__(self, outcome: Outcome, tail: Tail | None) -> None:
+    It `has_worked` if it is known to have done something, though nothing came.
+    """
+
+    def __init__(self, outcome: Outcome, tail: Tail | None, *, has_worked: bool = False) -> None:
         self.outcome = outcome
         self._tail = tail
+        self._has_worked = has_worked
 
     @property
     def is_known_whole(self) -> bool:
@@ -61,7 +68,8 @@ class Ended:
         if track is not None and track.held_from is not None:
             return False  # events came, which a replay is to bring
         if track is None or (track.source is None and error is not None):
-            may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            was_cancelled = isinstance(error, errors.RunCancelledError)
+            may_have_been_idle = was_cancelled and not self._has_worked  # before its turn
             if error is None or tail is None:
                 return error is not None and (track is not None or may_have_been_idle)
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
@@ -85,10 +93,13 @@ class Endings:
         self._tried: set[str] = set()  # those of them for which the stream was opened again
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
+        self._in_vain = 0  # connections that were opened while events were lacking
 
     def connected(self, now: float) -> None:
         """A connection was opened. It takes the longer to bring its first events, the more there are."""
-        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+        self._in_vain = self._in_vain + 1 if self._ended else 0
+        is_patient = self._in_vain < MAX_PATIENT_CONNECTIONS
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS if is_patient else now
 
     def heard(self, now: float) -> None:
         """A connection brought events."""
@@ -191,7 +202,10 @@ class Endings:
         tail: Tail | None = None
         if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
-        return Ended(outcome, tail)
+        has_worked = False
+        if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
+            has_worked = yield from ask(context, lambda asking: has_saved(asking, thread_id, run))
+        return Ended(outcome, tail, has_worked=has_worked)
 
     def _wait_for_starts(self, context: Context) -> Flow[None]:
         """Wait for calls that start runs, if one of these may be over before its id is known."""
