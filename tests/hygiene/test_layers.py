@@ -131,6 +131,29 @@ def test_only_compat_knows_langgraph_sdk() -> None:
     assert [name_of(one) for one in others if "langgraph_runs.compat" in imports(one)] == []
 
 
+def test_the_terminal_stands_on_what_is_public() -> None:
+    """The command uses the public names, as its users do, and how JSON is read; and only `python -m` loads it."""
+    private = re.compile(r"langgraph_runs\._(?!_version__$|core\.wire\.json_decoder\b)")
+    used = {(name_of(module), name) for module in modules("cli") for name in imports(module)}
+    assert {(module, name) for module, name in used if private.match(name)} == set()
+    others = [module for module in modules("") if not module.is_relative_to(PACKAGE / "cli")]
+    loading = [one for one in others if any(f"{name}.".startswith("langgraph_runs.cli.") for name in imports(one))]
+    assert [*map(name_of, loading)] == ["langgraph_runs/__main__.py"]
+
+
+DRIVERS = {"terminal.py", "leaving.py", "session.py", "runs.py", "records.py", "main.py"}
+"""The modules of the command that read, write or wait; all others decide."""
+
+
+def test_what_the_terminal_decides_needs_no_terminal() -> None:
+    """What is printed for which event, and which exit status an error has, is decided without I/O."""
+    deciding = [module for module in modules("cli") if module.name not in DRIVERS]
+    assert len(deciding) > len(DRIVERS)
+    doing = NO_DECISION_NEEDS | {"sys", "signal", "shutil", "subprocess", "pathlib"}
+    found = {name_of(module): top_level(imports(module)) & doing for module in deciding}
+    assert {name: names for name, names in found.items() if names} == {"langgraph_runs/cli/inputs.py": {"os"}}
+
+
 def test_urls_are_built_by_generated_code_only() -> None:
     """No text in hand-written code is a path or a query of the API, but those listed with what they are for."""
     found = {

@@ -123,6 +123,7 @@ def test_no_name_is_public_by_accident() -> None:
     files = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert {name for name in files if not name.startswith("_")} == {
         "assemble",
+        "cli",
         "compat",
         "errors",
         "models",
