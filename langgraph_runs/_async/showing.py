@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias
 
 from langgraph_runs._acompat import AWAIT
+from langgraph_runs._async.methods import short
 from langgraph_runs._async_ahead import ReadAhead
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.show.going_on import Advice, to_answer
@@ -55,9 +56,9 @@ class AsyncShowing:
         except Exception as error:
             self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT))
             raise
-        except BaseException:  # the cell was stopped, or the task cancelled
+        except BaseException as error:  # noqa: BLE001  # raised again; the cell was stopped, or the task cancelled
             self._view.leave(self._advise(self._bookmark, AWAIT))
-            raise
+            raise short(error)
         else:
             self._view.end(result)
             if result.status == "needs_input":

@@ -15,6 +15,7 @@ from langgraph_runs._core.show.pace import Pace
 from langgraph_runs._core.show.view import RunView, Standing
 from langgraph_runs._core.streams.events import StreamEvent
 from langgraph_runs._show import Screen, open_screen
+from langgraph_runs._sync.methods import short
 from langgraph_runs._sync_ahead import ReadAhead
 from langgraph_runs.errors import RunError
 
@@ -57,9 +58,9 @@ class Showing:
         except Exception as error:
             self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT))
             raise
-        except BaseException:  # the cell was stopped, or the task cancelled
+        except BaseException as error:  # the cell was stopped, or the task cancelled
             self._view.leave(self._advise(self._bookmark, AWAIT))
-            raise
+            raise short(error)
         else:
             self._view.end(result)
             if result.status == "needs_input":

@@ -55,6 +55,6 @@ def to_answer(thread_id: str, run_id: str, questions: Sequence[Interrupt], wait:
     if not questions:
         return Advice("The run stopped where it was told to. To go on, start another run on its thread with no input.")
     if len(questions) == 1:
-        return Advice("To answer:", f"{wait}{handle}.resume(answer)")
+        return Advice("To answer:", f"run = {wait}{handle}.resume(answer)\n{wait}run.show()")
     answers = ", ".join(f"{question.id!r}: ..." for question in questions)
-    return Advice("To answer:", f"{wait}{handle}.answer({{{answers}}})")
+    return Advice("To answer:", f"run = {wait}{handle}.answer({{{answers}}})\n{wait}run.show()")

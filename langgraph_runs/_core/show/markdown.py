@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_OPENING: Final = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
-_FENCES: Final = ("```", "~~~")
+_OPENING: Final = re.compile(r"( {0,3})(`{3,}(?=[^`|]*$)|~{3,}(?=[^|]*$))")  # with a bar, it may head a table
+_NESTED: Final = re.compile(r"[\s>*+\-\d.)]*(?:```|~~~)")  # a fence in a list or a quotation
 _BACKTICKS: Final = re.compile(r"`+")
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -61,7 +61,7 @@ def rendered(text: str) -> str:
             closing = re.compile(rf" {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*")
             may_have_code = True
             lines.append(line)
-        elif any(fence in line for fence in _FENCES):
+        elif _NESTED.match(line):
             return block(text)
         else:
             may_have_code = may_have_code or not line.strip()  # code does not go on after an empty line

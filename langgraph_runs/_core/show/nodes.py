@@ -45,7 +45,7 @@ class Nodes:
 
     def note_speaker(self, node: str) -> None:
         """Note that a node is heard to be at work."""
-        if node and not self._has_tasks and node not in self._working:
+        if not self._has_tasks and node not in self._working:
             self._begin(node, node)
 
     def stop(self) -> None:
@@ -61,7 +61,7 @@ class Nodes:
             times = len(endings) + working.count(node)
             if mark:
                 shown.append(f"{MARKS[mark]} {style.code(node)}{f' ({times:,})' if times > 1 else ''}")
-        return ", ".join(["…"] * (len(self._told) > MOST_SHOWN) + shown)
+        return " · ".join(["…"] * (len(self._told) > MOST_SHOWN) + shown)
 
     def _begin(self, task_id: str, node: str) -> None:
         self._told.setdefault(node, [])

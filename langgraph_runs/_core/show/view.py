@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from langgraph_runs import errors
 from langgraph_runs._core.messages.assembler import Messages
 from langgraph_runs._core.messages.delta import Delta, text_of
+from langgraph_runs._core.projections.data import CustomReader
 from langgraph_runs._core.protocol.assembler import ThreadMessages
+from langgraph_runs._core.protocol.data_readers import ThreadCustomReader
 from langgraph_runs._core.protocol.envelope import envelope_of, thread_event
 from langgraph_runs._core.protocol.events import InputRequestedEvent, LifecycleEvent, ThreadEvent, ToolEvent
 from langgraph_runs._core.runs.protocol_run import is_protocol_event
@@ -34,6 +36,8 @@ _WORDS: Final = {
     "cancelled": "cancelled",
     "timed_out": "timed out",
 }
+
+_CUSTOM, _CUSTOM_OF_THREADS = CustomReader(), ThreadCustomReader()
 
 Item: TypeAlias = Said | Called
 
@@ -88,11 +92,13 @@ class RunView:
             for question in interrupts_of(event.data):
                 self._questions.setdefault(str(question.id), question)
         elif event.mode == "custom":
-            self._custom, self._customs = event.data, self._customs + 1
+            [self._custom] = (_CUSTOM_OF_THREADS if isinstance(event, ThreadEvent) else _CUSTOM).feed(event)
+            self._customs += 1
 
     def end(self, result: RunResult[Any]) -> None:
         """The run ended with this result."""
         self._stop(_WORDS[result.status])
+        self._nodes.stop()
         self._questions = {str(question.id): question for question in result.interrupts}
         self._values = result.values
 
@@ -100,6 +106,8 @@ class RunView:
         """Reading the run ended with an error: the run's own, or one that leaves open what becomes of the run."""
         status = status_of_error(error) if isinstance(error, errors.RunError) else None
         self._stop(_WORDS[status] if status else "interrupted")
+        if status is not None:
+            self._nodes.stop()
         if status != "cancelled":
             self._error = str(error)
         self._advice = advice if advice is not None and advice.code else None
@@ -164,7 +172,8 @@ class RunView:
             elif isinstance(said := self._items.get(key), Said):
                 said.is_over = True
         else:
-            self._nodes.note_speaker(node)
+            if delta.node:
+                self._nodes.note_speaker(node)
             said = self._items.setdefault(key, Said(node))
             assert isinstance(said, Said)
             self._speakers.add(node)
@@ -210,7 +219,6 @@ class RunView:
     def _stop(self, word: str) -> None:
         self.state += 1
         self._word = word
-        self._nodes.stop()
 
     def _written(self, style: Style, standing: Standing) -> str:
         items = [*self._items.values()]
