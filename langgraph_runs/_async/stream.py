@@ -15,7 +15,7 @@ from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import left_error
-from langgraph_runs._core.streams.modes import check_brought
+from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.models.interrupt import Interrupt
@@ -122,6 +122,8 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
 
         if not self._begun:
             self._use(self._session.asking_for_all(MODES))
+        elif not self._session.plan.are_modes_given:
+            check_brought(self._session.plan.modes, MESSAGE_MODES, "show")
         showing = AsyncShowing(self, lambda bookmark, wait: after_leaving(self._session, bookmark, wait))
         return await showing.show()
 

@@ -58,7 +58,7 @@ class Showing:
         except Exception as error:
             self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT))
             raise
-        except BaseException as error:  # the cell was stopped, or the task cancelled
+        except BaseException as error:  # noqa: BLE001  # raised again; the cell was stopped, or the task cancelled
             self._view.leave(self._advise(self._bookmark, AWAIT))
             raise short(error)
         else:

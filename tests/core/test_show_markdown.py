@@ -79,7 +79,9 @@ def test_what_is_changed(text: str, expected: str) -> None:
     assert rendered(text) == expected
 
 
-@pytest.mark.parametrize("text", ["- ```\n  <b>", "> ~~~\n> x", "    ```\n<b>", "- x\n  ```\n  y\nout <b>", "~~~ |\n---"])
+@pytest.mark.parametrize(
+    "text", ["- ```\n  <b>", "> ~~~\n> x", "    ```\n<b>", "- x\n  ```\n  y\nout <b>", "~~~ |\n---"]
+)
 def test_where_code_is_uncertain_all_is_code(text: str) -> None:
     """Where a fence may end with the list or the quotation that it is in, the text is shown as it is."""
     fence, *lines, end = rendered(text).split("\n")

@@ -275,9 +275,7 @@ def test_runs_that_a_thread_started() -> None:
     said = [
         protocol("messages", {"event": "message-start", "role": "ai", "id": "m"}),
         protocol("messages", {"event": "content-block-start", "index": 0, "content": {"type": "text", "text": ""}}),
-        protocol(
-            "messages", {"event": "content-block-delta", "index": 0, "delta": {"type": "text-delta", "text": "Hi"}}
-        ),
+        protocol("messages", piece_of_block.data),
     ]
     asks = protocol("input.requested", {"interrupt_id": "i", "payload": "Name?"})
     assert plain(BEGIN, *said, asks) == ["Hi", "Question:", "    Name?", "running · 2 s"]
