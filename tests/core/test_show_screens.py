@@ -34,19 +34,18 @@ class Tty(StringIO):
     @property
     def lines(self) -> list[str]:
         """The lines that stand there, without colours."""
-        stand = [""]
+        stand, row = [""], 0
         for part in re.findall(r"\x1b\[\d*[AJ]|[\r\n]|[^\x1b\r\n]+", re.sub(r"\x1b\[[\d;]*m", "", self.getvalue())):
             if part == "\n":
-                stand.append("")
+                row += 1
+                stand += [""] * (row == len(stand))
             elif part.endswith("A"):
-                below = int(part[2:-1])
-                assert below < len(stand), "it went above what it wrote"
-                stand = [*stand[: len(stand) - below], *stand[len(stand) - below :]]
-                self._top = len(stand) - 1 - below
+                row -= int(part[2:-1])
+                assert row >= 0, "it went above what it wrote"
             elif part.endswith("J"):
-                stand = [*stand[: getattr(self, "_top", 0)], ""]
+                stand = [*stand[:row], ""]
             elif part != "\r":
-                stand[-1] += part
+                stand[row] += part
         return stand[:-1]
 
 
