@@ -27,7 +27,7 @@ class Screen(Protocol):
 
 
 def open_screen() -> Screen:
-    """The screen of whoever looks on: a notebook, a terminal, or a file or a pipe."""
+    """The screen for this process: a notebook, a terminal, or else a file or a pipe."""
     if (notebook := _notebook()) is not None:
         return notebook
     file: TextIO | None = sys.stdout

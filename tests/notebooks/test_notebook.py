@@ -27,10 +27,13 @@ def run_stored(name: str, environment: dict[str, str]) -> list[Any]:
 
 def test_the_quickstart(environment: dict[str, str]) -> None:
     """Every cell runs, and shows what the text around it promises."""
-    shown = [printed(cell) for cell in run_stored("quickstart", environment)]
-    ok, tokens, left, rest, waited, failed, asked, answered, runs, closed = shown
+    cells = run_stored("quickstart", environment)
+    shown = [printed(cell) for cell in cells]
+    ok, tokens, said, left, rest, waited, failed, asked, answered, runs, closed = shown
     assert "'ok': True" in ok
     assert tokens == "You said: What is the weather like in Paris?"
+    assert said == ""
+    assert cells[2].outputs[0]["data"]["text/markdown"].startswith(f"{tokens}\n\n**success** · ")
     assert left.startswith("left run ")
     assert rest == "{'step': 3}\n{'step': 4}\n{'step': 5}\n{'step': 6}\n'success'"
     assert waited == "{'count': 3, 'delay': 0.05, 'step': 3}"
