@@ -24,7 +24,7 @@ class ReadAhead(Generic[T]):
         self._task: asyncio.Task[None] | None = None
 
     async def take(self, seconds: float) -> list[T]:
-        """The items that are there; if there are none, wait so many seconds for one. Raises what reading raised."""
+        """The items that are there; if none are, wait up to so many seconds for one. Raises what reading raised."""
         if self._task is None:
             self._task = asyncio.create_task(self._read_all(), name="langgraph_runs show")
         taken: list[T] = []

@@ -9,6 +9,8 @@ from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
+from langgraph_runs._compat import POLL_SECONDS
+
 T = TypeVar("T")
 
 MOST_AHEAD = 1000
@@ -28,12 +30,12 @@ class ReadAhead(Generic[T]):
         )
 
     def take(self, seconds: float) -> list[T]:
-        """The items that are there; if there are none, wait so many seconds for one. Raises what reading raised."""
+        """The items that are there; if none are, wait up to so many seconds for one. Raises what reading raised."""
         if self._thread.ident is None:
             self._thread.start()
         taken: list[T] = []
         with suppress(Empty):
-            item = self._items.get(timeout=seconds)
+            item = self._items.get(timeout=min(seconds, POLL_SECONDS))  # Windows interrupts no longer wait
             while True:
                 if isinstance(item, Exception):
                     self._end(item, taken)
