@@ -72,8 +72,9 @@ class Terminal:
         self._renew(lines[-max(1, rows - 1) :])
 
     def finish(self, view: RunView, standing: Standing) -> None:
-        """Show all of the view."""
-        self._renew(_terminal_lines(view, standing, shutil.get_terminal_size().columns - 1))
+        """Show all of the view; the terminal breaks lines of code, so that they can be copied."""
+        lines = _terminal_lines(view, standing, shutil.get_terminal_size().columns - 1)
+        self._renew([*lines, "", *view.advised().split("\n")] if view.advised() else lines)
 
     def _renew(self, lines: list[str]) -> None:
         up = f"\x1b[{self._lines}A" if self._lines else ""
@@ -117,9 +118,10 @@ def _terminal_lines(view: RunView, standing: Standing, width: int) -> list[str]:
 
         console = Console(width=width)
         with console.capture() as captured:
-            console.print(Markdown(view.markdown(standing), hyperlinks=False))
+            console.print(Markdown(view.in_columns(standing, is_markdown=True), hyperlinks=False))
         return captured.get().rstrip("\n").split("\n")
-    return [part for line in view.plain(standing).split("\n") for part in _wrapped(line.expandtabs(), width)]
+    text = view.in_columns(standing, is_markdown=False).expandtabs()
+    return [part for line in text.split("\n") for part in _wrapped(line, width)]
 
 
 def _wrapped(line: str, width: int) -> list[str]:

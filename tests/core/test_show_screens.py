@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import RunResult
+from langgraph_runs._core.show.going_on import Advice
 from langgraph_runs._core.show.view import RunView, Standing
 from langgraph_runs._show import Lines, Notebook, Screen, Terminal, open_screen
 from tests.core.test_projections import last, piece
@@ -90,6 +91,17 @@ def test_a_terminal_that_is_too_small(tty: Tty) -> None:
     assert max(map(len, tty.lines)) <= 39
 
 
+def test_code_can_be_copied(tty: Tty) -> None:
+    """How to go on is one line, however narrow the terminal is."""
+    code = f"client.runs.handle({'t' * 36!r}, {'r' * 36!r}).show()"
+    view = RunView()
+    view.leave(Advice("The run goes on.", code))
+    screen = Terminal(tty)
+    screen.show(view, STANDING)
+    screen.finish(view, STANDING)
+    assert [line.strip() for line in tty.lines] == ["left · 1.0 s", "", "The run goes on.", "", code]
+
+
 def test_wide_characters(tty: Tty) -> None:
     """Characters that take two columns, or none, are counted as such."""
     play(Terminal(tty), "表" * 30 + "e\u0301" * 5)
@@ -135,7 +147,7 @@ def test_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
         update_display=lambda shown, **options: calls.append(("update", shown, options)),
     )
     kernel = SimpleNamespace(kernel=object())
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: kernel, display=display))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: kernel, display=display))
     screen = open_screen()
     assert isinstance(screen, Notebook)
     play(screen, "one")
@@ -148,6 +160,6 @@ def test_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("shell", [None, SimpleNamespace(kernel=None), SimpleNamespace()], ids=["none", "old", "new"])
 def test_ipython_in_a_terminal(shell: object, tty: Tty, monkeypatch: pytest.MonkeyPatch) -> None:
     """IPython without a kernel is a terminal like others."""
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     monkeypatch.setattr(sys, "stdout", tty)
     assert isinstance(open_screen(), Terminal)

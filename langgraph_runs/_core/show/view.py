@@ -124,11 +124,19 @@ class RunView:
 
     def markdown(self, standing: Standing) -> str:
         """All of it, as Markdown."""
-        return self._written(Markdown(), standing)
+        return _joined([*self._parts(Markdown(), standing), *self._advised(Markdown())])
 
     def plain(self, standing: Standing) -> str:
         """All of it, as plain text."""
-        return self._written(Plain(), standing)
+        return _joined([*self._parts(Plain(), standing), *self._advised(Plain())])
+
+    def in_columns(self, standing: Standing, *, is_markdown: bool) -> str:
+        """What may be broken into lines: all but how to go on, of which code is to be copied."""
+        return _joined(self._parts(Markdown() if is_markdown else Plain(), standing))
+
+    def advised(self) -> str:
+        """How to go on, as plain text; "" if the run goes on here, or has ended."""
+        return _joined(self._advised(Plain()))
 
     def take_lines(self, standing: Standing) -> str:
         """What is over since this was called last, as plain text; once the run has ended, all that is left."""
@@ -143,7 +151,7 @@ class RunView:
             self._customs_logged = self._customs
             told.append(self._written_custom(style))
         if has_ended:
-            told += self._ending(style, standing)
+            told += [*self._ending(style, standing), *self._advised(style)]
         return "\n".join(filter(None, told))
 
     def _deltas(self, event: StreamEvent) -> list[Delta]:
@@ -220,7 +228,8 @@ class RunView:
         self.state += 1
         self._word = word
 
-    def _written(self, style: Style, standing: Standing) -> str:
+    def _parts(self, style: Style, standing: Standing) -> list[str]:
+        """All but how to go on."""
         items = [*self._items.values()]
         parts: list[str] = []
         if len(items) > MOST_ITEMS:
@@ -229,8 +238,12 @@ class RunView:
         parts += [item.written(style, with_speaker=with_speaker) for item in items[-MOST_ITEMS:]]
         if self._customs:
             parts.append(self._written_custom(style))
-        parts += self._ending(style, standing)
-        return "\n\n".join(filter(None, parts))
+        return parts + self._ending(style, standing)
+
+    def _advised(self, style: Style) -> list[str]:
+        if self._advice is None:
+            return []
+        return [self._advice.text, style.block(self._advice.code, "python") if self._advice.code else ""]
 
     def _written_custom(self, style: Style) -> str:
         """What nodes wrote last."""
@@ -238,7 +251,7 @@ class RunView:
         return f"custom{times}: {style.code(cut(json_text(self._custom), MOST_OF_LINE))}"
 
     def _ending(self, style: Style, standing: Standing) -> list[str]:
-        """What comes last: questions, the state if nothing was said, how the run stands, and how to go on."""
+        """What comes last: questions, the state if nothing was said, and how the run stands."""
         parts = [asked(question, style) for question in self._questions.values()]
         has_text = any(isinstance(item, Said) and item.has_text for item in self._items.values())
         if self._values is not None and not (has_text or self._questions):
@@ -246,8 +259,6 @@ class RunView:
         if self._error:
             parts.append(style.block(cut(self._error, MOST_OF_DATA)))
         parts.append(self._standing(style, standing))
-        if self._advice is not None:
-            parts += [self._advice.text, style.block(self._advice.code, "python") if self._advice.code else ""]
         return parts
 
     def _standing(self, style: Style, standing: Standing) -> str:
@@ -259,6 +270,10 @@ class RunView:
             told.append(f"{standing.reconnects:,} reconnects" if standing.reconnects > 1 else "1 reconnect")
         told.append(self._nodes.written(style))
         return " · ".join(filter(None, told))
+
+
+def _joined(parts: list[str]) -> str:
+    return "\n\n".join(filter(None, parts))
 
 
 def duration(seconds: float, *, exact: bool) -> str:
