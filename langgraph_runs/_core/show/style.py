@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Protocol
 
 from langgraph_runs._core.show import markdown
@@ -11,25 +12,25 @@ from langgraph_runs._core.show.markdown import clean
 class Style(Protocol):
     """How the parts of a view are written."""
 
+    @abstractmethod
     def prose(self, text: str) -> str:
         """What a model says to the reader."""
-        ...
 
+    @abstractmethod
     def aside(self, text: str) -> str:
         """What a model says to itself."""
-        ...
 
+    @abstractmethod
     def strong(self, text: str) -> str:
         """Words of ours that catch the eye."""
-        ...
 
+    @abstractmethod
     def code(self, text: str) -> str:
         """A name or a value, in one line."""
-        ...
 
+    @abstractmethod
     def block(self, text: str, language: str = "") -> str:
         """Code or data, in lines of its own."""
-        ...
 
 
 class Markdown:
