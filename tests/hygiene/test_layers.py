@@ -15,7 +15,7 @@ from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
 SHARED = ("record", "shown", "type_vars")
 """The modules of `_core` that serve all of its rooms."""
-ROOMS = ("wire", "calls", "crons", "store", "runs", "streams", "messages", "projections", "protocol")
+ROOMS = ("wire", "calls", "crons", "store", "runs", "streams", "messages", "projections", "protocol", "show")
 """The rooms of `_core`: each may import those before it."""
 HTTP_LIBRARY = {"httpcore", "httpcore2", "httpx", "httpx2"}
 NO_DECISION_NEEDS = HTTP_LIBRARY | {"asyncio", "os", "random", "secrets", "socket", "threading", "time"}
