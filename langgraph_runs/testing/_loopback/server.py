@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from itertools import repeat
 from typing import Self
 
+from langgraph_runs.testing._loopback.connection import Closing, Connection, Gone
+from langgraph_runs.testing._loopback.gate import PATIENCE, Gate, gate_of
+from langgraph_runs.testing._loopback.request import Request, read_request
 from langgraph_runs.testing.answer import Answer, Ending, Over, Step, render, reply_json
-
-from .connection import Closing, Connection, Gone
-from .gate import PATIENCE, Gate
-from .request import Request, read_request
+from langgraph_runs.testing.signals import Signal
 
 Handler = Callable[[Request], Answer]
 
@@ -31,7 +31,7 @@ class ReservedPort:
         """Open a listener; a client that comes while none is open is refused."""
         listener = self._bind(self.number)
         listener.listen(1024)
-        listener.setblocking(False)
+        listener.settimeout(0.0)
         return listener
 
     def close(self) -> None:
@@ -258,15 +258,15 @@ class Server:
             for step in steps:
                 if isinstance(step, bytes):
                     connection.send(step)
-                elif isinstance(step, Gate):
-                    connection.pause(step)
+                elif isinstance(step, Signal):
+                    connection.pause(gate_of(step))
                 elif isinstance(step, Over):
                     return step.ending
                 else:
                     step()
         except Gone:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the test is told, by `errors`
             self.errors.append(f"the answer broke: {error!r}")
             return "reset"
         finally:
@@ -276,6 +276,6 @@ class Server:
     def _answer(self, request: Request) -> Answer:
         try:
             return self.respond(request)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the test is told, by `errors`
             self.errors.append(f"{request.method} {request.target}: {error!r}")
             return reply_json({"detail": repr(error)}, 500)

@@ -9,13 +9,13 @@ import threading
 from contextlib import suppress
 from typing import Literal
 
-from .gate import Gate
+from langgraph_runs.testing._loopback.gate import Gate
 
 Closing = Literal["close", "reset"]
 _BLOCK = 1 << 16
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818  # no error
     """The client has left, or the test broke the connection off."""
 
 
@@ -30,7 +30,7 @@ class Connection:
     """A non-blocking socket that its own thread drives; only `break_off` is called from others."""
 
     def __init__(self, sock: socket.socket, number: int) -> None:
-        sock.setblocking(False)
+        sock.settimeout(0.0)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sock = sock
         self._buffer = bytearray()

@@ -44,6 +44,15 @@ class Gate(Signal):
             raise TimeoutError(f"the server did not reach the gate within {timeout} s")
 
 
+def gate_of(signal: Signal) -> Gate:
+    """Return a gate that opens with a signal."""
+    if isinstance(signal, Gate):
+        return signal
+    gate = Gate()
+    signal.when_open(gate.open)
+    return gate
+
+
 def _close(*descriptors: int) -> None:
     for descriptor in descriptors:
         os.close(descriptor)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Container, Iterable
 from typing import Any, Literal, get_args
 
 from langgraph_runs.testing.answer import Action, Answer, How, drop, reply, reply_json
-
-from .request import Request
+from langgraph_runs.testing.request import Request
 
 Operation = Literal[
     "create", "batch", "stream", "wait", "join", "get", "list", "cancel", "cancel_many", "delete", "history", "state",
@@ -87,7 +86,7 @@ class FaultPlan:
 
     def lose_at_random(self, seed: int, probability: float, **nth: Nth) -> None:
         """Lose answers at random by a seed, each as likely before as after the work."""
-        rng = random.Random(seed)
+        rng = random.Random(seed)  # noqa: S311  # no secrets
 
         def fault(_: Request, work: Work) -> Answer:
             lost, done = rng.random() < probability, rng.random() < 0.5
