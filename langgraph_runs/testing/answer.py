@@ -29,7 +29,10 @@ HeaderPairs = Mapping[str, str] | Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Over:
-    """The last step of an answer: how the connection goes on. As an item of a body it ends that where it stands."""
+    """The last step of an answer: how the connection goes on.
+
+    As an item of a body it ends that where it stands; with "keep", as if it were whole.
+    """
 
     ending: Ending
 
@@ -181,6 +184,11 @@ def _body(answer: Answer, body: Iterable[Step]) -> Iterator[Step]:
     items = cut.items if cut else 0
     room = cut.size if cut else None
     for item in () if cut and not items and room == 0 else body:
+        if isinstance(item, Over):
+            if item.ending == "keep":
+                break
+            yield item
+            return
         if not isinstance(item, bytes):
             yield item
             continue
