@@ -12,8 +12,10 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-READ_LIMIT: ContextVar[float | None] = ContextVar("READ_LIMIT", default=None)
-"""Seconds after which the read that is being performed gives up; None: never."""
+from langgraph_runs._generated.types import UNSET, Unset
+
+READ_LIMIT: ContextVar[float | Unset | None] = ContextVar("READ_LIMIT", default=UNSET)
+"""Seconds after which the read that a client of ours performs now gives up; None: never."""
 
 
 class JumpingClock:
@@ -82,12 +84,18 @@ def _changes(clock: JumpingClock) -> list[tuple[Any, str, Any]]:
         await asyncio.sleep(0)
 
     def read(exchange: http.Exchange, timeout: float | None) -> Any:
-        READ_LIMIT.set(timeout)
-        return receive(exchange, timeout)
+        token = READ_LIMIT.set(timeout)
+        try:
+            return receive(exchange, timeout)
+        finally:
+            READ_LIMIT.reset(token)
 
     async def read_async(exchange: async_http.AsyncExchange, timeout: float | None) -> Any:
-        READ_LIMIT.set(timeout)
-        return await receive_async(exchange, timeout)
+        token = READ_LIMIT.set(timeout)
+        try:
+            return await receive_async(exchange, timeout)
+        finally:
+            READ_LIMIT.reset(token)
 
     return [
         *((module, "time", told) for module in (caller, http, async_caller, async_http)),

@@ -90,7 +90,7 @@ def last_values(events: Iterable[Event | Message]) -> dict[str, Any]:
     return dict(states[-1]) if states and isinstance(states[-1], dict) else {}
 
 
-def _checked(event: Any) -> Event | Message:
+def _checked(event: object) -> Event | Message:
     if isinstance(event, Message):
         return event
     parts = cast("Sequence[Any]", event if isinstance(event, tuple) else ())

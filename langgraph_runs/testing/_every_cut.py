@@ -98,10 +98,14 @@ class _Attempt(ScriptServer):
             if error is None:
                 self._check_result()
         except AssertionError as failure:
-            if self._point is not None:
-                failure.add_note(f"every_cut: {self._point.text}")
+            self._explain(failure)
             raise
-        if error is not None and self._point is not None:
+        if error is not None:
+            self._explain(error)
+
+    def _explain(self, error: BaseException) -> None:
+        """Say in an error what broke before."""
+        if self._point is not None and self._point.text not in str(error):
             error.add_note(f"every_cut: {self._point.text}")
 
     def _check_result(self) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from langgraph_runs import AsyncClient, Client
 
 
+_ADDRESS = "http://script"
+
+
 class ScriptServer:
     """Plays a script, in a `with` block; nothing is waited for in it, see `jumping_clock`.
 
@@ -69,8 +72,7 @@ class ScriptServer:
         from langgraph_runs import Client
 
         stack = self._entered("client()")
-        given: dict[str, Any] = {"api_key": None, "http_client": self.http_client(), **settings}
-        client = Client(**given)
+        client = Client(**self._settings(self.http_client(), settings))
         stack.callback(client.close)
         return client
 
@@ -78,7 +80,12 @@ class ScriptServer:
         """Return an async client of this server that takes the settings of any client."""
         from langgraph_runs import AsyncClient
 
-        given: dict[str, Any] = {"api_key": None, "http_client": self.async_http_client(), **settings}
+        given: dict[str, Any] = {
+            "base_url": _ADDRESS,
+            "api_key": None,
+            "http_client": self.async_http_client(),
+            **settings,
+        }
         return AsyncClient(**given)
 
     def http_client(self) -> httpx.Client:
@@ -88,7 +95,7 @@ class ScriptServer:
         from langgraph_runs.testing._transport import ScriptTransport
 
         self._entered("http_client()")
-        return httpx.Client(transport=ScriptTransport(self._world), base_url="http://script")
+        return httpx.Client(transport=ScriptTransport(self._world), base_url=_ADDRESS)
 
     def async_http_client(self) -> httpx.AsyncClient:
         """Return an async client of httpx that reaches nothing but this server."""
@@ -97,7 +104,7 @@ class ScriptServer:
         from langgraph_runs.testing._transport import ScriptTransport
 
         self._entered("async_http_client()")
-        return httpx.AsyncClient(transport=ScriptTransport(self._world), base_url="http://script")
+        return httpx.AsyncClient(transport=ScriptTransport(self._world), base_url=_ADDRESS)
 
     def __enter__(self) -> Self:
         if self._open is not None:
@@ -121,6 +128,10 @@ class ScriptServer:
         for problem in problems:
             if problem not in str(error):
                 cast("BaseException", error).add_note(problem)
+
+    @staticmethod
+    def _settings(http_client: object, given: dict[str, Any]) -> dict[str, Any]:
+        return {"base_url": _ADDRESS, "api_key": None, "http_client": http_client, **given}
 
     def _entered(self, what: str) -> ExitStack:
         if self._open is None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from langgraph_runs._generated.types import Unset
 from langgraph_runs.testing._clock import READ_LIMIT, JumpingClock
 from langgraph_runs.testing._script_world import ScriptWorld
 from langgraph_runs.testing.answer import Answer, Ending, How, Over, Step, unframed
@@ -38,18 +39,19 @@ class ScriptTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _response(self, request: httpx.Request, content: bytes) -> httpx.Response:
         pairs = [(name.decode("latin-1"), value.decode("utf-8")) for name, value in request.headers.raw]
         answer = self._world.respond(Request(request.method, request.url.raw_path.decode(), Headers(pairs), content))
+        limits: dict[str, float | None] = request.extensions.get("timeout", {})
         if answer.head_cut is not None:
-            limits: dict[str, float | None] = request.extensions.get("timeout", {})
             _break(_ENDINGS[answer.head_cut[1]], self._world.clock, limits.get("read"))
-        return httpx.Response(answer.status, headers=[*answer.headers], stream=_Body(answer, self._world.clock))
+        body = _Body(answer, self._world.clock, limits.get("read"))
+        return httpx.Response(answer.status, headers=[*answer.headers], stream=body)
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The body of an answer, as far as it comes."""
 
-    def __init__(self, answer: Answer, clock: JumpingClock) -> None:
+    def __init__(self, answer: Answer, clock: JumpingClock, limit: float | None) -> None:
         self._steps = unframed(answer)
-        self._clock = clock
+        self._clock, self._limit = clock, limit
 
     def __iter__(self) -> Iterator[bytes]:
         for step in self._steps:
@@ -84,7 +86,8 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
             return step
         if isinstance(step, Over):
             if step.ending != "keep":
-                _break(step.ending, self._clock, READ_LIMIT.get())
+                limit = READ_LIMIT.get()
+                _break(step.ending, self._clock, self._limit if isinstance(limit, Unset) else limit)
         elif not isinstance(step, Signal):
             step()
         return b""
