@@ -140,8 +140,8 @@ class ScriptWorld(RunsServer):
         )
         entry = next((each for each in self._left if _is_for(each, asked)), None)
         if entry is None:
-            left = " and ".join(map(str, self._left)) or "nothing"
-            self._refuse(f"{request.method} {request.path}: {asked} is not in the script; what is left there is {left}")
+            left = ", ".join(map(str, self._left)) or "no more runs"
+            self._refuse(f"{request.method} {request.path}: {asked} is not in the script, which expects {left}")
         is_known = thread_id is None or thread_id in self.threads or body.get("if_not_exists") == "create"
         if not is_known and entry.refusal is None:
             self._refuse(
