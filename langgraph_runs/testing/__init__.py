@@ -1,7 +1,7 @@
 """For tests of programs that use this package: a server that plays a script of runs, and breaks where that says so.
 
-`Script` says which runs are expected and what goes wrong; `every_cut` plays one with a break at every point; `record`
-makes one of a real run; `message` is what a model says. `jumping_clock` has nobody wait, `no_requests` nobody send.
+`Script` says which runs are expected and what goes wrong; `play` plays it, and `every_cut` with a break at every point;
+`record` makes one of a real run; `message` is what a model says. `jumping_clock` has nobody wait, `no_requests` nobody send.
 With pytest, the fixtures `play_script`, `jumping_clock` and `no_requests` are there without an import.
 
 Only the names in `__all__` are public: the modules are those of the model of the server, which the tests of this
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from langgraph_runs.testing._no_requests import no_requests
     from langgraph_runs.testing._record import record
     from langgraph_runs.testing._script import Script
-    from langgraph_runs.testing._script_server import ScriptServer
+    from langgraph_runs.testing._script_server import ScriptServer, play
 
 __all__ = [
     "JumpingClock",
@@ -28,6 +28,7 @@ __all__ = [
     "jumping_clock",
     "message",
     "no_requests",
+    "play",
     "record",
 ]
 
@@ -39,6 +40,7 @@ _MODULES = {
     "jumping_clock": "_clock",
     "message": "_events",
     "no_requests": "_no_requests",
+    "play": "_script_server",
     "record": "_record",
 }
 

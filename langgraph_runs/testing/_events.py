@@ -59,8 +59,7 @@ def message(*pieces: str, id: str = "message-1", node: str = "model", namespace:
 
 def checked_events(events: Iterable[Any]) -> tuple[Event | Message, ...]:
     """Return the events of a run, if they are such."""
-    given: Any = events
-    if isinstance(given, str | bytes | dict):
+    if isinstance(events, str | bytes) or hasattr(events, "keys"):
         raise TypeError(f"events must be a list of (mode, data), got {events!r}")
     return tuple(_checked(event) for event in events)
 

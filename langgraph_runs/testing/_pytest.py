@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 @pytest.fixture
 def play_script() -> Generator[Callable[[Script], ScriptServer]]:
     """`play_script(script)`: a server of the script; the test fails unless all of it was played, and nothing else."""
+    from langgraph_runs import testing
+
     with ExitStack() as servers:
-        yield lambda script: servers.enter_context(script.play())
+        yield lambda script: servers.enter_context(testing.play(script))
 
 
 @pytest.fixture

@@ -6,13 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._events import Event, Message, checked_events, last_values
-
-if TYPE_CHECKING:
-    from langgraph_runs.testing._script_server import ScriptServer
 
 Break = Literal["abrupt", "clean", "reset", "hang"]
 """How a connection breaks: closed amid the response; as if the response were complete; reset; silent, but open."""
@@ -61,7 +58,8 @@ class Script:
 
         Script().run("chat", events=[("custom", "Hello")]).cut(after=1)
 
-    `cut`, `restart`, `lose_answer` and `lose_request` say what goes wrong with the last run. `play` starts a server.
+    `cut`, `restart`, `lose_answer` and `lose_request` say what goes wrong with the last run; `play`
+    is a server of it.
     """
 
     entries: tuple[ScriptedRun, ...] = ()
@@ -136,15 +134,6 @@ class Script:
     def lose_request(self) -> Script:
         """Break the connection before the server has read the request that creates the run. It may be sent again."""
         return self._change("lose_request", losses=(*self._last("lose_request").losses, "request"))
-
-    def play(self, *, flavour: Literal["langgraph", "aegra"] = "langgraph") -> ScriptServer:
-        """Return a server of this script, to be used in a `with` block. Leaving the block checks that all was played.
-
-        Its events, errors and responses are like those of LangGraph's server, or of Aegra.
-        """
-        from langgraph_runs.testing._script_server import ScriptServer
-
-        return ScriptServer(self, flavour=flavour)
 
     def save(self, path: str | Path) -> None:
         """Write the script to a file, as JSON."""

@@ -1,4 +1,4 @@
-"""`ScriptServer`: plays a script to clients in the same process, and on a loopback port if that is asked for."""
+"""`play`: plays a script to clients in the same process, and on a loopback port if that is asked for."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 
 _ADDRESS = "http://script"
+
+
+def play(script: Script, *, flavour: Flavour = "langgraph") -> ScriptServer:
+    """Return a server of a script, for a `with` block. Leaving the block checks that all was played, and nothing else.
+
+    Its responses are like those of LangGraph's server, or of Aegra.
+    """
+    return ScriptServer(script, flavour=flavour)
 
 
 class ScriptServer:
@@ -135,7 +143,7 @@ class ScriptServer:
 
     def _entered(self, what: str) -> ExitStack:
         if self._open is None:
-            raise RuntimeError(f"{what} works in the block: with script.play() as server: ...")
+            raise RuntimeError(f"{what} works in the block: with play(script) as server: ...")
         return self._open
 
 

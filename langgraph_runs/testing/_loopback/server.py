@@ -69,7 +69,7 @@ class Acceptor:
         self._thread.start()
 
     def refuse(self) -> None:
-        """Stop accepting: whoever connects is refused, until `listen`."""
+        """Stop accepting: clients that connect are refused, until `listen`."""
         if self._thread:
             self._is_over.open()
             self._thread.join(PATIENCE)
