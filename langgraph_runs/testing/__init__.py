@@ -1,8 +1,8 @@
 """For tests of programs that use this package: a server that plays a script of runs, and breaks where that says so.
 
 `Script` says which runs are expected and what goes wrong; `play` plays it, and `every_cut` with a break at every point;
-`record` makes one of a real run; `message` is what a model says. `jumping_clock` has nobody wait, `no_requests` nobody send.
-With pytest, the fixtures `play_script`, `jumping_clock` and `no_requests` are there without an import.
+`record` makes one of a real run; `message` is what a model says. With `jumping_clock` no call waits, with `no_requests`
+none sends. With pytest, the fixtures `play_script`, `jumping_clock` and `no_requests` are there without an import.
 
 Only the names in `__all__` are public: the modules are those of the model of the server, which the tests of this
 package itself use.

@@ -86,7 +86,7 @@ def last_values(events: Iterable[Event | Message]) -> dict[str, Any]:
         for event in events
         if not isinstance(event, Message) and event[0] == "values" and (len(event) == 2 or not event[2])
     ]
-    return dict(states[-1]) if states and isinstance(states[-1], dict) else {}
+    return dict(cast("dict[str, Any]", states[-1])) if states and isinstance(states[-1], dict) else {}
 
 
 def _checked(event: object) -> Event | Message:

@@ -66,9 +66,8 @@ ASYNCHRONOUS = [
 ]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
-OTHERS = [
-    getattr(module, name) for module in (langgraph_runs, assemble, errors, models, testing) for name in module.__all__
-]
+PUBLIC = (langgraph_runs, models, errors, assemble, testing)
+OTHERS = [getattr(module, name) for module in PUBLIC for name in module.__all__]
 CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one not in SURFACE)]
 
 
