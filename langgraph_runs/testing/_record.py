@@ -85,6 +85,8 @@ def _check(run: Run) -> None:
     configurable: dict[str, Any] = config.get("configurable") or {}
     if configurable.get(PROTOCOL_KEY):
         raise ValueError(f"run {run.run_id} was started by the stream of its thread, which cannot be recorded")
+    if kwargs.get("resumable") is False:
+        raise ValueError(f"the server stores no events of run {run.run_id}: create it with stream_resumable=True")
 
 
 def _keys(client: Client | AsyncClient) -> list[str]:
@@ -102,7 +104,7 @@ def _script(
 
     starts = [at for at, event in enumerate(events) if event.event == "metadata"]
     if not starts:
-        raise ValueError(f"the server has no events of run {run.run_id}: make it by runs.stream, or resumable")
+        raise ValueError(f"the server has no events of run {run.run_id} any more")
     told = [event for event in events[starts[-1] + 1 :] if event.event not in BY_SERVER]
     state = dict(cast("dict[str, Any]", values)) if isinstance(values, dict) else {}
     state.pop("__error__", None)
