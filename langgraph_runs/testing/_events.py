@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, TypeAlias, cast
 
 from langgraph_runs.testing import payloads
@@ -29,6 +30,10 @@ class Message:
     node: str
     namespace: tuple[str, ...]
 
+    def numbered(self, number: int) -> Message:
+        """Return the message with an id."""
+        return self if self.id else replace(self, id=f"message-{number}")
+
     def chunks(self) -> list[Event]:
         """Return the events of the mode `messages-tuple`."""
         about = {"langgraph_node": self.node, "langgraph_step": 1, "langgraph_checkpoint_ns": "|".join(self.namespace)}
@@ -45,11 +50,11 @@ class Message:
         return [*payloads.message(*self.pieces, id=self.id, namespace=self.namespace)]
 
 
-def message(*pieces: str, id: str = "message-1", node: str = "model", namespace: Sequence[str] = ()) -> Message:
+def message(*pieces: str, id: str = "", node: str = "model", namespace: Sequence[str] = ()) -> Message:
     """Make a message of a model for a script, which comes in these pieces.
 
-    Each piece is an event of the mode `messages-tuple`; a stream of a thread gets content blocks. Messages of one
-    script need ids of their own, unless one continues the other.
+    Each piece is an event of the mode `messages-tuple`; a stream of a thread gets content blocks. Without an `id`, it
+    is one of its own in the script.
     """
     given: tuple[Any, ...] = pieces
     if not given or not all(isinstance(piece, str) for piece in given):
@@ -57,11 +62,13 @@ def message(*pieces: str, id: str = "message-1", node: str = "model", namespace:
     return Message(pieces, id, node, tuple(namespace))
 
 
-def checked_events(events: Iterable[Any]) -> tuple[Event | Message, ...]:
-    """Return the events of a run, if they are such."""
+def checked_events(events: Iterable[Any], said: int = 0) -> tuple[Event | Message, ...]:
+    """Return the events of a run, if they are such; messages get ids, if so many were said before them."""
     if isinstance(events, str | bytes) or hasattr(events, "keys"):
         raise TypeError(f"events must be a list of (mode, data), got {events!r}")
-    return tuple(_checked(event) for event in events)
+    numbers = count(said + 1)
+    checked = map(_checked, events)
+    return tuple(event if isinstance(event, tuple) else event.numbered(next(numbers)) for event in checked)
 
 
 def published(

@@ -90,14 +90,16 @@ class Script:
         """
         if status is not None and status not in _STATUSES:
             raise ValueError(f"status must be one of {', '.join(_STATUSES)}, got {status!r}")
+        said = sum(isinstance(event, Message) for entry in self.entries for event in entry.events)
+        asked = sum(len(entry.interrupts) for entry in self.entries)
         entry = ScriptedRun(
             _text("assistant_id", assistant_id),
             None if thread_id is None else _text("thread_id", thread_id),
             input,
             command,
-            checked_events(events),
+            checked_events(events, said),
             None if values is None else dict(values),
-            tuple({"id": f"interrupt-{number}", "value": value} for number, value in enumerate(interrupts, 1)),
+            tuple({"id": f"interrupt-{number}", "value": value} for number, value in enumerate(interrupts, asked + 1)),
             status or ("error" if error is not None else "success"),
             (type(error).__name__, str(error)) if isinstance(error, Exception) else ("RuntimeError", error or "failed"),
         )
@@ -116,8 +118,8 @@ class Script:
     def cut(self, after: int, how: Break = "abrupt") -> Script:
         """Break the connection that is the first to deliver this many events of the run, `metadata` not counted.
 
-        "abrupt" closes it amid the response, "clean" as if the response were complete, "reset" resets it, and with
-        "hang" it stays open, silent.
+        Responses that wait for the run break as soon as it has published these. "abrupt" closes the connection amid
+        the response, "clean" as if the response were complete, "reset" resets it, and with "hang" it stays open, silent.
         """
         if how not in _BREAKS:
             raise ValueError(f"how must be one of {', '.join(_BREAKS)}, got {how!r}")

@@ -53,8 +53,6 @@ class ScriptWorld(RunsServer):
         self.unexpected: list[str] = []
         for thread_id in script.threads:
             self.thread(thread_id)
-        if self.flavour == "langgraph":
-            self.assistants = {entry.assistant_id for entry in script.entries}
 
     def respond(self, request: Request) -> Answer:
         """Answer a request; raises UnexpectedRequestError, and remembers that, if the script does not have it."""

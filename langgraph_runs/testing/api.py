@@ -155,7 +155,7 @@ class RunsAPI(World):
                 yield heartbeat() * self.heartbeats + event.frame(self.flavour)
 
     def broken_after(self, run: FakeRun, event: Event) -> Over | None:
-        """Return how a stream breaks once it has told an event of a run (a hook: here, it does not)."""
+        """Return how a response breaks once an event of a run has happened (a hook: here, it does not)."""
         return None
 
     def _join(self, request: Request, run: FakeRun) -> Answer:
@@ -175,6 +175,11 @@ class RunsAPI(World):
             while (news := run.news(len(run.events))) is not None:
                 if isinstance(news, Signal):
                     yield news
+                    continue
+                for event in news:
+                    if (over := self.broken_after(run, event)) is not None:
+                        yield over
+                        return
             text = to_json(result()) if self.has_result(run) else "\n"
             self._forget(run)
             yield text

@@ -44,6 +44,13 @@ def test_breaks(client_of: ClientOf, how: Break) -> None:
             assert stream.reconnects >= 3
 
 
+@pytest.mark.parametrize("how", ["abrupt", "clean", "reset"])
+def test_breaks_while_it_waits(client_of: ClientOf, how: Break) -> None:
+    """A response that waits for the run breaks, too, and the result is there nevertheless."""
+    with play(Script().run("chat", events=[("values", {"n": 1})], thread_id="t").cut(after=1, how=how)) as server:
+        assert client_of(server).runs.wait("t", "chat") == {"n": 1}
+
+
 @pytest.mark.parametrize("client_of", ["in process"], indirect=True)
 def test_silence(client_of: ClientOf) -> None:
     """A server that falls silent is left after the limit of the client, for which nobody waits."""
@@ -125,6 +132,31 @@ def test_only_the_modes_that_were_asked_for(client_of: ClientOf) -> None:
         assert streamed(client) == [1]
         assert streamed(client, stream_subgraphs=True) == [1, 2]
         assert "".join(client.runs.stream("t", "chat").text()) == "Hi"
+
+
+def test_what_is_said(client_of: ClientOf) -> None:
+    """Messages are told apart, by ids of their own or those that they are given, in a run and across runs."""
+    script = Script().run("chat", events=[message("a", "b"), message("c"), message("d", id="mine")], thread_id="t")
+    with play(script.run("chat", events=[message("e")], thread_id="t")) as server:
+        client = client_of(server)
+        said = [*client.runs.stream("t", "chat").messages(), *client.runs.stream("t", "chat").messages()]
+    found = [(each["id"], each["content"]) for each in said]
+    assert found == [("message-1", "ab"), ("message-2", "c"), ("mine", "d"), ("message-4", "e")]
+
+
+def test_questions_one_after_the_other(client_of: ClientOf) -> None:
+    """Questions of several runs have ids of their own."""
+    script = Script().run("chat", thread_id="t", interrupts=["a", "b"])
+    script = script.run("chat", thread_id="t", interrupts=["c"])
+    script = script.run("chat", thread_id="t", command={"resume": {"interrupt-3": 1}})
+    with play(script) as server:
+        handle = client_of(server).assistant("chat").start("t", input={})
+        handle.result()
+        answers = {each.id: each.value for each in handle.interrupts()}
+        assert answers == {"interrupt-1": "a", "interrupt-2": "b"}
+        other = handle.answer(answers)
+        assert other.result().status == "needs_input"
+        assert other.resume(1).result().status == "success"
 
 
 def test_the_stream_of_a_thread(client_of: ClientOf) -> None:

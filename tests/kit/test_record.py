@@ -59,9 +59,7 @@ def test_a_run_that_cannot_be_recorded(client_of: ClientOf) -> None:
         client = client_of(server)
         run = client.runs.create("t", "agent")
         client.runs.join("t", run)
-        with pytest.raises(
-            ValueError, match=f"no events of run {run.run_id}: create it with stream_resumable"
-        ):
+        with pytest.raises(ValueError, match=f"no events of run {run.run_id}: create it with stream_resumable"):
             recorded(client, "t", run.run_id)
         with client.threads.stream("t", "agent") as stream:
             started = stream.start(input={})
