@@ -162,6 +162,10 @@ class AsyncThreadStream(
             " pass on a handle: runs.handle(thread_id, run_id)"
         )
 
+    async def _open(self) -> Exception | None:
+        self._session.keep_connection()
+        return await super()._open()
+
     async def _answer(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: RespondOptions
     ) -> AsyncRunHandle[S, U, C]:

@@ -162,6 +162,10 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
             " pass on a handle: runs.handle(thread_id, run_id)"
         )
 
+    def _open(self) -> Exception | None:
+        self._session.keep_connection()
+        return super()._open()
+
     def _answer(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: RespondOptions
     ) -> RunHandle[S, U, C]:
