@@ -72,7 +72,7 @@ class Script:
     def run(
         self,
         assistant_id: str,
-        events: Iterable[Event | Message] = (),
+        events: Iterable[Any] = (),
         *,
         thread_id: str | None = None,
         input: Any = UNSET,
@@ -84,9 +84,9 @@ class Script:
     ) -> Script:
         """Expect a run of this assistant, perhaps on this thread, with exactly this `input` or `command`.
 
-        It publishes the `events` of the stream modes that it is made with, and ends as a success, or with `error`, or
-        with `status`. `values` is the state that it leaves, by default that of its last `values` event; `interrupts`
-        are the values of what it asks a human.
+        Of `events`, each a (mode, data), (mode, data, namespace) or message(...), it publishes those of the stream
+        modes that it is created with. It ends as a success, or with `error`, or with `status`. `values` is the state
+        that it leaves, by default that of its last `values` event; `interrupts` are the values of what it asks a human.
         """
         if status is not None and status not in _STATUSES:
             raise ValueError(f"status must be one of {', '.join(_STATUSES)}, got {status!r}")
@@ -119,7 +119,7 @@ class Script:
         """Break the connection that is the first to deliver this many events of the run, `metadata` not counted.
 
         Responses that wait for the run break as soon as it has published these. "abrupt" closes the connection amid
-        the response, "clean" as if the response were complete, "reset" resets it, and with "hang" it stays open, silent.
+        the response, "clean" as if that were complete, "reset" resets it, and with "hang" it stays open, but silent.
         """
         if how not in _BREAKS:
             raise ValueError(f"how must be one of {', '.join(_BREAKS)}, got {how!r}")
