@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from langgraph_runs import RateLimitError, RunCancelledError, RunFailedError, RunTimeoutError
@@ -67,14 +68,23 @@ def test_a_restart(client_of: ClientOf) -> None:
     assert [event.data["attempt"] for event in events if event.event == "metadata"] == [1, 2]
 
 
-def test_a_creation_that_is_lost(client_of: ClientOf) -> None:
-    """A run is created once if the response is lost, and once if the request is, for which nobody waits."""
-    with play(COUNT.lose_answer().run("chat", thread_id="t", events=[("custom", 7)]).lose_request()) as server:
-        client = client_of(server)
-        assert streamed(client) == [*range(6)]
-        assert streamed(client) == [7]
-    assert len(server.created) == 2
-    assert sum(server.clock.slept) >= 10  # while it looks for the run
+def test_a_lost_response(client_of: ClientOf) -> None:
+    """A run whose creation is not answered is looked for and found, and created once."""
+    with play(COUNT.lose_answer()) as server:
+        assert streamed(client_of(server)) == [*range(6)]
+        asked = [(request.method, request.path) for request in server.requests[:2]]
+    assert asked == [("POST", "/threads/t/runs/stream"), ("GET", "/threads/t/runs")]
+    assert len(server.created) == 1
+
+
+def test_a_lost_request(client_of: ClientOf) -> None:
+    """A run that the server never heard of is looked for as long as the policy says, at once, and then created."""
+    with play(COUNT.lose_request()) as server:
+        assert streamed(client_of(server)) == [*range(6)]
+        asked = [request.path for request in server.requests if request.method == "POST"]
+    assert asked[:2] == ["/threads/t/runs/stream"] * 2
+    assert len(server.created) == 1
+    assert sum(server.clock.slept) >= 10
 
 
 def test_a_refusal(client_of: ClientOf) -> None:
@@ -190,3 +200,24 @@ def test_many_runs_at_once(client_of: ClientOf) -> None:
     with play(script) as server, client_of(server).assistant("chat").map(inputs) as results:
         found = {one.input["number"]: one.result.values["n"] for one in results}
     assert found == {number: number for number in range(8)}
+
+
+RAISED = {"abrupt": httpx.RemoteProtocolError, "reset": httpx.ReadError, "hang": httpx.ReadTimeout, "clean": None}
+
+
+@pytest.mark.parametrize("how", RAISED)
+@pytest.mark.parametrize("on_a_port", [False, True])
+def test_what_any_client_sees_of_a_break(how: Break, on_a_port: bool) -> None:
+    """A program that uses httpx itself sees the same breaks, in process and on a port; only a clean one looks like an end."""
+    seen: list[type[Exception] | None] = []
+    body = {"assistant_id": "chat", "stream_mode": "custom"}
+    with play(COUNT.cut(after=2, how=how)) as server:
+        http = httpx.Client(base_url=server.url, timeout=0.1) if on_a_port else server.http_client()
+        with http, http.stream("POST", "/threads/t/runs/stream", json=body) as response:
+            try:
+                data = [line for line in response.iter_lines() if line.startswith("data: ")]
+                seen.append(None)
+                assert data[1:] == ["data: 0", "data: 1"]
+            except httpx.TransportError as error:
+                seen.append(type(error))
+    assert seen == [RAISED[how]]

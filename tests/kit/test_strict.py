@@ -100,10 +100,11 @@ def test_silence_that_would_never_end() -> None:
 
 
 def test_a_thread_that_is_followed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Following a thread in which nothing more happens fails the test, instead of hanging."""
+    """Following a thread in which nothing more happens fails the test, after heartbeats for long, instead of hanging."""
     monkeypatch.setattr("langgraph_runs.testing._script_world._TICK_SECONDS", 0.0)
     with failing(match="waits for what the script does not have"), play(Script().thread("t")) as server:
         list(server.client().threads.stream("t"))
+    assert server.clock.ahead >= 5000  # a thousand heartbeats
 
 
 def test_the_server_is_gone_after_the_block() -> None:
