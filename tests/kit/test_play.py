@@ -208,7 +208,7 @@ RAISED = {"abrupt": httpx.RemoteProtocolError, "reset": httpx.ReadError, "hang":
 @pytest.mark.parametrize("how", RAISED)
 @pytest.mark.parametrize("on_a_port", [False, True])
 def test_what_any_client_sees_of_a_break(how: Break, on_a_port: bool) -> None:
-    """A program that uses httpx itself sees the same breaks, in process and on a port; only a clean one looks like an end."""
+    """A program that uses httpx itself sees the same breaks in process and on a port; a clean one looks like an end."""
     seen: list[type[Exception] | None] = []
     body = {"assistant_id": "chat", "stream_mode": "custom"}
     with play(COUNT.cut(after=2, how=how)) as server:

@@ -100,7 +100,7 @@ def test_silence_that_would_never_end() -> None:
 
 
 def test_a_thread_that_is_followed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Following a thread in which nothing more happens fails the test, after heartbeats for long, instead of hanging."""
+    """Following a thread in which nothing more happens fails the test, after many heartbeats, instead of hanging."""
     monkeypatch.setattr("langgraph_runs.testing._script_world._TICK_SECONDS", 0.0)
     with failing(match="waits for what the script does not have"), play(Script().thread("t")) as server:
         list(server.client().threads.stream("t"))
