@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs.testing._faults import Work
 
 from .streams import collect, drain, join, make, next_stream, told
 from .support import Answer, ClientMaker, Event, FakeRun, FakeRuns, Request
 from .support.answer import How
+from .support.faults import Work
 
 
 def forget(server: FakeRuns, kept: int = 0) -> None:

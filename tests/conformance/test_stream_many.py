@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from langgraph_runs import AsyncClient, Client, RetryPolicy
-from langgraph_runs.testing._faults import Work
 
 from .streams import join, wait_until
 from .support import (
@@ -28,6 +27,7 @@ from .support import (
     reply_json,
     stream,
 )
+from .support.faults import Work
 
 pytestmark = pytest.mark.slow
 

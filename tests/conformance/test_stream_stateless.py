@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs.testing._faults import Work
 
 from .leaving import WAYS, leave
 from .streams import HOWS, collect, drain, next_stream, told, wait_until
 from .support import Answer, ClientMaker, FakeRuns, Request, collect_garbage
 from .support.answer import How
+from .support.faults import Work
 
 
 def stateless(client: Any, **options: Any) -> Any:

@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs.testing._faults import Work
-
 from .streams import HOWS, collect, join, make
 from .support import Answer, ClientMaker, FakeRun, FakeRuns, Request, ask, read_frames
 from .support.answer import How
+from .support.faults import Work
 
 RECORDED = (Path(__file__).parent / "recordings" / "steps.sse").read_bytes()
 

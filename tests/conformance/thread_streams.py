@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs.testing._faults import Work
 from langgraph_runs.testing.answer import Item
 from langgraph_runs.testing.payloads import message
 
 from .support import Answer, FakeRun, FakeRuns, Gate, Request, heartbeat
 from .support.answer import How
+from .support.faults import Work
 
 SAID = message("Hel", "lo", " you")
 """What most runs of these scenarios publish: a model says this, piece by piece."""
