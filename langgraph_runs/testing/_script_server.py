@@ -124,12 +124,14 @@ class ScriptServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        __tracebackhide__ = True  # in pytest
         assert self._open is not None
         self._open.close()
         self._check(error)
 
     def _check(self, error: BaseException | None) -> None:
         """Raise AssertionError for what was not as in the script; if the block raised an error, add it to that."""
+        __tracebackhide__ = True
         problems = [*self._world.unexpected, *self._world.missing()]
         if error is None and problems:
             raise AssertionError("; ".join(problems))

@@ -12,7 +12,7 @@ import httpx
 
 from langgraph_runs._generated.types import Unset
 from langgraph_runs.testing._clock import READ_LIMIT, JumpingClock
-from langgraph_runs.testing._script_world import ScriptWorld
+from langgraph_runs.testing._script_world import ScriptWorld, UnexpectedRequestError
 from langgraph_runs.testing.answer import Answer, Ending, How, Over, Step, unframed
 from langgraph_runs.testing.request import Headers, Request
 from langgraph_runs.testing.signals import Signal
@@ -37,8 +37,14 @@ class ScriptTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._response(request, content)
 
     def _response(self, request: httpx.Request, content: bytes) -> httpx.Response:
+        __tracebackhide__ = True  # in pytest
         pairs = [(name.decode("latin-1"), value.decode("utf-8")) for name, value in request.headers.raw]
-        answer = self._world.respond(Request(request.method, request.url.raw_path.decode(), Headers(pairs), content))
+        try:
+            answer = self._world.respond(
+                Request(request.method, request.url.raw_path.decode(), Headers(pairs), content)
+            )
+        except UnexpectedRequestError as error:
+            raise error.with_traceback(None) from None  # how it was found out is of no interest
         limits: dict[str, float | None] = request.extensions.get("timeout", {})
         if answer.head_cut is not None:
             _break(_ENDINGS[answer.head_cut[1]], self._world.clock, limits.get("read"))
