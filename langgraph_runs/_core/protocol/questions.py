@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from typing import Final, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -17,6 +17,9 @@ from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.stored_result import last_state_of_run
+from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_ids import FROM_START, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.stored_ids import read_stored
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
@@ -33,6 +36,9 @@ PAGE_SIZE: Final = 100
 
 OLDER_PAGE_SIZE: Final = 1000
 """How many of the runs before these at once, if any of them come: the most that LangGraph lists."""
+
+FIRST_QUIET_SECONDS: Final = 0.25
+"""How long nothing has to come of what is stored for there to be no more: it comes at once."""
 
 STORED_ONCE: Final = frozenset({"values", "updates", "messages", "custom", "tools"})
 """The methods of which each event that is stored is one event of the stream."""
@@ -146,24 +152,30 @@ def is_stored(run: Run) -> bool:
 
 
 def read_attempt(
-    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None
+    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None, until: str | None = None
 ) -> Flow[int | None]:
     """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
+
+    With `until`, only what is stored after the event `since` and before this one is read.
 
     A run that began anew has its first attempt stored as well, where the store outlives the server. Where it does not,
     a server that was told to stop counts from 1 again: an attempt that began after an event is `after` that as well.
     """
 
     def read(head: Head) -> Flow[int | TransportFailure | None]:
-        return (yield from _attempt_after(context, head, after, since))
+        return (yield from _attempt_after(context, head, after, since, until))
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
+    begin = FROM_START if until is None or since is None else since
+    return (yield from _read_events(context, thread_id, run_id, begin, read))
 
 
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
-    """Whether the first event of a run is stored; None if the server does not show what is."""
+    """Whether the first event of a run is stored; None if the server does not show what is.
 
-    def read_first(head: Head) -> Flow[bool | TransportFailure | None]:
+    That only heartbeats come is looked at twice, as a gateway may make them up.
+    """
+
+    def read_first(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
@@ -180,12 +192,50 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
                 if own_id is not None and number_in_run(own_id) is not None:  # on Aegra
                     return not skips_events(FROM_START, own_id)
                 return name == "metadata"
-        return False
+        return "heartbeats"
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
+    for _ in range(2):
+        found = yield from _read_events(context, thread_id, run_id, FROM_START, read_first)
+        if found != "heartbeats":
+            return found
+    return False
 
 
-def _attempt_after(context: Context, head: Head, after: int, since: str | None) -> Flow[int | TransportFailure | None]:
+def read_first(
+    context: Context, thread_id: str, run_id: str, methods: AbstractSet[str]
+) -> Flow[tuple[str, int] | None]:
+    """The id of the first event that is stored of a run, and how many have it; None if the server does not show that.
+
+    There may be more if others are still published in the same millisecond.
+    """
+
+    def read_head(head: Head) -> Flow[tuple[str, int] | None]:
+        decoder, ids = SSEDecoder(), list[str]()
+        while True:
+            chunk = yield from read(context.within_deadline(FIRST_QUIET_SECONDS))
+            if not isinstance(chunk, bytes) or not chunk:
+                return (ids[0], len(ids)) if ids and (not chunk or was_silent(chunk)) else None
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                return None
+            for name, _, own_id, _ in frames:
+                if own_id and _method(name) in methods:
+                    if ids and own_id != ids[0]:
+                        return ids[0], len(ids)
+                    ids.append(own_id)
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_head))
+
+
+def _method(name: str) -> str:
+    """The method of what a run has published under a name, which may have a namespace, and that of what is custom."""
+    return name.partition("|")[0].partition(":")[0]
+
+
+def _attempt_after(
+    context: Context, head: Head, after: int, since: str | None, until: str | None
+) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
@@ -199,6 +249,8 @@ def _attempt_after(context: Context, head: Head, after: int, since: str | None) 
         except EventTooLargeError:
             break
         for name, data, own_id, _ in frames:
+            if until is not None and own_id and (precedes(until, own_id) or (own_id == until and name != "metadata")):
+                return latest
             if name != "metadata":
                 continue
             latest = _attempt_in(data)
@@ -244,6 +296,15 @@ def _attempt_in(data: bytes) -> int | None:
     return attempt if isinstance(attempt, int) else None
 
 
+def has_saved(context: Context, thread_id: str, run: Run) -> Flow[bool]:
+    """Whether a run that has ended saved a state of its thread, so that it did something, whatever is stored of it."""
+    try:
+        state = yield from last_state_of_run(context, RunRef(thread_id, run.run_id), run)
+    except errors.APIStatusError:
+        return False  # the thread is gone, or the server does not show its states
+    return state is not None
+
+
 class Tail:
     """The last events that are stored of a run that has ended: the stream has to bring each."""
 
@@ -256,7 +317,7 @@ class Tail:
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
         self.begins = self.begins or event == "metadata"
-        if event.partition("|")[0].partition(":")[0] in self._methods:
+        if _method(event) in self._methods:
             self._last = own_id
             self._stored[own_id] += 1
         return False

@@ -58,6 +58,15 @@ class RunTrack:
         return self._count
 
     @property
+    def counted(self) -> AbstractSet[str]:
+        """The methods of which each event that is stored is one that comes."""
+        return self._counted
+
+    def counts(self, event: Envelope) -> bool:
+        """Whether an event stands for one that is stored."""
+        return event.source_id is not None and event.method in self._counted and not event.is_mirrored
+
+    @property
     def waits(self) -> bool:
         """Whether it has stopped to ask. One that is completed has not, whatever it asked before."""
         return self.has_asked and self.word != COMPLETED
@@ -93,7 +102,7 @@ class RunTrack:
             self._latest = self._latest or event.event_id or None
             return
         self._latest, self.held_from = event.event_id, None
-        if event.method not in self._counted or event.is_mirrored:
+        if not self.counts(event):
             return
         if event.source_id != self._source:
             self._before, self._source, self._count = self._source, event.source_id, 0
@@ -153,9 +162,15 @@ class Timeline:
         """What has come of a run that is read; None if it is another one."""
         return None if run_id is None else self._tracks.get(run_id)
 
-    def knows(self, run_id: str) -> bool:
-        """Whether something came of a run."""
-        return run_id in self._tracks or run_id in self._passed
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing came of any run, on any connection."""
+        return not (self._tracks or self._passed)
+
+    def has_ended(self, run_id: str) -> bool:
+        """Whether the end of a run came, or the run is left out."""
+        track = self._tracks.get(run_id)
+        return run_id in self._passed if track is None else track.word is not None
 
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
@@ -199,6 +214,12 @@ class Timeline:
     def tracks(self) -> list[RunTrack]:
         """All runs that are read."""
         return [*self._tracks.values()]
+
+    def runs_at_work(self) -> list[str]:
+        """Runs of which something came that is stored, but no end."""
+        return [
+            name for name, track in self._tracks.items() if name and track.source is not None and track.word is None
+        ]
 
     @property
     def at_work(self) -> RunTrack | None:
