@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs import Client
+from langgraph_runs import APIStatusError, Client
 from langgraph_runs.testing import Script, play
 
 from .conftest import ClientOf
@@ -41,6 +41,14 @@ def test_a_program_that_catches_everything(client_of: ClientOf) -> None:
     said = r"a run of 'other' .*; a run of 'chat' .* was never created"
     with failing(match=said), play(ONE) as server, suppress(Exception):
         client_of(server).runs.create("t", "other")
+
+
+def test_what_is_unexpected_on_a_port() -> None:
+    """By a port, it is refused with a status that no client takes for a passing failure."""
+    with failing(match="a run of 'other'"), play(ONE) as server, Client(server.url, api_key=None) as client:
+        with suppress(APIStatusError):
+            client.runs.create("t", "other")
+        assert len(server.requests) == 1
 
 
 def test_an_endpoint_that_is_not_modelled() -> None:
