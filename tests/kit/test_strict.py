@@ -48,7 +48,7 @@ def test_what_is_unexpected_on_a_port() -> None:
     with failing(match="a run of 'other'"), play(ONE) as server, Client(server.url, api_key=None) as client:
         with suppress(APIStatusError):
             client.runs.create("t", "other")
-        assert len(server.requests) == 1
+    assert len(server.requests) == 1
 
 
 def test_an_endpoint_that_is_not_modelled() -> None:
