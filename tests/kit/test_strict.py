@@ -45,9 +45,8 @@ def test_a_program_that_catches_everything(client_of: ClientOf) -> None:
 
 def test_what_is_unexpected_on_a_port() -> None:
     """By a port, it is refused with a status that no client takes for a passing failure."""
-    with failing(match="a run of 'other'"), play(ONE) as server, Client(server.url, api_key=None) as client:
-        with suppress(APIStatusError):
-            client.runs.create("t", "other")
+    with failing(match="a run of 'other'"), play(ONE) as server, suppress(APIStatusError):
+        Client(server.url, api_key=None).runs.create("t", "other")
     assert len(server.requests) == 1
 
 
