@@ -17,7 +17,7 @@ from tests.release.wheel import ROOT, check_contents, install, try_out
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 TOOLS = (
-    *("coverage[toml]", "httpx2", "hypothesis", "psutil", "pytest", "pytest-asyncio", "pytest-httpx", "pytest-randomly"),
+    *("coverage[toml]", "httpx2", "hypothesis", "pytest", "pytest-asyncio", "pytest-httpx", "pytest-randomly"),
     *("pytest-xdist[psutil]", "respx", "socksio", "trustme", "uvloop", "vcrpy"),
 )
 TESTS = ("tests/core", "tests/conformance")

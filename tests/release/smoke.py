@@ -1,7 +1,7 @@
 """What a user's first program does, run by the interpreter of an environment with nothing but the wheel.
 
-It needs no file of the repository: the server is a socket on loopback that says what a LangGraph server says. It cuts the
-stream after the first piece of text, so that the client has to join the run again.
+It needs no file of the repository: the server is a socket on loopback that says what a LangGraph server says. It cuts
+the stream after the first piece of text, so that the client has to join the run again.
 """
 
 import asyncio
@@ -57,7 +57,9 @@ class Server(BaseHTTPRequestHandler):
             last = int(self.headers["last-event-id"].partition("-")[0] or -1)
             self.stream([event for number, event in enumerate(EVENTS, 1) if number > last])
         elif self.path == RUN:
-            self.reply({"run_id": "r", "thread_id": "t", "assistant_id": "a", "status": "success", "kwargs": {}, **WHEN})
+            self.reply(
+                {"run_id": "r", "thread_id": "t", "assistant_id": "a", "status": "success", "kwargs": {}, **WHEN}
+            )
         else:
             self.reply({"detail": "not found"}, status=404)
 

@@ -1,6 +1,6 @@
 """A wheel as users get it: what is in it, and its first program in an environment that has nothing else.
 
-    python -m tests.release.wheel dist/langgraph_runs-0.2.0-py3-none-any.whl
+`python -m tests.release.wheel dist/*.whl` raises, or prints what that program did.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def names_of(files: list[str], folder: str) -> set[str]:
 
 
 def check_contents(wheel: Path) -> list[str]:
-    """See that the wheel has the whole package and nothing else, and says what pyproject.toml says; return its commands."""
+    """See that the wheel has the whole package, nothing else, and the metadata; return the names of its commands."""
     with ZipFile(wheel) as archive:
         files = [name for name in archive.namelist() if not name.endswith("/")]
         [info] = {name.partition("/")[0] for name in files if ".dist-info/" in name}

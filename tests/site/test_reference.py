@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -18,6 +19,7 @@ GROUPS = ("runs", "threads", "assistants", "crons", "store")
 CLIENTS = (langgraph_runs.Client, langgraph_runs.AsyncClient)
 
 
+@cache
 def find(name: str) -> Any:
     """What a full name stands for."""
     parts = name.split(".")
