@@ -45,6 +45,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Rest,
     Step,
     TransportFailure,
     interrupted_reply,
@@ -154,6 +155,8 @@ class AsyncExchange:
             return self.interrupted(step) if self._body is None else await self._read(step.timeout)
         if isinstance(step, Ask):
             return await self._ask(step)
+        if isinstance(step, Rest):
+            return None
         await self.aclose()
         if isinstance(step, Open):
             return await self._open(step)

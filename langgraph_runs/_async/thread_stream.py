@@ -44,7 +44,8 @@ class AsyncThreadStream(
     Iterating ends once all runs that were started by `start`, `resume` and `answer`, or named by `follow`, have ended
     and their events were received; it raises RunFailedError, RunCancelledError or RunTimeoutError if one did not
     succeed, after its events. Start another one, and iterate again: events go on where they ended. Without such a run
-    it follows the thread until it is closed. Events of runs that others start come as well, and raise nothing.
+    it follows the thread until it is closed. Events of runs that others start come as well, and raise nothing. A stream
+    that was entered or opened keeps its connection between turns; close it then.
 
     A connection that breaks is replaced, as often as need be; StreamInterruptedError is raised if events are missing
     then, which the server has not stored. A read that is interrupted (by Ctrl-C, a time limit, or the cancellation of
@@ -161,6 +162,10 @@ class AsyncThreadStream(
             f"{type(self).__name__} objects cannot be pickled or copied;"
             " pass on a handle: runs.handle(thread_id, run_id)"
         )
+
+    async def _open(self) -> Exception | None:
+        self._session.keep_connection()
+        return await super()._open()
 
     async def _answer(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: RespondOptions

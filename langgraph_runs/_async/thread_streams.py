@@ -34,9 +34,10 @@ class AsyncThreadStreams(AsyncThreadStates):
         has stored. `channels` are the kinds of events that come, None for all that a graph may emit: "values",
         "messages", "tools", "custom", "updates", "lifecycle" and "input"; there are "tasks" and "checkpoints", too, and
         "custom:<name>" for custom events of a name. `custom`, `updates` and `tools` come only of graphs that were
-        compiled with transformers for them. Nothing is sent before the stream is entered or iterated. A `timeout`
-        limits each turn: from the first read to the end of the runs that were started. Only LangGraph's servers from
-        langgraph-api 0.10 on and Aegra have such streams; others raise NotFoundError.
+        compiled with transformers for them. Nothing is sent before the stream is entered or iterated; enter it for
+        several turns, so that they share one connection. A `timeout` limits each turn: from the first read to the end
+        of the runs that were started. Only LangGraph's servers from langgraph-api 0.10 on and Aegra have such streams;
+        others raise NotFoundError.
         """
         from langgraph_runs._async.thread_stream import AsyncThreadStream  # noqa: PLC0415
         from langgraph_runs._core.protocol.plan import thread_plan  # noqa: PLC0415

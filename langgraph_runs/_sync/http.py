@@ -35,6 +35,7 @@ from langgraph_runs._core.wire.exchange import (
     Open,
     Read,
     Reply,
+    Rest,
     Step,
     TransportFailure,
     interrupted_reply,
@@ -156,6 +157,8 @@ class Exchange:
             return self.interrupted(step) if self._body is None else self._read(step.timeout)
         if isinstance(step, Ask):
             return self._ask(step)
+        if isinstance(step, Rest):
+            return None
         self.close()
         if isinstance(step, Open):
             return self._open(step)

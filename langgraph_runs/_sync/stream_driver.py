@@ -18,7 +18,7 @@ from typing import Generic, NoReturn, Self, TypeVar
 from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.driven import DrivenSession
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED
-from langgraph_runs._core.wire.exchange import Reply, Step
+from langgraph_runs._core.wire.exchange import Reply, Rest, Step
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
 from langgraph_runs._sync.http import Exchange
@@ -46,7 +46,7 @@ class StreamDriver(Generic[SessionT, EventT]):
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
         self._performing = False  # a step; still true when the next read begins if it was interrupted
         self._closed = False  # by the caller, before its end
-        self._ended = False  # the session has
+        self._ended = False  # the session has, or it rests
         self._left = False  # nothing is held any more
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
         self._error: Exception | None = None  # that it ended with
@@ -156,6 +156,11 @@ class StreamDriver(Generic[SessionT, EventT]):
         return self._told and self._session.goes_on
 
     @property
+    def _is_over(self) -> bool:
+        """Whether what the stream holds is to be released: not while it rests, with its connection open."""
+        return self._closed or (self._ended and not isinstance(self._step, Rest))
+
+    @property
     def _is_inherited(self) -> bool:
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
@@ -169,14 +174,17 @@ class StreamDriver(Generic[SessionT, EventT]):
             if not self._turn.take(self._perform):
                 return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
-            if (self._closed or self._ended) and not self._left:
+            if self._is_over and not self._left:
                 self._turn.take(self._leave)
         return None
 
     def _perform(self) -> None:
         """Perform the next step, and have the session decide on the one after it."""
-        if self._ended and self._left and self._goes_on:
-            self._begin_again()
+        if self._ended and self._goes_on and not self._closed:
+            if self._left:
+                self._begin_again()
+            elif isinstance(self._step, Rest):
+                self._ended = False
         if self._closed or self._ended:
             return
         step = self._step
@@ -222,6 +230,8 @@ class StreamDriver(Generic[SessionT, EventT]):
             self._step = self._flow.send(reply)
         except StopIteration:
             self._ended = True
+        else:
+            self._ended = isinstance(self._step, Rest)
 
     def _ending(self) -> Exception | None:
         """What iterating ends with, if it is an error: the same every time."""

@@ -134,3 +134,38 @@ def start_everywhere(server: FakeRuns, stride: int) -> None:
             else:
                 stream.close()
                 return
+
+
+@pytest.mark.parametrize("module", [stream_driver, session], ids=["driver", "session"])
+@pytest.mark.parametrize("stride", [23, pytest.param(3, marks=pytest.mark.slow)])
+def test_an_interrupt_of_a_second_turn(fake_runs: FakeRuns, module: Any, stride: int) -> None:
+    """Wherever it is broken off on the connection that was kept, reading goes on where it was."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(second_turns, fake_runs, module.__file__, stride).result() > 100 // stride
+    fake_runs.wait_until_closed()
+
+
+def second_turns(server: FakeRuns, file: str, stride: int) -> int:
+    """Read two turns each time, the second interrupted at another instruction; how often."""
+    with Client(server.url, api_key=None, retry=RetryPolicy.immediate()) as client:
+        for at in range(1, 10_000, stride):
+            got: list[Any] = []
+            with client.threads.stream(f"t{at}", "agent") as stream:
+                server.next(SAID)
+                stream.start(input=None)
+                collect(stream)
+                server.next(SAID)
+                stream.start(input=None)
+                try:
+                    with Interrupter(at, file, EXEMPT).at_work():
+                        got += stream
+                except KeyboardInterrupt:
+                    _, error = collect(stream, got)
+                    if error is not None:
+                        assert isinstance(error, errors.StreamInterruptedError), at
+                        assert exact(got) == all_of(server, server.runs[-1])[: len(got)], at
+                    else:
+                        assert exact(got) == all_of(server, server.runs[-1]), at
+                else:
+                    return at // stride
+    return 0

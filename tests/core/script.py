@@ -30,6 +30,7 @@ from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.wire.exchange import (
     Ask,
     FailureKind,
+    Flow,
     Head,
     HTTPRequest,
     Notice,
@@ -37,6 +38,7 @@ from langgraph_runs._core.wire.exchange import (
     Read,
     Reply,
     Response,
+    Rest,
     Sleep,
     Step,
     TransportFailure,
@@ -46,8 +48,7 @@ from langgraph_runs._generated.api.runs import stream_run, stream_stateless_run
 from langgraph_runs._generated.models.run_create import RunCreate
 from langgraph_runs.errors import LangGraphRunsError
 
-BASE = "http://server/mount"
-THREAD, RUN = "t", "r"
+BASE, THREAD, RUN = "http://server/mount", "t", "r"
 HOME = {"location": f"/threads/{THREAD}/runs/{RUN}/stream", "content-location": f"/threads/{THREAD}/runs/{RUN}"}
 POLICY = RetryPolicy(attempts=3, timeout=60.0, wait_initial=1.0, wait_max=8.0, wait_jitter=0.0)
 
@@ -128,8 +129,7 @@ def bare_run(status: str = "success", **fields: Any) -> Answer:
 THREAD_STAYS = f"GET /threads/{THREAD}", answer({"thread_id": THREAD})
 """The question whether the thread of a run that is gone is still there."""
 
-MISSING = answer({"detail": "Run not found"}, 404)
-GONE = Answer(204, {})
+MISSING, GONE = answer({"detail": "Run not found"}, 404), Answer(204, {})
 
 
 def event(data: Any, id: str | None = "", name: str = "values") -> bytes:
@@ -207,6 +207,7 @@ class Script:
         self._pieces: list[bytes | Fail | Silent] = []
         self._sent: list[tuple[str, bytes]] = []  # the events with an id that were sent so far, in order
         self._unfinished = b""  # of the body that is open
+        self._resting: Flow[None] | None = None  # the flow that waits to be driven on
         self.time = 1000.0
         self.requests: list[HTTPRequest] = []
         self.operations: list[str] = []
@@ -259,23 +260,26 @@ class Script:
         return self.drive(Told(session), steps=steps)
 
     def drive(self, told: Told, *, steps: int | None = None) -> Told:
-        """Drive another flow of a session."""
-        flow = told.session.flow()
+        """Drive another flow of a session, or on with the one that rests."""
+        flow, self._resting = self._resting or told.session.flow(), None
         reply: Reply = None
         for performed in count():
             try:
                 step = flow.send(reply)
             except StopIteration:
                 take(told)
-                break
+                return told
             except Exception as error:
                 assert not told.session.ready, "an error came before events that were read before it"
                 told.error = error
                 return told
             if not take(told) or performed == steps:
-                flow.close()
                 break
+            if isinstance(step, Rest):
+                self._resting = flow
+                return told
             reply = self._perform(step)
+        flow.close()
         return told
 
     def _perform(self, step: Step) -> Reply:
@@ -285,7 +289,6 @@ class Script:
             return self._ask(step)
         self._pieces = []
         if isinstance(step, Sleep):
-            assert step.seconds >= 0
             self.sleeps.append(step)
             self.time += step.seconds
             return None
@@ -314,8 +317,8 @@ class Script:
         request = step.request
         url = urlsplit(request.url)
         assert request.url.startswith(BASE + "/")
-        path = re.sub(r"^/mount", "", url.path)
-        operation = _OPERATIONS.get(f"{request.method} {path}", f"{request.method} {path}")
+        operation = f"{request.method} {re.sub(r'^/mount', '', url.path)}"
+        operation = _OPERATIONS.get(operation, operation)
         self.requests.append(request)
         self.operations.append(operation)
         self.long += [operation] * step.long
@@ -333,8 +336,7 @@ class Script:
 
     def _answer(self, reply: Answer, request: HTTPRequest) -> Head:
         self.time += reply.took
-        self._pieces = list(reply.pieces)
-        self._unfinished = b""
+        self._pieces, self._unfinished = list(reply.pieces), b""
         if reply.replays and request.method == "GET" and (replay := self._replay(request, reply)):
             self._pieces.insert(0, replay)
         return Head(reply.status, Headers(reply.headers.items()), request)

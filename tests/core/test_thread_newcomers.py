@@ -312,3 +312,25 @@ def test_a_run_that_did_not_come_at_all() -> None:
     assert isinstance(told.error, errors.PermissionDeniedError)
     assert states(told) == [1]
     assert script.connections == 3
+
+
+def test_a_long_history_is_waited_for() -> None:
+    """A server that reads long before it sends anything is not made to begin again; a thread without runs has none."""
+    events = whole("old", 1) + whole("new", 2)
+    script = ThreadScript(opened(Silent(8.0), events, OPEN), listed=LISTED, runs={"new": shown()})
+    assert states(script.stream("new")) == [2]
+    assert script.connections == 1
+
+    script = ThreadScript(opened(OPEN), opened(whole("new", 2), OPEN), runs={"new": shown()})
+    began = script.time
+    assert states(script.stream("new")) == [2]
+    assert script.time - began < 1.0
+
+
+def test_a_slow_connection_is_given_longer() -> None:
+    """A run may come twice as late as the first events of the connection did."""
+    script = ThreadScript(
+        opened(Silent(4.0), whole("old", 1), Silent(7.5), whole("new", 2), OPEN), listed=LISTED, runs={"new": shown()}
+    )
+    assert states(script.stream("new")) == [2]
+    assert script.connections == 1

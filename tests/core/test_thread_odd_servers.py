@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, THREAD, Silent, answer, event, metadata, sse, text
+from tests.core.script import HEARTBEAT, MISSING, THREAD, Silent, answer, event, metadata, sse, text
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -122,6 +122,7 @@ def test_a_replay_that_begins_late() -> None:
         opened(LATER, running() + in_memory(2), completed(), OPEN),
         opened(Silent(5.0), running() + in_memory(1) + in_memory(2) + completed(), OPEN),
         runs={"a": shown()},
+        stored_of={"a": MISSING},
     )
     assert read(script) == [1, 2]
 
@@ -131,7 +132,8 @@ def test_a_replay_of_which_nothing_is_stored() -> None:
     events = running() + in_memory(1) + completed()
     nothing = opened(Silent(5.0), HEARTBEAT, OPEN)
     again = opened(events, OPEN)
-    script = ThreadScript(opened(LATER, events, OPEN), nothing, again, again, runs={"a": shown()})
+    known = {"runs": {"a": shown()}, "stored_of": {"a": MISSING}}
+    script = ThreadScript(opened(LATER, events, OPEN), nothing, again, again, **known)
     assert read(script) == [1]
 
 

@@ -178,10 +178,17 @@ class ThreadScript(Script):
         self.calls.append((self.time + seconds, call))
 
     def stream(
-        self, *wanted: str, follow: str | None = None, plan: ThreadPlan | None = None, steps: int | None = None
+        self,
+        *wanted: str,
+        follow: str | None = None,
+        plan: ThreadPlan | None = None,
+        steps: int | None = None,
+        entered: bool = False,
     ) -> Told:
         """Drive a stream that started these runs, for a turn."""
         self.told = Told(ThreadSession(plan or plan_of(), self.context))
+        if entered:
+            self.session.keep_connection()
         for run_id in wanted:
             self.session.wanted.add(run_id)
         if follow is not None:

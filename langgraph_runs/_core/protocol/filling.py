@@ -6,24 +6,27 @@ stream was open 2 lacked their first events, and some that were short did not co
 there, the events of a run are taken from another replay up to one that the connection brought live, and from there on
 from the connection. All events of a millisecond have the same stored id, so what is compared is milliseconds.
 
+That costs a replay of the whole thread. A run that begins while a stream is open comes live from some event on, so if
+that is the first one that is stored of it, nothing is lacking; which a look at the run's own stream shows.
+
 A server that numbers the events of a millisecond is not that one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from typing import Literal
 
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.calls.send import beside
-from langgraph_runs._core.protocol.envelope import Envelope, read_envelope
+from langgraph_runs._core.protocol.envelope import Envelope
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner
-from langgraph_runs._core.protocol.timeline import RUNNING, Marks, RunTrack
+from langgraph_runs._core.protocol.questions import Questioner, read_first
+from langgraph_runs._core.protocol.replay import Replay
+from langgraph_runs._core.protocol.timeline import RUNNING, RunTrack
 from langgraph_runs._core.streams.attempts import TICK_SECONDS
 from langgraph_runs._core.streams.connection import was_silent
-from langgraph_runs._core.streams.event_reader import NotJSONError
 from langgraph_runs._core.wire.exchange import Flow, Head, open_, read
-from langgraph_runs._core.wire.sse import EventTooLargeError, Frame, SSEDecoder
+from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
 LIVE_AFTER_SECONDS = 0.3
 """How long nothing that is known has come before what comes is taken for live."""
@@ -52,8 +55,8 @@ class Filler:
         self._known_at = 0.0  # when the connection was opened, or last brought something known
         self._complete: dict[str, int] = {}  # runs of which the connection brings all after this millisecond
         self.held_back: RunTrack | None = None  # the run whose events a replay is to bring
-        self._held_until: int | None = None  # the millisecond of the latest of them
-        self._held_ids: set[str] = set()  # of those that the server made up
+        self._held: list[Envelope] = []  # what came of it
+        self._is_open = False  # whether those came first, as more of the first millisecond may come
         self.has_failed = False  # a replay did not bring what it should, so that the connection was left
 
     def connected(self, now: float) -> None:
@@ -98,38 +101,70 @@ class Filler:
 
         What the server made up waits for what is stored after it, by which its place is known.
         """
-        return event.is_terminal or (event.stamp is not None and came - self._known_at >= LIVE_AFTER_SECONDS)
+        if event.is_terminal:
+            return True
+        if event.stamp is None or (self._is_open and event.stamp == self._held[0].stamp):
+            return False
+        return came - self._known_at >= LIVE_AFTER_SECONDS
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
         """Leave an event out, which a replay is to bring, with those before it."""
         self.held_back = track
-        if event.stamp is not None:
-            self._held_until = event.stamp
-            track.held_from = event.stamp if track.held_from is None else track.held_from
-        elif event.event_id:
-            self._held_ids.add(event.event_id)
+        self._held.append(event)
+        if track.held_from is None:
+            track.held_from = event.stamp
 
-    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[list[Envelope]]:
+    def fill(self, context: Context, track: RunTrack, until: Envelope | None) -> Flow[list[Envelope] | None]:
         """The events of a run up to those of the millisecond of `until`; None: all that are stored.
 
         Those that came until the replay broke, if it did; then the connection is left, and another one tries again.
+        None if it is open whether any are lacking, so that `until` is to be held back.
         """
-        stamp = None if until is None or until.is_terminal else until.stamp
-        if stamp is None:
-            end = until is not None and until.is_terminal
-            replay = Replay(track.run_id, None, reach=self._held_until, ids=self._held_ids, end=end)
+        beginning = yield from self._compare_beginning(context, track, until)
+        if beginning == "open":
+            self._is_open = True
+            return None
+        events = self._held
+        if beginning == "whole":
+            self._complete[track.run_id] = -1
         else:
-            replay = Replay(track.run_id, stamp, reach=stamp)
-        if (yield from self._questioner.ask(context, lambda _: self._read(context, replay))):
-            self._complete[track.run_id] = replay.until
-        else:
-            self._questioner.has_left = self.has_failed = True
+            replay = self._replay(track.run_id, until)
+            if (yield from self._questioner.ask(context, lambda _: self._read(context, replay))):
+                self._complete[track.run_id] = replay.until
+            else:
+                self._questioner.has_left = self.has_failed = True
+            events = replay.events
         self._release()
-        return replay.events
+        return events
+
+    def _compare_beginning(
+        self, context: Context, track: RunTrack, until: Envelope | None
+    ) -> Flow[Literal["whole", "open", "lacking"]]:
+        """Whether the connection brought a run from its first event on."""
+        is_live = self._is_open or not (self._held or until is None or until.is_terminal)
+        came = [*self._held] if until is None else [*self._held, until]
+        ids = [event.source_id for event in came if track.counts(event)]
+        if not is_live or not ids or track.source is not None:
+            return "lacking"
+        thread_id, ask = self._plan.thread_id, self._questioner.ask
+        first = yield from ask(context, lambda asking: read_first(asking, thread_id, track.run_id, track.counted))
+        if first is None or first[0] != ids[0]:
+            return "lacking"
+        if first[1] == ids.count(first[0]):
+            return "whole"
+        return "lacking" if self._is_open or until is None else "open"
+
+    def _replay(self, run_id: str, until: Envelope | None) -> Replay:
+        """The replay that is to bring what was held back, and all up to `until`."""
+        stamp = None if until is None or until.is_terminal else until.stamp
+        if stamp is not None:
+            return Replay(run_id, stamp, reach=stamp)
+        reach = max((event.stamp for event in self._held if event.stamp is not None), default=None)
+        ids = {event.event_id for event in self._held if event.stamp is None and event.event_id}
+        return Replay(run_id, None, reach=reach, ids=ids, end=until is not None and until.is_terminal)
 
     def _release(self) -> None:
-        self.held_back = self._held_until = None
-        self._held_ids = set()
+        self.held_back, self._held, self._is_open = None, [], False
 
     def _read(self, context: Context, replay: Replay) -> Flow[bool]:
         """Read a replay as far as it is needed; False if it broke before."""
@@ -155,80 +190,3 @@ class Filler:
                 return False
             quiet = REACHED_SECONDS if replay.has_reached else QUIET_SECONDS
         return replay.has_reached
-
-
-class Replay:
-    """The events of a run in a replay, up to those of a millisecond; None: all.
-
-    It has to `reach` a millisecond, if one is given, to bring events of these `ids`, and the `end` of the run if that
-    came.
-    """
-
-    def __init__(
-        self,
-        run_id: str,
-        stamp: int | None,
-        *,
-        reach: int | None,
-        ids: AbstractSet[str] = frozenset(),
-        end: bool = False,
-    ) -> None:
-        self._run_id = run_id
-        self._stamp = stamp
-        self._reach = -1 if reach is None else reach
-        self._ids = frozenset(ids)
-        self._needs_end = end
-        self.begin()
-
-    def begin(self) -> None:
-        """Begin, perhaps again after an interrupt."""
-        self.events: list[Envelope] = []
-        self.is_over = False  # nothing more of it is needed
-        self._has_ended = False
-        self._lacks = {*self._ids}
-        self._last = -1
-        self._marks = Marks()
-        self._between: list[Envelope] = []  # that the server made up, as long as nothing stored follows
-
-    @property
-    def has_reached(self) -> bool:
-        """Whether it has brought what it has to, so that silence is its end."""
-        return self._last >= self._reach and not self._lacks and (self._has_ended or not self._needs_end)
-
-    @property
-    def until(self) -> int:
-        """The millisecond up to which all events are here; -1 if there is none."""
-        return self._last if self._stamp is None else self._stamp
-
-    def cut(self) -> bool:
-        """It is left where more of the last millisecond may come: whether it has brought all that it has to."""
-        self._last -= 1
-        return self.has_reached
-
-    def note(self, frame: Frame) -> None:
-        """Note an event of the replay."""
-        try:
-            event = read_envelope(frame)
-        except NotJSONError:
-            return  # told by the open connection
-        if event is None or self.is_over:
-            return
-        run_id = self._marks.run_of(event)
-        self._marks.note(event)
-        if run_id != self._run_id:
-            self.is_over = self._last >= 0 and self._marks.working != self._run_id
-            return
-        stamp = event.stamp
-        if stamp is not None and self._stamp is not None and stamp > self._stamp:
-            self.is_over = True
-            return
-        self._between.append(event)
-        self._lacks.discard(event.event_id)
-        if stamp is None and self._stamp is not None:
-            return  # it may be live, after others that are left out
-        self.events += self._between
-        self._between.clear()
-        if stamp is not None:
-            self._last = stamp
-        self._has_ended = self._has_ended or event.is_terminal
-        self.is_over = event.is_terminal and event.word != "interrupted"

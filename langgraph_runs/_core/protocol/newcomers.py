@@ -15,6 +15,9 @@ from langgraph_runs._core.wire.exchange import Flow
 FIRST_PATIENCE_SECONDS: Final = 0.5
 """How long to wait for the first event of a run that was started, before the stream is opened again; doubled then."""
 
+HISTORY_SECONDS: Final = 10.0
+"""The same where a history comes before it, of which nothing has come yet: the server reads all of it first."""
+
 Decision: TypeAlias = Literal["read", "read past", "read unstored", "leave out"]
 
 
@@ -27,6 +30,8 @@ class Newcomers:
         self._questioner = questioner
         self._opening: Opening | None = None
         self._patience = FIRST_PATIENCE_SECONDS
+        self._opened_at = 0.0
+        self._took: float | None = None  # seconds until the connection brought its first events; None before
         self._missed: set[str] = set()  # runs for which the stream was opened again
 
     def prepare(self, context: Context) -> Flow[None]:
@@ -44,7 +49,19 @@ class Newcomers:
         at_work = timeline.at_work
         if at_work is not None and not at_work.is_resumable:
             return None
-        return self._patience
+        if self._took is not None:
+            return max(self._patience, 2.0 * self._took)
+        has_history = not timeline.is_empty or (self._opening or Opening()).listed > 0
+        return max(self._patience, HISTORY_SECONDS * has_history)
+
+    def connected(self, now: float) -> None:
+        """Another connection begins."""
+        self._opened_at, self._took = now, None
+
+    def heard(self, now: float) -> None:
+        """The connection brought events."""
+        if self._took is None:
+            self._took = now - self._opened_at
 
     def lose_patience(self) -> None:
         """Nothing came for so long: the stream is opened again, and is given longer."""

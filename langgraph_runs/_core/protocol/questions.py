@@ -17,6 +17,7 @@ from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
+from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_ids import FROM_START, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.stored_ids import read_stored
 from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Reply, Response, Sleep, TransportFailure, open_, read
@@ -33,6 +34,9 @@ PAGE_SIZE: Final = 100
 
 OLDER_PAGE_SIZE: Final = 1000
 """How many of the runs before these at once, if any of them come: the most that LangGraph lists."""
+
+FIRST_QUIET_SECONDS: Final = 0.25
+"""How long nothing has to come of what is stored for there to be no more: it comes at once."""
 
 STORED_ONCE: Final = frozenset({"values", "updates", "messages", "custom", "tools"})
 """The methods of which each event that is stored is one event of the stream."""
@@ -185,6 +189,38 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
     return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
 
 
+def read_first(
+    context: Context, thread_id: str, run_id: str, methods: AbstractSet[str]
+) -> Flow[tuple[str, int] | None]:
+    """The id of the first event that is stored of a run, and how many have it; None if the server does not show that.
+
+    There may be more if others are still published in the same millisecond.
+    """
+
+    def read_head(head: Head) -> Flow[tuple[str, int] | None]:
+        decoder, ids = SSEDecoder(), list[str]()
+        while True:
+            chunk = yield from read(context.within_deadline(FIRST_QUIET_SECONDS))
+            if not isinstance(chunk, bytes) or not chunk:
+                return (ids[0], len(ids)) if ids and (not chunk or was_silent(chunk)) else None
+            try:
+                frames = decoder.feed(chunk)
+            except EventTooLargeError:
+                return None
+            for name, _, own_id, _ in frames:
+                if own_id and _method(name) in methods:
+                    if ids and own_id != ids[0]:
+                        return ids[0], len(ids)
+                    ids.append(own_id)
+
+    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_head))
+
+
+def _method(name: str) -> str:
+    """The method of what a run has published under a name, which may have a namespace, and that of what is custom."""
+    return name.partition("|")[0].partition(":")[0]
+
+
 def _attempt_after(context: Context, head: Head, after: int, since: str | None) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None
@@ -256,7 +292,7 @@ class Tail:
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
         self.begins = self.begins or event == "metadata"
-        if event.partition("|")[0].partition(":")[0] in self._methods:
+        if _method(event) in self._methods:
             self._last = own_id
             self._stored[own_id] += 1
         return False

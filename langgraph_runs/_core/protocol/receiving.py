@@ -50,11 +50,13 @@ class Receiver:
         self._must_look = True
         self._looked_again |= self._lacking
         self._filler.connected(now)
+        self.newcomers.connected(now)
         self._beginnings.clear()
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
         came = context.now()
+        self.newcomers.heard(came)
         for frame in frames:
             try:
                 event = read_envelope(frame)
@@ -113,10 +115,9 @@ class Receiver:
             if filler.has_failed:
                 return
         if not filler.is_complete(track, event):
-            if not filler.is_due(event, came):
+            if not filler.is_due(event, came) or not (yield from self._fill(context, track, event, head)):
                 filler.hold_back(track, event)
                 return
-            yield from self._fill(context, track, event, head)
             if filler.has_failed:
                 return
             verdict = track.judge(event)
@@ -142,14 +143,16 @@ class Receiver:
         track.is_past = decision == "read past"
         return track
 
-    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[None]:
-        """Take the events of a run from another replay, up to an event that the connection brought; None: all."""
-        for event in (yield from self._filler.fill(context, track, until)):
+    def _fill(self, context: Context, track: RunTrack, until: Envelope | None, head: Head) -> Flow[bool]:
+        """Take the events of a run up to one that the connection brought; None: all. False if that is put off."""
+        events = yield from self._filler.fill(context, track, until)
+        for event in events or ():
             verdict = track.judge(event)
             if verdict == "gap":
                 yield from self._begin_again(context, track, head)
             if verdict != "again":
                 self._add(track, event, head)
+        return events is not None
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""

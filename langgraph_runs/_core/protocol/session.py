@@ -30,7 +30,7 @@ from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.streams.connection import LIVELY_AFTER_SECONDS, was_interrupted, was_silent
 from langgraph_runs._core.streams.interruption import NOT_RESUMABLE
-from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Read, Response, Sleep, TransportFailure
+from langgraph_runs._core.wire.exchange import Ask, Flow, Head, Read, Response, Rest, Sleep, TransportFailure
 from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 
 FIRST_QUESTION_SECONDS = 4.0
@@ -47,7 +47,7 @@ _REASONS = {"closed": "the response ended", "cut": "the response ended within an
 
 
 class ThreadSession:
-    """The state of a thread's stream. `flow()` is driven once a turn; the attributes may be read at any time."""
+    """The state of a thread's stream. `flow()` is driven for turns; the attributes may be read at any time."""
 
     must_clean_up = False
     last_event_id = None  # another connection begins at the start, whatever came
@@ -60,12 +60,14 @@ class ThreadSession:
         self.pop = self.queue.pop
         self.reconnects = 0
         self.opened = False  # the server has answered with an event stream
+        self._keeps_connection = False  # from one turn to the next
         self._context = context
         self._is_left = False
         self._first_start: float | None = None  # when the first call that starts a run began
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
+        self._decoder = SSEDecoder()
         self._inquiry = Inquiry(FIRST_QUESTION_SECONDS)
         self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
         self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
@@ -98,6 +100,10 @@ class ThreadSession:
         """The run that was asked for last, or else the one whose events come; None if there is none."""
         return self.wanted.newest or self._timeline.current or None
 
+    def keep_connection(self) -> None:
+        """The caller will close the stream, so that its connection may stay open between turns."""
+        self._keeps_connection = True
+
     def leave(self) -> None:
         """The stream is left: drop the events that were not taken, and tell of no more runs."""
         self._is_left = True
@@ -120,21 +126,27 @@ class ThreadSession:
         """Nothing is lost by a stream that was never opened."""
 
     def flow(self) -> Flow[None]:
-        """A turn, from its first request to its end, if it has one.
+        """A turn, from its first request to its end, if it has one; and those after it as long as it keeps connected.
 
         Raises the errors of a request, StreamInterruptedError, RunError, APITimeoutError at the deadline.
         """
-        context = self._context
-        if context.timeout is not None:
-            context = evolve(context, deadline=context.now() + context.timeout)
-        try:
-            yield from self._read_turn(context)
-        except errors.LangGraphRunsError as error:
-            if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
-                self._give_up(error.run_id)
-            if self.ready:
-                yield Sleep(0.0)  # the caller gets what came before it first
-            raise
+        idle, head = IdleTimeout(self._context.config.idle_timeout), None
+        while True:
+            context = self._context
+            if context.timeout is not None:
+                context = evolve(context, deadline=context.now() + context.timeout)
+            try:
+                head = yield from self._read_turn(context, idle, head)
+            except errors.LangGraphRunsError as error:
+                if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
+                    self._give_up(error.run_id)
+                if self.ready:
+                    yield Sleep(0.0)  # the caller gets what came before it first
+                raise
+            if self._questioner.has_left or not self._keeps_connection:
+                return
+            yield Rest()
+            self._inquiry.heard()
 
     def _give_up(self, run_id: str) -> None:
         """Events of a run are missing, which is told once: the next turn, if there is one, is without this run."""
@@ -142,26 +154,27 @@ class ThreadSession:
         self._endings.forget(run_id)
         self.wanted.told(run_id, None)
 
-    def _read_turn(self, context: Context) -> Flow[None]:
+    def _read_turn(self, context: Context, idle: IdleTimeout, head: Head | None) -> Flow[Head]:
+        """Read a turn, on the connection that is open, if there is one. The head of the one that is open then."""
         attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
-        idle = IdleTimeout(context.config.idle_timeout)
         yield from self._receiver.newcomers.prepare(context)
         if not self.opened and self._first_start is not None and context.now() - self._first_start > STORED_SECONDS:
             self.wanted.followed.update([*self.wanted.runs])  # their first events may have expired
-        head = yield from self._connect(attempts, first=not self.opened)
+        if head is None:
+            head = yield from self._connect(attempts, first=not self.opened)
         self.opened = True
         yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
         while True:
             cause = yield from self._read(context, attempts, idle, head)
             if cause == "told":
-                return
+                return head
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
                 yield from self._ask_after_silence(context, head)
                 if self.wanted.is_told:
-                    return
+                    return head
             attempts.budget.broke(context.now())
             at_work = self._timeline.at_work
             reason, error = self._explain(context, cause)
@@ -182,6 +195,7 @@ class ThreadSession:
         first: bool = False,
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
+        self._decoder = SSEDecoder()
         self._questioner.has_left = False
         self._receiver.connected(self._context.now())
         self._endings.connected(self._context.now())
@@ -192,9 +206,8 @@ class ThreadSession:
 
         Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
         """
-        decoder = SSEDecoder()
-        inquiry = self._inquiry
-        heartbeats = 0
+        decoder, inquiry = self._decoder, self._inquiry
+        heartbeats = decoder.comments
         opened = context.now()
         idle.opened(opened)
         while True:

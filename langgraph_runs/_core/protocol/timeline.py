@@ -58,6 +58,15 @@ class RunTrack:
         return self._count
 
     @property
+    def counted(self) -> AbstractSet[str]:
+        """The methods of which each event that is stored is one that comes."""
+        return self._counted
+
+    def counts(self, event: Envelope) -> bool:
+        """Whether an event stands for one that is stored."""
+        return event.source_id is not None and event.method in self._counted and not event.is_mirrored
+
+    @property
     def waits(self) -> bool:
         """Whether it has stopped to ask. One that is completed has not, whatever it asked before."""
         return self.has_asked and self.word != COMPLETED
@@ -93,7 +102,7 @@ class RunTrack:
             self._latest = self._latest or event.event_id or None
             return
         self._latest, self.held_from = event.event_id, None
-        if event.method not in self._counted or event.is_mirrored:
+        if not self.counts(event):
             return
         if event.source_id != self._source:
             self._before, self._source, self._count = self._source, event.source_id, 0
@@ -152,6 +161,11 @@ class Timeline:
     def track(self, run_id: str | None) -> RunTrack | None:
         """What has come of a run that is read; None if it is another one."""
         return None if run_id is None else self._tracks.get(run_id)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing came of any run, on any connection."""
+        return not (self._tracks or self._passed)
 
     def knows(self, run_id: str) -> bool:
         """Whether something came of a run."""

@@ -6,6 +6,7 @@ A flow is a generator. It yields steps, receives a reply to each, and returns it
     Read   read from the open body; the reply is bytes, b"" at the end of the body, or a TransportFailure
     Sleep  close the open response, if any, and wait; the reply is None
     Ask    perform another flow while the open body stays open; the reply is that flow's result
+    Rest   do nothing until the caller wants more, while the open body stays open; the reply is None
 
 A driver performs steps and decides nothing, so sync and async behave alike by construction.
 """
@@ -203,7 +204,12 @@ class Interrupted(Record):
     """The reply to a sleep that was interrupted, and so was too short; any other is None."""
 
 
-Step: TypeAlias = Open | Read | Sleep | Ask
+@frozen(slots=True, eq=False, repr=False)
+class Rest(Record):
+    """Do nothing until the caller wants more, though the open body stays open."""
+
+
+Step: TypeAlias = Open | Read | Sleep | Ask | Rest
 Reply: TypeAlias = Record | bytes | None
 Flow: TypeAlias = Generator[Step, Reply, T]
 
