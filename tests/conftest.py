@@ -39,6 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--stories", type=int, default=3, help="how many stories tests/live/test_thread_chaos.py plays (default: 3)"
     )
+    parser.addoption(
+        "--stride",
+        type=int,
+        help="have tests/conformance/test_thread_stream_sweep.py cut at every so many bytes, in each way; 1 takes long",
+    )
 
 
 @pytest.fixture(autouse=True)

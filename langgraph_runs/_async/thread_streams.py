@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from langgraph_runs._async.methods import plain_method
 from langgraph_runs._async.thread_states import AsyncThreadStates
 from langgraph_runs._core.calls.options import AssistantID, CallOptions, ThreadID
+from langgraph_runs._core.calls.type_parameters import check_types
+from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.models.thread_stream_mode import ThreadStreamMode
 
 if TYPE_CHECKING:
@@ -26,8 +28,11 @@ class AsyncThreadStreams(AsyncThreadStates):
         *,
         channels: Sequence[str] | None = None,
         replay: bool = False,
+        state: type[S] | None = None,
+        update: type[U] | None = None,
+        custom: type[C] | None = None,
         **call: Unpack[CallOptions],
-    ) -> AsyncThreadStream[Any, Any, Any]:
+    ) -> AsyncThreadStream[S, U, C]:
         """Return a stream of what all runs of a thread do, by the event streaming protocol; it starts runs as well.
 
         Events come of runs that were active when it was opened, or began later; with `replay` of all that the server
@@ -39,6 +44,7 @@ class AsyncThreadStreams(AsyncThreadStates):
         of the runs that were started. Only LangGraph's servers from langgraph-api 0.10 on and Aegra have such streams;
         others raise NotFoundError.
         """
+        check_types(state, update, custom)
         from langgraph_runs._async.thread_stream import AsyncThreadStream  # noqa: PLC0415
         from langgraph_runs._core.protocol.plan import thread_plan  # noqa: PLC0415
         from langgraph_runs._core.protocol.session import ThreadSession  # noqa: PLC0415

@@ -1164,6 +1164,9 @@ Args:
         Assistant; None: `start` is given one.
     channels: The kinds of events that come; None for all that a graph may emit.
     replay: Whether the stored events of runs come, too, that had ended when the stream was opened.
+    state: The type of the graph's state, a TypedDict or a JSON type, for type checkers only.
+    update: The type of what the graph's nodes return, for type checkers only.
+    custom: The type of what the graph's nodes write, for type checkers only.
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.
     params: Query parameters to add.
     timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the

@@ -326,7 +326,8 @@ class RunsAPI(World):
         return handle
 
     def _describe(self, run: FakeRun) -> dict[str, Any]:
-        return describe_run(run, marked=self.marks_survive)
+        with run.lock:
+            return describe_run(run, marked=self.marks_survive)
 
     def _forget(self, run: FakeRun) -> None:
         """A stateless run and its thread are gone once it has ended, unless they are to be kept."""

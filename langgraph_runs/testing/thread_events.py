@@ -42,13 +42,14 @@ class ThreadConnection:
         """Return what is stored of the runs, the oldest first."""
         for run in self._runs():
             telling = self._telling(run)
-            stored, position = run.replay_attempt()
-            telling.tell(stored)
-            telling.position = position
-            if run.finished and not stored:
-                telling.over = True  # not even its end is known
-            elif run.finished and position == len(run.events):
-                telling.end()
+            with run.lock:  # a test may end it meanwhile
+                stored, position = run.replay_attempt()
+                telling.tell(stored)
+                telling.position = position
+                if run.finished and not stored:
+                    telling.over = True  # not even its end is known
+                elif run.finished and position == len(run.events):
+                    telling.end()
         return self._take()
 
     def news(self) -> list[Envelope]:
@@ -56,11 +57,12 @@ class ThreadConnection:
         is_busy = False
         for run in self._runs():
             telling = self._tellings.get(run.run_id) or self._telling(run, late=run.late_start)
-            if not telling.over and not (is_busy and run.auto and run.status == "pending"):
-                telling.read_on()
-                if run.finished:
-                    telling.read_on()  # its end comes before what a later run does
-            is_busy = is_busy or not run.finished
+            with run.lock:
+                if not telling.over and not (is_busy and run.auto and run.status == "pending"):
+                    telling.read_on()
+                    if run.finished:
+                        telling.read_on()  # its end comes before what a later run does
+                is_busy = is_busy or not run.finished
         return self._take()
 
     def skip(self) -> None:

@@ -143,6 +143,19 @@ def test_a_stream_goes_on_with_what_happens(fake_runs: FakeRuns) -> None:
     assert seen.index(b'"of":"first"') < seen.index(b'"n":1')
 
 
+def test_streams_that_were_left_hold_no_files(fake_runs: FakeRuns) -> None:
+    """What a thread waits for takes no file descriptor once nobody waits, so that any number can be read."""
+    before = len([*Path("/dev/fd").iterdir()])
+    for number in range(50):
+        with Probe(fake_runs.url) as probe:
+            probe.send("POST", f"/threads/t{number}/stream/events", json.dumps({"channels": ["lifecycle"]}).encode())
+            fake_runs.wait_for_request(number + 1)
+            probe.read(len("HTTP/1.1 200 OK"))
+    fake_runs.wait_until_closed()
+
+    assert len([*Path("/dev/fd").iterdir()]) <= before
+
+
 def test_questions_are_told_before_the_last_values(fake_runs: FakeRuns) -> None:
     """A run that asks counts as interrupted after its first question, before the second and the last values."""
     fake_runs.next(1, interrupts=[{"id": "a", "value": "left?"}, {"id": "b", "value": "right?"}], values={"x": 1})

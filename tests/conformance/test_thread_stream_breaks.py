@@ -1,4 +1,4 @@
-"""The stream of a thread breaks, at any byte, and nothing of that is to be seen in what it tells."""
+"""The stream of a thread breaks, and nothing of that is to be seen in what it tells."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from langgraph_runs.testing.payloads import ProtocolPayload, message, question, subgraph, tool_call
+from langgraph_runs.testing.payloads import question
 
 from .streams import HOWS, collect, drain, wait_until
 from .support import Answer, ClientMaker, FakeRun, FakeRuns, reply, reply_json
 from .support.answer import How
-from .thread_streams import SAID, Connections, all_of, be_impatient, exact, how_in_turn, words
-
-RICH: list[ProtocolPayload] = [
-    ("values", {"n": 1}),
-    *message("é😀"),
-    *subgraph("child", *message("deep", id="m2")),
-    *tool_call("c", "pay", {}, "paid"),
-    ("custom:steps", {"done": 1}),
-    ("values", {"n": 2}),
-]
-"""Something of everything."""
+from .thread_streams import RICH, SAID, Connections, all_of, be_impatient, exact, how_in_turn, of_a_run, words
 
 
 @pytest.fixture(autouse=True)
@@ -32,23 +22,10 @@ def _no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("langgraph_runs._core.protocol.filling.TICK_SECONDS", 0.0)
 
 
-def length_of(server: FakeRuns, thread_id: str) -> int:
-    """How many bytes the events of a thread take on a connection, about."""
-    return sum(len(event) for event in map(str, server.history(thread_id))) + 100
-
-
 def begin_anew(run: FakeRun) -> None:
     """The server begins a run again, and ends it."""
     run.restart()
     run.complete()
-
-
-def of_a_run(server: FakeRuns, client: Any, thread_id: str, **options: Any) -> tuple[Any, FakeRun]:
-    """A stream that has started a run, and the run."""
-    server.next(RICH, **options)
-    stream = client.threads.stream(thread_id, "agent")
-    stream.start(input=None)
-    return stream, server.runs[-1]
 
 
 @pytest.mark.parametrize("how", HOWS)
@@ -219,48 +196,6 @@ def test_a_question_that_comes_after_a_break(fake_runs: FakeRuns, make_client: C
         connections.cut(items=items, plus=7, how=how_in_turn(items))
         assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
         assert ([one.id for one in stream.interrupts], stream.status) == (["a", "b"], "needs_input"), items
-
-
-@pytest.mark.parametrize("step", [97, pytest.param(13, marks=pytest.mark.slow)])  # 1 takes minutes, and many files
-def test_every_byte_of_a_run(fake_runs: FakeRuns, make_client: ClientMaker, step: int) -> None:
-    """Wherever and however it is cut while the run goes on, every event comes once, in order, with its id."""
-    client, connections = make_client(fake_runs.url), Connections(fake_runs)
-    offset = 0
-    while True:
-        stream, run = of_a_run(fake_runs, client, f"t{offset}")
-        connections.cut(after=offset, how=how_in_turn(offset // step))
-        events, error = collect(stream)
-        assert (exact(events), error) == (all_of(fake_runs, run), None), offset
-        if offset > length_of(fake_runs, f"t{offset}"):
-            break
-        offset += step
-        fake_runs.runs.clear()
-
-
-@pytest.mark.parametrize("step", [197, pytest.param(29, marks=pytest.mark.slow)])
-def test_every_byte_of_a_second_turn(fake_runs: FakeRuns, make_client: ClientMaker, step: int) -> None:
-    """The same where the history comes first: of earlier runs, one of which is read, and another was not stored."""
-    client, connections = make_client(fake_runs.url), Connections(fake_runs)
-    offset = 0
-    while True:
-        thread = f"t{offset}"
-        fake_runs.run(SAID, thread_id=thread, protocol=True, finished=True)
-        fake_runs.run(2, thread_id=thread, mode="values", ids=None, finished=True)
-        stream, first = of_a_run(fake_runs, client, thread)
-        assert exact(drain(stream)) == all_of(fake_runs, first)
-        other = fake_runs.run(SAID, thread_id=thread, protocol=True, status="error")
-        fake_runs.next(RICH)
-        stream.start(input=None)
-        connections.cut(after=offset, how=how_in_turn(offset // step))
-        events, error = collect(stream)
-        mine = exact(event for event in events if event.run_id == fake_runs.runs[-1].run_id)
-        assert (mine, error) == (all_of(fake_runs, fake_runs.runs[-1]), None), offset
-        assert [*dict.fromkeys(event.run_id for event in events)] == [other.run_id, fake_runs.runs[-1].run_id], offset
-        assert [event.event for event in events].count("messages") == 15 + len(SAID), offset
-        if offset > length_of(fake_runs, thread):
-            break
-        offset += step
-        fake_runs.runs.clear()
 
 
 @pytest.mark.parametrize("count", [6, pytest.param(20, marks=pytest.mark.slow)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from langgraph_runs import errors
 from langgraph_runs.testing.payloads import question
 
 from .streams import collect, drain
-from .support import ClientMaker, FakeRun, FakeRuns
+from .support import Answer, ClientMaker, FakeRun, FakeRuns, Request
+from .support.faults import Work
 from .thread_streams import SAID, Connections, all_of, be_impatient, exact, words
 
 
@@ -49,6 +51,9 @@ class Turn:
         assert (error.run_id, error.thread_id) == (self.run.run_id, "t")
         assert self.run.run_id in str(error)
 
+
+KINDS = {"success": NoneType, "error": errors.RunFailedError, "interrupted": errors.RunCancelledError}
+"""What reading ends with, by the status of a run whose end is told."""
 
 ENDS: dict[str, Callable[[Any], object]] = {
     "by the stream": lambda turn: turn.stream.cancel(),
@@ -119,6 +124,26 @@ def test_a_run_that_ends_in_silence(fake_runs: FakeRuns, make_client: ClientMake
     events = drain(stream)
     assert exact(events) == all_of(fake_runs, fake_runs.runs[0])
     assert (words(events), stream.status) == (["running"], "success")
+
+
+@pytest.mark.usefixtures("_silence")
+@pytest.mark.parametrize(("status", "kind"), KINDS.items())
+def test_a_run_that_ends_when_it_is_asked_for(
+    fake_runs: FakeRuns, make_client: ClientMaker, status: str, kind: Any
+) -> None:
+    """What the stream says of its end, and why, comes after the response, and is told all the same."""
+    turn = Turn(fake_runs, make_client(fake_runs.url), len(SAID))
+    turn.run.error = ("ValueError", "no such card")
+
+    def end(_: Request, work: Work) -> Answer:
+        turn.run.finish(status)
+        return work()
+
+    fake_runs.fault(end, get="every")
+    error = turn.end()
+    assert [one[:2] for one in exact(turn.events)] == [one[:2] for one in all_of(fake_runs, turn.run)]
+    assert type(error) is kind
+    assert status != "error" or "no such card" in str(error)
 
 
 def check_failure(turn: Turn, told: list[str]) -> str:

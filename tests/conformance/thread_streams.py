@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs.testing.answer import Item
-from langgraph_runs.testing.payloads import message
+from langgraph_runs.testing.payloads import ProtocolPayload, message, subgraph, tool_call
 
 from .support import Answer, FakeRun, FakeRuns, Gate, Request, heartbeat
 from .support.answer import How
@@ -19,6 +19,16 @@ from .support.faults import Work
 
 SAID = message("Hel", "lo", " you")
 """What most runs of these scenarios publish: a model says this, piece by piece."""
+
+RICH: list[ProtocolPayload] = [
+    ("values", {"n": 1}),
+    *message("é😀"),
+    *subgraph("child", *message("deep", id="m2")),
+    *tool_call("c", "pay", {}, "paid"),
+    ("custom:steps", {"done": 1}),
+    ("values", {"n": 2}),
+]
+"""Something of everything."""
 
 
 def be_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,6 +77,16 @@ def _beating(body: Any) -> Iterator[Item]:
         while not item.is_open:
             yield partial(time.sleep, 0.005)
             yield heartbeat()
+
+
+def of_a_run(
+    server: FakeRuns, client: Any, thread_id: str, payloads: Sequence[ProtocolPayload] = RICH
+) -> tuple[Any, FakeRun]:
+    """A stream that has started a run, and the run."""
+    server.next(payloads)
+    stream = client.threads.stream(thread_id, "agent")
+    stream.start(input=None)
+    return stream, server.runs[-1]
 
 
 def exact(events: Iterable[Any]) -> list[tuple[str, str, Any]]:

@@ -109,6 +109,16 @@ class TestLost:
         assert same(start(world, input=None))
         assert world.marks[0] == world.marks[3]
 
+    @pytest.mark.parametrize("had_thread", [True, False])
+    def test_a_thread_that_is_deleted_meanwhile(self, *, had_thread: bool) -> None:
+        """A run may be gone with its thread, so the command is not sent again; it is where there was no thread."""
+        lookups = [(POST, lost()), (LIST, NO_THREAD), (LIST, NO_THREAD)]
+        if had_thread:
+            with pytest.raises(errors.RunOutcomeUnknownError, match="its thread was deleted meanwhile"):
+                start(World((THREAD, thread()), *lookups))
+        else:
+            assert same(start(World((THREAD, NO_THREAD), *lookups, (POST, MADE), (LIST, OURS))))
+
     def test_what_may_still_come(self) -> None:
         """After a timeout a second run would be worse than an unknown outcome."""
         with pytest.raises(errors.RunOutcomeUnknownError, match="the server may still create it") as caught:

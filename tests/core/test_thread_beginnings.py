@@ -86,13 +86,26 @@ TWO = sse(METADATA + kept(1) + kept(1) + kept(2), replays=False)
 """Two events were published in the first millisecond."""
 
 
-@pytest.mark.parametrize("then", [(), (Silent(5.0), HEARTBEAT), (Silent(9.0),)], ids=["later", "heartbeat", "silence"])
+@pytest.mark.parametrize("then", [(), (Silent(5.0), HEARTBEAT)], ids=["later", "heartbeat"])
 def test_several_events_of_the_first_millisecond(then: tuple[Piece, ...]) -> None:
     """The others may be on their way: what came waits for what comes next."""
     both = (running() + in_memory(1), in_memory(1, 1))
     script = script_of(LATER, *both, *then, in_memory(2), completed(), of_run=TWO)
     assert read(script) == [1, 1.1, 2]
     assert script.connections == 1
+
+
+def test_a_first_millisecond_and_then_silence() -> None:
+    """What came is told without another event, by leaving the connection."""
+    both = running() + in_memory(1) + in_memory(1, 1)
+    script = ThreadScript(
+        opened(LATER, running() + in_memory(1), in_memory(1, 1), OPEN),
+        opened(both + in_memory(2), completed(), OPEN),
+        opened(both + in_memory(2) + completed(), OPEN),
+        runs={"a": shown()},
+        stored_of={"a": TWO},
+    )
+    assert read(script) == [1, 1.1, 2]
 
 
 @pytest.mark.parametrize("then", [(), (Silent(5.0), HEARTBEAT)], ids=["later", "heartbeat"])

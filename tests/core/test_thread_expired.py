@@ -33,6 +33,7 @@ from tests.core.thread_script import (
 )
 
 WHOLE = running() + state(1) + completed()
+STATE_OF_A = {"values": {}, "next": [], "tasks": [], "metadata": {"run_id": "a"}}
 STORED_STATE = event({}, f"{numbered(1)}-1")
 
 
@@ -99,6 +100,26 @@ def test_a_run_that_is_cancelled_before_its_turn() -> None:
     )
     told = script.stream("a")
     assert [one.run_id for one in told.events if one.event == "values"] == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("history", "kind"),
+    [
+        (answer([]), errors.RunCancelledError),
+        (answer([STATE_OF_A]), errors.StreamInterruptedError),
+        (answer({}, 422), errors.RunCancelledError),
+    ],
+    ids=["it saved nothing", "it saved a state", "not shown"],
+)
+def test_a_run_was_cancelled_and_nothing_is_stored(history: Any, kind: type[Exception]) -> None:
+    """It never began, unless it saved a state: then its events are gone, which is told."""
+    script = ThreadScript(
+        server=lambda _: sse(OPEN, replays=False),
+        runs={"a": shown("interrupted", speaks=True)},
+        stored_of={"a": sse(HEARTBEAT, replays=False)},
+    )
+    script.known[f"POST /threads/{THREAD}/history"] = history
+    assert type(script.stream("a").error) is kind
 
 
 @pytest.mark.parametrize("fails", [False, True])

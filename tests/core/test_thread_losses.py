@@ -133,6 +133,27 @@ def test_a_run_that_the_server_begins_anew() -> None:
     assert script.session.wanted.status == "success"
 
 
+@pytest.mark.parametrize("tail", [b"", state(2)], ids=["at once", "after the last events"])
+def test_a_run_that_begins_anew_after_the_connection_was_opened(tail: bytes) -> None:
+    """A store that outlives the server has the attempt before, and nothing shows where the next begins: it is told."""
+    is_next = event("values", "2", f"{numbered(2)}-1")
+    script = ThreadScript(
+        opened(running() + state(1), b""),
+        opened(running() + state(1) + tail, Silent(1.0), state(3), state(4) + completed(), OPEN),
+        *[(stored("a"), sse(is_next, replays=False))] * bool(tail),
+        (stored("a"), sse(metadata(f"{numbered(3)}-0", attempt=2), replays=False)),
+        runs={"a": shown()},
+    )
+
+    told = script.stream("a")
+
+    assert states(told) == [1, *[2] * bool(tail), 3, 4]
+    at = [number for number, one in enumerate(told.events) if getattr(one, "restarted", False)]
+    assert at == [3 if tail else 2]
+    assert script.requests[-2].headers["Last-Event-ID"] == f"{numbered(2 if tail else 1)}-1"
+    script.done()
+
+
 def test_a_server_that_counts_attempts_anew() -> None:
     """One that was told to stop begins the run as its first attempt: that it began after what came tells."""
     began = sse(metadata(f"{numbered(2)}-0"), replays=False)

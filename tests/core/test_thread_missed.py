@@ -38,6 +38,23 @@ def test_a_run_that_was_left_out_is_told(before: tuple[dict[str, str], ...]) -> 
     script.done()
 
 
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_run_whose_end_was_left_out_is_told(*, comes: bool) -> None:
+    """Heartbeats may be what a gateway makes up: the stream is opened again for its last events, once."""
+    script = ThreadScript(
+        opened(running() + state(1), *QUIET, OPEN),
+        opened(
+            running() + state(1) + (state(2) + completed()) * comes, *QUIET, *QUIET, *QUIET, running("b") + state(3)
+        ),
+        refused(),
+        runs={"a": shown("running"), "b": shown()},
+    )
+    script.later(7.0, lambda: script.known.update(ThreadScript(listed=listed("success")).known))
+
+    assert states(script.stream(plan=plan_of())) == [1, *[2] * comes, 3]
+    script.done()
+
+
 def test_a_run_that_nothing_brings_is_no_reason_to_go_on_so() -> None:
     """One that was not stored: the stream is opened again for it once."""
     script = ThreadScript(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from langgraph_runs import errors
 from tests.core.script import HEARTBEAT, MISSING, THREAD, Silent, answer, event, metadata, sse, text
 from tests.core.thread_script import (
@@ -15,6 +17,7 @@ from tests.core.thread_script import (
     completed,
     gone,
     in_memory,
+    interrupted,
     lifecycle,
     live,
     numbered,
@@ -211,3 +214,20 @@ def test_a_question_that_cannot_be_read_is_one_all_the_same() -> None:
     script = ThreadScript(opened(running() + state(1) + odd + lifecycle("interrupted"), OPEN), runs={"a": shown()})
     assert read(script) == [1]
     assert (script.session.wanted.status, script.session.wanted.questions) == ("needs_input", {})
+
+
+@pytest.mark.parametrize("ids", [("1763800000000-0", "1763800000009-0"), (None, None), ("lc-1", "lc-2")])
+def test_what_begins_and_ends_names_no_run(ids: tuple[str | None, str | None]) -> None:
+    """Its events come once, as of no run, and the run that was started is not told as a success."""
+    began, ended = (
+        told_by_server("lifecycle", {"event": word}, id) for word, id in zip(("running", "completed"), ids, strict=True)
+    )
+    connections = [opened(began + state(1) + ended, OPEN)] * 4
+    script = ThreadScript(*connections, runs={"a": shown()})
+    told = script.stream("a")
+    assert [(event.event, event.run_id) for event in told.events] == [  # type: ignore[attr-defined]
+        ("lifecycle", None),
+        ("values", None),
+        ("lifecycle", None),
+    ]
+    assert interrupted(told).thread_id == "t"

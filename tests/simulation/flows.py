@@ -90,6 +90,8 @@ class Flows:
             str(actor.thread), "agent", {}, channels=actor.get("channels"), replay=actor.get("replay", False)
         )
         session = ThreadSession(plan, self.context(actor))
+        if actor.get("is_entered"):
+            session.keep_connection()
         if task.target is not None:
             session.wanted.follow(task.target.run_id)
         return session

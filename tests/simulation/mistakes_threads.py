@@ -111,8 +111,8 @@ MISTAKES_OF_THREADS: tuple[Mistake, ...] = (
     Mistake(
         "runs that are not told any more are asked for on long connections only",
         "protocol.session",
-        "inquiry = self._inquiry\n",
-        "inquiry = Inquiry(FIRST_QUESTION_SECONDS)\n",
+        "decoder, inquiry = self._decoder, self._inquiry\n",
+        "decoder, inquiry = self._decoder, Inquiry(FIRST_QUESTION_SECONDS)\n",
     ),
     Mistake(
         "an answer is told to have started a run that it did not name",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from langgraph_runs import errors
 from langgraph_runs._core.protocol.events import AnyThreadEvent, LifecycleEvent
 from langgraph_runs._core.protocol.session import STORED_SECONDS
+from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs.testing.run_telling import RunTelling
 from tests.simulation.server import SimRun
 
@@ -51,7 +52,12 @@ class ThreadEvents:
         self.case, self.run, self.told = case, run, told
         self.task = case.task
         self.attempts = published(run, self.task.actor.get("channels"))
-        self.is_wanted = any(run.run_id in turn.wanted for turn in self.task.turns)
+        started = [command.result for command in self.task.commands]
+        self.is_wanted = (
+            run is self.task.target
+            or any(isinstance(ref, RunRef) and ref.run_id == run.run_id for ref in started)
+            or any(run.run_id in turn.wanted for turn in self.task.turns)
+        )
         self.was_told = any(run.run_id in turn.told for turn in self.task.turns)
         self.loss_was_told = any(
             isinstance(turn.error, errors.StreamInterruptedError) and turn.error.run_id == run.run_id
@@ -155,8 +161,6 @@ class ThreadEvents:
         if run.deleted or self.loss_was_told or not run.finished:
             return False
         if self.is_wanted:
-            if not self.told and run.gone_before and run.status == "interrupted":
-                return False  # it looks like one that was cancelled before its turn
             return self.was_told and (run.resumable or run is not self.task.target)
         if not run.resumable or run.gone_before or run.ended is None:
             return False

@@ -116,14 +116,13 @@ class ThreadCase:
                 yield "the wrong reason", f"run {run.number} is resumable: {error}"
             elif run.resumable and not (run.gone_before or run.deleted) and not self._had_trouble(turn):
                 yield "gave up", f"of run {run.number} all is stored: {error}"
-        elif run is None and task.faults_in_row <= EASY_FAULTS and turn.ended - task.trouble_since < EASY_SECONDS:
-            yield "gave up", f"after {task.faults_in_row} faults: {type(error).__name__}: {error}"
+        elif run is None and turn.faults_in_row <= EASY_FAULTS and turn.ended - turn.trouble_since < EASY_SECONDS:
+            yield "gave up", f"after {turn.faults_in_row} faults: {type(error).__name__}: {error}"
 
     def _had_trouble(self, turn: Turn) -> bool:
         """Whether the network was bad for so long that no attempt was left."""
-        task = self.task
-        lasted = turn.ended - task.trouble_since
-        return task.faults_in_row > EASY_FAULTS or (task.faults_in_row > 0 and lasted >= EASY_SECONDS)
+        lasted = turn.ended - turn.trouble_since
+        return turn.faults_in_row > EASY_FAULTS or (turn.faults_in_row > 0 and lasted >= EASY_SECONDS)
 
     # Commands
 

@@ -17,11 +17,44 @@ events), "wait" (so many seconds), "watch" (until nothing happens any more), and
 it goes on: "start later", "cancel later", "interrupt later"."""
 
 
-def add_threads(plan: Plan) -> Plan:
-    """The plan with streams of threads in it, for some of the seeds."""
+AEGRA_SHARE = 0.06
+"""How much rarer streams of threads are on Aegra, which has none of this protocol."""
+
+
+def add_threads(plan: Plan, share: float) -> Plan:
+    """The plan with streams of threads in it, for this share of the seeds: those of a smaller one, and others."""
     dice = random.Random(f"threads of {plan.seed}")
-    share = 0.02 if plan.flavour == "aegra" else 0.35
+    if plan.flavour == "aegra":
+        share *= AEGRA_SHARE
     return ThreadDrawing(plan, dice).plan() if dice.random() < share else plan
+
+
+def told_in_parts(plan: Plan, dice: random.Random) -> Plan:
+    """The plan of a run that the server tells in parts, and what chance seldom brings together with that."""
+    pace = dice.choice((0.02, 0.5, 0.5, 2.0))
+    script = Script(queued=0.1, pauses=(pace,) * dice.choice((3, 6, 10)), outcome=dice.choice(("success", "timeout")))
+    turns: tuple[Step, ...] = dice.choice(((("start", None), ("read", None)), (("watch", None),)))
+    actor = Actor("thread", at=0.0, options=(("turns", turns),))
+    others = [Doing(1.0 + number / 10, "command") for number in range(dice.choice((1, 2, 3)))]
+    if dice.random() < 0.4:  # its connection breaks, and events that it has published expire before there is another
+        delay, gap = round(dice.uniform(1.0, 4.0), 1), dice.choice((1, 2, 3))
+        faults = (Fault(0, 1, "dropped", delay=delay), *(Fault(0, 1 + at, "refused") for at in range(1, gap + 1)))
+        expiry = Doing(round(delay + dice.uniform(0.0, 0.6), 2), "expire", target=dice.choice((1, 3)))
+        return replace(plan, actors=(actor,), faults=faults, doings=(*others[:1], expiry), scripts=(script,))
+    if dice.random() < 0.3:  # the server begins it anew, which has to pass the filter
+        channels = dice.choice((("values",), ("messages", "custom")))
+        actor = replace(actor, options=(*actor.options, ("channels", channels)))
+        doings = (*others, Doing(round(dice.uniform(1.5, 5.0), 1), "restart", seconds=0.3))
+        return replace(plan, actors=(actor,), faults=(), doings=doings, scripts=(script,))
+    return replace(
+        plan,
+        flavour="inmem",
+        actors=(actor,),
+        faults=(),
+        doings=(*others,),
+        scripts=(replace(script, is_quiet=dice.random() < 0.7),),
+        late_start=dice.choice((1, 2, 1000)),
+    )
 
 
 class ThreadDrawing:
@@ -29,9 +62,14 @@ class ThreadDrawing:
 
     def __init__(self, plan: Plan, dice: random.Random) -> None:
         self._plan, self._dice, self._chance = plan, dice, dice.random
+        self._more = random.Random(f"more of threads of {plan.seed}")  # what was added later: other seeds stay
 
     def plan(self) -> Plan:
         """Draw everything."""
+        plan = self._all()
+        return told_in_parts(plan, self._more) if plan.flavour != "aegra" and self._more.random() < 0.1 else plan
+
+    def _all(self) -> Plan:
         plan, dice, chance = self._plan, self._dice, self._chance
         others = plan.actors[: dice.choice((0, 0, 1, 2))]
         ours = tuple(self._actor() for _ in range(1 if chance() < 0.75 else 2))
@@ -74,6 +112,8 @@ class ThreadDrawing:
             options["is_lonely"] = True
         if chance() < 0.06:
             options["timeout"] = dice.choice((0.5, 5.0, 30.0))
+        if self._more.random() < 0.5:
+            options["is_entered"] = True
         return Actor(
             "thread",
             at=round(chance() * dice.choice((0.0, 0.05, 2.0, 30.0)), 3),

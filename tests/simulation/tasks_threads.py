@@ -15,6 +15,7 @@ from langgraph_runs._core.wire.exchange import (
     HTTPRequest,
     Open,
     Reply,
+    Rest,
     TransportFailure,
     interrupted_reply,
 )
@@ -25,6 +26,9 @@ from tests.simulation.tasks import Question, Task
 
 QUIET_SECONDS = 60.0
 """How long nothing has to happen for a caller who watches a thread to leave."""
+
+MUTE_SECONDS = 240.0
+"""The same, on a server without heartbeats: there silence is borne for a minute, for two after that, and so on."""
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Turn:
     questions: frozenset[str] = field(default_factory=frozenset[str])
     newest: str | None = None
     ended: float = 0.0
+    faults_in_row: int = 0  # by then
+    trouble_since: float = 0.0
 
 
 class ThreadTask(Task):
@@ -65,7 +71,8 @@ class ThreadTask(Task):
         self._step: Any = None
         self._held: Any = None  # a step that waits for the caller to read on
         self._wanted: tuple[str, ...] = ()
-        self._is_over = False  # the flow is
+        self._is_over = False  # the flow is, or it rests
+        self._rests = False
         self._begun = False
 
     # The caller
@@ -140,6 +147,9 @@ class ThreadTask(Task):
             self._perform(step)
             if self._has_reply:
                 self._advance()
+        elif self._rests and session.goes_on:
+            self._rests = self._is_over = False
+            self.resume(None)
         elif not self._begun or (self._is_over and session.goes_on):
             self._begun, self._is_over = True, False
             self.start(session.flow())
@@ -149,9 +159,10 @@ class ThreadTask(Task):
     def _leave_if_quiet(self) -> None:
         if self.ended is not None:
             return
-        if not self.session.goes_on and self.clock.now - self.network.server.last_change > QUIET_SECONDS:
+        quiet = QUIET_SECONDS if self.network.plan.heartbeats else MUTE_SECONDS
+        if not self.session.goes_on and self.clock.now - self.network.server.last_change > quiet:
             self.note("nothing happens any more")
-            self.was_quiet, self.read_until = True, self.clock.now - QUIET_SECONDS
+            self.was_quiet, self.read_until = True, self.clock.now - quiet
             self.leave_stream()
         elif self._reading:
             self.clock.after(QUIET_SECONDS / 3, self._leave_if_quiet)
@@ -163,9 +174,9 @@ class ThreadTask(Task):
         asked = dict.fromkeys((*self._wanted, *self._started()))
         told = tuple(run_id for run_id in asked if run_id not in wanted.runs)
         questions = frozenset(wanted.questions)
-        self.turns.append(
-            Turn(error, tuple(asked), told, len(self.told), wanted.status, questions, wanted.newest, self.clock.now)
-        )
+        turn = Turn(error, tuple(asked), told, len(self.told), wanted.status, questions, wanted.newest, self.clock.now)
+        turn.faults_in_row, turn.trouble_since = self.faults_in_row, self.trouble_since
+        self.turns.append(turn)
         self.note(f"is at the end of a turn: {'done' if error is None else f'{type(error).__name__}: {error}'[:300]}")
         self._next_soon()
 
@@ -194,8 +205,19 @@ class ThreadTask(Task):
         if isinstance(step, Ask):
             self._question = LonelyQuestion(self) if self.actor.get("is_lonely") else Question(self)
             self._question.start(step.question())
+        elif isinstance(step, Rest):
+            self._rest()
         else:
             super()._perform(step)
+
+    def _rest(self) -> None:
+        """A turn is over, and the connection stays open, unless a run was started in this very moment."""
+        if self.session.goes_on:
+            self.reply_now(None)
+            return
+        self._is_over = self._rests = True
+        self._until_open, self._enough = False, None
+        self._end_reading(None)
 
     def goes_on(self) -> bool:
         """Take what is ready; perhaps that is enough."""
@@ -218,7 +240,7 @@ class ThreadTask(Task):
         """The flow of a turn is over."""
         self._take_ready()
         self._close()
-        self._is_over = True
+        self._is_over, self._rests = True, False
         self._until_open, self._enough = False, None
         if error is None and self.session.goes_on and not self.left:
             self._is_over = False  # a run was started in this very moment

@@ -156,6 +156,7 @@ def watching(client: Client) -> None:
     """What the stream of a thread takes, and what its runs do not."""
     client.threads.stream(None, "agent")  # wrong
     client.threads.stream("thread", "agent", stream_mode="values")  # wrong
+    client.threads.stream("thread", "agent", state="State")  # wrong
     stream = client.threads.stream("thread", "agent")
     stream.start({"question": "?"})  # wrong
     stream.start(input={}, context={})  # wrong

@@ -58,11 +58,15 @@ class Model:
 
 
 def opening(client: Client, other: AsyncClient, thread: Thread) -> None:
-    """A stream has types once it is annotated with some; until then all may be anything."""
+    """A stream has the types that it was given, or is annotated with; until then all may be anything."""
     assert_type(client.threads.stream(thread, "agent"), ThreadStream[Any, Any, Any])
     assert_type(other.threads.stream("t", channels=["values"], replay=True), AsyncThreadStream[Any, Any, Any])
     typed: ThreadStream[State, Update, str] = client.threads.stream("t", "agent")
     assert_type(typed.open(), ThreadStream[State, Update, str])
+    given = client.threads.stream("t", "agent", state=State, update=Update, custom=str)
+    assert_type(given, ThreadStream[State, Update, str])
+    assert_type(next(given.values()), State)
+    assert_type(other.threads.stream("t", state=State), AsyncThreadStream[State, Any, Any])
 
 
 def starting(stream: ThreadStream[State, Update, str], handle: RunHandle) -> None:

@@ -23,10 +23,17 @@ from langgraph_runs._generated.types import Request
 
 
 class CommandCreation(RunCreation):
-    """One command and its attempts. An `own_thread` is created by it, by an id of our choice."""
+    """One command and its attempts. An `own_thread` is created by it, by an id of our choice.
 
-    def __init__(self, context: Context, request: Request, thread_id: str, *, own_thread: bool = False) -> None:
+    A thread that does not exist is created by it, too. So where one was there before (`had_thread`), and is gone when
+    the run is looked up, the run may be gone with it, and the command must not be sent again.
+    """
+
+    def __init__(
+        self, context: Context, request: Request, thread_id: str, *, own_thread: bool = False, had_thread: bool = False
+    ) -> None:
         super().__init__(context, request, thread_id, own_thread=own_thread)
+        self._lookup.had_thread = had_thread
         self._own_id = thread_id
         self._body: Response | TransportFailure | None = None  # of the latest 2xx
         self._lookup.candidates.as_run = run_of_command

@@ -8,12 +8,13 @@ last events. So the run's status is asked for, and what is stored of it tells wh
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import LEFT_OUT, interruption
 from langgraph_runs._core.protocol.plan import ThreadPlan
-from langgraph_runs._core.protocol.questions import Questioner, Tail, read_tail
+from langgraph_runs._core.protocol.questions import Questioner, Tail, has_saved, read_tail
 from langgraph_runs._core.protocol.timeline import RunTrack, Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import fetch_ended_run, fetch_run, has_ended
@@ -30,6 +31,9 @@ TAIL_SECONDS = 2.0
 BEGIN_SECONDS = 10.0
 """The same, if nothing has come yet of a connection."""
 
+MAX_PATIENT_CONNECTIONS = 3
+"""How many connections in a row are given that long: a proxy may cut each before."""
+
 POLL_SECONDS = 0.01
 """How often it is looked whether a call has started its run by now."""
 
@@ -38,11 +42,16 @@ MAX_START_SECONDS = 10.0
 
 
 class Ended:
-    """A run that has ended: its outcome, and the last of what is stored of it if that has to be compared."""
+    """A run that has ended: its outcome, and the last of what is stored of it if that has to be compared.
 
-    def __init__(self, outcome: Outcome, tail: Tail | None) -> None:
+    It `has_worked` if it is known to have done something, though nothing came.
+    """
+
+    def __init__(self, outcome: Outcome, tail: Tail | None, *, reason: Any = None, has_worked: bool = False) -> None:
         self.outcome = outcome
+        self.reason = reason  # why it failed, as far as the stream had said
         self._tail = tail
+        self._has_worked = has_worked
 
     @property
     def is_known_whole(self) -> bool:
@@ -61,7 +70,8 @@ class Ended:
         if track is not None and track.held_from is not None:
             return False  # events came, which a replay is to bring
         if track is None or (track.source is None and error is not None):
-            may_have_been_idle = isinstance(error, errors.RunCancelledError)  # before its turn
+            was_cancelled = isinstance(error, errors.RunCancelledError)
+            may_have_been_idle = was_cancelled and not self._has_worked  # before its turn
             if error is None or tail is None:
                 return error is not None and (track is not None or may_have_been_idle)
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
@@ -85,10 +95,13 @@ class Endings:
         self._tried: set[str] = set()  # those of them for which the stream was opened again
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
+        self._in_vain = 0  # connections that were opened while events were lacking
 
     def connected(self, now: float) -> None:
         """A connection was opened. It takes the longer to bring its first events, the more there are."""
-        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS
+        self._in_vain = self._in_vain + 1 if self._ended else 0
+        is_patient = self._in_vain < MAX_PATIENT_CONNECTIONS
+        self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS if is_patient else now
 
     def heard(self, now: float) -> None:
         """A connection brought events."""
@@ -108,7 +121,8 @@ class Endings:
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
             ended = self._ended.get(run_id)
-            if (ended is not None and ended.is_known_whole) or (track is not None and self._seems_over(track)):
+            has_come = ended is not None and (ended.is_known_whole or ended.has_come(track))
+            if has_come or (track is not None and self._seems_over(track)):
                 yield from self._look(context, run_id, track, is_told=True)
 
     def look_for_all(self, context: Context, *, may_be_dead: bool = False) -> Flow[None]:
@@ -142,6 +156,12 @@ class Endings:
         is_passed = self._timeline.working not in (None, track.run_id) and track.source is not None
         return is_passed and not track.must_catch_up
 
+    def _may_tell_end(self, context: Context, run_id: str, ended: Ended, track: RunTrack | None) -> bool:
+        """Whether the stream may yet tell of a run's end, which is not stored, and comes after all that is."""
+        if track is None or ended.outcome.status is None or self._seems_over(track):
+            return False
+        return run_id not in self._ended or context.now() - self._heard_at < TAIL_SECONDS - POLL_SECONDS
+
     def _look(
         self, context: Context, run_id: str, track: RunTrack | None, *, is_told: bool, may_be_dead: bool = False
     ) -> Flow[None]:
@@ -150,7 +170,7 @@ class Endings:
         A connection that `may_be_dead` proves nothing: another one has to bring no more of a run that has told no end.
         """
         ended = self._ended.get(run_id)
-        if ended is None:
+        if ended is None or (track is not None and track.reason != ended.reason):
             ended = yield from self._find_out(context, run_id, track, is_told=is_told)
             if ended is None:
                 return
@@ -158,7 +178,7 @@ class Endings:
         if may_be_dead and track is not None and not ended.is_proven_by(track) and run_id not in self._doubted:
             self._doubted.add(run_id)
             return
-        if not ended.has_come(track):
+        if not ended.has_come(track) or (not may_be_dead and self._may_tell_end(context, run_id, ended, track)):
             if run_id not in self._ended:
                 self._heard_at = context.now()
             self._ended[run_id] = ended
@@ -191,7 +211,10 @@ class Endings:
         tail: Tail | None = None
         if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
-        return Ended(outcome, tail)
+        has_worked = False
+        if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
+            has_worked = yield from ask(context, lambda asking: has_saved(asking, thread_id, run))
+        return Ended(outcome, tail, reason=None if track is None else track.reason, has_worked=has_worked)
 
     def _wait_for_starts(self, context: Context) -> Flow[None]:
         """Wait for calls that start runs, if one of these may be over before its id is known."""

@@ -105,6 +105,10 @@ class Filler:
             return True
         if event.stamp is None or (self._is_open and event.stamp == self._held[0].stamp):
             return False
+        return self.is_live(came)
+
+    def is_live(self, came: float) -> bool:
+        """Whether what came then is live, and not of what the connection began with."""
         return came - self._known_at >= LIVE_AFTER_SECONDS
 
     def hold_back(self, track: RunTrack, event: Envelope) -> None:
@@ -133,6 +137,8 @@ class Filler:
                 self._complete[track.run_id] = replay.until
             else:
                 self._questioner.has_left = self.has_failed = True
+                if until is not None and not until.is_terminal and track.held_from is None:
+                    track.held_from = until.stamp  # it has come, so that the next replay has to bring it
             events = replay.events
         self._release()
         return events

@@ -92,16 +92,17 @@ class Newcomers:
         return "read" if is_stored(run) else "read unstored"
 
     def look_for_missed(self, context: Context, timeline: Timeline) -> Flow[None]:
-        """Leave the connection if runs have ended of which it brought nothing: another one brings what is stored.
+        """Leave the connection if runs have ended of which it brought no end: another one brings what is stored.
 
-        The in-memory server leaves out whole runs that begin while a stream is open.
+        The in-memory server leaves out whole runs that begin while a stream is open, and a gateway may go on with
+        heartbeats where it has lost the server. The end of a run that timed out is not told by any connection.
         """
         at_work, thread_id = timeline.at_work, self._plan.thread_id
         if self._wanted.goes_on or (at_work is not None and not at_work.is_resumable):
             return
         known = (self._opening or Opening()).ended | self._missed
         ended = (yield from self._questioner.ask(context, lambda asking: read_opening(asking, thread_id))).ended
-        missed = {run_id for run_id in ended - known if not timeline.knows(run_id)}
+        missed = {run_id for run_id in ended - known if not timeline.has_ended(run_id)}
         if missed:
             self._missed |= missed
             self._questioner.has_left = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from typing import Final, TypeVar, cast
+from typing import Final, Literal, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -17,6 +17,8 @@ from langgraph_runs._core.calls.send import QUESTION_SECONDS, beside, call
 from langgraph_runs._core.protocol.timeline import RunTrack
 from langgraph_runs._core.record import Record
 from langgraph_runs._core.runs.fetch import fetch_run, has_ended
+from langgraph_runs._core.runs.refs import RunRef
+from langgraph_runs._core.runs.stored_result import last_state_of_run
 from langgraph_runs._core.streams.connection import was_silent
 from langgraph_runs._core.streams.event_ids import FROM_START, number_in_run, precedes, skips_events
 from langgraph_runs._core.streams.stored_ids import read_stored
@@ -150,24 +152,30 @@ def is_stored(run: Run) -> bool:
 
 
 def read_attempt(
-    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None
+    context: Context, thread_id: str, run_id: str, *, after: int = 0, since: str | None = None, until: str | None = None
 ) -> Flow[int | None]:
     """The number of the first attempt that is stored of a run `after` that, or else of the latest; None if none is.
+
+    With `until`, only what is stored after the event `since` and before this one is read.
 
     A run that began anew has its first attempt stored as well, where the store outlives the server. Where it does not,
     a server that was told to stop counts from 1 again: an attempt that began after an event is `after` that as well.
     """
 
     def read(head: Head) -> Flow[int | TransportFailure | None]:
-        return (yield from _attempt_after(context, head, after, since))
+        return (yield from _attempt_after(context, head, after, since, until))
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read))
+    begin = FROM_START if until is None or since is None else since
+    return (yield from _read_events(context, thread_id, run_id, begin, read))
 
 
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
-    """Whether the first event of a run is stored; None if the server does not show what is."""
+    """Whether the first event of a run is stored; None if the server does not show what is.
 
-    def read_first(head: Head) -> Flow[bool | TransportFailure | None]:
+    That only heartbeats come is looked at twice, as a gateway may make them up.
+    """
+
+    def read_first(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
@@ -184,9 +192,13 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
                 if own_id is not None and number_in_run(own_id) is not None:  # on Aegra
                     return not skips_events(FROM_START, own_id)
                 return name == "metadata"
-        return False
+        return "heartbeats"
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_first))
+    for _ in range(2):
+        found = yield from _read_events(context, thread_id, run_id, FROM_START, read_first)
+        if found != "heartbeats":
+            return found
+    return False
 
 
 def read_first(
@@ -221,7 +233,9 @@ def _method(name: str) -> str:
     return name.partition("|")[0].partition(":")[0]
 
 
-def _attempt_after(context: Context, head: Head, after: int, since: str | None) -> Flow[int | TransportFailure | None]:
+def _attempt_after(
+    context: Context, head: Head, after: int, since: str | None, until: str | None
+) -> Flow[int | TransportFailure | None]:
     decoder = SSEDecoder()
     latest: int | None = None
     while not decoder.comments:  # heartbeats come of what is live
@@ -235,6 +249,8 @@ def _attempt_after(context: Context, head: Head, after: int, since: str | None) 
         except EventTooLargeError:
             break
         for name, data, own_id, _ in frames:
+            if until is not None and own_id and (precedes(until, own_id) or (own_id == until and name != "metadata")):
+                return latest
             if name != "metadata":
                 continue
             latest = _attempt_in(data)
@@ -278,6 +294,15 @@ def _attempt_in(data: bytes) -> int | None:
     except ValueError:
         return None
     return attempt if isinstance(attempt, int) else None
+
+
+def has_saved(context: Context, thread_id: str, run: Run) -> Flow[bool]:
+    """Whether a run that has ended saved a state of its thread, so that it did something, whatever is stored of it."""
+    try:
+        state = yield from last_state_of_run(context, RunRef(thread_id, run.run_id), run)
+    except errors.APIStatusError:
+        return False  # the thread is gone, or the server does not show its states
+    return state is not None
 
 
 class Tail:

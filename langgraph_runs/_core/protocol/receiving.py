@@ -13,7 +13,7 @@ from langgraph_runs._core.protocol.newcomers import Newcomers
 from langgraph_runs._core.protocol.plan import ThreadPlan
 from langgraph_runs._core.protocol.questions import Questioner, has_beginning, read_attempt
 from langgraph_runs._core.protocol.queue import ThreadQueue
-from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack, Timeline
+from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack, Timeline, Verdict
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
@@ -39,12 +39,18 @@ class Receiver:
         self._questioner = questioner
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
+        self._may_begin_anew: dict[
+            str, float
+        ] = {}  # runs at work when a connection broke, and when they were looked at
+        self._came = 0.0  # when the latest events came
         self._must_look = False  # for runs that this connection does not bring
         self._lacking: set[str] = set()  # such runs that have ended
         self._looked_again: set[str] = set()  # those of them for which the stream was opened again
 
-    def connected(self, now: float) -> None:
-        """Another connection begins, with the whole history."""
+    def connected(self, now: float, *, was_left: bool = False) -> None:
+        """Another connection begins, with the whole history; the one before broke, or `was_left`."""
+        if not was_left:
+            self._may_begin_anew.update(dict.fromkeys(self._timeline.runs_at_work(), 0.0))
         self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
         self._must_look = True
@@ -55,7 +61,7 @@ class Receiver:
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
-        came = context.now()
+        self._came = came = context.now()
         self.newcomers.heard(came)
         for frame in frames:
             try:
@@ -123,9 +129,7 @@ class Receiver:
             verdict = track.judge(event)
         if filler.is_covered(track, event) or verdict == "again":
             return
-        if verdict == "gap":
-            yield from self._begin_again(context, track, head)
-        self._add(track, event, head)
+        yield from self._take_new(context, track, event, verdict, head)
 
     def _begin(self, context: Context, run_id: str) -> Flow[RunTrack | None]:
         """Begin to read a run; None if it is left out."""
@@ -148,11 +152,17 @@ class Receiver:
         events = yield from self._filler.fill(context, track, until)
         for event in events or ():
             verdict = track.judge(event)
-            if verdict == "gap":
-                yield from self._begin_again(context, track, head)
             if verdict != "again":
-                self._add(track, event, head)
+                yield from self._take_new(context, track, event, verdict, head)
         return events is not None
+
+    def _take_new(self, context: Context, track: RunTrack, event: Envelope, verdict: Verdict, head: Head) -> Flow[None]:
+        """Take in an event that has not come before, as the first of another attempt if it is."""
+        if verdict == "gap":
+            yield from self._begin_again(context, track, head)
+        elif event.source_id is not None and self._may_begin_anew.get(track.run_id, self._came) != self._came:
+            yield from self._look_for_restart(context, track, event, head)
+        self._add(track, event, head)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
@@ -169,16 +179,37 @@ class Receiver:
 
         Raises StreamInterruptedError if it did not, so that events are missing.
         """
-        thread_id, run_id = self._plan.thread_id, track.run_id
-        attempt: int | None = None
-        if run_id:
-            attempt = yield from self._questioner.ask(
-                context,
-                lambda asking: read_attempt(asking, thread_id, run_id, after=track.attempt, since=track.source),
-            )
-        beginning = self._beginnings.get(run_id)
+        attempt = (yield from self._read_attempt(context, track)) if track.run_id else None
+        beginning = self._beginnings.get(track.run_id)
         if attempt is None or attempt <= track.attempt or beginning is None:
-            raise interruption(NOTHING_KNOWN, self._plan, run_id or None)
+            raise interruption(NOTHING_KNOWN, self._plan, track.run_id or None)
+        self._restart(track, attempt, beginning, head)
+
+    def _look_for_restart(self, context: Context, track: RunTrack, event: Envelope, head: Head) -> Flow[None]:
+        """A new event of a run came after a break: it is of another attempt if the server was restarted.
+
+        A connection that is opened before the server begins the run anew replays the attempt before, where the store
+        outlives the server, and goes on with the next one without a sign.
+        """
+        self._may_begin_anew[track.run_id] = self._came
+        if self._filler.is_live(self._came):
+            del self._may_begin_anew[track.run_id]
+        attempt = yield from self._read_attempt(context, track, until=event.source_id)
+        beginning = self._beginnings.get(track.run_id)
+        if attempt is not None and attempt > track.attempt and beginning is not None:
+            self._restart(track, attempt, beginning, head)
+
+    def _read_attempt(self, context: Context, track: RunTrack, *, until: str | None = None) -> Flow[int | None]:
+        thread_id, run_id = self._plan.thread_id, track.run_id
+
+        def read(asking: Context) -> Flow[int | None]:
+            after, since = track.attempt, track.source
+            return (yield from read_attempt(asking, thread_id, run_id, after=after, since=since, until=until))
+
+        return (yield from self._questioner.ask(context, read))
+
+    def _restart(self, track: RunTrack, attempt: int, beginning: Envelope, head: Head) -> None:
+        self._may_begin_anew.pop(track.run_id, None)
         track.begin_again()
         track.attempt = attempt
         self._wanted.questions = {}

@@ -36,6 +36,9 @@ from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 FIRST_QUESTION_SECONDS = 4.0
 """How long nothing but heartbeats comes before wanted runs are asked for: the server may never tell of their end."""
 
+HELD_SECONDS = 6.0
+"""How long events may be held back where no heartbeat comes, which is a reason to fill in what is missing before."""
+
 STORED_SECONDS = 30.0
 """How long the events of a run are certainly stored: servers keep them for some minutes."""
 
@@ -169,7 +172,7 @@ class ThreadSession:
             if cause == "told":
                 return head
             if cause == "again" or was_interrupted(cause):
-                head = yield from self._connect(attempts)
+                head = yield from self._connect(attempts, left=True)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
                 yield from self._ask_after_silence(context, head)
@@ -193,11 +196,12 @@ class ThreadSession:
         error: errors.LangGraphRunsError | None = None,
         *,
         first: bool = False,
+        left: bool = False,
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
-        self._receiver.connected(self._context.now())
+        self._receiver.connected(self._context.now(), was_left=left)
         self._endings.connected(self._context.now())
         return head
 
@@ -216,7 +220,8 @@ class ThreadSession:
             if self._questioner.has_left:
                 return "lacking" if self._receiver.has_failed else "again"
             patience, tail = self._receiver.newcomers.patience(self._timeline), self._endings.patience(context.now())
-            limits = [idle.limit(resumable=True), patience, tail]
+            held = HELD_SECONDS if self._receiver.is_held_back else None
+            limits = [idle.limit(resumable=True), patience, tail, held]
             limit = min((limit for limit in limits if limit is not None), default=None)
             chunk = yield Read(context.within_deadline(limit))
             if not chunk:
@@ -224,12 +229,15 @@ class ThreadSession:
             if isinstance(chunk, TransportFailure):
                 if context.expired:
                     raise context.deadline_error(head.request, **self.plan.ids) from chunk.cause
-                if was_silent(chunk) and limit in (tail, patience) and self._receiver.is_held_back:
+                if was_silent(chunk) and limit in (tail, patience, held) and self._receiver.is_held_back:
                     self._questioner.has_left = True
                     yield from self._receiver.rest(context, head)
                     yield from self._endings.settle(context)
                     continue
                 if was_silent(chunk) and limit == tail is not None:
+                    yield from self._endings.settle(context)
+                    if self._endings.patience(context.now()) is None:
+                        continue
                     self._endings.give_up_waiting()
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:

@@ -107,22 +107,25 @@ class StartCommand:
         Raises ValueError if the server would take its input for an answer, ConflictError if it has done so, and what
         `CommandCreation.create` does.
         """
-        busy = False
+        thread = None
         if self._may_be_an_answer:
-            busy = yield from self._refuse_while_asking(context)
-        creation = CommandCreation(context, self._request, self._thread_id, own_thread=self._own_thread)
+            thread = yield from self._refuse_while_asking(context)
+        had_thread = thread is not None
+        creation = CommandCreation(
+            context, self._request, self._thread_id, own_thread=self._own_thread, had_thread=had_thread
+        )
         ref = yield from creation.create()
-        if busy:
+        if thread is not None and _is_busy(thread):
             yield from _refuse_answer(context, ref)
         return ref
 
-    def _refuse_while_asking(self, context: Context) -> Flow[bool]:
-        """Whether the thread is busy. Raises ValueError if it waits for an answer."""
+    def _refuse_while_asking(self, context: Context) -> Flow[Thread | None]:
+        """The thread; None if it does not exist. Raises ValueError if it waits for an answer."""
         try:
             thread = yield from _read_settled(context, self._thread_id, busy_if_asking=True)
         except errors.NotFoundError as error:
             if responses.says_thread_is_gone(error.detail):
-                return False
+                return None
             raise
         questions = _questions(thread)
         if not questions and thread.get("status") == "interrupted" and "interrupts" not in thread:
@@ -133,7 +136,7 @@ class StartCommand:
                     " with input=None goes on, or use runs.stream to start another run"
                 )
         if not questions:
-            return _is_busy(thread)
+            return thread
         if _is_busy(thread):
             raise ValueError(
                 f"thread {self._thread_id}: a run is under way that answers questions, and until it has ended the"
@@ -183,7 +186,7 @@ class AnswerCommand:
         if not pending.interrupts:  # the state tells why, and may know more
             pending = yield from read_pending(context, self._thread_id)
         answers = self._choose(pending)
-        creation = CommandCreation(context, self._request(answers), self._thread_id)
+        creation = CommandCreation(context, self._request(answers), self._thread_id, had_thread=True)
         ref = yield from creation.create()
         yield from _refuse_late_answer(context, ref, answers, thread.get("updated_at"))
         return ref

@@ -167,9 +167,10 @@ class Timeline:
         """Whether nothing came of any run, on any connection."""
         return not (self._tracks or self._passed)
 
-    def knows(self, run_id: str) -> bool:
-        """Whether something came of a run."""
-        return run_id in self._tracks or run_id in self._passed
+    def has_ended(self, run_id: str) -> bool:
+        """Whether the end of a run came, or the run is left out."""
+        track = self._tracks.get(run_id)
+        return run_id in self._passed if track is None else track.word is not None
 
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
@@ -213,6 +214,12 @@ class Timeline:
     def tracks(self) -> list[RunTrack]:
         """All runs that are read."""
         return [*self._tracks.values()]
+
+    def runs_at_work(self) -> list[str]:
+        """Runs of which something came that is stored, but no end."""
+        return [
+            name for name, track in self._tracks.items() if name and track.source is not None and track.word is None
+        ]
 
     @property
     def at_work(self) -> RunTrack | None:

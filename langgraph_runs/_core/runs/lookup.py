@@ -49,6 +49,7 @@ class RunLookup:
         self._started = context.now()
         self._sent_at_latest = 0.0
         self._accepted_after: float | None = None  # seconds after the first attempt was sent
+        self.had_thread = False  # the thread is known to have existed before the request was sent
         self.shows_none_active = False  # the latest `search_once` showed that no run on the thread that is ours goes on
         self._searched: set[str] = set()  # temporary threads of which the one run was seen
         self.candidates = Candidates(
@@ -114,7 +115,7 @@ class RunLookup:
             request = list_runs.request(thread_id, limit=PAGE_SIZE, offset=offset)
             response = yield from self._get(context, request, thread_id=thread_id)
             if _has_no_thread(response):  # so it has no run
-                return candidates.result()
+                return self._failed("its thread was deleted meanwhile") if self.had_thread else candidates.result()
             sent_at = self._sent_at(response.head)
             listed = responses.parse_success(response, list_runs.parse, context.wall, thread_id=thread_id)
             page = [run for run in listed if isinstance(run.get("run_id"), str)]

@@ -6,10 +6,10 @@ import select
 import socket
 import struct
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Literal
 
-from .gate import Gate
+from .gate import Bell, Gate
 
 Closing = Literal["close", "reset"]
 _BLOCK = 1 << 16
@@ -86,10 +86,12 @@ class Connection:
 
     def pause(self, gate: Gate | None = None) -> None:
         """Wait for the gate; without one, for the connection's end."""
-        if gate:
-            gate.arrive()
-        while not (gate and gate.is_open):
-            self._wait(0, gate)
+        with closing(Bell()) as bell:
+            if gate:
+                gate.arrive()
+                gate.when_open(bell.ring)
+            while not (gate and gate.is_open):
+                self._wait(0, bell)
 
     def finish(self, how: Closing) -> None:
         """End the connection. After a FIN, linger until the client closes too, so that `gone` tells what it did."""
@@ -116,12 +118,12 @@ class Connection:
             with suppress(OSError):
                 self._sock.shutdown(socket.SHUT_RD)
 
-    def _wait(self, events: int, gate: Gate | None = None) -> None:
-        """Wait until the socket is ready or the gate is open, taking in what the client sends meanwhile."""
+    def _wait(self, events: int, bell: Bell | None = None) -> None:
+        """Wait until the socket is ready or the bell rings, taking in what the client sends meanwhile."""
         poll = select.poll()
         poll.register(self._sock, events | select.POLLIN)
-        if gate:
-            poll.register(gate, select.POLLIN)
+        if bell:
+            poll.register(bell, select.POLLIN)
         ready = dict(poll.poll())
         if ready.get(self._sock.fileno(), 0) & ~select.POLLOUT:
             self._receive()

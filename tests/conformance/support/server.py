@@ -7,14 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import repeat
 from typing import Self
 
 from langgraph_runs.testing.answer import Answer, Ending, Over, Step, render, reply_json
 
 from .connection import Closing, Connection, Gone
-from .gate import PATIENCE, Gate
+from .gate import PATIENCE, Bell, Gate
 from .request import Request, read_request
 
 Handler = Callable[[Request], Answer]
@@ -54,7 +54,7 @@ class Acceptor:
         self._port = ReservedPort()
         self._threads: set[threading.Thread] = set()
         self._lock = threading.Lock()
-        self._quit: Gate | None = None
+        self._is_over = Gate()
         self._thread: threading.Thread | None = None
         self.accepted = 0
         self.url = f"http://127.0.0.1:{self._port.number}"
@@ -63,15 +63,15 @@ class Acceptor:
         """Start accepting, if not accepting already."""
         if self._thread:
             return
-        self._quit = Gate()
-        arguments = (self._port.listen(), self._quit)
+        self._is_over = Gate()
+        arguments = (self._port.listen(), self._is_over)
         self._thread = threading.Thread(target=self._accept, args=arguments, name=self._name, daemon=True)
         self._thread.start()
 
     def refuse(self) -> None:
         """Stop accepting: whoever connects is refused, until `listen`."""
-        if self._thread and self._quit:
-            self._quit.open()
+        if self._thread:
+            self._is_over.open()
             self._thread.join(PATIENCE)
             self._thread = None
 
@@ -87,12 +87,13 @@ class Acceptor:
         if stuck := [thread.name for thread in threads if thread.is_alive()]:
             raise RuntimeError(f"threads did not end: {stuck}")
 
-    def _accept(self, listener: socket.socket, quit_: Gate) -> None:
-        poll = select.poll()
-        poll.register(listener, select.POLLIN)
-        poll.register(quit_, select.POLLIN)
-        with listener:
-            while poll.poll() and not quit_.is_open:
+    def _accept(self, listener: socket.socket, is_over: Gate) -> None:
+        with listener, closing(Bell()) as bell:
+            is_over.when_open(bell.ring)
+            poll = select.poll()
+            poll.register(listener, select.POLLIN)
+            poll.register(bell, select.POLLIN)
+            while poll.poll() and not is_over.is_open:
                 try:
                     sock, _ = listener.accept()
                 except OSError:  # the client gave up before it was accepted

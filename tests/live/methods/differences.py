@@ -25,7 +25,6 @@ NO_CANCEL = "`cancel_on_disconnect` is ignored"
 NO_MARK = "a run shows no request id: a lost response leaves it unknown whether a run on your thread was created"
 REASON = "the class of a failure stands in events only, its message in the run only"
 NO_VALUES = "a thread shows no values; its state does"
-NO_THREAD_METADATA = "a thread has no metadata of its runs"
 NO_STATES = "`supersteps` is ignored"
 NOT_THERE = "threads cannot be copied or counted, nor does it say how much space they take"
 NO_PRUNING = "a prune is of the threads whose `ttl` is over, whatever it is asked for"
@@ -362,8 +361,6 @@ TESTS = [
     Failing("test_lost_answers", NO_MARK),
     Failing("test_refusals", "an unknown assistant is a 404"),
     Failing("test_what_does_not_exist_is_404", "an unknown thread is created"),
-    Failing("test_a_map_that_is_left", NO_THREAD_METADATA),
-    Failing("test_runs_that_go_on", NO_THREAD_METADATA),
     Failing("test_sigterm_of_the_server_is_no_success", "a run ends with the server's process", IN_MEMORY),
     Failing("test_a_server_that_comes_back_goes_on", "a server that is told to stop lets short runs end"),
 ]

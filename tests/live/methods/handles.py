@@ -45,6 +45,12 @@ def joined(w: World, result: Any) -> None:
     assert result == DONE
 
 
+@row("threads.stream", "types change nothing", thread_id=lambda w: w.thread, assistant_id="steps", **TYPES)
+def thread_stream(w: World, stream: Any) -> None:
+    stream.start(input=STEPS)
+    assert [event.data for event in stream if event.event == "values"][-1] == DONE
+
+
 @row("runs.stream", "types change nothing", thread_id=lambda w: w.thread, assistant_id="steps", input=STEPS, **TYPES)
 def streamed(w: World, stream: Any) -> None:
     assert [event.data for event in stream if event.mode][-1] == DONE
