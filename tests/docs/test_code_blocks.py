@@ -84,10 +84,10 @@ def test_blocks_say_what_they_are(page: Path) -> None:
 
 
 def test_there_is_something_to_run() -> None:
-    """README and every page of docs but the development ones, and that of commands, have Python blocks."""
+    """README and every page of docs but those that only explain, and that of commands, have Python blocks."""
     silent = {name(page) for page in PAGES if page not in RUN}
-    development = {"docs/development/architecture.md", "docs/development/simulation.md"}
+    explanations = {"docs/development/architecture.md", "docs/development/simulation.md", "docs/questions.md"}
     of_commands = {"docs/terminal.md"}  # see test_commands.py
-    assert silent <= {"CHANGELOG.md", "CONTRIBUTING.md", *development, *of_commands}
+    assert silent <= {"CHANGELOG.md", "CONTRIBUTING.md", *explanations, *of_commands}
     assert len(RUN) >= 6
     assert ROOT / "README.md" in RUN
