@@ -150,7 +150,7 @@ class ThreadEvents:
             return False
         if not self.is_wanted:
             return True
-        opened = self.task.opened_at or 0.0
+        opened = self.task.heard_at or 0.0
         had_expired = run.expired_at < opened + 3 * self.case.history.plan.latency
         return had_expired and run is not self.task.target and opened - run.created < STORED_SECONDS
 

@@ -147,7 +147,7 @@ class ThreadCase:
         if command.what == "cancel":
             return
         made = [run for run in self.runs if _payload(run) == self._payload(command)]
-        standing = [run for run in made if run.attempts or not run.finished]
+        standing = [run for run in made if (run.attempts or not run.finished) and not self._was_taken_back(run, made)]
         if len(standing) > 1:
             yield "two runs", f"{command.what} made {len(standing)} runs"
         if isinstance(command.result, RunRef):
@@ -172,6 +172,14 @@ class ThreadCase:
             yield "not understood", f"nothing went wrong with {command.what}: {error}"
         elif there and not named:
             yield "made, told not", f"{command.what} made a run, and {type(error).__name__} says nothing of it: {error}"
+
+    def _was_taken_back(self, run: SimRun, made: list[SimRun]) -> bool:
+        """Whether a run was deleted, but not its thread, before the next was made: nothing tells that it was there."""
+        deleted_at = run.deleted_at
+        if deleted_at is None or run.deleted_by == self.task.number or deleted_at > made[-1].created:
+            return False
+        doings = self.history.plan.doings
+        return not any(one.kind == "drop" and one.at == deleted_at and one.thread == run.thread_id for one in doings)
 
     def _payload(self, command: CommandTask) -> dict[str, int]:
         return {"of": self.task.number, "command": self.task.commands.index(command)}
