@@ -20,6 +20,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a gateway goes on with heartbeats where it has lost the end of another client's run",
         Plan(
+            seed=8559,
             flavour="production",
             actors=(Actor("thread", options=(("turns", (("watch", None),)),)),),
             faults=(Fault(0, 1, "only beats", size=792),),
@@ -31,6 +32,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a run that is followed timed out, and then the server restarts",
         Plan(
+            seed=4880,
             actors=(Actor("thread", at=10.389, options=(("turns", (("read", None),)), ("follows", True))),),
             doings=(Doing(0.0, "create"), Doing(2.56, "restart", target=3, seconds=0.3)),
             scripts=(Script(queued=0.0, pauses=(0.0,), outcome="timeout"),),
@@ -40,6 +42,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "all events of a run that is followed and cancelled have expired",
         Plan(
+            seed=5137,
             flavour="production",
             actors=(
                 Actor(
@@ -56,6 +59,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a turn that is given up after a minute of silence is followed by a quiet one",
         Plan(
+            seed=7356,
             flavour="production",
             actors=(
                 Actor(
@@ -73,6 +77,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the stream of a run that had ended breaks, falls silent, and brings heartbeats only",
         Plan(
+            seed=6266,
             flavour="production",
             actors=(Actor("thread", at=1.833, options=(("turns", (("read", None),)), ("replay", True))),),
             faults=(
@@ -89,6 +94,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the connection is opened before the server begins another attempt, the second of two",
         Plan(
+            seed=99016603304,
             flavour="production",
             actors=(Actor("thread", options=(("turns", (("watch", None),)),)),),
             faults=(Fault(0, 0, "cut", size=43),),
@@ -104,6 +110,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a thread is deleted while a lost command is looked up",
         Plan(
+            seed=99016607808,
             actors=(Actor("thread", options=(("turns", (("start", "interrupt"),)),)),),
             faults=(Fault(0, 1001, "lost after", delay=0.44, done=True),),
             doings=(Doing(0.27, "drop"),),
@@ -114,6 +121,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "events expire while the caller does not read, and the replay that should bring them fails",
         Plan(
+            seed=9448,
             actors=(Actor("thread", options=(("turns", (("open", None), ("start", None), ("read", None))),)),),
             faults=(Fault(0, 1001, "silence", done=True),),
             doings=(Doing(27.34, "expire", target=2, seconds=0.3),),
@@ -124,6 +132,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the server begins a run anew, and the channels hide the last events before that",
         Plan(
+            seed=14485,
             flavour="production",
             actors=(
                 Actor("stream", thread=None),
@@ -137,6 +146,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a thread is deleted while a lost command is looked up, beside others",
         Plan(
+            seed=72001229,
             actors=(Actor("thread", thread="t1", options=(("turns", (("start", None),)),)),),
             faults=(Fault(0, 1001, "lost after", delay=2.15, done=True),),
             doings=(Doing(0.27, "drop", target=3, thread="t1"),),
@@ -147,6 +157,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "only heartbeats come in answer to the question what is stored of a run that is followed",
         Plan(
+            seed=72004313,
             actors=(Actor("thread", at=21.444, options=(("turns", (("read", None),)), ("follows", True))),),
             faults=(Fault(0, 3, "only beats"),),
             doings=(Doing(1.15, "create"),),
@@ -157,6 +168,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a connection falls silent on a server without heartbeats while another client's run is at work",
         Plan(
+            seed=73004982,
             actors=(Actor("thread", options=(("turns", (("watch", None),)),)),),
             faults=(Fault(0, 4, "only beats", size=54),),
             doings=(Doing(1.28, "create"),),
@@ -168,6 +180,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "what is stored of a run is lost behind a proxy that bears no connection for long",
         Plan(
+            seed=73005417,
             actors=(Actor("thread", at=0.018, thread="t1", options=(("turns", (("start", None), ("read", None))),)),),
             doings=(Doing(0.14, "restart", target=1, thread="t1", seconds=0.3),),
             scripts=(Script(pauses=()),),
@@ -178,6 +191,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a run that is followed had ended, and its caller leaves early",
         Plan(
+            seed=73006186,
             flavour="production",
             actors=(Actor("thread", at=18.132, options=(("turns", (("take", 2),)), ("follows", True))),),
             doings=(Doing(14.54, "create", target=2),),
@@ -188,6 +202,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the connection is opened before the server begins another attempt",
         Plan(
+            seed=71002693,
             flavour="production",
             actors=(
                 Actor(
@@ -211,6 +226,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the server restarts, and has nothing of a run that was cancelled",
         Plan(
+            seed=58,
             actors=(
                 Actor(
                     "thread", options=(("turns", (("start", None), ("read", None), ("answer", None), ("read", None))),)
@@ -229,6 +245,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a deadline passes while it is asked what is stored before an event that came",
         Plan(
+            seed=2225,
             actors=(
                 Actor("stream"),
                 Actor("thread", options=(("turns", (("start", None),)),)),
@@ -264,6 +281,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "what is stored of a run is shown in part",
         Plan(
+            seed=2318,
             flavour="production",
             actors=(Actor("thread", options=(("turns", (("start", None), ("read", None))),)),),
             faults=(Fault(0, 3, "end between", size=2), Fault(0, 1, "only beats", size=55)),
@@ -274,6 +292,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the server restarts between two connections that the stream opens by itself",
         Plan(
+            seed=75001059,
             flavour="production",
             actors=(Actor("thread", options=(("turns", (("start later", 5.44), ("watch", None))),)),),
             faults=(
@@ -290,6 +309,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a thread is deleted while the run of an answer is looked up",
         Plan(
+            seed=75002380,
             flavour="production",
             actors=(Actor("thread", thread="t1", options=(("turns", (("start", None), ("resume", None))),)),),
             doings=(Doing(0.44, "drop", target=1, thread="t1", keep=False),),
@@ -301,6 +321,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "the run of an answer is deleted before it is listed",
         Plan(
+            seed=76000278,
             flavour="production",
             actors=(Actor("thread", thread="t1", options=(("turns", (("start", None), ("resume", None))),)),),
             doings=(Doing(2.79, "delete", target=1, seconds=2.0),),
@@ -312,6 +333,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
     _was(
         "a replay of what had ended breaks off, and heartbeats go on",
         Plan(
+            seed=76000353,
             flavour="production",
             actors=(Actor("thread", at=0.747, options=(("turns", (("read", None),)), ("replay", True))),),
             faults=(Fault(0, 1, "only beats", size=319),),
@@ -324,6 +346,7 @@ REGRESSIONS_OF_THREADS_LOSSES: tuple[Regression, ...] = (
         "another client's run begins anew a moment after the stream was opened",
         "an invented event",
         Plan(
+            seed=76001849,
             flavour="production",
             actors=(Actor("thread", at=0.293, options=(("turns", (("start", None), ("read", None))),)),),
             doings=(

@@ -139,8 +139,6 @@ class Filler:
                 self._complete[track.run_id] = replay.until
             else:
                 self._questioner.has_left = self.has_failed = True
-                if until is not None and not until.is_terminal and track.held_from is None:
-                    track.held_from = until.stamp  # it has come, so that the next replay has to bring it
             events = replay.events
         self._release()
         return events
