@@ -73,7 +73,7 @@ def test_every_byte_of_what_was_recorded(
         with client.threads.stream("t", channels=CHANNELS, replay=True) as stream:
             events = [next(stream) for _ in history]
         assert exact(events) == history, offset
-        assert connections.opened == opened + 2, offset
+        assert connections.opened >= opened + 2, offset
 
 
 def test_every_byte_of_a_run(fake_runs: FakeRuns, make_client: ClientMaker, stride: int, way: How | None) -> None:
@@ -140,4 +140,4 @@ def test_every_byte_of_two_turns(fake_runs: FakeRuns, make_client: ClientMaker, 
         connections.cut(after=offset, how=how)
         opened = connections.opened
         two_turns(f"t{offset}")
-        assert connections.opened == opened + 2, offset
+        assert connections.opened >= opened + 2, offset
