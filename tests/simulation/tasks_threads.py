@@ -165,7 +165,7 @@ class ThreadTask(Task):
         quiet = QUIET_SECONDS if self.network.plan.heartbeats else MUTE_SECONDS
         if not self.session.goes_on and self.clock.now - self.network.server.last_change > quiet:
             self.note("nothing happens any more")
-            self.was_quiet, self.read_until = True, self.clock.now - quiet
+            self.was_quiet, self.read_until = self._reading, self.clock.now - quiet
             self.leave_stream()
         elif self._reading:
             self.clock.after(QUIET_SECONDS / 3, self._leave_if_quiet)

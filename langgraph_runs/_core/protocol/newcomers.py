@@ -83,7 +83,7 @@ class Newcomers:
             return "read past" if self._plan.replay else "leave out"
         run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
         if run_id in wanted.runs:
-            return "read" if run is not None and is_stored(run) else "read unstored"
+            return "read" if run is None or is_stored(run) else "read unstored"
         if run is None:
             return "leave out"  # it was deleted meanwhile
         if not opening.knows(run_id) and opening.is_older(run) and has_ended(run):
