@@ -46,6 +46,7 @@ class StreamDriver(Generic[SessionT, EventT]):
         self._step: Step | None = None  # the next one; None before the first, and while the session decides on the next
         self._performing = False  # a step; still true when the next read begins if it was interrupted
         self._closed = False  # by the caller, before its end
+        self._given_up = False  # by the caller, whether before its end or not
         self._ended = False  # the session has, or it rests
         self._left = False  # nothing is held any more
         self._refused = False  # reading it by purpose was, so that nobody takes it for read
@@ -109,8 +110,9 @@ class StreamDriver(Generic[SessionT, EventT]):
         The run goes on, unless it is cancelled on disconnect. May be called at any moment, by a signal handler as well,
         and while another thread or task reads the stream: that reader gets the StreamInterruptedError.
         """
-        if self._ready or not self._ended:
+        if self._ready or not self._ended or self._session.goes_on:
             self._closed = True
+        self._given_up = True
         self._session.leave()
         if self._is_inherited:
             self._left = True
@@ -145,7 +147,7 @@ class StreamDriver(Generic[SessionT, EventT]):
 
     def _open(self) -> Exception | None:
         """Open the stream, and return what keeps it from being open."""
-        while not (self._closed or self._ended or self._session.opened):
+        while not (self._closed or self._session.opened or (self._ended and not self._goes_on)):
             if (refusal := self._advance()) is not None:
                 return refusal
         return None if self._ready else self._ending()
@@ -158,7 +160,7 @@ class StreamDriver(Generic[SessionT, EventT]):
     @property
     def _is_over(self) -> bool:
         """Whether what the stream holds is to be released: not while it rests, with its connection open."""
-        return self._closed or (self._ended and not isinstance(self._step, Rest))
+        return self._given_up or (self._ended and not isinstance(self._step, Rest))
 
     @property
     def _is_inherited(self) -> bool:
@@ -167,9 +169,10 @@ class StreamDriver(Generic[SessionT, EventT]):
 
     def _advance(self) -> Exception | None:
         """Perform one step of the session; the error if that is refused here and now."""
-        if self._begun and (self._process != getpid() or self._scope != current_scope()):
-            cause = INHERITED if self._is_inherited else ELSEWHERE
-            return self._session.left_error(cause)
+        if self._is_inherited:
+            return self._session.left_error(INHERITED)
+        if self._begun and not self._left and self._scope != current_scope():
+            return self._session.left_error(ELSEWHERE)
         try:
             if not self._turn.take(self._perform):
                 return RuntimeError("the stream is already being read; only one reader at a time is possible")

@@ -22,6 +22,7 @@ from langgraph_runs._core.runs.refs import RunRef
 from langgraph_runs._core.runs.results import join_result
 from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.runs.status import Status
+from langgraph_runs._core.streams.interruption import INHERITED
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._core.wire.exchange import Flow
 from langgraph_runs._generated.models.interrupt import Interrupt
@@ -50,7 +51,7 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
     A connection that breaks is replaced, as often as need be; StreamInterruptedError is raised if events are missing
     then, which the server has not stored. A read that is interrupted (by Ctrl-C, a time limit, or the cancellation of
     its task) closes the connection, not the stream: the next read opens it again and goes on where the stream stands.
-    In a forked child the stream is left alone, and reading it raises StreamInterruptedError.
+    In a forked child the stream is left alone: reading it, or starting a run, raises StreamInterruptedError.
     """
 
     if not TYPE_CHECKING:
@@ -178,7 +179,9 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
 
     def _open(self) -> Exception | None:
         self._session.keep_connection()
-        return super()._open()
+        was_read = self._told and self._session.opened
+        error = super()._open()
+        return None if was_read and error is self._error else error  # what a turn ended with was raised then
 
     def _answer(
         self, choose: Callable[[Pending], dict[str, Any]], update: Any, goto: Any, options: RespondOptions
@@ -190,6 +193,8 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
         self, flow: Callable[[Context], Flow[RunRef]], options: Mapping[str, Any], assistant_id: str | None
     ) -> RunHandle[S, U, C]:
         """Start a run, which this stream is to tell of; reading may go on meanwhile."""
+        if self._is_inherited:
+            raise self._session.left_error(INHERITED)
         wanted = self._session.wanted
         call = object()
         try:

@@ -127,6 +127,46 @@ def test_a_stream_that_rests_can_be_closed_and_starts_no_more(fake_runs: FakeRun
     assert len(fake_runs.runs) == 1
 
 
+@pytest.mark.parametrize("what", ["stream", "client"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_closing_before_a_turn_is_read(fake_runs: FakeRuns, make_client: ClientMaker, what: str, *, kept: bool) -> None:
+    """A run that was started and is not told is no end: reading on raises StreamInterruptedError, every time."""
+    client = make_client(fake_runs.url)
+    stream = client.threads.stream("t", "agent")
+    if kept:
+        stream.open()
+    for _ in range(2):
+        fake_runs.next(SAID)
+        stream.start(input=None)
+        if len(fake_runs.runs) == 1:
+            drain(stream)
+    (stream if what == "stream" else client).close()
+    for _ in range(2):
+        error = collect(stream)[1]
+        if what == "client" and not kept:  # it holds nothing, so the client does not know of it
+            assert isinstance(error, RuntimeError)
+            continue
+        assert isinstance(error, errors.StreamInterruptedError)
+        assert error.run_id == fake_runs.runs[-1].run_id
+    assert stream.status is None
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_entering_after_a_turn_that_failed(fake_runs: FakeRuns, make_client: ClientMaker, *, started: bool) -> None:
+    """Its error was raised, so it does not come again: the stream can be entered for another turn."""
+    stream = make_client(fake_runs.url).threads.stream("t", "agent")
+    fake_runs.next(SAID, status="error")
+    stream.start(input=None)
+    assert isinstance(collect(stream)[1], errors.RunFailedError)
+    fake_runs.next(SAID)
+    if started:
+        stream.start(input=None)
+    with stream:
+        if not started:
+            stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
+
+
 def test_each_turn_has_its_own_time(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """A turn that takes too long raises APITimeoutError, and the next one has all of its time again."""
     stream = make_client(fake_runs.url).threads.stream("t", "agent", timeout=0.3)

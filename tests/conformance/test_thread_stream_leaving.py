@@ -89,6 +89,27 @@ def test_closing_after_the_end(fake_runs: FakeRuns, make_client: ClientMaker) ->
     assert stream.status == "success"
 
 
+def test_closing_when_a_turn_is_about_to_end(fake_runs: FakeRuns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal handler that closes the stream while its reader decides to rest: the reader lets go of all it holds."""
+    fake_runs.next(SAID)
+    with Client(fake_runs.url, api_key=None) as client:
+        stream = client.threads.stream("t", "agent").open()
+        decide, closed = stream._decide, list[bool]()
+
+        def decide_and_close(reply: Any) -> None:
+            decide(reply)
+            if stream._ended and not stream._ready:
+                stream.close()
+                closed.append(True)
+
+        monkeypatch.setattr(stream, "_decide", decide_and_close)
+        stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[0])
+        assert closed
+        assert stream._exchange._response is None
+        assert drain(stream) == []
+
+
 def test_closing_the_client_ends_the_reader(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """It does not wait for a run that goes on."""
     run = under_way(fake_runs)
@@ -214,6 +235,39 @@ def test_a_child_cannot_read_it(fake_runs: FakeRuns) -> None:
         assert in_child(read) == 0
         run.complete()
         assert exact([*got, *stream]) == all_of(fake_runs, run)
+
+
+def test_a_child_starts_nothing_on_it(fake_runs: FakeRuns) -> None:
+    """No events of that run could be read there: starting raises StreamInterruptedError, and sends nothing."""
+    with Client(fake_runs.url, api_key=None) as client, client.threads.stream("t", "agent") as stream:
+        fake_runs.next(SAID)
+        stream.start(input=None)
+        drain(stream)
+
+        def start() -> None:
+            with pytest.raises(errors.StreamInterruptedError, match="the process that opened it"):
+                stream.start(input=None)
+
+        assert in_child(start) == 0
+        assert len(fake_runs.runs) == 1
+        fake_runs.next(SAID)
+        stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
+
+
+def test_each_turn_in_another_event_loop(fake_runs: FakeRuns) -> None:
+    """A stream that is only iterated holds nothing between turns, so the next one may be read by another loop."""
+    client = AsyncClient(fake_runs.url, api_key=None)
+    stream = client.threads.stream("t", "agent")
+
+    async def turn() -> list[Any]:
+        fake_runs.next(SAID)
+        await stream.start(input=None)
+        return [event async for event in stream]
+
+    for _ in range(2):
+        assert exact(asyncio.run(turn())) == all_of(fake_runs, fake_runs.runs[-1])
+    asyncio.run(client.aclose())
 
 
 def test_another_event_loop(fake_runs: FakeRuns) -> None:

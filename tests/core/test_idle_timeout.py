@@ -126,6 +126,17 @@ def test_what_was_learned_holds_on_the_next_connection() -> None:
     assert silence.limit(resumable=True) == 15.0
 
 
+def test_what_comes_after_a_rest_tells_no_rhythm() -> None:
+    """Heartbeats that waited come at once, and the next one at any time; the one after that tells the interval."""
+    silence = after()
+    silence.rested(500.0)
+    for moment in (500.001, 500.01, 502.0):
+        silence.heartbeat(moment)
+    assert silence.learning
+    silence.heartbeat(517.0)
+    assert silence.limit(resumable=True) == MAX_LIMIT_SECONDS
+
+
 def test_of_a_run_that_has_ended_silence_is_not_waited_for_longer_and_longer() -> None:
     """A replay has all there is of it; but a limit of the caller's, and that of a stream that cannot go on, stand."""
     silence = IdleTimeout("auto")

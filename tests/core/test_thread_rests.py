@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from langgraph_runs import errors
-from tests.core.script import HEARTBEAT, Fail, Silent
+import pytest
+
+from langgraph_runs import RetryPolicy, errors
+from langgraph_runs._core.protocol.session import STORED_SECONDS
+from tests.core.script import HEARTBEAT, Fail, Silent, event, sse
 from tests.core.thread_script import (
     OPEN,
     ThreadScript,
     completed,
+    get,
+    interrupted,
     lifecycle,
+    numbered,
     opened,
     running,
     shown,
@@ -79,3 +85,44 @@ def test_a_connection_that_died_while_it_rested() -> None:
     told = script.turn("b")
     assert (states(told), told.error) == ([1, 2], None)
     script.done()
+
+
+def test_what_broke_while_it_rested_uses_up_no_attempt() -> None:
+    """The turn has sent nothing yet, so even a client that does not retry opens another connection."""
+    script = ThreadScript(
+        opened(FIRST, Fail()), opened(FIRST + SECOND, OPEN), runs=RUNS, retry=RetryPolicy.immediate(attempts=1)
+    )
+    script.stream("a", entered=True)
+    told = script.turn("b")
+    assert (states(told), told.error, script.session.reconnects) == ([1, 2], None, 1)
+
+
+def test_the_rhythm_of_heartbeats_is_not_measured_from_the_end_of_a_rest() -> None:
+    """The first heartbeat that comes then may follow soon, however rare they are."""
+    script = ThreadScript(
+        opened(
+            FIRST, HEARTBEAT * 3, running("b"), Silent(1.0), HEARTBEAT, Silent(15.0), HEARTBEAT, Silent(15.0),
+            state(2) + completed("b"), OPEN,
+        ),
+        runs=RUNS,
+        idle_timeout="auto",
+    )  # fmt: skip
+    script.stream("a", entered=True)
+    script.time += 1000.0
+    until = script.time + 30.0
+    script.known[get("b")] = lambda script: shown("running" if script.time < until else "success")
+    told = script.turn("b")
+    assert (states(told), told.error, script.session.reconnects) == ([1, 2], None, 0)
+
+
+@pytest.mark.parametrize("entered", [True, False])
+def test_a_run_that_was_started_long_before_it_is_read(*, entered: bool) -> None:
+    """In later turns, too: if the connection has to be opened for it, its first events may have expired."""
+    later = running("b") + state(3) + completed("b")
+    gone = {"b": sse(event({}, f"{numbered(3)}-1"), replays=False)}
+    script = ThreadScript(opened(FIRST), opened(FIRST + later, OPEN), runs=RUNS, stored_of=gone)
+    script.stream("a", entered=entered)
+    script.session.wanted.end_start(script.session.begin_start())
+    script.session.wanted.add("b")
+    script.time += STORED_SECONDS + 1.0
+    assert "first events of the run" in str(interrupted(script.turn()))

@@ -32,6 +32,7 @@ class IdleTimeout:
         self._limit = None if isinstance(setting, str) else setting
         self._initial_limit = INITIAL_LIMIT_SECONDS
         self._last_heartbeat = 0.0  # seconds on the clock of `now`
+        self._is_off_beat = False  # that is not the time of a heartbeat, nor of the beginning of a response
 
     @property
     def learning(self) -> bool:
@@ -45,15 +46,22 @@ class IdleTimeout:
 
     def opened(self, now: float) -> None:
         """A response began, which is when servers start to time their heartbeats."""
-        self._last_heartbeat = now
+        self._last_heartbeat, self._is_off_beat = now, False
+
+    def rested(self, now: float) -> None:
+        """Nothing was read until now: what comes at once has come before, and what comes next tells no interval."""
+        self._last_heartbeat, self._is_off_beat = now, True
 
     def heartbeat(self, now: float) -> None:
         """A heartbeat arrived."""
         interval, self._last_heartbeat = now - self._last_heartbeat, now
-        if self._auto and interval >= MIN_INTERVAL_FRACTION * MIN_LIMIT_SECONDS:
+        if interval < MIN_INTERVAL_FRACTION * MIN_LIMIT_SECONDS:
+            return
+        if self._auto and not self._is_off_beat:
             three_intervals = max(MIN_LIMIT_SECONDS, min(3.0 * interval, MAX_LIMIT_SECONDS))
             rare_heartbeats = min(1.5 * interval, 2.0 * INITIAL_LIMIT_SECONDS)
             self._limit = max(self._limit or 0.0, three_intervals, rare_heartbeats)
+        self._is_off_beat = False
 
     def limit(self, *, resumable: bool, over: bool = False) -> float | None:
         """Seconds to wait for the next byte; None for no limit.

@@ -66,12 +66,13 @@ class ThreadSession:
         self._keeps_connection = False  # from one turn to the next
         self._context = context
         self._is_left = False
-        self._first_start: float | None = None  # when the first call that starts a run began
+        self._first_start: float | None = None  # when the first call of a turn began that starts a run
         methods = STORED_ONCE.intersection(plan.channels)
         self._timeline = Timeline(methods)
         self._questioner = Questioner()
         self._decoder = SSEDecoder()
         self._inquiry = Inquiry(FIRST_QUESTION_SECONDS)
+        self._idle = IdleTimeout(context.config.idle_timeout)
         self._receiver = Receiver(plan, self._timeline, self.queue, self.wanted, self._questioner)
         self._endings = Endings(plan, self._timeline, self.wanted, self._questioner, methods)
 
@@ -94,7 +95,7 @@ class ThreadSession:
         """A call begins that starts a run, to be ended by `wanted.end_start`. RuntimeError if the stream was closed."""
         if self._is_left:
             raise RuntimeError("the stream is closed, so it would not tell of the run: use a new one")
-        if self._first_start is None:
+        if self._first_start is None or not self.wanted.goes_on:
             self._first_start = self._context.now()
         return self.wanted.begin_start(call)
 
@@ -133,13 +134,13 @@ class ThreadSession:
 
         Raises the errors of a request, StreamInterruptedError, RunError, APITimeoutError at the deadline.
         """
-        idle, head = IdleTimeout(self._context.config.idle_timeout), None
+        head: Head | None = None
         while True:
             context = self._context
             if context.timeout is not None:
                 context = evolve(context, deadline=context.now() + context.timeout)
             try:
-                head = yield from self._read_turn(context, idle, head)
+                head = yield from self._read_turn(context, head)
             except errors.LangGraphRunsError as error:
                 if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
                     self._give_up(error.run_id)
@@ -157,18 +158,19 @@ class ThreadSession:
         self._endings.forget(run_id)
         self.wanted.told(run_id, None)
 
-    def _read_turn(self, context: Context, idle: IdleTimeout, head: Head | None) -> Flow[Head]:
+    def _read_turn(self, context: Context, head: Head | None) -> Flow[Head]:
         """Read a turn, on the connection that is open, if there is one. The head of the one that is open then."""
         attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         yield from self._receiver.newcomers.prepare(context)
-        if not self.opened and self._first_start is not None and context.now() - self._first_start > STORED_SECONDS:
-            self.wanted.followed.update([*self.wanted.runs])  # their first events may have expired
         if head is None:
             head = yield from self._connect(attempts, first=not self.opened)
+        else:
+            self._idle.rested(context.now())
+            attempts.budget.refill()  # this turn has made no attempt yet, and its connection may have ended long ago
         self.opened = True
         yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
         while True:
-            cause = yield from self._read(context, attempts, idle, head)
+            cause = yield from self._read(context, attempts, head)
             if cause == "told":
                 return head
             if cause == "again" or was_interrupted(cause):
@@ -183,7 +185,7 @@ class ThreadSession:
             reason, error = self._explain(context, cause)
             if at_work is not None and not at_work.is_resumable:
                 raise interruption(f"{reason}. {NOT_RESUMABLE}".removesuffix("."), self.plan, at_work.run_id) from error
-            if was_silent(cause) and idle.limit_reached():
+            if was_silent(cause) and self._idle.limit_reached():
                 head = yield from self._connect(attempts)
                 continue
             head = yield from self._connect(attempts, reason, error)
@@ -198,21 +200,24 @@ class ThreadSession:
         first: bool = False,
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
+        now = self._context.now()
+        if self._first_start is not None and now - self._first_start > STORED_SECONDS:
+            self.wanted.followed.update([*self.wanted.runs])  # their first events may have expired
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
-        self._receiver.connected(self._context.now())
-        self._endings.connected(self._context.now())
+        self._idle.opened(now)
+        self._receiver.connected(now)
+        self._endings.connected(now)
         return head
 
-    def _read(self, context: Context, attempts: ThreadAttempts, idle: IdleTimeout, head: Head) -> Flow[Cause]:
+    def _read(self, context: Context, attempts: ThreadAttempts, head: Head) -> Flow[Cause]:
         """Read a body to its end: why it ended.
 
         Raises APITimeoutError at the deadline, APIResponseError for an event that is too large, and RunError.
         """
-        decoder, inquiry = self._decoder, self._inquiry
+        decoder, inquiry, idle = self._decoder, self._inquiry, self._idle
         heartbeats = decoder.comments
         opened = context.now()
-        idle.opened(opened)
         while True:
             if self.wanted.is_told:
                 return "told"
