@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import takewhile
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
@@ -234,6 +235,24 @@ class Receiver:
                     raise interruption(NOTHING_KNOWN, self._plan, run_id)
                 self._lacking.add(run_id)
                 self._questioner.has_left = True
+
+    def take_passed_over(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the runs of others that an open connection has left out, at the end of a turn.
+
+        What fails is no failure of the turn: they are looked for after the next one.
+        """
+        filler, wanted = self._filler, self._wanted
+        if not filler.may_pass_over or filler.held_back is not None:
+            return
+        with suppress(errors.APIStatusError, errors.APIConnectionError, errors.APIResponseError):
+            for run_id in (yield from self.newcomers.find_passed_over(context, self._timeline)):
+                questions = wanted.questions
+                track = self._timeline.accept(run_id)
+                yield from self._fill(context, track, None, head)
+                wanted.questions = questions  # of a later run
+                if filler.has_failed:
+                    return  # another connection brings the rest
+                self._timeline.leave_out(run_id)
 
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""
