@@ -160,6 +160,19 @@ class AsyncThreadStream(
         ref = RunRef(newest.thread_id, newest.run_id)
         return await self._caller.run(join_result(self._caller.context(), ref))
 
+    @method()
+    async def show(self) -> RunResult[S]:
+        """Read on until the runs that were started have ended, showing them, and return what the last one ended with.
+
+        How they are shown is told at `runs.stream(...).show`. Without a run that was started it follows the thread
+        until it is stopped. Start another run, and show the stream again: it goes on where it ended.
+        """
+        from langgraph_runs._async.showing import AsyncShowing  # noqa: PLC0415
+        from langgraph_runs._core.show.going_on import after_leaving_thread  # noqa: PLC0415
+
+        showing = AsyncShowing(self, lambda bookmark, wait: after_leaving_thread(self._session, bookmark, wait))
+        return await showing.show()
+
     def __reduce__(self) -> NoReturn:
         raise TypeError(
             f"{type(self).__name__} objects cannot be pickled or copied;"

@@ -11,7 +11,7 @@ from langgraph_runs import errors
 
 from .streams import collect, drain, wait_until
 from .support import ClientMaker, FakeRuns
-from .thread_streams import SAID, Connections, all_of, exact, how_in_turn, words
+from .thread_streams import SAID, Connections, all_of, drain_in_turns, exact, how_in_turn, words
 
 
 @pytest.mark.parametrize("ids", ["unique", "repeated"])
@@ -153,30 +153,10 @@ def test_each_turn_has_its_own_time(fake_runs: FakeRuns, make_client: ClientMake
     with stream:
         fake_runs.next(SAID)
         stream.start(input=None)
-        drain(stream)
+        drain_in_turns(stream)
         fake_runs.next(SAID, auto=False)
         stream.start(input=None)
         with pytest.raises(errors.APITimeoutError):
             drain(stream)
         fake_runs.runs[-1].complete()
-        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
-
-
-@pytest.mark.parametrize("step", [211, pytest.param(31, marks=pytest.mark.slow)])
-def test_every_byte_of_two_turns(fake_runs: FakeRuns, make_client: ClientMaker, step: int) -> None:
-    """Wherever and however it is cut, between the turns as well, each has every event of its run once, in order."""
-    client, connections = make_client(fake_runs.url), Connections(fake_runs)
-    offset = 0
-    while True:
-        connections.cut(after=offset, how=how_in_turn(offset // step))
-        with client.threads.stream(f"t{offset}", "agent") as stream:
-            for _ in range(2):
-                fake_runs.next(SAID)
-                stream.start(input=None)
-                assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1]), offset
-        if connections.opened == 1:
-            break
-        connections.opened = 0
-        offset += step
-        fake_runs.runs.clear()
-    assert offset > 2 * 100 * len(SAID)
+        assert exact(drain_in_turns(stream)) == all_of(fake_runs, fake_runs.runs[-1])

@@ -115,7 +115,7 @@ class Newcomers:
         at_work, thread_id = timeline.at_work, self._plan.thread_id
         if self._wanted.goes_on or (at_work is not None and not at_work.is_resumable):
             return
-        known = (self._opening or Opening()).ended | self._missed
+        known = self._missed if self._plan.replay else (self._opening or Opening()).ended | self._missed
         ended = (yield from self._questioner.ask(context, lambda asking: read_opening(asking, thread_id))).ended
         missed = {run_id for run_id in ended - known if not timeline.has_ended(run_id)}
         if missed:

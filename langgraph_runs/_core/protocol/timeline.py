@@ -221,9 +221,7 @@ class Timeline:
 
     def runs_at_work(self) -> list[str]:
         """Runs of which something came that is stored, but no end."""
-        return [
-            name for name, track in self._tracks.items() if name and track.source is not None and track.word is None
-        ]
+        return [one.run_id for one in self.tracks() if one.run_id and one.source is not None and one.word is None]
 
     @property
     def at_work(self) -> RunTrack | None:
