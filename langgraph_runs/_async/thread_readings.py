@@ -72,7 +72,9 @@ class AsyncThreadReadings(Generic[S, U, C]):
         from langgraph_runs._core.protocol.message_readers import ThreadMessageReader  # noqa: PLC0415
 
         which: Which = {"node": node, "tags": tags, "namespace": namespace}
-        return self._read_as("messages", CHANNELS, lambda: ThreadMessageReader(self._known, self._messages_so_far(), **which))
+        return self._read_as(
+            "messages", CHANNELS, lambda: ThreadMessageReader(self._known, self._messages_so_far(), **which)
+        )
 
     @overload
     def values(self) -> AsyncProjection[S, Self]: ...

@@ -24,8 +24,8 @@ from langgraph_runs import (
 )
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.projections.projection import Projector
-from langgraph_runs._core.protocol.envelope import read_envelope, thread_event
 from langgraph_runs._core.protocol.assembler import ThreadMessages
+from langgraph_runs._core.protocol.envelope import read_envelope, thread_event
 from langgraph_runs._core.protocol.message_readers import ThreadDeltaReader, ThreadMessageReader, ThreadTextReader
 from langgraph_runs.errors import RunRestartedError
 
