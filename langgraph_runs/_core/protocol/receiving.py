@@ -114,6 +114,9 @@ class Receiver:
             return
         track = timeline.track(run_id)
         if track is None:
+            yield from self._take_earlier(context, run_id, head)
+            if filler.has_failed:
+                return
             track = yield from self._begin(context, run_id)
             if track is None:
                 return
@@ -131,6 +134,20 @@ class Receiver:
         if filler.is_covered(track, event) or verdict == "again":
             return
         yield from self._take_new(context, track, event, verdict, head)
+
+    def _take_earlier(self, context: Context, run_id: str, head: Head) -> Flow[None]:
+        """Take in wanted runs that were started before one that begins to come, if the connection left them out."""
+        wanted, timeline = self._wanted.runs, self._timeline
+        if run_id not in wanted or not self._filler.may_pass_over:
+            return
+        for earlier in [*takewhile(lambda one: one != run_id, wanted)]:
+            if timeline.is_unknown(earlier) and earlier not in self._wanted.followed:
+                run = yield from self._questioner.find_run(context, self._plan.thread_id, earlier)
+                if run is None or not has_ended(run) or run.status == "interrupted":
+                    continue  # another one goes first, or nothing may have come of it
+                yield from self._fill(context, timeline.accept(earlier), None, head)
+                if self._filler.has_failed:
+                    return
 
     def _begin(self, context: Context, run_id: str) -> Flow[RunTrack | None]:
         """Begin to read a run; None if it is left out."""
