@@ -33,6 +33,7 @@ from langgraph_runs._generated.types import UNSET
 if TYPE_CHECKING:
     from langgraph_runs._async.projections import AsyncProjection
     from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._core.protocol.assembler import ThreadMessages
 
 T = TypeVar("T")
 
@@ -53,6 +54,8 @@ class AsyncThreadStream(
     its task) closes the connection, not the stream: the next read opens it again and goes on where the stream stands.
     In a forked child the stream is left alone: reading it, or starting a run, raises StreamInterruptedError.
     """
+
+    _messages: ThreadMessages | None = None
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
@@ -227,6 +230,14 @@ class AsyncThreadStream(
         self._session.plan.check_brought(channels, what)
         projector = make()
         return AsyncProjection(self, self._session.pop, projector, self._session.left_error)
+
+    def _messages_so_far(self) -> ThreadMessages:
+        from langgraph_runs._core.protocol.assembler import ThreadMessages  # noqa: PLC0415
+
+        taken = self._session.queue.taken
+        if self._messages is None or self._messages.taken != taken:
+            self._messages = ThreadMessages(taken)
+        return self._messages
 
     def _known(self) -> ThreadSession:
         return self._session

@@ -76,6 +76,39 @@ def test_runs_of_others_between_turns(fake_runs: FakeRuns, make_client: ClientMa
         assert told == all_of(fake_runs, *fake_runs.runs)
 
 
+def test_runs_of_others_that_an_open_connection_leaves_out(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """A server may bring nothing of short runs that begin while a stream is open: they come at the turn's end."""
+    client = make_client(fake_runs.url)
+    with client.threads.stream("t", "agent") as stream, client.threads.stream("t", "agent") as other:
+        fake_runs.next(SAID, ids="repeated")
+        stream.start(input=None)
+        told = exact(drain(stream))
+        for _ in range(2):
+            fake_runs.next(SAID, ids="repeated", late_start=99, quiet_end=True)
+            other.start(input=None).result()
+        fake_runs.next(SAID, ids="repeated")
+        stream.start(input=None)
+        told += exact(drain(stream))
+        first, *others, last = fake_runs.runs
+        assert told == [*all_of(fake_runs, first, last), *all_of(fake_runs, *others)]
+        fake_runs.next(SAID, ids="repeated")
+        stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, fake_runs.runs[-1])
+
+
+def test_runs_that_are_started_at_once_come_in_their_order(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
+    """Also if an open connection leaves out the first of them, which a replay then brings in its place."""
+    with make_client(fake_runs.url).threads.stream("t", "agent") as stream:
+        fake_runs.next(SAID, ids="repeated")
+        stream.start(input=None)
+        drain(stream)
+        fake_runs.next(SAID, ids="repeated", late_start=99, quiet_end=True)
+        stream.start(input=None).outcome()
+        fake_runs.next(SAID, ids="repeated")
+        stream.start(input=None)
+        assert exact(drain(stream)) == all_of(fake_runs, *fake_runs.runs[1:])
+
+
 def test_a_failed_turn_is_followed_by_another(fake_runs: FakeRuns, make_client: ClientMaker) -> None:
     """Its error is raised once, and the next run is told."""
     with make_client(fake_runs.url).threads.stream("t", "agent") as stream:

@@ -66,6 +66,11 @@ class Filler:
         self.has_failed = False
         self._release()
 
+    @property
+    def may_pass_over(self) -> bool:
+        """Whether the server may leave out whole runs."""
+        return not self._numbers
+
     def note_known(self, now: float) -> None:
         """Something known came: the connection still replays."""
         self._known_at = now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import takewhile
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
@@ -113,6 +114,9 @@ class Receiver:
             return
         track = timeline.track(run_id)
         if track is None:
+            yield from self._take_earlier(context, run_id, head)
+            if filler.has_failed:
+                return
             track = yield from self._begin(context, run_id)
             if track is None:
                 return
@@ -130,6 +134,20 @@ class Receiver:
         if filler.is_covered(track, event) or verdict == "again":
             return
         yield from self._take_new(context, track, event, verdict, head)
+
+    def _take_earlier(self, context: Context, run_id: str, head: Head) -> Flow[None]:
+        """Take in wanted runs that were started before one that begins to come, if the connection left them out."""
+        wanted, timeline = self._wanted.runs, self._timeline
+        if run_id not in wanted or not self._filler.may_pass_over:
+            return
+        for earlier in [*takewhile(lambda one: one != run_id, wanted)]:
+            if timeline.is_unknown(earlier) and earlier not in self._wanted.followed:
+                run = yield from self._questioner.find_run(context, self._plan.thread_id, earlier)
+                if run is None or not has_ended(run) or run.status == "interrupted":
+                    continue  # another one goes first, or nothing may have come of it
+                yield from self._fill(context, timeline.accept(earlier), None, head)
+                if self._filler.has_failed:
+                    return
 
     def _begin(self, context: Context, run_id: str) -> Flow[RunTrack | None]:
         """Begin to read a run; None if it is left out."""
@@ -240,6 +258,24 @@ class Receiver:
                     raise interruption(NOTHING_KNOWN, self._plan, run_id)
                 self._lacking.add(run_id)
                 self._questioner.has_left = True
+
+    def take_passed_over(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the runs of others that an open connection has left out, at the end of a turn.
+
+        What fails is no failure of the turn: they are looked for after the next one.
+        """
+        filler, wanted = self._filler, self._wanted
+        if not filler.may_pass_over or filler.held_back is not None:
+            return
+        with suppress(errors.APIStatusError, errors.APIConnectionError, errors.APIResponseError):
+            for run_id in (yield from self.newcomers.find_passed_over(context, self._timeline)):
+                questions = wanted.questions
+                track = self._timeline.accept(run_id)
+                yield from self._fill(context, track, None, head)
+                wanted.questions = questions  # of a later run
+                if filler.has_failed:
+                    return  # another connection brings the rest
+                self._timeline.leave_out(run_id)
 
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""

@@ -172,6 +172,8 @@ class ThreadSession:
         while True:
             cause = yield from self._read(context, attempts, head)
             if cause == "told":
+                if self._keeps_connection:
+                    yield from self._receiver.take_passed_over(context, head)
                 return head
             if cause == "again" or was_interrupted(cause):
                 head = yield from self._connect(attempts)

@@ -172,6 +172,10 @@ class Timeline:
         track = self._tracks.get(run_id)
         return run_id in self._passed if track is None else track.word is not None
 
+    def is_unknown(self, run_id: str) -> bool:
+        """Whether nothing came of a run, and it is not left out."""
+        return run_id not in self._tracks and run_id not in self._passed
+
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
         self._passed.difference_update(run_ids)
