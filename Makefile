@@ -4,6 +4,9 @@
 #   make test-httpx2  run all conformance tests on clients of httpx2
 #   make live-aegra  run the live tests against Aegra, on a PostgreSQL of their own, and again with Redis
 #   make check     check style, formatting, types, generated code, and the code blocks of README and docs
+#   make docs      build the site of docs/ in build/site, and check it
+#   make dist      build sdist and wheel, check them, and run a first program with the wheel in an empty environment
+#   make pythons   the same, and the tests that need no server, on every supported Python of this machine
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
 #   make drift     tell how a server differs from openapi.yaml: URL is its address, or a file
 #   make adopt     draft the change of openapi.yaml for that
@@ -20,16 +23,20 @@
 
 PYTHON ?= python3
 SEEDS ?= 20000
+# What `make dist` compares the public interface with: the last release.
+AGAINST ?= $(shell git describe --tags --abbrev=0 2>/dev/null)
 URL ?= http://127.0.0.1:2024
 PY := .venv/bin/python
 DEV := .venv/.installed
 SERVER := .venv-server/.installed
 AEGRA := .venv-aegra/.installed
+DOCS := .venv-docs/.installed
+DIST := .venv-dist/.installed
 PYTEST := -m pytest --numprocesses=logical --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-fast test-httpx2 live-aegra check generate drift adopt porting format record bench simulate mistakes contract lowest oldest-sdk theirs clean
+.PHONY: demo test test-fast test-httpx2 live-aegra check docs dist pythons generate drift adopt porting format record bench simulate mistakes contract lowest oldest-sdk theirs clean
 
 demo: $(DEV) $(SERVER)
 	$(PY) examples/demo.py
@@ -58,6 +65,23 @@ check: $(DEV) $(SERVER)
 	.venv/bin/mypy
 	.venv/bin/pyright
 	$(PY) -m pytest -q tests/docs
+
+# From nothing, as pages that are gone would stay.
+docs: $(DEV) $(DOCS)
+	rm -rf build/site build/doctrees
+	.venv-docs/bin/sphinx-build --fail-on-warning --keep-going --quiet -c docs/site -d build/doctrees . build/site
+	LANGGRAPH_RUNS_SITE=build/site $(PY) -m pytest -q tests/site
+
+dist: $(DIST)
+	rm -rf dist
+	.venv-dist/bin/python -m build --no-isolation --outdir dist
+	.venv-dist/bin/twine check --strict dist/*
+	.venv-dist/bin/python -m tests.release.wheel dist/*.whl
+	@if [ -n "$(AGAINST)" ]; then .venv-dist/bin/python tests/release/interface.py "$(AGAINST)"; \
+	else echo "The public interface: there is no release to compare it with (make dist AGAINST=<commit>)"; fi
+
+pythons: dist
+	.venv-dist/bin/python -m tests.release.pythons dist/*.whl $(ARGS)
 
 generate: $(DEV)
 	$(PY) -m codegen generate
@@ -120,6 +144,16 @@ $(AEGRA): constraints/aegra.txt
 	.venv-contract/bin/python $(PIP) --constraint constraints/contract.txt --editable . schemathesis ruamel.yaml
 	@touch $@
 
+.venv-docs/.installed: pyproject.toml constraints/docs.txt
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python $(PIP) --constraint constraints/docs.txt --editable '.[compat]' sphinx myst-parser furo
+	@touch $@
+
+$(DIST): pyproject.toml constraints/dist.txt
+	$(PYTHON) -m venv .venv-dist
+	.venv-dist/bin/python $(PIP) --constraint constraints/dist.txt build twine griffe hatchling
+	@touch $@
+
 # httpx2 asks for a newer h11 than the oldest httpcore takes.
 .venv-lowest/.installed: pyproject.toml constraints/lowest.txt
 	$(PYTHON) -m venv .venv-lowest
@@ -134,4 +168,4 @@ $(AEGRA): constraints/aegra.txt
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-server .venv-aegra .venv-contract .venv-lowest .venv-oldest-sdk
+	rm -rf .venv .venv-* build dist

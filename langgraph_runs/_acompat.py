@@ -70,6 +70,9 @@ def bounded(seconds: float | None) -> AbstractAsyncContextManager[object]:
     return nullcontext() if seconds is None else asyncio.timeout(seconds)
 
 
+AWAIT = "await "
+"""What is put before calls that wait."""
+
 CAN_INTERRUPT = True
 """Whether `bounded` ends a block that is waiting for something."""
 

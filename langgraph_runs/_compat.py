@@ -63,6 +63,9 @@ def bounded(seconds: float | None) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+AWAIT = ""
+"""What is put before calls that wait."""
+
 CAN_INTERRUPT = False
 """Whether `bounded` ends a block that is waiting for something."""
 

@@ -15,6 +15,9 @@ from dev_server import DevServer, DevServerError, dev_server, server_python
 from tests.conformance.support.clients import ClientKind, ClientMaker
 from tests.conformance.support.transports import TRANSPORTS
 
+collect_ignore = ["kit_project"]
+"""A project of somebody else's: `test_kit_project.py` runs it."""
+
 AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON", "LANGGRAPH_RUNS_AEGRA_PYTHON")
 

@@ -19,7 +19,7 @@ from langgraph_runs._generated.types import UNSET
 from langgraph_runs.errors import LangGraphRunsError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
-E = TypeVar("E", bound=Exception)
+E = TypeVar("E", bound=BaseException)
 
 REFUSALS = (LangGraphRunsError, RuntimeError, TypeError, ValueError)
 """The errors that may end a call; others are bugs, or those of hooks."""

@@ -114,6 +114,14 @@ class AsyncRunHandle(AsyncPortable, Generic[S, U, C]):
         return AsyncRunStream(StreamSession(plan, context), self._caller, self._cancel_run)
 
     @method(CallOptions)
+    async def show(self, *, after: str | None = "-1", **call: Unpack[CallOptions]) -> RunResult[S]:
+        """Show the run as it goes, from its first event or `after` another, and return what it ended with.
+
+        It streams the run, so that it raises what `stream` raises, and shows it as `runs.stream(...).show` does.
+        """
+        return await self.stream(after=after, **call).show()
+
+    @method(CallOptions)
     async def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:
         """Wait until the run ends, and return what it ended with.
 

@@ -15,7 +15,7 @@ from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.events import AnyEvent
 from langgraph_runs._core.streams.interruption import left_error
-from langgraph_runs._core.streams.modes import check_brought
+from langgraph_runs._core.streams.modes import MESSAGE_MODES, check_brought
 from langgraph_runs._core.streams.session import StreamSession
 from langgraph_runs._core.type_vars import C, S, U
 from langgraph_runs._generated.models.interrupt import Interrupt
@@ -107,6 +107,27 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
         return cast("RunResult[S]", self._session.result)
 
     @method()
+    async def show(self) -> RunResult[S]:
+        """Read the stream to its end, show it as it comes, and return what the run ended with.
+
+        In a notebook it is shown in the output of the cell, renewed in place and saved with the notebook; on a terminal
+        in place; elsewhere as lines of text. It shows what models say, as Markdown, tools and nodes as they work, what
+        nodes write, questions, how long it took and how it ended. Call it before the stream is opened: unless you chose
+        a `stream_mode`, the modes for that are asked for. Raises what iterating raises. Stopping it (Ctrl-C, the stop
+        button) closes the stream and shows how to go on; the run goes on unless it is cancelled on disconnect.
+        """
+        from langgraph_runs._async.showing import AsyncShowing  # noqa: PLC0415
+        from langgraph_runs._core.show.going_on import after_leaving  # noqa: PLC0415
+        from langgraph_runs._core.show.view import MODES  # noqa: PLC0415
+
+        if not self._begun:
+            self._use(self._session.asking_for_all(MODES))
+        elif not self._session.plan.are_modes_given:
+            check_brought(self._session.plan.modes, MESSAGE_MODES, "show")
+        showing = AsyncShowing(self, lambda bookmark, wait: after_leaving(self._session, bookmark, wait))
+        return await showing.show()
+
+    @method()
     async def cancel(self) -> None:
         """Cancel the run on the server. The stream then ends: iterating further raises RunCancelledError.
 
@@ -139,10 +160,14 @@ class AsyncRunStream(AsyncStreamDriver[StreamSession, AnyEvent[S, U, C]], AsyncR
         if self._begun:
             check_brought(self._session.plan.modes, modes, what)
         else:
-            self._session = self._session.asking_for(modes)
-            self._flow = self._session.flow()
-            self._ready = self._session.ready
+            self._use(self._session.asking_for(modes))
         return AsyncProjection(self, projector.pop_of(self._session.outbox), projector, self._left_error)
+
+    def _use(self, session: StreamSession) -> None:
+        """Drive this session; the one before was not begun."""
+        self._session = session
+        self._flow = session.flow()
+        self._ready = session.ready
 
     def _left_error(self, cause: str) -> StreamInterruptedError:
         return left_error(cause, self._known(), FROM_START)

@@ -672,6 +672,15 @@ Args:
     stream_subgraphs: Whether subgraphs publish events, too. The default is false.
     stream_resumable: Whether events get ids and can be replayed for a while. The default of
         `stream` is true, else false.""",
+    "run_handle.show": """\
+Args:
+    after: Start after the event with this id; "-1" for the run's first event, None for the next
+        one.
+    headers: Headers to add to the client's. An X-Request-Id is stored with a run.
+    params: Query parameters to add.
+    timeout: Seconds that the whole call may take, or a Timeouts or httpx.Timeout instead of the
+        client's.
+    retry: The retry policy to use instead of the client's.""",
     "run_handle.status": """\
 Args:
     headers: Headers to add to the client's. An X-Request-Id is stored with a run.

@@ -116,6 +116,14 @@ class RunHandle(Portable, Generic[S, U, C]):
         return RunStream(StreamSession(plan, context), self._caller, self._cancel_run)
 
     @method(CallOptions)
+    def show(self, *, after: str | None = "-1", **call: Unpack[CallOptions]) -> RunResult[S]:
+        """Show the run as it goes, from its first event or `after` another, and return what it ended with.
+
+        It streams the run, so that it raises what `stream` raises, and shows it as `runs.stream(...).show` does.
+        """
+        return self.stream(after=after, **call).show()
+
+    @method(CallOptions)
     def result(self, **call: Unpack[CallOptions]) -> RunResult[S]:
         """Wait until the run ends, and return what it ended with.
 

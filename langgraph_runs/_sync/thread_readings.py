@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from langgraph_runs._core.messages.message import Message
     from langgraph_runs._core.projections.projection import KnownRun, Projector
     from langgraph_runs._core.projections.selection import Which
+    from langgraph_runs._core.protocol.assembler import ThreadMessages
     from langgraph_runs._core.protocol.events import AnyThreadEvent
     from langgraph_runs._core.protocol.subgraphs import Subgraph
     from langgraph_runs._core.protocol.tool_calls import ToolCall
@@ -43,7 +44,7 @@ class ThreadReadings(Generic[S, U, C]):
         from langgraph_runs._core.protocol.message_readers import ThreadTextReader  # noqa: PLC0415
 
         which: Which = {"node": node, "tags": tags, "namespace": namespace}
-        return self._read_as("text", CHANNELS, lambda: ThreadTextReader(self._known, **which))
+        return self._read_as("text", CHANNELS, lambda: ThreadTextReader(self._known, self._messages_so_far(), **which))
 
     @plain_method()
     def deltas(
@@ -57,7 +58,7 @@ class ThreadReadings(Generic[S, U, C]):
         from langgraph_runs._core.protocol.message_readers import ThreadDeltaReader  # noqa: PLC0415
 
         which: Which = {"node": node, "tags": tags, "namespace": namespace}
-        return self._read_as("deltas", CHANNELS, lambda: ThreadDeltaReader(**which))
+        return self._read_as("deltas", CHANNELS, lambda: ThreadDeltaReader(self._messages_so_far(), **which))
 
     @plain_method()
     def messages(
@@ -73,7 +74,9 @@ class ThreadReadings(Generic[S, U, C]):
         from langgraph_runs._core.protocol.message_readers import ThreadMessageReader  # noqa: PLC0415
 
         which: Which = {"node": node, "tags": tags, "namespace": namespace}
-        return self._read_as("messages", CHANNELS, lambda: ThreadMessageReader(self._known, **which))
+        return self._read_as(
+            "messages", CHANNELS, lambda: ThreadMessageReader(self._known, self._messages_so_far(), **which)
+        )
 
     @overload
     def values(self) -> Projection[S, Self]: ...
@@ -151,6 +154,10 @@ class ThreadReadings(Generic[S, U, C]):
     @abstractmethod
     def _known(self) -> KnownRun:
         """What is known of the run that is told now."""
+
+    @abstractmethod
+    def _messages_so_far(self) -> ThreadMessages:
+        """What messages came, if all that came was read for them; so another reader goes on within a message."""
 
     @abstractmethod
     def _read_as(self, what: str, channels: tuple[str, ...], make: Callable[[], Projector[T]]) -> Projection[T, Self]:

@@ -34,6 +34,7 @@ from langgraph_runs._sync.thread_readings import ThreadReadings
 
 if TYPE_CHECKING:
     from langgraph_runs._core.projections.projection import Projector
+    from langgraph_runs._core.protocol.assembler import ThreadMessages
     from langgraph_runs._sync.projections import Projection
 
 T = TypeVar("T")
@@ -53,6 +54,8 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
     its task) closes the connection, not the stream: the next read opens it again and goes on where the stream stands.
     In a forked child the stream is left alone: reading it, or starting a run, raises StreamInterruptedError.
     """
+
+    _messages: ThreadMessages | None = None
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)  # typing's own asks for all three types
@@ -158,6 +161,19 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
         ref = RunRef(newest.thread_id, newest.run_id)
         return self._caller.run(join_result(self._caller.context(), ref))
 
+    @method()
+    def show(self) -> RunResult[S]:
+        """Read on until the runs that were started have ended, showing them, and return what the last one ended with.
+
+        How they are shown is told at `runs.stream(...).show`. Without a run that was started it follows the thread
+        until it is stopped. Start another run, and show the stream again: it goes on where it ended.
+        """
+        from langgraph_runs._core.show.going_on import after_leaving_thread  # noqa: PLC0415
+        from langgraph_runs._sync.showing import Showing  # noqa: PLC0415
+
+        showing = Showing(self, lambda bookmark, wait: after_leaving_thread(self._session, bookmark, wait))
+        return showing.show()
+
     def __reduce__(self) -> NoReturn:
         raise TypeError(
             f"{type(self).__name__} objects cannot be pickled or copied;"
@@ -212,6 +228,14 @@ class ThreadStream(StreamDriver[ThreadSession, AnyThreadEvent[S, U, C]], ThreadR
         self._session.plan.check_brought(channels, what)
         projector = make()
         return Projection(self, self._session.pop, projector, self._session.left_error)
+
+    def _messages_so_far(self) -> ThreadMessages:
+        from langgraph_runs._core.protocol.assembler import ThreadMessages  # noqa: PLC0415
+
+        taken = self._session.queue.taken
+        if self._messages is None or self._messages.taken != taken:
+            self._messages = ThreadMessages(taken)
+        return self._messages
 
     def _known(self) -> ThreadSession:
         return self._session

@@ -24,19 +24,22 @@ How = Literal["clean", "abrupt", "reset", "hang"]
 
 Framing = Literal["length", "chunked", "close"]
 Action = Callable[[], object]
-Item = bytes | str | Signal | Action
-Body = Iterable[Item] | Callable[[], Iterable[Item]]
 HeaderPairs = Mapping[str, str] | Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Over:
-    """The last step of an answer: how the connection goes on."""
+    """The last step of an answer: how the connection goes on.
+
+    As an item of a body it ends that where it stands; with "keep", as if it were whole.
+    """
 
     ending: Ending
 
 
 Step = bytes | Signal | Action | Over
+Item = Step | str
+Body = Iterable[Item] | Callable[[], Iterable[Item]]
 
 _ENDINGS: dict[How, Ending] = {"clean": "close", "abrupt": "close", "reset": "reset", "hang": "hang"}
 _BODILESS = (204, 304)
@@ -166,16 +169,26 @@ def render(answer: Answer, *, bodiless: bool = False) -> Generator[Step, None, N
     yield from _body(answer, body)
 
 
-def _open(answer: Answer) -> Iterable[bytes | Signal | Action]:
+def unframed(answer: Answer) -> Iterator[Step]:
+    """Turn the body of an answer into what is received of it. "keep" at the end says that it came whole."""
+    yield from _body(replace(answer, framing="length", end="keep"), _open(answer))
+
+
+def _open(answer: Answer) -> Iterable[Step]:
     body = answer.body() if callable(answer.body) else answer.body
     return (item.encode() if isinstance(item, str) else item for item in body)
 
 
-def _body(answer: Answer, body: Iterable[bytes | Signal | Action]) -> Iterator[Step]:
+def _body(answer: Answer, body: Iterable[Step]) -> Iterator[Step]:
     chunked, cut = answer.framing == "chunked", answer.body_cut
     items = cut.items if cut else 0
     room = cut.size if cut else None
     for item in () if cut and not items and room == 0 else body:
+        if isinstance(item, Over):
+            if item.ending == "keep":
+                break
+            yield item
+            return
         if not isinstance(item, bytes):
             yield item
             continue
@@ -207,7 +220,7 @@ def _chunk(item: bytes, part: bytes, *, whole: bool) -> bytes:
     return b"%x\r\n%s" % (len(item), part)
 
 
-def _head(answer: Answer, body: Iterable[bytes | Signal | Action], *, bodiless: bool) -> bytes:
+def _head(answer: Answer, body: Iterable[Step], *, bodiless: bool) -> bytes:
     try:
         reason = http.HTTPStatus(answer.status).phrase
     except ValueError:
@@ -224,7 +237,7 @@ def _head(answer: Answer, body: Iterable[bytes | Signal | Action], *, bodiless: 
     return f"HTTP/1.1 {answer.status} {reason}\r\n{lines}\r\n".encode("latin-1")
 
 
-def _length(cut: Cut | None, body: Iterable[bytes | Signal | Action]) -> int:
+def _length(cut: Cut | None, body: Iterable[Step]) -> int:
     """Count the body; a clean cut announces no more than it sends."""
     sizes = [len(item) for item in body if isinstance(item, bytes)]
     if not cut or cut.how != "clean":

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from functools import partial
 from typing import Any
 
-from langgraph_runs.testing.answer import Answer, Item, reply, reply_json, stream
+from langgraph_runs.testing.answer import Answer, Item, Over, reply, reply_json, stream
 from langgraph_runs.testing.model import Event, FakeRun, failure, read_modes
 from langgraph_runs.testing.request import Request
 from langgraph_runs.testing.signals import Signal
@@ -133,14 +133,18 @@ class RunsAPI(World):
         """Return a function that streams a run: what `begin` gives to replay, and then what is published."""
 
         def body() -> Iterator[Item]:
-            replayed, at = begin()
-            yield from self._frames(replayed, modes)
-            while (news := run.news(at)) is not None:
-                if isinstance(news, Signal):
+            events, at = begin()
+            while True:
+                for event in events:
+                    yield from self._frames([event], modes)
+                    if (over := self.broken_after(run, event)) is not None:
+                        yield over
+                        return
+                while isinstance(news := run.news(at), Signal):
                     yield news
-                else:
-                    at += len(news)
-                    yield from self._frames(news, modes)
+                if news is None:
+                    break
+                events, at = news, at + len(news)
             self._forget(run)
 
         return _cancelling(run, body) if cancel else body
@@ -149,6 +153,10 @@ class RunsAPI(World):
         for event in events:
             if event.matches(modes):
                 yield heartbeat() * self.heartbeats + event.frame(self.flavour)
+
+    def broken_after(self, run: FakeRun, event: Event) -> Over | None:
+        """Return how a response breaks once an event of a run has happened (a hook: here, it does not)."""
+        return None
 
     def _join(self, request: Request, run: FakeRun) -> Answer:
         def result() -> Any:
@@ -167,6 +175,11 @@ class RunsAPI(World):
             while (news := run.news(len(run.events))) is not None:
                 if isinstance(news, Signal):
                     yield news
+                    continue
+                for event in news:
+                    if (over := self.broken_after(run, event)) is not None:
+                        yield over
+                        return
             text = to_json(result()) if self.has_result(run) else "\n"
             self._forget(run)
             yield text

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from langgraph_runs.testing.answer import Answer, Item, reply_json, stream
+from langgraph_runs.testing.answer import Answer, Item, Over, reply_json, stream
 from langgraph_runs.testing.api import Handler, RunsAPI
 from langgraph_runs.testing.model import FakeRun
 from langgraph_runs.testing.payloads import MODES, PROTOCOL_KEY
@@ -71,11 +71,18 @@ class ProtocolAPI(RunsAPI):
         while True:
             for event in told:
                 yield heartbeat() * self.heartbeats + frame(event["method"], event, str(event["seq"]))
+                if (over := self.broken_after_told(thread_id, event["event_id"])) is not None:
+                    yield over
+                    return
             stirred = self.stirred(thread_id)
             with self.lock:
                 told = connection.news()
             if not told:
                 yield stirred
+
+    def broken_after_told(self, thread_id: str, event_id: str) -> Over | None:
+        """Return how the stream of a thread breaks once it has told an event (a hook: here, it does not)."""
+        return None
 
     def _connect(self, thread_id: str, channels: Sequence[str]) -> ThreadConnection:
         return ThreadConnection(

@@ -21,7 +21,6 @@ class Signal:
 
     def when_open(self, callback: Callable[[], object]) -> None:
         """Have a function called once it is open; at once if it is."""
-        if self.is_open:
-            callback()
-        else:
-            self._waiting.append(callback)
+        self._waiting.append(callback)
+        if self.is_open:  # perhaps just now, by another thread
+            self.open()

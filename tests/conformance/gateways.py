@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from typing import Self
 from urllib.parse import urlsplit
 
-from .support.gate import PATIENCE
-from .support.server import Acceptor
+from langgraph_runs.testing._loopback.gate import PATIENCE
+from langgraph_runs.testing._loopback.server import Acceptor
 
 _BLOCK = 1 << 16
 

@@ -15,10 +15,10 @@ import trustme
 
 from langgraph_runs._async import transport as async_transport
 from langgraph_runs._sync import transport as sync_transport
+from langgraph_runs.testing._loopback.gate import PATIENCE
 
 from .gateways import TLSEnd
 from .support import Answer, ClientMaker, Gate, ScriptedServer, raw, reply_json
-from .support.gate import PATIENCE
 
 LENGTH = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from langgraph_runs import errors
 from langgraph_runs.testing.answer import Item
 from langgraph_runs.testing.payloads import ProtocolPayload, message, subgraph, tool_call
 
+from .streams import collect
 from .support import Answer, FakeRun, FakeRuns, Gate, Request, heartbeat
 from .support.answer import How
 from .support.faults import Work
@@ -104,6 +106,18 @@ def all_of(server: FakeRuns, *runs: FakeRun) -> list[tuple[str, str, Any]]:
         if any(run.run_id == current for run in runs):
             told.append((event["method"], id, event["params"]["data"]))
     return told
+
+
+def drain_in_turns(stream: Any) -> list[Any]:
+    """Take a stream whose turns have a time limit to its end, in some more turns where the machine is slow."""
+    events: list[Any] = []
+    for _ in range(50):
+        rest, error = collect(stream)
+        events += rest
+        if error is None:
+            return events
+        assert isinstance(error, errors.APITimeoutError)
+    raise AssertionError("no end after 50 turns")
 
 
 def words(events: Iterable[Any]) -> list[str]:

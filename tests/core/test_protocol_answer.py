@@ -108,6 +108,17 @@ class TestAnswer:
         with pytest.raises(errors.ConflictError, match="Unknown: i; it was answered meanwhile"):
             respond(world)
 
+    @pytest.mark.parametrize(
+        ("status", "error"), [("busy", errors.ConflictError), ("interrupted", errors.UnprocessableEntityError)]
+    )
+    def test_a_thread_that_no_longer_waits(self, status: str, error: type[Exception]) -> None:
+        """Aegra calls such an answer unprocessable; that it was late is seen from the thread."""
+        late = answer({"detail": "thread is not in interrupted state"}, 422)
+        world = World((THREAD, thread("interrupted", "i")), (POST, late), (THREAD, thread(status)))
+        with pytest.raises(error, match="not in interrupted state") as caught:
+            respond(world)
+        assert type(caught.value) is error
+
     def test_it_was_answered_by_an_earlier_attempt(self) -> None:
         """If the one who was faster was an earlier attempt of the same command, its run is the run."""
         gone = refused("no_such_interrupt")
@@ -161,6 +172,13 @@ class TestLateAnswers:
             respond(World(*script))
 
         assert (caught.value.run_id, caught.value.thread_id) == ("r", "t")
+
+    def test_runs_that_do_not_show_what_they_were_given(self) -> None:
+        """Aegra takes whatever comes for an answer, so whichever run came first after the question answered it."""
+        runs = answer([run("r", at=2, kwargs=None), run("s", at=1, kwargs=None), run("q", at=-1, kwargs=None)])
+        script = (THREAD, self.ASKED), (POST, MADE), (LIST, runs), (CANCEL, answer({}, 202))
+        with pytest.raises(errors.ConflictError, match="run s answered the question first; cancelled run r"):
+            respond(World(*script))
 
     @pytest.mark.parametrize(
         ("at", "kwargs"),

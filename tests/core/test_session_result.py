@@ -289,6 +289,16 @@ class TestModes:
         assert session.asking_for(("values",)) is session
         assert session.asking_for(("custom",)).plan.modes == ("values", "custom")
 
+    def test_several_modes_unless_others_were_chosen(self) -> None:
+        """All of them are asked for in place of the default; what the caller chose stays, and so does a join."""
+        wanted = ("updates", *TEXT)
+        plan = StreamSession(made(are_modes_given=False), Script().context).asking_for_all(wanted).plan
+        assert plan.make is not None
+        assert (plan.modes, plan.make.body["stream_mode"]) == (wanted, [*wanted])
+        for chosen in (made(("custom",)), joined(), joined(are_modes_given=False)):
+            session = StreamSession(chosen, Script().context)
+            assert session.asking_for_all(wanted) is session
+
 
 SPEAKING = {"config": {"configurable": {"__event_streaming_v2": True}}, "stream_mode": ["values", "updates"]}
 

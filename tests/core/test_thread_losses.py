@@ -135,7 +135,7 @@ def test_a_run_that_the_server_begins_anew() -> None:
 
 @pytest.mark.parametrize("tail", [b"", state(2)], ids=["at once", "after the last events"])
 def test_a_run_that_begins_anew_after_the_connection_was_opened(tail: bytes) -> None:
-    """A store that outlives the server has the attempt before, and nothing shows where the next begins: it is told."""
+    """A store that outlives the server has the attempt before, so that nothing shows where the next one begins."""
     is_next = event("values", "2", f"{numbered(2)}-1")
     script = ThreadScript(
         opened(running() + state(1), b""),

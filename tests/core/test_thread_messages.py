@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.projections.projection import Projector
-from langgraph_runs._core.protocol.assembler import messages_in
+from langgraph_runs._core.protocol.assembler import ThreadMessages, messages_in
 from langgraph_runs._core.protocol.message_readers import ThreadDeltaReader, ThreadMessageReader, ThreadTextReader
 from langgraph_runs.errors import LangGraphRunsWarning
 
@@ -200,7 +200,7 @@ class TestSteps:
 
     def test_a_message_comes_when_its_step_is_done(self) -> None:
         """That is when the state of its graph comes, at the end of the run, or with the next run."""
-        reader = ThreadMessageReader(Known)
+        reader = ThreadMessageReader(Known, ThreadMessages())
         assert read_ids(reader, [state(), *speaks("m", "a")]) == []
         assert read_ids(reader, [state(namespace=("x:1",))]) == []
         assert read_ids(reader, [state("m")]) == ["m"]
@@ -305,7 +305,7 @@ class TestSelection:
         """A node or tags raise, with what there is instead."""
         expected = f"^{name}=.*do not tell the {name} of a message; select .* namespace=, or .* runs.stream"
         with pytest.raises(ValueError, match=expected):
-            reader(**{name: value})
+            reader(messages=ThreadMessages(), **{name: value})
 
     def test_a_namespace_that_selects_nothing_warns(self) -> None:
         """It says what came, and nothing of a keyword that these streams do not have."""

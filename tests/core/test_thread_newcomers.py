@@ -160,7 +160,10 @@ def test_following_a_run_that_is_gone() -> None:
     quiet = (Silent(5.0), HEARTBEAT, Silent(5.0), HEARTBEAT)
     for first in (b"", running() + state(1)):
         script = ThreadScript(
-            *[opened(OPEN)] * (0 if first else 4), opened(*filter(None, [first]), *quiet, OPEN), runs={"a": gone()}
+            *[opened(OPEN)] * (0 if first else 4),
+            opened(*filter(None, [first]), *quiet, OPEN),
+            runs={"a": gone()},
+            stored_of={"a": gone()},
         )
         told = script.stream(follow="a")
         assert isinstance(told.error, errors.RunCancelledError)

@@ -24,6 +24,7 @@ from langgraph_runs import (
 )
 from langgraph_runs._core.messages.delta import Delta
 from langgraph_runs._core.projections.projection import Projector
+from langgraph_runs._core.protocol.assembler import ThreadMessages
 from langgraph_runs._core.protocol.envelope import read_envelope, thread_event
 from langgraph_runs._core.protocol.message_readers import ThreadDeltaReader, ThreadMessageReader, ThreadTextReader
 from langgraph_runs.errors import RunRestartedError
@@ -154,15 +155,15 @@ def asks() -> StreamEvent:
 
 
 def text(events: Any, **which: Any) -> list[Any]:
-    return read(ThreadTextReader(Known, **which), events)
+    return read(ThreadTextReader(Known, ThreadMessages(), **which), events)
 
 
 def deltas(events: Any, **which: Any) -> list[Delta]:
-    return read(ThreadDeltaReader(**which), events)
+    return read(ThreadDeltaReader(ThreadMessages(), **which), events)
 
 
 def messages(events: Any, **which: Any) -> list[Any]:
-    return read(ThreadMessageReader(Known, **which), events)
+    return read(ThreadMessageReader(Known, ThreadMessages(), **which), events)
 
 
 def kinds(events: Any) -> list[tuple[str, str, str]]:

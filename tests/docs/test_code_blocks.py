@@ -6,6 +6,7 @@ prints. Blocks that define tests are run by pytest.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -20,7 +21,7 @@ from tests.docs.pages import PAGES, ROOT, Block, blocks, name
 
 RUN = [page for page in PAGES if any(block.language == "python" for block in blocks(page))]
 LANGUAGES = {"python", "sh", "text", "yaml"}
-COMMANDS = ("make", "pip", "python", "python3", "git", "cd", "source", "#")
+COMMANDS = ("make", "pip", "python", "python3", "git", "cd", "source", "echo", "langgraph-runs", "#")
 
 
 def is_test(block: Block) -> bool:
@@ -79,13 +80,14 @@ def test_blocks_say_what_they_are(page: Path) -> None:
         assert block.language in LANGUAGES, f"{name(page)}:{block.line}"
         if block.language == "sh":
             for line in filter(None, block.code.splitlines()):
-                assert line.split()[0] in COMMANDS, f"{name(page)}:{block.line}: {line}"
+                assert re.sub(r"^\w+=\$\(", "", line).split()[0] in COMMANDS, f"{name(page)}:{block.line}: {line}"
 
 
 def test_there_is_something_to_run() -> None:
-    """README and every page of docs but the development ones have Python blocks."""
+    """README and every page of docs but those that only explain, and that of commands, have Python blocks."""
     silent = {name(page) for page in PAGES if page not in RUN}
-    development = {"docs/development/architecture.md", "docs/development/simulation.md"}
-    assert silent <= {"CHANGELOG.md", "CONTRIBUTING.md", *development}
+    explanations = {"docs/development/architecture.md", "docs/development/simulation.md", "docs/questions.md"}
+    of_commands = {"docs/terminal.md"}  # see test_commands.py
+    assert silent <= {"CHANGELOG.md", "CONTRIBUTING.md", *explanations, *of_commands}
     assert len(RUN) >= 6
     assert ROOT / "README.md" in RUN

@@ -15,11 +15,12 @@ from .source import PACKAGE, ROOT, imports, modules, name_of, strings, top_level
 
 SHARED = ("record", "shown", "type_vars")
 """The modules of `_core` that serve all of its rooms."""
-ROOMS = ("wire", "calls", "crons", "store", "runs", "streams", "messages", "projections", "protocol")
+ROOMS = ("wire", "calls", "crons", "store", "runs", "streams", "messages", "projections", "protocol", "show")
 """The rooms of `_core`: each may import those before it."""
 HTTP_LIBRARY = {"httpcore", "httpcore2", "httpx", "httpx2"}
 NO_DECISION_NEEDS = HTTP_LIBRARY | {"asyncio", "os", "random", "secrets", "socket", "threading", "time"}
 MAY_KNOW_IT = {"failures.py", "transport.py"}
+MAKE_CLIENTS_OF_IT = ["langgraph_runs/testing/_script_server.py", "langgraph_runs/testing/_transport.py"]
 URL = re.compile(r"/(threads|runs|assistants|store|crons|info|ok)\b|\?\w+=|&\w+=")
 URLS_READ = {
     ("_core/runs/refs.py", r"/threads/([^/?#]+)/runs/([^/?#]+)"): "takes a Location apart",
@@ -115,13 +116,14 @@ def test_generated_code_stands_alone(module: Path) -> None:
 def test_few_modules_know_the_http_library(side: str) -> None:
     """Only the module that sends requests, and the one that explains exceptions, import httpx when they run.
 
-    `compat` is about objects of langgraph-sdk, which are httpx's.
+    `compat` is about objects of langgraph-sdk, which are httpx's, and `testing` makes clients of httpx for tests.
     """
     known = {module.name for module in modules(side) if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY}
     assert known == MAY_KNOW_IT
     apart = (PACKAGE / "_async", PACKAGE / "_sync", PACKAGE / "compat")
     others = [module for module in modules("") if not any(module.is_relative_to(part) for part in apart)]
-    assert [name_of(module) for module in others if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY] == []
+    knowing = [name_of(module) for module in others if top_level(imports(module, at_run_time=True)) & HTTP_LIBRARY]
+    assert knowing == MAKE_CLIENTS_OF_IT
 
 
 def test_only_compat_knows_langgraph_sdk() -> None:
@@ -129,6 +131,29 @@ def test_only_compat_knows_langgraph_sdk() -> None:
     others = [module for module in modules("") if not module.is_relative_to(PACKAGE / "compat")]
     assert [name_of(one) for one in others if "langgraph_sdk" in top_level(imports(one))] == []
     assert [name_of(one) for one in others if "langgraph_runs.compat" in imports(one)] == []
+
+
+def test_the_terminal_stands_on_what_is_public() -> None:
+    """The command uses the public names, as its users do, and how JSON is read; and only `python -m` loads it."""
+    private = re.compile(r"langgraph_runs\._(?!_version__$|core\.wire\.json_decoder\b)")
+    used = {(name_of(module), name) for module in modules("cli") for name in imports(module)}
+    assert {(module, name) for module, name in used if private.match(name)} == set()
+    others = [module for module in modules("") if not module.is_relative_to(PACKAGE / "cli")]
+    loading = [one for one in others if any(f"{name}.".startswith("langgraph_runs.cli.") for name in imports(one))]
+    assert [*map(name_of, loading)] == ["langgraph_runs/__main__.py"]
+
+
+DRIVERS = {"terminal.py", "leaving.py", "session.py", "runs.py", "records.py", "main.py"}
+"""The modules of the command that read, write or wait; all others decide."""
+
+
+def test_what_the_terminal_decides_needs_no_terminal() -> None:
+    """What is printed for which event, and which exit status an error has, is decided without I/O."""
+    deciding = [module for module in modules("cli") if module.name not in DRIVERS]
+    assert len(deciding) > len(DRIVERS)
+    doing = NO_DECISION_NEEDS | {"sys", "signal", "shutil", "subprocess", "pathlib"}
+    found = {name_of(module): top_level(imports(module)) & doing for module in deciding}
+    assert {name: names for name, names in found.items() if names} == {"langgraph_runs/cli/inputs.py": {"os"}}
 
 
 def test_urls_are_built_by_generated_code_only() -> None:

@@ -30,6 +30,7 @@ from langgraph_runs import (
     assemble,
     errors,
     models,
+    testing,
 )
 from langgraph_runs._generated import models as generated
 
@@ -65,7 +66,8 @@ ASYNCHRONOUS = [
 ]
 PAIRS = [*zip(BLOCKING, ASYNCHRONOUS, strict=True)]
 SURFACE = [*(cls for pair in PAIRS for cls in pair)]
-OTHERS = [getattr(module, name) for module in (langgraph_runs, assemble, errors, models) for name in module.__all__]
+PUBLIC = (langgraph_runs, models, errors, assemble, testing)
+OTHERS = [getattr(module, name) for module in PUBLIC for name in module.__all__]
 CLASSES = [*SURFACE, *(one for one in OTHERS if isinstance(one, type) and one not in SURFACE)]
 
 
@@ -92,7 +94,7 @@ def imported_for_types(module: ModuleType) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("module", [langgraph_runs, models, errors, assemble], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
 def test_all_is_sorted_and_true(module: ModuleType) -> None:
     """`__all__` is sorted (constants, classes, all else), has no name twice, and each can be had."""
     names = module.__all__
@@ -117,17 +119,18 @@ def test_what_users_name_is_at_hand() -> None:
 
 def test_no_name_is_public_by_accident() -> None:
     """Modules that are not public have names that say so; the others show public names only."""
-    private_so_far = {"testing"}  # imported by tests only
     assert dir(langgraph_runs) == sorted(langgraph_runs.__all__)
     assert dir(models) == sorted(models.__all__)
     files = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert {name for name in files if not name.startswith("_")} == {
         "assemble",
+        "cli",
         "compat",
         "errors",
         "models",
-        *private_so_far,
+        "testing",
     }
+    assert dir(testing) == testing.__all__
 
 
 def test_a_name_that_is_not_there() -> None:

@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 import pytest
-from dev_server import EXAMPLES, DevServer
-from nbclient import NotebookClient
-from traitlets.config import Config
+from dev_server import EXAMPLES
+
+from tests.notebooks.kernel import printed, run
 
 pytestmark = pytest.mark.slow
 
 NOTEBOOKS = ["fanout", "quickstart"]
-LOCAL = Config(KernelManager={"transport": "ipc"})  # of the ports that are free now, another process may take one
 
 
 def stored(name: str) -> Any:
     """A notebook as it is in the repository."""
     return nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
-
-
-@pytest.fixture
-def environment(server: DevServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """A kernel's environment: our server, and nothing written outside a temporary directory.
-
-    Its path is short because the kernel's sockets lie there, whose names the system limits.
-    """
-    with TemporaryDirectory(prefix="nb", ignore_cleanup_errors=True) as folder:
-        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
-            monkeypatch.setenv(name, folder)
-        monkeypatch.setenv("LANGGRAPH_API_URL", server.url)
-        yield dict(os.environ)
-
-
-def run(cells: list[str], environment: dict[str, str], **options: Any) -> list[Any]:
-    """Run cells one after the other in one kernel; the cells with what they brought."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, timeout=60, kernel_name="python3", config=LOCAL, **options).execute(env=environment)
-    return list(notebook.cells)
-
-
-def printed(cell: Any) -> str:
-    """What a cell printed, and then the text of its value."""
-    streams = [output["text"] for output in cell.outputs if output["output_type"] == "stream"]
-    values = [output["data"]["text/plain"] for output in cell.outputs if output["output_type"] == "execute_result"]
-    return "".join(streams + values)
 
 
 def run_stored(name: str, environment: dict[str, str]) -> list[Any]:
@@ -58,10 +27,13 @@ def run_stored(name: str, environment: dict[str, str]) -> list[Any]:
 
 def test_the_quickstart(environment: dict[str, str]) -> None:
     """Every cell runs, and shows what the text around it promises."""
-    shown = [printed(cell) for cell in run_stored("quickstart", environment)]
-    ok, tokens, left, rest, waited, failed, asked, answered, runs, closed = shown
+    cells = run_stored("quickstart", environment)
+    shown = [printed(cell) for cell in cells]
+    ok, tokens, said, left, rest, waited, failed, asked, answered, runs, closed = shown
     assert "'ok': True" in ok
     assert tokens == "You said: What is the weather like in Paris?"
+    assert said == ""
+    assert cells[2].outputs[0]["data"]["text/markdown"].startswith(f"{tokens}\n\n**success** · ")
     assert left.startswith("left run ")
     assert rest == "{'step': 3}\n{'step': 4}\n{'step': 5}\n{'step': 6}\n'success'"
     assert waited == "{'count': 3, 'delay': 0.05, 'step': 3}"

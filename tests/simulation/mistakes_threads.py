@@ -75,7 +75,8 @@ MISTAKES_OF_THREADS: tuple[Mistake, ...] = (
     Mistake(
         "a run of which nothing came is told as a success",
         "protocol.ending",
-        "            if error is None or tail is None:\n                return error is not None",
+        "            if error is None or tail is None:\n                return error is not None"
+        " and (track is not None or may_have_been_idle)",
         "            if error is None or tail is None:\n                return True",
     ),
     Mistake(
@@ -111,8 +112,9 @@ MISTAKES_OF_THREADS: tuple[Mistake, ...] = (
     Mistake(
         "runs that are not told any more are asked for on long connections only",
         "protocol.session",
-        "decoder, inquiry = self._decoder, self._inquiry\n",
-        "decoder, inquiry = self._decoder, Inquiry(FIRST_QUESTION_SECONDS)\n",
+        "        self._decoder = SSEDecoder()\n        self._questioner",
+        "        self._decoder, self._inquiry = SSEDecoder(), Inquiry(FIRST_QUESTION_SECONDS)\n"
+        "        self._questioner",
     ),
     Mistake(
         "an answer is told to have started a run that it did not name",

@@ -142,7 +142,7 @@ class ThreadEvents:
     def _may_lack_before(self, at: int) -> bool:
         """Whether events may be missing in the middle, or before the first one that came."""
         run = self.run
-        if not run.resumable and (not self.is_wanted or run is self.task.target):
+        if not run.resumable and (not self.is_wanted or run is self.task.target) and not (at and self._was_read_on):
             return True
         if self.loss_was_told or run.deleted:
             return True
@@ -150,9 +150,16 @@ class ThreadEvents:
             return False
         if not self.is_wanted:
             return True
-        opened = self.task.opened_at or 0.0
+        opened = self.task.heard_at or 0.0
         had_expired = run.expired_at < opened + 3 * self.case.history.plan.latency
         return had_expired and run is not self.task.target and opened - run.created < STORED_SECONDS
+
+    @property
+    def _was_read_on(self) -> bool:
+        """Whether a connection should have been open from the first event that came of the run to its end."""
+        task = self.task
+        first_step, _ = task.actor.get("turns")[0]
+        return bool(self.told) and first_step == "read" and self.run.run_id in task.turns[0].told
 
     @property
     def _must_be_whole(self) -> bool:
@@ -161,7 +168,7 @@ class ThreadEvents:
         if run.deleted or self.loss_was_told or not run.finished:
             return False
         if self.is_wanted:
-            return self.was_told and (run.resumable or run is not self.task.target)
+            return self.was_told and (run.resumable or run is not self.task.target or self._was_read_on)
         if not run.resumable or run.gone_before or run.ended is None:
             return False
         if self._may_be_past and not self.task.actor.get("replay"):

@@ -8,7 +8,7 @@ from typing import Any, cast
 from langgraph_runs import errors
 from langgraph_runs._core.protocol.events import AnyThreadEvent, LifecycleEvent
 from langgraph_runs._core.runs.refs import RunRef
-from langgraph_runs._core.streams.interruption import NOT_RESUMABLE
+from langgraph_runs._core.streams.interruption import NOT_RESUMABLE, NOTHING_KNOWN
 from tests.simulation.oracle_thread_events import ThreadEvents
 from tests.simulation.server import ACTIVE, SimRun
 from tests.simulation.tasks import Spins
@@ -114,10 +114,17 @@ class ThreadCase:
         if run is not None and isinstance(error, errors.StreamInterruptedError):
             if NOT_RESUMABLE in str(error) and run.resumable:
                 yield "the wrong reason", f"run {run.number} is resumable: {error}"
+            elif NOTHING_KNOWN in str(error) and not run.resumable and run is task.target and not self._is_interrupted:
+                yield "the wrong reason", f"run {run.number} is not resumable: {error}"
             elif run.resumable and not (run.gone_before or run.deleted) and not self._had_trouble(turn):
                 yield "gave up", f"of run {run.number} all is stored: {error}"
         elif run is None and turn.faults_in_row <= EASY_FAULTS and turn.ended - turn.trouble_since < EASY_SECONDS:
             yield "gave up", f"after {turn.faults_in_row} faults: {type(error).__name__}: {error}"
+
+    @property
+    def _is_interrupted(self) -> bool:
+        """Whether the caller breaks off a read: what is lost by that is seen later."""
+        return any(what == "interrupt later" for what, _ in self.task.actor.get("turns"))
 
     def _had_trouble(self, turn: Turn) -> bool:
         """Whether the network was bad for so long that no attempt was left."""
@@ -140,7 +147,7 @@ class ThreadCase:
         if command.what == "cancel":
             return
         made = [run for run in self.runs if _payload(run) == self._payload(command)]
-        standing = [run for run in made if run.attempts or not run.finished]
+        standing = [run for run in made if (run.attempts or not run.finished) and not self._was_taken_back(run, made)]
         if len(standing) > 1:
             yield "two runs", f"{command.what} made {len(standing)} runs"
         if isinstance(command.result, RunRef):
@@ -153,13 +160,26 @@ class ThreadCase:
         there = [run for run in made if not run.deleted and run.status != "interrupted"]
         if isinstance(error, errors.RunOutcomeUnknownError):
             plan = self.history.plan
-            is_hidden = plan.marks_replaced or (plan.listing_lag and self.task.actor.get("timeout") is not None)
+            is_gone = any(run.deleted for run in made)
+            is_hidden = (
+                is_gone or plan.marks_replaced or (plan.listing_lag and self.task.actor.get("timeout") is not None)
+            )
             if not (command.faulted or is_hidden):
                 yield "unknown for nothing", f"nothing went wrong with {command.what}: {error}"
             elif made and self._could_be_settled(command):
                 yield "unknown though settled", f"the run of {command.what} can be found"
+        elif isinstance(error, errors.APIResponseError) and not (command.faulted or any(run.deleted for run in made)):
+            yield "not understood", f"nothing went wrong with {command.what}: {error}"
         elif there and not named:
             yield "made, told not", f"{command.what} made a run, and {type(error).__name__} says nothing of it: {error}"
+
+    def _was_taken_back(self, run: SimRun, made: list[SimRun]) -> bool:
+        """Whether a run was deleted, but not its thread, before the next was made: nothing tells that it was there."""
+        deleted_at = run.deleted_at
+        if deleted_at is None or run.deleted_by == self.task.number or deleted_at > made[-1].created:
+            return False
+        doings = self.history.plan.doings
+        return not any(one.kind == "drop" and one.at == deleted_at and one.thread == run.thread_id for one in doings)
 
     def _payload(self, command: CommandTask) -> dict[str, int]:
         return {"of": self.task.number, "command": self.task.commands.index(command)}

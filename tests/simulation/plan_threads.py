@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.simulation.plan import BODY_FAULTS, GATEWAY_TEXTS, HEAD_FAULTS, Actor, Doing, Fault, Plan, Script
+from tests.simulation.stories_threads import tell_story
 
 COMMANDS = 1000
 """From here on faults count the requests of an actor's commands, which go on beside its reading."""
@@ -29,34 +30,6 @@ def add_threads(plan: Plan, share: float) -> Plan:
     return ThreadDrawing(plan, dice).plan() if dice.random() < share else plan
 
 
-def told_in_parts(plan: Plan, dice: random.Random) -> Plan:
-    """The plan of a run that the server tells in parts, and what chance seldom brings together with that."""
-    pace = dice.choice((0.02, 0.5, 0.5, 2.0))
-    script = Script(queued=0.1, pauses=(pace,) * dice.choice((3, 6, 10)), outcome=dice.choice(("success", "timeout")))
-    turns: tuple[Step, ...] = dice.choice(((("start", None), ("read", None)), (("watch", None),)))
-    actor = Actor("thread", at=0.0, options=(("turns", turns),))
-    others = [Doing(1.0 + number / 10, "command") for number in range(dice.choice((1, 2, 3)))]
-    if dice.random() < 0.4:  # its connection breaks, and events that it has published expire before there is another
-        delay, gap = round(dice.uniform(1.0, 4.0), 1), dice.choice((1, 2, 3))
-        faults = (Fault(0, 1, "dropped", delay=delay), *(Fault(0, 1 + at, "refused") for at in range(1, gap + 1)))
-        expiry = Doing(round(delay + dice.uniform(0.0, 0.6), 2), "expire", target=dice.choice((1, 3)))
-        return replace(plan, actors=(actor,), faults=faults, doings=(*others[:1], expiry), scripts=(script,))
-    if dice.random() < 0.3:  # the server begins it anew, which has to pass the filter
-        channels = dice.choice((("values",), ("messages", "custom")))
-        actor = replace(actor, options=(*actor.options, ("channels", channels)))
-        doings = (*others, Doing(round(dice.uniform(1.5, 5.0), 1), "restart", seconds=0.3))
-        return replace(plan, actors=(actor,), faults=(), doings=doings, scripts=(script,))
-    return replace(
-        plan,
-        flavour="inmem",
-        actors=(actor,),
-        faults=(),
-        doings=(*others,),
-        scripts=(replace(script, is_quiet=dice.random() < 0.7),),
-        late_start=dice.choice((1, 2, 1000)),
-    )
-
-
 class ThreadDrawing:
     """The choices of one seed."""
 
@@ -67,7 +40,7 @@ class ThreadDrawing:
     def plan(self) -> Plan:
         """Draw everything."""
         plan = self._all()
-        return told_in_parts(plan, self._more) if plan.flavour != "aegra" and self._more.random() < 0.1 else plan
+        return tell_story(plan, self._more) if plan.flavour != "aegra" and self._more.random() < 0.1 else plan
 
     def _all(self) -> Plan:
         plan, dice, chance = self._plan, self._dice, self._chance

@@ -14,6 +14,7 @@ from langgraph_runs._core.wire.exchange import (
     Flow,
     HTTPRequest,
     Open,
+    Read,
     Reply,
     Rest,
     TransportFailure,
@@ -62,6 +63,7 @@ class ThreadTask(Task):
         self.was_quiet = False  # the caller read until nothing happened any more
         self.read_until = 0.0  # when the caller has last read
         self.opened_at: float | None = None
+        self.heard_at: float | None = None  # when the first connection was there
         self._script = [*actor.get("turns", ())]
         self._command_faults = {at - COMMANDS: fault for at, fault in faults.items() if at >= COMMANDS}
         self._command_requests = 0
@@ -70,6 +72,7 @@ class ThreadTask(Task):
         self._reading = False
         self._step: Any = None
         self._held: Any = None  # a step that waits for the caller to read on
+        self._request: HTTPRequest | None = None  # of the connection that an interrupt has closed
         self._wanted: tuple[str, ...] = ()
         self._is_over = False  # the flow is, or it rests
         self._rests = False
@@ -162,7 +165,7 @@ class ThreadTask(Task):
         quiet = QUIET_SECONDS if self.network.plan.heartbeats else MUTE_SECONDS
         if not self.session.goes_on and self.clock.now - self.network.server.last_change > quiet:
             self.note("nothing happens any more")
-            self.was_quiet, self.read_until = True, self.clock.now - quiet
+            self.was_quiet, self.read_until = self._reading, self.clock.now - quiet
             self.leave_stream()
         elif self._reading:
             self.clock.after(QUIET_SECONDS / 3, self._leave_if_quiet)
@@ -202,6 +205,12 @@ class ThreadTask(Task):
             self.first_asked = self.clock.now
         if isinstance(step, Open) and self.opened_at is None and "/stream/events" in step.request.url:
             self.opened_at = self.clock.now
+        if self.session.opened and self.heard_at is None:
+            self.heard_at = self.clock.now
+        if isinstance(step, Read) and self.connection is None:  # it was closed by an interrupt
+            assert self._request is not None
+            self.reply_now(interrupted_reply(step, self._request, sent=True))
+            return
         if isinstance(step, Ask):
             self._question = LonelyQuestion(self) if self.actor.get("is_lonely") else Question(self)
             self._question.start(step.question())
@@ -256,7 +265,7 @@ class ThreadTask(Task):
         self.note("is interrupted, and reads on")
         request: HTTPRequest | None = step.request if isinstance(step, Open) else None
         if self.connection is not None:
-            request = self.connection.request
+            request = self._request = self.connection.request
         if self._question is not None:
             self._question.abandon()
             self._question = None

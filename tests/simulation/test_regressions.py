@@ -10,10 +10,20 @@ from tests.simulation.regressions_of_silences import REGRESSIONS_OF_SILENCES
 from tests.simulation.regressions_of_waits import REGRESSIONS_OF_WAITS
 from tests.simulation.regressions_streams import REGRESSIONS_OF_STREAMS
 from tests.simulation.regressions_threads import REGRESSIONS_OF_THREADS
+from tests.simulation.regressions_threads_losses import REGRESSIONS_OF_THREADS_LOSSES
+from tests.simulation.regressions_threads_questions import REGRESSIONS_OF_THREADS_QUESTIONS
 from tests.simulation.report import report
 from tests.simulation.world import play
 
-ALL = (*REGRESSIONS, *REGRESSIONS_OF_WAITS, *REGRESSIONS_OF_STREAMS, *REGRESSIONS_OF_SILENCES, *REGRESSIONS_OF_THREADS)
+ALL = (
+    *REGRESSIONS,
+    *REGRESSIONS_OF_WAITS,
+    *REGRESSIONS_OF_STREAMS,
+    *REGRESSIONS_OF_SILENCES,
+    *REGRESSIONS_OF_THREADS,
+    *REGRESSIONS_OF_THREADS_LOSSES,
+    *REGRESSIONS_OF_THREADS_QUESTIONS,
+)
 
 
 @pytest.mark.parametrize("regression", ALL, ids=lambda one: one.name)

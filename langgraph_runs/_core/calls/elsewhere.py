@@ -116,6 +116,7 @@ ON_THREAD_STREAM: Final = Elsewhere(
         "run": "start(input=...) starts a run; resume(value) and answer({id: value}) answer its questions",
         "respond": _ANSWERS,
         "events": "iterate over the stream itself: it gives the events",
+        "close": "it is called aclose()",
         "interleave_projections": "iterate over the stream itself: its events are of all kinds",
         "subscribe": "the events of all channels come, unless threads.stream is given channels=[...]",
         "interrupted": "status is 'needs_input' then, and .interrupts are the questions",

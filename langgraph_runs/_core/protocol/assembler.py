@@ -30,7 +30,7 @@ class Whole(NamedTuple):
 
 
 class ThreadMessages:
-    """The messages of the run that is told now.
+    """The messages of the run that is told now, for one reader after the other: `taken` is the number of events so far.
 
     The protocol's messages are those of models that stream. All others (results of tools, answers of models that do not
     stream, messages that nodes make) are taken from the states, which come after each step: a message that is new there
@@ -40,7 +40,10 @@ class ThreadMessages:
     ones that the state from which the run goes on has lost.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: int = 0) -> None:
+        self.taken = taken
+        self.heard: set[str] = set()  # messages of which text was handed out
+        self.given: set[str] = set()  # messages that were handed out
         self._run_id: str | None = None
         self._unnamed = 0  # messages without an id
         self._known: set[str] = set()  # ids of messages that were told, or given to a graph, in any run
@@ -57,6 +60,7 @@ class ThreadMessages:
 
     def feed(self, event: StreamEvent) -> list[Delta]:
         """Take in the next event: what it adds to messages, and which of them it makes void."""
+        self.taken += 1
         if isinstance(event, ThreadMessageEvent):
             return self._hear(event)
         if isinstance(event, ThreadEvent) and event.mode == "values":
@@ -69,6 +73,10 @@ class ThreadMessages:
         """The complete messages whose step was done since this was called last."""
         settled, self._settled = self._settled, []
         return settled
+
+    def unsettled(self) -> list[Delta]:
+        """What said that a message is complete, of those whose step is not done."""
+        return [self._whole[message_id].delta for message_id in self._open_steps]
 
     def settle(self) -> None:
         """Take all steps for done."""

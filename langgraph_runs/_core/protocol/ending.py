@@ -93,6 +93,7 @@ class Endings:
         self._methods = methods
         self._ended: dict[str, Ended] = {}  # runs of which not all has come
         self._tried: set[str] = set()  # those of them for which the stream was opened again
+        self._read_again: set[str] = set()  # those of them of which another connection brought the end
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
         self._in_vain = 0  # connections that were opened while events were lacking
@@ -120,6 +121,9 @@ class Endings:
         yield from self._wait_for_starts(context)
         for run_id in [*self._wanted.runs]:
             track = self._timeline.track(run_id)
+            if run_id in self._tried - self._read_again and track is not None and self._seems_over(track):
+                self._read_again.add(run_id)
+                self._ended.pop(run_id, None)  # what is stored may have been shown in part
             ended = self._ended.get(run_id)
             has_come = ended is not None and (ended.is_known_whole or ended.has_come(track))
             if has_come or (track is not None and self._seems_over(track)):

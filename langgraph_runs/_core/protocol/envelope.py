@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from langgraph_runs._core.protocol.events import (
@@ -122,14 +123,18 @@ def read_envelope(frame: Frame) -> Envelope | None:
     Raises NotJSONError if its data is not valid JSON.
     """
     told = members(decode_data(frame))
-    method = told.get("method")
-    if told.get("type", "event") != "event" or not isinstance(method, str):
+    if told.get("type", "event") != "event" or not isinstance(told.get("method"), str):
         return None
+    return envelope_of(told)
+
+
+def envelope_of(told: Mapping[str, Any]) -> Envelope:
+    """The envelope of an event of the protocol, which names its method."""
     params = members(told.get("params"))
     event_id, node, timestamp = told.get("event_id"), params.get("node"), params.get("timestamp")
     return Envelope(
         event_id if isinstance(event_id, str) else "",
-        method,
+        told["method"],
         tuple([part for part in elements(params.get("namespace")) if isinstance(part, str)]),
         params.get("data"),
         node if isinstance(node, str) else None,

@@ -66,6 +66,11 @@ class Filler:
         self.has_failed = False
         self._release()
 
+    @property
+    def may_pass_over(self) -> bool:
+        """Whether the server may leave out whole runs."""
+        return not self._numbers
+
     def note_known(self, now: float) -> None:
         """Something known came: the connection still replays."""
         self._known_at = now
@@ -124,6 +129,8 @@ class Filler:
         Those that came until the replay broke, if it did; then the connection is left, and another one tries again.
         None if it is open whether any are lacking, so that `until` is to be held back.
         """
+        if until is not None and until.stamp is not None and track.held_from is None:
+            track.held_from = until.stamp  # it has come, so that another connection has to bring it if this fails
         beginning = yield from self._compare_beginning(context, track, until)
         if beginning == "open":
             self._is_open = True
@@ -137,8 +144,6 @@ class Filler:
                 self._complete[track.run_id] = replay.until
             else:
                 self._questioner.has_left = self.has_failed = True
-                if until is not None and not until.is_terminal and track.held_from is None:
-                    track.held_from = until.stamp  # it has come, so that the next replay has to bring it
             events = replay.events
         self._release()
         return events

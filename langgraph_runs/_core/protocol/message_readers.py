@@ -21,9 +21,9 @@ class _Selection(Selection):
 
 
 class _Assembling(Projector[T]):
-    """Puts messages together of the events of a thread."""
+    """Puts messages together of the events of a thread; goes on where the reader before was left, if there was one."""
 
-    def __init__(self, **which: Unpack[Which]) -> None:
+    def __init__(self, messages: ThreadMessages, **which: Unpack[Which]) -> None:
         for name in ("node", "tags"):
             value = which.get(name)
             if value is not None:
@@ -32,7 +32,8 @@ class _Assembling(Projector[T]):
                     " select messages with namespace=, or read the run with runs.stream, whose events tell it"
                 )
         self._selection = _Selection(namespace=which.get("namespace"))
-        self._messages = ThreadMessages()
+        self._messages = messages
+        messages.take_settled()
 
     def _selected(self, event: StreamEvent) -> list[Delta]:
         return [delta for delta in self._messages.feed(event) if self._selection.takes(delta, event)]
@@ -54,10 +55,9 @@ class ThreadDeltaReader(_Assembling[Delta]):
 class ThreadTextReader(_Assembling[str]):
     """The text of AI messages."""
 
-    def __init__(self, run: Callable[[], KnownRun], **which: Unpack[Which]) -> None:
-        super().__init__(**which)
+    def __init__(self, run: Callable[[], KnownRun], messages: ThreadMessages, **which: Unpack[Which]) -> None:
+        super().__init__(messages, **which)
         self._run = run
-        self._heard: set[str] = set()  # messages of which text was handed out
         self._kept: tuple[str, ...] = ()
         self._has_restarted = False
 
@@ -69,9 +69,10 @@ class ThreadTextReader(_Assembling[str]):
         self._has_restarted = self._has_restarted or event.restarted
         deltas = self._selected(event)
         texts = (*[delta.text for delta in deltas if delta.kind == "text"],)
-        void = [delta.message_id for delta in deltas if delta.kind == "void" and delta.message_id in self._heard]
-        self._heard.difference_update(void)
-        self._heard.update(delta.message_id for delta in deltas if delta.kind == "text")
+        heard = self._messages.heard
+        void = [delta.message_id for delta in deltas if delta.kind == "void" and delta.message_id in heard]
+        heard.difference_update(void)
+        heard.update(delta.message_id for delta in deltas if delta.kind == "text")
         if void and self._has_restarted:  # else a block was said otherwise, and comes again
             self._kept = texts
             raise restarted_error(self._run(), void)
@@ -86,21 +87,23 @@ class ThreadTextReader(_Assembling[str]):
 class ThreadMessageReader(_Assembling[Message]):
     """Whole messages, each once the step is done that it was said in, so that a restart goes on after it."""
 
-    def __init__(self, run: Callable[[], KnownRun], **which: Unpack[Which]) -> None:
-        super().__init__(**which)
+    def __init__(self, run: Callable[[], KnownRun], messages: ThreadMessages, **which: Unpack[Which]) -> None:
+        super().__init__(messages, **which)
         self._run = run
+        self._left = messages.unsettled()  # by the reader before
         self._wanted: set[str] = set()  # messages that are complete and selected, and not handed out yet
-        self._given: set[str] = set()
 
     def feed(self, event: StreamEvent) -> Sequence[Message]:
         """The messages that an event shows to stand.
 
         Raises RunRestartedError if one that was handed out is void all the same.
         """
-        deltas = self._selected(event)
+        given, left = self._messages.given, [delta for delta in self._left if self._selection.takes(delta, event)]
+        self._left = []
+        deltas = [*left, *self._selected(event)]
         self._wanted.update(delta.message_id for delta in deltas if delta.kind == "message")
-        void = [delta.message_id for delta in deltas if delta.kind == "void" and delta.message_id in self._given]
-        self._given.difference_update(void)
+        void = [delta.message_id for delta in deltas if delta.kind == "void" and delta.message_id in given]
+        given.difference_update(void)
         if void:
             raise restarted_error(self._run(), void)
         return self.take_kept()
@@ -110,7 +113,7 @@ class ThreadMessageReader(_Assembling[Message]):
         settled = [whole for whole in self._messages.take_settled() if whole.delta.message_id in self._wanted]
         ids = [whole.delta.message_id for whole in settled]
         self._wanted.difference_update(ids)
-        self._given.update(ids)
+        self._messages.given.update(ids)
         return [whole.message for whole in settled]
 
     def finish(self) -> Sequence[Message]:

@@ -11,6 +11,7 @@ from langgraph_runs._core.protocol.timeline import Timeline
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.wire.exchange import Flow
+from langgraph_runs._generated.models.run import Run
 
 FIRST_PATIENCE_SECONDS: Final = 0.5
 """How long to wait for the first event of a run that was started, before the stream is opened again; doubled then."""
@@ -83,13 +84,27 @@ class Newcomers:
             return "read past" if self._plan.replay else "leave out"
         run = yield from self._questioner.find_run(context, self._plan.thread_id, run_id)
         if run_id in wanted.runs:
-            return "read" if run is not None and is_stored(run) else "read unstored"
+            return "read" if run is None or is_stored(run) else "read unstored"
         if run is None:
             return "leave out"  # it was deleted meanwhile
         if not opening.knows(run_id) and opening.is_older(run) and has_ended(run):
             yield from self._look_back(context, opening)
             return "read past" if self._plan.replay else "leave out"
         return "read" if is_stored(run) else "read unstored"
+
+    def find_passed_over(self, context: Context, timeline: Timeline) -> Flow[list[str]]:
+        """The runs of others that have ended since the stream was opened, and of which nothing came: oldest first."""
+        opening, thread_id = self._opening or Opening(), self._plan.thread_id
+        ended = (yield from self._questioner.ask(context, lambda asking: read_opening(asking, thread_id))).ended
+        found: list[Run] = []
+        for run_id in ended - opening.ended:
+            if timeline.is_unknown(run_id):
+                run = yield from self._questioner.find_run(context, thread_id, run_id)
+                if run is None or not is_stored(run) or opening.is_older(run):
+                    timeline.leave_out(run_id)
+                else:
+                    found.append(run)
+        return [run.run_id for run in sorted(found, key=lambda run: run.created_at)]
 
     def look_for_missed(self, context: Context, timeline: Timeline) -> Flow[None]:
         """Leave the connection if runs have ended of which it brought no end: another one brings what is stored.
@@ -100,7 +115,7 @@ class Newcomers:
         at_work, thread_id = timeline.at_work, self._plan.thread_id
         if self._wanted.goes_on or (at_work is not None and not at_work.is_resumable):
             return
-        known = (self._opening or Opening()).ended | self._missed
+        known = self._missed if self._plan.replay else (self._opening or Opening()).ended | self._missed
         ended = (yield from self._questioner.ask(context, lambda asking: read_opening(asking, thread_id))).ended
         missed = {run_id for run_id in ended - known if not timeline.has_ended(run_id)}
         if missed:

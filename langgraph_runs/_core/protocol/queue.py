@@ -29,6 +29,11 @@ class ThreadQueue:
         self.received += 1
         self.ready.append(item)
 
+    @property
+    def taken(self) -> int:
+        """How many were taken."""
+        return self.received - len(self.ready)
+
     def pop(self) -> AnyThreadEvent:
         """The next event; IndexError if there is none, APIResponseError if its data is not valid JSON."""
         item = self.ready[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import takewhile
 
+from langgraph_runs import errors
 from langgraph_runs._core.calls.context import Context
 from langgraph_runs._core.protocol.connecting import interruption
 from langgraph_runs._core.protocol.envelope import Envelope, read_envelope, thread_event
@@ -39,18 +40,18 @@ class Receiver:
         self._questioner = questioner
         self._beginnings: dict[str, Envelope] = {}  # by run: what it began with on this connection
         self._odd: set[int] = set()  # events that are not valid JSON, as hashes
-        self._may_begin_anew: dict[
-            str, float
-        ] = {}  # runs at work when a connection broke, and when they were looked at
+        self._may_begin_anew: dict[str, bool] = {}  # runs at work when a connection was opened: was it looked at?
+        self._has_left_to_look = False  # for that
         self._came = 0.0  # when the latest events came
         self._must_look = False  # for runs that this connection does not bring
         self._lacking: set[str] = set()  # such runs that have ended
         self._looked_again: set[str] = set()  # those of them for which the stream was opened again
 
-    def connected(self, now: float, *, was_left: bool = False) -> None:
-        """Another connection begins, with the whole history; the one before broke, or `was_left`."""
-        if not was_left:
-            self._may_begin_anew.update(dict.fromkeys(self._timeline.runs_at_work(), 0.0))
+    def connected(self, now: float) -> None:
+        """Another connection begins, with the whole history."""
+        if not self._has_left_to_look:
+            self._may_begin_anew.update(dict.fromkeys(self._timeline.runs_at_work(), False))
+        self._has_left_to_look = False
         self._timeline.readmit([*self._wanted.runs])
         self._timeline.connected()
         self._must_look = True
@@ -113,6 +114,9 @@ class Receiver:
             return
         track = timeline.track(run_id)
         if track is None:
+            yield from self._take_earlier(context, run_id, head)
+            if filler.has_failed:
+                return
             track = yield from self._begin(context, run_id)
             if track is None:
                 return
@@ -130,6 +134,20 @@ class Receiver:
         if filler.is_covered(track, event) or verdict == "again":
             return
         yield from self._take_new(context, track, event, verdict, head)
+
+    def _take_earlier(self, context: Context, run_id: str, head: Head) -> Flow[None]:
+        """Take in wanted runs that were started before one that begins to come, if the connection left them out."""
+        wanted, timeline = self._wanted.runs, self._timeline
+        if run_id not in wanted or not self._filler.may_pass_over:
+            return
+        for earlier in [*takewhile(lambda one: one != run_id, wanted)]:
+            if timeline.is_unknown(earlier) and earlier not in self._wanted.followed:
+                run = yield from self._questioner.find_run(context, self._plan.thread_id, earlier)
+                if run is None or not has_ended(run) or run.status == "interrupted":
+                    continue  # another one goes first, or nothing may have come of it
+                yield from self._fill(context, timeline.accept(earlier), None, head)
+                if self._filler.has_failed:
+                    return
 
     def _begin(self, context: Context, run_id: str) -> Flow[RunTrack | None]:
         """Begin to read a run; None if it is left out."""
@@ -160,7 +178,7 @@ class Receiver:
         """Take in an event that has not come before, as the first of another attempt if it is."""
         if verdict == "gap":
             yield from self._begin_again(context, track, head)
-        elif event.source_id is not None and self._may_begin_anew.get(track.run_id, self._came) != self._came:
+        elif event.source_id is not None and self._is_to_be_looked_at(track):
             yield from self._look_for_restart(context, track, event, head)
         self._add(track, event, head)
 
@@ -185,16 +203,22 @@ class Receiver:
             raise interruption(NOTHING_KNOWN, self._plan, track.run_id or None)
         self._restart(track, attempt, beginning, head)
 
+    def _is_to_be_looked_at(self, track: RunTrack) -> bool:
+        """Whether a run may have begun anew since what came of it: at its first new event, and the first live one."""
+        was_looked_at = self._may_begin_anew.get(track.run_id)
+        return was_looked_at is False or (was_looked_at is True and self._filler.is_live(self._came))
+
     def _look_for_restart(self, context: Context, track: RunTrack, event: Envelope, head: Head) -> Flow[None]:
         """A new event of a run came after a break: it is of another attempt if the server was restarted.
 
         A connection that is opened before the server begins the run anew replays the attempt before, where the store
         outlives the server, and goes on with the next one without a sign.
         """
-        self._may_begin_anew[track.run_id] = self._came
+        self._may_begin_anew[track.run_id] = True
         if self._filler.is_live(self._came):
             del self._may_begin_anew[track.run_id]
         attempt = yield from self._read_attempt(context, track, until=event.source_id)
+        self._has_left_to_look = self._questioner.has_left
         beginning = self._beginnings.get(track.run_id)
         if attempt is not None and attempt > track.attempt and beginning is not None:
             self._restart(track, attempt, beginning, head)
@@ -234,6 +258,24 @@ class Receiver:
                     raise interruption(NOTHING_KNOWN, self._plan, run_id)
                 self._lacking.add(run_id)
                 self._questioner.has_left = True
+
+    def take_passed_over(self, context: Context, head: Head) -> Flow[None]:
+        """Take in the runs of others that an open connection has left out, at the end of a turn.
+
+        What fails is no failure of the turn: they are looked for after the next one.
+        """
+        filler, wanted = self._filler, self._wanted
+        if not filler.may_pass_over or filler.held_back is not None:
+            return
+        with suppress(errors.APIStatusError, errors.APIConnectionError, errors.APIResponseError):
+            for run_id in (yield from self.newcomers.find_passed_over(context, self._timeline)):
+                questions = wanted.questions
+                track = self._timeline.accept(run_id)
+                yield from self._fill(context, track, None, head)
+                wanted.questions = questions  # of a later run
+                if filler.has_failed:
+                    return  # another connection brings the rest
+                self._timeline.leave_out(run_id)
 
     def _finish_others(self, context: Context, track: RunTrack, head: Head) -> Flow[None]:
         """A run does something, so that nothing more comes of those before it; wanted ones are to be told first."""

@@ -36,7 +36,7 @@ from langgraph_runs._core.wire.sse import EventTooLargeError, SSEDecoder
 FIRST_QUESTION_SECONDS = 4.0
 """How long nothing but heartbeats comes before wanted runs are asked for: the server may never tell of their end."""
 
-HELD_SECONDS = 6.0
+HELD_SECONDS = 15.0
 """How long events may be held back where no heartbeat comes, which is a reason to fill in what is missing before."""
 
 STORED_SECONDS = 30.0
@@ -172,9 +172,11 @@ class ThreadSession:
         while True:
             cause = yield from self._read(context, attempts, head)
             if cause == "told":
+                if self._keeps_connection:
+                    yield from self._receiver.take_passed_over(context, head)
                 return head
             if cause == "again" or was_interrupted(cause):
-                head = yield from self._connect(attempts, left=True)
+                head = yield from self._connect(attempts)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
                 yield from self._ask_after_silence(context, head)
@@ -198,7 +200,6 @@ class ThreadSession:
         error: errors.LangGraphRunsError | None = None,
         *,
         first: bool = False,
-        left: bool = False,
     ) -> Flow[Head]:
         head = yield from attempts.connect(reason, error, first=first)
         now = self._context.now()
@@ -207,7 +208,7 @@ class ThreadSession:
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
         self._idle.opened(now)
-        self._receiver.connected(now, was_left=left)
+        self._receiver.connected(now)
         self._endings.connected(now)
         return head
 

@@ -187,9 +187,24 @@ class AnswerCommand:
             pending = yield from read_pending(context, self._thread_id)
         answers = self._choose(pending)
         creation = CommandCreation(context, self._request(answers), self._thread_id, had_thread=True)
-        ref = yield from creation.create()
+        try:
+            ref = yield from creation.create()
+        except errors.UnprocessableEntityError as error:
+            if (yield from self._was_answered(context, thread)):
+                raise errors.ConflictError(
+                    f"thread {self._thread_id}: the question was answered meanwhile; {error}",
+                    status_code=409,
+                    thread_id=self._thread_id,
+                ) from error
+            raise
         yield from _refuse_late_answer(context, ref, answers, thread.get("updated_at"))
         return ref
+
+    def _was_answered(self, context: Context, before: Thread) -> Flow[bool]:
+        """Whether a thread that waited before an answer was refused waits no longer: so it is refused on Aegra."""
+        request = get_thread.request(self._thread_id)
+        thread = yield from read_about(context, request, get_thread.parse, thread_id=self._thread_id)
+        return bool(before.get("status") == "interrupted" != thread.get("status"))
 
     def _request(self, answers: Mapping[str, Any]) -> Request:
         namespace: list[str] = []  # which servers do not look at
@@ -264,7 +279,8 @@ def _refuse_late_answer(context: Context, ref: RunRef, answers: Mapping[str, Any
     """Raise ConflictError if another run answered the same question first; the one that came late is cancelled then.
 
     Servers take answers as long as they show the question, which they do until the run that answers it has ended. The
-    run of another answer waits for its turn, has nothing to answer then, and looks like a success.
+    run of another answer waits for its turn, has nothing to answer then, and looks like a success. Aegra, whose runs do
+    not show what they were given, takes whatever comes for an answer, and goes on with each.
     """
     if (since := seconds_of(asked_at)) is None:
         return
@@ -276,7 +292,8 @@ def _refuse_late_answer(context: Context, ref: RunRef, answers: Mapping[str, Any
         return
     ours = next((run for run in runs if run.run_id == ref.run_id), None)
     newer = [run for run in runs if is_newer(run.get("created_at"), since)]
-    to_the_same = [run for run in newer if _answers_one_of(run, answers)]
+    is_shown = ours is not None and _resume_of(ours) is not None
+    to_the_same = [run for run in newer if not is_shown or _answers_one_of(run, answers)]
     first = min(to_the_same, key=lambda run: (seconds_of(run.get("created_at")), run.run_id), default=ours)
     if ours is not None and first is not None and first.run_id != ref.run_id:
         raise (yield from _cancelled_error(brief, ref, f"run {first.run_id} answered the question first"))

@@ -172,6 +172,10 @@ class Timeline:
         track = self._tracks.get(run_id)
         return run_id in self._passed if track is None else track.word is not None
 
+    def is_unknown(self, run_id: str) -> bool:
+        """Whether nothing came of a run, and it is not left out."""
+        return run_id not in self._tracks and run_id not in self._passed
+
     def readmit(self, run_ids: Iterable[str]) -> None:
         """Runs that were left out are read after all, from the next connection on."""
         self._passed.difference_update(run_ids)
@@ -217,9 +221,7 @@ class Timeline:
 
     def runs_at_work(self) -> list[str]:
         """Runs of which something came that is stored, but no end."""
-        return [
-            name for name, track in self._tracks.items() if name and track.source is not None and track.word is None
-        ]
+        return [one.run_id for one in self.tracks() if one.run_id and one.source is not None and one.word is None]
 
     @property
     def at_work(self) -> RunTrack | None:

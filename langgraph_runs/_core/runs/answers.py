@@ -61,7 +61,7 @@ def checked_answers(answers: object) -> dict[str, Any]:
     if not is_object(answers):
         raise TypeError(f"answers must be a mapping from interrupt ids to answers, got {shown(answers)}")
     if not answers:
-        raise ValueError("answers is empty; pass {interrupt id: answer}, see interrupts()")
+        raise ValueError("answers is empty; pass {id: answer}, with the ids of the questions that are in interrupts")
     return {checked_id("an interrupt id", key): value for key, value in answers.items()}
 
 

@@ -138,6 +138,13 @@ def join_plan(
     )
 
 
+def with_modes(plan: StreamPlan, modes: Sequence[str]) -> StreamPlan:
+    """The plan, if its caller chose the modes, or joins a run for all that it publishes; else one for these."""
+    if plan.are_modes_given or plan.make is None:
+        return plan
+    return evolve(plan, modes=(*modes,), make=evolve(plan.make, body={**plan.make.body, "stream_mode": [*modes]}))
+
+
 def with_mode(plan: StreamPlan, needed: Sequence[str]) -> StreamPlan:
     """The plan, if it asks for one of the modes `needed`; else one that asks for the first of them as well.
 

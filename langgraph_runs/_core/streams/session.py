@@ -36,7 +36,7 @@ from langgraph_runs._core.streams.event_ids import FROM_START
 from langgraph_runs._core.streams.interruption import left_error, not_resumable, warn_unread
 from langgraph_runs._core.streams.modes import check_subset
 from langgraph_runs._core.streams.outbox import Outbox
-from langgraph_runs._core.streams.plan import StreamPlan, with_mode
+from langgraph_runs._core.streams.plan import StreamPlan, with_mode, with_modes
 from langgraph_runs._core.streams.position import Position
 from langgraph_runs._core.streams.reconnect import Reconnector
 from langgraph_runs._core.streams.result import final_status, questions, read_result
@@ -90,7 +90,13 @@ class StreamSession:
 
     def asking_for(self, modes: Sequence[str]) -> StreamSession:
         """A session of the same stream that brings one of these modes; this one was not begun."""
-        plan = with_mode(self.plan, modes)
+        return self._following(with_mode(self.plan, modes))
+
+    def asking_for_all(self, modes: Sequence[str]) -> StreamSession:
+        """A session of the same stream that brings these modes unless the caller chose; this one was not begun."""
+        return self._following(with_modes(self.plan, modes))
+
+    def _following(self, plan: StreamPlan) -> StreamSession:
         return self if plan is self.plan else StreamSession(plan, self._context)
 
     def interrupts(self) -> tuple[Interrupt, ...]:

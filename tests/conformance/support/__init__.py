@@ -12,6 +12,9 @@ A scenario is one text for sync and async:
 `ScriptedServer` answers exactly as told, `FakeRuns` models the API and breaks by plan, `ChaosProxy` breaks any server.
 """
 
+from langgraph_runs.testing._loopback.gate import PATIENCE, Gate
+from langgraph_runs.testing._loopback.request import Headers, Request
+from langgraph_runs.testing._loopback.server import Server
 from langgraph_runs.testing.answer import Answer, drop, hang, raw, render, reply, reply_json, stream
 from langgraph_runs.testing.model import Event, FakeRun
 from langgraph_runs.testing.sse import Flavour, frame, heartbeat, read_frames
@@ -19,13 +22,10 @@ from langgraph_runs.testing.sse import Flavour, frame, heartbeat, read_frames
 from .chaos import Break, ChaosProxy, random_breaks
 from .clients import NO_WAIT, Blocking, ClientKind, ClientMaker, Portal
 from .garbage import collect_garbage
-from .gate import PATIENCE, Gate
 from .objects import a_cron, a_run, a_state, a_thread, an_assistant, an_item
 from .probe import Probe, Seen, ask
-from .request import Headers, Request
 from .runs import FakeRuns
 from .scripted import ScriptedServer
-from .server import Server
 
 __all__ = [
     "NO_WAIT",

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
+from langgraph_runs.testing._loopback.connection import reset
+from langgraph_runs.testing._loopback.gate import PATIENCE
+from langgraph_runs.testing._loopback.server import Acceptor
+
 from .chunks import ChunkTracker, Place
-from .connection import reset
-from .gate import PATIENCE
-from .server import Acceptor
 
 Breaking = Literal["reset", "close", "half", "clean"]
 _BLOCK = 1 << 16

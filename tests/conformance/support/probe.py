@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from .gate import PATIENCE
-from .request import Headers
+from langgraph_runs.testing._loopback.gate import PATIENCE
+from langgraph_runs.testing._loopback.request import Headers
 
 End = Literal["complete", "eof", "reset"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
+from langgraph_runs.testing._loopback.request import Request
+from langgraph_runs.testing._loopback.server import Handler, Server
 from langgraph_runs.testing.answer import Answer, reply_json
-
-from .request import Request
-from .server import Handler, Server
 
 Line = Answer | Handler
 """One line of a script: an answer, or a function of the request that gives one."""
@@ -51,10 +50,15 @@ class ScriptedServer(Server):
         """Answer from the script."""
         with self._changed:
             line = self._next(request)
-        if line is None:
+        answer = self.unscripted(request) if line is None else line if isinstance(line, Answer) else line(request)
+        if answer is None:
             self.errors.append(f"not scripted: {request.method} {request.target}")
             return reply_json({"detail": self.errors[-1]}, 418)
-        return line if isinstance(line, Answer) else line(request)
+        return answer
+
+    def unscripted(self, request: Request) -> Answer | None:
+        """Answer what the script does not have (a hook: here, nothing)."""
+        return None
 
     def _next(self, request: Request) -> Line | None:
         if self._queue:

@@ -9,13 +9,14 @@ import threading
 from contextlib import closing, suppress
 from typing import Literal
 
-from .gate import Bell, Gate
+from langgraph_runs.testing._loopback.gate import Bell, Gate
+from langgraph_runs.testing.signals import Signal
 
 Closing = Literal["close", "reset"]
 _BLOCK = 1 << 16
 
 
-class Gone(Exception):
+class Gone(Exception):  # noqa: N818  # no error
     """The client has left, or the test broke the connection off."""
 
 
@@ -30,7 +31,7 @@ class Connection:
     """A non-blocking socket that its own thread drives; only `break_off` is called from others."""
 
     def __init__(self, sock: socket.socket, number: int) -> None:
-        sock.setblocking(False)
+        sock.settimeout(0.0)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sock = sock
         self._buffer = bytearray()
@@ -84,13 +85,14 @@ class Connection:
                 self.gone.set()
                 raise Gone from None
 
-    def pause(self, gate: Gate | None = None) -> None:
-        """Wait for the gate; without one, for the connection's end."""
+    def pause(self, signal: Signal | None = None) -> None:
+        """Wait for the signal; without one, for the connection's end."""
         with closing(Bell()) as bell:
-            if gate:
-                gate.arrive()
-                gate.when_open(bell.ring)
-            while not (gate and gate.is_open):
+            if isinstance(signal, Gate):
+                signal.arrive()
+            if signal:
+                signal.when_open(bell.ring)
+            while not (signal and signal.is_open):
                 self._wait(0, bell)
 
     def finish(self, how: Closing) -> None:

@@ -11,11 +11,11 @@ from contextlib import closing, contextmanager
 from itertools import repeat
 from typing import Self
 
+from langgraph_runs.testing._loopback.connection import Closing, Connection, Gone
+from langgraph_runs.testing._loopback.gate import PATIENCE, Bell, Gate
+from langgraph_runs.testing._loopback.request import Request, read_request
 from langgraph_runs.testing.answer import Answer, Ending, Over, Step, render, reply_json
-
-from .connection import Closing, Connection, Gone
-from .gate import PATIENCE, Bell, Gate
-from .request import Request, read_request
+from langgraph_runs.testing.signals import Signal
 
 Handler = Callable[[Request], Answer]
 
@@ -31,7 +31,7 @@ class ReservedPort:
         """Open a listener; a client that comes while none is open is refused."""
         listener = self._bind(self.number)
         listener.listen(1024)
-        listener.setblocking(False)
+        listener.settimeout(0.0)
         return listener
 
     def close(self) -> None:
@@ -69,7 +69,7 @@ class Acceptor:
         self._thread.start()
 
     def refuse(self) -> None:
-        """Stop accepting: whoever connects is refused, until `listen`."""
+        """Stop accepting: clients that connect are refused, until `listen`."""
         if self._thread:
             self._is_over.open()
             self._thread.join(PATIENCE)
@@ -259,7 +259,7 @@ class Server:
             for step in steps:
                 if isinstance(step, bytes):
                     connection.send(step)
-                elif isinstance(step, Gate):
+                elif isinstance(step, Signal):
                     connection.pause(step)
                 elif isinstance(step, Over):
                     return step.ending
@@ -267,7 +267,7 @@ class Server:
                     step()
         except Gone:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the test is told, by `errors`
             self.errors.append(f"the answer broke: {error!r}")
             return "reset"
         finally:
@@ -277,6 +277,6 @@ class Server:
     def _answer(self, request: Request) -> Answer:
         try:
             return self.respond(request)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the test is told, by `errors`
             self.errors.append(f"{request.method} {request.target}: {error!r}")
             return reply_json({"detail": repr(error)}, 500)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from langgraph_runs.testing._loopback.gate import PATIENCE
 from langgraph_runs.testing.request import Headers
 from langgraph_runs.testing.request import Request as ParsedRequest
 
-from .gate import PATIENCE
-
 if TYPE_CHECKING:
-    from .connection import Connection
+    from langgraph_runs.testing._loopback.connection import Connection
 
 
 @dataclass(eq=False)

@@ -56,7 +56,7 @@ class Bell:
         return self._reader
 
     def ring(self) -> None:
-        """Wake whoever waits; nothing happens once it is closed."""
+        """Wake the thread that waits; nothing happens once it is closed."""
         with self._lock:
             if not self._is_closed:
                 os.write(self._writer, b"!")

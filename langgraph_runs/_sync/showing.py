@@ -1,0 +1,95 @@
+# Derived from _async/showing.py by 'make generate'. Do not edit.
+
+"""Reading a stream to its end, and showing it as it comes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
+
+from langgraph_runs._compat import AWAIT
+from langgraph_runs._core.runs.run_result import RunResult
+from langgraph_runs._core.show.going_on import Advice, to_answer
+from langgraph_runs._core.show.pace import Pace
+from langgraph_runs._core.show.view import RunView, Standing
+from langgraph_runs._core.streams.events import StreamEvent
+from langgraph_runs._show import Screen, open_screen
+from langgraph_runs._sync.methods import short
+from langgraph_runs._sync_ahead import ReadAhead
+from langgraph_runs.errors import RunError
+
+Advise: TypeAlias = Callable[[str | None, str], Advice]
+
+
+class Shown(Protocol):
+    """What is needed of a stream that is shown."""
+
+    @property
+    def reconnects(self) -> int: ...
+
+    @property
+    def last_event_id(self) -> str | None: ...
+
+    def __next__(self) -> StreamEvent: ...
+
+    def result(self) -> RunResult[Any]: ...
+
+    def close(self) -> None: ...
+
+
+class Showing:
+    """Shows a stream; `advise` says how to go on if it is left before its end."""
+
+    def __init__(self, stream: Shown, advise: Advise) -> None:
+        self._stream = stream
+        self._advise = advise
+        self._view = RunView()
+        self._screen: Screen = open_screen()
+        self._began = time.monotonic()
+        self._pace = Pace(self._began)
+        self._ahead: ReadAhead[tuple[StreamEvent, str | None]] = ReadAhead(self._next)
+        self._bookmark = stream.last_event_id  # what comes after it was not shown yet
+
+    def show(self) -> RunResult[Any]:
+        """What the run ended with, once that is shown."""
+        try:
+            result = self._read()
+        except Exception as error:
+            self._view.fail(error, None if isinstance(error, RunError) else self._advise(self._bookmark, AWAIT))
+            raise
+        except BaseException as error:  # noqa: BLE001  # raised again; the cell was stopped, or the task cancelled
+            self._view.leave(self._advise(self._bookmark, AWAIT))
+            raise short(error)
+        else:
+            self._view.end(result)
+            if result.status == "needs_input":
+                self._view.advise(to_answer(result.thread_id, result.run_id, result.interrupts, AWAIT))
+            return result
+        finally:
+            try:
+                if not self._ahead.ended:
+                    self._stream.close()
+                self._ahead.close()
+            finally:
+                self._screen.finish(self._view, self._standing())
+
+    def _read(self) -> RunResult[Any]:
+        """Show the stream until it ends, and read what it ended with."""
+        while not self._ahead.ended:
+            now = time.monotonic()
+            wait = self._pace.due_in(now, self._view.state)
+            if wait == 0.0:
+                self._screen.show(self._view, self._standing())
+                self._pace.note_shown(time.monotonic(), self._view.state)
+                continue
+            for event, bookmark in self._ahead.take(wait):
+                self._view.feed(event)
+                self._bookmark = bookmark
+        return self._stream.result()
+
+    def _next(self) -> tuple[StreamEvent, str | None]:
+        return self._stream.__next__(), self._stream.last_event_id
+
+    def _standing(self) -> Standing:
+        return Standing(time.monotonic() - self._began, self._stream.reconnects)

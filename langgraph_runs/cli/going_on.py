@@ -1,0 +1,53 @@
+"""The commands that go on: with a run that was left, a stream that broke, or a question that waits."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+
+_SECRET = ("authorization", "api-key", "token", "secret", "cookie", "password")
+
+
+class GoingOn:
+    """Writes commands that go to the same server in the same way; `given` is what was typed of that."""
+
+    def __init__(self, program: str, given: Mapping[str, str | Sequence[str] | None]) -> None:
+        self._program = program
+        self._server: list[str] = []
+        for option in ("--url", "--api-key-file"):
+            value = given.get(option)
+            if isinstance(value, str):
+                self._server += [option, value]
+        for header in given.get("--header") or ():
+            self._server += ["--header", _masked(header)]
+
+    def tail(self, thread_id: str, run_id: str | None = None, after: str | None = None) -> str:
+        """The command that goes on with events."""
+        return self._command("tail", thread_id, *([run_id] if run_id else []), *(["--after", after] if after else []))
+
+    def join(self, thread_id: str, run_id: str) -> str:
+        """The command that waits for the result."""
+        return self._command("join", thread_id, run_id)
+
+    def stream(self, thread_id: str) -> str:
+        """The command that goes on with a run that stopped at a node, with a place for the assistant."""
+        return f"{self._command('stream', '--thread', thread_id)} ASSISTANT"
+
+    def list(self, thread_id: str) -> str:
+        """The command that shows the runs of a thread."""
+        return self._command("list", thread_id)
+
+    def resume(self, thread_id: str, question_ids: Sequence[str]) -> str:
+        """The command that answers what a thread waits for, with a place for each answer."""
+        if len(question_ids) == 1:
+            return f"{self._command('resume', thread_id)} ANSWER"
+        return " ".join([self._command("resume", thread_id), *(f"--answer {name}=ANSWER" for name in question_ids)])
+
+    def _command(self, name: str, *arguments: str) -> str:
+        return f"{self._program} {shlex.join([name, *arguments, *self._server])}"
+
+
+def _masked(header: str) -> str:
+    """A header without its value where that may be a secret."""
+    name, _, _ = header.partition(":")
+    return f"{name}: ..." if any(word in name.lower() for word in _SECRET) else header

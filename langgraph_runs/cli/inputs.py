@@ -1,0 +1,131 @@
+"""What is typed for values: JSON, `@file` or `-` for stdin; and what the keywords of a run become of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object
+from langgraph_runs.cli.exits import UsageError
+from langgraph_runs.cli.layout import shorten
+
+_SHOWN_CELLS = 60
+
+Read: TypeAlias = Callable[[str], bytes]
+"""Reads the file of a name, or stdin for "-"."""
+
+
+def as_text(argument: str) -> str:
+    """An argument as the UTF-8 that was typed, whatever the locale took it for."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        raise UsageError(f"{argument!a} is not UTF-8") from None
+
+
+def read_text(what: str, argument: str, read: Read) -> str:
+    """The text that is typed, or that a file has, or stdin."""
+    if argument != "-" and not argument.startswith("@"):
+        return argument
+    name = argument.removeprefix("@")
+    try:
+        return read(name).decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{what}: cannot read {name}: {error.strerror or error}") from None
+    except UnicodeError:
+        raise UsageError(f"{what}: {'stdin' if name == '-' else name} is not UTF-8") from None
+
+
+def read_json(what: str, argument: str, read: Read, *, hint: str = "") -> Any:
+    """The JSON that is typed, or that a file has, or stdin."""
+    text = read_text(what, argument, read)
+    try:
+        return decode(text.encode())
+    except ValueError as error:
+        shown = shorten(text, _SHOWN_CELLS)
+        raise UsageError(f"{what} is not valid JSON: {shown or 'it is empty'} ({error}){hint}") from None
+
+
+def read_object(what: str, argument: str, read: Read) -> dict[str, Any]:
+    """The JSON object that is typed, or that a file has, or stdin."""
+    value = read_json(what, argument, read)
+    if not is_object(value):
+        raise UsageError(f"{what} must be a JSON object, got {shorten(json.dumps(value), _SHOWN_CELLS)}")
+    return {**value}
+
+
+def input_of(argument: str | None, messages: Sequence[str], read: Read) -> Any:
+    """The input of a run: JSON, and messages of the user, which are added to those that it has; None if none is given.
+
+    Raises UsageError if it cannot have messages.
+    """
+    given: Any = None
+    if argument is not None:
+        hint = "" if messages else "; to say something to a model: -m TEXT"
+        given = read_json("INPUT", argument, read, hint=hint)
+    if not messages:
+        return given
+    said = [{"role": "user", "content": read_text("-m", text, read)} for text in messages]
+    if given is None:
+        return {"messages": said}
+    earlier = given.get("messages", []) if is_object(given) else None
+    if not is_array(earlier):
+        raise UsageError("-m adds a message to `messages` of INPUT, which must be a JSON object then")
+    return {**given, "messages": [*earlier, *said]}
+
+
+def pair_of(what: str, argument: str) -> tuple[str, str]:
+    """`NAME=VALUE`, taken apart."""
+    name, separator, value = argument.partition("=")
+    if not separator or not name:
+        raise UsageError(f"{what} must be NAME=VALUE, got {argument!r}")
+    return name, value
+
+
+def keywords_of(settings: Sequence[str]) -> dict[str, Any]:
+    """The keywords of `--set NAME=VALUE`, whose values are JSON, or else texts."""
+    keywords: dict[str, Any] = {}
+    for setting in settings:
+        name, value = pair_of("--set", setting)
+        try:
+            keywords[name] = decode(value.encode())
+        except ValueError:
+            keywords[name] = value
+    return keywords
+
+
+def answers_of(pairs: Sequence[str], read: Read) -> dict[str, Any]:
+    """The answers of `--answer ID=JSON`, by the ids of the questions."""
+    return {
+        name: read_json(f"--answer {name}", value, read)
+        for name, value in (pair_of("--answer", each) for each in pairs)
+    }
+
+
+def headers_of(fields: Sequence[str]) -> dict[str, str]:
+    """The headers of `--header 'NAME: VALUE'`."""
+    headers: dict[str, str] = {}
+    for each in fields:
+        name, separator, value = each.partition(":")
+        if not separator or not name.strip():
+            raise UsageError("--header must be 'NAME: VALUE'")  # its value may be a secret
+        headers[name.strip()] = value.strip()
+    return headers
+
+
+def namespace_of(argument: str) -> list[str]:
+    """A namespace of the store, whose labels are typed with dots between them; "" is that of all."""
+    return [*filter(None, argument.split("."))]
+
+
+def run_options(given: Mapping[str, Any], read: Read) -> dict[str, Any]:
+    """The keywords of a run: those with an option of their own, and those of `--set`. Raises UsageError."""
+    keywords = keywords_of(given["set"])
+    for name in ("config", "context", "metadata"):
+        if given[name] is not None:
+            keywords[name] = read_object(f"--{name}", given[name], read)
+    if given["timeout"] is not None:
+        keywords["timeout"] = given["timeout"]
+    return keywords

@@ -1,0 +1,71 @@
+"""How texts fit into the width of a terminal: cells, shortened lines, and tables."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+_GAP = "  "
+_LEAST_CELLS = 6  # what a column is cut to at least
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a line takes: two for wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def shorten(text: str, width: int | None) -> str:
+    """A text as one line of at most `width` cells, with `…` in place of what is cut off; None: however long it is."""
+    line = " ".join(text.split())
+    if width is None or cells(line) <= width:
+        return line
+    kept, left = "", max(width, 1) - 1
+    for character in line:
+        left -= _cells(character)
+        if left < 0:
+            break
+        kept += character
+    return f"{kept}…"
+
+
+def visible(text: str) -> str:
+    """A text without control characters but newlines and tabs: what a server sends must not steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(each if each in "\n\t" or not _controls(each) else f"\\x{ord(each):02x}" for each in text)
+
+
+def _controls(character: str) -> bool:
+    return unicodedata.category(character) == "Cc"
+
+
+def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], width: int | None) -> list[str]:
+    """The lines of a table: the first column is never cut, others from the last on, until the lines fit."""
+    shown = [*columns]
+    texts = [{name: shorten(row.get(name, ""), None) for name in shown} for row in rows]
+    sizes = {name: max([cells(name), *(cells(text[name]) for text in texts)]) for name in shown}
+    while width is not None and len(shown) > 1 and (excess := _total(shown, sizes) - width) > 0:
+        last = shown[-1]
+        if sizes[last] - excess >= _LEAST_CELLS:
+            sizes[last] -= excess
+        else:
+            shown.pop()
+    heading = {name: name.upper() for name in shown}
+    return [_row(shown, line, sizes) for line in (heading, *texts)]
+
+
+def _total(shown: Sequence[str], sizes: Mapping[str, int]) -> int:
+    return sum(sizes[name] for name in shown) + len(_GAP) * (len(shown) - 1)
+
+
+def _row(shown: Sequence[str], texts: Mapping[str, str], sizes: Mapping[str, int]) -> str:
+    cut = [shorten(texts[name], sizes[name] if name != shown[0] else None) for name in shown]
+    return _GAP.join(text + " " * (sizes[name] - cells(text)) for name, text in zip(shown, cut, strict=True)).rstrip()

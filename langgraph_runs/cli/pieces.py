@@ -1,0 +1,55 @@
+"""`Piece`: what is to be written where, and JSON as it is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+
+from langgraph_runs import RunResult, StreamEvent, errors
+
+Style: TypeAlias = Literal["", "dim", "bold", "red"]
+
+
+_LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
+"""Those that JSON may have in a string, where some programs that read lines would end one."""
+
+
+class Piece(NamedTuple):
+    """A text for stdout, or for stderr if it is said `aside`; the style is for terminals."""
+
+    text: str
+    aside: bool = False
+    style: Style = ""
+
+
+class View(Protocol):
+    """What events look like: to people, or to programs."""
+
+    @property
+    def wants_result(self) -> bool:
+        """Whether `finish` needs the values that the run ended with."""
+        ...
+
+    def feed(self, event: StreamEvent) -> Sequence[Piece]:
+        """What is written for an event."""
+        ...
+
+    def finish(self, result: RunResult[Any]) -> Sequence[Piece]:
+        """What is written at the end of a run that succeeded, or waits for a human."""
+        ...
+
+    def note(self, text: str) -> Sequence[Piece]:
+        """What is written for something that happens to the connection."""
+        ...
+
+    def fail(self, error: errors.LangGraphRunsError | None) -> Sequence[Piece]:
+        """What is written, besides the error's message, if there is no result; None: it was left."""
+        ...
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON as UTF-8 has it. A lone surrogate, which UTF-8 does not have, is escaped where it is written."""
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=str)
+    return text if text.isascii() else text.translate(_LINE_ENDS)

@@ -1,0 +1,263 @@
+"""The commands that start, follow, answer and cancel runs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from time import monotonic
+from typing import Any, Final
+
+from langgraph_runs import EventStream, RunHandle, RunResult, RunStream, ThreadStream, errors
+from langgraph_runs.cli import inputs
+from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
+from langgraph_runs.cli.pieces import to_json
+from langgraph_runs.cli.session import LeftError, Session, read_bytes, refused
+
+_MODES: Final = ("messages-tuple", "updates", "custom")
+"""What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
+
+_LEAST_SECONDS: Final = 0.001  # what is left of a --timeout that starting the run used up
+
+Stream = RunStream[Any, Any, Any]
+Handle = RunHandle[Any, Any, Any]
+
+
+def stream(session: Session) -> Exit:
+    """Start a run and print its events."""
+    typed = session.typed
+    options: dict[str, Any] = {**_new_run(session), "stream_mode": typed.mode or _MODES, **session.run_options()}
+    if typed.subgraphs:
+        options["stream_subgraphs"] = True
+    if typed.keep:
+        options["on_completion"] = "keep"
+    with refused():
+        reading = session.client.runs.stream(typed.thread, typed.assistant, **options)
+    return _follow(session, reading)
+
+
+def wait(session: Session) -> Exit:
+    """Start a run, wait for its end, and print the values."""
+    typed = session.typed
+    options: dict[str, Any] = {**_new_run(session), **session.run_options()}
+    began = monotonic()
+    try:
+        with refused():
+            handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
+    except KeyboardInterrupt:
+        raise LeftError(typed.thread, None) from None
+    left = None if session.timeout is None else max(session.timeout - (monotonic() - began), _LEAST_SECONDS)
+    try:
+        status = _await(session, handle, left, began)
+    except errors.RunError:
+        _delete_temporary(session, handle)
+        raise
+    if status is not Exit.NEEDS_INPUT:
+        _delete_temporary(session, handle)
+    return status
+
+
+def join(session: Session) -> Exit:
+    """Wait for the end of a run, and print the values."""
+    with refused():
+        handle = session.client.runs.handle(session.typed.thread, session.typed.run)
+    return _await(session, handle, session.timeout, monotonic())
+
+
+def tail(session: Session) -> Exit:
+    """Follow the events of a run, or of a thread."""
+    typed = session.typed
+    if typed.run is None:
+        return _tail_thread(session)
+    after = typed.after or (None if typed.begin == "now" else "-1")
+    with refused():
+        reading = session.client.runs.handle(typed.thread, typed.run).stream(
+            after=after, stream_mode=typed.mode, timeout=session.timeout
+        )
+    return _follow(session, reading, hint="; here: --from now, and join")
+
+
+def resume(session: Session) -> Exit:
+    """Answer what a thread waits with; without an answer, show what it asks."""
+    typed, thread_id = session.typed, session.typed.thread
+    given = [typed.answer is not None, typed.message is not None, bool(typed.answers)]
+    if sum(given) > 1:
+        raise UsageError("pass one of ANSWER, -m and --answer")
+    answers = inputs.answers_of(typed.answers, read_bytes)
+    answer = (
+        inputs.read_text("-m", typed.message, read_bytes)
+        if typed.message is not None
+        else inputs.read_json("ANSWER", typed.answer, read_bytes, hint="; to answer with a text: -m TEXT")
+        if typed.answer is not None
+        else None
+    )
+    options: dict[str, Any] = {"stream_mode": typed.mode or _MODES, **session.run_options()}
+    with refused():
+        newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
+    if not newest:
+        raise UsageError(f"thread {thread_id} has no run that could have asked anything")
+    handle = session.client.runs.handle(thread_id, newest[0])
+    if not any(given):
+        return _show_questions(session, handle)
+    try:
+        with refused():
+            answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
+    except KeyboardInterrupt:
+        raise LeftError(thread_id, None) from None
+    return _follow(session, answered.stream(timeout=session.timeout))
+
+
+def cancel(session: Session) -> Exit:
+    """Cancel a run."""
+    typed = session.typed
+    with refused():
+        session.client.runs.cancel(
+            typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
+        )
+    session.note(f"cancelled run {typed.run}")
+    return Exit.SUCCESS
+
+
+def _new_run(session: Session) -> dict[str, Any]:
+    """What a run begins with. Raises UsageError."""
+    typed = session.typed
+    if typed.keep and typed.thread is not None:
+        raise UsageError("--keep keeps a new thread; a thread that is given by --thread stays anyway")
+    return {"input": inputs.input_of(typed.input, typed.message, read_bytes)}
+
+
+def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
+    """Print the events of a run to its end; `hint` says what to do if it cannot be opened."""
+    view = session.new_view(whole=bool(session.typed.mode))
+    began = monotonic()
+    try:
+        with refused(hint):
+            reading.open()
+        with reading:
+            for event in reading:
+                session.terminal.write(view.feed(event))
+            result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
+            session.terminal.write(view.finish(result))
+    except KeyboardInterrupt:
+        session.end_view()
+        raise LeftError(*_ids(reading), reading.last_event_id) from None
+    except errors.LangGraphRunsError as error:
+        session.position = reading.last_event_id
+        session.terminal.write(view.fail(error))
+        raise
+    return _conclude(session, result, began)
+
+
+def _ended(reading: Stream) -> RunResult[Any]:
+    """How a run has ended, without the values."""
+    status = reading.status
+    assert status is not None
+    return RunResult(reading.run_id, reading.thread_id, status, None, reading.interrupts)
+
+
+def _ids(reading: Stream) -> tuple[str | None, str | None]:
+    """The thread and the run of a stream, as far as they are known."""
+    try:
+        thread_id = reading.thread_id
+    except RuntimeError:
+        return None, None
+    try:
+        return thread_id, reading.run_id
+    except RuntimeError:
+        return thread_id, None
+
+
+def _await(session: Session, handle: Handle, timeout: float | None, began: float) -> Exit:
+    """Wait for the end of a run and print the values."""
+    view = session.new_view()
+    try:
+        with refused():
+            result = handle.result(timeout=timeout)
+        session.terminal.write(view.finish(result))
+    except KeyboardInterrupt:
+        session.end_view()
+        raise LeftError(handle.thread_id, handle.run_id) from None
+    except errors.LangGraphRunsError as error:
+        session.terminal.write(view.fail(error))
+        raise
+    return _conclude(session, result, began)
+
+
+def _conclude(session: Session, result: RunResult[Any], began: float) -> Exit:
+    """Say how a run has ended, and what can be done next."""
+    if session.for_people:
+        is_deleted = is_temporary(session.typed) and result.status != "needs_input"
+        thread = "" if is_deleted else f" · thread {result.thread_id}"
+        session.note(f"{result.status} · run {result.run_id}{thread} · {monotonic() - began:.1f} s")
+    if result.status == "needs_input":
+        ids_of_questions = [question.id for question in result.interrupts]
+        if ids_of_questions:
+            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of_questions))
+        else:
+            session.advise("it stopped at a node; go on with", session.going_on.stream(result.thread_id))
+    return exit_of_status(result.status)
+
+
+def is_temporary(typed: Namespace) -> bool:
+    """Whether the thread was made for the run alone, and is deleted when that has ended."""
+    return typed.command in ("stream", "wait") and typed.thread is None and not typed.keep
+
+
+def _delete_temporary(session: Session, handle: Handle) -> None:
+    """Delete a run and the thread that was made for it."""
+    if not is_temporary(session.typed):
+        return
+    try:
+        handle.delete()
+    except errors.LangGraphRunsError as error:
+        session.terminal.tell(f"warning: thread {handle.thread_id} was not deleted: {error}")
+
+
+def _show_questions(session: Session, handle: Handle) -> Exit:
+    """Print what a thread asks."""
+    questions = handle.interrupts(timeout=session.timeout)
+    for question in questions:
+        if session.for_people:
+            session.print_line(f"? {to_json(question.value)}  ({question.id})")
+        else:
+            session.print_value(question.to_dict())
+    if not questions:
+        session.note(f"thread {handle.thread_id} waits for no answer")
+        return Exit.SUCCESS
+    session.advise("answer with", session.going_on.resume(handle.thread_id, [question.id for question in questions]))
+    return Exit.NEEDS_INPUT
+
+
+def _tail_thread(session: Session) -> Exit:
+    """Follow the runs of a thread until Ctrl-C."""
+    typed, threads = session.typed, session.client.threads
+    with refused():
+        threads.get(typed.thread, timeout=session.timeout)  # the stream of none that exists would be silent for ever
+        after = typed.after or ("-1" if typed.begin == "start" else None)
+        reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]
+        reading = threads.join_stream(
+            typed.thread, stream_mode=typed.mode, last_event_id=after, timeout=session.timeout
+        )
+    view = session.new_view(whole=bool(typed.mode), of_thread=True)
+    try:
+        try:
+            reading.open()
+        except errors.NotFoundError:
+            if typed.after or typed.mode:
+                raise
+            reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
+        session.note(f"following thread {typed.thread} until Ctrl-C")
+        with reading:
+            for event in reading:
+                session.terminal.write(view.feed(event))
+    except KeyboardInterrupt:
+        session.end_view()
+        raise LeftError(typed.thread, None, _place(reading)) from None
+    except errors.LangGraphRunsError as error:
+        session.position = _place(reading)
+        session.terminal.write(view.fail(error))
+        raise
+    raise errors.StreamInterruptedError(f"the stream of thread {typed.thread} ended", thread_id=typed.thread)
+
+
+def _place(reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]) -> str | None:
+    """The event to go on after; the stream of the protocol has none."""
+    return reading.last_event_id if isinstance(reading, EventStream) else None

@@ -1,0 +1,153 @@
+"""`Session`: what all commands share: what was typed, the terminal, the client, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from langgraph_runs import Client, Notice, RetryPolicy, errors
+from langgraph_runs.cli import inputs
+from langgraph_runs.cli.exits import UsageError
+from langgraph_runs.cli.going_on import GoingOn
+from langgraph_runs.cli.json_lines import JSONLines
+from langgraph_runs.cli.parser import PATIENCE_SECONDS
+from langgraph_runs.cli.pieces import Piece, View, to_json
+from langgraph_runs.cli.terminal import Terminal
+from langgraph_runs.cli.transcript import Transcript
+
+_MANY_ATTEMPTS = 10_000  # it is the time that counts
+
+
+@contextmanager
+def refused(hint: str = "") -> Generator[None]:
+    """Take what a method refuses to send for a mistake in what was typed; `hint` says what to type instead."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{error}{hint}") from error
+
+
+def read_bytes(name: str) -> bytes:
+    """The content of a file, or of stdin for "-"."""
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
+class LeftError(Exception):
+    """The reading of a run, or of a thread, was broken off by Ctrl-C."""
+
+    def __init__(self, thread_id: str | None, run_id: str | None, after: str | None = None) -> None:
+        super().__init__()
+        self.thread_id, self.run_id, self.after = thread_id, run_id, after
+
+
+class Session:
+    """One command."""
+
+    def __init__(self, typed: Namespace, terminal: Terminal, program: str) -> None:
+        self.typed = typed
+        self.terminal = terminal
+        self.position: str | None = None
+        """The id of the event to go on after, as far as one was read."""
+        given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
+        self.going_on = GoingOn(program, given)
+        self._view: View = JSONLines()
+        self.for_people: bool = typed.text or (terminal.is_shown and not typed.json)
+
+    @cached_property
+    def client(self) -> Client:
+        """The client, with the settings that were typed; it sends nothing until it is used."""
+        typed = self.typed
+        settings: dict[str, Any] = {"headers": inputs.headers_of(typed.header)}
+        if typed.api_key_file is not None:
+            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", read_bytes).strip()
+        seconds = PATIENCE_SECONDS.get(typed.command) if typed.retry_for is None else typed.retry_for
+        if seconds is not None:
+            settings["retry"] = RetryPolicy(attempts=_MANY_ATTEMPTS, timeout=seconds)
+        with refused():
+            return Client(typed.url, on_retry=self._tell_retry, on_reconnect=self._tell_retry, **settings)
+
+    @property
+    def timeout(self) -> float | None:
+        """The seconds that the command may take, if that was typed."""
+        seconds: float | None = self.typed.timeout
+        return seconds
+
+    def run_options(self) -> dict[str, Any]:
+        """The keywords of the run that is to be started."""
+        return inputs.run_options(vars(self.typed), read_bytes)
+
+    def new_view(self, *, whole: bool = False, of_thread: bool = False) -> View:
+        """How events are printed."""
+        if self.for_people:
+            self._view = Transcript(whole=whole, of_thread=of_thread, width=self.terminal.width)
+        return self._view
+
+    def print_value(self, value: Any) -> None:
+        """Print JSON: so that people can read it, or in one line."""
+        self.terminal.write([Piece(f"{to_json(value, indent=2 if self.for_people else None)}\n")])
+
+    def print_line(self, text: str) -> None:
+        """Print a line on stdout."""
+        self.terminal.write([Piece(f"{text}\n")])
+
+    def note(self, text: str) -> None:
+        """Print a line on stderr that may be left out."""
+        self.terminal.write([Piece(f"{text}\n", aside=True, style="dim")])
+
+    def advise(self, text: str, command: str) -> None:
+        """Print on stderr what can be done next, also if it is to be quiet."""
+        self.terminal.tell(f"{text}:\n  {command}")
+
+    def close(self) -> None:
+        """Close the client, if there is one."""
+        if "client" in vars(self):
+            self.client.close()
+
+    def end_view(self) -> None:
+        """Begin a line after what was printed of the events, or after the `^C` that the terminal shows for the key."""
+        pieces = self._view.fail(None)
+        self.terminal.write(pieces)
+        if not pieces:
+            self.terminal.leave_echo()
+
+    def tell_left(self, left: LeftError) -> None:
+        """Say what became of a run that was left, and how to go on."""
+        thread_id, run_id = left.thread_id, left.run_id
+        if thread_id is None:
+            self.terminal.tell("detached before the server answered: the run may have been created")
+        elif self.typed.command == "tail" and run_id is None:
+            self.advise("detached; go on with", self.going_on.tail(thread_id, after=left.after))
+        elif run_id is None:
+            text = "detached before the server answered; to see whether the run was created"
+            self.advise(text, self.going_on.list(thread_id))
+        else:
+            self.advise("detached; the run goes on. Follow it with", self._follow(thread_id, run_id, left.after))
+
+    def tell_error(self, error: errors.LangGraphRunsError) -> None:
+        """Say what went wrong, and how to go on."""
+        self.terminal.tell(f"{type(error).__name__}: {error}", "red")
+        thread_id, run_id = error.thread_id, error.run_id
+        if isinstance(error, errors.RunOutcomeUnknownError) and thread_id:
+            self.advise("to see whether the run was created", self.going_on.list(thread_id))
+        elif isinstance(error, (errors.StreamInterruptedError, errors.APIConnectionError)):
+            if self.typed.command == "tail" and self.typed.run is None:
+                self.advise("go on with", self.going_on.tail(self.typed.thread, after=self._place(error)))
+            elif thread_id and run_id:
+                self.advise("the run may go on. Follow it with", self._follow(thread_id, run_id, self._place(error)))
+
+    def _place(self, error: errors.LangGraphRunsError) -> str | None:
+        """The event to go on after; what the error says of it counts."""
+        return error.last_event_id if isinstance(error, errors.StreamInterruptedError) else self.position
+
+    def _follow(self, thread_id: str, run_id: str, after: str | None) -> str:
+        if self.typed.command in ("wait", "join"):
+            return self.going_on.join(thread_id, run_id)
+        return self.going_on.tail(thread_id, run_id, after)
+
+    def _tell_retry(self, notice: Notice) -> None:
+        self.terminal.write(self._view.note(f"{notice.cause}; trying again in {notice.wait:.1f} s"))

@@ -1,0 +1,39 @@
+"""The pytest plugin: fixtures, which load what they need once a test asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from langgraph_runs.testing import JumpingClock, Script, ScriptServer
+
+
+@pytest.fixture
+def play_script() -> Generator[Callable[[Script], ScriptServer]]:
+    """`play_script(script)`: a server of the script; the test fails unless all of it was played, and nothing else."""
+    from langgraph_runs import testing
+
+    with ExitStack() as servers:
+        yield lambda script: servers.enter_context(testing.play(script))
+
+
+@pytest.fixture
+def jumping_clock() -> Generator[JumpingClock]:
+    """No call of langgraph_runs waits in this test; what would have been waited is in `jumping_clock.slept`."""
+    from langgraph_runs import testing
+
+    with testing.jumping_clock() as clock:
+        yield clock
+
+
+@pytest.fixture
+def no_requests() -> Generator[None]:
+    """No client of langgraph_runs sends a request in this test, but to a script that is played."""
+    from langgraph_runs import testing
+
+    with testing.no_requests():
+        yield

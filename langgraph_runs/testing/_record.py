@@ -1,0 +1,147 @@
+"""`record`: a run of a real server becomes a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, cast, overload
+
+from langgraph_runs._core.wire.headers import mask_secrets
+from langgraph_runs.testing._events import BY_SERVER, checked_events
+from langgraph_runs.testing._script import Script, ScriptedRun
+from langgraph_runs.testing.payloads import PROTOCOL_KEY
+
+if TYPE_CHECKING:
+    from langgraph_runs import AsyncClient, Client, Run, RunError, StreamEvent
+
+_SECRET = re.compile(
+    r"auth(?!ors?$)|cookie|credential|passw|secret|signature|(api|private|access)[-_]?key", re.IGNORECASE
+)
+_PERHAPS = re.compile(r"token|key", re.IGNORECASE)
+_LIKE_A_SECRET = re.compile(r"[\x21-\x7e]{16,}")
+_MASK = "***"
+
+
+@overload
+def record(client: Client, thread_id: str, run_id: str, *, assistant_id: str | None = None) -> Script: ...
+@overload
+def record(
+    client: AsyncClient, thread_id: str, run_id: str, *, assistant_id: str | None = None
+) -> Coroutine[Any, Any, Script]: ...
+def record(
+    client: Client | AsyncClient, thread_id: str, run_id: str, *, assistant_id: str | None = None
+) -> Script | Coroutine[Any, Any, Script]:
+    """Return a script of a run that a server has: its events, how it ended, and the state that it left.
+
+    The run has to be resumable, as `runs.stream` makes them, with its events still stored. The script expects any
+    input, on any thread, for the graph of the run's assistant, or for `assistant_id`. Of a run that was restarted, it
+    has what came after that. `***` replaces the client's key, and text under names that suggest a secret, such as
+    `password`; look through what you keep. With an AsyncClient, await the script.
+    """
+    from langgraph_runs import Client
+
+    if isinstance(client, Client):
+        return _record(client, thread_id, run_id, assistant_id)
+    return _record_async(client, thread_id, run_id, assistant_id)
+
+
+def _record(client: Client, thread_id: str, run_id: str, assistant_id: str | None) -> Script:
+    from langgraph_runs import RunError
+
+    run = client.runs.get(thread_id, run_id)
+    _check(run)
+    graph = assistant_id or client.assistants.get(run.assistant_id).graph_id
+    events: list[StreamEvent] = []
+    error: RunError | None = None
+    try:
+        for event in client.runs.join_stream(thread_id, run_id, last_event_id="-1"):
+            events.append(event)  # noqa: PERF402  # one by one, as an error may end it
+    except RunError as raised:
+        error = raised
+    values = client.runs.join(thread_id, run_id, raise_error=False)
+    return _script(run, graph, events, error, values, _keys(client))
+
+
+async def _record_async(client: AsyncClient, thread_id: str, run_id: str, assistant_id: str | None) -> Script:
+    from langgraph_runs import RunError
+
+    run = await client.runs.get(thread_id, run_id)
+    _check(run)
+    graph = assistant_id or (await client.assistants.get(run.assistant_id)).graph_id
+    events: list[StreamEvent] = []
+    error: RunError | None = None
+    try:
+        async for event in client.runs.join_stream(thread_id, run_id, last_event_id="-1"):
+            events.append(event)  # noqa: PERF401  # one by one, as an error may end it
+    except RunError as raised:
+        error = raised
+    values = await client.runs.join(thread_id, run_id, raise_error=False)
+    return _script(run, graph, events, error, values, _keys(client))
+
+
+def _check(run: Run) -> None:
+    kwargs: dict[str, Any] = run.get("kwargs") or {}
+    config: dict[str, Any] = kwargs.get("config") or {}
+    configurable: dict[str, Any] = config.get("configurable") or {}
+    if configurable.get(PROTOCOL_KEY):
+        raise ValueError(f"run {run.run_id} was started by the stream of its thread, which cannot be recorded")
+    if kwargs.get("resumable") is False:
+        raise ValueError(f"the server stores no events of run {run.run_id}: create it with stream_resumable=True")
+
+
+def _keys(client: Client | AsyncClient) -> list[str]:
+    """Return the secrets that the client itself sends."""
+    known: Any = client
+    sent: dict[str, str] = known._caller.config.headers  # noqa: SLF001
+    return [value for name, value in sent.items() if value and mask_secrets({name: value}) != {name: value}]
+
+
+def _script(
+    run: Run, graph: str, events: Sequence[StreamEvent], error: RunError | None, values: Any, known: Collection[str]
+) -> Script:
+    """Return what is to be played for a run: its events since it last started, and its end."""
+    from langgraph_runs import RunCancelledError, RunFailedError
+
+    starts = [at for at, event in enumerate(events) if event.event == "metadata"]
+    if not starts:
+        raise ValueError(f"the server has no events of run {run.run_id} any more")
+    told = [event for event in events[starts[-1] + 1 :] if event.event not in BY_SERVER]
+    state = dict(cast("dict[str, Any]", values)) if isinstance(values, dict) else {}
+    state.pop("__error__", None)
+    interrupts: list[dict[str, Any]] = state.pop("__interrupt__", [])
+    reason = (
+        (error.error or "RuntimeError", error.detail or "failed") if isinstance(error, RunFailedError) else ("", "")
+    )
+    ends = "success" if error is None else "error" if isinstance(error, RunFailedError) else "timeout"
+    entry = ScriptedRun(
+        graph,
+        events=checked_events(
+            (event.event.partition("|")[0], without_secrets(event.data, known), event.namespace) for event in told
+        ),
+        values=without_secrets(state, known) or None,
+        interrupts=tuple({"id": each["id"], "value": without_secrets(each["value"], known)} for each in interrupts),
+        status="interrupted" if isinstance(error, RunCancelledError) else ends,
+        error=without_secrets(reason, known),
+    )
+    return Script((entry,))
+
+
+def without_secrets(value: Any, known: Collection[str] = (), *, suspect: bool = False) -> Any:
+    """Return data with `***` for known secrets, and for text under a name that suggests one."""
+    if isinstance(value, dict):
+        items = cast("dict[str, Any]", value).items()
+        return {name: _masked(name, each, known, suspect=suspect) for name, each in items}
+    if isinstance(value, (list, tuple)):
+        kept = [without_secrets(each, known, suspect=suspect) for each in cast("list[Any]", value)]
+        return tuple(kept) if isinstance(value, tuple) else kept
+    if not isinstance(value, str):
+        return value
+    for secret in known:
+        value = value.replace(secret, _MASK)
+    return _MASK if suspect else value
+
+
+def _masked(name: str, value: Any, known: Collection[str], *, suspect: bool) -> Any:
+    if isinstance(value, str) and _PERHAPS.search(name) and _LIKE_A_SECRET.fullmatch(value):
+        return _MASK
+    return without_secrets(value, known, suspect=suspect or bool(_SECRET.search(name)))

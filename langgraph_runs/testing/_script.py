@@ -1,0 +1,198 @@
+"""`Script`: the runs that a test expects, what they do, and what goes wrong meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from langgraph_runs._generated.types import UNSET
+from langgraph_runs.testing._events import Event, Message, checked_events, last_values
+
+Break = Literal["abrupt", "clean", "reset", "hang"]
+"""How a connection breaks: closed amid the response; as if the response were complete; reset; silent, but open."""
+
+Loss = Literal["request", "answer"]
+Status = Literal["success", "error", "timeout", "interrupted"]
+
+_BREAKS = ("abrupt", "clean", "reset", "hang")
+_STATUSES = ("success", "error", "timeout", "interrupted")
+_TUPLES = ("interrupts", "error", "cuts", "losses", "refusal")
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class ScriptedRun:
+    """One request that creates a run, and what becomes of it."""
+
+    assistant_id: str
+    thread_id: str | None = None
+    input: Any = UNSET
+    command: Any = UNSET
+    events: tuple[Event | Message, ...] = ()
+    values: dict[str, Any] | None = None
+    interrupts: tuple[dict[str, Any], ...] = ()
+    status: str = "success"
+    error: tuple[str, str] = ("", "")
+    cuts: tuple[tuple[int, Break], ...] = ()
+    restart_after: int | None = None
+    losses: tuple[Loss, ...] = ()
+    refusal: tuple[int, str, int | None] | None = None
+
+    def final_values(self) -> dict[str, Any]:
+        """Return the state that the run leaves."""
+        return dict(self.values) if self.values is not None else last_values(self.events)
+
+    def __str__(self) -> str:
+        where = f" on thread {self.thread_id!r}" if self.thread_id else ""
+        given = "" if self.input is UNSET else f" with input {self.input!r}"
+        given += "" if self.command is UNSET else f" with command {self.command!r}"
+        return f"a run of {self.assistant_id!r}{where}{given}"
+
+
+@dataclass(frozen=True, repr=False)
+class Script:
+    """The runs that a test expects. Each method returns a new script, so that calls chain.
+
+        Script().run("chat", events=[("custom", "Hello")]).cut(after=1)
+
+    `cut`, `restart`, `lose_answer` and `lose_request` say what goes wrong with the last run; `play`
+    is a server of it.
+    """
+
+    entries: tuple[ScriptedRun, ...] = ()
+    threads: tuple[str, ...] = ()
+
+    def thread(self, thread_id: str) -> Script:
+        """Have a thread that exists from the beginning. The threads of runs do, too, if they are given."""
+        return replace(self, threads=(*self.threads, _text("thread_id", thread_id)))
+
+    def run(
+        self,
+        assistant_id: str,
+        events: Iterable[Any] = (),
+        *,
+        thread_id: str | None = None,
+        input: Any = UNSET,
+        command: Any = UNSET,
+        values: Mapping[str, Any] | None = None,
+        interrupts: Sequence[Any] = (),
+        error: Exception | str | None = None,
+        status: Status | None = None,
+    ) -> Script:
+        """Expect a run of this assistant, perhaps on this thread, with exactly this `input` or `command`.
+
+        Of `events`, each a (mode, data), (mode, data, namespace) or message(...), it publishes those of the stream
+        modes that it is created with. It ends as a success, or with `error`, or with `status`. `values` is the state
+        that it leaves, by default that of its last `values` event; `interrupts` are the values of what it asks a human.
+        """
+        if status is not None and status not in _STATUSES:
+            raise ValueError(f"status must be one of {', '.join(_STATUSES)}, got {status!r}")
+        said = sum(isinstance(event, Message) for entry in self.entries for event in entry.events)
+        asked = sum(len(entry.interrupts) for entry in self.entries)
+        entry = ScriptedRun(
+            _text("assistant_id", assistant_id),
+            None if thread_id is None else _text("thread_id", thread_id),
+            input,
+            command,
+            checked_events(events, said),
+            None if values is None else dict(values),
+            tuple({"id": f"interrupt-{number}", "value": value} for number, value in enumerate(interrupts, asked + 1)),
+            status or ("error" if error is not None else "success"),
+            (type(error).__name__, str(error)) if isinstance(error, Exception) else ("RuntimeError", error or "failed"),
+        )
+        threads = self.threads if thread_id is None else (*self.threads, thread_id)
+        return Script((*self.entries, entry), threads)
+
+    def refuse(
+        self, assistant_id: str, status: int, detail: str = "refused", *, retry_after: int | None = None
+    ) -> Script:
+        """Expect a request for a run of this assistant, and answer it with an error instead."""
+        if not isinstance(status, int) or not 400 <= status <= 599:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(f"status must be one of an error, 400 to 599, got {status!r}")
+        entry = ScriptedRun(_text("assistant_id", assistant_id), refusal=(status, detail, retry_after))
+        return replace(self, entries=(*self.entries, entry))
+
+    def cut(self, after: int, how: Break = "abrupt") -> Script:
+        """Break the connection that is the first to deliver this many events of the run, `metadata` not counted.
+
+        Responses that wait for the run break as soon as it has published these. "abrupt" closes the connection amid
+        the response, "clean" as if that were complete, "reset" resets it, and with "hang" it stays open, but silent.
+        """
+        if how not in _BREAKS:
+            raise ValueError(f"how must be one of {', '.join(_BREAKS)}, got {how!r}")
+        return self._change("cut", cuts=(*self._last("cut").cuts, (_count("after", after), how)))
+
+    def restart(self, after: int) -> Script:
+        """Start the run again after this many events, as when its worker dies: `metadata` and all events come anew."""
+        return self._change("restart", restart_after=_count("after", after))
+
+    def lose_answer(self) -> Script:
+        """Create the run, but break the connection before the response."""
+        return self._change("lose_answer", losses=(*self._last("lose_answer").losses, "answer"))
+
+    def lose_request(self) -> Script:
+        """Break the connection before the server has read the request that creates the run. It may be sent again."""
+        return self._change("lose_request", losses=(*self._last("lose_request").losses, "request"))
+
+    def save(self, path: str | Path) -> None:
+        """Write the script to a file, as JSON."""
+        text = json.dumps({"langgraph_runs_script": _FORMAT, **asdict(self, dict_factory=_without_unset)}, indent=1)
+        Path(path).write_text(f"{text}\n", "utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Script:
+        """Read a script from a file that `save` wrote."""
+        value = json.loads(Path(path).read_text("utf-8"))
+        read = cast("dict[str, Any]", value if isinstance(value, dict) else {})
+        if read.get("langgraph_runs_script") != _FORMAT:
+            raise ValueError(f"{path} is not a script that Script.save has written")
+        return cls(tuple(_entry(**each) for each in read["entries"]), tuple(read["threads"]))
+
+    def __repr__(self) -> str:
+        return f"<Script of {len(self.entries)} runs: {', '.join(map(str, self.entries))}>"
+
+    def _last(self, name: str) -> ScriptedRun:
+        if not self.entries or self.entries[-1].refusal is not None:
+            raise ValueError(f"{name}() says what happens to a run: call it after run()")
+        return self.entries[-1]
+
+    def _change(self, name: str, **changes: Any) -> Script:
+        return replace(self, entries=(*self.entries[:-1], replace(self._last(name), **changes)))
+
+
+def _entry(events: Sequence[Any], **fields: Any) -> ScriptedRun:
+    tuples: dict[str, Any] = {
+        name: _frozen(fields[name]) for name in ("interrupts", "error", "cuts", "losses", "refusal")
+    }
+    return ScriptedRun(**{**fields, **tuples}, events=checked_events(map(_read_event, events)))
+
+
+def _read_event(event: Any) -> Any:
+    if isinstance(event, dict):
+        return Message(**{name: _frozen(value) for name, value in cast("dict[str, Any]", event).items()})
+    return tuple(event)
+
+
+def _frozen(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return tuple(_frozen(item) for item in cast("Sequence[Any]", value))
+
+
+def _without_unset(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in items if value is not UNSET}
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"{name} must be a string that is not empty, got {value!r}")
+    return value
+
+
+def _count(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"{name} must be a number of events, 0 or more, got {value!r}")
+    return value

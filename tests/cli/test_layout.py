@@ -1,0 +1,59 @@
+"""Lines and tables fit into a terminal, whatever is in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from langgraph_runs.cli.layout import cells, shorten, table, visible
+
+TEXTS = st.text(max_size=30)
+
+
+@pytest.mark.parametrize(("text", "width"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("", 0)])
+def test_cells(text: str, width: int) -> None:
+    """Wide characters take two cells, combining ones none."""
+    assert cells(text) == width
+
+
+def test_shorten() -> None:
+    """A line is cut to its width, with a mark; whitespace becomes single spaces."""
+    assert shorten("a  b\nc", None) == "a b c"
+    assert shorten("abcdef", 4) == "abc…"
+    assert shorten("日本語", 5) == "日本…"
+    assert shorten("abcd", 4) == "abcd"
+
+
+@given(TEXTS, st.integers(1, 20))
+def test_a_shortened_line_fits(text: str, width: int) -> None:
+    """It never takes more cells than there are."""
+    assert cells(shorten(text, width)) <= width
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), max_size=4), st.integers(1, 60))
+def test_a_table_fits(rows: list[tuple[str, str, str]], width: int) -> None:
+    """No line is wider than the terminal, unless that is due to the first column, which stays whole."""
+    dicts = [dict(zip("abc", row, strict=True)) for row in rows]
+    lines = table(["a", "b", "c"], dicts, width)
+    assert len(lines) == len(rows) + 1
+    first = max(1, *(cells(shorten(row[0], None)) for row in rows), 1)
+    assert max(map(cells, lines)) <= max(width, first)
+    assert all(line.startswith(shorten(row[0], None).rstrip()) for line, row in zip(lines[1:], rows, strict=True))
+
+
+def test_a_table() -> None:
+    """Columns stand under their names; the last is cut first, and left out if hardly anything of it would stay."""
+    rows = [{"id": "1234", "name": "a long name", "note": "a longer note"}]
+    assert table(["id", "name", "note"], rows, None) == ["ID    NAME         NOTE", "1234  a long name  a longer note"]
+    assert table(["id", "name", "note"], rows, 26) == ["ID    NAME         NOTE", "1234  a long name  a long…"]
+    assert table(["id", "name", "note"], rows, 20) == ["ID    NAME", "1234  a long name"]
+    assert table(["id", "name", "note"], rows, 2) == ["ID", "1234"]
+
+
+@given(st.text())
+def test_visible(text: str) -> None:
+    """No control character is left but newlines and tabs; other texts stay as they are."""
+    shown = visible(text)
+    assert all(each.isprintable() or each in "\n\t" or ord(each) > 0x9F for each in shown)
+    assert shown == text or any(ord(each) < 0x20 or 0x7F <= ord(each) < 0xA0 for each in text)

@@ -1,0 +1,107 @@
+"""The command line as a whole: commands, help, completion, and the commands that go on."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from langgraph_runs.cli.completion import completion
+from langgraph_runs.cli.going_on import GoingOn
+from langgraph_runs.cli.main import COMMANDS, program_name
+from langgraph_runs.cli.parser import Parser, build_parser
+
+PARSER = build_parser("langgraph-runs")
+COMPLETE = """
+COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+_langgraph_runs; echo "${{COMPREPLY[@]}}"
+"""
+
+
+def leaves(parser: Parser, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Parser]]:
+    """The commands that have none below them, by their paths."""
+    for name, other in parser.commands.items():
+        yield from leaves(other, (*path, name)) if other.commands else [((*path, name), other)]
+
+
+LEAVES = [*leaves(PARSER)]
+
+
+def test_every_command_is_carried_out() -> None:
+    """Each command of the parser has a function that carries it out, and no function is without a command."""
+    assert {path for path, _ in LEAVES} == set(COMMANDS)
+
+
+@pytest.mark.parametrize(("path", "parser"), LEAVES, ids=[" ".join(path) for path, _ in LEAVES])
+def test_every_option_is_explained(path: tuple[str, ...], parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--help` says what each command does, and what each of its arguments is; it fits into 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    text = parser.format_help()
+    assert parser.description
+    assert path[-1] in text
+    hidden = {"--api-key"}
+    actions = parser._actions
+    assert [each.dest for each in actions if not each.help and not isinstance(each, argparse._HelpAction)] == []
+    assert {each.option_strings[0] for each in actions if each.help == argparse.SUPPRESS} == hidden
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("str", "stream"),
+        ("threads ''", "list get state create delete -h --help"),
+        ("threads del", "delete"),
+        ("tail --from ''", "start now"),
+        ("tail t --fr", "--from"),
+        ("stream --thread ''", ""),
+        ("list --api-k", "--api-key-file"),
+        ("--completion ''", "bash zsh fish"),
+    ],
+)
+def test_completion(typed: str, offered: str) -> None:
+    """A shell offers commands, options, and the values of an option."""
+    script = completion("bash", PARSER) + COMPLETE.format(words=f"langgraph-runs {typed}")
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == (offered, "")
+
+
+def test_completion_of_other_shells() -> None:
+    """The script for zsh is bash's, with what that needs there; fish has a line for each command and option."""
+    assert completion("zsh", PARSER).endswith(completion("bash", PARSER))
+    lines = completion("fish", PARSER).splitlines()
+    assert all(line.startswith("complete -c langgraph-runs -n ") for line in lines)
+    for path, parser in LEAVES:
+        assert any(f"-a {path[-1]} -d" in line for line in lines)
+        options = {name for each in parser._actions for name in each.option_strings if each.help != argparse.SUPPRESS}
+        condition = "; and ".join(f"__fish_seen_subcommand_from {name}" for name in path)
+        here = "\n".join(line for line in lines if condition in line)
+        assert {name for name in options if name.startswith("--") and not re.search(rf"-l {name[2:]}\b", here)} == set()
+
+
+def test_commands_that_go_on() -> None:
+    """They go to the same server; nothing secret is in them, and what a shell would take for its own is quoted."""
+    given = {
+        "--url": "http://h/a b",
+        "--api-key-file": "key",
+        "--header": ["X-Tenant: blue", "Authorization: Bearer x"],
+    }
+    server = "--url 'http://h/a b' --api-key-file key --header 'X-Tenant: blue' --header 'Authorization: ...'"
+    going_on = GoingOn("langgraph-runs", given)
+    assert going_on.tail("t", "r", "5-0") == f"langgraph-runs tail t r --after 5-0 {server}"
+    going_on = GoingOn("langgraph-runs", {})
+    assert going_on.tail("t") == "langgraph-runs tail t"
+    assert going_on.join("t", "r") == "langgraph-runs join t r"
+    assert going_on.list("$(x)") == "langgraph-runs list '$(x)'"
+    assert going_on.resume("t", ["q"]) == "langgraph-runs resume t ANSWER"
+    assert going_on.resume("t", ["q", "p"]) == "langgraph-runs resume t --answer q=ANSWER --answer p=ANSWER"
+
+
+def test_the_name_of_the_program() -> None:
+    """The commands that it prints call it as it was called."""
+    assert program_name("/usr/bin/langgraph-runs") == "langgraph-runs"
+    assert program_name("C:/x/langgraph-runs.exe") == "langgraph-runs"
+    assert program_name("/x/langgraph_runs/__main__.py") == "python -m langgraph_runs"

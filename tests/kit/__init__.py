@@ -1,0 +1,1 @@
+"""The tools for tests of programs that use this package."""

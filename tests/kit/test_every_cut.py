@@ -1,0 +1,136 @@
+"""`every_cut` breaks a connection at every point, and finds programs that do not bear it."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any
+
+import pytest
+
+from langgraph_runs import Client, StreamInterruptedError
+from langgraph_runs.testing import Script, ScriptServer, every_cut
+
+failing = partial(pytest.raises, AssertionError)
+"""`with failing(match=pattern)`: the block raises an AssertionError that matches."""
+
+SCRIPT = Script().run("chat", events=[("custom", 1), ("custom", 2)], thread_id="t")
+
+
+def read(client: Client) -> list[Any]:
+    """The data of the events of a run."""
+    return [event.data for event in client.runs.stream("t", "chat", stream_mode="custom") if event.mode]
+
+
+def test_every_point() -> None:
+    """The first time nothing breaks; then each request, each response, and each stream at each of its events does."""
+    broken: list[str] = []
+    for server in every_cut(SCRIPT):
+        with server:
+            server.result = read(server.client())
+        broken.append(server._point.text if server._point else "")
+
+    stream = "request 1 (POST /threads/t/runs/stream)"
+    assert broken[:7] == [
+        "",
+        f"{stream} was lost",
+        f"the response to {stream} was lost",
+        f"{stream} was closed after 0 of 3 events",
+        f"{stream} ended after 0 of 3 events as if it were complete",
+        f"{stream} fell silent after 0 of 3 events",
+        f"{stream} was reset after 0 of 3 events, amid the next",
+    ]
+    assert f"{stream} was closed after all 3 events" in broken
+    assert {text.split(" (")[0].split()[-1] for text in broken if text} == {
+        "1",
+        "2",
+        "3",
+        "4",
+    }  # the SDK's own requests, too
+    assert len(set(broken)) == len(broken) == 29
+
+
+def test_a_program_that_gives_up() -> None:
+    """An error of the program has a note of what broke."""
+    with pytest.raises(StreamInterruptedError) as raised:
+        for server in every_cut(SCRIPT):
+            with server:
+                client = server.client()
+                with client.runs.stream("t", "chat", stream_mode="custom", stream_resumable=False) as stream:
+                    server.result = [event.data for event in stream if event.mode]
+    assert raised.value.__notes__ == ["every_cut: the response to request 1 (POST /threads/t/runs/stream) was lost"]
+
+
+def test_a_program_that_creates_a_run_twice() -> None:
+    """A run that is created again, since the first response was lost, is one more than the script has."""
+
+    def create(server: ScriptServer) -> int:
+        body = {"assistant_id": "chat"}
+        with server.http_client() as http:
+            for _ in range(2):
+                try:
+                    return http.post("/threads/t/runs", json=body).status_code
+                except Exception:
+                    continue
+        return 0
+
+    with failing(match="the response to request 1|expects no more runs") as raised:
+        for server in every_cut(SCRIPT):
+            with server:
+                server.result = create(server)
+    assert "every_cut: the response to request 1 (POST /threads/t/runs) was lost" in raised.value.__notes__
+
+
+def test_a_result_that_differs() -> None:
+    """It is shown beside the one without a break."""
+    with failing(
+        match=r"the response to request 1 .* was lost, and the result differs:\n  1\nwithout the break it is\n  0"
+    ):
+        for server in every_cut(SCRIPT):
+            with server, server.client().runs.stream("t", "chat", stream_mode="custom") as stream:
+                list(stream)
+                server.result = stream.reconnects
+
+
+def test_a_clock_that_jumps() -> None:
+    """Nothing is waited for, though limits are reached: a minute of silence, ten seconds of looking for a run."""
+    ahead = 0.0
+    for server in every_cut(SCRIPT):
+        with server:
+            server.result = read(server.client())
+            ahead += server.clock.ahead
+    assert ahead > 60
+
+
+def test_an_async_program() -> None:
+    """The servers of `every_cut` serve async clients in one event loop."""
+
+    async def program() -> int:
+        count = 0
+        for server in every_cut(SCRIPT):
+            with server:
+                async with server.async_client() as client:
+                    stream = client.runs.stream("t", "chat", stream_mode="custom")
+                    server.result = [event.data async for event in stream if event.mode]
+            count += 1
+        return count
+
+    assert asyncio.run(program()) == 29
+
+
+def test_a_port() -> None:
+    """They break connections of clients by a port as well."""
+    for server in every_cut(Script().run("chat", thread_id="t")):
+        with server, Client(server.url, api_key=None, idle_timeout=0.2) as client:
+            server.result = client.runs.wait("t", "chat")
+
+
+def test_what_is_forgotten() -> None:
+    """Without a result, or without its block, a server says what to do."""
+    with failing(match="every_cut: set server.result, in the block"):
+        for server in every_cut(SCRIPT):
+            with server:
+                read(server.client())
+    with failing(match="every_cut: use each server in a block: with server: server.result = ..."):
+        for server in every_cut(SCRIPT):
+            server.result = 1

@@ -1,0 +1,93 @@
+"""What a script is: checked when it is written, never changed, and the same after a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from langgraph_runs.testing import Script, message
+
+EVERYTHING = (
+    Script()
+    .thread("t1")
+    .refuse("chat", 429, "busy", retry_after=3)
+    .run(
+        "chat",
+        events=[
+            message("Hel", "lo", id="m", node="agent", namespace=["sub:1"]),
+            ("custom", [1, {"a": None}], ["sub:1"]),
+        ],
+        thread_id="t2",
+        input=[{"role": "user"}],
+        command=None,
+        values={"a": [1]},
+        interrupts=["Really?"],
+    )
+    .cut(after=2)
+    .cut(after=3, how="hang")
+    .restart(after=1)
+    .lose_request()
+    .lose_answer()
+    .run("other", error=ValueError("boom"))
+    .run("other", status="timeout")
+)
+
+
+def test_a_script_is_never_changed() -> None:
+    """Each method returns another script."""
+    script = Script().run("chat")
+    for change in (
+        lambda: script.thread("t"),
+        lambda: script.run("b"),
+        lambda: script.refuse("b", 500),
+        lambda: script.cut(after=1),
+        lambda: script.restart(after=1),
+        script.lose_answer,
+        script.lose_request,
+    ):
+        assert change() != script
+        assert script == Script().run("chat")
+
+
+def test_a_script_is_the_same_after_a_file(tmp_path: Path) -> None:
+    """`load` reads what `save` wrote, whatever is in it."""
+    EVERYTHING.save(tmp_path / "script.json")
+
+    assert Script.load(tmp_path / "script.json") == EVERYTHING
+
+
+def test_a_file_that_is_no_script(tmp_path: Path) -> None:
+    """Another JSON file is refused by name."""
+    (tmp_path / "other.json").write_text("[]", "utf-8")
+    with pytest.raises(ValueError, match=r"other\.json is not a script that Script\.save has written"):
+        Script.load(tmp_path / "other.json")
+
+
+BAD: list[tuple[Callable[[], Any], str]] = [
+    (lambda: Script().run(""), "assistant_id must be a string that is not empty, got ''"),
+    (lambda: Script().run("chat", thread_id=3), "thread_id must be a string that is not empty, got 3"),
+    (lambda: Script().run("chat", "Hello"), "events must be a list of (mode, data), got 'Hello'"),
+    (lambda: Script().run("chat", ["Hello"]), "an event must be (mode, data), (mode, data, namespace) or message"),
+    (lambda: Script().run("chat", [("customs", 1)]), "an event must be of a mode in values, updates"),
+    (lambda: Script().run("chat", [("end", 1)]), "an event 'end' comes from the server: use error=, or restart()"),
+    (lambda: Script().run("chat", status="failed"), "status must be one of success, error, timeout, interrupted"),
+    (lambda: Script().refuse("chat", 200), "status must be one of an error, 400 to 599, got 200"),
+    (lambda: Script().cut(after=1), "cut() says what happens to a run: call it after run()"),
+    (lambda: Script().refuse("chat", 500).lose_answer(), "lose_answer() says what happens to a run"),
+    (lambda: Script().run("chat").cut(after=-1), "after must be a number of events, 0 or more, got -1"),
+    (lambda: Script().run("chat").restart(after=True), "after must be a number of events, 0 or more, got True"),
+    (lambda: Script().run("chat").cut(1, "crash"), "how must be one of abrupt, clean, reset, hang, got 'crash'"),
+    (message, "message() takes one or more strings, got ()"),
+    (lambda: message("a", 1), "message() takes one or more strings, got ('a', 1)"),
+]
+
+
+@pytest.mark.parametrize(("make", "said"), BAD, ids=[said for _, said in BAD])
+def test_what_cannot_be_played_is_refused(make: Callable[[], Any], said: str) -> None:
+    """An argument that makes no sense is refused where it is written, with its value and what was expected."""
+    with pytest.raises((TypeError, ValueError)) as raised:
+        make()
+    assert said in str(raised.value)
