@@ -352,3 +352,19 @@ def test_a_signal_handler_that_raises_ends_a_call(fake_runs: FakeRuns) -> None:
     with client, handled(handler, lambda: None), pytest.raises(TimeoutError, match="over"):
         client.runs.get("t", "r")
     assert len(fake_runs.requests) == 1
+
+
+def test_what_a_signal_handler_raised_before_is_past(fake_runs: FakeRuns) -> None:
+    """While the caller handles it, a connection that breaks is one, and the request is sent again."""
+    run = fake_runs.run([("values", {"n": 1})], thread_id="t", finished=True)
+    fake_runs.cut_head(10, get=1)
+    before = signal.signal(signal.SIGUSR1, handler := partial(_over, TimeoutError))
+    try:
+        with Client(fake_runs.url, api_key=None, retry=LONG) as client:
+            try:
+                handler(signal.SIGUSR1, None)
+            except TimeoutError:
+                assert client.runs.get("t", run.run_id).status == "success"
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert fake_runs.operations == ["get", "get"]
