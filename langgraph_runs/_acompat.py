@@ -77,11 +77,6 @@ CAN_INTERRUPT = True
 """Whether `bounded` ends a block that is waiting for something."""
 
 
-def raised_by_handler(error: BaseException) -> BaseException | None:
-    """None: a signal handler that raises ends the event loop, not what waits in it."""
-    return None
-
-
 def garbage_may_wait() -> bool:
     """Whether a generator that is garbage may wait: its event loop finishes it in a task, unless the loop is gone."""
     return asyncio._get_running_loop() is not None  # noqa: SLF001

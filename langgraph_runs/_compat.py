@@ -21,7 +21,6 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 from langgraph_runs._core.wire.exchange import Head, HTTPRequest, Notice
 from langgraph_runs._core.wire.transfer import Transfer
 from langgraph_runs._forks import leave_alone
-from langgraph_runs._signals import raised_by_handler as raised_by_handler  # noqa: PLC0414  # for `_sync`
 
 T = TypeVar("T")
 A = TypeVar("A")

@@ -18,12 +18,12 @@ from langgraph_runs._acompat import (
     RequestHook,
     ResponseHook,
     call_hook,
-    raised_by_handler,
     undisturbed,
 )
 from langgraph_runs._async.failures import (
     body_failure,
     network_errors,
+    raised_by_handler,
     reading_errors,
     sending_errors,
     slot_failure,

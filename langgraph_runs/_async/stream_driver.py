@@ -13,8 +13,9 @@ from os import getpid
 from types import TracebackType
 from typing import Generic, NoReturn, Self, TypeVar
 
-from langgraph_runs._acompat import current_scope, raised_by_handler
+from langgraph_runs._acompat import current_scope
 from langgraph_runs._async.caller import AsyncCaller
+from langgraph_runs._async.failures import raised_by_handler
 from langgraph_runs._async.http import AsyncExchange
 from langgraph_runs._async.methods import method, short
 from langgraph_runs._async.turns import AsyncTurn

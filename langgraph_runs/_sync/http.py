@@ -20,7 +20,6 @@ from langgraph_runs._compat import (
     RequestHook,
     ResponseHook,
     call_hook,
-    raised_by_handler,
     undisturbed,
 )
 from langgraph_runs._core.calls.config import checked_request
@@ -49,6 +48,7 @@ from langgraph_runs._generated.types import Unset
 from langgraph_runs._sync.failures import (
     body_failure,
     network_errors,
+    raised_by_handler,
     reading_errors,
     sending_errors,
     slot_failure,

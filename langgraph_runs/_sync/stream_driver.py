@@ -15,12 +15,13 @@ from os import getpid
 from types import TracebackType
 from typing import Generic, NoReturn, Self, TypeVar
 
-from langgraph_runs._compat import current_scope, raised_by_handler
+from langgraph_runs._compat import current_scope
 from langgraph_runs._core.streams.driven import DrivenSession
 from langgraph_runs._core.streams.interruption import BROKEN_OFF, CLOSED, ELSEWHERE, INHERITED
 from langgraph_runs._core.wire.exchange import Reply, Rest, Step
 from langgraph_runs._forks import leave_alone
 from langgraph_runs._sync.caller import Caller
+from langgraph_runs._sync.failures import raised_by_handler
 from langgraph_runs._sync.http import Exchange
 from langgraph_runs._sync.methods import method, short
 from langgraph_runs._sync.turns import Turn
