@@ -10,7 +10,7 @@ import ssl
 import sys
 import threading
 from functools import partial
-from traceback import walk_tb
+from traceback import walk_stack, walk_tb
 from types import CodeType
 from typing import Any, cast
 
@@ -197,13 +197,17 @@ def raised_by_handler(error: BaseException) -> BaseException | None:
     """The error that a signal handler of the caller's raised, if that is what is behind this one; None if none did.
 
     A handler that ends a blocking call often raises TimeoutError, which the HTTP library takes for one of the network.
+    What a caller handles at the moment is behind every error as well, and none that broke into this call.
     """
     if threading.current_thread() is not threading.main_thread():
         return None  # Python runs handlers in the main thread
     codes = {*filter(None, (_code_of(signal.getsignal(number)) for number in signal.valid_signals()))}
+    callers = {frame for frame, _ in walk_stack(sys._getframe(2))}  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     at: BaseException | None = error
     while codes and at is not None:
-        frames = walk_tb(at.__traceback__)
+        frames = [*walk_tb(at.__traceback__)]
+        if frames and frames[0][0] in callers:
+            return None  # it was caught there before
         if any(frame.f_code in codes for frame, _ in frames):
             return at
         at = at.__cause__ or at.__context__

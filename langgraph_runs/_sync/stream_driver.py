@@ -170,15 +170,16 @@ class StreamDriver(Generic[SessionT, EventT]):
 
     def _advance(self) -> Exception | None:
         """Perform one step of the session; the error if that is refused here and now."""
-        if self._is_inherited:
-            return self._session.left_error(INHERITED)
-        if self._begun and not self._left and self._scope != current_scope():
-            return self._session.left_error(ELSEWHERE)
+        if self._begun and (self._process != getpid() or self._scope != current_scope()):
+            if self._is_inherited:
+                return self._session.left_error(INHERITED)
+            if not self._left:
+                return self._session.left_error(ELSEWHERE)
         try:
             if not self._turn.take(self._perform):
                 return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
-            if self._is_over and not self._left:
+            if (self._given_up or self._ended) and not self._left and self._is_over:
                 self._turn.take(self._leave)
         return None
 

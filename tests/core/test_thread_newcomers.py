@@ -320,9 +320,15 @@ def test_a_run_that_did_not_come_at_all() -> None:
 def test_a_long_history_is_waited_for() -> None:
     """A server that reads long before it sends anything is not made to begin again; a thread without runs has none."""
     events = whole("old", 1) + whole("new", 2)
-    script = ThreadScript(opened(Silent(8.0), events, OPEN), listed=LISTED, runs={"new": shown()})
+    script = ThreadScript(opened(Silent(1.9), events, OPEN), listed=LISTED, runs={"new": shown()})
     assert states(script.stream("new")) == [2]
     assert script.connections == 1
+
+    slow = opened(Silent(13.0), events, OPEN)
+    script = ThreadScript(slow, slow, slow, slow, listed=LISTED, runs={"new": shown("running"), "old": shown()})
+    script.later(20.0, lambda: script.known.update({"GET /threads/t/runs/new": shown()}))
+    assert states(script.stream("new")) == [2]
+    assert script.connections == 4  # after 2, 4 and 8 seconds
 
     script = ThreadScript(opened(OPEN), opened(whole("new", 2), OPEN), runs={"new": shown()})
     began = script.time
@@ -333,7 +339,7 @@ def test_a_long_history_is_waited_for() -> None:
 def test_a_slow_connection_is_given_longer() -> None:
     """A run may come twice as late as the first events of the connection did."""
     script = ThreadScript(
-        opened(Silent(4.0), whole("old", 1), Silent(7.5), whole("new", 2), OPEN), listed=LISTED, runs={"new": shown()}
+        opened(Silent(1.9), whole("old", 1), Silent(3.5), whole("new", 2), OPEN), listed=LISTED, runs={"new": shown()}
     )
     assert states(script.stream("new")) == [2]
     assert script.connections == 1

@@ -16,7 +16,7 @@ from langgraph_runs._generated.models.run import Run
 FIRST_PATIENCE_SECONDS: Final = 0.5
 """How long to wait for the first event of a run that was started, before the stream is opened again; doubled then."""
 
-HISTORY_SECONDS: Final = 10.0
+HISTORY_SECONDS: Final = 2.0
 """The same where a history comes before it, of which nothing has come yet: the server reads all of it first."""
 
 Decision: TypeAlias = Literal["read", "read past", "read unstored", "leave out"]
@@ -53,7 +53,7 @@ class Newcomers:
         if self._took is not None:
             return max(self._patience, 2.0 * self._took)
         has_history = not timeline.is_empty or (self._opening or Opening()).listed > 0
-        return max(self._patience, HISTORY_SECONDS * has_history)
+        return self._patience * (HISTORY_SECONDS / FIRST_PATIENCE_SECONDS if has_history else 1.0)
 
     def connected(self, now: float) -> None:
         """Another connection begins."""
