@@ -217,6 +217,6 @@ def _code_of(handler: Any) -> CodeType | None:
     while isinstance(handler, partial):
         handler = handler.func
     if not hasattr(handler, "__code__"):  # neither a function nor a method
-        handler = vars(type(cast("object", handler))).get("__call__")
+        handler = getattr(type(cast("object", handler)), "__call__", None)  # noqa: B004  # the function, not the bound one
     code = getattr(handler, "__code__", None)
     return code if isinstance(code, CodeType) else None

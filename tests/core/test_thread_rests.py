@@ -126,3 +126,16 @@ def test_a_run_that_was_started_long_before_it_is_read(*, entered: bool) -> None
     script.session.wanted.add("b")
     script.time += STORED_SECONDS + 1.0
     assert "first events of the run" in str(interrupted(script.turn()))
+
+
+def test_the_first_of_several_starts_counts() -> None:
+    """Of runs that are started one after the other the first one's events may have expired, so its age counts."""
+    script = ThreadScript(opened(FIRST + SECOND, OPEN), runs=RUNS)
+    script.stream("a", entered=True)
+    session, now = script.session, script.time
+    for run_id in ("b", "c"):
+        call = session.begin_start()
+        session.wanted.add(run_id)
+        session.wanted.end_start(call)
+        script.time += 5.0
+    assert session._first_start == now

@@ -145,7 +145,10 @@ class Receiver:
                 run = yield from self._questioner.find_run(context, self._plan.thread_id, earlier)
                 if run is None or not has_ended(run) or run.status == "interrupted":
                     continue  # another one goes first, or nothing may have come of it
-                yield from self._fill(context, timeline.accept(earlier), None, head)
+                track = timeline.accept(earlier)
+                yield from self._fill(context, track, None, head)
+                if track.source is None and track.word is None:
+                    timeline.forget(earlier)  # nothing came of it, which is to be told
                 if self._filler.has_failed:
                     return
 
@@ -274,6 +277,8 @@ class Receiver:
                 yield from self._fill(context, track, None, head)
                 wanted.questions = questions  # of a later run
                 if filler.has_failed:
+                    if track.source is None:
+                        self._timeline.forget(run_id)
                     return  # another connection brings the rest
                 self._timeline.leave_out(run_id)
 

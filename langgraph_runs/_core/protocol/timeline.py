@@ -210,6 +210,10 @@ class Timeline:
         track = self._tracks[run_id] = RunTrack(run_id, self._counted, is_resumable=is_resumable)
         return track
 
+    def forget(self, run_id: str) -> None:
+        """Nothing came of a run after all."""
+        self._tracks.pop(run_id, None)
+
     def leave_out(self, run_id: str) -> None:
         """Leave out the events of a run from now on: it is another's past, or all were read."""
         self._tracks.pop(run_id, None)
