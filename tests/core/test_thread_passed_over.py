@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import MISSING, Answer, Silent, answer
+from tests.core.script import MISSING, Answer, Fail, Silent, answer
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -82,6 +82,16 @@ def test_a_replay_that_fails_is_no_failure_of_the_turn() -> None:
     refuse = lambda script: script.known.update({LISTED: answer({"detail": "no"}, 403)})  # noqa: E731
     told = script_of(x=shown(**NEW), listed=refuse).stream("a", entered=True)
     assert (states(told), told.error) == ([1], None)
+
+
+def test_a_replay_that_breaks_is_gone_on_with_in_the_next_turn() -> None:
+    """What it brought is told, and the next connection brings the rest, each event once."""
+    broken = opened(A + running("x") + in_memory(3), Fail())
+    script = script_of(broken, x=shown(**NEW))
+    assert states(script.stream("a", entered=True)) == [1, 3]
+    script._exchanges += [opened(A + running("x") + in_memory(3) + in_memory(4) + completed("x") + B, OPEN)] * 4
+    script.known |= {get("b"): shown(), stored("b"): MISSING, stored("x"): MISSING}
+    assert states(script.turn("b")) == [1, 3, 4, 2]
 
 
 def test_a_server_that_numbers_events_is_not_asked() -> None:
