@@ -63,8 +63,7 @@ class Showing:
             raise short(error)
         else:
             self._view.end(result)
-            if result.status == "needs_input":
-                self._view.advise(to_answer(result.thread_id, result.run_id, result.interrupts, AWAIT))
+            self._view.advise(to_answer(result, AWAIT))
             return result
         finally:
             try:

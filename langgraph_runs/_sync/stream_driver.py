@@ -159,11 +159,6 @@ class StreamDriver(Generic[SessionT, EventT]):
         return self._told and self._session.goes_on
 
     @property
-    def _is_over(self) -> bool:
-        """Whether what the stream holds is to be released: not while it rests, with its connection open."""
-        return self._given_up or (self._ended and not isinstance(self._step, Rest))
-
-    @property
     def _is_inherited(self) -> bool:
         """Whether this is a forked child's copy of a stream that its parent process reads."""
         return self._begun and self._process != getpid()
@@ -179,7 +174,7 @@ class StreamDriver(Generic[SessionT, EventT]):
             if not self._turn.take(self._perform):
                 return RuntimeError("the stream is already being read; only one reader at a time is possible")
         finally:
-            if (self._given_up or self._ended) and not self._left and self._is_over:
+            if not self._left and (self._given_up or (self._ended and not isinstance(self._step, Rest))):
                 self._turn.take(self._leave)
         return None
 

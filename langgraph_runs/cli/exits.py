@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Final
 
 from langgraph_runs import errors
+from langgraph_runs._core.runs.status import status_of_error
 
 
 class Exit(IntEnum):
@@ -56,19 +57,6 @@ class UsageError(Exception):
 def exit_of_status(status: str | None) -> Exit:
     """The exit status for how a run has ended; UNKNOWN for one that is not known."""
     return _OF_STATUS.get(status, Exit.UNKNOWN)
-
-
-def status_of_error(error: errors.LangGraphRunsError) -> str | None:
-    """How the run has ended, in the words of `RunResult.status`; None if the error does not say."""
-    match error:
-        case errors.RunFailedError():
-            return "failed"
-        case errors.RunCancelledError():
-            return "cancelled"
-        case errors.RunTimeoutError():
-            return "timed_out"
-        case _:
-            return None
 
 
 def exit_of_error(error: errors.LangGraphRunsError, *, has_limit: bool = False) -> Exit:

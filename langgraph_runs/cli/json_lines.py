@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from langgraph_runs import RunResult, StreamEvent, ThreadEvent, errors
-from langgraph_runs.cli.exits import status_of_error
+from langgraph_runs._core.runs.status import status_of_error
 from langgraph_runs.cli.pieces import Piece, to_json
 
 
@@ -47,7 +47,11 @@ def event_as_dict(event: StreamEvent) -> dict[str, Any]:
 
 def error_as_dict(error: errors.LangGraphRunsError) -> dict[str, Any]:
     """How a run has ended that has no result: its status, None if that is not known, and the error."""
-    known = {"run_id": error.run_id, "thread_id": error.thread_id, "status": status_of_error(error)}
+    known = {
+        "run_id": error.run_id,
+        "thread_id": error.thread_id,
+        "status": status_of_error(error) if isinstance(error, errors.RunError) else None,
+    }
     if isinstance(error, errors.RunFailedError) and error.error:
         return {**known, "error": error.error, "detail": error.detail}
     if isinstance(error, errors.StreamInterruptedError):

@@ -22,7 +22,7 @@ from .support.answer import How
 from .test_support_thread_events import RECORDED
 from .thread_streams import RICH, SAID, Connections, all_of, exact, how_in_turn, of_a_run
 
-FAST, SLOW = 97, 13
+FAST, SLOW = 97, 29
 """How many bytes are between the cuts, unless told otherwise."""
 
 

@@ -40,6 +40,7 @@ def be_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{room}.ending.TAIL_SECONDS", 0.05)
     monkeypatch.setattr(f"{room}.ending.BEGIN_SECONDS", 0.05)
     monkeypatch.setattr(f"{room}.newcomers.FIRST_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(f"{room}.newcomers.HISTORY_SECONDS", 0.05)
 
 
 class Connections:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from langgraph_runs import Interrupt
+from langgraph_runs import Interrupt, RunResult
 from langgraph_runs._core.protocol.session import ThreadSession
 from langgraph_runs._core.show.going_on import Advice, after_leaving, after_leaving_thread, to_answer
 from langgraph_runs._core.streams.plan import StreamPlan
@@ -63,16 +63,19 @@ def test_a_thread() -> None:
     assert after_leaving_thread(session, None, "await ").code == "await client.threads.stream('t').follow('r').show()"
 
 
-def question(id: str) -> Any:
-    return Interrupt.from_dict({"id": id, "value": "?"})
+def asking(*ids: str) -> RunResult[Any]:
+    """What a run ended with that asks these questions."""
+    questions = (*[Interrupt.from_dict({"id": id, "value": "?"}) for id in ids],)
+    return RunResult(run_id="r", thread_id="t", status="needs_input", values={}, interrupts=questions)
 
 
 def test_answers() -> None:
     """One question is answered as it is, several by their ids; a run that stopped at a node is gone on with."""
-    assert to_answer("t", "r", [question("a")], "").code == f"run = {HANDLE}.resume(answer)\nrun.show()"
-    both = to_answer("t", "r", [question("a"), question("b")], "await ").code
-    assert both == f"run = await {HANDLE}.answer({{'a': ..., 'b': ...}})\nawait run.show()"
-    assert to_answer("t", "r", [], "") == (
+    assert to_answer(asking("a"), "") == ("To answer:", f"run = {HANDLE}.resume(answer)\nrun.show()")
+    both = f"run = await {HANDLE}.answer({{'a': ..., 'b': ...}})\nawait run.show()"
+    assert to_answer(asking("a", "b"), "await ") == ("To answer:", both)
+    assert to_answer(RunResult(run_id="r", thread_id="t", status="success", values={}), "") is None
+    assert to_answer(asking(), "") == (
         "The run stopped where it was told to. To go on, start another run on its thread with no input.",
         "",
     )

@@ -14,6 +14,7 @@ from tests.core.thread_script import (
     ThreadScript,
     completed,
     in_memory,
+    interrupted,
     live,
     numbered,
     opened,
@@ -124,6 +125,15 @@ def test_a_run_that_is_over_within_a_millisecond(second: bool) -> None:
     came = running() + in_memory(1) + in_memory(1, 1) * second + completed()
     script = script_of(LATER, came, of_run=of_run, replay=() if second else whole)
     assert read(script) == [1, 1.1]
+
+
+def test_a_replay_that_has_lost_what_came_is_not_taken_for_whole() -> None:
+    """The beginning of a run may have expired since the connection brought it: that is missing, and told."""
+    came = opened(running() + in_memory(1), in_memory(2), LATER, in_memory(3), completed(), OPEN)
+    late = opened(running() + in_memory(2) + in_memory(3) + in_memory(4), OPEN)
+    script = ThreadScript(*[came, late] * 9, runs={"a": shown()}, stored_of={"a": MISSING})
+    error = interrupted(script.stream("a"))
+    assert (states(script.told), error.run_id) == ([], "a")
 
 
 UNKNOWN: dict[str, Answer] = {

@@ -134,8 +134,8 @@ def test_only_compat_knows_langgraph_sdk() -> None:
 
 
 def test_the_terminal_stands_on_what_is_public() -> None:
-    """The command uses the public names, as its users do, and how JSON is read; and only `python -m` loads it."""
-    private = re.compile(r"langgraph_runs\._(?!_version__$|core\.wire\.json_decoder\b)")
+    """The command uses public names, how JSON is read, and the words for statuses; only `python -m` loads it."""
+    private = re.compile(r"langgraph_runs\._(?!_version__$|core\.(wire\.json_decoder|runs\.status)\b)")
     used = {(name_of(module), name) for module in modules("cli") for name in imports(module)}
     assert {(module, name) for module, name in used if private.match(name)} == set()
     others = [module for module in modules("") if not module.is_relative_to(PACKAGE / "cli")]

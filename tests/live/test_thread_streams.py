@@ -96,7 +96,7 @@ class TestEnds:
     def test_a_run_that_somebody_deletes(self, client: Any, api: httpx.Client, thread: str) -> None:
         """Nothing comes of it any more, and it is told that its outcome is not known."""
         with client.threads.stream(thread, "slow") as stream:
-            run = stream.start(input={"count": 2000, "delay": 0.02})
+            run = stream.start(input={"count": 150, "delay": 0.02})
             next(event for event in stream if event.event == "custom")
             api.delete(f"/threads/{thread}/runs/{run.run_id}")
             with pytest.raises(errors.RunError) as caught:

@@ -175,7 +175,7 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
     That only heartbeats come is looked at twice, as a gateway may make them up.
     """
 
-    def read_first(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
+    def look(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
@@ -195,7 +195,7 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
         return "heartbeats"
 
     for _ in range(2):
-        found = yield from _read_events(context, thread_id, run_id, FROM_START, read_first)
+        found = yield from _read_events(context, thread_id, run_id, FROM_START, look)
         if found != "heartbeats":
             return found
     return False

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from langgraph_runs._core.protocol.session import ThreadSession
+from langgraph_runs._core.runs.run_result import RunResult
 from langgraph_runs._core.streams.session import StreamSession
-from langgraph_runs._generated.models.interrupt import Interrupt
 
 _GOES_ON = "The run goes on. To see it again, and to get what it ends with:"
 
@@ -49,9 +48,11 @@ def after_leaving_thread(session: ThreadSession, bookmark: str | None, wait: str
     return Advice(_GOES_ON, f"{wait}{stream}.follow({session.wanted.newest!r}).show()")
 
 
-def to_answer(thread_id: str, run_id: str, questions: Sequence[Interrupt], wait: str) -> Advice:
-    """How to answer what a run asks; it stopped before or after a node if it asks nothing."""
-    handle = f"client.runs.handle({thread_id!r}, {run_id!r})"
+def to_answer(result: RunResult[Any], wait: str) -> Advice | None:
+    """How to answer what a run asks; it stopped before or after a node if it asks nothing. None if it is over."""
+    if result.status != "needs_input":
+        return None
+    handle, questions = f"client.runs.handle({result.thread_id!r}, {result.run_id!r})", result.interrupts
     if not questions:
         return Advice("The run stopped where it was told to. To go on, start another run on its thread with no input.")
     if len(questions) == 1:

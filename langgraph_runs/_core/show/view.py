@@ -117,8 +117,8 @@ class RunView:
         self._stop("left")
         self._advice = advice
 
-    def advise(self, advice: Advice) -> None:
-        """Say how to go on."""
+    def advise(self, advice: Advice | None) -> None:
+        """Say how to go on; None: there is nothing to say."""
         self.state += 1
         self._advice = advice
 
