@@ -32,7 +32,9 @@ SERVER := .venv-server/.installed
 AEGRA := .venv-aegra/.installed
 DOCS := .venv-docs/.installed
 DIST := .venv-dist/.installed
-PYTEST := -m pytest --numprocesses=logical --dist=loadfile
+# Twice as many processes as processors, since many tests wait: for servers, and for limits to pass.
+WORKERS ?= $(shell expr 2 '*' "$$(getconf _NPROCESSORS_ONLN)")
+PYTEST := -m pytest --numprocesses=$(WORKERS) --dist=loadfile
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
