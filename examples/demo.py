@@ -1,6 +1,7 @@
 """`make demo`: start a real LangGraph server and run the steps of quickstart.py and quickstart_async.py against it.
 
-Every printed claim is checked; if one does not hold, the exit status is 1.
+Then those of restart.py: the server is stopped in the middle of a stream, and started again. Every printed claim is
+checked; if one does not hold, the exit status is 1.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 import quickstart
 import quickstart_async
+import restart
 from dev_server import DevServerError, dev_server
 
 from langgraph_runs import AsyncClient, Client
@@ -51,6 +53,9 @@ class Checks:
 
     def cancelled(self, message: str) -> None:
         self.check("was cancelled" in message, f"join raises RunCancelledError: {message}")
+
+    def restarted(self, amiss: Sequence[str]) -> None:
+        self.check(not amiss, f"langgraph_runs got every step, and none again unannounced {' '.join(amiss)}".rstrip())
 
     def runs(self, runs: Sequence[PartialRun]) -> None:
         for run in runs:
@@ -106,14 +111,22 @@ async def async_tour(url: str, checks: Checks) -> None:
         checks.runs(await quickstart_async.list_the_runs(client, thread))
 
 
+def through_a_restart(checks: Checks) -> None:
+    """Run restart.py, on a server of its own."""
+    with dev_server() as server:
+        print("\nStopping the server in the middle of a stream, and starting it again:\n")
+        checks.restarted(restart.compare(server)["langgraph_runs"])
+
+
 def main() -> None:
-    """Run both tours; the exit status is 1 if a claim does not hold."""
+    """Run both tours, and restart.py; the exit status is 1 if a claim does not hold."""
     checks = Checks()
     try:
         with dev_server() as server:
             print(f"LangGraph server at {server.url}, serving the graphs of examples/agents")
             sync_tour(server.url, checks)
             asyncio.run(async_tour(server.url, checks))
+        through_a_restart(checks)
     except DevServerError as error:
         sys.exit(str(error))
     if checks.failed:
