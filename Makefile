@@ -5,7 +5,7 @@
 #   make live-aegra  run the live tests against Aegra, on a PostgreSQL of their own, and again with Redis
 #   make check     check style, formatting, types, generated code, and the code blocks of README and docs
 #   make docs      build the site of docs/ in build/site, and check it
-#   make dist      build sdist and wheel, check them, and run a first program with the wheel in an empty environment
+#   make dist      build sdist and wheel, check them, and run README's first program with the wheel in an empty environment
 #   make pythons   the same, and the tests that need no server, on every supported Python of this machine
 #   make generate  openapi.yaml -> langgraph_runs/_generated, _async -> _sync
 #   make drift     tell how a server differs from openapi.yaml: URL is its address, or a file
@@ -74,11 +74,12 @@ docs: $(DEV) $(DOCS)
 	.venv-docs/bin/sphinx-build --fail-on-warning --keep-going --quiet -c docs/site -d build/doctrees . build/site
 	LANGGRAPH_RUNS_SITE=build/site $(PY) -m pytest -q tests/site
 
-dist: $(DIST)
+dist: $(DIST) $(SERVER)
 	rm -rf dist
 	.venv-dist/bin/python -m build --no-isolation --outdir dist
 	.venv-dist/bin/twine check --strict dist/*
 	.venv-dist/bin/python -m tests.release.wheel dist/*.whl
+	.venv-dist/bin/python -m tests.release.first_run dist/*.whl
 	@if [ -n "$(AGAINST)" ]; then .venv-dist/bin/python tests/release/interface.py "$(AGAINST)"; \
 	else echo "The public interface: there is no release to compare it with (make dist AGAINST=<commit>)"; fi
 
