@@ -139,6 +139,8 @@ class Endings:
         for run_id in [*self._wanted.runs]:
             if self._timeline.track(run_id) is None:
                 yield from self._look(context, run_id, None, is_told=False)
+                if run_id in self._ended:
+                    self._wanted.doubted.add(run_id)
 
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.

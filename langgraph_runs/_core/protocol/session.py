@@ -144,6 +144,7 @@ class ThreadSession:
             except errors.LangGraphRunsError as error:
                 if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
                     self._give_up(error.run_id)
+                self._doubt_beginnings()
                 if self.ready:
                     yield Sleep(0.0)  # the caller gets what came before it first
                 raise
@@ -175,7 +176,11 @@ class ThreadSession:
                 if self._keeps_connection:
                     yield from self._receiver.take_passed_over(context, head)
                 return head
-            if cause == "again" or was_interrupted(cause):
+            if cause == "again":
+                head = yield from self._connect(attempts)
+                continue
+            self._doubt_beginnings()
+            if was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
@@ -193,6 +198,10 @@ class ThreadSession:
             head = yield from self._connect(attempts, reason, error)
             self.reconnects += 1
 
+    def _doubt_beginnings(self) -> None:
+        """Some time passes without a connection, in which the first events of runs may expire."""
+        self.wanted.doubted.update([*self.wanted.runs])
+
     def _connect(
         self,
         attempts: ThreadAttempts,
@@ -204,7 +213,7 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         now = self._context.now()
         if self._first_start is not None and now - self._first_start > STORED_SECONDS:
-            self.wanted.followed.update([*self.wanted.runs])  # their first events may have expired
+            self._doubt_beginnings()
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
         self._idle.opened(now)
