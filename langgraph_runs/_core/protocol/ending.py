@@ -77,6 +77,8 @@ class Ended:
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
         if tail is None:
             return track.word is not None or not track.must_catch_up
+        if track.source is None and not tail.begins:
+            return False  # what it did is gone, or was not shown
         return not track.must_catch_up and tail.has_come(track)
 
 
@@ -215,7 +217,7 @@ class Endings:
 
         outcome = yield from ask(context, resolve)
         tail: Tail | None = None
-        if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
+        if run is not None and speaks_protocol(run) and (track is None or track.source is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
         has_worked = False
         if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):

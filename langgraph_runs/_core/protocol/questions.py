@@ -172,17 +172,17 @@ def read_attempt(
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
     """Whether the first event of a run is stored; None if the server does not show what is.
 
-    That only heartbeats come is looked at twice, as a gateway may make them up.
+    That no event comes is looked at twice: a gateway may make heartbeats up, or end the response.
     """
 
-    def look(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
+    def look(head: Head) -> Flow[bool | Literal["heartbeats", "end"] | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
             if isinstance(chunk, TransportFailure):
                 return chunk
             if not chunk:
-                return None
+                return "end"
             try:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
@@ -194,11 +194,12 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
                 return name == "metadata"
         return "heartbeats"
 
+    found = None
     for _ in range(2):
         found = yield from _read_events(context, thread_id, run_id, FROM_START, look)
-        if found != "heartbeats":
+        if not isinstance(found, str):
             return found
-    return False
+    return False if found == "heartbeats" else None
 
 
 def read_first(
@@ -206,15 +207,20 @@ def read_first(
 ) -> Flow[tuple[str, int] | None]:
     """The id of the first event that is stored of a run, and how many have it; None if the server does not show that.
 
-    There may be more if others are still published in the same millisecond.
+    There may be more if others are still published in the same millisecond. That the response ends within it is looked
+    at twice, as a gateway may have ended it.
     """
+    has_ended = False
 
     def read_head(head: Head) -> Flow[tuple[str, int] | None]:
+        nonlocal has_ended
         decoder, ids = SSEDecoder(), list[str]()
         while True:
             chunk = yield from read(context.within_deadline(FIRST_QUIET_SECONDS))
             if not isinstance(chunk, bytes) or not chunk:
-                return (ids[0], len(ids)) if ids and (not chunk or was_silent(chunk)) else None
+                has_ended = not chunk
+                is_shown = (has_ended or was_silent(chunk)) and not decoder.is_within_event
+                return (ids[0], len(ids)) if ids and is_shown else None
             try:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
@@ -225,7 +231,11 @@ def read_first(
                         return ids[0], len(ids)
                     ids.append(own_id)
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_head))
+    first = yield from _read_events(context, thread_id, run_id, FROM_START, read_head)
+    if first is None or not has_ended:
+        return first
+    again = yield from _read_events(context, thread_id, run_id, FROM_START, read_head)
+    return first if again == first else None
 
 
 def _method(name: str) -> str:
