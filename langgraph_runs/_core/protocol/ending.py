@@ -98,6 +98,7 @@ class Endings:
         self._read_again: set[str] = set()  # those of them of which another connection brought the end
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
+        self._mute = 0  # connections in a row that have brought nothing
         self._in_vain = 0  # connections that were opened while events were lacking
 
     def connected(self, now: float) -> None:
@@ -105,10 +106,11 @@ class Endings:
         self._in_vain = self._in_vain + 1 if self._ended else 0
         is_patient = self._in_vain < MAX_PATIENT_CONNECTIONS
         self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS if is_patient else now
+        self._mute += 1
 
     def heard(self, now: float) -> None:
         """A connection brought events."""
-        self._heard_at = now
+        self._heard_at, self._mute = now, 0
 
     def patience(self, now: float) -> float | None:
         """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
@@ -147,14 +149,15 @@ class Endings:
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.
 
-        Raises StreamInterruptedError if that was done before.
+        Raises StreamInterruptedError if that was done before, unless connections are silent.
         """
+        is_mute = 0 < self._mute < MAX_PATIENT_CONNECTIONS
         for run_id in [*self._ended]:
-            if run_id in self._tried:
-                why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
+            track = self._timeline.track(run_id)
+            if run_id in self._tried and not is_mute:
+                why = BEGINNING_GONE if track is None or track.source is None else LEFT_OUT
                 raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
-            track = self._timeline.track(run_id)
             if track is not None and self._seems_over(track):
                 del self._ended[run_id]  # what is stored is read again, too
 

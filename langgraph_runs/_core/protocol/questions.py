@@ -207,14 +207,15 @@ def read_first(
 ) -> Flow[tuple[str, int] | None]:
     """The id of the first event that is stored of a run, and how many have it; None if the server does not show that.
 
-    There may be more if others are still published in the same millisecond. That the response ends within it is looked
-    at twice, as a gateway may have ended it.
+    There may be more if others are still published in the same millisecond. None as well if events of other methods
+    come first in it, after which the connection has to number these. That the response ends within it is looked at
+    twice, as a gateway may have ended it.
     """
     has_ended = False
 
     def read_head(head: Head) -> Flow[tuple[str, int] | None]:
         nonlocal has_ended
-        decoder, ids = SSEDecoder(), list[str]()
+        decoder, ids, passed = SSEDecoder(), list[str](), ""
         while True:
             chunk = yield from read(context.within_deadline(FIRST_QUIET_SECONDS))
             if not isinstance(chunk, bytes) or not chunk:
@@ -227,9 +228,13 @@ def read_first(
                 return None
             for name, _, own_id, _ in frames:
                 if own_id and _method(name) in methods:
+                    if own_id == passed:
+                        return None
                     if ids and own_id != ids[0]:
                         return ids[0], len(ids)
                     ids.append(own_id)
+                elif name != "metadata" and not ids:
+                    passed = own_id or ""
 
     first = yield from _read_events(context, thread_id, run_id, FROM_START, read_head)
     if first is None or not has_ended:

@@ -60,6 +60,11 @@ class Receiver:
         self.newcomers.connected(now)
         self._beginnings.clear()
 
+    def begins_to_read(self, now: float) -> None:
+        """The caller begins to read the connection, perhaps long after it was opened."""
+        self._filler.begins_to_read(now)
+        self.newcomers.connected(now)
+
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
         self._came = came = context.now()

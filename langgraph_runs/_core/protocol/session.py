@@ -163,6 +163,7 @@ class ThreadSession:
         """Read a turn, on the connection that is open, if there is one. The head of the one that is open then."""
         attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         yield from self._receiver.newcomers.prepare(context)
+        is_new = head is None
         if head is None:
             head = yield from self._connect(attempts, first=not self.opened)
         else:
@@ -170,6 +171,8 @@ class ThreadSession:
             attempts.budget.refill()  # this turn has made no attempt yet, and its connection may have ended long ago
         self.opened = True
         yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
+        if is_new:
+            self._receiver.begins_to_read(context.now())
         while True:
             cause = yield from self._read(context, attempts, head)
             if cause == "told":
