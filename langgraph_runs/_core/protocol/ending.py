@@ -220,7 +220,11 @@ class Endings:
 
         outcome = yield from ask(context, resolve)
         tail: Tail | None = None
-        if run is not None and speaks_protocol(run) and (track is None or track.source is None or track.word is None or asked):
+        if (
+            run is not None
+            and speaks_protocol(run)
+            and (track is None or track.source is None or track.word is None or asked)
+        ):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
         has_worked = False
         if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
