@@ -328,11 +328,14 @@ class Tail:
         self._stored = Counter[str]()
         self._last = ""
         self.begins = False  # it has the beginning of the run
+        self._is_empty = True  # nothing follows the beginning of the run, or of its last attempt
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
-        self.begins = self.begins or event == "metadata"
-        if _method(event) in self._methods:
+        if event == "metadata":
+            self.begins = self._is_empty = True
+        elif _method(event) in self._methods:
+            self._is_empty = False
             self._last = own_id
             self._stored[own_id] += 1
         return False
@@ -340,14 +343,17 @@ class Tail:
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of it has come, with the last event that came as the proof that it follows that."""
         if track is None or track.source is None:
-            return not self._stored
+            return self._is_empty
         return track.source == self._last and track.count >= self._stored[self._last]
 
 
 def read_tail(
     context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: AbstractSet[str]
 ) -> Flow[Tail | None]:
-    """What is stored of a run that has ended, from the last event that came on; None if the server does not show it."""
+    """What is stored of a run that has ended, from the last event that came on; None if the server does not show it.
+
+    That nothing is, not even its beginning, is looked at twice, as a gateway may have ended the response.
+    """
     after = FROM_START if track is None or track.before is None else track.before
 
     def read_tail_of(head: Head) -> Flow[Tail | TransportFailure | None]:
@@ -357,4 +363,7 @@ def read_tail(
             return how
         return tail if how == "read" else None
 
+    tail = yield from _read_events(context, thread_id, run_id, after, read_tail_of)
+    if tail is None or tail.begins or not tail.has_come(None) or after != FROM_START:
+        return tail
     return (yield from _read_events(context, thread_id, run_id, after, read_tail_of))

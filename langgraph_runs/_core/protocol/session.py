@@ -216,7 +216,8 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         now = self._context.now()
         if self._first_start is not None and now - self._first_start > STORED_SECONDS:
-            self._doubt_beginnings()
+            untold = [run_id for run_id in [*self.wanted.runs] if self._timeline.track(run_id) is None]
+            self.wanted.doubted.update(untold)  # their first events may have expired
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
         self._idle.opened(now)

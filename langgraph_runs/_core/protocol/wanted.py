@@ -66,3 +66,4 @@ class Wanted:
         """A run has ended with a status, None if that is not known, and all of its events have come."""
         self._statuses[run_id] = status
         self.runs.pop(run_id, None)
+        self.doubted.discard(run_id)
