@@ -17,7 +17,21 @@ from langgraph_runs import AnyThreadEvent, errors
 from langgraph_runs._core.protocol.plan import ThreadPlan, thread_plan
 from langgraph_runs._core.protocol.session import ThreadSession, _nothing
 from langgraph_runs._core.wire.exchange import Ask, Head, HTTPRequest, Open, Reply, Response, Step, TransportFailure
-from tests.core.script import HEARTBEAT, MISSING, RUN, THREAD, Answer, Fail, Script, Silent, Told, answer, event, metadata, sse
+from tests.core.script import (
+    HEARTBEAT,
+    MISSING,
+    RUN,
+    THREAD,
+    Answer,
+    Fail,
+    Script,
+    Silent,
+    Told,
+    answer,
+    event,
+    metadata,
+    sse,
+)
 
 EVENTS = f"POST /threads/{THREAD}/stream/events"
 OPEN = Silent(float("inf"))

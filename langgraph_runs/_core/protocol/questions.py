@@ -207,9 +207,9 @@ def read_first(
 ) -> Flow[tuple[str, int] | None]:
     """The id of the first event that is stored of a run, and how many have it; None if the server does not show that.
 
-    There may be more if others are still published in the same millisecond. None as well if events of other methods
-    come first in it, after which the connection has to number these. That the response ends within it is looked at
-    twice, as a gateway may have ended it.
+    There may be more if others are still published in the same millisecond. None as well if events that were not asked
+    for come first in it: whether the connection has left those out shows in its numbers only. That the response ends
+    within it is looked at twice, as a gateway may have ended it.
     """
     has_ended = False
 
@@ -233,8 +233,8 @@ def read_first(
                     if ids and own_id != ids[0]:
                         return ids[0], len(ids)
                     ids.append(own_id)
-                elif name != "metadata" and not ids:
-                    passed = own_id or ""
+                elif own_id and _method(name) in STORED_ONCE and not ids:
+                    passed = own_id
 
     first = yield from _read_events(context, thread_id, run_id, FROM_START, read_head)
     if first is None or not has_ended:

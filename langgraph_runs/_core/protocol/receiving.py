@@ -152,8 +152,8 @@ class Receiver:
                     continue  # another one goes first, or nothing may have come of it
                 track = timeline.accept(earlier)
                 yield from self._fill(context, track, None, head)
-                if track.source is None and track.word is None:
-                    timeline.forget(earlier)  # nothing came of it, which is to be told
+                if not track.has_come:
+                    timeline.forget(earlier)  # which is to be told
                 if self._filler.has_failed:
                     return
 
@@ -189,7 +189,7 @@ class Receiver:
         self._add(track, event, head)
 
     def _check_beginning(self, context: Context, track: RunTrack) -> Flow[None]:
-        """Ask whether what comes of a run is all of it, once. Raises StreamInterruptedError if its beginning is gone."""
+        """Ask, once, whether the beginning of a run is stored. Raises StreamInterruptedError if it is gone."""
         thread_id, run_id, ask = self._plan.thread_id, track.run_id, self._questioner.ask
         self._wanted.doubted.discard(run_id)
         if not track.is_resumable or track.source is not None:
@@ -290,7 +290,7 @@ class Receiver:
                 yield from self._fill(context, track, None, head)
                 wanted.questions = questions  # of a later run
                 if filler.has_failed:
-                    if track.source is None:
+                    if not track.has_come:
                         self._timeline.forget(run_id)
                     return  # another connection brings the rest
                 self._timeline.leave_out(run_id)
