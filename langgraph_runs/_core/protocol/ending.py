@@ -73,7 +73,7 @@ class Ended:
             was_cancelled = isinstance(error, errors.RunCancelledError)
             may_have_been_idle = was_cancelled and not self._has_worked  # before its turn
             if error is None or tail is None:
-                return error is not None and (track is not None or may_have_been_idle)
+                return error is not None and (may_have_been_idle or not (was_cancelled or track is None))
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
         if tail is None:
             return track.word is not None or not track.must_catch_up
@@ -220,14 +220,11 @@ class Endings:
 
         outcome = yield from ask(context, resolve)
         tail: Tail | None = None
-        if (
-            run is not None
-            and speaks_protocol(run)
-            and (track is None or track.source is None or track.word is None or asked)
-        ):
+        is_bare = track is None or track.source is None  # nothing that is stored came of it
+        if run is not None and speaks_protocol(run) and (is_bare or track is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
         has_worked = False
-        if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
+        if run is not None and is_bare and isinstance(outcome.error, errors.RunCancelledError):
             has_worked = yield from ask(context, lambda asking: has_saved(asking, thread_id, run))
         return Ended(outcome, tail, reason=None if track is None else track.reason, has_worked=has_worked)
 

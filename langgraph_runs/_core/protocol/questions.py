@@ -352,7 +352,7 @@ def read_tail(
 ) -> Flow[Tail | None]:
     """What is stored of a run that has ended, from the last event that came on; None if the server does not show it.
 
-    That nothing is, not even its beginning, is looked at twice, as a gateway may have ended the response.
+    That nothing is, is looked at twice, as a gateway may have ended the response.
     """
     after = FROM_START if track is None or track.before is None else track.before
 
@@ -364,6 +364,6 @@ def read_tail(
         return tail if how == "read" else None
 
     tail = yield from _read_events(context, thread_id, run_id, after, read_tail_of)
-    if tail is None or tail.begins or not tail.has_come(None) or after != FROM_START:
+    if tail is None or tail.begins or not tail.has_come(None):
         return tail
     return (yield from _read_events(context, thread_id, run_id, after, read_tail_of))
