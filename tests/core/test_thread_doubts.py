@@ -123,7 +123,7 @@ def test_a_cancelled_run_of_which_nothing_but_its_beginning_came(history: tuple[
     """If it saved a state, it did something, which is missing."""
     script = ThreadScript(
         *[opened(running() + lifecycle("interrupted"), OPEN)] * 9,
-        runs={"a": shown("interrupted")},
+        runs={"a": shown("interrupted", speaks=True)},
         stored_of={"a": sse(replays=False)},
     )
     script.known[f"POST /threads/{THREAD}/history"] = answer([*history])

@@ -76,7 +76,7 @@ MISTAKES_OF_THREADS: tuple[Mistake, ...] = (
         "a run of which nothing came is told as a success",
         "protocol.ending",
         "            if error is None or tail is None:\n                return error is not None"
-        " and (may_have_been_idle or not (was_cancelled or track is None))",
+        " and (track is not None or may_have_been_idle)",
         "            if error is None or tail is None:\n                return True",
     ),
     Mistake(

@@ -258,23 +258,6 @@ REGRESSIONS_OF_THREADS_BEGINNINGS: tuple[Regression, ...] = (
         "gave up",
     ),
     _was(
-        "a run that is followed is cancelled, and its first events have expired",
-        Plan(
-            seed=310012865,
-            flavour="production",
-            actors=(
-                Actor(
-                    "thread",
-                    at=3.782,
-                    options=(("turns", (("open", None), ("start", "interrupt"), ("read", None))), ("follows", True)),
-                ),
-            ),
-            doings=(Doing(0.0, "create"), Doing(0.36, "expire", target=1, seconds=2.0, keep=False)),
-            scripts=(Script(queued=0.0, pauses=(0.0, 0.0, 70.0)),),
-        ),
-        "events lost",
-    ),
-    _was(
         "the first events of a run that was started expire while its first connection is silent",
         Plan(
             seed=81000849,

@@ -73,7 +73,7 @@ class Ended:
             was_cancelled = isinstance(error, errors.RunCancelledError)
             may_have_been_idle = was_cancelled and not self._has_worked  # before its turn
             if error is None or tail is None:
-                return error is not None and (may_have_been_idle or not (was_cancelled or track is None))
+                return error is not None and (track is not None or may_have_been_idle)
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
         if tail is None:
             return track.word is not None or not track.must_catch_up
