@@ -258,6 +258,7 @@ class ThreadSession:
                     if self._endings.patience(context.now()) is None:
                         continue
                     self._endings.give_up_waiting()
+                    self._doubt_beginnings()
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
                     self._receiver.newcomers.lose_patience()
