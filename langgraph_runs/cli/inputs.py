@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -10,6 +9,7 @@ from typing import Any, TypeAlias
 from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.layout import shorten
+from langgraph_runs.cli.pieces import to_json
 
 _SHOWN_CELLS = 60
 
@@ -52,7 +52,7 @@ def read_object(what: str, argument: str, read: Read) -> dict[str, Any]:
     """The JSON object that is typed, or that a file has, or stdin."""
     value = read_json(what, argument, read)
     if not is_object(value):
-        raise UsageError(f"{what} must be a JSON object, got {shorten(json.dumps(value), _SHOWN_CELLS)}")
+        raise UsageError(f"{what} must be a JSON object, got {shorten(to_json(value), _SHOWN_CELLS)}")
     return {**value}
 
 

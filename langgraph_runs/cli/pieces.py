@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from functools import partial
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from langgraph_runs import RunResult, StreamEvent, errors
 
@@ -13,6 +16,9 @@ Style: TypeAlias = Literal["", "dim", "bold", "red"]
 
 _LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
 """Those that JSON may have in a string, where some programs that read lines would end one."""
+
+_STRING_OR_NO_NUMBER: Final = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|NaN|-?Infinity')
+_MOST_LEVELS: Final = 10_000  # more than any JSON has that can be decoded
 
 
 class Piece(NamedTuple):
@@ -51,5 +57,22 @@ class View(Protocol):
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """JSON as UTF-8 has it. A lone surrogate, which UTF-8 does not have, is escaped where it is written."""
     separators = (",", ":") if indent is None else None
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=str)
+    encode = partial(json.dumps, value, ensure_ascii=False, indent=indent, separators=separators, default=str)
+    limit = sys.getrecursionlimit()
+    try:
+        text = encode()
+    except RecursionError:  # JSON can be decoded that is nested more deeply
+        sys.setrecursionlimit(_MOST_LEVELS)
+        try:
+            text = encode()
+        finally:
+            sys.setrecursionlimit(limit)
     return text if text.isascii() else text.translate(_LINE_ENDS)
+
+
+def to_json_line(value: Any) -> str:
+    """JSON for programs: with null for NaN and infinities, which some servers send and JSON does not have."""
+    text = to_json(value)
+    if "NaN" not in text and "Infinity" not in text:
+        return text
+    return _STRING_OR_NO_NUMBER.sub(lambda found: found[1] or "null", text)

@@ -16,7 +16,7 @@ from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.json_lines import JSONLines
 from langgraph_runs.cli.parser import PATIENCE_SECONDS
-from langgraph_runs.cli.pieces import Piece, View, to_json
+from langgraph_runs.cli.pieces import Piece, View, to_json, to_json_line
 from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
 
@@ -89,7 +89,8 @@ class Session:
 
     def print_value(self, value: Any) -> None:
         """Print JSON: so that people can read it, or in one line."""
-        self.terminal.write([Piece(f"{to_json(value, indent=2 if self.for_people else None)}\n")])
+        text = to_json(value, indent=2) if self.for_people else to_json_line(value)
+        self.terminal.write([Piece(f"{text}\n")])
 
     def print_line(self, text: str) -> None:
         """Print a line on stdout."""
