@@ -23,6 +23,7 @@ from langgraph_runs._core.runs.status import Status
 from langgraph_runs._core.show.going_on import Advice
 from langgraph_runs._core.show.items import MOST_OF_PROSE
 from langgraph_runs._core.show.view import MOST_ITEMS, RunView, Standing, duration
+from langgraph_runs._core.wire.json_decoder import decode
 from tests.core.test_projections import RESTART, last, piece
 from tests.core.thread_streams import lifecycle, load, text_block
 
@@ -288,3 +289,11 @@ def test_runs_that_a_thread_started() -> None:
 def test_durations(seconds: float, shown: str) -> None:
     """Times are told as people do."""
     assert duration(seconds, exact=True) == shown
+
+
+@pytest.mark.parametrize("levels", [100, 500, 1_020])
+def test_what_is_nested_deeply(levels: int) -> None:
+    """Data is shown however deeply it is nested, or it is said that it is not."""
+    nested = decode(b"[" * levels + b"]" * levels)
+    custom, _ = plain(CustomEvent("custom", nested))
+    assert custom.startswith("custom: [[[[" if levels < 1_000 else "custom: (nested too deeply")
