@@ -39,9 +39,10 @@ class GoingOn:
 
     def resume(self, thread_id: str, question_ids: Sequence[str]) -> str:
         """The command that answers what a thread waits for, with a place for each answer."""
-        if len(question_ids) == 1:
+        if len(question_ids) < 2:
             return f"{self._command('resume', thread_id)} ANSWER"
-        return " ".join([self._command("resume", thread_id), *(f"--answer {name}=ANSWER" for name in question_ids)])
+        answers = [f"--answer {shlex.quote(name)}=ANSWER" for name in question_ids]
+        return " ".join([self._command("resume", thread_id), *answers])
 
     def _command(self, name: str, *arguments: str) -> str:
         return f"{self._program} {shlex.join([name, *arguments, *self._server])}"

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from langgraph_runs import RunResult, StreamEvent, errors
+from langgraph_runs.cli.layout import shorten
 
 Style: TypeAlias = Literal["", "dim", "bold", "red"]
 
@@ -68,6 +69,11 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
         finally:
             sys.setrecursionlimit(limit)
     return text if text.isascii() else text.translate(_LINE_ENDS)
+
+
+def question_line(name: Any, value: Any) -> str:
+    """A question to a human, with the id by which it is answered; None if the server told none."""
+    return f"? {to_json(value)}" + (f"  ({shorten(str(name), None)})" if name else "")
 
 
 def to_json_line(value: Any) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any, Final
 
-from langgraph_runs import EventStream, RunHandle, RunResult, RunStream, ThreadStream, errors
+from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
-from langgraph_runs.cli.pieces import to_json
+from langgraph_runs.cli.pieces import question_line
 from langgraph_runs.cli.session import LeftError, Session, read_bytes, refused
 
 _MODES: Final = ("messages-tuple", "updates", "custom")
@@ -188,12 +189,17 @@ def _conclude(session: Session, result: RunResult[Any], began: float) -> Exit:
         thread = "" if is_deleted else f" · thread {result.thread_id}"
         session.note(f"{result.status} · run {result.run_id}{thread} · {monotonic() - began:.1f} s")
     if result.status == "needs_input":
-        ids_of_questions = [question.id for question in result.interrupts]
-        if ids_of_questions:
-            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of_questions))
+        if result.interrupts:
+            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of(result.interrupts)))
         else:
             session.advise("it stopped at a node; go on with", session.going_on.stream(result.thread_id))
     return exit_of_status(result.status)
+
+
+def ids_of(questions: Iterable[Interrupt]) -> list[str]:
+    """The ids by which questions are answered; none if the server has not told all of them."""
+    ids = [question.get("id") for question in questions]
+    return [*map(str, ids)] if all(ids) else []
 
 
 def is_temporary(typed: Namespace) -> bool:
@@ -216,13 +222,13 @@ def _show_questions(session: Session, handle: Handle) -> Exit:
     questions = handle.interrupts(timeout=session.timeout)
     for question in questions:
         if session.for_people:
-            session.print_line(f"? {to_json(question.value)}  ({question.id})")
+            session.print_line(question_line(question.get("id"), question.value))
         else:
             session.print_value(question.to_dict())
     if not questions:
         session.note(f"thread {handle.thread_id} waits for no answer")
         return Exit.SUCCESS
-    session.advise("answer with", session.going_on.resume(handle.thread_id, [question.id for question in questions]))
+    session.advise("answer with", session.going_on.resume(handle.thread_id, ids_of(questions)))
     return Exit.NEEDS_INPUT
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 from pathlib import Path
@@ -58,6 +59,26 @@ def test_a_run_that_asks(fake_runs: FakeRuns) -> None:
     assert done.returncode == 3
     assert lines(done)[-1]["interrupts"] == [QUESTION]
     assert f"resume {fake_runs.runs[0].thread_id} ANSWER".encode() in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["--json", "--text"])
+def test_questions_without_ids(fake_runs: FakeRuns, kind: str) -> None:
+    """Questions whose ids the server does not tell are all shown, and exit with 3 like any other."""
+    asked = [{"value": "Left?"}, {"value": "Right?"}]
+    fake_runs.next([("updates", {"__interrupt__": asked})], interrupts=asked)
+    done = piped(fake_runs.url, "stream", "agent", "--thread", fake_runs.thread(), kind)
+    assert done.returncode == 3
+    assert all(question in (done.stdout + done.stderr).decode() for question in ("Left?", "Right?"))
+    assert done.stderr.decode().endswith(f"resume {fake_runs.runs[0].thread_id} ANSWER\n")
+
+
+def test_ids_from_the_server_are_quoted(fake_runs: FakeRuns) -> None:
+    """What is shown to be typed does nothing else in a shell, whatever ids a server has."""
+    asked = [{"id": f"a; touch {each}\n$(b)", "value": each} for each in "xy"]
+    fake_runs.next(1, interrupts=asked)
+    done = piped(fake_runs.url, "wait", "agent", "--thread", fake_runs.thread())
+    typed = shlex.split(done.stderr.decode().partition("answer with:\n")[2])
+    assert typed[-4:] == ["--answer", f"{asked[0]['id']}=ANSWER", "--answer", f"{asked[1]['id']}=ANSWER"]
 
 
 def test_wait_prints_the_result_alone(fake_runs: FakeRuns) -> None:
