@@ -11,7 +11,7 @@ from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStre
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
 from langgraph_runs.cli.pieces import question_line
-from langgraph_runs.cli.session import LeftError, Session, read_bytes, refused
+from langgraph_runs.cli.session import LeftError, Session, refused
 
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
@@ -68,7 +68,8 @@ def tail(session: Session) -> Exit:
     typed = session.typed
     if typed.run is None:
         return _tail_thread(session)
-    after = typed.after or (None if typed.begin == "now" else "-1")
+    start = None if typed.begin == "now" else "-1"
+    after = start if typed.after is None else typed.after
     with refused():
         reading = session.client.runs.handle(typed.thread, typed.run).stream(
             after=after, stream_mode=typed.mode, timeout=session.timeout
@@ -82,11 +83,11 @@ def resume(session: Session) -> Exit:
     given = [typed.answer is not None, typed.message is not None, bool(typed.answers)]
     if sum(given) > 1:
         raise UsageError("pass one of ANSWER, -m and --answer")
-    answers = inputs.answers_of(typed.answers, read_bytes)
+    answers = inputs.answers_of(typed.answers, session.read)
     answer = (
-        inputs.read_text("-m", typed.message, read_bytes)
+        inputs.text_of("-m", typed.message, session.read)
         if typed.message is not None
-        else inputs.read_json("ANSWER", typed.answer, read_bytes, hint="; to answer with a text: -m TEXT")
+        else inputs.read_json("ANSWER", typed.answer, session.read, hint="; to answer with a text: -m TEXT")
         if typed.answer is not None
         else None
     )
@@ -122,7 +123,7 @@ def _new_run(session: Session) -> dict[str, Any]:
     typed = session.typed
     if typed.keep and typed.thread is not None:
         raise UsageError("--keep keeps a new thread; a thread that is given by --thread stays anyway")
-    return {"input": inputs.input_of(typed.input, typed.message, read_bytes)}
+    return {"input": inputs.input_of(typed.input, typed.message, session.read)}
 
 
 def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
@@ -237,7 +238,8 @@ def _tail_thread(session: Session) -> Exit:
     typed, threads = session.typed, session.client.threads
     with refused():
         threads.get(typed.thread, timeout=session.timeout)  # the stream of none that exists would be silent for ever
-        after = typed.after or ("-1" if typed.begin == "start" else None)
+        start = "-1" if typed.begin == "start" else None
+        after = start if typed.after is None else typed.after
         reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]
         reading = threads.join_stream(
             typed.thread, stream_mode=typed.mode, last_event_id=after, timeout=session.timeout

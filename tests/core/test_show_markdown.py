@@ -89,7 +89,7 @@ def test_what_is_harmless_stays(text: str) -> None:
     ],
 )
 def test_what_is_changed(text: str, expected: str) -> None:
-    """HTML and images become text outside of code, open fences are closed, control characters and lone surrogates go."""
+    """HTML and images become text outside of code, fences are closed, control characters and lone surrogates go."""
     assert rendered(text) == expected
 
 
