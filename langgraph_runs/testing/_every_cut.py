@@ -170,18 +170,20 @@ def _points(exchange: _Exchange) -> Iterator[_Point]:
     number, name = exchange.number, f"request {exchange.number} ({exchange.name})"
     yield _Point(number, f"{name} was lost", lost=True)
     yield _Point(number, f"the response to {name} was lost")
-    count = len(exchange.breaks)
-    for items, breaks in enumerate(exchange.breaks):
-        where = f"after {items} of {count} events"
-        if exchange.is_stream:
-            yield _Point(number, f"{name} was closed {where}", items=items)
-            yield _Point(number, f"{name} ended {where} as if it were complete", items=items, how="clean")
-            yield _Point(number, f"{name} fell silent {where}", items=items, how="hang")
-        for each in breaks:
-            text = f"the response to {name} was reset in the body"
-            if exchange.is_stream:
-                way = "was reset" if each.how == "reset" else "ended as if it were complete"
-                text = f"{name} {way} {where}, {each.text}"
-            yield _Point(number, text, items=items, plus=each.size, how=each.how)
-    if exchange.is_stream and count:
-        yield _Point(number, f"{name} was closed after all {count} events", items=count)
+    if not exchange.is_stream:
+        for items, breaks in enumerate(exchange.breaks):
+            for each in breaks:
+                text = f"the response to {name} was reset in the body"
+                yield _Point(number, text, items=items, plus=each.size, how=each.how)
+        return
+    places = [f"after {items} of {len(exchange.breaks)} events" for items, _ in enumerate(exchange.breaks)]
+    for items, where in enumerate(places):
+        yield _Point(number, f"{name} was closed {where}", items=items)
+        yield _Point(number, f"{name} ended {where} as if it were complete", items=items, how="clean")
+        yield _Point(number, f"{name} fell silent {where}", items=items, how="hang")
+    if places:
+        yield _Point(number, f"{name} was closed after all {len(places)} events", items=len(places))
+    for items, where in enumerate(places):
+        for each in exchange.breaks[items]:
+            way = "was reset" if each.how == "reset" else "ended as if it were complete"
+            yield _Point(number, f"{name} {way} {where}, {each.text}", items=items, plus=each.size, how=each.how)
