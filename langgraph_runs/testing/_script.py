@@ -8,17 +8,19 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from langgraph_runs._core.wire.json_decoder import decode
+from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.types import UNSET
-from langgraph_runs.testing._events import Event, Message, checked_events, last_values
+from langgraph_runs.testing._events import Event, Message, as_json, checked_events, last_values
 
 Break = Literal["abrupt", "clean", "reset", "hang"]
 """How a connection breaks: closed amid the response; as if the response were complete; reset; silent, but open."""
 
 Loss = Literal["request", "answer"]
-Status = Literal["success", "error", "timeout", "interrupted"]
+Status = Literal["success", "error", "timeout", "interrupted", "stopped"]
 
 _BREAKS = ("abrupt", "clean", "reset", "hang")
-_STATUSES = ("success", "error", "timeout", "interrupted")
+_STATUSES = ("success", "error", "timeout", "interrupted", "stopped")
 _TUPLES = ("interrupts", "error", "cuts", "losses", "refusal")
 _FORMAT = 1
 
@@ -85,7 +87,8 @@ class Script:
         """Expect a run of this assistant, perhaps on this thread, with exactly this `input` or `command`.
 
         Of `events`, each a (mode, data), (mode, data, namespace) or message(...), it publishes those of the stream
-        modes that it is created with. It ends as a success, or with `error`, or with `status`. `values` is the state
+        modes that it is created with. It ends as a success, or with `error`, or with `status`: "interrupted" is
+        cancelled, "stopped" is waiting before or after a node, as `interrupt_before` has it. `values` is the state
         that it leaves, by default that of its last `values` event; `interrupts` are the values of what it asks a human.
         """
         if status is not None and status not in _STATUSES:
@@ -95,11 +98,14 @@ class Script:
         entry = ScriptedRun(
             _text("assistant_id", assistant_id),
             None if thread_id is None else _text("thread_id", thread_id),
-            input,
-            command,
+            _sent("input", input),
+            _sent("command", command),
             checked_events(events, said),
-            None if values is None else dict(values),
-            tuple({"id": f"interrupt-{number}", "value": value} for number, value in enumerate(interrupts, asked + 1)),
+            None if values is None else _state(values),
+            tuple(
+                {"id": f"interrupt-{number}", "value": as_json("an interrupt", value)}
+                for number, value in enumerate(interrupts, asked + 1)
+            ),
             status or ("error" if error is not None else "success"),
             (type(error).__name__, str(error)) if isinstance(error, Exception) else ("RuntimeError", error or "failed"),
         )
@@ -131,11 +137,11 @@ class Script:
 
     def lose_answer(self) -> Script:
         """Create the run, but break the connection before the response."""
-        return self._change("lose_answer", losses=(*self._last("lose_answer").losses, "answer"))
+        return self._lose("lose_answer", "answer")
 
     def lose_request(self) -> Script:
         """Break the connection before the server has read the request that creates the run. It may be sent again."""
-        return self._change("lose_request", losses=(*self._last("lose_request").losses, "request"))
+        return self._lose("lose_request", "request")
 
     def save(self, path: str | Path) -> None:
         """Write the script to a file, as JSON."""
@@ -158,6 +164,12 @@ class Script:
         if not self.entries or self.entries[-1].refusal is not None:
             raise ValueError(f"{name}() says what happens to a run: call it after run()")
         return self.entries[-1]
+
+    def _lose(self, name: str, loss: Loss) -> Script:
+        losses = self._last(name).losses
+        if "answer" in losses:
+            raise ValueError(f"{name}() comes too late: after lose_answer(), the run exists")
+        return self._change(name, losses=(*losses, loss))
 
     def _change(self, name: str, **changes: Any) -> Script:
         return replace(self, entries=(*self.entries[:-1], replace(self._last(name), **changes)))
@@ -190,6 +202,17 @@ def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(f"{name} must be a string that is not empty, got {value!r}")
     return value
+
+
+def _sent(name: str, value: Any) -> Any:
+    """Return what arrives of a value that a client sends: a list for a tuple, a text for a date."""
+    return value if value is UNSET else decode(encode(value, name=name))
+
+
+def _state(values: Any) -> dict[str, Any]:
+    if not isinstance(values, Mapping):
+        raise TypeError(f"values must be a dict, got {values!r}")
+    return cast("dict[str, Any]", as_json("values", dict(cast("Mapping[str, Any]", values))))
 
 
 def _count(name: str, value: Any) -> int:
