@@ -147,7 +147,7 @@ def without_secrets(value: Any, known: Collection[str] = (), *, suspect: bool = 
         return tuple(kept) if isinstance(value, tuple) else kept
     if not isinstance(value, str):
         return value
-    return _MASK if suspect else _without(value, known)
+    return _MASK if suspect and value else _without(value, known)
 
 
 def _without(text: str, known: Collection[str]) -> str:
