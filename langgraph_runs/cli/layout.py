@@ -27,7 +27,7 @@ def _cells(character: str) -> int:
 
 def shorten(text: str, width: int | None) -> str:
     """A text as one line of at most `width` cells, with `…` in place of what is cut off; None: however long it is."""
-    line = " ".join(text.split())
+    line = visible(" ".join(text.split()))
     if width is None or cells(line) <= width:
         return line
     kept, left = "", max(width, 1) - 1

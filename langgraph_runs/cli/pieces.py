@@ -15,8 +15,10 @@ from langgraph_runs.cli.layout import shorten
 Style: TypeAlias = Literal["", "dim", "bold", "red"]
 
 
-_LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
-"""Those that JSON may have in a string, where some programs that read lines would end one."""
+_ESCAPED: Final = {
+    each: f"\\u{each:04x}" for each in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+"""What JSON may have in a string, and where some programs that read lines would end one, or a terminal would obey."""
 
 _STRING_OR_NO_NUMBER: Final = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|NaN|-?Infinity')
 _MOST_LEVELS: Final = 10_000  # more than any JSON has that can be decoded
@@ -68,7 +70,7 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
             text = encode()
         finally:
             sys.setrecursionlimit(limit)
-    return text if text.isascii() else text.translate(_LINE_ENDS)
+    return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPED)
 
 
 def question_line(name: Any, value: Any) -> str:

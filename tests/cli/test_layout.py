@@ -26,6 +26,7 @@ def test_shorten() -> None:
     assert shorten("abcdef", 4) == "abc…"
     assert shorten("日本語", 5) == "日本…"
     assert shorten("abcd", 4) == "abcd"
+    assert shorten("\x1b[2J\u202e", 8) == "\\x1b[2J…"
 
 
 @given(TEXTS, st.integers(1, 20))

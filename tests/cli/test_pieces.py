@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs._core.wire.json_decoder import decode
+from langgraph_runs.cli.layout import visible
 from langgraph_runs.cli.pieces import to_json, to_json_line
 
 
@@ -31,3 +32,12 @@ def test_lines_have_no_number_that_json_does_not_have(number: float) -> None:
     line = to_json_line(value)
     assert json.loads(line, parse_constant=pytest.fail) == {**value, "NaN": [None, 1.5]}
     assert to_json({"n": number}) == json.dumps({"n": number}, separators=(",", ":"))
+
+
+def test_no_json_steers_a_terminal() -> None:
+    """What a terminal would obey, or take for the end of a line, is escaped as JSON has it: the same to programs."""
+    value = "\x00\x1b\x7f\x85\x9b\u2028\u2029\u202e\u2066\u00a0\u200d é"
+    written = to_json(value)
+    assert json.loads(written) == value
+    assert visible(written) == written
+    assert written.splitlines() == [written]
