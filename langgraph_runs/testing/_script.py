@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from langgraph_runs._core.wire.json_decoder import decode
 from langgraph_runs._core.wire.json_encoder import encode
@@ -91,8 +91,8 @@ class Script:
         cancelled, "stopped" is waiting before or after a node, as `interrupt_before` has it. `values` is the state
         that it leaves, by default that of its last `values` event; `interrupts` are the values of what it asks a human.
         """
-        if status is not None and status not in _STATUSES:
-            raise ValueError(f"status must be one of {', '.join(_STATUSES)}, got {status!r}")
+        if status is not None:
+            _one_of("status", status, _STATUSES)
         said = sum(isinstance(event, Message) for entry in self.entries for event in entry.events)
         asked = sum(len(entry.interrupts) for entry in self.entries)
         entry = ScriptedRun(
@@ -127,8 +127,7 @@ class Script:
         Responses that wait for the run break as soon as it has published these. "abrupt" closes the connection amid
         the response, "clean" as if that were complete, "reset" resets it, and with "hang" it stays open, but silent.
         """
-        if how not in _BREAKS:
-            raise ValueError(f"how must be one of {', '.join(_BREAKS)}, got {how!r}")
+        _one_of("how", how, _BREAKS)
         return self._change("cut", cuts=(*self._last("cut").cuts, (_count("after", after), how)))
 
     def restart(self, after: int) -> Script:
@@ -151,11 +150,11 @@ class Script:
     @classmethod
     def load(cls, path: str | Path) -> Script:
         """Read a script from a file that `save` wrote."""
-        value = json.loads(Path(path).read_text("utf-8"))
-        read = cast("dict[str, Any]", value if isinstance(value, dict) else {})
-        if read.get("langgraph_runs_script") != _FORMAT:
-            raise ValueError(f"{path} is not a script that Script.save has written")
-        return cls(tuple(_entry(**each) for each in read["entries"]), tuple(read["threads"]))
+        try:
+            return cls(*_read(json.loads(Path(path).read_text("utf-8"))))
+        except (KeyError, TypeError, ValueError) as error:
+            reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"{path} is not a script that Script.save has written: {reason}") from None
 
     def __repr__(self) -> str:
         return f"<Script of {len(self.entries)} runs: {', '.join(map(str, self.entries))}>"
@@ -175,11 +174,31 @@ class Script:
         return replace(self, entries=(*self.entries[:-1], replace(self._last(name), **changes)))
 
 
-def _entry(events: Sequence[Any], **fields: Any) -> ScriptedRun:
-    tuples: dict[str, Any] = {
-        name: _frozen(fields[name]) for name in ("interrupts", "error", "cuts", "losses", "refusal")
-    }
-    return ScriptedRun(**{**fields, **tuples}, events=checked_events(map(_read_event, events)))
+def _read(told: Any) -> tuple[tuple[ScriptedRun, ...], tuple[str, ...]]:
+    """Return what a file has, in which people may have changed it: entries and threads."""
+    if told["langgraph_runs_script"] != _FORMAT:
+        raise ValueError(f"its langgraph_runs_script is not {_FORMAT}")
+    return tuple(map(_entry, told["entries"])), tuple(_text("a thread", each) for each in told["threads"])
+
+
+def _entry(told: Any) -> ScriptedRun:
+    """Return an entry of a file. All is there but what a run is expected to have been given."""
+    given = {each.name: told[each.name] for each in fields(ScriptedRun) if each.name not in ("input", "command")}
+    events = checked_events(map(_read_event, given["events"]))
+    entry = ScriptedRun(**{**told, **{name: _frozen(given[name]) for name in _TUPLES}, "events": events})
+    _text("assistant_id", entry.assistant_id)
+    _one_of("status", entry.status, _STATUSES)
+    for after, how in entry.cuts:
+        _count("after", after)
+        _one_of("how", how, _BREAKS)
+    for loss in entry.losses:
+        _one_of("a loss", loss, get_args(Loss))
+    if entry.values is not None:
+        _state(entry.values)
+    if entry.restart_after is not None:
+        _count("restart_after", entry.restart_after)
+    interrupts = tuple({"id": each["id"], "value": each["value"]} for each in entry.interrupts)
+    return replace(entry, interrupts=interrupts)
 
 
 def _read_event(event: Any) -> Any:
@@ -213,6 +232,11 @@ def _state(values: Any) -> dict[str, Any]:
     if not isinstance(values, Mapping):
         raise TypeError(f"values must be a dict, got {values!r}")
     return cast("dict[str, Any]", as_json("values", dict(cast("Mapping[str, Any]", values))))
+
+
+def _one_of(name: str, value: Any, known: Sequence[str]) -> None:
+    if value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
 
 
 def _count(name: str, value: Any) -> int:

@@ -124,7 +124,10 @@ KEPT: list[Any] = [
 MASKED: list[tuple[Any, Any]] = [
     ({"langgraph_auth_user": {"name": "Ann", "level": 3}}, {"langgraph_auth_user": {"name": "***", "level": 3}}),
     ({"access_token": "ghp_0123456789abcdef"}, {"access_token": "***"}),
-    ({"a": [{"password": "x"}], "set-cookie": "y", "auth": ""}, {"a": [{"password": "***"}], "set-cookie": "***", "auth": ""}),
+    (
+        {"a": [{"password": "x"}], "set-cookie": "y", "auth": ""},
+        {"a": [{"password": "***"}], "set-cookie": "***", "auth": ""},
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,34 @@ def test_a_file_that_is_no_script(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text("[]", "utf-8")
     with pytest.raises(ValueError, match=r"other\.json is not a script that Script\.save has written"):
         Script.load(tmp_path / "other.json")
+
+
+CHANGES: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda script: script.pop("entries"), "'entries' is missing"),
+    (lambda script: script.update(langgraph_runs_script=2), "its langgraph_runs_script is not 1"),
+    (lambda script: script["entries"][1].pop("events"), "'events' is missing"),
+    (lambda script: script["entries"][1].pop("status"), "'status' is missing"),
+    (lambda script: script["entries"][1].update(more=1), "unexpected keyword argument 'more'"),
+    (lambda script: script["entries"][1].update(status="failed"), "status must be one of success, error"),
+    (lambda script: script["entries"][1].update(cuts=[[1, "crash"]]), "how must be one of abrupt, clean"),
+    (lambda script: script["entries"][1].update(losses=["all"]), "a loss must be one of request, answer, got 'all'"),
+    (lambda script: script["entries"][1].update(interrupts=[{"value": 1}]), "'id' is missing"),
+    (lambda script: script["entries"][1].update(values=[1]), "values must be a dict, got [1]"),
+    (lambda script: script["entries"][1].update(events=[["customs", 1]]), "an event must be of a mode in values"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES, ids=[said for _, said in CHANGES])
+def test_a_file_that_was_changed_wrongly(tmp_path: Path, change: Callable[[Any], Any], said: str) -> None:
+    """A file in which something is missing, or wrong, is refused with its name and with what that is."""
+    path = tmp_path / "script.json"
+    EVERYTHING.save(path)
+    script = json.loads(path.read_text("utf-8"))
+    change(script)
+    path.write_text(json.dumps(script), "utf-8")
+    with pytest.raises(ValueError, match=r"script\.json is not a script that Script\.save has written: ") as raised:
+        Script.load(path)
+    assert said in str(raised.value)
 
 
 BAD: list[tuple[Callable[[], Any], str]] = [
