@@ -45,7 +45,7 @@ class RunTrack:
     @property
     def has_come(self) -> bool:
         """Whether anything came of it."""
-        return bool(self._known)
+        return bool(self._known) or self.word is not None
 
     @property
     def source(self) -> str | None:
