@@ -18,6 +18,7 @@ from tests.core.thread_script import (
     in_memory,
     interrupted,
     opened,
+    plan_of,
     running,
     shown,
     state,
@@ -70,6 +71,21 @@ def test_a_run_that_was_under_way_when_the_stream_was_opened() -> None:
         stored_of={"a": MISSING},
     )
     assert states(script.stream("a", entered=True)) == [1, 3]
+
+
+@pytest.mark.parametrize("replay", [True, False])
+def test_a_run_that_had_ended_when_the_stream_was_opened(replay: bool) -> None:
+    """It comes if a replay was asked for."""
+    past = {**NEW, "status": "success"}
+    script = ThreadScript(
+        opened(LATER, A, OPEN),
+        opened(A, OPEN),
+        *[opened(A + X, OPEN)] * replay,
+        listed=(past,),
+        runs={"a": shown(), "x": shown(**NEW)},
+        stored_of={"a": MISSING},
+    )
+    assert states(script.stream("a", entered=True, plan=plan_of(replay=replay))) == [1, 3][: 1 + replay]
 
 
 @pytest.mark.parametrize(

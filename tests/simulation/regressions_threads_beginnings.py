@@ -268,4 +268,24 @@ REGRESSIONS_OF_THREADS_BEGINNINGS: tuple[Regression, ...] = (
         ),
         "events lost",
     ),
+    _was(
+        "a run that had ended when the stream was opened is left out at the end of a turn, though its replay was asked for",
+        Plan(
+            seed=320019023,
+            flavour="production",
+            actors=(
+                Actor("thread", options=(("turns", (("start", None), ("wait", 2.0), ("start", None))),)),
+                Actor(
+                    "thread",
+                    at=0.131,
+                    options=(("turns", (("watch", None),)), ("replay", True), ("follows", True), ("is_entered", True)),
+                ),
+            ),
+            faults=(Fault(1, 0, "lost after", delay=3.15), Fault(1, 2, "only beats", size=438)),
+            doings=(Doing(0.14, "create"),),
+            scripts=(Script(pauses=(0.001,)),),
+            listing_lag=3.0,
+        ),
+        "events lost",
+    ),
 )

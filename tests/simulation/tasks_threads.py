@@ -70,6 +70,7 @@ class ThreadTask(Task):
         self._enough: int | None = None
         self._until_open = False
         self._reading = False
+        self._read_since = 0.0
         self._step: Any = None
         self._held: Any = None  # a step that waits for the caller to read on
         self._request: HTTPRequest | None = None  # of the connection that an interrupt has closed
@@ -142,7 +143,7 @@ class ThreadTask(Task):
             self._next_soon()
             return
         self.note({"take": f"takes {value} events", "open": "opens the stream"}.get(what, "reads"))
-        self._until_open, self._reading = what == "open", True
+        self._until_open, self._reading, self._read_since = what == "open", True, self.clock.now
         self._enough = len(self.told) + value if what == "take" else None
         self._wanted = (*session.wanted.runs,)
         if self._held is not None:
@@ -163,7 +164,8 @@ class ThreadTask(Task):
         if self.ended is not None:
             return
         quiet = QUIET_SECONDS if self.network.plan.heartbeats else MUTE_SECONDS
-        if not self.session.goes_on and self.clock.now - self.network.server.last_change > quiet:
+        heard_since = max(self.network.server.last_change, self._read_since)  # silence counts while it is read
+        if not self.session.goes_on and self.clock.now - heard_since > quiet:
             self.note("nothing happens any more")
             self.was_quiet, self.read_until = self._reading, self.clock.now - quiet
             self.leave_stream()

@@ -93,8 +93,11 @@ class Newcomers:
         return "read" if is_stored(run) else "read unstored"
 
     def find_passed_over(self, context: Context, timeline: Timeline) -> Flow[list[str]]:
-        """The runs of others that have ended since the stream was opened, and of which nothing came: oldest first."""
-        opening, thread_id = self._opening or Opening(), self._plan.thread_id
+        """The runs of others that have ended, and of which nothing came: oldest first.
+
+        Without `replay`, those that have since the stream was opened.
+        """
+        opening, thread_id = Opening() if self._plan.replay else self._opening or Opening(), self._plan.thread_id
         ended = (yield from self._questioner.ask(context, lambda asking: read_opening(asking, thread_id))).ended
         found: list[Run] = []
         for run_id in ended - opening.ended:
