@@ -30,8 +30,16 @@ class GoingOn:
         return self._command("join", thread_id, run_id)
 
     def stream(self, thread_id: str) -> str:
-        """The command that goes on with a run that stopped at a node, with a place for the assistant."""
-        return f"{self._command('stream', '--thread', thread_id)} ASSISTANT"
+        """The command that goes on with a run that stopped at a node, with a place for the assistant.
+
+        The checkpoint is the latest: Aegra refuses a run that has neither an input nor a checkpoint.
+        """
+        checkpoint = 'checkpoint={"checkpoint_ns": ""}'
+        return f"{self._command('stream', '--thread', thread_id, '--set', checkpoint)} ASSISTANT"
+
+    def assistants(self, graph_id: str) -> str:
+        """The command that lists the assistants of a graph."""
+        return self._command("assistants", "list", "--graph", graph_id)
 
     def list(self, thread_id: str) -> str:
         """The command that shows the runs of a thread."""

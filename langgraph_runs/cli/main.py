@@ -66,7 +66,9 @@ def _carry_out(arguments: Sequence[str], terminal: Terminal) -> int:
     program = program_name(sys.argv[0])
     parser = build_parser(program)
     try:
-        typed = parser.parse_args([as_text(each) for each in arguments])
+        words = [as_text(each) for each in arguments]
+        parser.check_order(words)
+        typed = parser.parse_args(words)
     except UsageError as error:
         parser.error(str(error))
     if typed.completion:
@@ -105,6 +107,8 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
                 session.close()
         except UsageError as error:
             terminal.tell(f"{program} {typed.command}: {error}", "red")
+            if error.advice:
+                session.advise(*error.advice)
             return Exit.USAGE
         except LeftError as left:
             session.tell_left(left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
 from langgraph_runs import __version__
@@ -26,6 +26,14 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with what was typed, and exit."""
         self.exit(Exit.USAGE, f"{self.prog}: {message}\nTry '{self.prog} --help'.\n")
+
+    def check_order(self, words: Sequence[str], what: str = "command") -> None:
+        """Refuse an option of a command that stands before that, whose value would be taken for the command."""
+        word = words[0] if words and self.commands else ""
+        if word.startswith("-") and word.partition("=")[0] not in self._option_string_actions:
+            self.error(f"{word.partition('=')[0]} must stand after the {what}")
+        if word in self.commands:
+            self.commands[word].check_order(words[1:], "action")
 
 
 class _RefuseKey(argparse.Action):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any, Final
 
-from langgraph_runs import EventStream, RunHandle, RunResult, RunStream, ThreadStream, errors
+from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
 from langgraph_runs.cli.pieces import to_json
@@ -93,6 +94,7 @@ def resume(session: Session) -> Exit:
     with refused():
         newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
     if not newest:
+        session.check_thread(thread_id)
         raise UsageError(f"thread {thread_id} has no run that could have asked anything")
     handle = session.client.runs.handle(thread_id, newest[0])
     if not any(given):
@@ -100,6 +102,8 @@ def resume(session: Session) -> Exit:
     try:
         with refused():
             answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
+    except UsageError as error:
+        raise UsageError(str(error), _next_of(session, handle)) from None
     except KeyboardInterrupt:
         raise LeftError(thread_id, None) from None
     return _follow(session, answered.stream(timeout=session.timeout))
@@ -108,10 +112,17 @@ def resume(session: Session) -> Exit:
 def cancel(session: Session) -> Exit:
     """Cancel a run."""
     typed = session.typed
-    with refused():
-        session.client.runs.cancel(
-            typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
-        )
+    try:
+        with refused():
+            session.client.runs.cancel(
+                typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
+            )
+    except errors.NotFoundError:
+        status = session.client.runs.handle(typed.thread, typed.run).status(timeout=session.timeout)
+        if status in ("pending", "running"):
+            raise
+        session.terminal.tell(f"run {typed.run} was not cancelled: it had ended already, with status {status}", "red")
+        return Exit.REFUSED
     session.note(f"cancelled run {typed.run}")
     return Exit.SUCCESS
 
@@ -188,12 +199,26 @@ def _conclude(session: Session, result: RunResult[Any], began: float) -> Exit:
         thread = "" if is_deleted else f" · thread {result.thread_id}"
         session.note(f"{result.status} · run {result.run_id}{thread} · {monotonic() - began:.1f} s")
     if result.status == "needs_input":
-        ids_of_questions = [question.id for question in result.interrupts]
-        if ids_of_questions:
-            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of_questions))
-        else:
-            session.advise("it stopped at a node; go on with", session.going_on.stream(result.thread_id))
+        session.advise(*_next_of_waiting(session, result.thread_id, result.interrupts))
     return exit_of_status(result.status)
+
+
+def _next_of_waiting(session: Session, thread_id: str, questions: Sequence[Interrupt]) -> tuple[str, str]:
+    """What goes on with a thread that waits for a human, and the command for it."""
+    if questions:
+        return "answer with", session.going_on.resume(thread_id, [question.id for question in questions])
+    return "it stopped at a node; go on with", session.going_on.stream(thread_id)
+
+
+def _next_of(session: Session, handle: Handle) -> tuple[str, str] | None:
+    """What goes on with a thread that does not take an answer as it was given."""
+    match handle.status(timeout=session.timeout):
+        case "needs_input":
+            return _next_of_waiting(session, handle.thread_id, handle.interrupts(timeout=session.timeout))
+        case "pending" | "running":
+            return "wait until it asks with", session.going_on.join(handle.thread_id, handle.run_id)
+        case _:
+            return None
 
 
 def is_temporary(typed: Namespace) -> bool:
@@ -219,10 +244,10 @@ def _show_questions(session: Session, handle: Handle) -> Exit:
             session.print_line(f"? {to_json(question.value)}  ({question.id})")
         else:
             session.print_value(question.to_dict())
-    if not questions:
+    if not questions and handle.status(timeout=session.timeout) != "needs_input":
         session.note(f"thread {handle.thread_id} waits for no answer")
         return Exit.SUCCESS
-    session.advise("answer with", session.going_on.resume(handle.thread_id, [question.id for question in questions]))
+    session.advise(*_next_of_waiting(session, handle.thread_id, questions))
     return Exit.NEEDS_INPUT
 
 

@@ -64,7 +64,10 @@ class Session:
         typed = self.typed
         settings: dict[str, Any] = {"headers": inputs.headers_of(typed.header)}
         if typed.api_key_file is not None:
-            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", read_bytes).strip()
+            key = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", read_bytes).strip()
+            if not key:
+                raise UsageError(f"--api-key-file: {typed.api_key_file} has no key in it")
+            settings["api_key"] = key
         seconds = PATIENCE_SECONDS.get(typed.command) if typed.retry_for is None else typed.retry_for
         if seconds is not None:
             settings["retry"] = RetryPolicy(attempts=_MANY_ATTEMPTS, timeout=seconds)
@@ -86,6 +89,10 @@ class Session:
         if self.for_people:
             self._view = Transcript(whole=whole, of_thread=of_thread, width=self.terminal.width)
         return self._view
+
+    def check_thread(self, thread_id: str) -> None:
+        """Raise NotFoundError if there is no such thread: of one that is gone, some servers list no runs."""
+        self.client.threads.get(thread_id, timeout=self.timeout)
 
     def print_value(self, value: Any) -> None:
         """Print JSON: so that people can read it, or in one line."""

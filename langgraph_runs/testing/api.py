@@ -196,7 +196,7 @@ class RunsAPI(World):
 
     def _list(self, request: Request) -> Answer:
         thread_id, query = request.path_params["thread_id"], request.query
-        if thread_id not in self.threads:
+        if thread_id not in self.threads and self.flavour == "langgraph":
             return refusal(self.flavour, 404, f"Thread with ID {thread_id} not found")
         limit, offset = int(query.get("limit", ["10"])[-1]), int(query.get("offset", ["0"])[-1])
         runs = [run for run in self.listed(thread_id) if run.status in query.get("status", [run.status])]
