@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from langgraph_runs import Client, Notice, RetryPolicy, errors
+from langgraph_runs._core.calls.checks import ANYWAY
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
@@ -29,7 +30,7 @@ def refused(hint: str = "") -> Generator[None]:
     try:
         yield
     except (TypeError, ValueError) as error:
-        raise UsageError(f"{error}{hint}") from error
+        raise UsageError(f"{str(error).removesuffix(ANYWAY)}{hint}") from error
 
 
 def read_bytes(name: str) -> bytes:

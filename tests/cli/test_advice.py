@@ -74,3 +74,10 @@ def test_a_file_without_a_key(fake_runs: FakeRuns, tmp_path: Path) -> None:
     done = piped(fake_runs.url, "info", "--api-key-file", str(tmp_path / "key"))
     assert (done.returncode, f"{tmp_path}/key has no key in it".encode() in done.stderr) == (2, True)
     assert fake_runs.requests == []
+
+
+@pytest.mark.parametrize("option", [("--mode", "color"), ("--set", "durability=never")], ids=str)
+def test_what_only_a_program_can_do(fake_runs: FakeRuns, option: tuple[str, str]) -> None:
+    """An unknown word is refused without the advice to set up the client otherwise, which the command does not do."""
+    done = piped(fake_runs.url, "stream", "agent", *option)
+    assert (done.returncode, b"must be" in done.stderr, b"Client(" in done.stderr) == (2, True, False)
