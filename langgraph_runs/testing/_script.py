@@ -185,8 +185,8 @@ def _entry(told: Any) -> ScriptedRun:
     """Return an entry of a file. All is there but what a run is expected to have been given."""
     given = {each.name: told[each.name] for each in fields(ScriptedRun) if each.name not in ("input", "command")}
     events = checked_events(map(_read_event, given["events"]))
-    tuples: dict[str, Any] = {name: _frozen(given[name]) for name in _TUPLES}
-    entry = ScriptedRun(**{**told, **tuples, "events": events})
+    arguments: dict[str, Any] = {**told, **{name: _frozen(given[name]) for name in _TUPLES}, "events": events}
+    entry = ScriptedRun(**arguments)
     _text("assistant_id", entry.assistant_id)
     _one_of("status", entry.status, _STATUSES)
     for after, how in entry.cuts:
