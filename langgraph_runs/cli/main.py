@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from langgraph_runs import errors
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_error
 from langgraph_runs.cli.inputs import as_text
-from langgraph_runs.cli.leaving import detach_on_interrupt, end_of_closed_pipe, end_of_interrupt
+from langgraph_runs.cli.leaving import detach_on_interrupt, detach_on_termination, end_of_closed_pipe, end_of_interrupt
 from langgraph_runs.cli.parser import build_parser
 from langgraph_runs.cli.terminal import PipeClosedError, Terminal
 
@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line, that of the process by default, and return the exit status."""
     terminal = Terminal.of_process()
     detach_on_interrupt()
+    detach_on_termination()
     try:
         status = _carry_out([*sys.argv[1:]] if arguments is None else arguments, terminal)
         terminal.flush()
