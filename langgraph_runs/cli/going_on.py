@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from langgraph_runs._core.wire.headers import has_secrets
+
+START: Final = ""
+"""The place before the first event."""
 
 
 class GoingOn:
@@ -22,8 +26,9 @@ class GoingOn:
             self._server += ["--header", _masked(header)]
 
     def tail(self, thread_id: str, run_id: str | None = None, after: str | None = None) -> str:
-        """The command that goes on with events."""
-        return self._command("tail", thread_id, *([run_id] if run_id else []), *(["--after", after] if after else []))
+        """The command that goes on with events; after START, with all of them anew."""
+        place = ["--from", "start"] if after == START else ["--after", after] if after else []
+        return self._command("tail", thread_id, *([run_id] if run_id else []), *place)
 
     def join(self, thread_id: str, run_id: str) -> str:
         """The command that waits for the result."""

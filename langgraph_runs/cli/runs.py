@@ -10,6 +10,7 @@ from typing import Any, Final
 from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
+from langgraph_runs.cli.going_on import START
 from langgraph_runs.cli.pieces import question_line
 from langgraph_runs.cli.session import LeftError, Session, refused
 
@@ -292,5 +293,5 @@ def _tail_thread(session: Session) -> Exit:
 
 
 def _place(reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]) -> str | None:
-    """The event to go on after; the stream of the protocol has none."""
-    return reading.last_event_id if isinstance(reading, EventStream) else None
+    """The event to go on after; the stream of the protocol has none, so that its start is where nothing is missed."""
+    return reading.last_event_id if isinstance(reading, EventStream) else START
