@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from langgraph_runs import Client, Notice, RetryPolicy, errors
-from langgraph_runs._core.calls.checks import ANYWAY
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
@@ -23,6 +22,7 @@ from langgraph_runs.cli.pieces import Piece, View, to_json, to_json_line
 from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
 
+_FOR_PROGRAMS = "; to send it anyway, use Client(allow_unknown=True)"
 _MANY_ATTEMPTS = 10_000  # it is the time that counts
 
 
@@ -32,7 +32,7 @@ def refused(hint: str = "") -> Generator[None]:
     try:
         yield
     except (TypeError, ValueError) as error:
-        raise UsageError(f"{str(error).removesuffix(ANYWAY)}{hint}") from error
+        raise UsageError(f"{str(error).removesuffix(_FOR_PROGRAMS)}{hint}") from error
 
 
 class LeftError(Exception):

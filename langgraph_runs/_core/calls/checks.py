@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeGuard, get_args
+from typing import Any, TypeGuard, get_args
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -260,9 +260,6 @@ def checked_limit(name: str, value: object) -> int | None:
     return None if value is None else checked_count(name, value, least=1)
 
 
-ANYWAY: Final = "; to send it anyway, use Client(allow_unknown=True)"
-
-
 def checked_choice(name: str, value: object, kind: Any, *, allow_unknown: bool | None = False) -> Any:
     """The value, if it is one of a Literal type; servers take any other for their default, or find nothing.
 
@@ -273,7 +270,7 @@ def checked_choice(name: str, value: object, kind: Any, *, allow_unknown: bool |
         raise TypeError(f"{name} must be {_listed(choices)}, got {shown(value)}")
     if value not in choices and not (allow_unknown and value):
         meant = closest(value, choices)
-        anyway = ANYWAY if allow_unknown is not None else ""
+        anyway = "; to send it anyway, use Client(allow_unknown=True)" if allow_unknown is not None else ""
         hint = f"; did you mean {meant!r}?" if meant else anyway
         raise ValueError(f"{name} must be {_listed(choices)}, got {shown(value)}{hint}")
     return value
