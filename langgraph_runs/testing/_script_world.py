@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock
@@ -86,10 +86,10 @@ class ScriptWorld(RunsServer):
                 entry = self._scripted[run_id]
                 found.append(f"{entry} was never read to the break after {after} events ({how})")
         for run in self.runs:
-            entry = self._scripted.get(run.run_id)
+            made = self._scripted.get(run.run_id)
             starts = sum(event.event == "metadata" for event in run.events)
-            if entry is not None and entry.restart_after is not None and starts < 2:
-                found.append(f"{entry} was never read to the restart after {entry.restart_after} events")
+            if made is not None and made.restart_after is not None and starts < 2:
+                found.append(f"{made} was never read to the restart after {made.restart_after} events")
         return found
 
     def broken_after(self, run: FakeRun, event: Event) -> Over | None:
@@ -233,13 +233,7 @@ def _is_for(entry: ScriptedRun, asked: ScriptedRun) -> bool:
 
 
 def _are_same(expected: Any, given: Any) -> bool:
-    """Return whether a value is what is expected, if anything is: True and 1 are not the same JSON."""
-    if expected is UNSET:
-        return True
-    if isinstance(expected, dict) and isinstance(given, dict):
-        one, other = cast("dict[str, Any]", expected), cast("dict[str, Any]", given)
-        return one.keys() == other.keys() and all(_are_same(one[name], other[name]) for name in one)
-    if isinstance(expected, list) and isinstance(given, list):
-        items, others = cast("list[Any]", expected), cast("list[Any]", given)
-        return len(items) == len(others) and all(map(_are_same, items, others))
-    return bool(expected == given) and isinstance(expected, bool) == isinstance(given, bool)
+    """Return whether a value is what is expected, if anything is: `1` is neither `true` nor `1.0`."""
+    if UNSET in (expected, given):
+        return expected is UNSET
+    return json.dumps(expected, sort_keys=True) == json.dumps(given, sort_keys=True)
