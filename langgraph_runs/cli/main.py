@@ -47,10 +47,14 @@ COMMANDS: Final = {
 }
 """The functions that carry out commands, loaded when one is typed."""
 
+_MOST_LEVELS: Final = 3_000
+"""How deeply calls may be nested: JSON that can be decoded has up to 1,024 levels, which Python writes with as many."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line, that of the process by default, and return the exit status."""
     terminal = Terminal.of_process()
+    sys.setrecursionlimit(_MOST_LEVELS)
     detach_on_interrupt()
     try:
         status = _carry_out([*sys.argv[1:]] if arguments is None else arguments, terminal)

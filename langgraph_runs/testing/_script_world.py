@@ -119,7 +119,7 @@ class ScriptWorld(RunsServer):
 
     def _make(self, request: Request, body: dict[str, Any]) -> FakeRun | Answer:
         if not isinstance(body, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # whatever was sent
-            self._refuse(f"{request.method} {request.path}: its body is no JSON object: {request.body[:80]!r}")
+            self._refuse(f"{request.method} {request.path}: its body is not a JSON object: {request.body[:80]!r}")
         entry = self._expected(request, body)
         number = id(entry)
         losses = self._pending_losses.setdefault(number, [*entry.losses])

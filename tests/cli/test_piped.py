@@ -62,6 +62,16 @@ def test_a_run_that_asks(fake_runs: FakeRuns) -> None:
 
 
 @pytest.mark.parametrize("kind", ["--json", "--text"])
+def test_json_that_is_nested_deeply(fake_runs: FakeRuns, kind: str) -> None:
+    """All that can be decoded can be written, for programs and for people."""
+    deep = b"[" * 1_020 + b"]" * 1_020
+    fake_runs.next([("values", deep)])
+    done = piped(fake_runs.url, "stream", "agent", "--mode", "values", kind)
+    assert (done.returncode, done.stderr.count(b"\n")) == (0, kind == "--text")
+    assert deep in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["--json", "--text"])
 def test_questions_without_ids(fake_runs: FakeRuns, kind: str) -> None:
     """Questions whose ids the server does not tell are all shown, and exit with 3 like any other."""
     asked = [{"value": "Left?"}, {"value": "Right?"}]

@@ -74,7 +74,7 @@ def test_a_thread_that_does_not_exist() -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff"])
 def test_a_body_that_is_no_json_object(content: bytes) -> None:
     """A program of other means that sends no JSON object fails the test, with what it sent."""
-    with failing(match=r"POST /threads/t/runs: its body is no"), play(ONE) as server:
+    with failing(match=r"POST /threads/t/runs: its body is not "), play(ONE) as server:
         server.http_client().post("/threads/t/runs", content=content)
 
 
