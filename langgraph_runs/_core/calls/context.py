@@ -91,7 +91,7 @@ class Context(Record):
         run_id = details.get("run_id")
         hint = f"; use runs.join to wait for run {run_id} on thread {details.get('thread_id')}" if run_id else ""
         return errors.APITimeoutError(
-            f"{responses.request_line(request)}: timed out after {self.timeout:g} s{hint}{end or ''}",
+            f"{responses.request_line(request)}: timed out after {round(self.timeout, 3):g} s{hint}{end or ''}",
             timeout=self.timeout,
             method=request.method,
             url=request.url,
