@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 _GAP = "  "
+_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 _LEAST_CELLS = 6  # what a column is cut to at least
 
 
@@ -45,6 +48,12 @@ def visible(text: str) -> str:
 
 def _controls(character: str) -> bool:
     return unicodedata.category(character) == "Cc"
+
+
+def to_the_second(time: str) -> str:
+    """A time as the server writes it, without fractions of a second, and with Z for UTC; any other text as it is."""
+    found = _TIME.fullmatch(time)
+    return f"{found[1]}{'Z' if found[2] == '+00:00' else found[2]}" if found else time
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], width: int | None) -> list[str]:

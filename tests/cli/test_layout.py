@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from langgraph_runs.cli.layout import cells, shorten, table, visible
+from langgraph_runs.cli.layout import cells, shorten, table, to_the_second, visible
 
 TEXTS = st.text(max_size=30)
 
@@ -57,3 +57,17 @@ def test_visible(text: str) -> None:
     shown = visible(text)
     assert all(each.isprintable() or each in "\n\t" or ord(each) > 0x9F for each in shown)
     assert shown == text or any(ord(each) < 0x20 or 0x7F <= ord(each) < 0xA0 for each in text)
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2026-11-27T10:15:57.789138+00:00", "2026-11-27T10:15:57Z"),
+        ("2026-11-27T10:15:57Z", "2026-11-27T10:15:57Z"),
+        ("2026-11-27T10:15:57.7+05:30", "2026-11-27T10:15:57+05:30"),
+        ("at 2026-11-27T10:15:57.7+05:30", "at 2026-11-27T10:15:57.7+05:30"),
+    ],
+)
+def test_times_in_tables(time: str, expected: str) -> None:
+    """A time fits beside an id on a narrow terminal: it ends with the second, and names its zone."""
+    assert to_the_second(time) == expected
