@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
@@ -29,11 +28,10 @@ class Parser(argparse.ArgumentParser):
         self.commands: dict[str, Parser] = {}
         self.part = ""  # what its commands are called
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """What was typed. What nothing is known by is told with what was probably meant."""
-        typed = [*sys.argv[1:]] if args is None else [*args]
+    def read(self, typed: Sequence[str]) -> argparse.Namespace:
+        """What was typed. What does not exist is told with what was probably meant."""
         parser = self.choose(typed)
-        parsed, unknown = self.parse_known_args(typed, namespace)
+        parsed, unknown = self.parse_known_args(typed)
         for word in unknown:
             parser.refuse(word)
         return parsed
@@ -71,7 +69,7 @@ class Parser(argparse.ArgumentParser):
             yield from parser.leaves() if parser.commands else [parser]
 
     def refuse(self, word: str) -> NoReturn:
-        """Say that nothing is known by an argument, and exit."""
+        """Say that there is no such argument, and exit."""
         if not word.startswith("-"):
             self.error(f"unexpected argument {word!r}")
         option = word.partition("=")[0]
@@ -79,10 +77,10 @@ class Parser(argparse.ArgumentParser):
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    from langgraph_runs._core.calls.checks import closest  # noqa: PLC0415  # only mistakes need it
+    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
 
-    meant = closest(word, [each for each in known if each != "--api-key"])
-    return f"; did you mean {meant!r}?" if meant else ""
+    meant = get_close_matches(word, [each for each in known if each != "--api-key"], n=1)
+    return f"; did you mean {meant[0]!r}?" if meant else ""
 
 
 class _RefuseKey(argparse.Action):
@@ -129,13 +127,13 @@ def _adder(parent: Parser, **settings: Any) -> Callable[..., Parser]:
         parser: Parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         parent.commands[name] = parser
         if not plain:
-            _add_common(parser)
+            _add_common(parser, PATIENCE_SECONDS.get(name, 60.0))
         return parser
 
     return add
 
 
-def _add_common(parser: Parser) -> None:
+def _add_common(parser: Parser, patience: float) -> None:
     """What every command takes: where the server is, and how to print."""
     group = parser.add_argument_group("server")
     group.add_argument("--url", help="the server (default: LANGGRAPH_API_URL, or http://127.0.0.1:2024)")
@@ -153,7 +151,7 @@ def _add_common(parser: Parser) -> None:
         "--retry-for",
         type=_seconds,
         metavar="SECONDS",
-        help="how long to keep trying when the server cannot be reached or a connection breaks",
+        help=f"how long to keep trying when a connection breaks (default: {patience:g})",
     )
     group = parser.add_argument_group("output")
     kind = group.add_mutually_exclusive_group()

@@ -128,7 +128,7 @@ def test_the_name_of_the_program() -> None:
 def test_what_is_mistyped(typed: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A command or an option that does not exist, or stands in the wrong place, is told, with what was meant."""
     with pytest.raises(SystemExit) as caught:
-        PARSER.parse_args(typed.split())
+        PARSER.read(typed.split())
     said = capsys.readouterr().err.splitlines()
     assert caught.value.code == 2
     assert said[0].startswith(told)
