@@ -194,7 +194,7 @@ def _add_new_run(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="TEXT",
-        help="add a user message to the input; may be repeated",
+        help="add a user message to the input, or stdin if it is -; may be repeated",
     )
     parser.add_argument(
         "-t", "--thread", metavar="THREAD", help="the thread to run on (default: a new one, deleted at the end)"
@@ -236,7 +236,7 @@ def _add_runs(add: Callable[..., Parser]) -> None:
     parser.add_argument(
         "answer", nargs="?", metavar="ANSWER", help=f"the answer: {_JSON}; leave it out to see the question"
     )
-    parser.add_argument("-m", "--message", metavar="TEXT", help="the answer, as text")
+    parser.add_argument("-m", "--message", metavar="TEXT", help="the answer as text; - for stdin")
     parser.add_argument(
         "--answer",
         dest="answers",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from langgraph_runs import Client, Notice, RetryPolicy, errors
 from langgraph_runs.cli import inputs
@@ -16,7 +18,7 @@ from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.json_lines import JSONLines
 from langgraph_runs.cli.parser import PATIENCE_SECONDS
-from langgraph_runs.cli.pieces import Piece, View, to_json
+from langgraph_runs.cli.pieces import Piece, View, to_json, to_json_line
 from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
 
@@ -30,11 +32,6 @@ def refused(hint: str = "") -> Generator[None]:
         yield
     except (TypeError, ValueError) as error:
         raise UsageError(f"{error}{hint}") from error
-
-
-def read_bytes(name: str) -> bytes:
-    """The content of a file, or of stdin for "-"."""
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
 class LeftError(Exception):
@@ -56,6 +53,7 @@ class Session:
         given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
         self.going_on = GoingOn(program, given)
         self._view: View = JSONLines()
+        self._has_read_stdin = False
         self.for_people: bool = typed.text or (terminal.is_shown and not typed.json)
 
     @cached_property
@@ -64,7 +62,7 @@ class Session:
         typed = self.typed
         settings: dict[str, Any] = {"headers": inputs.headers_of(typed.header)}
         if typed.api_key_file is not None:
-            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", read_bytes).strip()
+            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", self.read).strip()
         seconds = PATIENCE_SECONDS.get(typed.command) if typed.retry_for is None else typed.retry_for
         if seconds is not None:
             settings["retry"] = RetryPolicy(attempts=_MANY_ATTEMPTS, timeout=seconds)
@@ -77,9 +75,20 @@ class Session:
         seconds: float | None = self.typed.timeout
         return seconds
 
+    def read(self, name: str) -> bytes:
+        """The content of a file, or of stdin for "-". Raises UsageError if that was read, and OSError."""
+        if name != "-":
+            return Path(os.fsdecode(name.encode()) if os.name == "posix" else name).read_bytes()
+        if self._has_read_stdin:
+            raise UsageError("stdin, which is typed as -, can be read once only")
+        self._has_read_stdin = True
+        if (stdin := cast("TextIO | None", sys.stdin)) is None:
+            raise OSError(errno.EBADF, "it is closed")
+        return stdin.buffer.read()
+
     def run_options(self) -> dict[str, Any]:
         """The keywords of the run that is to be started."""
-        return inputs.run_options(vars(self.typed), read_bytes)
+        return inputs.run_options(vars(self.typed), self.read)
 
     def new_view(self, *, whole: bool = False, of_thread: bool = False) -> View:
         """How events are printed."""
@@ -89,7 +98,8 @@ class Session:
 
     def print_value(self, value: Any) -> None:
         """Print JSON: so that people can read it, or in one line."""
-        self.terminal.write([Piece(f"{to_json(value, indent=2 if self.for_people else None)}\n")])
+        text = to_json(value, indent=2) if self.for_people else to_json_line(value)
+        self.terminal.write([Piece(f"{text}\n")])
 
     def print_line(self, text: str) -> None:
         """Print a line on stdout."""
