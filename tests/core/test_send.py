@@ -180,15 +180,6 @@ def test_not_found_after_a_lost_answer_to_a_question() -> None:
         get(World((GET, lost()), (GET, NO_SUCH)))
 
 
-@pytest.mark.parametrize(
-    ("timeout", "told"), [(0.9516841, "0.952"), (0.0004, "0.0004"), (12.0, "12"), (3600.04, "3600")]
-)
-def test_a_limit_in_a_message(timeout: float, told: str) -> None:
-    """What is left of a limit that several requests share is told with three digits, not with all of a clock's."""
-    with pytest.raises(errors.APITimeoutError, match=rf"timed out after {told} s$"):
-        get(World((GET, lost("timeout", took=timeout))), timeout=timeout)
-
-
 def test_the_deadline_ends_a_request() -> None:
     """At the deadline the call raises APITimeoutError with the number of seconds allowed."""
     world = World((GET, lost("timeout", took=5.0)))
