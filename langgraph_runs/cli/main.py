@@ -70,7 +70,7 @@ def _carry_out(arguments: Sequence[str], terminal: Terminal) -> int:
     program = program_name(sys.argv[0])
     parser = build_parser(program)
     try:
-        typed = parser.parse_args([as_text(each) for each in arguments])
+        typed = parser.read([as_text(each) for each in arguments])
     except UsageError as error:
         parser.error(str(error))
     if typed.completion:

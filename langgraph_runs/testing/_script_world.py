@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock
-from langgraph_runs.testing._events import published
+from langgraph_runs.testing._events import modes_of, published
 from langgraph_runs.testing._faults import Work
 from langgraph_runs.testing._runs_server import RunsServer
 from langgraph_runs.testing._script import Break, Script, ScriptedRun
@@ -52,6 +52,8 @@ class ScriptWorld(RunsServer):
         self.requests: list[Request] = []
         self.created_bodies: list[dict[str, Any]] = []
         self.unexpected: list[str] = []
+        self.unheard: list[str] = []
+        """Runs that were streamed, of whose events none is of the modes that they were created with."""
         for thread_id in script.threads:
             self.thread(thread_id)
 
@@ -129,7 +131,7 @@ class ScriptWorld(RunsServer):
         if entry.refusal is not None:
             self._left.remove(entry)
             return self._refusal_of(entry)
-        self.next(**self._plan_of(entry, body))
+        self.next(**self._plan_of(entry, body, streamed=request.path.endswith("/stream")))
         made = super()._make(request, body)
         if isinstance(made, Answer):
             self._upcoming.clear()
@@ -159,16 +161,22 @@ class ScriptWorld(RunsServer):
             )
         return entry
 
-    def _plan_of(self, entry: ScriptedRun, body: dict[str, Any]) -> dict[str, Any]:
+    def _plan_of(self, entry: ScriptedRun, body: dict[str, Any], *, streamed: bool) -> dict[str, Any]:
         modes = body.get("stream_mode") or "values"
+        modes = [modes] if isinstance(modes, str) else modes
         config: dict[str, Any] = body.get("config") or {}
         configurable: dict[str, Any] = config.get("configurable") or {}
         events = published(
             entry.events,
-            [modes] if isinstance(modes, str) else modes,
+            modes,
             subgraphs=bool(body.get("stream_subgraphs")),
             protocol=bool(configurable.get(PROTOCOL_KEY)),
         )
+        if streamed and (scripted := modes_of(entry.events)) and not {*scripted} & {*modes} and not events:
+            self.unheard.append(
+                f"{entry} published none of its events, which are of the mode {', '.join(scripted)}:"
+                f" it was created with stream_mode {', '.join(modes)}"
+            )
         plan = [("|".join((event[0], *(event[2] if len(event) == 3 else ()))), event[1]) for event in events]
         restart, stops = entry.restart_after, entry.status == "stopped"
         return {

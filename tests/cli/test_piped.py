@@ -169,7 +169,7 @@ def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -
         (("stream", "agent", "--set", "duration=1"), "unexpected keyword 'duration'"),
         (("stream", "agent", "--mode", "vlaues"), "did you mean 'values'?"),
         (("stream", "agent", "--api-key", "secret"), "visible to every user"),
-        (("stream", "agent", "--time", "3"), "unrecognized arguments: --time"),
+        (("stream", "agent", "--time", "3"), "unknown option --time; did you mean '--timeout'?"),
         (("stream", "agent", "--keep", "--thread", "t"), "--keep keeps a new thread"),
         (("stream", "agent", "--url", "ftp://x"), "ftp://x"),
         (("join", "t", "r", "--timeout", "0"), "timeout"),

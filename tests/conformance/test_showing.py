@@ -111,7 +111,7 @@ def test_what_is_refused(any_runs: FakeRuns, make_client: ClientMaker, screen: S
     any_runs.fail(422, stream=1)
     with pytest.raises(errors.UnprocessableEntityError):
         make_client(any_runs.url).runs.stream(any_runs.thread(), "agent").show()
-    assert screen.parts[-1].startswith("interrupted · ")
+    assert screen.parts[-1].startswith("error · ")
 
 
 def test_a_stream_that_cannot_go_on(fake_runs: FakeRuns, make_client: ClientMaker, screen: Screen) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import APIStatusError, Client
-from langgraph_runs.testing import Script, play
+from langgraph_runs.testing import Script, message, play
 
 from .conftest import ClientOf
 
@@ -146,3 +146,19 @@ def _once() -> Any:
     from langgraph_runs import RetryPolicy
 
     return RetryPolicy.immediate(1)
+
+
+def test_a_run_whose_events_nobody_asked_for() -> None:
+    """A test that fails since a stream was of other modes than the script's events is told so."""
+    script = Script().run("chat", events=[message("Hello")])
+    with pytest.raises(AssertionError) as raised, play(script) as server:
+        assert [event.mode for event in server.client().runs.stream(None, "chat")] == [None, "messages-tuple"]
+    [note] = raised.value.__notes__
+    assert note == (
+        "a run of 'chat' published none of its events, which are of the mode messages-tuple:"
+        " it was created with stream_mode values"
+    )
+    with pytest.raises(ZeroDivisionError) as other, play(script) as server:
+        server.client().runs.wait(None, "chat")
+        _ = 1 / 0
+    assert not hasattr(other.value, "__notes__")
