@@ -23,6 +23,7 @@ class Exit(IntEnum):
     REFUSED = 7
     UNKNOWN = 8
     INTERRUPTED = 9
+    UNWRITTEN = 10
     DETACHED = 130  # 128 + SIGINT, as shells have it
 
 
@@ -37,6 +38,7 @@ MEANINGS: Final[Mapping[Exit, str]] = {
     Exit.REFUSED: "the server refused the request: 401, 404, 409, 422, ...",
     Exit.UNKNOWN: "it is not known what became of the run, or whether it was created",
     Exit.INTERRUPTED: "the stream broke and could not be resumed; the run may go on",
+    Exit.UNWRITTEN: "stdout could not be written, as on a full disk; the run may go on",
     Exit.DETACHED: "Ctrl-C; the run goes on",
 }
 

@@ -33,7 +33,7 @@ def read_text(what: str, argument: str, read: Read) -> str:
     try:
         return read(name).decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"{what}: cannot read {name}: {error.strerror or error}") from None
+        raise UsageError(f"{what}: cannot read {'stdin' if name == '-' else name}: {error.strerror or error}") from None
     except UnicodeError:
         raise UsageError(f"{what}: {'stdin' if name == '-' else name} is not UTF-8") from None
 

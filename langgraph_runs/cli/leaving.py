@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 _PIPE = getattr(signal, "SIGPIPE", None)  # Windows has none
 
@@ -17,9 +18,48 @@ def detach_on_interrupt() -> None:
         signal.signal(signal.SIGINT, _interrupt)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+def _interrupt(number: int, frame: FrameType | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    raise KeyboardInterrupt
+    if not _held.is_held:
+        raise KeyboardInterrupt
+    _held.has_come = True
+
+
+class _Held:
+    """Whether KeyboardInterrupt is held back, and whether there is one."""
+
+    is_held = has_come = False
+
+    def release(self) -> None:
+        """Raise it now if it has come, and when it comes if not."""
+        self.is_held = False
+        if self.has_come:
+            self.has_come = False
+            raise KeyboardInterrupt
+
+
+_held = _Held()
+
+
+@contextmanager
+def whole() -> Generator[None]:
+    """A block that the first SIGINT does not divide: KeyboardInterrupt is raised after it, or in `waiting`."""
+    _held.is_held = True
+    try:
+        yield
+    finally:
+        _held.release()
+
+
+@contextmanager
+def waiting() -> Generator[None]:
+    """Where such a block waits: there it is raised."""
+    was_held = _held.is_held
+    _held.release()
+    try:
+        yield
+    finally:
+        _held.is_held = was_held
 
 
 def end_of_interrupt(status: int) -> int:

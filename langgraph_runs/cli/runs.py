@@ -9,8 +9,9 @@ from typing import Any, Final
 from langgraph_runs import EventStream, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
+from langgraph_runs.cli.leaving import whole
 from langgraph_runs.cli.pieces import to_json
-from langgraph_runs.cli.session import LeftError, Session, read_bytes, refused
+from langgraph_runs.cli.session import Session, read_bytes, refused
 
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
@@ -31,6 +32,7 @@ def stream(session: Session) -> Exit:
         options["on_completion"] = "keep"
     with refused():
         reading = session.client.runs.stream(typed.thread, typed.assistant, **options)
+    session.cancels = options.get("on_disconnect") == "cancel"
     return _follow(session, reading)
 
 
@@ -39,11 +41,8 @@ def wait(session: Session) -> Exit:
     typed = session.typed
     options: dict[str, Any] = {**_new_run(session), **session.run_options()}
     began = monotonic()
-    try:
-        with refused():
-            handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
-    except KeyboardInterrupt:
-        raise LeftError(typed.thread, None) from None
+    with session.leaving(lambda: (typed.thread, None)), refused():
+        handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
     left = None if session.timeout is None else max(session.timeout - (monotonic() - began), _LEAST_SECONDS)
     try:
         status = _await(session, handle, left, began)
@@ -97,11 +96,8 @@ def resume(session: Session) -> Exit:
     handle = session.client.runs.handle(thread_id, newest[0])
     if not any(given):
         return _show_questions(session, handle)
-    try:
-        with refused():
-            answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
-    except KeyboardInterrupt:
-        raise LeftError(thread_id, None) from None
+    with session.leaving(lambda: (thread_id, None)), refused():
+        answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
     return _follow(session, answered.stream(timeout=session.timeout))
 
 
@@ -128,21 +124,21 @@ def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
     """Print the events of a run to its end; `hint` says what to do if it cannot be opened."""
     view = session.new_view(whole=bool(session.typed.mode))
     began = monotonic()
-    try:
-        with refused(hint):
-            reading.open()
-        with reading:
-            for event in reading:
-                session.terminal.write(view.feed(event))
-            result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
-            session.terminal.write(view.finish(result))
-    except KeyboardInterrupt:
-        session.end_view()
-        raise LeftError(*_ids(reading), reading.last_event_id) from None
-    except errors.LangGraphRunsError as error:
-        session.position = reading.last_event_id
-        session.terminal.write(view.fail(error))
-        raise
+    session.position = reading.last_event_id
+    with session.leaving(lambda: _ids(reading)):
+        try:
+            with refused(hint):
+                reading.open()
+            with reading:
+                for event in reading:
+                    with whole():
+                        session.terminal.write(view.feed(event))
+                        session.position = reading.last_event_id
+                result = reading.result() if view.wants_result or reading.status is None else _ended(reading)
+                session.terminal.write(view.finish(result))
+        except errors.LangGraphRunsError as error:
+            session.fail_view(error)
+            raise
     return _conclude(session, result, began)
 
 
@@ -168,16 +164,14 @@ def _ids(reading: Stream) -> tuple[str | None, str | None]:
 def _await(session: Session, handle: Handle, timeout: float | None, began: float) -> Exit:
     """Wait for the end of a run and print the values."""
     view = session.new_view()
-    try:
-        with refused():
-            result = handle.result(timeout=timeout)
-        session.terminal.write(view.finish(result))
-    except KeyboardInterrupt:
-        session.end_view()
-        raise LeftError(handle.thread_id, handle.run_id) from None
-    except errors.LangGraphRunsError as error:
-        session.terminal.write(view.fail(error))
-        raise
+    with session.leaving(lambda: (handle.thread_id, handle.run_id)):
+        try:
+            with refused():
+                result = handle.result(timeout=timeout)
+            session.terminal.write(view.finish(result))
+        except errors.LangGraphRunsError as error:
+            session.fail_view(error)
+            raise
     return _conclude(session, result, began)
 
 
@@ -237,24 +231,24 @@ def _tail_thread(session: Session) -> Exit:
             typed.thread, stream_mode=typed.mode, last_event_id=after, timeout=session.timeout
         )
     view = session.new_view(whole=bool(typed.mode), of_thread=True)
-    try:
+    session.position = _place(reading)
+    with session.leaving(lambda: (typed.thread, None)):
         try:
-            reading.open()
-        except errors.NotFoundError:
-            if typed.after or typed.mode:
-                raise
-            reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
-        session.note(f"following thread {typed.thread} until Ctrl-C")
-        with reading:
-            for event in reading:
-                session.terminal.write(view.feed(event))
-    except KeyboardInterrupt:
-        session.end_view()
-        raise LeftError(typed.thread, None, _place(reading)) from None
-    except errors.LangGraphRunsError as error:
-        session.position = _place(reading)
-        session.terminal.write(view.fail(error))
-        raise
+            try:
+                reading.open()
+            except errors.NotFoundError:
+                if typed.after or typed.mode:
+                    raise
+                reading = threads.stream(typed.thread, replay=typed.begin == "start", timeout=session.timeout).open()
+            session.note(f"following thread {typed.thread} until Ctrl-C")
+            with reading:
+                for event in reading:
+                    with whole():
+                        session.terminal.write(view.feed(event))
+                        session.position = _place(reading)
+        except errors.LangGraphRunsError as error:
+            session.fail_view(error)
+            raise
     raise errors.StreamInterruptedError(f"the stream of thread {typed.thread} ended", thread_id=typed.thread)
 
 

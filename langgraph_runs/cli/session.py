@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import select
 import sys
 from argparse import Namespace
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.json_lines import JSONLines
+from langgraph_runs.cli.output import UnwrittenError
 from langgraph_runs.cli.parser import PATIENCE_SECONDS
 from langgraph_runs.cli.pieces import Piece, View, to_json
 from langgraph_runs.cli.terminal import Terminal
@@ -34,15 +37,29 @@ def refused(hint: str = "") -> Generator[None]:
 
 def read_bytes(name: str) -> bytes:
     """The content of a file, or of stdin for "-"."""
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    return _read_stdin() if name == "-" else Path(name).read_bytes()
+
+
+def _read_stdin() -> bytes:
+    """All of stdin, also if that does not block. Raises OSError."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed")
+    raw: Any = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    parts: list[bytes] = []
+    while (part := raw.read(65536)) != b"":
+        if part is None:  # nothing is there yet
+            select.select([raw], [], [])
+        else:
+            parts.append(part)
+    return b"".join(parts)
 
 
 class LeftError(Exception):
-    """The reading of a run, or of a thread, was broken off by Ctrl-C."""
+    """The reading of a run, or of a thread, was broken off: by Ctrl-C, or for a `reason`."""
 
-    def __init__(self, thread_id: str | None, run_id: str | None, after: str | None = None) -> None:
+    def __init__(self, thread_id: str | None, run_id: str | None, reason: str | None) -> None:
         super().__init__()
-        self.thread_id, self.run_id, self.after = thread_id, run_id, after
+        self.thread_id, self.run_id, self.reason = thread_id, run_id, reason
 
 
 class Session:
@@ -52,7 +69,9 @@ class Session:
         self.typed = typed
         self.terminal = terminal
         self.position: str | None = None
-        """The id of the event to go on after, as far as one was read."""
+        """The id of the event to go on after: the last that was printed."""
+        self.cancels = False
+        """Whether leaving the stream of the run cancels it."""
         given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
         self.going_on = GoingOn(program, given)
         self._view: View = JSONLines()
@@ -108,25 +127,45 @@ class Session:
         if "client" in vars(self):
             self.client.close()
 
-    def end_view(self) -> None:
+    @contextmanager
+    def leaving(self, ids: Callable[[], tuple[str | None, str | None]]) -> Generator[None]:
+        """Leave the run of a thread if Ctrl-C is pressed, or if what it says cannot be written. Raises LeftError."""
+        try:
+            yield
+        except (KeyboardInterrupt, UnwrittenError) as error:
+            self._end_view()
+            raise LeftError(*ids(), None if isinstance(error, KeyboardInterrupt) else str(error)) from None
+
+    def _end_view(self) -> None:
         """Begin a line after what was printed of the events, or after the `^C` that the terminal shows for the key."""
         pieces = self._view.fail(None)
-        self.terminal.write(pieces)
+        with suppress(UnwrittenError):
+            self.terminal.write(pieces)
         if not pieces:
             self.terminal.leave_echo()
 
+    def fail_view(self, error: errors.LangGraphRunsError) -> None:
+        """Print what ends the events in place of a result. That it can be written counts less than the error."""
+        with suppress(UnwrittenError):
+            self.terminal.write(self._view.fail(error))
+
     def tell_left(self, left: LeftError) -> None:
         """Say what became of a run that was left, and how to go on."""
-        thread_id, run_id = left.thread_id, left.run_id
+        thread_id, run_id, why = left.thread_id, left.run_id, left.reason or "detached"
         if thread_id is None:
-            self.terminal.tell("detached before the server answered: the run may have been created")
+            self.terminal.tell(f"{why} before the server answered: the run may have been created")
         elif self.typed.command == "tail" and run_id is None:
-            self.advise("detached; go on with", self.going_on.tail(thread_id, after=left.after))
+            self.advise(f"{why}; go on with", self.going_on.tail(thread_id, after=self.position))
         elif run_id is None:
-            text = "detached before the server answered; to see whether the run was created"
+            text = f"{why} before the server answered; to see whether the run was created"
             self.advise(text, self.going_on.list(thread_id))
+        elif self.cancels:
+            text = f"{why}; the run is cancelled by that, as on_disconnect=cancel asks. How it ended"
+            self.advise(text, self.going_on.join(thread_id, run_id))
         else:
-            self.advise("detached; the run goes on. Follow it with", self._follow(thread_id, run_id, left.after))
+            goes_on = "goes on" if left.reason is None else "may go on"
+            follow = self._follow(thread_id, run_id, self.position)
+            self.advise(f"{why}; the run {goes_on}. Follow it with", follow)
 
     def tell_error(self, error: errors.LangGraphRunsError) -> None:
         """Say what went wrong, and how to go on."""

@@ -35,6 +35,14 @@ def test_events_and_then_the_result(fake_runs: FakeRuns) -> None:
     assert result == {**ids, "status": "success", "values": {"done": True}, "interrupts": []}
 
 
+def test_a_run_that_the_server_restarts(fake_runs: FakeRuns) -> None:
+    """Programs are told where events come again, as people are."""
+    fake_runs.next(2, restart_after=1)
+    done = piped(fake_runs.url, "stream", "agent", "--mode", "custom")
+    told = [(line["event"], line.get("restarted")) for line in lines(done)[:-1]]
+    assert told == [("metadata", None), ("custom", None), ("metadata", True), ("custom", None), ("custom", None)]
+
+
 @pytest.mark.parametrize(
     ("status", "code", "said"), [("error", 1, "failed"), ("interrupted", 4, "cancelled"), ("timeout", 5, "timed_out")]
 )
