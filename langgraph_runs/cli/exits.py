@@ -30,7 +30,7 @@ class Exit(IntEnum):
 MEANINGS: Final[Mapping[Exit, str]] = {
     Exit.SUCCESS: "the run succeeded, or what was asked for was done",
     Exit.FAILED: "the run failed",
-    Exit.USAGE: "the command line is wrong; nothing was sent",
+    Exit.USAGE: "the command line is wrong, or the run or thread cannot do that now; nothing was changed",
     Exit.NEEDS_INPUT: "the run waits for a human",
     Exit.CANCELLED: "the run was cancelled",
     Exit.TIMED_OUT: "the run exceeded the server's time limit, or the command its --timeout",

@@ -12,9 +12,18 @@ from types import FrameType
 _PIPE = getattr(signal, "SIGPIPE", None)  # Windows has none
 
 
+def end_on_interrupt() -> None:
+    """Have SIGINT end the process while nothing has been sent, unless it is ignored.
+
+    KeyboardInterrupt in the loading of a module is a traceback, may be lost, and crashes some that are written in C.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def detach_on_interrupt() -> None:
     """Have the first SIGINT raise KeyboardInterrupt, and the next end the process; unless it is ignored."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_DFL):
         signal.signal(signal.SIGINT, _interrupt)
 
 

@@ -52,7 +52,6 @@ COMMANDS: Final = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line, that of the process by default, and return the exit status."""
     terminal = Terminal.of_process()
-    detach_on_interrupt()
     try:
         status = _carry_out([*sys.argv[1:]] if arguments is None else arguments, terminal)
         terminal.flush()
@@ -99,12 +98,14 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
 
     terminal.quiet = typed.quiet
     session = Session(typed, terminal, program)
+    perform = _command_of(typed)
+    detach_on_interrupt()
     with warnings.catch_warnings():
         warnings.simplefilter("always", errors.LangGraphRunsWarning)
         warnings.showwarning = partial(_show_warning, terminal)
         try:
             try:
-                return _command_of(typed)(session)
+                return perform(session)
             finally:
                 session.close()
         except UsageError as error:

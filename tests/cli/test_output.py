@@ -9,6 +9,7 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import termios
 from pathlib import Path
 from typing import Any
@@ -153,4 +154,28 @@ def test_stdin_that_is_closed(fake_runs: FakeRuns) -> None:
     )
     assert done.returncode == 2
     assert done.stderr.endswith(b"INPUT: cannot read stdin: it is closed\n")
+    assert fake_runs.requests == []
+
+
+CTRL_C_AT = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+sys.argv[1:] = ["wait", "agent"]
+from langgraph_runs.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("module", ["argparse", "orjson", "langgraph_runs.cli.runs"])
+def test_ctrl_c_while_it_is_loaded(fake_runs: FakeRuns, module: str) -> None:
+    """Before anything is sent, Ctrl-C ends it at once, without a word."""
+    command = [sys.executable, "-c", CTRL_C_AT.format(module=module)]
+    done = subprocess.run(command, capture_output=True, env=environment(fake_runs.url), check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
     assert fake_runs.requests == []
