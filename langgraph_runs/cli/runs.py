@@ -16,8 +16,6 @@ from langgraph_runs.cli.session import Session, read_bytes, refused
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
 
-_LEAST_SECONDS: Final = 0.001  # what is left of a --timeout that starting the run used up
-
 Stream = RunStream[Any, Any, Any]
 Handle = RunHandle[Any, Any, Any]
 
@@ -43,9 +41,8 @@ def wait(session: Session) -> Exit:
     began = monotonic()
     with session.leaving(lambda: (typed.thread, None)), refused():
         handle = session.client.assistant(typed.assistant).start(typed.thread, **options)
-    left = None if session.timeout is None else max(session.timeout - (monotonic() - began), _LEAST_SECONDS)
     try:
-        status = _await(session, handle, left, began)
+        status = _await(session, handle, session.timeout, began)
     except errors.RunError:
         _delete_temporary(session, handle)
         raise

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from langgraph_runs import Client, Notice, RetryPolicy, errors
@@ -24,6 +25,7 @@ from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
 
 _MANY_ATTEMPTS = 10_000  # it is the time that counts
+_LEAST_SECONDS = 0.001  # what is left of a --timeout that was used up
 
 
 @contextmanager
@@ -92,13 +94,20 @@ class Session:
 
     @property
     def timeout(self) -> float | None:
-        """The seconds that the command may take, if that was typed."""
+        """The seconds that are left to the command, since this was asked for first, if its time is limited."""
         seconds: float | None = self.typed.timeout
-        return seconds
+        if seconds is None or not seconds > 0:
+            return seconds
+        return max(seconds - (monotonic() - self._began), _LEAST_SECONDS)
+
+    @cached_property
+    def _began(self) -> float:
+        return monotonic()
 
     def run_options(self) -> dict[str, Any]:
         """The keywords of the run that is to be started."""
-        return inputs.run_options(vars(self.typed), read_bytes)
+        options = inputs.run_options(vars(self.typed), read_bytes)
+        return options if self.timeout is None else {**options, "timeout": self.timeout}
 
     def new_view(self, *, whole: bool = False, of_thread: bool = False) -> View:
         """How events are printed."""
