@@ -31,6 +31,7 @@ def stream(session: Session) -> Exit:
     with refused():
         reading = session.client.runs.stream(typed.thread, typed.assistant, **options)
     session.cancels = options.get("on_disconnect") == "cancel"
+    session.is_stored = options.get("stream_resumable") is not False
     return _follow(session, reading)
 
 
@@ -64,6 +65,7 @@ def tail(session: Session) -> Exit:
     if typed.run is None:
         return _tail_thread(session)
     after = typed.after or (None if typed.begin == "now" else "-1")
+    session.is_stored = after is not None
     with refused():
         reading = session.client.runs.handle(typed.thread, typed.run).stream(
             after=after, stream_mode=typed.mode, timeout=session.timeout

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 from langgraph_runs import Client, Notice, RetryPolicy, errors
+from langgraph_runs._core.streams.interruption import is_in_vain
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.going_on import GoingOn
@@ -74,6 +75,8 @@ class Session:
         """The id of the event to go on after: the last that was printed."""
         self.cancels = False
         """Whether leaving the stream of the run cancels it."""
+        self.is_stored = True
+        """Whether the server stores the events of the run."""
         given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
         self.going_on = GoingOn(program, given)
         self._view: View = JSONLines()
@@ -189,11 +192,16 @@ class Session:
                 self.advise("the run may go on. Follow it with", self._follow(thread_id, run_id, self._place(error)))
 
     def _place(self, error: errors.LangGraphRunsError) -> str | None:
-        """The event to go on after; what the error says of it counts."""
-        return error.last_event_id if isinstance(error, errors.StreamInterruptedError) else self.position
+        """The event to go on after; what the error says of it counts. None if that would fail again."""
+        if not isinstance(error, errors.StreamInterruptedError):
+            return self.position
+        if is_in_vain(error):
+            self.is_stored = False
+            return None
+        return error.last_event_id
 
     def _follow(self, thread_id: str, run_id: str, after: str | None) -> str:
-        if self.typed.command in ("wait", "join"):
+        if self.typed.command in ("wait", "join") or not (self.is_stored or after):
             return self.going_on.join(thread_id, run_id)
         return self.going_on.tail(thread_id, run_id, after)
 
