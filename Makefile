@@ -34,7 +34,7 @@ DOCS := .venv-docs/.installed
 DIST := .venv-dist/.installed
 # Twice as many processes as processors, since many tests wait: for servers, and for limits to pass.
 WORKERS ?= $(shell expr 2 '*' "$$(getconf _NPROCESSORS_ONLN)")
-PYTEST := -m pytest --numprocesses=$(WORKERS) --dist=loadfile
+PYTEST := -m pytest --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 PIP := -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:

@@ -22,6 +22,19 @@ AMBIENT = ("LANGGRAPH_", "LANGSMITH_", "LANGCHAIN_", "SSL_CERT_")
 KEPT = ("LANGGRAPH_RUNS_SERVER_PYTHON", "LANGGRAPH_RUNS_AEGRA_PYTHON")
 
 
+LONG = {
+    *("test_recipes.py", "test_seeds.py", "test_branch_coverage.py", "test_adopt.py", "test_drift_fuzz.py"),
+    *("test_fanout.py", "test_chaos.py", "test_mishaps.py", "test_operations_broken_off.py", "test_interrupts.py"),
+    *("test_map_any_interrupt.py", "test_stream_many.py", "test_session_cost.py", "test_thread_stream_sweep.py"),
+}
+"""The files that take longest. They begin first, as each is run by one process, while others run the rest."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 def pytest_configure() -> None:
     """Have Ctrl-C interrupt also where the tests were started with it ignored, as a shell does in the background."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

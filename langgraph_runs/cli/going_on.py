@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-_SECRET = ("authorization", "api-key", "token", "secret", "cookie", "password")
+from langgraph_runs._core.wire.headers import has_secrets
 
 
 class GoingOn:
@@ -40,9 +40,10 @@ class GoingOn:
 
     def resume(self, thread_id: str, question_ids: Sequence[str]) -> str:
         """The command that answers what a thread waits for, with a place for each answer."""
-        if len(question_ids) == 1:
+        if len(question_ids) < 2:
             return f"{self._command('resume', thread_id)} ANSWER"
-        return " ".join([self._command("resume", thread_id), *(f"--answer {name}=ANSWER" for name in question_ids)])
+        answers = [f"--answer {shlex.quote(name)}=ANSWER" for name in question_ids]
+        return " ".join([self._command("resume", thread_id), *answers])
 
     def _command(self, name: str, *arguments: str) -> str:
         return f"{self._program} {shlex.join([name, *arguments, *self._server])}"
@@ -51,4 +52,4 @@ class GoingOn:
 def _masked(header: str) -> str:
     """A header without its value where that may be a secret."""
     name, _, _ = header.partition(":")
-    return f"{name}: ..." if any(word in name.lower() for word in _SECRET) else header
+    return f"{name}: ..." if has_secrets({name: header}) else header

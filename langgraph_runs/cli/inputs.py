@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from langgraph_runs._core.wire.json_decoder import decode, is_array, is_object
 from langgraph_runs.cli.exits import UsageError
 from langgraph_runs.cli.layout import shorten
+from langgraph_runs.cli.pieces import to_json
 
 _SHOWN_CELLS = 60
+
+_OWN: Final = {
+    "assistant_id": ("ASSISTANT", "assistant"),
+    "input": ("INPUT or -m", "input", "message"),
+    "stream_mode": ("--mode", "mode"),
+    "stream_subgraphs": ("--subgraphs", "subgraphs"),
+    "on_completion": ("--keep", "keep"),
+    "config": ("--config", "config"),
+    "context": ("--context", "context"),
+    "metadata": ("--metadata", "metadata"),
+    "timeout": ("--timeout", "timeout"),
+}
+"""Keywords of a run that can be given otherwise than by `--set`: how, and where that is among what was typed."""
 
 Read: TypeAlias = Callable[[str], bytes]
 """Reads the file of a name, or stdin for "-"."""
@@ -30,12 +43,20 @@ def read_text(what: str, argument: str, read: Read) -> str:
     if argument != "-" and not argument.startswith("@"):
         return argument
     name = argument.removeprefix("@")
+    shown = "stdin" if name == "-" else name
     try:
-        return read(name).decode("utf-8-sig")
+        content = read(name)
     except OSError as error:
-        raise UsageError(f"{what}: cannot read {'stdin' if name == '-' else name}: {error.strerror or error}") from None
+        raise UsageError(f"{what}: cannot read {shown}: {error.strerror or error}") from None
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeError:
-        raise UsageError(f"{what}: {'stdin' if name == '-' else name} is not UTF-8") from None
+        raise UsageError(f"{what}: {shown} is not UTF-8") from None
+
+
+def text_of(what: str, argument: str, read: Read) -> str:
+    """A text of the user: as it was typed, with an @ at its beginning, too; or stdin."""
+    return read_text(what, argument, read) if argument == "-" else argument
 
 
 def read_json(what: str, argument: str, read: Read, *, hint: str = "") -> Any:
@@ -52,7 +73,7 @@ def read_object(what: str, argument: str, read: Read) -> dict[str, Any]:
     """The JSON object that is typed, or that a file has, or stdin."""
     value = read_json(what, argument, read)
     if not is_object(value):
-        raise UsageError(f"{what} must be a JSON object, got {shorten(json.dumps(value), _SHOWN_CELLS)}")
+        raise UsageError(f"{what} must be a JSON object, got {shorten(to_json(value), _SHOWN_CELLS)}")
     return {**value}
 
 
@@ -67,7 +88,7 @@ def input_of(argument: str | None, messages: Sequence[str], read: Read) -> Any:
         given = read_json("INPUT", argument, read, hint=hint)
     if not messages:
         return given
-    said = [{"role": "user", "content": read_text("-m", text, read)} for text in messages]
+    said = [{"role": "user", "content": text_of("-m", text, read)} for text in messages]
     if given is None:
         return {"messages": said}
     earlier = given.get("messages", []) if is_object(given) else None
@@ -89,6 +110,8 @@ def keywords_of(settings: Sequence[str]) -> dict[str, Any]:
     keywords: dict[str, Any] = {}
     for setting in settings:
         name, value = pair_of("--set", setting)
+        if name in keywords:
+            raise UsageError(f"{name} is set twice")
         try:
             keywords[name] = decode(value.encode())
         except ValueError:
@@ -98,10 +121,12 @@ def keywords_of(settings: Sequence[str]) -> dict[str, Any]:
 
 def answers_of(pairs: Sequence[str], read: Read) -> dict[str, Any]:
     """The answers of `--answer ID=JSON`, by the ids of the questions."""
-    return {
-        name: read_json(f"--answer {name}", value, read)
-        for name, value in (pair_of("--answer", each) for each in pairs)
-    }
+    answers: dict[str, Any] = {}
+    for name, value in (pair_of("--answer", each) for each in pairs):
+        if name in answers:
+            raise UsageError(f"--answer {name} is given twice")
+        answers[name] = read_json(f"--answer {name}", value, read)
+    return answers
 
 
 def headers_of(fields: Sequence[str]) -> dict[str, str]:
@@ -111,18 +136,26 @@ def headers_of(fields: Sequence[str]) -> dict[str, str]:
         name, separator, value = each.partition(":")
         if not separator or not name.strip():
             raise UsageError("--header must be 'NAME: VALUE'")  # its value may be a secret
+        if name.strip() in headers:
+            raise UsageError(f"--header {name.strip()} is given twice")
         headers[name.strip()] = value.strip()
     return headers
 
 
 def namespace_of(argument: str) -> list[str]:
-    """A namespace of the store, whose labels are typed with dots between them; "" is that of all."""
-    return [*filter(None, argument.split("."))]
+    """A namespace of the store, whose labels are typed with dots between them; "" is that of all. Raises UsageError."""
+    labels = argument.split(".") if argument else []
+    if "" in labels:
+        raise UsageError(f"NAMESPACE must be labels with one dot between them, got {argument!r}")
+    return labels
 
 
 def run_options(given: Mapping[str, Any], read: Read) -> dict[str, Any]:
     """The keywords of a run: those with an option of their own, and those of `--set`. Raises UsageError."""
     keywords = keywords_of(given["set"])
+    for name, (shown, *typed) in _OWN.items():
+        if name in keywords and any(map(given.get, typed)):
+            raise UsageError(f"{name} is given twice: by {shown} and by --set")
     for name in ("config", "context", "metadata"):
         if given[name] is not None:
             keywords[name] = read_object(f"--{name}", given[name], read)

@@ -6,7 +6,7 @@ from typing import Any
 
 from langgraph_runs import RunResult, StreamEvent, ThreadEvent, errors
 from langgraph_runs._core.runs.status import status_of_error
-from langgraph_runs.cli.pieces import Piece, to_json
+from langgraph_runs.cli.pieces import Piece, to_json_line
 
 
 class JSONLines:
@@ -36,7 +36,7 @@ class JSONLines:
 
 def line(value: Any) -> Piece:
     """A value as a line of JSON on stdout."""
-    return Piece(f"{to_json(value)}\n")
+    return Piece(f"{to_json_line(value)}\n")
 
 
 def event_as_dict(event: StreamEvent) -> dict[str, Any]:

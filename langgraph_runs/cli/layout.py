@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 _GAP = "  "
 _LEAST_CELLS = 6  # what a column is cut to at least
+_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def cells(text: str) -> int:
@@ -24,7 +27,7 @@ def _cells(character: str) -> int:
 
 def shorten(text: str, width: int | None) -> str:
     """A text as one line of at most `width` cells, with `…` in place of what is cut off; None: however long it is."""
-    line = " ".join(text.split())
+    line = visible(" ".join(text.split()))
     if width is None or cells(line) <= width:
         return line
     kept, left = "", max(width, 1) - 1
@@ -37,14 +40,16 @@ def shorten(text: str, width: int | None) -> str:
 
 
 def visible(text: str) -> str:
-    """A text without control characters but newlines and tabs: what a server sends must not steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(each if each in "\n\t" or not _controls(each) else f"\\x{ord(each):02x}" for each in text)
+    """A text without control characters but newlines and tabs: what a server sends must not steer a terminal.
+
+    Nor must it show what follows in another order than it is in, so that a human approves what was not asked.
+    """
+    return text if text.isprintable() else _STEERING.sub(_escaped, text.replace("\r\n", "\n"))
 
 
-def _controls(character: str) -> bool:
-    return unicodedata.category(character) == "Cc"
+def _escaped(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, str]], width: int | None) -> list[str]:

@@ -132,7 +132,12 @@ def _add_new_run(parser: Parser) -> None:
     parser.add_argument("assistant", metavar="ASSISTANT", help="the id of an assistant, or the name of a graph")
     parser.add_argument("input", nargs="?", metavar="INPUT", help=f"the input: {_JSON}")
     parser.add_argument(
-        "-m", "--message", action="append", default=[], metavar="TEXT", help="add a message of the user to the input"
+        "-m",
+        "--message",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="add a message of the user to the input; - for stdin",
     )
     parser.add_argument("-t", "--thread", metavar="THREAD", help="the thread; else a new one, deleted at the end")
     parser.add_argument("--keep", action="store_true", help="keep a new thread")
@@ -170,7 +175,7 @@ def _add_runs(add: Callable[..., Parser]) -> None:
     parser = add("resume", "answer the question that a thread waits with, and print what the run says and does")
     _add_existing(parser, run=False)
     parser.add_argument("answer", nargs="?", metavar="ANSWER", help=f"the answer: {_JSON}; none shows what is asked")
-    parser.add_argument("-m", "--message", metavar="TEXT", help="the answer as a text")
+    parser.add_argument("-m", "--message", metavar="TEXT", help="the answer as a text; - for stdin")
     parser.add_argument(
         "--answer",
         dest="answers",

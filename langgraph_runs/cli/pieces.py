@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from functools import partial
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from langgraph_runs import RunResult, StreamEvent, errors
+from langgraph_runs.cli.layout import shorten
 
 Style: TypeAlias = Literal["", "dim", "bold", "red"]
 
 
-_LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
-"""Those that JSON may have in a string, where some programs that read lines would end one."""
+_ESCAPED: Final = {
+    each: f"\\u{each:04x}" for each in (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+"""What JSON may have in a string, and where some programs that read lines would end one, or a terminal would obey."""
+
+_STRING_OR_NO_NUMBER: Final = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|NaN|-?Infinity')
+_MOST_LEVELS: Final = 10_000  # more than any JSON has that can be decoded
 
 
 class Piece(NamedTuple):
@@ -51,5 +60,27 @@ class View(Protocol):
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """JSON as UTF-8 has it. A lone surrogate, which UTF-8 does not have, is escaped where it is written."""
     separators = (",", ":") if indent is None else None
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, default=str)
-    return text if text.isascii() else text.translate(_LINE_ENDS)
+    encode = partial(json.dumps, value, ensure_ascii=False, indent=indent, separators=separators, default=str)
+    limit = sys.getrecursionlimit()
+    try:
+        text = encode()
+    except RecursionError:  # JSON can be decoded that is nested more deeply
+        sys.setrecursionlimit(_MOST_LEVELS)
+        try:
+            text = encode()
+        finally:
+            sys.setrecursionlimit(limit)
+    return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPED)
+
+
+def question_line(name: Any, value: Any) -> str:
+    """A question to a human, with the id by which it is answered; None if the server told none."""
+    return f"? {to_json(value)}" + (f"  ({shorten(str(name), None)})" if name else "")
+
+
+def to_json_line(value: Any) -> str:
+    """JSON for programs: with null for NaN and infinities, which some servers send and JSON does not have."""
+    text = to_json(value)
+    if "NaN" not in text and "Infinity" not in text:
+        return text
+    return _STRING_OR_NO_NUMBER.sub(lambda found: found[1] or "null", text)

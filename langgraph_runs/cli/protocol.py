@@ -38,7 +38,7 @@ def read_told(event: StreamEvent) -> Told | None:
 class ProtocolEvents:
     """Writes them to a page; `aside` writes a line to stderr, `ask` a question."""
 
-    def __init__(self, page: Page, aside: Callable[[str, Style], None], ask: Callable[[str, Any], None]) -> None:
+    def __init__(self, page: Page, aside: Callable[[str, Style], None], ask: Callable[[Any, Any], None]) -> None:
         self._page, self._aside, self._ask = page, aside, ask
         self._speaker: tuple[str, ...] | None = None
         self._is_of_tool: dict[tuple[str, ...], bool] = {}  # whether the message of a namespace is a tool's result
@@ -64,7 +64,7 @@ class ProtocolEvents:
             case "custom", _:
                 self._aside(to_json(data), "dim")
             case "input.requested", _:
-                self._ask(str(data.get("interrupt_id")), data.get("payload"))
+                self._ask(data.get("interrupt_id"), data.get("payload"))
             case _:
                 pass  # states and updates repeat what was said
 

@@ -10,7 +10,7 @@ from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError
 from langgraph_runs.cli.layout import table
 from langgraph_runs.cli.pieces import to_json
-from langgraph_runs.cli.session import Session, read_bytes, refused
+from langgraph_runs.cli.session import Session, refused
 
 _RUN: Final = ("run_id", "status", "created_at", "assistant_id")
 _THREAD: Final = ("thread_id", "status", "updated_at", "metadata")
@@ -119,7 +119,7 @@ def get_item(session: Session) -> Exit:
 
 def put_item(session: Session) -> Exit:
     """Store an item."""
-    value = inputs.read_object("VALUE", session.typed.value, read_bytes)
+    value = inputs.read_object("VALUE", session.typed.value, session.read)
     with refused():
         session.client.store.put_item(*_place(session), value, timeout=session.timeout)
     return Exit.SUCCESS
@@ -182,7 +182,7 @@ def _cell(value: Any) -> str:
 
 def _metadata(session: Session) -> dict[str, Any] | None:
     given = session.typed.metadata
-    return None if given is None else inputs.read_object("--metadata", given, read_bytes)
+    return None if given is None else inputs.read_object("--metadata", given, session.read)
 
 
 def _place(session: Session) -> tuple[list[str], str]:

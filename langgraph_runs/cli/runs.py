@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any, Final
 
-from langgraph_runs import EventStream, RunHandle, RunResult, RunStream, ThreadStream, errors
+from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
 from langgraph_runs.cli.leaving import whole
-from langgraph_runs.cli.pieces import to_json
-from langgraph_runs.cli.session import Session, read_bytes, refused
+from langgraph_runs.cli.pieces import question_line
+from langgraph_runs.cli.session import Session, refused
 
 _MODES: Final = ("messages-tuple", "updates", "custom")
 """What a run publishes unless it is told otherwise: what is said, which nodes return, and what they write."""
@@ -64,7 +65,8 @@ def tail(session: Session) -> Exit:
     typed = session.typed
     if typed.run is None:
         return _tail_thread(session)
-    after = typed.after or (None if typed.begin == "now" else "-1")
+    start = None if typed.begin == "now" else "-1"
+    after = start if typed.after is None else typed.after
     session.is_stored = after is not None
     with refused():
         reading = session.client.runs.handle(typed.thread, typed.run).stream(
@@ -79,11 +81,11 @@ def resume(session: Session) -> Exit:
     given = [typed.answer is not None, typed.message is not None, bool(typed.answers)]
     if sum(given) > 1:
         raise UsageError("pass one of ANSWER, -m and --answer")
-    answers = inputs.answers_of(typed.answers, read_bytes)
+    answers = inputs.answers_of(typed.answers, session.read)
     answer = (
-        inputs.read_text("-m", typed.message, read_bytes)
+        inputs.text_of("-m", typed.message, session.read)
         if typed.message is not None
-        else inputs.read_json("ANSWER", typed.answer, read_bytes, hint="; to answer with a text: -m TEXT")
+        else inputs.read_json("ANSWER", typed.answer, session.read, hint="; to answer with a text: -m TEXT")
         if typed.answer is not None
         else None
     )
@@ -116,7 +118,7 @@ def _new_run(session: Session) -> dict[str, Any]:
     typed = session.typed
     if typed.keep and typed.thread is not None:
         raise UsageError("--keep keeps a new thread; a thread that is given by --thread stays anyway")
-    return {"input": inputs.input_of(typed.input, typed.message, read_bytes)}
+    return {"input": inputs.input_of(typed.input, typed.message, session.read)}
 
 
 def _follow(session: Session, reading: Stream, hint: str = "") -> Exit:
@@ -181,12 +183,17 @@ def _conclude(session: Session, result: RunResult[Any], began: float) -> Exit:
         thread = "" if is_deleted else f" · thread {result.thread_id}"
         session.note(f"{result.status} · run {result.run_id}{thread} · {monotonic() - began:.1f} s")
     if result.status == "needs_input":
-        ids_of_questions = [question.id for question in result.interrupts]
-        if ids_of_questions:
-            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of_questions))
+        if result.interrupts:
+            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of(result.interrupts)))
         else:
             session.advise("it stopped at a node; go on with", session.going_on.stream(result.thread_id))
     return exit_of_status(result.status)
+
+
+def ids_of(questions: Iterable[Interrupt]) -> list[str]:
+    """The ids by which questions are answered; none if the server has not told all of them."""
+    ids = [question.get("id") for question in questions]
+    return [*map(str, ids)] if all(ids) else []
 
 
 def is_temporary(typed: Namespace) -> bool:
@@ -209,13 +216,13 @@ def _show_questions(session: Session, handle: Handle) -> Exit:
     questions = handle.interrupts(timeout=session.timeout)
     for question in questions:
         if session.for_people:
-            session.print_line(f"? {to_json(question.value)}  ({question.id})")
+            session.print_line(question_line(question.get("id"), question.value))
         else:
             session.print_value(question.to_dict())
     if not questions:
         session.note(f"thread {handle.thread_id} waits for no answer")
         return Exit.SUCCESS
-    session.advise("answer with", session.going_on.resume(handle.thread_id, [question.id for question in questions]))
+    session.advise("answer with", session.going_on.resume(handle.thread_id, ids_of(questions)))
     return Exit.NEEDS_INPUT
 
 
@@ -224,7 +231,8 @@ def _tail_thread(session: Session) -> Exit:
     typed, threads = session.typed, session.client.threads
     with refused():
         threads.get(typed.thread, timeout=session.timeout)  # the stream of none that exists would be silent for ever
-        after = typed.after or ("-1" if typed.begin == "start" else None)
+        start = "-1" if typed.begin == "start" else None
+        after = start if typed.after is None else typed.after
         reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]
         reading = threads.join_stream(
             typed.thread, stream_mode=typed.mode, last_event_id=after, timeout=session.timeout

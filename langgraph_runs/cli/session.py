@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import select
 import sys
 from argparse import Namespace
@@ -11,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, TextIO, cast
 
 from langgraph_runs import Client, Notice, RetryPolicy, errors
 from langgraph_runs._core.streams.interruption import is_in_vain
@@ -21,7 +22,7 @@ from langgraph_runs.cli.going_on import GoingOn
 from langgraph_runs.cli.json_lines import JSONLines
 from langgraph_runs.cli.output import UnwrittenError
 from langgraph_runs.cli.parser import PATIENCE_SECONDS
-from langgraph_runs.cli.pieces import Piece, View, to_json
+from langgraph_runs.cli.pieces import Piece, View, to_json, to_json_line
 from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
 
@@ -38,16 +39,9 @@ def refused(hint: str = "") -> Generator[None]:
         raise UsageError(f"{error}{hint}") from error
 
 
-def read_bytes(name: str) -> bytes:
-    """The content of a file, or of stdin for "-"."""
-    return _read_stdin() if name == "-" else Path(name).read_bytes()
-
-
-def _read_stdin() -> bytes:
-    """All of stdin, also if that does not block. Raises OSError."""
-    if sys.stdin is None:
-        raise OSError(errno.EBADF, "it is closed")
-    raw: Any = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+def _read_all(file: TextIO) -> bytes:
+    """All that a file has, also if it does not block."""
+    raw: Any = getattr(file.buffer, "raw", file.buffer)
     parts: list[bytes] = []
     while (part := raw.read(65536)) != b"":
         if part is None:  # nothing is there yet
@@ -80,6 +74,7 @@ class Session:
         given: dict[str, Any] = {"--url": typed.url, "--api-key-file": typed.api_key_file, "--header": typed.header}
         self.going_on = GoingOn(program, given)
         self._view: View = JSONLines()
+        self._has_read_stdin = False
         self.for_people: bool = typed.text or (terminal.is_shown and not typed.json)
 
     @cached_property
@@ -88,7 +83,7 @@ class Session:
         typed = self.typed
         settings: dict[str, Any] = {"headers": inputs.headers_of(typed.header)}
         if typed.api_key_file is not None:
-            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", read_bytes).strip()
+            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", self.read).strip()
         seconds = PATIENCE_SECONDS.get(typed.command) if typed.retry_for is None else typed.retry_for
         if seconds is not None:
             settings["retry"] = RetryPolicy(attempts=_MANY_ATTEMPTS, timeout=seconds)
@@ -107,9 +102,20 @@ class Session:
     def _began(self) -> float:
         return monotonic()
 
+    def read(self, name: str) -> bytes:
+        """The content of a file, or of stdin for "-". Raises UsageError if that was read, and OSError."""
+        if name != "-":
+            return Path(os.fsdecode(name.encode()) if os.name == "posix" else name).read_bytes()
+        if self._has_read_stdin:
+            raise UsageError("stdin, which is typed as -, can be read once only")
+        self._has_read_stdin = True
+        if (stdin := cast("TextIO | None", sys.stdin)) is None:
+            raise OSError(errno.EBADF, "it is closed")
+        return _read_all(stdin)
+
     def run_options(self) -> dict[str, Any]:
         """The keywords of the run that is to be started."""
-        options = inputs.run_options(vars(self.typed), read_bytes)
+        options = inputs.run_options(vars(self.typed), self.read)
         return options if self.timeout is None else {**options, "timeout": self.timeout}
 
     def new_view(self, *, whole: bool = False, of_thread: bool = False) -> View:
@@ -120,7 +126,8 @@ class Session:
 
     def print_value(self, value: Any) -> None:
         """Print JSON: so that people can read it, or in one line."""
-        self.terminal.write([Piece(f"{to_json(value, indent=2 if self.for_people else None)}\n")])
+        text = to_json(value, indent=2) if self.for_people else to_json_line(value)
+        self.terminal.write([Piece(f"{text}\n")])
 
     def print_line(self, text: str) -> None:
         """Print a line on stdout."""

@@ -10,7 +10,7 @@ from langgraph_runs._core.wire.json_decoder import elements, members
 from langgraph_runs.assemble import Messages
 from langgraph_runs.cli.layout import shorten
 from langgraph_runs.cli.page import Page
-from langgraph_runs.cli.pieces import Piece, Style, to_json
+from langgraph_runs.cli.pieces import Piece, Style, question_line, to_json
 from langgraph_runs.cli.protocol import ProtocolEvents, read_told
 from langgraph_runs.cli.speech import Speech
 
@@ -108,12 +108,14 @@ class Transcript:
 
     def _ask(self, questions: Any) -> None:
         for question in map(members, elements(questions)):
-            self._ask_one(str(question.get("id")), question.get("value"))
+            self._ask_one(question.get("id"), question.get("value"))
 
-    def _ask_one(self, name: str, value: Any) -> None:
-        if name not in self._asked:  # a subgraph's question comes of every graph above it, too
-            self._asked.add(name)
-            self._page.line(f"? {to_json(value)}  ({name})", "bold", aside=True)
+    def _ask_one(self, name: Any, value: Any) -> None:
+        line = question_line(name, value)
+        key = str(name or line)
+        if key not in self._asked:  # a subgraph's question comes of every graph above it, too
+            self._asked.add(key)
+            self._page.line(line, "bold", aside=True)
 
     def _aside(self, text: str, style: Style = "dim") -> None:
         self._page.line(shorten(text, self._width), style, aside=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -59,7 +60,7 @@ def message(*pieces: str, id: str = "", node: str = "model", namespace: Sequence
     given: tuple[Any, ...] = pieces
     if not given or not all(isinstance(piece, str) for piece in given):
         raise TypeError(f"message() takes one or more strings, got {pieces!r}")
-    return Message(pieces, id, node, tuple(namespace))
+    return Message(pieces, id, node, _namespace(namespace))
 
 
 def checked_events(events: Iterable[Any], said: int = 0) -> tuple[Event | Message, ...]:
@@ -107,7 +108,23 @@ def _checked(event: object) -> Event | Message:
         raise ValueError(f"an event {mode!r} comes from the server: use error=, or restart()")
     if not isinstance(mode, str) or (mode not in MODES and not mode.startswith("messages/")):
         raise ValueError(f"an event must be of a mode in {', '.join(MODES)}, got {mode!r}")
-    return cast("Event", ("messages" if mode == "messages-tuple" else mode, *parts[1:]))
+    data = as_json(f"the data of a {mode!r} event", parts[1])
+    return cast("Event", ("messages" if mode == "messages-tuple" else mode, data, *map(_namespace, parts[2:])))
+
+
+def as_json(what: str, value: Any) -> Any:
+    """Return what a value is once it was sent as JSON. Raises TypeError if it cannot be sent."""
+    try:
+        return json.loads(json.dumps(value))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise TypeError(f"{what} must be JSON, got {value!r} ({error})") from None
+
+
+def _namespace(value: Any) -> tuple[str, ...]:
+    names = cast("Sequence[Any]", value if isinstance(value, (list, tuple)) else ("",))
+    if not all(isinstance(name, str) and name and "|" not in name for name in names):
+        raise TypeError(f"a namespace must be a list of names, such as ['child:1'], got {value!r}")
+    return (*names,)
 
 
 def _mode(event: Event) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from types import TracebackType
@@ -27,16 +29,27 @@ def every_cut(script: Script, *, flavour: Flavour = "langgraph") -> Iterator[Scr
                 server.result = my_code(server.client())
 
     The first time nothing breaks. Then each request that was sent is lost, and each response; each response ends amid
-    its body; and each stream of events is closed, ends as if it were complete, or falls silent after each event, and is
-    reset within each. A result that differs raises AssertionError, which says what broke; an error has that as a note.
+    its body; and each stream of events is closed, ends as if it were complete, or falls silent after each event. Within
+    each event, it is reset after the data, and ends as if it were complete amid the data, and amid the id. A result
+    that differs raises AssertionError, which says what broke; an error has that as a note.
     """
     whole = _Attempt(script, flavour)
     yield whole
     whole.check_was_used()
+    expected = _kept(whole.result)
     for point in whole.points():
-        attempt = _Attempt(script, flavour, point, whole.result)
+        attempt = _Attempt(script, flavour, point, expected)
         yield attempt
         attempt.check_was_used()
+
+
+@dataclass(frozen=True)
+class _Break:
+    """A break within an item of a body, after some of its bytes."""
+
+    size: int
+    how: How
+    text: str
 
 
 @dataclass
@@ -46,7 +59,7 @@ class _Exchange:
     number: int
     name: str
     is_stream: bool
-    sizes: list[int]
+    breaks: list[list[_Break]]  # those within each item of the body
 
 
 @dataclass(frozen=True)
@@ -124,32 +137,53 @@ class _Attempt(ScriptServer):
         return replace(answer, body=partial(_counted, exchange, answer.body))
 
 
+def _kept(result: Any) -> Any:
+    """Return a copy of a result, which the program may go on to change, if that can be had and is equal."""
+    with suppress(Exception):
+        copied = deepcopy(result)
+        if copied == result:
+            return copied
+    return result
+
+
 def _counted(exchange: _Exchange, body: Body) -> Iterator[Item]:
     for item in body() if callable(body) else body:
-        yield item
         if isinstance(item, (bytes, str)) and item:
-            exchange.sizes.append(len(item.encode() if isinstance(item, str) else item))
+            exchange.breaks.append([*_breaks_within(item.encode() if isinstance(item, str) else item)])
+        yield item  # last: who leaves now has got it
+
+
+def _breaks_within(item: bytes) -> Iterator[_Break]:
+    """Return where a body may break within an item: an event with its lines, or any text."""
+    start = item.find(b"\ndata: ") + 1
+    if not start:
+        yield _Break(max(1, len(item) // 2), "reset", "amid the next")
+        return
+    end = item.index(b"\n", start) + 1
+    yield _Break((start + len(b"data: ") + end) // 2, "clean", "amid the data of the next")
+    yield _Break(end, "reset", "after the data of the next")
+    if item.startswith(b"id: ", end):
+        yield _Break((end + len(b"id: ") + item.index(b"\n", end)) // 2, "clean", "amid the id of the next")
 
 
 def _points(exchange: _Exchange) -> Iterator[_Point]:
     number, name = exchange.number, f"request {exchange.number} ({exchange.name})"
     yield _Point(number, f"{name} was lost", lost=True)
     yield _Point(number, f"the response to {name} was lost")
-    sizes = exchange.sizes
-    for items, size in enumerate(sizes):
-        where = f"after {items} of {len(sizes)} events" if exchange.is_stream else "in the body"
-        if exchange.is_stream:
-            yield _Point(number, f"{name} was closed {where}", items=items)
-            yield _Point(number, f"{name} ended {where} as if it were complete", items=items, how="clean")
-            yield _Point(number, f"{name} fell silent {where}", items=items, how="hang")
-        yield _Point(
-            number,
-            f"{name} was reset {where}, amid the next"
-            if exchange.is_stream
-            else f"the response to {name} was reset {where}",
-            items=items,
-            plus=max(1, size // 2),
-            how="reset",
-        )
-    if exchange.is_stream and sizes:
-        yield _Point(number, f"{name} was closed after all {len(sizes)} events", items=len(sizes))
+    if not exchange.is_stream:
+        for items, breaks in enumerate(exchange.breaks):
+            for each in breaks:
+                text = f"the response to {name} was reset in the body"
+                yield _Point(number, text, items=items, plus=each.size, how=each.how)
+        return
+    places = [f"after {items} of {len(exchange.breaks)} events" for items, _ in enumerate(exchange.breaks)]
+    for items, where in enumerate(places):
+        yield _Point(number, f"{name} was closed {where}", items=items)
+        yield _Point(number, f"{name} ended {where} as if it were complete", items=items, how="clean")
+        yield _Point(number, f"{name} fell silent {where}", items=items, how="hang")
+    if places:
+        yield _Point(number, f"{name} was closed after all {len(places)} events", items=len(places))
+    for items, where in enumerate(places):
+        for each in exchange.breaks[items]:
+            way = "was reset" if each.how == "reset" else "ended as if it were complete"
+            yield _Point(number, f"{name} {way} {where}, {each.text}", items=items, plus=each.size, how=each.how)

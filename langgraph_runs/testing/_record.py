@@ -53,13 +53,14 @@ def _record(client: Client, thread_id: str, run_id: str, assistant_id: str | Non
     graph = assistant_id or client.assistants.get(run.assistant_id).graph_id
     events: list[StreamEvent] = []
     error: RunError | None = None
+    stream = client.runs.join_stream(thread_id, run_id, last_event_id="-1")
     try:
-        for event in client.runs.join_stream(thread_id, run_id, last_event_id="-1"):
+        for event in stream:
             events.append(event)  # noqa: PERF402  # one by one, as an error may end it
     except RunError as raised:
         error = raised
     values = client.runs.join(thread_id, run_id, raise_error=False)
-    return _script(run, graph, events, error, values, _keys(client))
+    return _script(run, graph, events, error or stream.status, values, _keys(client))
 
 
 async def _record_async(client: AsyncClient, thread_id: str, run_id: str, assistant_id: str | None) -> Script:
@@ -70,13 +71,14 @@ async def _record_async(client: AsyncClient, thread_id: str, run_id: str, assist
     graph = assistant_id or (await client.assistants.get(run.assistant_id)).graph_id
     events: list[StreamEvent] = []
     error: RunError | None = None
+    stream = client.runs.join_stream(thread_id, run_id, last_event_id="-1")
     try:
-        async for event in client.runs.join_stream(thread_id, run_id, last_event_id="-1"):
+        async for event in stream:
             events.append(event)  # noqa: PERF401  # one by one, as an error may end it
     except RunError as raised:
         error = raised
     values = await client.runs.join(thread_id, run_id, raise_error=False)
-    return _script(run, graph, events, error, values, _keys(client))
+    return _script(run, graph, events, error or stream.status, values, _keys(client))
 
 
 def _check(run: Run) -> None:
@@ -90,29 +92,38 @@ def _check(run: Run) -> None:
 
 
 def _keys(client: Client | AsyncClient) -> list[str]:
-    """Return the secrets that the client itself sends."""
+    """Return the secrets that the client itself sends, the longest first: a token with its scheme, and without."""
     known: Any = client
     sent: dict[str, str] = known._caller.config.headers  # noqa: SLF001
-    return [value for name, value in sent.items() if value and mask_secrets({name: value}) != {name: value}]
+    secret = [value for name, value in sent.items() if mask_secrets({name: value}) != {name: value}]
+    parts = {part for value in secret for part in (value, value.partition(" ")[2])}
+    return sorted(filter(None, parts), key=len, reverse=True)
 
 
 def _script(
-    run: Run, graph: str, events: Sequence[StreamEvent], error: RunError | None, values: Any, known: Collection[str]
+    run: Run, graph: str, events: Sequence[StreamEvent], end: RunError | str | None, values: Any, known: Collection[str]
 ) -> Script:
     """Return what is to be played for a run: its events since it last started, and its end."""
-    from langgraph_runs import RunCancelledError, RunFailedError
+    from langgraph_runs import RunCancelledError, RunError, RunFailedError
 
     starts = [at for at, event in enumerate(events) if event.event == "metadata"]
     if not starts:
         raise ValueError(f"the server has no events of run {run.run_id} any more")
     told = [event for event in events[starts[-1] + 1 :] if event.event not in BY_SERVER]
     state = dict(cast("dict[str, Any]", values)) if isinstance(values, dict) else {}
-    state.pop("__error__", None)
+    told_error: dict[str, Any] = state.pop("__error__", None) or {}
     interrupts: list[dict[str, Any]] = state.pop("__interrupt__", [])
-    reason = (
-        (error.error or "RuntimeError", error.detail or "failed") if isinstance(error, RunFailedError) else ("", "")
-    )
-    ends = "success" if error is None else "error" if isinstance(error, RunFailedError) else "timeout"
+    reason, ends = ("", ""), "success"
+    if isinstance(end, RunFailedError):
+        reason = (
+            end.error or told_error.get("error") or "RuntimeError",
+            end.detail or told_error.get("message") or "failed",
+        )
+        ends = "error"
+    elif isinstance(end, RunError):
+        ends = "interrupted" if isinstance(end, RunCancelledError) else "timeout"
+    elif end == "needs_input" and not interrupts:
+        ends = "stopped"
     entry = ScriptedRun(
         graph,
         events=checked_events(
@@ -120,7 +131,7 @@ def _script(
         ),
         values=without_secrets(state, known) or None,
         interrupts=tuple({"id": each["id"], "value": without_secrets(each["value"], known)} for each in interrupts),
-        status="interrupted" if isinstance(error, RunCancelledError) else ends,
+        status=ends,
         error=without_secrets(reason, known),
     )
     return Script((entry,))
@@ -130,15 +141,19 @@ def without_secrets(value: Any, known: Collection[str] = (), *, suspect: bool = 
     """Return data with `***` for known secrets, and for text under a name that suggests one."""
     if isinstance(value, dict):
         items = cast("dict[str, Any]", value).items()
-        return {name: _masked(name, each, known, suspect=suspect) for name, each in items}
+        return {_without(name, known): _masked(name, each, known, suspect=suspect) for name, each in items}
     if isinstance(value, (list, tuple)):
         kept = [without_secrets(each, known, suspect=suspect) for each in cast("list[Any]", value)]
         return tuple(kept) if isinstance(value, tuple) else kept
     if not isinstance(value, str):
         return value
+    return _MASK if suspect and value else _without(value, known)
+
+
+def _without(text: str, known: Collection[str]) -> str:
     for secret in known:
-        value = value.replace(secret, _MASK)
-    return _MASK if suspect else value
+        text = text.replace(secret, _MASK)
+    return text
 
 
 def _masked(name: str, value: Any, known: Collection[str], *, suspect: bool) -> Any:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
+from langgraph_runs._core.wire.json_decoder import decode
+from langgraph_runs._core.wire.json_encoder import encode
 from langgraph_runs._generated.types import UNSET
-from langgraph_runs.testing._events import Event, Message, checked_events, last_values
+from langgraph_runs.testing._events import Event, Message, as_json, checked_events, last_values
 
 Break = Literal["abrupt", "clean", "reset", "hang"]
 """How a connection breaks: closed amid the response; as if the response were complete; reset; silent, but open."""
 
 Loss = Literal["request", "answer"]
-Status = Literal["success", "error", "timeout", "interrupted"]
+Status = Literal["success", "error", "timeout", "interrupted", "stopped"]
 
 _BREAKS = ("abrupt", "clean", "reset", "hang")
-_STATUSES = ("success", "error", "timeout", "interrupted")
+_STATUSES = ("success", "error", "timeout", "interrupted", "stopped")
 _TUPLES = ("interrupts", "error", "cuts", "losses", "refusal")
 _FORMAT = 1
 
@@ -85,21 +87,25 @@ class Script:
         """Expect a run of this assistant, perhaps on this thread, with exactly this `input` or `command`.
 
         Of `events`, each a (mode, data), (mode, data, namespace) or message(...), it publishes those of the stream
-        modes that it is created with. It ends as a success, or with `error`, or with `status`. `values` is the state
+        modes that it is created with. It ends as a success, or with `error`, or with `status`: "interrupted" is
+        cancelled, "stopped" is waiting before or after a node, as `interrupt_before` has it. `values` is the state
         that it leaves, by default that of its last `values` event; `interrupts` are the values of what it asks a human.
         """
-        if status is not None and status not in _STATUSES:
-            raise ValueError(f"status must be one of {', '.join(_STATUSES)}, got {status!r}")
+        if status is not None:
+            _one_of("status", status, _STATUSES)
         said = sum(isinstance(event, Message) for entry in self.entries for event in entry.events)
         asked = sum(len(entry.interrupts) for entry in self.entries)
         entry = ScriptedRun(
             _text("assistant_id", assistant_id),
             None if thread_id is None else _text("thread_id", thread_id),
-            input,
-            command,
+            _sent("input", input),
+            _sent("command", command),
             checked_events(events, said),
-            None if values is None else dict(values),
-            tuple({"id": f"interrupt-{number}", "value": value} for number, value in enumerate(interrupts, asked + 1)),
+            None if values is None else _state(values),
+            tuple(
+                {"id": f"interrupt-{number}", "value": as_json("an interrupt", value)}
+                for number, value in enumerate(interrupts, asked + 1)
+            ),
             status or ("error" if error is not None else "success"),
             (type(error).__name__, str(error)) if isinstance(error, Exception) else ("RuntimeError", error or "failed"),
         )
@@ -121,8 +127,7 @@ class Script:
         Responses that wait for the run break as soon as it has published these. "abrupt" closes the connection amid
         the response, "clean" as if that were complete, "reset" resets it, and with "hang" it stays open, but silent.
         """
-        if how not in _BREAKS:
-            raise ValueError(f"how must be one of {', '.join(_BREAKS)}, got {how!r}")
+        _one_of("how", how, _BREAKS)
         return self._change("cut", cuts=(*self._last("cut").cuts, (_count("after", after), how)))
 
     def restart(self, after: int) -> Script:
@@ -131,11 +136,11 @@ class Script:
 
     def lose_answer(self) -> Script:
         """Create the run, but break the connection before the response."""
-        return self._change("lose_answer", losses=(*self._last("lose_answer").losses, "answer"))
+        return self._lose("lose_answer", "answer")
 
     def lose_request(self) -> Script:
         """Break the connection before the server has read the request that creates the run. It may be sent again."""
-        return self._change("lose_request", losses=(*self._last("lose_request").losses, "request"))
+        return self._lose("lose_request", "request")
 
     def save(self, path: str | Path) -> None:
         """Write the script to a file, as JSON."""
@@ -145,11 +150,11 @@ class Script:
     @classmethod
     def load(cls, path: str | Path) -> Script:
         """Read a script from a file that `save` wrote."""
-        value = json.loads(Path(path).read_text("utf-8"))
-        read = cast("dict[str, Any]", value if isinstance(value, dict) else {})
-        if read.get("langgraph_runs_script") != _FORMAT:
-            raise ValueError(f"{path} is not a script that Script.save has written")
-        return cls(tuple(_entry(**each) for each in read["entries"]), tuple(read["threads"]))
+        try:
+            return cls(*_read(json.loads(Path(path).read_text("utf-8"))))
+        except (KeyError, TypeError, ValueError) as error:
+            reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"{path} is not a script that Script.save has written: {reason}") from None
 
     def __repr__(self) -> str:
         return f"<Script of {len(self.entries)} runs: {', '.join(map(str, self.entries))}>"
@@ -159,15 +164,41 @@ class Script:
             raise ValueError(f"{name}() says what happens to a run: call it after run()")
         return self.entries[-1]
 
+    def _lose(self, name: str, loss: Loss) -> Script:
+        losses = self._last(name).losses
+        if "answer" in losses:
+            raise ValueError(f"{name}() comes too late: after lose_answer(), the run exists")
+        return self._change(name, losses=(*losses, loss))
+
     def _change(self, name: str, **changes: Any) -> Script:
         return replace(self, entries=(*self.entries[:-1], replace(self._last(name), **changes)))
 
 
-def _entry(events: Sequence[Any], **fields: Any) -> ScriptedRun:
-    tuples: dict[str, Any] = {
-        name: _frozen(fields[name]) for name in ("interrupts", "error", "cuts", "losses", "refusal")
-    }
-    return ScriptedRun(**{**fields, **tuples}, events=checked_events(map(_read_event, events)))
+def _read(told: Any) -> tuple[tuple[ScriptedRun, ...], tuple[str, ...]]:
+    """Return what a file has, in which people may have changed it: entries and threads."""
+    if told["langgraph_runs_script"] != _FORMAT:
+        raise ValueError(f"its langgraph_runs_script is not {_FORMAT}")
+    return tuple(map(_entry, told["entries"])), tuple(_text("a thread", each) for each in told["threads"])
+
+
+def _entry(told: Any) -> ScriptedRun:
+    """Return an entry of a file. All is there but what a run is expected to have been given."""
+    given = {each.name: told[each.name] for each in fields(ScriptedRun) if each.name not in ("input", "command")}
+    events = checked_events(map(_read_event, given["events"]))
+    entry = ScriptedRun(**{**told, **{name: _frozen(given[name]) for name in _TUPLES}, "events": events})
+    _text("assistant_id", entry.assistant_id)
+    _one_of("status", entry.status, _STATUSES)
+    for after, how in entry.cuts:
+        _count("after", after)
+        _one_of("how", how, _BREAKS)
+    for loss in entry.losses:
+        _one_of("a loss", loss, get_args(Loss))
+    if entry.values is not None:
+        _state(entry.values)
+    if entry.restart_after is not None:
+        _count("restart_after", entry.restart_after)
+    interrupts = tuple({"id": each["id"], "value": each["value"]} for each in entry.interrupts)
+    return replace(entry, interrupts=interrupts)
 
 
 def _read_event(event: Any) -> Any:
@@ -190,6 +221,22 @@ def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(f"{name} must be a string that is not empty, got {value!r}")
     return value
+
+
+def _sent(name: str, value: Any) -> Any:
+    """Return what arrives of a value that a client sends: a list for a tuple, a text for a date."""
+    return value if value is UNSET else decode(encode(value, name=name))
+
+
+def _state(values: Any) -> dict[str, Any]:
+    if not isinstance(values, Mapping):
+        raise TypeError(f"values must be a dict, got {values!r}")
+    return cast("dict[str, Any]", as_json("values", dict(cast("Mapping[str, Any]", values))))
+
+
+def _one_of(name: str, value: Any, known: Sequence[str]) -> None:
+    if value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, got {value!r}")
 
 
 def _count(name: str, value: Any) -> int:

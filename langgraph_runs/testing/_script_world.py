@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock
@@ -58,7 +59,10 @@ class ScriptWorld(RunsServer):
         """Answer a request; raises UnexpectedRequestError, and remembers that, if the script does not have it."""
         with self.lock:
             self.requests.append(request)
-            answer = self.handle(request)
+            try:
+                answer = self.handle(request)
+            except (json.JSONDecodeError, UnicodeDecodeError):
+                self._refuse(f"{request.method} {request.path}: its body is not JSON: {request.body[:80]!r}")
         if answer is None:
             self._refuse(f"{request.method} {request.target}: the server of a script does not have this endpoint")
         return answer
@@ -81,6 +85,11 @@ class ScriptWorld(RunsServer):
             for after, how in cuts:
                 entry = self._scripted[run_id]
                 found.append(f"{entry} was never read to the break after {after} events ({how})")
+        for run in self.runs:
+            entry = self._scripted.get(run.run_id)
+            starts = sum(event.event == "metadata" for event in run.events)
+            if entry is not None and entry.restart_after is not None and starts < 2:
+                found.append(f"{entry} was never read to the restart after {entry.restart_after} events")
         return found
 
     def broken_after(self, run: FakeRun, event: Event) -> Over | None:
@@ -109,6 +118,8 @@ class ScriptWorld(RunsServer):
         return Over(_ENDINGS[due[1]])
 
     def _make(self, request: Request, body: dict[str, Any]) -> FakeRun | Answer:
+        if not isinstance(body, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # whatever was sent
+            self._refuse(f"{request.method} {request.path}: its body is no JSON object: {request.body[:80]!r}")
         entry = self._expected(request, body)
         number = id(entry)
         losses = self._pending_losses.setdefault(number, [*entry.losses])
@@ -159,12 +170,13 @@ class ScriptWorld(RunsServer):
             protocol=bool(configurable.get(PROTOCOL_KEY)),
         )
         plan = [("|".join((event[0], *(event[2] if len(event) == 3 else ()))), event[1]) for event in events]
-        restart = entry.restart_after
+        restart, stops = entry.restart_after, entry.status == "stopped"
         return {
             "events": plan,
             "values": entry.final_values(),
             "interrupts": entry.interrupts,
-            "status": entry.status,
+            "status": "success" if stops else entry.status,
+            "stops": stops,
             "error": entry.error,
             "restart_after": None if restart is None else min(restart, len(plan)),
         }
@@ -216,5 +228,18 @@ class ScriptWorld(RunsServer):
 
 
 def _is_for(entry: ScriptedRun, asked: ScriptedRun) -> bool:
-    fits = entry.input in (UNSET, asked.input) and entry.command in (UNSET, asked.command)
+    fits = _are_same(entry.input, asked.input) and _are_same(entry.command, asked.command)
     return fits and entry.assistant_id == asked.assistant_id and entry.thread_id in (None, asked.thread_id)
+
+
+def _are_same(expected: Any, given: Any) -> bool:
+    """Return whether a value is what is expected, if anything is: True and 1 are not the same JSON."""
+    if expected is UNSET:
+        return True
+    if isinstance(expected, dict) and isinstance(given, dict):
+        one, other = cast("dict[str, Any]", expected), cast("dict[str, Any]", given)
+        return one.keys() == other.keys() and all(_are_same(one[name], other[name]) for name in one)
+    if isinstance(expected, list) and isinstance(given, list):
+        items, others = cast("list[Any]", expected), cast("list[Any]", given)
+        return len(items) == len(others) and all(map(_are_same, items, others))
+    return bool(expected == given) and isinstance(expected, bool) == isinstance(given, bool)

@@ -9,12 +9,12 @@ An `Answer` is immutable; `cut`, `cut_head`, `held` and `then` return changed co
 from __future__ import annotations
 
 import http
-import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from langgraph_runs.testing.signals import Signal
+from langgraph_runs.testing.sse import to_json
 
 Ending = Literal["keep", "close", "reset", "hang"]
 """After an answer: keep the connection, close it (FIN), reset it (RST), or fall silent with the socket open."""
@@ -117,7 +117,7 @@ def reply(
 def reply_json(value: Any, status: int = 200, headers: HeaderPairs = ()) -> Answer:
     """Answer with JSON."""
     pairs = (("content-type", "application/json"), *_pairs(headers))
-    return Answer(status, pairs, (json.dumps(value, separators=(",", ":"), ensure_ascii=False),))
+    return Answer(status, pairs, (to_json(value),))
 
 
 def stream(*items: Item, body: Body | None = None, headers: HeaderPairs = ()) -> Answer:

@@ -50,8 +50,9 @@ class FakeRun:
 
     A test may also drive it: `advance`, `publish`, `restart`, `complete`, `finish`, `expire`.
 
-    With `protocol` it publishes envelopes, as runs do that a command started. For streams of its thread: `late_start`,
-    how many of its first events do not come where it begins while the stream is open; `quiet_end`, its end is not told.
+    With `protocol` it publishes envelopes, as runs do that a command started. `stops`: it waits before or after a node.
+    For streams of its thread: `late_start`, how many of its first events do not come where it begins while the stream
+    is open; `quiet_end`, its end is not told.
     """
 
     run_id: str
@@ -62,6 +63,7 @@ class FakeRun:
     plan: deque[tuple[str, Any]] = field(default_factory=deque[tuple[str, Any]])
     auto: bool = True
     outcome: str = "success"
+    stops: bool = False
     error: tuple[str, str] = ("ValueError", "boom")
     values: dict[str, Any] | None = None
     seam: int = 0

@@ -26,8 +26,13 @@ def heartbeat() -> bytes:
 
 
 def to_json(value: Any) -> str:
-    """Write JSON as the servers do: compact, and raw UTF-8."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    """Write JSON as the servers do: compact, and raw UTF-8; escaped if it has lone surrogates, which UTF-8 has not."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
 
 
 def read_frames(body: bytes) -> list[tuple[str, Any, str | None]]:

@@ -57,7 +57,7 @@ def describe_state(run: FakeRun | None) -> dict[str, Any]:
     interrupts: list[Any] = values.pop("__interrupt__", [])
     return {
         "values": values,
-        "next": ["ask"] if interrupts else [] if run.status == "success" else ["work"],
+        "next": ["ask"] if interrupts else [] if run.status == "success" and not run.stops else ["work"],
         "tasks": [{"id": run.run_id, "name": "ask", "interrupts": interrupts}] if interrupts else [],
         "metadata": {"run_id": run.run_id},
         "created_at": run.created_at.isoformat(),

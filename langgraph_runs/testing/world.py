@@ -61,6 +61,7 @@ class World:
         error: tuple[str, str] = ("ValueError", "boom"),
         values: dict[str, Any] | None = None,
         interrupts: Sequence[dict[str, Any]] = (),
+        stops: bool = False,
         restart_after: int | None = None,
         seam: int = 0,
         auto: bool = True,
@@ -74,12 +75,13 @@ class World:
         It publishes while it is read, so that nothing depends on time; `finished=True` has it all behind it,
         `auto=False` leaves it to the test. `ids=None` makes it non-resumable. `restart_after=k` starts it again after k
         events. `seam=d`: a join in flight gets the last d replayed events again. `protocol`: it speaks the protocol of
-        thread streams, as runs do that a command started; `late_start` and `quiet_end`: see `FakeRun`.
+        thread streams, as runs do that a command started; `stops`, `late_start` and `quiet_end`: see `FakeRun`.
         """
         payloads: Sequence[Payload] = [{"n": n + 1} for n in range(events)] if isinstance(events, int) else events
         plan = [as_event(payload, mode) for payload in payloads]
         if interrupts:
             values = {**(values or {}), "__interrupt__": list(interrupts)}
+        if interrupts or stops:
             status = "interrupted" if self.flavour == "aegra" else "success"
         run_id = self.new_id()
         if restart_after is not None:
@@ -96,6 +98,7 @@ class World:
             plan=deque(plan),
             auto=auto,
             outcome=status,
+            stops=stops,
             error=error,
             values=values,
             seam=seam,

@@ -40,7 +40,8 @@ def read(name: str) -> bytes:
         (None, ["Hi"], {"messages": [HI]}),
         ('{"delay": 1}', ["Hi", "Hi"], {"delay": 1, "messages": [HI, HI]}),
         ('{"messages": [1]}', ["Hi"], {"messages": [1, HI]}),
-        (None, ["@good.json"], {"messages": [{"role": "user", "content": '{"a": 1}'}]}),
+        (None, ["-"], {"messages": [{"role": "user", "content": '"stdin"'}]}),
+        (None, ["@good.json", ""], {"messages": [{"role": "user", "content": "@good.json"}, {**HI, "content": ""}]}),
     ],
 )
 def test_input(argument: str | None, messages: list[str], expected: Any) -> None:
@@ -79,6 +80,8 @@ def test_settings() -> None:
     assert keywords_of(typed) == expected
     with pytest.raises(UsageError, match="--set must be NAME=VALUE, got 'durability'"):
         keywords_of(["durability"])
+    with pytest.raises(UsageError, match="durability is set twice"):
+        keywords_of(["durability=sync", "durability=exit"])
 
 
 def test_answers() -> None:
@@ -86,6 +89,8 @@ def test_answers() -> None:
     assert answers_of(['q1={"ok": true}', "q2=-"], read) == {"q1": {"ok": True}, "q2": "stdin"}
     with pytest.raises(UsageError, match="--answer q1 is not valid JSON"):
         answers_of(["q1=yes"], read)
+    with pytest.raises(UsageError, match="--answer q1 is given twice"):
+        answers_of(["q1=1", "q1=2"], read)
 
 
 def test_headers() -> None:
@@ -94,11 +99,17 @@ def test_headers() -> None:
     with pytest.raises(UsageError) as caught:
         headers_of(["secret"])
     assert "secret" not in str(caught.value)
+    with pytest.raises(UsageError, match="--header A is given twice") as caught:
+        headers_of(["A: secret", "A: secret"])
+    assert "secret" not in str(caught.value)
 
 
 def test_namespaces() -> None:
     """Labels have dots between them."""
     assert (namespace_of("users.ada"), namespace_of("")) == (["users", "ada"], [])
+    for typed in ("users..ada", "users.", "."):
+        with pytest.raises(UsageError, match="labels with one dot between them"):
+            namespace_of(typed)
 
 
 def test_deep_json() -> None:

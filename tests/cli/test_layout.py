@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from langgraph_runs.cli.layout import cells, shorten, table, visible
 
 TEXTS = st.text(max_size=30)
+DIRECTIONS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("", 0)])
@@ -23,6 +26,7 @@ def test_shorten() -> None:
     assert shorten("abcdef", 4) == "abc…"
     assert shorten("日本語", 5) == "日本…"
     assert shorten("abcd", 4) == "abcd"
+    assert shorten("\x1b[2J\u202e", 8) == "\\x1b[2J…"
 
 
 @given(TEXTS, st.integers(1, 20))
@@ -53,7 +57,16 @@ def test_a_table() -> None:
 
 @given(st.text())
 def test_visible(text: str) -> None:
-    """No control character is left but newlines and tabs; other texts stay as they are."""
+    """Nothing is left that steers a terminal but newlines and tabs; other texts stay as they are."""
     shown = visible(text)
-    assert all(each.isprintable() or each in "\n\t" or ord(each) > 0x9F for each in shown)
-    assert shown == text or any(ord(each) < 0x20 or 0x7F <= ord(each) < 0xA0 for each in text)
+    assert [each for each in shown if unicodedata.category(each) == "Cc" and each not in "\n\t"] == []
+    assert [each for each in shown if unicodedata.bidirectional(each) in DIRECTIONS] == []
+    assert shown == text or any(
+        unicodedata.category(each) == "Cc" or unicodedata.bidirectional(each) in DIRECTIONS for each in text
+    )
+
+
+def test_what_steers_a_terminal_is_shown() -> None:
+    """Escape sequences and changes of direction are seen, not obeyed; ends of lines of Windows are such."""
+    assert visible("\x1b[2J\x9b1m\u202eyap\u202c\u2066x\u2069") == "\\x1b[2J\\x9b1m\\u202eyap\\u202c\\u2066x\\u2069"
+    assert visible("a\r\nb\rc \u200d\u200f") == "a\nb\\x0dc \u200d\u200f"

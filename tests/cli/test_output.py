@@ -146,17 +146,6 @@ def test_stdin_that_does_not_block(fake_runs: FakeRuns) -> None:
     assert fake_runs.runs[0].request["input"] == {"half": 1}
 
 
-def test_stdin_that_is_closed(fake_runs: FakeRuns) -> None:
-    """It is told so, in words."""
-    script = f"{shlex.join(COMMAND)} wait agent - <&-"
-    done = subprocess.run(
-        ["/bin/sh", "-c", script], capture_output=True, env=environment(fake_runs.url), check=False, timeout=60
-    )
-    assert done.returncode == 2
-    assert done.stderr.endswith(b"INPUT: cannot read stdin: it is closed\n")
-    assert fake_runs.requests == []
-
-
 CTRL_C_AT = """
 import os, signal, sys
 

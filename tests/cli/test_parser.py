@@ -87,9 +87,9 @@ def test_commands_that_go_on() -> None:
     given = {
         "--url": "http://h/a b",
         "--api-key-file": "key",
-        "--header": ["X-Tenant: blue", "Authorization: Bearer x"],
+        "--header": ["X-Tenant: blue", "X-Auth: Bearer x"],
     }
-    server = "--url 'http://h/a b' --api-key-file key --header 'X-Tenant: blue' --header 'Authorization: ...'"
+    server = "--url 'http://h/a b' --api-key-file key --header 'X-Tenant: blue' --header 'X-Auth: ...'"
     going_on = GoingOn("langgraph-runs", given)
     assert going_on.tail("t", "r", "5-0") == f"langgraph-runs tail t r --after 5-0 {server}"
     going_on = GoingOn("langgraph-runs", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 from pathlib import Path
@@ -90,6 +91,26 @@ def test_a_run_that_asks(fake_runs: FakeRuns) -> None:
     assert f"resume {fake_runs.runs[0].thread_id} ANSWER".encode() in done.stderr
 
 
+@pytest.mark.parametrize("kind", ["--json", "--text"])
+def test_questions_without_ids(fake_runs: FakeRuns, kind: str) -> None:
+    """Questions whose ids the server does not tell are all shown, and exit with 3 like any other."""
+    asked = [{"value": "Left?"}, {"value": "Right?"}]
+    fake_runs.next([("updates", {"__interrupt__": asked})], interrupts=asked)
+    done = piped(fake_runs.url, "stream", "agent", "--thread", fake_runs.thread(), kind)
+    assert done.returncode == 3
+    assert all(question in (done.stdout + done.stderr).decode() for question in ("Left?", "Right?"))
+    assert done.stderr.decode().endswith(f"resume {fake_runs.runs[0].thread_id} ANSWER\n")
+
+
+def test_ids_from_the_server_are_quoted(fake_runs: FakeRuns) -> None:
+    """What is shown to be typed does nothing else in a shell, whatever ids a server has."""
+    asked = [{"id": f"a; touch {each}\n$(b)", "value": each} for each in "xy"]
+    fake_runs.next(1, interrupts=asked)
+    done = piped(fake_runs.url, "wait", "agent", "--thread", fake_runs.thread())
+    typed = shlex.split(done.stderr.decode().partition("answer with:\n")[2])
+    assert typed[-4:] == ["--answer", f"{asked[0]['id']}=ANSWER", "--answer", f"{asked[1]['id']}=ANSWER"]
+
+
 def test_wait_prints_the_result_alone(fake_runs: FakeRuns) -> None:
     """`wait` prints one line, and deletes the thread that it made."""
     fake_runs.next(2, values={"n": 2})
@@ -135,6 +156,22 @@ def test_utf_8_whatever_the_locale(fake_runs: FakeRuns) -> None:
     assert '{"text":"Ωμέγα"}'.encode() in done.stdout
 
 
+def test_a_file_whose_name_the_locale_cannot_spell(fake_runs: FakeRuns, tmp_path: Path) -> None:
+    """A file is found by the bytes of its name, whatever the locale."""
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    (tmp_path / "Grüße.json").write_text('{"a": 1}')
+    done = piped(fake_runs.url, "wait", "agent", f"@{tmp_path}/Grüße.json".encode(), env=ascii_only)
+    assert (done.returncode, fake_runs.runs[0].request["input"]) == (0, {"a": 1})
+
+
+def test_a_closed_stdin(fake_runs: FakeRuns) -> None:
+    """Where nothing can be read, that is said."""
+    command = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, "wait", "agent", "-"]
+    done = subprocess.run(command, capture_output=True, env=environment(fake_runs.url), timeout=60, check=False)
+    assert (done.returncode, fake_runs.requests) == (2, [])
+    assert b"INPUT: cannot read stdin: " in done.stderr
+
+
 def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -> None:
     """`@FILE` and `-` are read, with or without a byte order mark."""
     (tmp_path / "input.json").write_bytes(b'\xef\xbb\xbf{"from": "file"}')
@@ -157,6 +194,13 @@ def test_input_from_a_file_and_from_stdin(fake_runs: FakeRuns, tmp_path: Path) -
         (("stream", "agent", "--url", "ftp://x"), "ftp://x"),
         (("join", "t", "r", "--timeout", "0"), "timeout"),
         (("store", "put", "a", "b", "[1]"), "VALUE must be a JSON object, got [1]"),
+        (("stream", "agent", "{}", "--set", "input={}"), "input is given twice: by INPUT or -m and by --set"),
+        (("wait", "agent", "--set", "assistant_id=b"), "assistant_id is given twice: by ASSISTANT and by --set"),
+        (("stream", "agent", "--mode", "updates", "--set", "stream_mode=custom"), "stream_mode is given twice"),
+        (("wait", "agent", "--config", "{}", "--set", "config={}"), "config is given twice"),
+        (("wait", "agent", "-m", "-", "-m", "-"), "stdin, which is typed as -, can be read once only"),
+        (("tail", "t", "r", "--after", ""), "last_event_id must be the id of an event"),
+        (("wait", "agent", "--config", "[" * 990 + "]" * 990), "--config must be a JSON object, got [[["),
         ((), "a command is missing"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

@@ -360,7 +360,7 @@ def test_what_a_signal_handler_raised_before_is_past(fake_runs: FakeRuns) -> Non
     fake_runs.cut_head(10, get=1)
     before = signal.signal(signal.SIGUSR1, handler := partial(_over, TimeoutError))
     try:
-        with Client(fake_runs.url, api_key=None, retry=LONG) as client:
+        with Client(fake_runs.url, api_key=None, retry=RetryPolicy.immediate()) as client:
             try:
                 handler(signal.SIGUSR1, None)
             except TimeoutError:

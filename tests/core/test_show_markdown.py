@@ -43,6 +43,17 @@ def test_whatever_a_model_writes_is_harmless(seed: int) -> None:
         assert {"html_block", "html_inline", "image"} & {one.type for one in parsed(rendered(text))} == set(), text
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_nested_is_harmless(seed: int) -> None:
+    """However lists and quotations are nested, our paragraph after them is one, and each word of them is there."""
+    dice = random.Random(seed)
+    for _ in range(300):
+        marks = [dice.choice(("  ", "    ", "\t", "- ", "1. ", "> ", ">", "\n", "\n\n", "a", "a\n")) for _ in range(60)]
+        text = "".join(marks)
+        found = parsed(rendered(text))
+        assert sum(one.content.count("a") for one in found if not one.children) >= text.count("a"), text
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -53,6 +64,7 @@ def test_whatever_a_model_writes_is_harmless(seed: int) -> None:
         "`<b>` and ``a ` <i>`` are code",
         "1 < 2 and a<5 and $x < y$",
         "| a | b |\n|---|---|\n| 1 | `<b>` |",
+        "\n".join(f"{'    ' * level}- a\n{'    ' * level}- b" for level in range(8)) + "\n- c" * 20,
     ],
 )
 def test_what_is_harmless_stays(text: str) -> None:
@@ -72,10 +84,12 @@ def test_what_is_harmless_stays(text: str) -> None:
         ("\\`<b>`", "\\`&lt;b>`"),
         ("a ```<b>", "a ```&lt;b>"),
         ("a\x1b[2J\r\nb\x00", "a[2J\nb"),
+        ("\u202eyap\u202c \u2066x\u2069\u200f", "yap x\u200f"),
+        ("a \ud800 b", "a \ufffd b"),
     ],
 )
 def test_what_is_changed(text: str, expected: str) -> None:
-    """HTML and images become text outside of code, open fences are closed, control characters go."""
+    """HTML and images become text outside of code, fences are closed, control characters and lone surrogates go."""
     assert rendered(text) == expected
 
 
@@ -86,6 +100,23 @@ def test_where_code_is_uncertain_all_is_code(text: str) -> None:
     """Where a fence may end with the list or the quotation that it is in, the text is shown as it is."""
     fence, *lines, end = rendered(text).split("\n")
     assert (fence, "\n".join(lines), end) == ("````" if "```" in text else "```", text, fence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join("  " * level + "- a" for level in range(40)),
+        "\n".join("\t" * level + "1. a" for level in range(40)),
+        "\n\n".join("  " * level + "* a" for level in range(40)),
+        "- " * 40 + "a",
+        "> - " * 20 + "a",
+        ">" * 5_000 + " a",
+    ],
+)
+def test_deeply_nested_text_is_seen(text: str) -> None:
+    """What renderers would leave out, with all that follows, is shown as it was written."""
+    [fence] = [one for one in parsed(rendered(text)) if one.type == "fence"]
+    assert fence.content == f"{clean(text)}\n"
 
 
 @pytest.mark.parametrize("text", ["x", "a `b` c", "`", "``a", "<b>\n![x](y)", "", "tab\tand\x1b"])

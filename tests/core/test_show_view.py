@@ -20,9 +20,10 @@ from langgraph_runs import (
     errors,
 )
 from langgraph_runs._core.runs.status import Status
-from langgraph_runs._core.show.going_on import Advice
+from langgraph_runs._core.show.going_on import Advice, to_answer
 from langgraph_runs._core.show.items import MOST_OF_PROSE
 from langgraph_runs._core.show.view import MOST_ITEMS, RunView, Standing, duration
+from langgraph_runs._core.wire.json_decoder import decode
 from tests.core.test_projections import RESTART, last, piece
 from tests.core.thread_streams import lifecycle, load, text_block
 
@@ -288,3 +289,23 @@ def test_runs_that_a_thread_started() -> None:
 def test_durations(seconds: float, shown: str) -> None:
     """Times are told as people do."""
     assert duration(seconds, exact=True) == shown
+
+
+@pytest.mark.parametrize("levels", [100, 500, 1_020])
+def test_what_is_nested_deeply(levels: int) -> None:
+    """Data is shown however deeply it is nested, or it is said that it is not."""
+    nested = decode(b"[" * levels + b"]" * levels)
+    custom, _ = plain(CustomEvent("custom", nested))
+    assert custom.startswith("custom: [[[[" if levels < 1_000 else "custom: (nested too deeply")
+
+
+def test_questions_without_ids() -> None:
+    """Questions whose ids the server does not tell are shown, and how to answer them."""
+    asked = [{"value": "Left?"}, {"value": "Right?"}]
+    view = viewed(UpdatesEvent("updates", {"__interrupt__": asked}))
+    ended = RunResult("r", "t", "needs_input", None, (*map(Interrupt.from_dict, asked),))
+    view.end(ended)
+    assert all(f"    {one['value']}" in view.plain(Standing()) for one in asked)
+    advice = to_answer(ended, "")
+    assert advice is not None
+    assert advice.code.endswith(".resume(answer)\nrun.show()")

@@ -31,6 +31,8 @@ RUNS: dict[str, Callable[[Script], Script]] = {
     "success": lambda script: script.run("agent", events=[("custom", 1), ("custom", 2, ["sub:1"])], values={"a": 1}),
     "messages": lambda script: script.run("agent", events=[("custom", 1)], values={"a": 1}, interrupts=["Sure?"]),
     "failed": lambda script: script.run("agent", events=[("custom", 1)], error=KeyError("name")),
+    "stopped": lambda script: script.run("agent", events=[("custom", 1)], values={"a": 1}, status="stopped"),
+    "surrogate": lambda script: script.run("agent", events=[("custom", {"a": "\ud800"})], values={"a": "\udfff"}),
     "cancelled": lambda script: script.run("agent", events=[("custom", 1)], status="interrupted"),
     "timeout": lambda script: script.run("agent", events=[("custom", 1)], status="timeout"),
 }
@@ -67,6 +69,29 @@ def test_a_run_that_cannot_be_recorded(client_of: ClientOf) -> None:
                 recorded(client, "t", started.run_id)
 
 
+def test_a_run_that_stopped_at_a_node(client_of: ClientOf) -> None:
+    """It waits when it is played, too: it is no success."""
+    with play(Script().run("agent", thread_id="t", values={"a": 1}, status="stopped")) as server:
+        client = client_of(server)
+        run = client.runs.create("t", "agent", stream_mode="custom", stream_resumable=True)
+        script = recorded(client, "t", run.run_id)
+    with play(script) as server:
+        result = client_of(server).assistant("agent").start(None, on_completion="keep").result()
+    assert (result.status, result.values, [*result.interrupts]) == ("needs_input", {"a": 1}, [])
+
+
+def test_a_token_is_left_out_without_its_scheme(tmp_path: Path) -> None:
+    """Nor does the token of an Authorization header get into the file, alone, as a key, or in a longer text."""
+    told = {"token-4": ["token-4", "Bearer token-4", "it is token-4."]}
+    with play(Script().run("agent", events=[("custom", told)], thread_id="t", values=told)) as server:
+        client = server.client(headers={"Authorization": "Bearer token-4"})
+        run = client.runs.create("t", "agent", stream_mode="custom", stream_resumable=True)
+        record(client, "t", run.run_id).save(tmp_path / "script.json")
+    text = (tmp_path / "script.json").read_text("utf-8")
+    assert "token-4" not in text
+    assert json.loads(text)["entries"][0]["values"] == {"***": ["***", "***", "it is ***."]}
+
+
 def test_a_restarted_run() -> None:
     """A run that was restarted is recorded from there."""
     script = Script().run("agent", events=[("custom", 1), ("custom", 2)], thread_id="t").restart(after=1)
@@ -99,7 +124,10 @@ KEPT: list[Any] = [
 MASKED: list[tuple[Any, Any]] = [
     ({"langgraph_auth_user": {"name": "Ann", "level": 3}}, {"langgraph_auth_user": {"name": "***", "level": 3}}),
     ({"access_token": "ghp_0123456789abcdef"}, {"access_token": "***"}),
-    ({"a": [{"password": "x"}], "set-cookie": "y"}, {"a": [{"password": "***"}], "set-cookie": "***"}),
+    (
+        {"a": [{"password": "x"}], "set-cookie": "y", "auth": ""},
+        {"a": [{"password": "***"}], "set-cookie": "***", "auth": ""},
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,34 @@ def test_a_file_that_is_no_script(tmp_path: Path) -> None:
         Script.load(tmp_path / "other.json")
 
 
+CHANGES: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda script: script.pop("entries"), "'entries' is missing"),
+    (lambda script: script.update(langgraph_runs_script=2), "its langgraph_runs_script is not 1"),
+    (lambda script: script["entries"][1].pop("events"), "'events' is missing"),
+    (lambda script: script["entries"][1].pop("status"), "'status' is missing"),
+    (lambda script: script["entries"][1].update(more=1), "unexpected keyword argument 'more'"),
+    (lambda script: script["entries"][1].update(status="failed"), "status must be one of success, error"),
+    (lambda script: script["entries"][1].update(cuts=[[1, "crash"]]), "how must be one of abrupt, clean"),
+    (lambda script: script["entries"][1].update(losses=["all"]), "a loss must be one of request, answer, got 'all'"),
+    (lambda script: script["entries"][1].update(interrupts=[{"value": 1}]), "'id' is missing"),
+    (lambda script: script["entries"][1].update(values=[1]), "values must be a dict, got [1]"),
+    (lambda script: script["entries"][1].update(events=[["customs", 1]]), "an event must be of a mode in values"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES, ids=[said for _, said in CHANGES])
+def test_a_file_that_was_changed_wrongly(tmp_path: Path, change: Callable[[Any], Any], said: str) -> None:
+    """A file in which something is missing, or wrong, is refused with its name and with what that is."""
+    path = tmp_path / "script.json"
+    EVERYTHING.save(path)
+    script = json.loads(path.read_text("utf-8"))
+    change(script)
+    path.write_text(json.dumps(script), "utf-8")
+    with pytest.raises(ValueError, match=r"script\.json is not a script that Script\.save has written: ") as raised:
+        Script.load(path)
+    assert said in str(raised.value)
+
+
 BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: Script().run(""), "assistant_id must be a string that is not empty, got ''"),
     (lambda: Script().run("chat", thread_id=3), "thread_id must be a string that is not empty, got 3"),
@@ -73,13 +102,26 @@ BAD: list[tuple[Callable[[], Any], str]] = [
     (lambda: Script().run("chat", ["Hello"]), "an event must be (mode, data), (mode, data, namespace) or message"),
     (lambda: Script().run("chat", [("customs", 1)]), "an event must be of a mode in values, updates"),
     (lambda: Script().run("chat", [("end", 1)]), "an event 'end' comes from the server: use error=, or restart()"),
-    (lambda: Script().run("chat", status="failed"), "status must be one of success, error, timeout, interrupted"),
+    (
+        lambda: Script().run("chat", status="failed"),
+        "status must be one of success, error, timeout, interrupted, stopped",
+    ),
     (lambda: Script().refuse("chat", 200), "status must be one of an error, 400 to 599, got 200"),
     (lambda: Script().cut(after=1), "cut() says what happens to a run: call it after run()"),
     (lambda: Script().refuse("chat", 500).lose_answer(), "lose_answer() says what happens to a run"),
     (lambda: Script().run("chat").cut(after=-1), "after must be a number of events, 0 or more, got -1"),
     (lambda: Script().run("chat").restart(after=True), "after must be a number of events, 0 or more, got True"),
     (lambda: Script().run("chat").cut(1, "crash"), "how must be one of abrupt, clean, reset, hang, got 'crash'"),
+    (lambda: Script().run("chat", [("custom", {1})]), "the data of a 'custom' event must be JSON, got {1}"),
+    (
+        lambda: Script().run("chat", [("custom", 1, "child")]),
+        "a namespace must be a list of names, such as ['child:1']",
+    ),
+    (lambda: message("a", namespace="child"), "a namespace must be a list of names, such as ['child:1'], got 'child'"),
+    (lambda: Script().run("chat", values=[1]), "values must be a dict, got [1]"),
+    (lambda: Script().run("chat", input={"a": object()}), "input.a cannot be encoded as JSON"),
+    (lambda: Script().run("chat").lose_answer().lose_answer(), "lose_answer() comes too late: after lose_answer()"),
+    (lambda: Script().run("chat").lose_answer().lose_request(), "lose_request() comes too late: after lose_answer()"),
     (message, "message() takes one or more strings, got ()"),
     (lambda: message("a", 1), "message() takes one or more strings, got ('a', 1)"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ ONE = Script().run("chat", thread_id="t", input={"a": 1}, events=[("custom", 1)]
 UNEXPECTED: list[tuple[Callable[[Any], Any], str]] = [
     (lambda runs: runs.create("t", "other"), "a run of 'other' on thread 't' is not in the script, which expects a"),
     (lambda runs: runs.create("t", "chat", input={"a": 2}), "with input {'a': 2} is not in the script"),
+    (lambda runs: runs.create("t", "chat", input={"a": True}), "with input {'a': True} is not in the script"),
     (lambda runs: runs.create("u", "chat", input={"a": 1}), "a run of 'chat' on thread 'u' with input {'a': 1} is not"),
     (lambda runs: runs.create(None, "chat", input={"a": 1}), "a run of 'chat' with input {'a': 1} is not"),
     (lambda runs: [runs.create("t", "chat", input={"a": 1}) for _ in range(2)], "which expects no more runs"),
@@ -69,6 +71,21 @@ def test_a_thread_that_does_not_exist() -> None:
         client.runs.create(client.threads.create(), "chat")
 
 
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff"])
+def test_a_body_that_is_no_json_object(content: bytes) -> None:
+    """A program of other means that sends no JSON object fails the test, with what it sent."""
+    with failing(match=r"POST /threads/t/runs: its body is no"), play(ONE) as server:
+        server.http_client().post("/threads/t/runs", content=content)
+
+
+def test_what_a_client_sends_is_what_is_expected() -> None:
+    """An input of Python's types is expected in the form in which it is sent."""
+    given = {"days": (date(2026, 11, 27),), "by": {1: 2}}
+    with play(Script().run("chat", input=given)) as server:
+        server.client().runs.wait(None, "chat", input=given)
+    assert server.created[0]["input"] == {"days": ["2026-11-27"], "by": {"1": 2}}
+
+
 def test_a_run_that_was_never_made() -> None:
     """A run, a refusal or a break of the script that did not happen fails the test."""
     with failing(match=r"^a run of 'chat' on thread 't' with input {'a': 1} was never created$"), play(ONE):
@@ -76,6 +93,8 @@ def test_a_run_that_was_never_made() -> None:
     with failing(match=r"^a run of 'chat' was never refused$"), play(Script().refuse("chat", 500)):
         pass
     with failing(match=r"was never read to the break after 1 events \(abrupt\)"), play(ONE.cut(after=1)) as server:
+        server.client().runs.create("t", "chat", input={"a": 1})
+    with failing(match=r"was never read to the restart after 1 events"), play(ONE.restart(after=1)) as server:
         server.client().runs.create("t", "chat", input={"a": 1})
 
 

@@ -55,7 +55,7 @@ def to_answer(result: RunResult[Any], wait: str) -> Advice | None:
     handle, questions = f"client.runs.handle({result.thread_id!r}, {result.run_id!r})", result.interrupts
     if not questions:
         return Advice("The run stopped where it was told to. To go on, start another run on its thread with no input.")
-    if len(questions) == 1:
+    if len(questions) == 1 or not all(question.get("id") for question in questions):
         return Advice("To answer:", f"run = {wait}{handle}.resume(answer)\n{wait}run.show()")
     answers = ", ".join(f"{question.id!r}: ..." for question in questions)
     return Advice("To answer:", f"run = {wait}{handle}.answer({{{answers}}})\n{wait}run.show()")

@@ -105,11 +105,15 @@ def data(value: Any, style: Style) -> str:
 
 
 def json_text(value: Any, *, indented: bool = False) -> str:
-    """A value as JSON; as Python shows it if it has no JSON form."""
+    """A value as JSON; as Python shows it if it has no JSON form, or is nested too deeply for that."""
     try:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2 if indented else None).decode()
     except orjson.JSONEncodeError:
+        pass
+    try:
         return repr(value)
+    except RecursionError:
+        return "(nested too deeply to be shown)"
 
 
 def _shown_prose(text: str, style: Style) -> list[str]:

@@ -90,7 +90,7 @@ class RunView:
             self._ask(str(event.data.get("interrupt_id")), event.data.get("payload"))
         elif event.mode in ("values", "updates"):
             for question in interrupts_of(event.data):
-                self._questions.setdefault(str(question.id), question)
+                self._questions.setdefault(_name_of(question), question)
         elif event.mode == "custom":
             [self._custom] = (_CUSTOM_OF_THREADS if isinstance(event, ThreadEvent) else _CUSTOM).feed(event)
             self._customs += 1
@@ -99,7 +99,7 @@ class RunView:
         """The run ended with this result."""
         self._stop(_WORDS[result.status])
         self._nodes.stop()
-        self._questions = {str(question.id): question for question in result.interrupts}
+        self._questions = {_name_of(question): question for question in result.interrupts}
         self._values = result.values
 
     def fail(self, error: Exception, advice: Advice | None = None) -> None:
@@ -270,6 +270,11 @@ class RunView:
             told.append(f"{standing.reconnects:,} reconnects" if standing.reconnects > 1 else "1 reconnect")
         told.append(self._nodes.written(style))
         return " · ".join(filter(None, told))
+
+
+def _name_of(question: Interrupt) -> str:
+    """By what a question is known: its id, or if the server told none, all of it."""
+    return str(question.get("id") or question)
 
 
 def _joined(parts: list[str]) -> str:
