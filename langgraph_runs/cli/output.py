@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import select
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 from langgraph_runs.cli.leaving import waiting
 
@@ -30,7 +30,8 @@ def write(file: TextIO, text: str) -> None:
         file.write(text)
         file.flush()
         return
-    raw: Any = getattr(file.buffer, "raw", file.buffer)
+    buffer: Any = cast("TextIO", file).buffer
+    raw = getattr(buffer, "raw", buffer)
     left = memoryview(text.encode("utf-8", "backslashreplace"))
     while left:
         _wait_for(raw)
