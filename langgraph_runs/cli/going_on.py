@@ -22,8 +22,9 @@ class GoingOn:
             self._server += ["--header", _masked(header)]
 
     def tail(self, thread_id: str, run_id: str | None = None, after: str | None = None) -> str:
-        """The command that goes on with events."""
-        return self._command("tail", thread_id, *([run_id] if run_id else []), *(["--after", after] if after else []))
+        """The command that goes on with events; `after` is "-1" before the first."""
+        place = [] if after in (None, "-1") else ["--after", after]
+        return self._command("tail", thread_id, *([run_id] if run_id else []), *place)
 
     def join(self, thread_id: str, run_id: str) -> str:
         """The command that waits for the result."""
