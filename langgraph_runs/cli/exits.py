@@ -53,7 +53,14 @@ _NOT_IMPLEMENTED: Final = 501  # a refusal: the server will never do it
 
 
 class UsageError(Exception):
-    """What was typed cannot be carried out. Nothing was sent."""
+    """What was typed cannot be carried out. Nothing was sent.
+
+    `advice` is what to do instead, and the command for it.
+    """
+
+    def __init__(self, message: str, advice: tuple[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.advice = advice
 
 
 def exit_of_status(status: str | None) -> Exit:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 _SECRET = ("auth", "cookie", "credential", "key", "passw", "secret", "signature", "token")
+
+START: Final = ""
+"""The place before the first event."""
 
 
 class GoingOn:
@@ -22,8 +26,8 @@ class GoingOn:
             self._server += ["--header", _masked(header)]
 
     def tail(self, thread_id: str, run_id: str | None = None, after: str | None = None) -> str:
-        """The command that goes on with events; `after` is "-1" before the first."""
-        place = [] if after in (None, "-1") else ["--after", after]
+        """The command that goes on with events; `after` is "-1" before the first, START for all of them anew."""
+        place = ["--from", "start"] if after == START else [] if after in (None, "-1") else ["--after", after]
         return self._command("tail", thread_id, *([run_id] if run_id else []), *place)
 
     def join(self, thread_id: str, run_id: str) -> str:
@@ -31,8 +35,16 @@ class GoingOn:
         return self._command("join", thread_id, run_id)
 
     def stream(self, thread_id: str) -> str:
-        """The command that goes on with a run that stopped at a node, with a place for the assistant."""
-        return f"{self._command('stream', '--thread', thread_id)} ASSISTANT"
+        """The command that goes on with a run that stopped at a node, with a place for the assistant.
+
+        The checkpoint is the latest: Aegra refuses a run that has neither an input nor a checkpoint.
+        """
+        checkpoint = 'checkpoint={"checkpoint_ns": ""}'
+        return f"{self._command('stream', '--thread', thread_id, '--set', checkpoint)} ASSISTANT"
+
+    def assistants(self, graph_id: str) -> str:
+        """The command that lists the assistants of a graph."""
+        return self._command("assistants", "list", "--graph", graph_id)
 
     def list(self, thread_id: str) -> str:
         """The command that shows the runs of a thread."""

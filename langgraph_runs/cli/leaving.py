@@ -1,4 +1,4 @@
-"""Ctrl-C and closed pipes: the first Ctrl-C detaches, the second ends the process at once."""
+"""Ctrl-C, SIGTERM and closed pipes: the first Ctrl-C detaches, the second ends the process at once."""
 
 from __future__ import annotations
 
@@ -71,9 +71,31 @@ def waiting() -> Generator[None]:
         _held.is_held = was_held
 
 
+def detach_on_termination() -> None:
+    """Have the first SIGTERM detach as Ctrl-C does, and the next end the process.
+
+    Without a handler, the first process of a container would not even end by it.
+    """
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _terminations.append(number)
+    _interrupt(signal.SIGINT, frame)
+
+
+_terminations: list[int] = []
+"""The SIGTERM that has come, if one has."""
+
+
 def end_of_interrupt(status: int) -> int:
-    """End as one whom Ctrl-C ended, so that a loop in a shell script ends, too; where that is not known, the status."""
-    return _end_by(signal.SIGINT, status)
+    """End as one whom Ctrl-C ended, so that a loop in a shell script ends, too, or SIGTERM.
+
+    Where that is not known, return the status.
+    """
+    return _end_by(_terminations[0], 128 + _terminations[0]) if _terminations else _end_by(signal.SIGINT, status)
 
 
 def end_of_closed_pipe() -> int:

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Final
 from langgraph_runs import errors
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_error
 from langgraph_runs.cli.inputs import as_text
-from langgraph_runs.cli.leaving import detach_on_interrupt, end_of_closed_pipe, end_of_interrupt
+from langgraph_runs.cli.leaving import (
+    detach_on_interrupt,
+    detach_on_termination,
+    end_of_closed_pipe,
+    end_of_interrupt,
+)
 from langgraph_runs.cli.output import PipeClosedError, UnwrittenError
 from langgraph_runs.cli.parser import build_parser
 from langgraph_runs.cli.terminal import Terminal
@@ -104,6 +109,7 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
     session = Session(typed, terminal, program)
     perform = _command_of(typed)
     detach_on_interrupt()
+    detach_on_termination()
     with warnings.catch_warnings():
         warnings.simplefilter("always", errors.LangGraphRunsWarning)
         warnings.showwarning = partial(_show_warning, terminal)
@@ -114,6 +120,8 @@ def _perform(typed: Namespace, terminal: Terminal, program: str) -> int:
                 session.close()
         except UsageError as error:
             terminal.tell(f"{program} {typed.command}: {error}", "red")
+            if error.advice:
+                session.advise(*error.advice)
             return Exit.USAGE
         except LeftError as left:
             session.tell_left(left)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import Any, Final
 
 from langgraph_runs import EventStream, Interrupt, RunHandle, RunResult, RunStream, ThreadStream, errors
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError, exit_of_status
+from langgraph_runs.cli.going_on import START
 from langgraph_runs.cli.leaving import whole
 from langgraph_runs.cli.pieces import question_line
 from langgraph_runs.cli.session import Session, refused
@@ -93,22 +94,34 @@ def resume(session: Session) -> Exit:
     with refused():
         newest = session.client.runs.list(thread_id, limit=1, timeout=session.timeout)
     if not newest:
+        session.check_thread(thread_id)
         raise UsageError(f"thread {thread_id} has no run that could have asked anything")
     handle = session.client.runs.handle(thread_id, newest[0])
     if not any(given):
         return _show_questions(session, handle)
-    with session.leaving(lambda: (thread_id, None)), refused():
-        answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
+    with session.leaving(lambda: (thread_id, None)):
+        try:
+            with refused():
+                answered = handle.answer(answers, **options) if answers else handle.resume(answer, **options)
+        except UsageError as error:
+            raise UsageError(str(error), _next_of(session, handle)) from None
     return _follow(session, answered.stream(timeout=session.timeout))
 
 
 def cancel(session: Session) -> Exit:
     """Cancel a run."""
     typed = session.typed
-    with refused():
-        session.client.runs.cancel(
-            typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
-        )
+    try:
+        with refused():
+            session.client.runs.cancel(
+                typed.thread, typed.run, wait=typed.wait, action=typed.action, timeout=session.timeout
+            )
+    except errors.NotFoundError:
+        status = session.client.runs.handle(typed.thread, typed.run).status(timeout=session.timeout)
+        if status in ("pending", "running"):
+            raise
+        session.terminal.tell(f"run {typed.run} was not cancelled: it had ended already, with status {status}", "red")
+        return Exit.REFUSED
     session.note(f"cancelled run {typed.run}")
     return Exit.SUCCESS
 
@@ -183,11 +196,26 @@ def _conclude(session: Session, result: RunResult[Any], began: float) -> Exit:
         thread = "" if is_deleted else f" · thread {result.thread_id}"
         session.note(f"{result.status} · run {result.run_id}{thread} · {monotonic() - began:.1f} s")
     if result.status == "needs_input":
-        if result.interrupts:
-            session.advise("answer with", session.going_on.resume(result.thread_id, ids_of(result.interrupts)))
-        else:
-            session.advise("it stopped at a node; go on with", session.going_on.stream(result.thread_id))
+        session.advise(*_next_of_waiting(session, result.thread_id, result.interrupts))
     return exit_of_status(result.status)
+
+
+def _next_of_waiting(session: Session, thread_id: str, questions: Sequence[Interrupt]) -> tuple[str, str]:
+    """What goes on with a thread that waits for a human, and the command for it."""
+    if questions:
+        return "answer with", session.going_on.resume(thread_id, ids_of(questions))
+    return "it stopped at a node; go on with", session.going_on.stream(thread_id)
+
+
+def _next_of(session: Session, handle: Handle) -> tuple[str, str] | None:
+    """What goes on with a thread that does not take an answer as it was given."""
+    match handle.status(timeout=session.timeout):
+        case "needs_input":
+            return _next_of_waiting(session, handle.thread_id, handle.interrupts(timeout=session.timeout))
+        case "pending" | "running":
+            return "wait until it asks with", session.going_on.join(handle.thread_id, handle.run_id)
+        case _:
+            return None
 
 
 def ids_of(questions: Iterable[Interrupt]) -> list[str]:
@@ -219,10 +247,10 @@ def _show_questions(session: Session, handle: Handle) -> Exit:
             session.print_line(question_line(question.get("id"), question.value))
         else:
             session.print_value(question.to_dict())
-    if not questions:
+    if not questions and handle.status(timeout=session.timeout) != "needs_input":
         session.note(f"thread {handle.thread_id} waits for no answer")
         return Exit.SUCCESS
-    session.advise("answer with", session.going_on.resume(handle.thread_id, ids_of(questions)))
+    session.advise(*_next_of_waiting(session, handle.thread_id, questions))
     return Exit.NEEDS_INPUT
 
 
@@ -260,5 +288,5 @@ def _tail_thread(session: Session) -> Exit:
 
 
 def _place(reading: EventStream[Any, Any, Any] | ThreadStream[Any, Any, Any]) -> str | None:
-    """The event to go on after; the stream of the protocol has none."""
-    return reading.last_event_id if isinstance(reading, EventStream) else None
+    """The event to go on after; the stream of the protocol has none, so that its start is where nothing is missed."""
+    return reading.last_event_id if isinstance(reading, EventStream) else START

@@ -26,6 +26,7 @@ from langgraph_runs.cli.pieces import Piece, View, to_json, to_json_line
 from langgraph_runs.cli.terminal import Terminal
 from langgraph_runs.cli.transcript import Transcript
 
+_FOR_PROGRAMS = "; to send it anyway, use Client(allow_unknown=True)"
 _MANY_ATTEMPTS = 10_000  # it is the time that counts
 _LEAST_SECONDS = 0.001  # what is left of a --timeout that was used up
 
@@ -36,7 +37,7 @@ def refused(hint: str = "") -> Generator[None]:
     try:
         yield
     except (TypeError, ValueError) as error:
-        raise UsageError(f"{error}{hint}") from error
+        raise UsageError(f"{str(error).removesuffix(_FOR_PROGRAMS)}{hint}") from error
 
 
 def _read_all(file: TextIO) -> bytes:
@@ -83,7 +84,10 @@ class Session:
         typed = self.typed
         settings: dict[str, Any] = {"headers": inputs.headers_of(typed.header)}
         if typed.api_key_file is not None:
-            settings["api_key"] = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", self.read).strip()
+            key = inputs.read_text("--api-key-file", f"@{typed.api_key_file}", self.read).strip()
+            if not key:
+                raise UsageError(f"--api-key-file: {typed.api_key_file} has no key in it")
+            settings["api_key"] = key
         seconds = PATIENCE_SECONDS.get(typed.command) if typed.retry_for is None else typed.retry_for
         if seconds is not None:
             settings["retry"] = RetryPolicy(attempts=_MANY_ATTEMPTS, timeout=seconds)
@@ -123,6 +127,10 @@ class Session:
         if self.for_people:
             self._view = Transcript(whole=whole, of_thread=of_thread, width=self.terminal.width)
         return self._view
+
+    def check_thread(self, thread_id: str) -> None:
+        """Raise NotFoundError if there is no such thread: of one that is gone, some servers list no runs."""
+        self.client.threads.get(thread_id, timeout=self.timeout)
 
     def print_value(self, value: Any) -> None:
         """Print JSON: so that people can read it, or in one line."""

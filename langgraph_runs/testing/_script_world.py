@@ -26,6 +26,7 @@ from langgraph_runs.testing.views import refusal
 _HEARTBEAT_SECONDS = 5.0
 _MOST_HEARTBEATS = 1000
 _TICK_SECONDS = 0.005
+_SEARCHED = ("ids", "metadata", "status", "limit", "offset", "sort_by", "sort_order", "select")
 _READS = ("get", "list", "get_thread", "state", "history")
 _ENDINGS: dict[Break, Ending] = {"abrupt": "close", "clean": "keep", "reset": "reset", "hang": "hang"}
 
@@ -142,6 +143,14 @@ class ScriptWorld(RunsServer):
         self._cuts[made.run_id] = [*entry.cuts]
         self.created_bodies.append(body)
         return made
+
+    def _search_threads(self, request: Request) -> Answer:
+        given: dict[str, Any] = request.json() if request.body else {}
+        unknown = [name for name in given if name not in _SEARCHED]
+        if unknown:
+            names = " and ".join(map(repr, unknown))
+            self._refuse(f"{request.method} {request.path}: the server of a script does not search by {names}")
+        return super()._search_threads(request)
 
     def _expected(self, request: Request, body: dict[str, Any]) -> ScriptedRun:
         """Return the first run of the script, of those that are left, that a request is for."""

@@ -181,12 +181,12 @@ def test_stdout_through_a_pipe(fake_runs: FakeRuns) -> None:
 
 
 def test_a_thread_of_a_server_without_such_a_stream(fake_runs: FakeRuns) -> None:
-    """There, the stream of the protocol is followed instead, which has no place to go on from."""
+    """There, the stream of the protocol is followed instead, which has no place to go on from but its start."""
     run = fake_runs.run([("custom", {"seen": 1})], protocol=True, finished=True)
     fake_runs.fail(404, detail="Not Found", stream=[1, 3])
     with in_terminal(fake_runs.url, "tail", run.thread_id, "--from", "start", NO_COLOR="1") as terminal:
         terminal.wait_for(f'── run {run.run_id} running\n{{"seen":1}}\n── run {run.run_id} completed\n')
         terminal.press_ctrl_c()
         assert terminal.finish() == 130
-    assert f"detached; go on with:\n  python -m langgraph_runs tail {run.thread_id}\n" in terminal.shown
+    assert f"detached; go on with:\n  python -m langgraph_runs tail {run.thread_id} --from start\n" in terminal.shown
     assert piped(fake_runs.url, "tail", run.thread_id, "--after", "1").returncode == 7
