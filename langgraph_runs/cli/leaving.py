@@ -5,21 +5,70 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 _PIPE = getattr(signal, "SIGPIPE", None)  # Windows has none
 
 
+def end_on_interrupt() -> None:
+    """Have SIGINT end the process while nothing has been sent, unless it is ignored.
+
+    KeyboardInterrupt in the loading of a module is a traceback, may be lost, and crashes some that are written in C.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def detach_on_interrupt() -> None:
     """Have the first SIGINT raise KeyboardInterrupt, and the next end the process; unless it is ignored."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_DFL):
         signal.signal(signal.SIGINT, _interrupt)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+def _interrupt(number: int, frame: FrameType | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    raise KeyboardInterrupt
+    if not _held.is_held:
+        raise KeyboardInterrupt
+    _held.has_come = True
+
+
+class _Held:
+    """Whether KeyboardInterrupt is held back, and whether there is one."""
+
+    is_held = has_come = False
+
+    def release(self) -> None:
+        """Raise it now if it has come, and when it comes if not."""
+        self.is_held = False
+        if self.has_come:
+            self.has_come = False
+            raise KeyboardInterrupt
+
+
+_held = _Held()
+
+
+@contextmanager
+def whole() -> Generator[None]:
+    """A block that the first SIGINT does not divide: KeyboardInterrupt is raised after it, or in `waiting`."""
+    _held.is_held = True
+    try:
+        yield
+    finally:
+        _held.release()
+
+
+@contextmanager
+def waiting() -> Generator[None]:
+    """Where such a block waits: there it is raised."""
+    was_held = _held.is_held
+    _held.release()
+    try:
+        yield
+    finally:
+        _held.is_held = was_held
 
 
 def detach_on_termination() -> None:

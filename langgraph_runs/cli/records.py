@@ -10,7 +10,7 @@ from uuid import UUID
 from langgraph_runs import __version__
 from langgraph_runs.cli import inputs
 from langgraph_runs.cli.exits import Exit, UsageError
-from langgraph_runs.cli.layout import table
+from langgraph_runs.cli.layout import table, to_the_second
 from langgraph_runs.cli.pieces import to_json
 from langgraph_runs.cli.session import Session, refused
 
@@ -181,7 +181,7 @@ def _print_table(session: Session, columns: tuple[str, ...], found: Iterable[Any
 
 
 def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else to_json(value)
+    return to_the_second(value) if isinstance(value, str) else "" if value is None else to_json(value)
 
 
 def _metadata(session: Session) -> dict[str, Any] | None:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NoReturn
 
-from langgraph_runs._core.wire.json_decoder import is_array, is_object
 from langgraph_runs._generated.types import UNSET
 from langgraph_runs.testing._clock import JumpingClock
-from langgraph_runs.testing._events import published
+from langgraph_runs.testing._events import modes_of, published
 from langgraph_runs.testing._faults import Work
 from langgraph_runs.testing._runs_server import RunsServer
 from langgraph_runs.testing._script import Break, Script, ScriptedRun
@@ -54,6 +53,8 @@ class ScriptWorld(RunsServer):
         self.requests: list[Request] = []
         self.created_bodies: list[dict[str, Any]] = []
         self.unexpected: list[str] = []
+        self.unheard: list[str] = []
+        """Runs that were streamed, of whose events none is of the modes that they were created with."""
         for thread_id in script.threads:
             self.thread(thread_id)
 
@@ -88,10 +89,10 @@ class ScriptWorld(RunsServer):
                 entry = self._scripted[run_id]
                 found.append(f"{entry} was never read to the break after {after} events ({how})")
         for run in self.runs:
-            scripted = self._scripted.get(run.run_id)
+            made = self._scripted.get(run.run_id)
             starts = sum(event.event == "metadata" for event in run.events)
-            if scripted is not None and scripted.restart_after is not None and starts < 2:
-                found.append(f"{scripted} was never read to the restart after {scripted.restart_after} events")
+            if made is not None and made.restart_after is not None and starts < 2:
+                found.append(f"{made} was never read to the restart after {made.restart_after} events")
         return found
 
     def broken_after(self, run: FakeRun, event: Event) -> Over | None:
@@ -121,7 +122,7 @@ class ScriptWorld(RunsServer):
 
     def _make(self, request: Request, body: dict[str, Any]) -> FakeRun | Answer:
         if not isinstance(body, dict):  # pyright: ignore[reportUnnecessaryIsInstance]  # whatever was sent
-            self._refuse(f"{request.method} {request.path}: its body is no JSON object: {request.body[:80]!r}")
+            self._refuse(f"{request.method} {request.path}: its body is not a JSON object: {request.body[:80]!r}")
         entry = self._expected(request, body)
         number = id(entry)
         losses = self._pending_losses.setdefault(number, [*entry.losses])
@@ -131,7 +132,7 @@ class ScriptWorld(RunsServer):
         if entry.refusal is not None:
             self._left.remove(entry)
             return self._refusal_of(entry)
-        self.next(**self._plan_of(entry, body))
+        self.next(**self._plan_of(entry, body, streamed=request.path.endswith("/stream")))
         made = super()._make(request, body)
         if isinstance(made, Answer):
             self._upcoming.clear()
@@ -169,16 +170,22 @@ class ScriptWorld(RunsServer):
             )
         return entry
 
-    def _plan_of(self, entry: ScriptedRun, body: dict[str, Any]) -> dict[str, Any]:
+    def _plan_of(self, entry: ScriptedRun, body: dict[str, Any], *, streamed: bool) -> dict[str, Any]:
         modes = body.get("stream_mode") or "values"
+        modes = [modes] if isinstance(modes, str) else modes
         config: dict[str, Any] = body.get("config") or {}
         configurable: dict[str, Any] = config.get("configurable") or {}
         events = published(
             entry.events,
-            [modes] if isinstance(modes, str) else modes,
+            modes,
             subgraphs=bool(body.get("stream_subgraphs")),
             protocol=bool(configurable.get(PROTOCOL_KEY)),
         )
+        if streamed and (scripted := modes_of(entry.events)) and not {*scripted} & {*modes} and not events:
+            self.unheard.append(
+                f"{entry} published none of its events, which are of the mode {', '.join(scripted)}:"
+                f" it was created with stream_mode {', '.join(modes)}"
+            )
         plan = [("|".join((event[0], *(event[2] if len(event) == 3 else ()))), event[1]) for event in events]
         restart, stops = entry.restart_after, entry.status == "stopped"
         return {
@@ -243,11 +250,7 @@ def _is_for(entry: ScriptedRun, asked: ScriptedRun) -> bool:
 
 
 def _are_same(expected: Any, given: Any) -> bool:
-    """Return whether a value is what is expected, if anything is: True and 1 are not the same JSON."""
-    if expected is UNSET:
-        return True
-    if is_object(expected) and is_object(given):
-        return expected.keys() == given.keys() and all(_are_same(expected[name], given[name]) for name in expected)
-    if is_array(expected) and is_array(given):
-        return len(expected) == len(given) and all(map(_are_same, expected, given))
-    return bool(expected == given) and isinstance(expected, bool) == isinstance(given, bool)
+    """Return whether a value is what is expected, if anything is: `1` is neither `true` nor `1.0`."""
+    if UNSET in (expected, given):
+        return expected is UNSET
+    return json.dumps(expected, sort_keys=True) == json.dumps(given, sort_keys=True)

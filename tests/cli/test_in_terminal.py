@@ -71,6 +71,21 @@ def test_ctrl_c_detaches(fake_runs: FakeRuns) -> None:
     assert "Traceback" not in terminal.shown
 
 
+def test_ctrl_c_where_leaving_cancels(fake_runs: FakeRuns) -> None:
+    """With `on_disconnect=cancel` the run does not go on, and nothing says that it does."""
+    fake_runs.next([*says("One ", "two")], mode="messages-tuple", auto=False)
+    with in_terminal(fake_runs.url, "stream", "agent", "--set", "on_disconnect=cancel", NO_COLOR="1") as terminal:
+        wait_until(lambda: fake_runs.runs)
+        run = fake_runs.runs[0]
+        run.start()
+        run.advance(1)
+        terminal.wait_for("One ")
+        terminal.press_ctrl_c()
+        assert terminal.finish() == 130
+    told = "detached; the run is cancelled by that, as on_disconnect=cancel asks. How it ended"
+    assert f"{told}:\n  python -m langgraph_runs join {run.thread_id} {run.run_id}\n" in terminal.shown
+
+
 def test_what_it_says_goes_on(fake_runs: FakeRuns) -> None:
     """The command that Ctrl-C prints shows the rest of the run, and no event twice."""
     run = fake_runs.run([*says("One ", "two")], mode="messages-tuple", finished=True)

@@ -9,6 +9,8 @@ import pytest
 from langgraph_runs import errors
 from tests.core.script import (
     MISSING,
+    RUN,
+    THREAD,
     THREAD_STAYS,
     Answer,
     Fail,
@@ -68,6 +70,28 @@ def test_an_end_that_says_interrupted_of_a_run_that_cannot_be_asked() -> None:
 
     assert isinstance(told.error, errors.APIConnectionError)
     assert (told.data[0], told.error.run_id, told.error.thread_id) == (1, "r", "t")
+
+
+@pytest.mark.parametrize(
+    ("status", "newest", "kind"),
+    [
+        ("busy", "later", errors.RunError),
+        ("interrupted", "later", errors.RunError),
+        ("idle", "later", errors.RunError),
+        ("idle", RUN, errors.RunCancelledError),
+    ],
+)
+def test_an_end_that_says_interrupted_of_a_run_that_is_said_to_go_on(status: str, newest: str, kind: Any) -> None:
+    """Its thread tells why it was interrupted, unless another run follows: then it is not known."""
+    thread = f"GET /threads/{THREAD}"
+    script = Script(
+        ("make", sse(event(1), end("interrupted"))),
+        *[("get", bare_run("running", output=None))] * 3,
+        (thread, answer({"thread_id": THREAD, "status": status})),
+        ("state", answer({"metadata": {"run_id": "later"}})),
+        *[("list", answer([{"run_id": newest}]))] * (status != "busy"),
+    )
+    assert type(script.play(made()).error) is kind
 
 
 def test_an_end_that_says_interrupted_of_a_run_that_is_gone() -> None:

@@ -18,6 +18,7 @@ from tests.core.thread_script import (
     live,
     numbered,
     opened,
+    plan_of,
     running,
     shown,
     state,
@@ -125,6 +126,25 @@ def test_a_run_that_is_over_within_a_millisecond(second: bool) -> None:
     came = running() + in_memory(1) + in_memory(1, 1) * second + completed()
     script = script_of(LATER, came, of_run=of_run, replay=() if second else whole)
     assert read(script) == [1, 1.1]
+
+
+@pytest.mark.parametrize("ends", [b"", b"data: "], ids=["between events", "within one"])
+def test_an_answer_that_ends_within_the_first_millisecond(ends: bytes) -> None:
+    """A gateway may have ended it, so that a replay is read."""
+    part = sse(METADATA + kept(1) + ends, *[Silent(9.0)] * bool(ends), replays=False)
+    whole = (running(), in_memory(1), in_memory(1, 1), completed())
+    script = script_of(LATER, running() + in_memory(1) + completed(), of_run=TWO, replay=whole)
+    script._exchanges.insert(1, (stored("a"), part))
+    assert read(script) == [1, 1.1]
+
+
+def test_events_that_were_not_asked_for_in_the_first_millisecond() -> None:
+    """Whether the connection left one out shows in its numbers only, so that a replay is read."""
+    of_run = sse(METADATA + kept(1, "custom") + kept(1), kept(2), replays=False)
+    whole = (running(), in_memory(1, 1), in_memory(2), completed())
+    script = script_of(LATER, running() + in_memory(1), in_memory(2), completed(), of_run=of_run, replay=whole)
+    told = script.stream("a", plan=plan_of("lifecycle", "values"))
+    assert (states(told), script.connections) == ([1.1, 2], 2)
 
 
 def test_a_replay_that_has_lost_what_came_is_not_taken_for_whole() -> None:

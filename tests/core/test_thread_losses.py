@@ -270,3 +270,15 @@ def test_a_question_that_fails_says_nothing_of_events() -> None:
 
     script = ThreadScript(first, second, *[(stored("a"), answer({}, 503))] * 3, runs={"a": shown()})
     assert isinstance(script.stream("a").error, errors.InternalServerError)
+
+
+def test_a_run_that_is_not_stored_and_is_missed_while_it_is_asked_for() -> None:
+    """The reason is that it is not stored, and not that the server has lost what it did."""
+    script = ThreadScript(
+        *[opened(running("x") + state(1), *[Silent(5.0), HEARTBEAT] * 3, OPEN)] * 2,
+        opened(running("x") + state(3), OPEN),
+        runs={"x": unstored()},
+        stored_of={"x": sse(replays=False)},
+        lonely=True,
+    )
+    assert "not resumable" in str(interrupted(script.stream(follow="x")))

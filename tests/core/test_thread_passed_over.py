@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from langgraph_runs import errors
-from tests.core.script import MISSING, Answer, Fail, Silent, answer
+from tests.core.script import HEARTBEAT, MISSING, Answer, Fail, Silent, answer, metadata, sse
 from tests.core.thread_script import (
     EVENTS,
     OPEN,
@@ -57,6 +57,19 @@ def test_a_run_of_others_comes_at_the_end_of_the_turn() -> None:
     assert (states(told), told.error) == ([1, 3], None)
     assert words(told)[-2:] == [("x", "running"), ("x", "completed")]
     script.done()
+
+
+def test_a_run_that_was_under_way_when_the_stream_was_opened() -> None:
+    """It comes as well, though it is as old as the newest that there was."""
+    script = ThreadScript(
+        opened(LATER, ended("x"), A, OPEN),
+        opened(A, OPEN),
+        opened(A + X, OPEN),
+        listed=({**NEW, "status": "pending"},),
+        runs={"a": shown(), "x": shown(**NEW)},
+        stored_of={"a": MISSING},
+    )
+    assert states(script.stream("a", entered=True)) == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +150,16 @@ def test_one_of_which_nothing_is_stored_is_not_told_as_whole(replay: Any) -> Non
     error = interrupted(script.stream("a", "b"))
     assert isinstance(error, errors.StreamInterruptedError)
     assert error.run_id == "a"
+
+
+def test_one_of_which_only_the_beginning_is_stored() -> None:
+    """It is told once, whatever the next connection brings."""
+    waits = [*[Silent(5.0), HEARTBEAT] * 4, OPEN]
+    script = ThreadScript(
+        opened(LATER, running("b") + in_memory(2), completed("b"), *waits),
+        *[opened(running() + B, *waits)] * 9,
+        runs={"a": shown(speaks=True), "b": shown()},
+        stored_of={"a": sse(metadata(), replays=False), "b": MISSING},
+    )
+    told = script.stream("a", "b")
+    assert (words(told).count(("a", "running")), states(told)) == (1, [2])

@@ -17,7 +17,21 @@ from langgraph_runs import AnyThreadEvent, errors
 from langgraph_runs._core.protocol.plan import ThreadPlan, thread_plan
 from langgraph_runs._core.protocol.session import ThreadSession, _nothing
 from langgraph_runs._core.wire.exchange import Ask, Head, HTTPRequest, Open, Reply, Response, Step, TransportFailure
-from tests.core.script import HEARTBEAT, MISSING, RUN, THREAD, Answer, Fail, Script, Silent, Told, answer, event, sse
+from tests.core.script import (
+    HEARTBEAT,
+    MISSING,
+    RUN,
+    THREAD,
+    Answer,
+    Fail,
+    Script,
+    Silent,
+    Told,
+    answer,
+    event,
+    metadata,
+    sse,
+)
 
 EVENTS = f"POST /threads/{THREAD}/stream/events"
 OPEN = Silent(float("inf"))
@@ -221,8 +235,8 @@ class ThreadScript(Script):
             self.time += 1.0
             return self._failure("pool", request)
         is_next = bool(self._exchanges) and self._exchanges[0][0] in (operation, _SHORT.get(operation))
-        if not is_next and operation not in self.known and _asks_for_restart(request):
-            return self._answer(sse(event("values", 1, "9-0"), replays=False), request)
+        if not is_next and operation not in self.known and request.url.endswith("/stream"):
+            return self._answer(sse(_next_stored(request), replays=False), request)
         if is_next or operation not in self.known:
             return super()._open(step)
         self.requests.append(request)
@@ -250,9 +264,10 @@ class ThreadScript(Script):
         return b""
 
 
-def _asks_for_restart(request: HTTPRequest) -> bool:
-    """Whether a request asks for the next event that is stored of a run: after a break, whether it began anew."""
-    return request.url.endswith("/stream") and request.headers.get("Last-Event-ID", "-1") != "-1"
+def _next_stored(request: HTTPRequest) -> bytes:
+    """What is asked for after a break: of a run that has not begun anew, or its beginning, which is stored."""
+    is_from_start = request.headers.get("Last-Event-ID", "-1") == "-1"
+    return metadata() if is_from_start else event("values", 1, "9-0")
 
 
 def plan_of(*channels: str, replay: bool = False) -> ThreadPlan:

@@ -86,13 +86,19 @@ MENDED: tuple[Mistake, ...] = (
             "    try:\n"
             "        thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), "
             "get_thread.parse)\n"
-            '        if thread.get("status") != "interrupted":\n'
+            '        status, is_shown = thread.get("status"), "output" in run\n'
+            '        if status != "interrupted" and is_shown:\n'
             "            return False\n"
-            "        state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), "
-            "get_thread_state.parse)\n"
+            "        state = yield from read_about_run(context, ref, "
+            "get_thread_state.request(ref.thread_id), get_thread_state.parse)\n"
             "    except errors.NotFoundError as error:\n"
             '        raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id) from error\n'
-            "    return is_state_of_run(state, ref)"
+            '    is_told = status in ("interrupted", "idle") and (\n'
+            "        is_state_of_run(state, ref) or (yield from is_latest_run(context, ref))\n"
+            "    )\n"
+            "    if not (is_told or is_shown):\n"
+            '        raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id)\n'
+            '    return is_told and status == "interrupted"'
         ),
         (
             "    state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), "

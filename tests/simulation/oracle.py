@@ -273,9 +273,10 @@ class Case:
     def _seemed_active(self, run: SimRun, error: errors.RunError) -> bool:
         """Whether a stream came to an end while the server still said that the run goes on, as long as it was asked.
 
-        That is as long as the attempts last, or until a deadline.
+        That is as long as the attempts last, or until a deadline. If its last event says that it was interrupted, it is
+        not known either why.
         """
-        if not isinstance(self.task, StreamTask) or error.status not in ACTIVE:
+        if not isinstance(self.task, StreamTask) or error.status not in (*ACTIVE, "interrupted"):
             return False
         lag = self.history.plan.status_lag if self.task.actor.get("timeout") is not None else 0.0
         return self._was_active(run, lag)

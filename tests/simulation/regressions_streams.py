@@ -321,4 +321,15 @@ REGRESSIONS_OF_STREAMS: tuple[Regression, ...] = (
             scripts=(Script(queued=0.1, pauses=(0.0,)),),
         ),
     ),
+    Regression(
+        "a late status of a run that asks, on Aegra, and another run after it",
+        "not cancelled",
+        Plan(
+            seed=71007943,
+            flavour="aegra",
+            actors=(Actor("create"), Actor("stream", options=(("timeout", 0.5),))),
+            scripts=(Script(queued=0.0, pauses=(), outcome="asks"),),
+            status_lag=0.02,
+        ),
+    ),
 )

@@ -133,17 +133,6 @@ REGRESSIONS_OF_THREADS_QUESTIONS: tuple[Regression, ...] = (
             latency=0.03,
         ),
     ),
-    still_open(  # within half a minute, for which servers store events; a question for each started run would tell
-        "the first events of a run that was started expire while its first connection is silent",
-        "events lost",
-        Plan(
-            seed=81000849,
-            actors=(Actor("thread", thread="t1", options=(("turns", (("start", None), ("read", None))),)),),
-            faults=(Fault(0, 1, "late"), Fault(0, 2, "stall")),
-            doings=(Doing(1.45, "expire", thread="t1", seconds=2.0),),
-            scripts=(Script(pauses=(0.1, 0.1, 0.0)),),
-        ),
-    ),
     _was(
         "events expire on the way to the first connection",
         Plan(

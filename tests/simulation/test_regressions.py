@@ -10,6 +10,7 @@ from tests.simulation.regressions_of_silences import REGRESSIONS_OF_SILENCES
 from tests.simulation.regressions_of_waits import REGRESSIONS_OF_WAITS
 from tests.simulation.regressions_streams import REGRESSIONS_OF_STREAMS
 from tests.simulation.regressions_threads import REGRESSIONS_OF_THREADS
+from tests.simulation.regressions_threads_beginnings import REGRESSIONS_OF_THREADS_BEGINNINGS
 from tests.simulation.regressions_threads_losses import REGRESSIONS_OF_THREADS_LOSSES
 from tests.simulation.regressions_threads_questions import REGRESSIONS_OF_THREADS_QUESTIONS
 from tests.simulation.report import report
@@ -21,6 +22,7 @@ ALL = (
     *REGRESSIONS_OF_STREAMS,
     *REGRESSIONS_OF_SILENCES,
     *REGRESSIONS_OF_THREADS,
+    *REGRESSIONS_OF_THREADS_BEGINNINGS,
     *REGRESSIONS_OF_THREADS_LOSSES,
     *REGRESSIONS_OF_THREADS_QUESTIONS,
 )

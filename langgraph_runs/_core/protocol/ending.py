@@ -77,6 +77,8 @@ class Ended:
             return tail.has_come(None) and (tail.begins or may_have_been_idle)
         if tail is None:
             return track.word is not None or not track.must_catch_up
+        if track.source is None and not tail.begins:
+            return False  # what it did is gone, or was not shown
         return not track.must_catch_up and tail.has_come(track)
 
 
@@ -96,6 +98,7 @@ class Endings:
         self._read_again: set[str] = set()  # those of them of which another connection brought the end
         self._doubted: set[str] = set()  # runs that seemed to have ended when a connection fell silent
         self._heard_at = 0.0
+        self._mute = 0  # connections in a row that have brought nothing
         self._in_vain = 0  # connections that were opened while events were lacking
 
     def connected(self, now: float) -> None:
@@ -103,10 +106,11 @@ class Endings:
         self._in_vain = self._in_vain + 1 if self._ended else 0
         is_patient = self._in_vain < MAX_PATIENT_CONNECTIONS
         self._heard_at = now + BEGIN_SECONDS - TAIL_SECONDS if is_patient else now
+        self._mute += 1
 
     def heard(self, now: float) -> None:
         """A connection brought events."""
-        self._heard_at = now
+        self._heard_at, self._mute = now, 0
 
     def patience(self, now: float) -> float | None:
         """How long to wait for events of a run that has ended, in seconds; None if none are lacking."""
@@ -139,18 +143,21 @@ class Endings:
         for run_id in [*self._wanted.runs]:
             if self._timeline.track(run_id) is None:
                 yield from self._look(context, run_id, None, is_told=False)
+                if run_id in self._ended:
+                    self._wanted.doubted.add(run_id)
 
     def give_up_waiting(self) -> None:
         """What lacks did not come in time: the stream is to be opened again, which may bring it.
 
-        Raises StreamInterruptedError if that was done before.
+        Raises StreamInterruptedError if that was done before, unless connections are silent.
         """
+        is_mute = 0 < self._mute < MAX_PATIENT_CONNECTIONS
         for run_id in [*self._ended]:
-            if run_id in self._tried:
-                why = BEGINNING_GONE if self._timeline.track(run_id) is None else LEFT_OUT
+            track = self._timeline.track(run_id)
+            if run_id in self._tried and not is_mute:
+                why = BEGINNING_GONE if track is None or track.source is None else LEFT_OUT
                 raise interruption(why, self._plan, run_id)
             self._tried.add(run_id)
-            track = self._timeline.track(run_id)
             if track is not None and self._seems_over(track):
                 del self._ended[run_id]  # what is stored is read again, too
 
@@ -213,10 +220,11 @@ class Endings:
 
         outcome = yield from ask(context, resolve)
         tail: Tail | None = None
-        if run is not None and speaks_protocol(run) and (track is None or track.word is None or asked):
+        is_bare = track is None or track.source is None  # nothing that is stored came of it
+        if run is not None and speaks_protocol(run) and (is_bare or track is None or track.word is None or asked):
             tail = yield from ask(context, lambda asking: read_tail(asking, thread_id, run_id, track, self._methods))
         has_worked = False
-        if run is not None and track is None and isinstance(outcome.error, errors.RunCancelledError):
+        if run is not None and is_bare and isinstance(outcome.error, errors.RunCancelledError):
             has_worked = yield from ask(context, lambda asking: has_saved(asking, thread_id, run))
         return Ended(outcome, tail, reason=None if track is None else track.reason, has_worked=has_worked)
 

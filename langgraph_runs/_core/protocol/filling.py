@@ -66,6 +66,10 @@ class Filler:
         self.has_failed = False
         self._release()
 
+    def begins_to_read(self, now: float) -> None:
+        """What comes at once may have been there for long."""
+        self._known_at = now
+
     @property
     def may_pass_over(self) -> bool:
         """Whether the server may leave out whole runs."""

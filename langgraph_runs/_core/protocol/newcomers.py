@@ -100,7 +100,7 @@ class Newcomers:
         for run_id in ended - opening.ended:
             if timeline.is_unknown(run_id):
                 run = yield from self._questioner.find_run(context, thread_id, run_id)
-                if run is None or not is_stored(run) or opening.is_older(run):
+                if run is None or not is_stored(run) or (opening.is_older(run) and not opening.knows(run_id)):
                     timeline.leave_out(run_id)
                 else:
                     found.append(run)

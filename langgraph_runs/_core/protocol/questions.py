@@ -172,17 +172,17 @@ def read_attempt(
 def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | None]:
     """Whether the first event of a run is stored; None if the server does not show what is.
 
-    That only heartbeats come is looked at twice, as a gateway may make them up.
+    That no event comes is looked at twice: a gateway may make heartbeats up, or end the response.
     """
 
-    def look(head: Head) -> Flow[bool | Literal["heartbeats"] | TransportFailure | None]:
+    def look(head: Head) -> Flow[bool | Literal["heartbeats", "end"] | TransportFailure | None]:
         decoder = SSEDecoder()
         while not decoder.comments:
             chunk = yield from read(context.within_deadline(context.config.timeouts.read))
             if isinstance(chunk, TransportFailure):
                 return chunk
             if not chunk:
-                return None
+                return "end"
             try:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
@@ -194,11 +194,12 @@ def has_beginning(context: Context, thread_id: str, run_id: str) -> Flow[bool | 
                 return name == "metadata"
         return "heartbeats"
 
+    found = None
     for _ in range(2):
         found = yield from _read_events(context, thread_id, run_id, FROM_START, look)
-        if found != "heartbeats":
+        if not isinstance(found, str):
             return found
-    return False
+    return False if found == "heartbeats" else None
 
 
 def read_first(
@@ -206,26 +207,40 @@ def read_first(
 ) -> Flow[tuple[str, int] | None]:
     """The id of the first event that is stored of a run, and how many have it; None if the server does not show that.
 
-    There may be more if others are still published in the same millisecond.
+    There may be more if others are still published in the same millisecond. None as well if events that were not asked
+    for come first in it: whether the connection has left those out shows in its numbers only. That the response ends
+    within it is looked at twice, as a gateway may have ended it.
     """
+    has_ended = False
 
     def read_head(head: Head) -> Flow[tuple[str, int] | None]:
-        decoder, ids = SSEDecoder(), list[str]()
+        nonlocal has_ended
+        decoder, ids, passed = SSEDecoder(), list[str](), ""
         while True:
             chunk = yield from read(context.within_deadline(FIRST_QUIET_SECONDS))
             if not isinstance(chunk, bytes) or not chunk:
-                return (ids[0], len(ids)) if ids and (not chunk or was_silent(chunk)) else None
+                has_ended = not chunk
+                is_shown = (has_ended or was_silent(chunk)) and not decoder.is_within_event
+                return (ids[0], len(ids)) if ids and is_shown else None
             try:
                 frames = decoder.feed(chunk)
             except EventTooLargeError:
                 return None
             for name, _, own_id, _ in frames:
                 if own_id and _method(name) in methods:
+                    if own_id == passed:
+                        return None
                     if ids and own_id != ids[0]:
                         return ids[0], len(ids)
                     ids.append(own_id)
+                elif own_id and _method(name) in STORED_ONCE and not ids:
+                    passed = own_id
 
-    return (yield from _read_events(context, thread_id, run_id, FROM_START, read_head))
+    first = yield from _read_events(context, thread_id, run_id, FROM_START, read_head)
+    if first is None or not has_ended:
+        return first
+    again = yield from _read_events(context, thread_id, run_id, FROM_START, read_head)
+    return first if again == first else None
 
 
 def _method(name: str) -> str:
@@ -313,11 +328,14 @@ class Tail:
         self._stored = Counter[str]()
         self._last = ""
         self.begins = False  # it has the beginning of the run
+        self._is_empty = True  # nothing follows the beginning of the run, or of its last attempt
 
     def note(self, event: str, own_id: str) -> bool:
         """Note an event that is stored; it never settles anything."""
-        self.begins = self.begins or event == "metadata"
-        if _method(event) in self._methods:
+        if event == "metadata":
+            self.begins = self._is_empty = True
+        elif _method(event) in self._methods:
+            self._is_empty = False
             self._last = own_id
             self._stored[own_id] += 1
         return False
@@ -325,14 +343,17 @@ class Tail:
     def has_come(self, track: RunTrack | None) -> bool:
         """Whether all of it has come, with the last event that came as the proof that it follows that."""
         if track is None or track.source is None:
-            return not self._stored
+            return self._is_empty
         return track.source == self._last and track.count >= self._stored[self._last]
 
 
 def read_tail(
     context: Context, thread_id: str, run_id: str, track: RunTrack | None, methods: AbstractSet[str]
 ) -> Flow[Tail | None]:
-    """What is stored of a run that has ended, from the last event that came on; None if the server does not show it."""
+    """What is stored of a run that has ended, from the last event that came on; None if the server does not show it.
+
+    That nothing is, is looked at twice, as a gateway may have ended the response.
+    """
     after = FROM_START if track is None or track.before is None else track.before
 
     def read_tail_of(head: Head) -> Flow[Tail | TransportFailure | None]:
@@ -342,4 +363,7 @@ def read_tail(
             return how
         return tail if how == "read" else None
 
+    tail = yield from _read_events(context, thread_id, run_id, after, read_tail_of)
+    if tail is None or tail.begins or not tail.has_come(None):
+        return tail
     return (yield from _read_events(context, thread_id, run_id, after, read_tail_of))

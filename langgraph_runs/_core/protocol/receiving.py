@@ -18,7 +18,7 @@ from langgraph_runs._core.protocol.timeline import COMPLETED, RUNNING, RunTrack,
 from langgraph_runs._core.protocol.wanted import Wanted
 from langgraph_runs._core.runs.fetch import has_ended
 from langgraph_runs._core.streams.event_reader import NotJSONError
-from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOTHING_KNOWN
+from langgraph_runs._core.streams.interruption import BEGINNING_GONE, NOT_RESUMABLE, NOTHING_KNOWN
 from langgraph_runs._core.wire.exchange import Flow, Head
 from langgraph_runs._core.wire.json_decoder import members
 from langgraph_runs._core.wire.sse import Frame
@@ -59,6 +59,11 @@ class Receiver:
         self._filler.connected(now)
         self.newcomers.connected(now)
         self._beginnings.clear()
+
+    def begins_to_read(self, now: float) -> None:
+        """The caller begins to read the connection, perhaps long after it was opened."""
+        self._filler.begins_to_read(now)
+        self.newcomers.connected(now)
 
     def take(self, context: Context, frames: list[Frame], head: Head) -> Flow[None]:
         """Take in events. Raises StreamInterruptedError if some are missing that no other connection would bring."""
@@ -147,8 +152,8 @@ class Receiver:
                     continue  # another one goes first, or nothing may have come of it
                 track = timeline.accept(earlier)
                 yield from self._fill(context, track, None, head)
-                if track.source is None and track.word is None:
-                    timeline.forget(earlier)  # nothing came of it, which is to be told
+                if not track.has_come:
+                    timeline.forget(earlier)  # which is to be told
                 if self._filler.has_failed:
                     return
 
@@ -158,10 +163,6 @@ class Receiver:
         if decision == "leave out":
             self._timeline.leave_out(run_id)
             return None
-        if decision == "read" and run_id in self._wanted.followed:
-            thread_id, ask = self._plan.thread_id, self._questioner.ask
-            if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
-                raise interruption(BEGINNING_GONE, self._plan, run_id)
         self._wanted.questions = {}
         self.newcomers.note_beginning()
         track = self._timeline.accept(run_id, is_resumable=decision != "read unstored")
@@ -179,11 +180,22 @@ class Receiver:
 
     def _take_new(self, context: Context, track: RunTrack, event: Envelope, verdict: Verdict, head: Head) -> Flow[None]:
         """Take in an event that has not come before, as the first of another attempt if it is."""
+        if track.run_id in self._wanted.doubted:
+            yield from self._check_beginning(context, track)
         if verdict == "gap":
             yield from self._begin_again(context, track, head)
         elif event.source_id is not None and self._is_to_be_looked_at(track):
             yield from self._look_for_restart(context, track, event, head)
         self._add(track, event, head)
+
+    def _check_beginning(self, context: Context, track: RunTrack) -> Flow[None]:
+        """Ask, once, whether the beginning of a run is stored. Raises StreamInterruptedError if it is gone."""
+        thread_id, run_id, ask = self._plan.thread_id, track.run_id, self._questioner.ask
+        self._wanted.doubted.discard(run_id)
+        if not track.is_resumable or track.source is not None:
+            return
+        if (yield from ask(context, lambda asking: has_beginning(asking, thread_id, run_id))) is False:
+            raise interruption(BEGINNING_GONE, self._plan, run_id)
 
     def _add(self, track: RunTrack, event: Envelope, head: Head, *, restarted: bool = False) -> None:
         """Note a new event, and hand it out if it was asked for; that a run began anew is told in any case."""
@@ -203,7 +215,8 @@ class Receiver:
         attempt = (yield from self._read_attempt(context, track)) if track.run_id else None
         beginning = self._beginnings.get(track.run_id)
         if attempt is None or attempt <= track.attempt or beginning is None:
-            raise interruption(NOTHING_KNOWN, self._plan, track.run_id or None)
+            why = NOTHING_KNOWN if track.is_resumable else NOT_RESUMABLE
+            raise interruption(why, self._plan, track.run_id or None)
         self._restart(track, attempt, beginning, head)
 
     def _is_to_be_looked_at(self, track: RunTrack) -> bool:
@@ -277,7 +290,7 @@ class Receiver:
                 yield from self._fill(context, track, None, head)
                 wanted.questions = questions  # of a later run
                 if filler.has_failed:
-                    if track.source is None:
+                    if not track.has_come:
                         self._timeline.forget(run_id)
                     return  # another connection brings the rest
                 self._timeline.leave_out(run_id)

@@ -144,6 +144,7 @@ class ThreadSession:
             except errors.LangGraphRunsError as error:
                 if isinstance(error, errors.StreamInterruptedError) and error.run_id is not None:
                     self._give_up(error.run_id)
+                self._doubt_beginnings()
                 if self.ready:
                     yield Sleep(0.0)  # the caller gets what came before it first
                 raise
@@ -162,6 +163,7 @@ class ThreadSession:
         """Read a turn, on the connection that is open, if there is one. The head of the one that is open then."""
         attempts = ThreadAttempts(context, self.plan, self.queue, lambda: self.run_id)
         yield from self._receiver.newcomers.prepare(context)
+        is_new = head is None
         if head is None:
             head = yield from self._connect(attempts, first=not self.opened)
         else:
@@ -169,13 +171,19 @@ class ThreadSession:
             attempts.budget.refill()  # this turn has made no attempt yet, and its connection may have ended long ago
         self.opened = True
         yield Ask(_nothing)  # how long to wait is decided once it is read, by runs that were started meanwhile
+        if is_new:
+            self._receiver.begins_to_read(context.now())
         while True:
             cause = yield from self._read(context, attempts, head)
             if cause == "told":
                 if self._keeps_connection:
                     yield from self._receiver.take_passed_over(context, head)
                 return head
-            if cause == "again" or was_interrupted(cause):
+            if cause == "again":
+                head = yield from self._connect(attempts)
+                continue
+            self._doubt_beginnings()
+            if was_interrupted(cause):
                 head = yield from self._connect(attempts)
                 continue
             if was_silent(cause) or self._inquiry.is_due(context.now()):
@@ -193,6 +201,10 @@ class ThreadSession:
             head = yield from self._connect(attempts, reason, error)
             self.reconnects += 1
 
+    def _doubt_beginnings(self) -> None:
+        """Some time passes without a connection, in which the first events of runs may expire."""
+        self.wanted.doubted.update([*self.wanted.runs])
+
     def _connect(
         self,
         attempts: ThreadAttempts,
@@ -204,7 +216,8 @@ class ThreadSession:
         head = yield from attempts.connect(reason, error, first=first)
         now = self._context.now()
         if self._first_start is not None and now - self._first_start > STORED_SECONDS:
-            self.wanted.followed.update([*self.wanted.runs])  # their first events may have expired
+            untold = [run_id for run_id in [*self.wanted.runs] if self._timeline.track(run_id) is None]
+            self.wanted.doubted.update(untold)  # their first events may have expired
         self._decoder = SSEDecoder()
         self._questioner.has_left = False
         self._idle.opened(now)
@@ -245,6 +258,7 @@ class ThreadSession:
                     if self._endings.patience(context.now()) is None:
                         continue
                     self._endings.give_up_waiting()
+                    self._doubt_beginnings()
                     return "again"
                 if was_silent(chunk) and limit == patience is not None:
                     self._receiver.newcomers.lose_patience()

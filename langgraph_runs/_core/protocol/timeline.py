@@ -43,6 +43,11 @@ class RunTrack:
         self._counted = counted  # the methods of which each event that is stored is one that comes
 
     @property
+    def has_come(self) -> bool:
+        """Whether anything came of it."""
+        return bool(self._known) or self.word is not None
+
+    @property
     def source(self) -> str | None:
         """The id under which the server has stored the latest event; None if none is."""
         return self._source

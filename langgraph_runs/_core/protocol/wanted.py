@@ -15,6 +15,7 @@ class Wanted:
     def __init__(self) -> None:
         self.runs: dict[str, None] = {}  # to be told, in the order in which they were started
         self.followed: set[str] = set()  # those that were started elsewhere
+        self.doubted: set[str] = set()  # those whose first events the server may no longer have when they come
         self.newest: str | None = None  # the run that was asked for last
         self.questions: dict[str, Interrupt] = {}  # of the run that came last, by their ids
         self._starts: dict[object, None] = {}  # calls under way that start a run
@@ -58,9 +59,11 @@ class Wanted:
     def follow(self, run_id: str) -> None:
         """A run that was started elsewhere is to be told."""
         self.followed.add(run_id)
+        self.doubted.add(run_id)
         self.add(run_id)
 
     def told(self, run_id: str, status: Status | None) -> None:
         """A run has ended with a status, None if that is not known, and all of its events have come."""
         self._statuses[run_id] = status
         self.runs.pop(run_id, None)
+        self.doubted.discard(run_id)

@@ -305,7 +305,8 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
     values is left from an earlier run. Aegra, whose runs have no `kwargs`, uses the status for both. There the output
     of a run that stopped is its last state, which may lack the interrupt; after a cancellation it is null or empty. So
     it may be where no state was published: then the thread is interrupted, as long as no other run follows, and idle
-    after a cancellation. Raises what keeps the thread from telling, as a question is no cancellation.
+    after a cancellation. Raises what keeps the thread from telling, as a question is no cancellation: another run that
+    follows one whose output is not known, as the server does not show yet that it has ended.
     """
     if not isinstance(run.kwargs, Unset):
         return False
@@ -316,9 +317,15 @@ def _waits_for_human(context: Context, ref: RunRef, run: Run, *, interrupt: bool
         return False
     try:
         thread = yield from read_about_run(context, ref, get_thread.request(ref.thread_id), get_thread.parse)
-        if thread.get("status") != "interrupted":
+        status, is_shown = thread.get("status"), "output" in run
+        if status != "interrupted" and is_shown:
             return False
         state = yield from read_about_run(context, ref, get_thread_state.request(ref.thread_id), get_thread_state.parse)
     except errors.NotFoundError as error:
         raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id) from error
-    return is_state_of_run(state, ref) or (yield from is_latest_run(context, ref))
+    is_told = status in ("interrupted", "idle") and (
+        is_state_of_run(state, ref) or (yield from is_latest_run(context, ref))
+    )
+    if not (is_told or is_shown):
+        raise unknown_error("interrupted", run_id=ref.run_id, thread_id=ref.thread_id)
+    return is_told and status == "interrupted"
