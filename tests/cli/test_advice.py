@@ -56,9 +56,9 @@ def test_a_thread_that_does_not_exist(flavour: Flavour, command: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--url", "http://127.0.0.1:1", "info"), b"--url must stand after the command"),
-        (("-q", "info"), b"-q must stand after the command"),
-        (("threads", "--limit=3", "list"), b"threads: --limit must stand after the action"),
+        (("--url", "http://127.0.0.1:1", "info"), b"--url goes after the command"),
+        (("-q", "info"), b"-q goes after the command"),
+        (("threads", "--limit=3", "list"), b"threads: --limit goes after the action"),
     ],
     ids=str,
 )
